@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// CI turns every warning into an error; a newer compiler's new warning must not stop a stranger.
+let warningsAreErrors = Context.environment["GLYPHLAB_WARNINGS_AS_ERRORS"] == "1"
+
+let swiftSettings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .strictMemorySafety(),
+    ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
+
+let cSettings: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] : []
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+/// One room of the house: a library target below `Sources/`, with the rooms it may import.
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swiftSettings)
+}
+
+let package = Package(
+    name: "glyphlab",
+    products: [.executable(name: "glyphlab", targets: ["glyphlab"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    ],
+    targets: [
+        // Floor 0: C.
+        .target(name: "CKernels", cSettings: cSettings),
+        .target(name: "COpenBLAS", cSettings: cSettings),
+        // Floor 1: bytes, the operating system, integers, digests.
+        room("Encodings"),
+        room("Platform"),
+        room("Tensors", ["CKernels", "COpenBLAS"]),
+        room("Cryptography", [crypto]),
+        // Floor 2: weights, text, the engine.
+        room("Checkpoints", ["Tensors", "Cryptography", "Encodings", "Platform"]),
+        room("Tokenization", ["Encodings"], exclude: ["generate_unicode_tables.py"]),
+        room("Inference", ["Tensors"]),
+        // Floor 3: from attention rows to a proof.
+        room("Fingerprints", ["Cryptography", "Encodings"]),
+        // Floor 4: text in, proof out.
+        room(
+            "Proving",
+            ["Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform"]),
+        // Floor 6 and 7: what people see.
+        room("Reports", ["Encodings", "Fingerprints"]),
+        .executableTarget(
+            name: "glyphlab",
+            dependencies: [
+                "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
+                "Fingerprints", "Proving", "Reports", argumentParser,
+            ],
+            swiftSettings: swiftSettings),
+        // Tests: one suite a room.
+        .target(
+            name: "TestSupport", dependencies: ["Encodings"], path: "Tests/TestSupport",
+            swiftSettings: swiftSettings),
+        tests("EncodingsTests", ["Encodings"]),
+        tests("PlatformTests", ["Platform"]),
+        tests("TensorsTests", ["Tensors", "Encodings"]),
+        tests("CheckpointsTests", ["Checkpoints", "Tensors", "Encodings", "Platform"]),
+        tests("TokenizationTests", ["Tokenization", "Encodings"]),
+        tests(
+            "InferenceTests",
+            ["Inference", "Checkpoints", "Tensors", "Cryptography", "Encodings"]),
+        tests(
+            "ProvingTests",
+            [
+                "Proving", "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors",
+                "Encodings", "Platform",
+            ]),
+        tests("FingerprintsTests", ["Fingerprints", "Encodings"]),
+        tests("ReportsTests", ["Reports", "Fingerprints"]),
+        tests("GlyphlabTests", ["Encodings"]),
+        tests("HouseTests", []),
+    ]
+)

@@ -1,0 +1,69 @@
+public import Encodings
+public import Tensors
+
+/// Why a checkpoint is refused: which file, which tensor, what was expected, what was there.
+public enum CheckpointError: Error, Equatable, CustomStringConvertible {
+    // The container
+    case fileTooShort(file: String, expectedBytes: Int, gotBytes: Int)
+    case headerLength(file: String, limitBytes: Int, got: UInt64)
+    case notJSON(file: String, cause: JSONParseError)
+    case header(file: String, what: String, expected: String, got: String)
+    case entry(file: String, tensor: String, what: String, expected: String, got: String)
+    case dataLayout(file: String, tensor: String, expectedStart: Int, gotStart: Int)
+    case dataLength(file: String, expectedBytes: Int, gotBytes: Int)
+    // The model
+    case config(file: String, key: String, expected: String, got: String)
+    case shape(file: String, cause: ShapeError)
+    case missingTensor(file: String, tensor: String)
+    case unknownTensor(file: String, tensor: String)
+    case duplicateTensor(file: String, tensor: String)
+    case tensorShape(file: String, tensor: String, expected: [Int], got: [Int])
+    case elementType(file: String, tensor: String, expected: String, got: String)
+    case notFinite(file: String, tensor: String, index: Int, got: String)
+    case manifest(file: String, key: String, expected: String, got: String)
+
+    public var description: String {
+        switch self {
+        case .fileTooShort(let file, let expected, let got):
+            "\(file): expected at least \(expected) bytes, got \(got)"
+        case .headerLength(let file, let limit, let got):
+            "\(file): header length: expected 2 to \(limit) bytes within the file, got \(got)"
+        case .notJSON(let file, let cause):
+            "\(file): \(cause)"
+        case .header(let file, let what, let expected, let got):
+            "\(file): header: \(what): expected \(expected), got \(got)"
+        case .entry(let file, let tensor, let what, let expected, let got):
+            "\(file): tensor \(quoted(tensor)): \(what): expected \(expected), got \(got)"
+        case .dataLayout(let file, let tensor, let expected, let got):
+            "\(file): tensor \(quoted(tensor)): data: expected to start at byte \(expected), "
+                + "where the tensor before it ends, got \(got)"
+        case .dataLength(let file, let expected, let got):
+            "\(file): data: expected \(expected) bytes (the tensors' sum), got \(got)"
+        case .config(let file, let key, let expected, let got):
+            "\(file): \(key): expected \(expected), got \(got)"
+        case .shape(let file, let cause):
+            "\(file): \(cause)"
+        case .missingTensor(let file, let tensor):
+            "\(file): tensor \(quoted(tensor)): expected to be there, got none"
+        case .unknownTensor(let file, let tensor):
+            "\(file): tensor \(quoted(tensor)): expected only the tensors of GPT-2, got this"
+        case .duplicateTensor(let file, let tensor):
+            "\(file): tensor \(quoted(tensor)): expected once, got it with and without a prefix"
+        case .tensorShape(let file, let tensor, let expected, let got):
+            "\(file): tensor \(quoted(tensor)): shape: expected \(expected), got \(got)"
+        case .elementType(let file, let tensor, let expected, let got):
+            "\(file): tensor \(quoted(tensor)): element type: expected \(expected), got \(got)"
+        case .notFinite(let file, let tensor, let index, let got):
+            "\(file): tensor \(quoted(tensor)): element \(index): "
+                + "expected a finite number, got \(got)"
+        case .manifest(let file, let key, let expected, let got):
+            "\(file): \(key): expected \(expected), got \(got)"
+        }
+    }
+
+    /// Names come from strangers: shown short and without control characters.
+    private func quoted(_ name: String) -> String {
+        let shown = JSONValue.string(String(name.prefix(120))).compactText
+        return name.count > 120 ? shown + "…" : shown
+    }
+}

@@ -1,0 +1,13 @@
+internal import Cryptography
+public import Platform
+
+/// Digests of whole files.
+public enum FileDigest {
+    /// Lower-case hex SHA-256 and length in bytes. **Throws:** ``PlatformError``.
+    public static func sha256(_ path: String) throws -> (text: String, byteCount: Int) {
+        let file = try MappedFile(path: path)
+        var hasher = SHA256Hasher()
+        file.withBytes { unsafe hasher.update($0) }
+        return (hasher.finalized().text, file.byteCount)
+    }
+}

@@ -1,0 +1,75 @@
+public import Tensors
+
+/// The tensors of a GPT-2 checkpoint: what each is called in files and when hashed, its shape, and
+/// the integer format it becomes. **Source:** protocol v4, section 2.
+public enum GPT2Layout {
+    public struct Parameter: Sendable {
+        /// As files call it, without the prefix `transformer.`: `h.0.ln_1.weight`.
+        public let name: String
+        /// As it is hashed: `h.0.ln_1.g`; nil for `ln_f`, which the protocol does not hash.
+        public let shortName: String?
+        public let dimensions: [Int]
+        public let format: IntegerFormat
+    }
+
+    /// In the order of the model, from the embeddings up.
+    public static func parameters(of shape: TransformerShape) -> [Parameter] {
+        let width = shape.width
+        var parameters = [
+            Parameter(
+                name: "wte.weight", shortName: "wte",
+                dimensions: [shape.vocabularyCount, width], format: .activation),
+            Parameter(
+                name: "wpe.weight", shortName: "wpe",
+                dimensions: [shape.contextTokenCount, width], format: .activation),
+        ]
+        for layer in 0..<shape.layerCount {
+            let name = "h.\(layer)."
+            parameters += norm(name + "ln_1", width)
+            parameters += linear(name + "attn.c_attn", width, 3 * width)
+            parameters += linear(name + "attn.c_proj", width, width)
+            parameters += norm(name + "ln_2", width)
+            parameters += linear(name + "mlp.c_fc", width, 4 * width)
+            parameters += linear(name + "mlp.c_proj", 4 * width, width)
+        }
+        return parameters + norm("ln_f", width, isHashed: false)
+    }
+
+    private static func norm(_ name: String, _ width: Int, isHashed: Bool = true) -> [Parameter] {
+        [
+            Parameter(
+                name: name + ".weight", shortName: isHashed ? name + ".g" : nil,
+                dimensions: [width], format: .weight),
+            Parameter(
+                name: name + ".bias", shortName: isHashed ? name + ".b" : nil,
+                dimensions: [width], format: .activation),
+        ]
+    }
+
+    private static func linear(_ name: String, _ inputs: Int, _ outputs: Int) -> [Parameter] {
+        [
+            Parameter(
+                name: name + ".weight", shortName: name + ".w", dimensions: [inputs, outputs],
+                format: .weight),
+            Parameter(
+                name: name + ".bias", shortName: name + ".b", dimensions: [outputs],
+                format: .activation),
+        ]
+    }
+
+    /// A tensor's name without the optional prefix.
+    static func unprefixed(_ name: String) -> String {
+        name.hasPrefix("transformer.") ? String(name.dropFirst("transformer.".count)) : name
+    }
+
+    /// Mask buffers and the repeated output matrix, which every reader ignores.
+    static func isIgnored(_ name: String, layerCount: Int) -> Bool {
+        if name == "lm_head.weight" { return true }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0] == "h", parts[2] == "attn",
+            parts[3] == "bias" || parts[3] == "masked_bias",
+            let layer = Int(parts[1]), String(layer) == parts[1]
+        else { return false }
+        return (0..<layerCount).contains(layer)
+    }
+}

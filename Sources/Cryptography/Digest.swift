@@ -1,0 +1,44 @@
+internal import Crypto
+
+/// A SHA-256 digest: 32 bytes.
+public struct Digest: Sendable, Hashable {
+    public let bytes: [UInt8]
+
+    /// Lower-case hexadecimal, 64 characters.
+    public var text: String {
+        let digits = Array("0123456789abcdef".utf8)
+        let characters = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return String(decoding: characters, as: UTF8.self)
+    }
+}
+
+/// SHA-256 over bytes that come in parts.
+public struct SHA256Hasher {
+    private var state = SHA256()
+
+    public init() {}
+
+    public mutating func update(_ bytes: [UInt8]) {
+        state.update(data: bytes)
+    }
+
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        unsafe state.update(bufferPointer: bytes)
+    }
+
+    public func finalized() -> Digest {
+        Digest(bytes: Array(state.finalize()))
+    }
+}
+
+/// Digests of whole byte strings.
+public enum Digests {
+    public static func sha256(_ bytes: some Sequence<UInt8>) -> Digest {
+        Digest(bytes: Array(SHA256.hash(data: Array(bytes))))
+    }
+
+    /// 64 bytes.
+    public static func sha512(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+        Array(SHA512.hash(data: Array(bytes)))
+    }
+}

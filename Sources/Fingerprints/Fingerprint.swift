@@ -1,0 +1,49 @@
+internal import Cryptography
+
+/// The cascades of the heads that a salt selects, and the text and digest they come to.
+public struct Fingerprint: Sendable {
+    /// One selected head with everything that its row became.
+    public struct HeadPrint: Sendable {
+        public let head: Head
+        /// [T] Q16, the last position's probabilities.
+        public let row: [Int64]
+        /// [T], summing to 100.
+        public let quantizedRow: [Int64]
+        public let cascade: GlyphCascade
+
+        public init(head: Head, row: [Int64]) {
+            self.head = head
+            self.row = row
+            quantizedRow = GridQuantization.quantized(row)
+            cascade = GlyphCascade(quantizedRow: quantizedRow)
+        }
+    }
+
+    public let salt: String
+    /// Ascending by layer and head.
+    public let heads: [HeadPrint]
+
+    /// **Shapes:** rows [layer][head][T], Q16, every row with a positive sum.
+    /// **Precondition:** at least one layer with at least one head.
+    public init(salt: String, rows: [[[Int64]]]) {
+        self.salt = salt
+        heads = HeadSelection.heads(
+            salt: salt, layerCount: rows.count, headCount: rows[0].count
+        ).map { HeadPrint(head: $0, row: rows[$0.layer][$0.head]) }
+    }
+
+    /// Compact JSON, [[layer,head,B,[[level,value],…]],…] in head order. Golden-bearing.
+    public var text: String {
+        let prints = heads.map { print in
+            let glyphs = print.cascade.glyphs.map { "[\($0.level),\($0.value)]" }
+                .joined(separator: ",")
+            return "[\(print.head.layer),\(print.head.head),\(print.cascade.base),[\(glyphs)]]"
+        }
+        return "[" + prints.joined(separator: ",") + "]"
+    }
+
+    /// Lower-case hex SHA-256 of "{salt}|{text}": the proof of work.
+    public var proofHash: String {
+        Digests.sha256("\(salt)|\(text)".utf8).text
+    }
+}

@@ -1,0 +1,52 @@
+/// A place in the forward pass where a tensor can be seen: `embed`, `h.3.attn.qkv`, …
+///
+/// Golden-bearing: traces and vectors carry these names.
+public struct Station: Sendable, Hashable, CustomStringConvertible {
+    /// Nil at the embedding, which stands before the layers.
+    public let layer: Int?
+    public let operation: Operation
+
+    public enum Operation: String, Sendable, CaseIterable {
+        /// [T, C] Q16, after its clamp.
+        case embedding = "embed"
+        /// [T, C] Q16, after its clamp.
+        case attentionNorm = "ln_1"
+        /// [T, 3C] Q16, after its clamp.
+        case queryKeyValue = "attn.qkv"
+        /// [H, T, T] Q16, future positions at −2^40.
+        case scores = "attn.scores"
+        /// [H, T, T] Q16.
+        case probabilities = "attn.probs"
+        /// [T, C] Q16, heads side by side.
+        case headOutputs = "attn.heads"
+        /// [T, C] Q16, after its clamp.
+        case attentionOutput = "attn.out"
+        /// [T, C] Q16, after its clamp.
+        case attentionResidual = "residual_attn"
+        /// [T, C] Q16, after its clamp.
+        case feedForwardNorm = "ln_2"
+        /// [T, 4C] Q16, after its clamp.
+        case feedForwardHidden = "mlp.fc"
+        /// [T, 4C] Q16.
+        case feedForwardActivation = "mlp.gelu"
+        /// [T, C] Q16, after its clamp.
+        case feedForwardOutput = "mlp.out"
+        /// [T, C] Q16, after its clamp.
+        case feedForwardResidual = "residual_mlp"
+    }
+
+    public init(layer: Int?, _ operation: Operation) {
+        self.layer = layer
+        self.operation = operation
+    }
+
+    public var description: String {
+        layer.map { "h.\($0).\(operation.rawValue)" } ?? operation.rawValue
+    }
+}
+
+/// Someone who looks at every tensor of a forward pass, in order, and cannot change any.
+public protocol ForwardObserver: AnyObject {
+    /// **Shapes:** `dimensions` as the station says, `elements` row-major.
+    func observe(_ station: Station, dimensions: [Int], elements: [Int64])
+}

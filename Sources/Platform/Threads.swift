@@ -1,0 +1,28 @@
+import Dispatch
+import Synchronization
+
+/// Work over a range of indices, split into fixed contiguous parts, one a thread.
+public enum Threads {
+    /// The results of `body(index)` for index 0 ..< count, in the order of the indices.
+    ///
+    /// **Determinism:** results go to their index's place; where several bodies throw, the error of
+    /// the lowest index that was reached is thrown. Which thread computes what follows from
+    /// `count` and `threadCount` alone.
+    /// **Precondition:** count ≥ 0, threadCount ≥ 1.
+    public static func map<Value: Sendable>(
+        count: Int, threadCount: Int, _ body: @Sendable (Int) throws -> Value
+    ) throws -> [Value] {
+        precondition(count >= 0 && threadCount >= 1, "\(count) indices on \(threadCount) threads")
+        let parts = Mutex([[Result<Value, any Error>]](repeating: [], count: threadCount))
+        DispatchQueue.concurrentPerform(iterations: threadCount) { part in
+            var results: [Result<Value, any Error>] = []
+            for index in count * part / threadCount..<count * (part + 1) / threadCount {
+                let result = Result { try body(index) }
+                results.append(result)
+                if case .failure = result { break }
+            }
+            parts.withLock { $0[part] = results }
+        }
+        return try parts.withLock { $0 }.joined().map { try $0.get() }
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+
+/// Files read and written as wholes.
+public enum WholeFile {
+    /// The bytes of a file that may not be larger than `byteCountMax`.
+    ///
+    /// **Throws:** ``PlatformError``; the size is checked before anything is allocated.
+    public static func read(
+        _ path: String, byteCountMax: Int
+    ) throws(PlatformError) -> [UInt8] {
+        let file = try OpenFile(path: path)
+        guard file.byteCount <= byteCountMax else {
+            throw .tooLarge(path: path, limitBytes: byteCountMax, gotBytes: file.byteCount)
+        }
+        let wanted = file.byteCount
+        var bytes = [UInt8](repeating: 0, count: wanted)
+        var filled = 0
+        while filled < wanted {
+            let offset = filled
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe Foundation.read(
+                    file.descriptor, buffer.baseAddress! + offset, wanted - offset)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw .lastError("read", path) }
+            guard count > 0 else {
+                throw .shortRead(path: path, expectedBytes: wanted, gotBytes: filled)
+            }
+            filled += count
+        }
+        return bytes
+    }
+
+    /// Writes `bytes` beside `path`, syncs and renames, so that the name never shows half a file.
+    public static func write(_ bytes: [UInt8], to path: String) throws(PlatformError) {
+        var writer = try WholeFileWriter(path: path)
+        try writer.append(bytes)
+        try writer.finish()
+    }
+}
+
+/// A file that takes its name only when it is complete: written in parts under a temporary name,
+/// synced, renamed. Dropped before ``finish()``, it leaves nothing.
+public struct WholeFileWriter: ~Copyable {
+    private let path: String
+    private let temporaryPath: String
+    private let descriptor: Int32
+    private var isFinished = false
+
+    public init(path: String) throws(PlatformError) {
+        self.path = path
+        self.temporaryPath = "\(path).\(getpid()).partial"
+        self.descriptor = unsafe open(
+            temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            let error = PlatformError.lastError("create", path)
+            discard self
+            throw error
+        }
+    }
+
+    public mutating func append(_ bytes: [UInt8]) throws(PlatformError) {
+        var written = 0
+        while written < bytes.count {
+            let offset = written
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe Foundation.write(
+                    descriptor, buffer.baseAddress! + offset, bytes.count - offset)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw .lastError("write", path) }
+            written += count
+        }
+    }
+
+    public mutating func finish() throws(PlatformError) {
+        guard fsync(descriptor) == 0 else { throw .lastError("fsync", path) }
+        guard unsafe rename(temporaryPath, path) == 0 else { throw .lastError("rename", path) }
+        isFinished = true
+    }
+
+    deinit {
+        close(descriptor)
+        if !isFinished { unsafe unlink(temporaryPath) }
+    }
+}
