@@ -1,6 +1,6 @@
 internal import Cryptography
 internal import Encodings
-public import Platform
+internal import Platform
 public import Tensors
 
 /// A model's weights as integers, with what was learned on the way.
@@ -74,7 +74,7 @@ public struct Checkpoint: Sendable {
         _ binding: TensorBinding, of container: some TensorContainer
     ) throws -> FloatConversion.Converted {
         do {
-            return try container.withElements(of: binding.entry) { bytes in
+            return try unsafe container.withElements(of: binding.entry) { bytes in
                 try unsafe FloatConversion.integers(
                     bytes, type: binding.type, format: binding.parameter.format)
             }

@@ -1,5 +1,5 @@
 internal import Cryptography
-public import Platform
+internal import Platform
 
 /// Digests of whole files.
 public enum FileDigest {
@@ -7,7 +7,7 @@ public enum FileDigest {
     public static func sha256(_ path: String) throws -> (text: String, byteCount: Int) {
         let file = try MappedFile(path: path)
         var hasher = SHA256Hasher()
-        file.withBytes { unsafe hasher.update($0) }
+        unsafe file.withBytes { unsafe hasher.update($0) }
         return (hasher.finalized().text, file.byteCount)
     }
 }

@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// Checkpoint floats to integers: the one place of the product that reads floating point on the way
 /// to a hash.

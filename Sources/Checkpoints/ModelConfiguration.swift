@@ -1,6 +1,6 @@
 internal import Encodings
 internal import Platform
-public import Tensors
+import Tensors
 
 /// What `config.json` says of a model, as far as the engine depends on it.
 enum ModelConfiguration {

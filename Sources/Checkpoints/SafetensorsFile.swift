@@ -1,5 +1,5 @@
 internal import Encodings
-public import Platform
+internal import Platform
 
 /// A safetensors file, memory-mapped, its header checked whole before any tensor is touched.
 ///
@@ -21,7 +21,7 @@ public struct SafetensorsFile: TensorContainer {
     init(mapping: MappedFile) throws {
         file = mapping.path
         self.mapping = mapping
-        let header = try mapping.withBytes { bytes in
+        let header = try unsafe mapping.withBytes { bytes in
             try unsafe Self.headerBytes(bytes, file: mapping.path)
         }
         dataStart = 8 + header.count
@@ -50,7 +50,7 @@ public struct SafetensorsFile: TensorContainer {
     public func withElements<Result>(
         of entry: TensorEntry, _ body: (UnsafeRawBufferPointer) throws -> Result
     ) throws -> Result {
-        try mapping.withBytes { bytes in
+        try unsafe mapping.withBytes { bytes in
             let start = dataStart + entry.bytes.lowerBound
             return try unsafe body(
                 UnsafeRawBufferPointer(rebasing: bytes[start..<start + entry.bytes.count]))

@@ -39,7 +39,8 @@ public struct JSONParser {
 
     private mutating func value() throws(JSONParseError) -> JSONValue {
         skipWhiteSpace()
-        switch current {
+        guard let byte = current else { throw unexpected("a value") }
+        switch byte {
         case UInt8(ascii: "{"): return try object()
         case UInt8(ascii: "["): return try array()
         case UInt8(ascii: "\""): return .string(try string())

@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 extension Transformer {
     /// Runs the sequence `ids` through all layers.

@@ -34,7 +34,7 @@ public struct Transformer: Sendable {
         let feedForwardOutput: Linear
 
         init(weights: IntegerWeights, index: Int, backend: any ExactGEMM) {
-            let name = { "h.\(index).\($0)" }
+            let name = { (part: String) in "h.\(index).\(part)" }
             attentionNorm = Norm(weights, name("ln_1"))
             queryKeyValue = Linear(weights, name("attn.c_attn"), backend)
             attentionOutput = Linear(weights, name("attn.c_proj"), backend)

@@ -9,10 +9,13 @@ public enum Machine {
     /// The largest resident memory of this process so far, in bytes.
     public static var memoryBytesPeak: Int {
         var usage = rusage()
-        guard unsafe getrusage(RUSAGE_SELF_PORTABLE, &usage) == 0 else { return 0 }
         #if canImport(Darwin)
+            guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
             return Int(usage.ru_maxrss)
         #else
+            guard unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else {
+                return 0
+            }
             return Int(usage.ru_maxrss) * 1024
         #endif
     }
@@ -69,10 +72,4 @@ public enum Machine {
     public static var standardErrorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     public static var standardOutputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-
-    #if canImport(Darwin)
-        private static let RUSAGE_SELF_PORTABLE = RUSAGE_SELF
-    #else
-        private static let RUSAGE_SELF_PORTABLE = RUSAGE_SELF
-    #endif
 }

@@ -5,7 +5,7 @@ import Foundation
 /// **Why @unchecked Sendable:** the pointer is set once and only read; the mapping lives as long as
 /// the object. Another process that cuts the file short while it is mapped can still stop this one:
 /// the price of not reading half a gigabyte twice.
-public final class MappedFile: @unchecked Sendable {
+@safe public final class MappedFile: @unchecked Sendable {
     public let path: String
     public let byteCount: Int
     private let start: UnsafeMutableRawPointer?

@@ -50,13 +50,10 @@ public struct WholeFileWriter: ~Copyable {
     public init(path: String) throws(PlatformError) {
         self.path = path
         self.temporaryPath = "\(path).\(getpid()).partial"
-        self.descriptor = unsafe open(
+        let descriptor = unsafe open(
             temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            let error = PlatformError.lastError("create", path)
-            discard self
-            throw error
-        }
+        guard descriptor >= 0 else { throw .lastError("create", path) }
+        self.descriptor = descriptor
     }
 
     public mutating func append(_ bytes: [UInt8]) throws(PlatformError) {

@@ -1,6 +1,6 @@
 public import Checkpoints
 internal import Platform
-public import Tensors
+import Tensors
 public import Tokenization
 
 /// A folder with a model as the ecosystem keeps it: weights, `config.json`, `vocab.json`,

@@ -1,8 +1,6 @@
-public import Checkpoints
 public import Fingerprints
 public import Inference
 internal import Platform
-public import Tensors
 public import Tokenization
 
 /// A model that is ready to prove: text in, proof out.

@@ -1,4 +1,4 @@
-public import Fingerprints
+import Fingerprints
 public import Inference
 internal import Platform
 

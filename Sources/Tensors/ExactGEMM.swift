@@ -39,6 +39,9 @@ public enum Backends {
     /// Names that a machine may or may not have.
     public static let names = ["openblas", "reference"]
 
+    /// What OpenBLAS says of itself; nil where there is none.
+    public static var openBLASDescription: String? { OpenBLASGEMM.libraryDescription }
+
     public static func named(_ name: String) -> (any ExactGEMM)? {
         usable.first { $0.name == name }
     }

@@ -26,7 +26,7 @@ struct OpenBLASGEMM: ExactGEMM {
     }
 
     /// **Why @unchecked:** a pointer to functions of a library that is never closed.
-    private struct Library: @unchecked Sendable {
+    @safe private struct Library: @unchecked Sendable {
         let functions: UnsafePointer<cob_functions>
 
         /// Opened once, on first use.

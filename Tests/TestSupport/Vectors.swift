@@ -1,4 +1,4 @@
-import Encodings
+public import Encodings
 public import Foundation
 
 /// Where tests find what they compare with.

@@ -1,0 +1,19 @@
+/// Rows of a name and a value, the values aligned.
+public struct TextTable {
+    private var rows: [(name: String, value: String)] = []
+
+    public init() {}
+
+    public mutating func add(_ name: String, _ value: String) {
+        rows.append((name, value))
+    }
+
+    /// One line a row.
+    public var text: String {
+        let width = rows.map(\.name.count).max() ?? 0
+        return rows.map { row in
+            let padding = String(repeating: " ", count: width - row.name.count)
+            return "  \(row.name)\(padding)  \(row.value)\n"
+        }.joined()
+    }
+}

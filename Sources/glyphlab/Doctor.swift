@@ -1,0 +1,79 @@
+import ArgumentParser
+import Encodings
+import Platform
+import Reports
+import Tensors
+
+/// What this machine has.
+struct Doctor: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tell what this machine has: processor, backends, libraries, models.",
+        discussion: "Example: glyphlab doctor --format json")
+
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+        try Outcome.ending {
+            let house = try House.find()
+            format.write(text: text(house), json: json(house))
+            return .holds
+        }
+    }
+
+    private func isUsable(_ backend: String) -> Bool { Backends.named(backend) != nil }
+
+    private func hasWeights(_ model: String, _ house: House) -> Bool {
+        Folder.fileExists(house.modelFolder(model) + "/model.safetensors")
+    }
+
+    private func text(_ house: House) -> String {
+        let processor = Machine.processor
+        var table = TextTable()
+        table.add("system", "\(Machine.operatingSystem), \(Machine.architecture)")
+        table.add("processor", processor.name ?? "unknown")
+        table.add("features", processor.features.joined(separator: " "))
+        table.add("cores", "\(Machine.coreCount)")
+        table.add("memory", DecimalText.mebibytes(Machine.memoryBytes))
+        for backend in Backends.names {
+            table.add("backend \(backend)", isUsable(backend) ? "usable" : "not on this machine")
+        }
+        table.add("OpenBLAS", Backends.openBLASDescription ?? "not found")
+        table.add("isolation", "none yet: attack scripts are not judged by this version")
+        for model in house.modelNames {
+            table.add("model \(model)", hasWeights(model, house) ? "here" : "pinned, no weights")
+        }
+        return table.text
+    }
+
+    private func json(_ house: House) -> JSONValue {
+        let processor = Machine.processor
+        return .object([
+            JSONMember("system", .string(Machine.operatingSystem)),
+            JSONMember("architecture", .string(Machine.architecture)),
+            JSONMember("processor", processor.name.map(JSONValue.string) ?? .null),
+            JSONMember("features", .array(processor.features.map(JSONValue.string))),
+            JSONMember("cores", .integer(Machine.coreCount)),
+            JSONMember("memory_bytes", .integer(Machine.memoryBytes)),
+            JSONMember(
+                "backends",
+                .array(
+                    Backends.names.map { name in
+                        .object([
+                            JSONMember("name", .string(name)),
+                            JSONMember("usable", .boolean(isUsable(name))),
+                        ])
+                    })),
+            JSONMember("openblas", Backends.openBLASDescription.map(JSONValue.string) ?? .null),
+            JSONMember("isolation_level", .null),
+            JSONMember(
+                "models",
+                .array(
+                    house.modelNames.map { name in
+                        .object([
+                            JSONMember("name", .string(name)),
+                            JSONMember("weights", .boolean(hasWeights(name, house))),
+                        ])
+                    })),
+        ])
+    }
+}

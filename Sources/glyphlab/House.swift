@@ -1,0 +1,74 @@
+import Checkpoints
+import Fingerprints
+import Platform
+
+/// Where the laboratory's own files are: the pinned models and the goldens.
+struct House {
+    let path: String
+
+    /// The folder that `GLYPHLAB_HOUSE` names, or the first one above the program, or above the
+    /// current folder, that has `Goldens` and `Models`.
+    static func find() throws -> House {
+        if let path = Machine.environment("GLYPHLAB_HOUSE") { return House(path: path) }
+        for start in [Machine.executablePath, Machine.currentFolder] {
+            var parts = start.split(separator: "/")
+            while !parts.isEmpty {
+                let path = "/" + parts.joined(separator: "/")
+                if Folder.exists(path + "/Goldens") && Folder.exists(path + "/Models") {
+                    return House(path: path)
+                }
+                parts.removeLast()
+            }
+        }
+        throw Failure(
+            outcome: .inconclusive,
+            message: "expected a folder with Goldens and Models above the program or the current "
+                + "folder, got none; GLYPHLAB_HOUSE can name it")
+    }
+
+    // MARK: Models
+
+    func modelFolder(_ name: String) -> String { "\(path)/Models/\(name)" }
+
+    var modelNames: [String] {
+        Folder.names(in: path + "/Models").filter {
+            Folder.fileExists("\(modelFolder($0))/\(ModelManifest.fileName)")
+        }
+    }
+
+    func manifest(_ name: String) throws -> ModelManifest {
+        let file = "\(modelFolder(name))/\(ModelManifest.fileName)"
+        return try ModelManifest(
+            json: WholeFile.read(file, byteCountMax: 1 << 20), file: file)
+    }
+
+    func manifests() throws -> [ModelManifest] { try modelNames.map(manifest) }
+
+    // MARK: Goldens
+
+    var goldenNames: [String] {
+        Folder.names(in: path + "/Goldens").filter { $0.hasSuffix(".json") }
+            .map { String($0.dropLast(".json".count)) }
+    }
+
+    func golden(_ name: String) throws -> Golden {
+        guard goldenNames.contains(name) else {
+            throw Failure(
+                outcome: .usage,
+                message: "golden: expected one of \(goldenNames.joined(separator: ", ")), "
+                    + "got \(name)")
+        }
+        let file = "\(path)/Goldens/\(name).json"
+        return try Golden(
+            json: WholeFile.read(file, byteCountMax: Golden.byteCountMax), file: file)
+    }
+
+    /// The golden of a model by its weights; nil where there is none.
+    func golden(integerWeightsHash: String) throws -> Golden? {
+        for name in goldenNames {
+            let golden = try golden(name)
+            if golden.integerWeightsHash == integerWeightsHash { return golden }
+        }
+        return nil
+    }
+}

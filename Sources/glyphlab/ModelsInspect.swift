@@ -1,0 +1,79 @@
+import ArgumentParser
+import Checkpoints
+import Encodings
+import Platform
+import Proving
+import Reports
+import Tensors
+import Tokenization
+
+struct ModelsInspect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Show what a model's folder holds.",
+        discussion: "Example: glyphlab models inspect Models/glyph-nano")
+
+    @Argument(help: "The model's folder.")
+    var directory: String
+
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+        try Outcome.ending {
+            let file = try SafetensorsFile(
+                path: Folder.path(directory, Checkpoint.weightsFileName))
+            let (checkpoint, tokenizer) = try ModelFolder(path: directory).load()
+            format.write(
+                text: text(file, checkpoint, tokenizer.vocabularyCount),
+                json: json(file, checkpoint, tokenizer.vocabularyCount))
+            return .holds
+        }
+    }
+
+    private func text(
+        _ file: SafetensorsFile, _ checkpoint: Checkpoint, _ tokenCount: Int
+    ) -> String {
+        let shape = checkpoint.shape
+        var table = TextTable()
+        table.add("layers", "\(shape.layerCount)")
+        table.add("width", "\(shape.width), \(shape.headCount) heads of 64")
+        table.add("vocabulary", "\(shape.vocabularyCount), tokenizer \(tokenCount)")
+        table.add("context", "\(shape.contextTokenCount) tokens")
+        table.add("parameters", DecimalText.grouped(shape.parameterCount))
+        table.add("types", checkpoint.elementTypes.map(\.rawValue).joined(separator: ", "))
+        table.add("beyond clamps", "\(checkpoint.beyondClampCount) values")
+        table.add("weights hash", checkpoint.integerWeightsHash)
+        for entry in file.entries {
+            let dimensions = entry.dimensions.map(String.init).joined(separator: " × ")
+            table.add(entry.name, "\(entry.elementTypeName)  \(dimensions)")
+        }
+        return table.text
+    }
+
+    private func json(
+        _ file: SafetensorsFile, _ checkpoint: Checkpoint, _ tokenCount: Int
+    ) -> JSONValue {
+        let shape = checkpoint.shape
+        return .object([
+            JSONMember("layers", .integer(shape.layerCount)),
+            JSONMember("width", .integer(shape.width)),
+            JSONMember("heads", .integer(shape.headCount)),
+            JSONMember("vocabulary", .integer(shape.vocabularyCount)),
+            JSONMember("tokenizer_tokens", .integer(tokenCount)),
+            JSONMember("context", .integer(shape.contextTokenCount)),
+            JSONMember("parameters", .integer(shape.parameterCount)),
+            JSONMember("values_beyond_clamps", .integer(checkpoint.beyondClampCount)),
+            JSONMember("integer_weights_hash", .string(checkpoint.integerWeightsHash)),
+            JSONMember(
+                "tensors",
+                .array(
+                    file.entries.map { entry in
+                        .object([
+                            JSONMember("name", .string(entry.name)),
+                            JSONMember("dtype", .string(entry.elementTypeName)),
+                            JSONMember("shape", .array(entry.dimensions.map(JSONValue.integer))),
+                        ])
+                    })),
+        ])
+    }
+}

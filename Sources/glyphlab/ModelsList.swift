@@ -1,0 +1,66 @@
+import ArgumentParser
+import Checkpoints
+import Encodings
+import Platform
+import Reports
+import Tensors
+
+struct ModelsList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Show the pinned models and whether their weights are here.",
+        discussion: "Example: glyphlab models list")
+
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+        try Outcome.ending {
+            let house = try House.find()
+            let manifests = try house.manifests()
+            format.write(text: text(manifests, house), json: json(manifests, house))
+            return .holds
+        }
+    }
+
+    private func isHere(_ manifest: ModelManifest, _ house: House) -> Bool {
+        Folder.fileExists(
+            Folder.path(house.modelFolder(manifest.name), Checkpoint.weightsFileName))
+    }
+
+    private func text(_ manifests: [ModelManifest], _ house: House) -> String {
+        var table = TextTable()
+        for manifest in manifests {
+            let shape = manifest.shape
+            table.add(
+                manifest.name,
+                "\(shape.layerCount) × \(shape.width), \(shape.headCount) heads, "
+                    + "\(DecimalText.grouped(shape.parameterCount)) parameters, "
+                    + "weights \(manifest.integerWeightsHash.prefix(16))…, "
+                    + (isHere(manifest, house) ? "here" : "not here")
+                    + (house.goldenNames.contains(manifest.name) ? ", golden" : ""))
+        }
+        return table.text
+    }
+
+    private func json(_ manifests: [ModelManifest], _ house: House) -> JSONValue {
+        .object([
+            JSONMember(
+                "models",
+                .array(
+                    manifests.map { manifest in
+                        .object([
+                            JSONMember("name", .string(manifest.name)),
+                            JSONMember("source", .string(manifest.source)),
+                            JSONMember(
+                                "revision", manifest.revision.map(JSONValue.string) ?? .null),
+                            JSONMember("licence", .string(manifest.licence)),
+                            JSONMember(
+                                "integer_weights_hash", .string(manifest.integerWeightsHash)),
+                            JSONMember("weights_here", .boolean(isHere(manifest, house))),
+                            JSONMember(
+                                "golden", .boolean(house.goldenNames.contains(manifest.name))),
+                        ])
+                    }))
+        ])
+    }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Checkpoints
+import Encodings
+import Platform
+import Proving
+import Reports
+import Tensors
+import Tokenization
+
+struct ModelsSynth: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "synth",
+        abstract: "Draw a synthetic model from a seed: the same bytes for everyone.",
+        discussion: """
+            Example: glyphlab models synth --seed synth-tiny --layers 2 --width 128 --heads 2 \
+            --vocab 50257 --context 1024 --tokenizer DIR --out synth-tiny
+            """)
+
+    @Option(help: "The seed.")
+    var seed: String
+
+    @Option(help: "How many layers.")
+    var layers: Int
+
+    @Option(help: "The width: 64 a head.")
+    var width: Int
+
+    @Option(help: "How many heads.")
+    var heads: Int
+
+    @Option(help: "How many tokens the vocabulary has.")
+    var vocab: Int
+
+    @Option(help: "The context in tokens.")
+    var context: Int
+
+    @Flag(help: "Draw operands as wide as a trained model's.")
+    var wide = false
+
+    @Option(help: "The folder to write.")
+    var out: String
+
+    @Option(help: "A folder whose vocab.json and merges.txt are copied.")
+    var tokenizer: String?
+
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+        try Outcome.ending {
+            let shape = try TransformerShape(
+                layerCount: layers, width: width, headCount: heads, vocabularyCount: vocab,
+                contextTokenCount: context)
+            try copyTokenizer(vocabularyCountMax: vocab)
+            let progress = Progress("tensors", total: 12 * layers + 4)
+            try SyntheticModel(seed: seed, shape: shape, isWide: wide)
+                .write(toFolder: out) { done, _ in progress.set(done) }
+            progress.finish()
+            let digest = try FileDigest.sha256(Folder.path(out, Checkpoint.weightsFileName))
+            var table = TextTable()
+            table.add("folder", out)
+            table.add("parameters", DecimalText.grouped(shape.parameterCount))
+            table.add("file SHA-256", digest.text)
+            format.write(
+                text: table.text,
+                json: .object([
+                    JSONMember("folder", .string(out)),
+                    JSONMember("parameters", .integer(shape.parameterCount)),
+                    JSONMember("file_sha256", .string(digest.text)),
+                ]))
+            return .holds
+        }
+    }
+
+    /// The tokenizer is read before the long work, so that a bad one is found first.
+    private func copyTokenizer(vocabularyCountMax: Int) throws {
+        guard let tokenizer else { return }
+        let count = try ModelFolder(path: tokenizer).tokenizer().vocabularyCount
+        guard count <= vocabularyCountMax else {
+            throw ModelFolderError.vocabularyTooLarge(
+                folder: tokenizer, modelTokenCount: vocabularyCountMax, tokenizerTokenCount: count)
+        }
+        try Folder.create(out)
+        for name in [ModelFolder.vocabularyFileName, ModelFolder.mergesFileName] {
+            let bytes = try WholeFile.read(
+                Folder.path(tokenizer, name), byteCountMax: Tokenization.Limits.fileByteCountMax)
+            try WholeFile.write(bytes, to: Folder.path(out, name))
+        }
+    }
+}

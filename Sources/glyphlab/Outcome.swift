@@ -1,0 +1,58 @@
+import ArgumentParser
+import Checkpoints
+import Fingerprints
+import Inference
+import Platform
+import Proving
+import Tensors
+import Tokenization
+
+/// What a command found, as the exit code that scripts rely on.
+enum Outcome: Int32 {
+    case holds = 0
+    case doesNotHold = 1
+    case inconclusive = 2
+    case notExercised = 3
+    case usage = 64
+    case badInput = 65
+    case labFault = 70
+
+    var exitCode: ExitCode { ExitCode(rawValue) }
+
+    /// Runs a command's work and ends with its outcome; an error is told and becomes one.
+    static func ending(_ work: () throws -> Outcome) throws {
+        let outcome: Outcome
+        do {
+            outcome = try work()
+        } catch let error as Failure {
+            StandardStreams.writeMessage("glyphlab: \(error.message)\n")
+            outcome = error.outcome
+        } catch {
+            StandardStreams.writeMessage("glyphlab: \(error)\n")
+            outcome = Outcome(of: error)
+        }
+        guard outcome == .holds else { throw outcome.exitCode }
+    }
+
+    /// What an error of a lower room means to the user.
+    private init(of error: any Error) {
+        switch error {
+        case PlatformError.missing:
+            self = .inconclusive
+        case PlatformError.system(let operation, _, _, _):
+            // A path that cannot be opened is the user's; a disk that fails is not.
+            self = ["open", "create", "create folder"].contains(operation) ? .badInput : .labFault
+        case is PlatformError, is CheckpointError, is TokenizerError, is InferenceError,
+            is ShapeError, is ModelFolderError, is GoldenError:
+            self = .badInput
+        default:
+            self = .labFault
+        }
+    }
+}
+
+/// An end that a command decides on itself, with what it says.
+struct Failure: Error {
+    let outcome: Outcome
+    let message: String
+}

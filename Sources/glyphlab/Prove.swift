@@ -1,0 +1,93 @@
+import ArgumentParser
+import Encodings
+import Fingerprints
+import Inference
+import Platform
+import Proving
+import Reports
+import Tensors
+
+/// One proof with everything that led to it.
+struct Prove: ParsableCommand {
+    static let promptByteCountMax = 64 << 20
+
+    static let configuration = CommandConfiguration(
+        abstract: "Prove one salted prompt and show how the proof came about.",
+        discussion: """
+            Example: glyphlab prove --model Models/glyph-nano --salt s --prompt "golden frost" \
+            --cascade
+            """)
+
+    @Option(help: "The model's folder.")
+    var model: String
+
+    @Option(help: "The salt.")
+    var salt: String
+
+    @Option(help: "The prompt.")
+    var prompt: String?
+
+    @Option(help: "A file whose bytes are the prompt, taken as they are.")
+    var promptFile: String?
+
+    @Flag(help: "Draw every selected head's cascade in the terminal.")
+    var cascade = false
+
+    @Option(help: "Write the cascades as a picture to this file.")
+    var svg: String?
+
+    @OptionGroup var backend: BackendOption
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        guard (prompt == nil) != (promptFile == nil) else {
+            throw ValidationError("expected exactly one of --prompt and --prompt-file")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let prompt = try promptBytes()
+            let loaded = try LoadedModel(folder: model, backend: backend.chosen())
+            let proof = try loaded.prover.prove(salt: salt, prompt: prompt)
+            let tokens = loaded.prover.shownTokens(proof.tokenIDs)
+            if let svg {
+                let picture = CascadeDrawing.svg(proof.fingerprint, tokens: tokens)
+                try WholeFile.write(Array(picture.utf8), to: svg)
+            }
+            format.write(
+                text: text(proof, loaded, tokens), json: ProofReport.json(proof, loaded))
+            return .holds
+        }
+    }
+
+    private func promptBytes() throws -> [UInt8] {
+        guard let promptFile else { return Array((prompt ?? "").utf8) }
+        do {
+            return try WholeFile.read(promptFile, byteCountMax: Self.promptByteCountMax)
+        } catch PlatformError.missing(let path) {
+            throw Failure(outcome: .badInput, message: "\(path): expected a file, got none")
+        }
+    }
+
+    private func text(_ proof: Proof, _ loaded: LoadedModel, _ tokens: [String]) -> String {
+        var text = ""
+        if cascade {
+            for head in proof.fingerprint.heads {
+                text += CascadeText.drawing(head, tokens: tokens) + "\n"
+            }
+        }
+        var table = TextTable()
+        table.add("weights", loaded.integerWeightsHash)
+        table.add("backend", loaded.prover.transformer.backend.name)
+        table.add("tokens", "\(proof.tokenIDs.count)")
+        for head in proof.fingerprint.heads {
+            table.add(
+                "layer \(head.head.layer), head \(head.head.head)",
+                "B = \(head.cascade.base), \(head.cascade.glyphs.count) glyphs")
+        }
+        table.add("fingerprint", proof.fingerprint.text)
+        table.add("proof", proof.fingerprint.proofHash)
+        return text + table.text + "\n" + ProofReport.rangesText(proof.ranges)
+    }
+}

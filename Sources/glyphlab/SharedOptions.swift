@@ -1,0 +1,75 @@
+import ArgumentParser
+import Checkpoints
+import Encodings
+import Platform
+import Proving
+import Inference
+import Tensors
+import Tokenization
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+struct FormatOption: ParsableArguments {
+    @Option(help: "How to print the result.")
+    var format = OutputFormat.text
+
+    /// Prints the one that was asked for.
+    func write(text: @autoclosure () -> String, json: @autoclosure () -> JSONValue) {
+        switch format {
+        case .text: StandardStreams.writeResult(text())
+        case .json: StandardStreams.writeResult(json().prettyText + "\n")
+        }
+    }
+}
+
+struct BackendOption: ParsableArguments {
+    @Option(help: "The exact GEMM to use: \(Backends.names.joined(separator: " or ")).")
+    var backend: String?
+
+    func validate() throws {
+        guard let backend, !Backends.names.contains(backend) else { return }
+        throw ValidationError(
+            "backend: expected \(Backends.names.joined(separator: " or ")), got \(backend)")
+    }
+
+    func chosen() throws -> any ExactGEMM {
+        guard let backend else { return Backends.usable[0] }
+        guard let usable = Backends.named(backend) else {
+            throw Failure(
+                outcome: .notExercised,
+                message: "backend: expected one that this machine has, got \(backend); "
+                    + "'glyphlab doctor' lists them")
+        }
+        return usable
+    }
+}
+
+/// A model's folder read and made ready, with a bar while it lasts.
+struct LoadedModel {
+    let prover: Prover
+    let integerWeightsHash: String
+    let beyondClampCount: Int
+    let loadNanoseconds: Int
+
+    init(folder: String, backend: any ExactGEMM) throws {
+        let watch = Stopwatch()
+        let (checkpoint, tokenizer) = try Self.read(folder)
+        integerWeightsHash = checkpoint.integerWeightsHash
+        beyondClampCount = checkpoint.beyondClampCount
+        prover = Prover(
+            tokenizer: tokenizer,
+            transformer: Transformer(weights: checkpoint.weights, backend: backend))
+        loadNanoseconds = watch.nanoseconds
+    }
+
+    private static func read(_ folder: String) throws -> (Checkpoint, ByteLevelTokenizer) {
+        let total = 100
+        let progress = Progress("weights", total: total)
+        defer { progress.finish() }
+        return try ModelFolder(path: folder).load { done, count in
+            progress.set(done * total / max(count, 1))
+        }
+    }
+}
