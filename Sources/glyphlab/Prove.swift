@@ -65,8 +65,10 @@ struct Prove: ParsableCommand {
         guard let promptFile else { return Array((prompt ?? "").utf8) }
         do {
             return try WholeFile.read(promptFile, byteCountMax: Self.promptByteCountMax)
-        } catch PlatformError.missing(let path) {
-            throw Failure(outcome: .badInput, message: "\(path): expected a file, got none")
+        } catch {
+            // An argument that names no file is the user's slip; a model without one is not.
+            guard case .missing = error else { throw error }
+            throw Failure(outcome: .badInput, message: "\(error)")
         }
     }
 
