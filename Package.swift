@@ -85,7 +85,7 @@ let package = Package(
             ]),
         tests("FingerprintsTests", ["Fingerprints", "Encodings"]),
         tests("ReportsTests", ["Reports", "Fingerprints"]),
-        tests("GlyphlabTests", ["Encodings"]),
+        tests("GlyphlabTests", ["Encodings", "Fingerprints"]),
         tests("HouseTests", []),
     ]
 )

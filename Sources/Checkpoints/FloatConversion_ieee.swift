@@ -34,15 +34,21 @@ enum FloatConversion {
         switch type {
         case .float32:
             try unsafe integers(bytes, stride: 4, format: format) { bytes, offset in
-                unsafe UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+                unsafe UInt32(
+                    littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
             }
         case .bfloat16:
             try unsafe integers(bytes, stride: 2, format: format) { bytes, offset in
-                UInt32(unsafe UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))) << 16
+                UInt32(
+                    unsafe UInt16(
+                        littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
+                    << 16
             }
         case .float16:
             try unsafe integers(bytes, stride: 2, format: format) { bytes, offset in
-                widened(unsafe UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
+                widened(
+                    unsafe UInt16(
+                        littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
             }
         }
     }

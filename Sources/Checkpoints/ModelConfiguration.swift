@@ -10,7 +10,8 @@ enum ModelConfiguration {
     ///
     /// **Throws:** ``CheckpointError`` where a key is missing, or says something that the integer
     /// engine does not compute: another architecture, activation or attention scaling.
-    static func shape(json bytes: [UInt8], file: String) throws(CheckpointError) -> TransformerShape {
+    static func shape(json bytes: [UInt8], file: String) throws(CheckpointError) -> TransformerShape
+    {
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes, byteCountMax: Limits.configByteCountMax)

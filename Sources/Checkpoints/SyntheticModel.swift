@@ -83,7 +83,8 @@ public struct SyntheticModel: Sendable {
         }
         var text = Array(JSONValue.object(members).compactText.utf8)
         while !text.count.isMultiple(of: 8) { text.append(UInt8(ascii: " ")) }
-        return unsafe withUnsafeBytes(of: UInt64(text.count).littleEndian) { unsafe Array($0) } + text
+        return unsafe withUnsafeBytes(of: UInt64(text.count).littleEndian) { unsafe Array($0) }
+            + text
     }
 
     private func append(

@@ -86,7 +86,8 @@ extension Golden {
                 let hash = proof.member("proof_hash")?.stringValue
             else {
                 throw .malformed(
-                    file: file, key: key, expected: "the receipt's prompt, its salt and a proof_hash")
+                    file: file, key: key,
+                    expected: "the receipt's prompt, its salt and a proof_hash")
             }
             hashes.append(try digest(key, hash))
         }

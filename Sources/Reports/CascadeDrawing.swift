@@ -31,7 +31,7 @@ public struct CascadeDrawing {
     private mutating func document() -> String {
         let columns = min(Self.columns, fingerprint.heads.count)
         let levelCount = fingerprint.heads.map(\.cascade.levels.count).max() ?? 0
-        let panelHeight = Self.rowTop + (levelCount + 2) * Self.levelHeight
+        let panelHeight = Self.rowTop + (levelCount + 1) * Self.levelHeight + 40
         let rows = (fingerprint.heads.count + columns - 1) / columns
         let width = columns * Self.panelWidth + (columns + 1) * Self.margin
         let height = Self.titleHeight + rows * (panelHeight + Self.margin) + Self.margin
@@ -50,22 +50,36 @@ public struct CascadeDrawing {
             .red { fill: #d1495b } .green { fill: #3a7d5c } .glyph { fill: #e0a526 }
             .flow { stroke: #b9b3a4; stroke-width: 1; fill: none }
             .title { fill: #26221a; font-size: 15px } .note { fill: #6b6558; font-size: 11px }
-            .token { fill: #6b6558; font-size: 9px } .value { fill: #ffffff; font-size: 10px; \
-            text-anchor: middle; dominant-baseline: central }
+            .token { fill: #6b6558; font-size: 9px } .value { fill: #ffffff; font-size: 10px }
+            .dark { fill: #26221a } .last { fill: none; stroke: #26221a; stroke-width: 1.5 }
             </style>
             <rect class="ground" width="100%" height="100%"/>
             <text class="title" x="\(Self.margin)" y="26">\(Self.escaped(fingerprint.salt))</text>
             <text class="note" x="\(Self.margin)" y="44">proof \(fingerprint.proofHash)</text>
+            \(Self.legend(right: width - Self.margin))
             \(shapes)</svg>
 
             """
+    }
+
+    private static func legend(right: Int) -> String {
+        let entries = [
+            ("red", 530, "above the median"), ("green", 390, "not above"),
+            ("glyph", 300, "a glyph, which leaves"), ("last", 130, "B, the last left"),
+        ]
+        return entries.map { style, distance, text in
+            let x = right - distance
+            return "<circle class=\"\(style)\" cx=\"\(x)\" cy=\"40\" r=\"5\"/>"
+                + "<text class=\"note\" x=\"\(x + 9)\" y=\"44\">\(text)</text>"
+        }.joined()
     }
 
     // MARK: One head
 
     private mutating func panel(_ print: Fingerprint.HeadPrint, height: Int) {
         let cascade = print.cascade
-        shapes += "<rect class=\"panel\" width=\"\(Self.panelWidth)\" height=\"\(height)\" rx=\"6\"/>\n"
+        shapes +=
+            "<rect class=\"panel\" width=\"\(Self.panelWidth)\" height=\"\(height)\" rx=\"6\"/>\n"
         label("title", 14, 24, "layer \(print.head.layer) · head \(print.head.head)")
         let glyphs = cascade.glyphs.count
         label(
@@ -80,7 +94,11 @@ public struct CascadeDrawing {
             y += Self.levelHeight
             marks = draw(level, from: marks, to: y)
         }
-        for mark in marks { draw(mark) }
+        for mark in marks {
+            draw(mark)
+            shapes +=
+                "<circle class=\"last\" cx=\"\(mark.x)\" cy=\"\(mark.y)\" r=\"\(mark.radius + 4)\"/>\n"
+        }
     }
 
     /// Draws the stream `marks` and the flow to the sums below; returns the stream that goes on.
@@ -141,7 +159,9 @@ public struct CascadeDrawing {
             let name = mark.element.kind == .red ? "red" : "green"
             shapes += "<circle class=\"\(name)\" cx=\"\(mark.x)\" cy=\"\(mark.y)\" r=\"\(r)\"/>\n"
         }
-        if r >= 8 { label("value", mark.x, mark.y, String(mark.element.value)) }
+        guard r >= 8 else { return }
+        let style = mark.element.kind == .glyph ? "value dark" : "value"
+        label(style, mark.x, mark.y + 4, String(mark.element.value), anchor: "middle")
     }
 
     private mutating func flow(_ from: Mark, _ to: Mark) {
@@ -155,7 +175,8 @@ public struct CascadeDrawing {
         for (index, token) in tokens.enumerated() {
             let x = Self.x(index, tokens.count)
             let shown = Self.escaped(String(token.prefix(9)))
-            shapes += "<text class=\"token\" transform=\"translate(\(x + 3) \(y - 20)) rotate(-60)\">"
+            shapes +=
+                "<text class=\"token\" transform=\"translate(\(x + 3) \(y - 20)) rotate(-60)\">"
             shapes += "\(shown)</text>\n"
         }
     }

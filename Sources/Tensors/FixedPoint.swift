@@ -23,18 +23,18 @@ public enum FixedPoint {
     private static let exp2Coefficients: (c1: Int64, c2: Int64, c3: Int64) = (45426, 14904, 5207)
 
     /// (x + 2^(shift−1)) // 2^shift, rounding halves up. **Bounds:** x + 2^(shift−1) in 64 bits.
-    static func roundShift(_ x: Int64, _ shift: Int64) -> Int64 {
+    package static func roundShift(_ x: Int64, _ shift: Int64) -> Int64 {
         (x + 1 << (shift - 1)) >> shift
     }
 
     /// Division rounded toward minus infinity. **Precondition:** divisor > 0.
-    static func floorDivide(_ dividend: Int64, _ divisor: Int64) -> Int64 {
+    package static func floorDivide(_ dividend: Int64, _ divisor: Int64) -> Int64 {
         let quotient = dividend / divisor
         return dividend % divisor < 0 ? quotient - 1 : quotient
     }
 
     /// ⌊√value⌋, digit by digit. **Precondition:** value ≥ 0.
-    static func integerSquareRoot(_ value: Int64) -> Int64 {
+    package static func integerSquareRoot(_ value: Int64) -> Int64 {
         precondition(value >= 0, "integerSquareRoot of \(value)")
         var remainder = value
         var root: Int64 = 0
@@ -53,7 +53,7 @@ public enum FixedPoint {
     }
 
     /// e^exponent in Q16 for exponent ≤ 0 (Q16). **Bounds:** |exponent| ≤ 2^45; result ≤ 2^16.
-    static func exponential(_ exponent: Int64) -> Int64 {
+    package static func exponential(_ exponent: Int64) -> Int64 {
         let t = (exponent * log2E) >> oneShift
         let n = t >> oneShift
         let f = t - n << oneShift
@@ -65,7 +65,7 @@ public enum FixedPoint {
     }
 
     /// tanh of z (both Q16). **Bounds:** |z| ≤ 2^62; result within ±2^16.
-    static func hyperbolicTangent(_ z: Int64) -> Int64 {
+    package static func hyperbolicTangent(_ z: Int64) -> Int64 {
         let a = min(abs(z), saturation)
         let e = exponential(-2 * a)
         let t = floorDivide((one - e) << oneShift, one + e)
@@ -74,7 +74,7 @@ public enum FixedPoint {
 
     /// GELU in its tanh form (both Q16). **Bounds:** any x; the cubic stays below 2^24, the
     /// products below 2^41.
-    static func gelu(_ x: Int64) -> Int64 {
+    package static func gelu(_ x: Int64) -> Int64 {
         if x > saturation { return x }
         if x < -saturation { return 0 }
         let square = (x * x) >> oneShift

@@ -1,5 +1,5 @@
 /// Which pairs of tokens merge, in which order of preference, and into what.
-struct MergeTable: Sendable {
+package struct MergeTable: Sendable {
     struct Merge: Sendable {
         /// The place in merges.txt; the lowest goes first.
         let rank: Int32
@@ -8,8 +8,12 @@ struct MergeTable: Sendable {
 
     private var merges: [UInt64: Merge] = [:]  // looked up, never iterated
 
+    package init() {}
+
     /// Adds a merge; false where the pair is there already.
-    mutating func insert(left: Int32, right: Int32, result: Int32, rank: Int32) -> Bool {
+    package mutating func insert(
+        left: Int32, right: Int32, result: Int32, rank: Int32
+    ) -> Bool {
         let key = Self.key(left, right)
         guard merges[key] == nil else { return false }
         merges[key] = Merge(rank: rank, result: result)

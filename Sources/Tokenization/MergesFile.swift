@@ -1,6 +1,9 @@
 internal import Encodings
 
 /// `merges.txt` as a table: a header, then a merge a line, the most preferred first.
+///
+/// Lines end in LF alone; the last may lack it. A file without the header is refused, since taking
+/// its first line for one would drop a merge; so is CR LF, the CR being of no token's text.
 enum MergesFile {
     /// **Throws:** ``TokenizerError`` with the line's number, from 1.
     static func table(
@@ -12,27 +15,38 @@ enum MergesFile {
         if let offset = UTF8Validation.firstInvalidOffset(in: bytes) {
             throw .mergesNotUTF8(offset: offset)
         }
-        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        if lines.last?.isEmpty == true { lines.removeLast() }  // after the last line's end
-        guard let header = lines.first, header.starts(with: "#version".utf8) else {
-            throw .mergesHeader(got: text(lines.first ?? []))
-        }
+        let header = line(in: bytes, from: 0)
+        guard header.starts(with: "#version".utf8) else { throw .mergesHeader(got: text(header)) }
         var table = MergeTable()
-        for (index, line) in lines.enumerated().dropFirst() {
-            try add(line, number: index + 1, to: &table, vocabulary)
+        var number = 2
+        var start = header.endIndex + 1
+        // Line by line: a list of all lines would cost 32 bytes for each line end of a hostile file.
+        while start < bytes.count {
+            let line = line(in: bytes, from: start)
+            try add(line, number: number, to: &table, vocabulary)
+            number += 1
+            start = line.endIndex + 1
         }
         return table
+    }
+
+    /// The bytes from `start` to the next line end, or to the end.
+    private static func line(in bytes: [UInt8], from start: Int) -> ArraySlice<UInt8> {
+        let rest = bytes[start...]
+        return rest[..<(rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex)]
     }
 
     private static func add(
         _ line: ArraySlice<UInt8>, number: Int, to table: inout MergeTable, _ vocabulary: Vocabulary
     ) throws(TokenizerError) {
-        let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+        let space = UInt8(ascii: " ")
+        let left = line.prefix { $0 != space }
+        let right = line.dropFirst(left.count + 1)
+        guard !left.isEmpty, !right.isEmpty, !right.contains(space) else {
             throw .mergeForm(line: number, got: text(line))
         }
         var ids: [Int32] = []
-        for part in [parts[0], parts[1], parts[0] + parts[1]] {
+        for part in [left, right, left + right] {
             guard let id = vocabulary.id(ofText: part) else {
                 throw .mergeUnknownToken(line: number, token: text(part))
             }

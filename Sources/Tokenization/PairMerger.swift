@@ -6,7 +6,7 @@
 /// lower rank. A merge never offers its own pair again: its result is longer than either part.
 /// **Cost:** at most n − 1 merges with two queue entries each, so O(n log n) for n bytes, whatever
 /// they are. Golden-bearing. **Source:** protocol v4, section 5.
-struct PairMerger {
+package struct PairMerger {
     /// A candidate: merge the token at `position` with its right neighbour.
     private struct Candidate {
         let rank: Int32
@@ -22,15 +22,18 @@ struct PairMerger {
     private let table: MergeTable
     private var heap: [Candidate] = []
     /// Queue entries made for the last word, which tests hold against n.
-    private(set) var candidateCount = 0
+    package private(set) var candidateCount = 0
+    /// Levels of the queue that the last word's entries went up or down, held against n log n.
+    package private(set) var stepCount = 0
 
-    init(table: MergeTable) {
+    package init(table: MergeTable) {
         self.table = table
     }
 
     /// **Shapes:** tokens [n], one a byte, n < 2^32. The merged tokens in order.
-    mutating func merged(_ tokens: [Int32]) -> [Int32] {
+    package mutating func merged(_ tokens: [Int32]) -> [Int32] {
         candidateCount = 0
+        stepCount = 0
         var word = Word(tokens)
         for position in tokens.indices.dropLast() { offer(position, of: word) }
         while let lowest = heap.first {
@@ -68,7 +71,9 @@ struct PairMerger {
 
         /// The token at a place and the one after it; `gone` stands for none.
         func pair(at position: Int) -> (Int32, Int32) {
-            guard position >= 0, next[position] < tokens.count else { return (Self.gone, Self.gone) }
+            guard position >= 0, next[position] < tokens.count else {
+                return (Self.gone, Self.gone)
+            }
             return (tokens[position], tokens[next[position]])
         }
 
@@ -92,6 +97,7 @@ struct PairMerger {
         while child > 0, heap[child] < heap[(child - 1) / 2] {
             heap.swapAt(child, (child - 1) / 2)
             child = (child - 1) / 2
+            stepCount += 1
         }
     }
 
@@ -107,6 +113,7 @@ struct PairMerger {
             guard heap[child] < heap[parent] else { return }
             heap.swapAt(child, parent)
             parent = child
+            stepCount += 1
         }
     }
 }

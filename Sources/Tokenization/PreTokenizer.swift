@@ -3,20 +3,20 @@
 ///
 /// One pass, no backtracking: every piece's end is found by reading it once, and one scalar beyond.
 /// Golden-bearing. **Source:** protocol v4, section 5.
-struct PreTokenizer {
+package struct PreTokenizer {
     private let text: [UInt8]
     private let end: Int
     private var position: Int
 
     /// **Precondition:** `text` is valid UTF-8 and `range` starts and ends between its scalars.
-    init(_ text: [UInt8], _ range: Range<Int>) {
+    package init(_ text: [UInt8], _ range: Range<Int>) {
         self.text = text
         self.end = range.upperBound
         self.position = range.lowerBound
     }
 
     /// The next piece; nil at the end.
-    mutating func next() -> Range<Int>? {
+    package mutating func next() -> Range<Int>? {
         guard position < end else { return nil }
         let start = position
         position = contractionEnd(start) ?? wordEnd(start) ?? whiteSpaceEnd(start)

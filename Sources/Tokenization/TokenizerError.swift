@@ -24,13 +24,13 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .vocabularyNotJSON(let cause):
-            "vocab.json: \(cause)"
+            "vocab.json: \(clipped(cause.description))"
         case .vocabularyNotAnObject(let got):
-            "vocab.json: expected an object of token texts and ids, got \(got)"
+            "vocab.json: expected an object of token texts and ids, got \(clipped(got))"
         case .vocabularySize(let limit, let got):
             "vocab.json: expected 256 to \(limit) tokens, got \(got)"
         case .tokenID(let key, let expected, let got):
-            "vocab.json: token \(shown(key)): expected \(expected), got \(got)"
+            "vocab.json: token \(shown(key)): expected \(expected), got \(clipped(got))"
         case .tokenText(let key, let expected):
             "vocab.json: token \(shown(key)): expected \(expected)"
         case .duplicateID(let id, let key):
@@ -58,6 +58,11 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
     }
 
     private func shown(_ text: String) -> String {
-        JSONValue.string(String(text.prefix(60))).compactText
+        JSONValue.string(clipped(text, to: 60)).compactText
+    }
+
+    /// By scalars, not by characters: one character can be megabytes of combining marks.
+    private func clipped(_ text: String, to count: Int = 200) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.prefix(count)))
     }
 }

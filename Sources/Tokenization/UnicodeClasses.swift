@@ -1,5 +1,5 @@
 /// What the pre-tokenizer asks of a Unicode scalar.
-enum UnicodeClass: Sendable {
+package enum UnicodeClass: Sendable {
     case letter
     case number
     case whiteSpace
@@ -8,7 +8,7 @@ enum UnicodeClass: Sendable {
     /// The class by Unicode 16.0: general categories L and N, property White_Space.
     ///
     /// Letters, numbers and white space are disjoint, so the order of the questions is free.
-    init(_ scalar: UInt32) {
+    package init(_ scalar: UInt32) {
         if scalar < 0x80 {
             self = Self.ascii(UInt8(scalar))
         } else if Self.isWhiteSpace(scalar) {

@@ -16,10 +16,12 @@ enum MissingModel {
                 """
         }
         let revision = manifest.revision.map { " at revision \($0)" } ?? ""
-        var text = "\(manifest.name) is \(manifest.source)\(revision). Download these files from "
+        var text =
+            "\(manifest.name) is \(manifest.source)\(revision). Download these files from "
             + "the model hub into \(folder), or name their folder with --model:\n"
         for file in manifest.files {
-            text += "  \(file.name)  \(DecimalText.grouped(file.byteCount)) bytes  "
+            text +=
+                "  \(file.name)  \(DecimalText.grouped(file.byteCount)) bytes  "
                 + "SHA-256 \(file.sha256)\n"
         }
         return text + "'glyphlab models verify \(folder)' then tells whether they hold."

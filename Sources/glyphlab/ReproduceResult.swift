@@ -82,7 +82,9 @@ struct ReproduceResult {
         table.add("weights", "\(loaded.integerWeightsHash)\(pinNote)")
         table.add("backend", "\(loaded.prover.transformer.backend.name), \(threads)")
         table.add("prompts", "\(run.proofHashes.count), \(run.tokenCount) tokens")
-        table.add("speed", "\(perSecond(run.proofHashes.count)) proofs/s, \(perSecond(run.tokenCount)) tokens/s")
+        table.add(
+            "speed",
+            "\(perSecond(run.proofHashes.count)) proofs/s, \(perSecond(run.tokenCount)) tokens/s")
         table.add("memory", "\(DecimalText.mebibytes(Machine.memoryBytesPeak)) at the peak")
         table.add("hash", ultimateHash)
         table.add("expected", expectedHash ?? "nothing is pinned for these weights")

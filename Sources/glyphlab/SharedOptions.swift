@@ -1,9 +1,9 @@
 import ArgumentParser
 import Checkpoints
 import Encodings
+import Inference
 import Platform
 import Proving
-import Inference
 import Tensors
 import Tokenization
 

@@ -1,0 +1,206 @@
+import Encodings
+import Fingerprints
+import Foundation
+import TestSupport
+import Testing
+
+/// The built program, as scripts see it.
+@Suite("The command line", .serialized)
+struct CommandLineTests {
+    private struct Ending {
+        let code: Int32
+        let output: String
+        let messages: String
+
+        func json() throws -> JSONValue {
+            try JSONParser.parse(Array(output.utf8), byteCountMax: 1 << 24)
+        }
+    }
+
+    /// The program beside the test bundle.
+    private static let program: URL = {
+        #if DEBUG
+            Vectors.house.appending(path: ".build/debug/glyphlab")
+        #else
+            Vectors.house.appending(path: ".build/release/glyphlab")
+        #endif
+    }()
+
+    private func run(
+        _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Ending {
+        let process = Process()
+        process.executableURL = Self.program
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(environment) { $1 }
+        let folder = try TemporaryFolder()
+        let outputPath = folder.path + "/output"
+        let messagesPath = folder.path + "/messages"
+        for path in [outputPath, messagesPath] {
+            #expect(FileManager.default.createFile(atPath: path, contents: nil))
+        }
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: outputPath))
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: messagesPath))
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit, "\(arguments) stopped by a signal")
+        return Ending(
+            code: process.terminationStatus,
+            output: try String(contentsOfFile: outputPath, encoding: .utf8),
+            messages: try String(contentsOfFile: messagesPath, encoding: .utf8))
+    }
+
+    private let nano = Vectors.house.appending(path: "Models/glyph-nano").path
+
+    @Test("reproduce holds, and says so in every key that others rely on")
+    func reproduce() throws {
+        let ending = try run(["reproduce", "--format", "json"])
+        #expect(ending.code == 0, "\(ending.messages)")
+        let json = try ending.json()
+        #expect(try json.at("golden").string() == "glyph-nano")
+        #expect(try json.at("ultimate_hash").string() == (try json.at("expected_hash").string()))
+        guard case .boolean(true) = try json.at("match") else {
+            Issue.record("match is \(try json.at("match"))")
+            return
+        }
+        #expect(try json.at("proofs").elements().count == 100)
+        _ = try (json.at("backend"), json.at("proofs_per_second"), json.at("model"))
+    }
+
+    @Test(
+        "Language, time zone and threads change nothing",
+        arguments: [
+            ["LANG": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu"], ["LC_ALL": "C", "TZ": "UTC"],
+            ["LANG": "de_DE.UTF-8", "OPENBLAS_NUM_THREADS": "4"],
+        ])
+    func environment(_ environment: [String: String]) throws {
+        let ending = try run(
+            ["reproduce", "--prompts", "10", "--threads", "3"], environment: environment)
+        #expect(ending.code == 0, "\(ending.messages)")
+    }
+
+    @Test("A hash that is not the receipt's ends with 1 and no golden with 2")
+    func otherHashes() throws {
+        let zeros = String(repeating: "0", count: 64)
+        #expect(try run(["reproduce", "--prompts", "2", "--expect", zeros]).code == 1)
+        #expect(try run(["reproduce", "--prompts", "101"]).code == 2)
+    }
+
+    @Test("A golden whose proof was changed names the prompt")
+    func namedPrompt() throws {
+        let house = try TemporaryFolder()
+        let manager = FileManager.default
+        try manager.createDirectory(
+            atPath: house.path + "/Goldens", withIntermediateDirectories: true)
+        try manager.createSymbolicLink(
+            atPath: house.path + "/Models",
+            withDestinationPath: Vectors.house.appending(path: "Models").path)
+        let kept = Vectors.house.appending(path: "Goldens/glyph-nano.json")
+        let golden = try Golden(json: Array(Data(contentsOf: kept)), file: kept.path)
+        var hashes = golden.proofHashes
+        hashes[1] = String(hashes[1].reversed())
+        let changed = Golden(
+            name: golden.name, model: golden.model, integerWeightsHash: golden.integerWeightsHash,
+            ultimateHash: Receipt.ultimateHash(hashes), proofHashes: hashes)
+        try Data(changed.json.prettyText.utf8).write(
+            to: URL(filePath: house.path + "/Goldens/glyph-nano.json"))
+        let ending = try run(
+            ["reproduce", "--format", "json"], environment: ["GLYPHLAB_HOUSE": house.path])
+        #expect(ending.code == 1, "\(ending.messages)")
+        #expect(try ending.json().at("first_difference").at("index").integer() == 1)
+    }
+
+    @Test("gpt2 without weights ends with 2 and says how to get them")
+    func missingWeights() throws {
+        let present = FileManager.default.fileExists(
+            atPath: Vectors.house.appending(path: "Models/gpt2/model.safetensors").path)
+        try #require(!present, "this machine has the weights")
+        let ending = try run(["reproduce", "gpt2"])
+        #expect(ending.code == 2)
+        #expect(ending.messages.contains("607a30d783dfa663caf39e06633721c8d4cfcd7e"))
+        #expect(ending.messages.contains("model.safetensors"))
+    }
+
+    @Test("prove gives the same proof from an argument, a file and the plain backend")
+    func prove() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/prompt"
+        try Data("golden frost".utf8).write(to: URL(filePath: file))
+        let base = ["prove", "--model", nano, "--salt", "s", "--format", "json"]
+        let first = try run(base + ["--prompt", "golden frost"])
+        let second = try run(base + ["--prompt-file", file])
+        let third = try run(base + ["--prompt", "golden frost", "--backend", "reference"])
+        #expect(first.code == 0 && second.code == 0 && third.code == 0)
+        #expect(first.output == second.output)
+        let proof = try first.json().at("proof_hash").string()
+        #expect(try third.json().at("proof_hash").string() == proof)
+        for key in ["token_ids", "heads", "rows", "quantized", "fingerprint"] {
+            _ = try first.json().at(key)
+        }
+    }
+
+    @Test("The picture in the README is the picture that prove draws")
+    func picture() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/cascade.svg"
+        let ending = try run([
+            "prove", "--model", nano, "--salt", "salt_demo", "--prompt",
+            "golden frost river and the light of the morning", "--svg", file,
+        ])
+        #expect(ending.code == 0, "\(ending.messages)")
+        let kept = Vectors.house.appending(path: "Goldens/cascade.svg")
+        #expect(try Data(contentsOf: URL(filePath: file)) == Data(contentsOf: kept))
+    }
+
+    @Test("Usage, bad input and missing files have their own exit codes")
+    func exitCodes() throws {
+        let base = ["prove", "--model", nano, "--salt", "s"]
+        #expect(try run(base).code == 64)
+        #expect(try run(base + ["--prompt", "a", "--prompt-file", "b"]).code == 64)
+        #expect(try run(base + ["--prompt", "a", "--backend", "abacus"]).code == 64)
+        #expect(try run(["reproduce", "--expect", "xyz"]).code == 64)
+        #expect(try run(["reproduce", "nothing"]).code == 64)
+        #expect(try run(["unknown"]).code == 64)
+        #expect(try run(base + ["--prompt-file", nano + "/absent"]).code == 65)
+        #expect(try run(base + ["--prompt", String(repeating: "word ", count: 600)]).code == 65)
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/latin1"
+        try Data([0x66, 0xFC, 0x72]).write(to: URL(filePath: file))
+        #expect(try run(base + ["--prompt-file", file]).code == 65)
+        #expect(
+            try run(["prove", "--model", folder.path, "--salt", "s", "--prompt", "p"]).code == 2)
+        try Data().write(to: URL(filePath: folder.path + "/model.safetensors"))
+        #expect(
+            try run(["prove", "--model", folder.path, "--salt", "s", "--prompt", "p"]).code == 65)
+    }
+
+    @Test("models verify knows the embedded model, a drawn one and a stranger")
+    func verify() throws {
+        let known = try run(["models", "verify", nano, "--format", "json"])
+        #expect(known.code == 0)
+        #expect(try known.json().at("pinned").string() == "glyph-nano")
+        let folder = try TemporaryFolder()
+        let drawn = try run([
+            "models", "synth", "--seed", "stranger", "--layers", "1", "--width", "64", "--heads",
+            "1", "--vocab", "3072", "--context", "64", "--tokenizer", nano, "--out", folder.path,
+        ])
+        #expect(drawn.code == 0, "\(drawn.messages)")
+        #expect(try run(["models", "verify", folder.path]).code == 2)
+        #expect(try run(["models", "inspect", folder.path]).code == 0)
+        let wrong = [
+            "models", "synth", "--seed", "s", "--layers", "1", "--width", "100", "--heads", "2",
+            "--vocab", "300", "--context", "8", "--out", folder.path + "/x",
+        ]
+        #expect(try run(wrong).code == 65)
+    }
+
+    @Test("models list and doctor print one JSON document each")
+    func lists() throws {
+        #expect(
+            try run(["models", "list", "--format", "json"]).json().at("models").elements().count
+                == 7)
+        #expect(
+            try run(["doctor", "--format", "json"]).json().at("backends").elements().count == 2)
+    }
+}

@@ -1,0 +1,119 @@
+import Checkpoints
+import Cryptography
+import Encodings
+import Inference
+import Tensors
+import TestSupport
+import Testing
+
+@Suite("The integer engine against the reference vectors")
+struct SyntheticVectorTests {
+    static let models = ["synth-tiny", "synth-small", "synth-extreme"]
+
+    /// SHA-256 of every tensor of a pass, as little-endian int64.
+    private final class DigestObserver: ForwardObserver {
+        var digests: [(String, String)] = []
+
+        func observe(_ station: Station, dimensions: [Int], elements: [Int64]) {
+            #expect(dimensions.reduce(1, *) == elements.count, "\(station)")
+            let bytes = elements.flatMap { element in
+                (0..<8).map { UInt8(truncatingIfNeeded: element >> (8 * Int64($0))) }
+            }
+            digests.append((station.description, Digests.sha256(bytes).text))
+        }
+    }
+
+    @Test(
+        "Every case's rows, and every tensor of the traced case, on every backend",
+        arguments: models)
+    func cases(model: String) throws {
+        let vectors = try Vectors.load("fingerprints").at(model)
+        let checkpoint = try SyntheticCheckpoint.load(model, vectors)
+        #expect(checkpoint.integerWeightsHash == (try vectors.at("int_weights_hash").string()))
+        let cases = try vectors.at("cases").elements()
+        #expect(cases.count == (model == "synth-extreme" ? 4 : 12))
+        for backend in Backends.usable {
+            let transformer = Transformer(weights: checkpoint.weights, backend: backend)
+            for (index, vector) in cases.enumerated() {
+                let observer = index == 2 ? DigestObserver() : nil
+                let ids = try vector.at("token_ids").integers().map { Int32($0) }
+                let result = try transformer.forward(ids, observer: observer)
+                for (head, row) in zip(
+                    try vector.at("heads").elements(), try vector.at("rows").elements())
+                {
+                    let place = try head.integers()
+                    let expected = try row.integers().map(Int64.init)
+                    #expect(
+                        result.rows[place[0]][place[1]] == expected,
+                        "\(backend.name), case \(index), head \(place)")
+                }
+                guard let observer else { continue }
+                let trace = try vectors.at("trace_of_case_index_2").elements()
+                    .map { try $0.elements().map { try $0.string() } }
+                #expect(observer.digests.map { [$0.0, $0.1] } == trace, "\(backend.name)")
+            }
+        }
+    }
+
+    @Test("The extreme model drives every clamp that can act")
+    func clamps() throws {
+        let vectors = try Vectors.load("fingerprints").at("synth-extreme")
+        let checkpoint = try SyntheticCheckpoint.load("synth-extreme", vectors)
+        #expect(checkpoint.beyondClampCount > 0)
+        let transformer = Transformer(weights: checkpoint.weights, backend: Backends.reference)
+        var ranges = ForwardRanges()
+        for vector in try vectors.at("cases").elements() {
+            let ids = try vector.at("token_ids").integers().map { Int32($0) }
+            ranges.merge(try transformer.forward(ids).ranges)
+        }
+        for clamp in ForwardRanges.Clamp.allCases {
+            // The clamp on v follows an equal one, so nothing is left for it.
+            #expect((ranges[clamp].hits > 0) == (clamp != .value), "\(clamp)")
+            print("clamp \(clamp.rawValue): \(ranges[clamp].hits) hits")
+        }
+    }
+
+    @Test("Sequences without a forward pass are refused")
+    func refusals() throws {
+        let vectors = try Vectors.load("fingerprints").at("synth-extreme")
+        let checkpoint = try SyntheticCheckpoint.load("synth-extreme", vectors)
+        let transformer = Transformer(weights: checkpoint.weights, backend: Backends.reference)
+        #expect(throws: InferenceError.emptySequence) { try transformer.forward([]) }
+        #expect(
+            throws: InferenceError.contextExceeded(tokenCount: 1025, contextTokenCount: 1024)
+        ) { try transformer.forward([Int32](repeating: 0, count: 1025)) }
+        for id in [Int32(-1), 50257] {
+            #expect(
+                throws: InferenceError.unknownToken(position: 1, id: id, vocabularyCount: 50257)
+            ) { try transformer.forward([0, id]) }
+        }
+    }
+}
+
+/// A synthetic model written to a folder that lasts as long as the load, and read back.
+enum SyntheticCheckpoint {
+    static func load(_ name: String, _ vectors: JSONValue) throws -> Checkpoint {
+        let folder = try TemporaryFolder()
+        let shape = try TransformerShape(
+            layerCount: vectors.at("layers").integer(), width: vectors.at("width").integer(),
+            headCount: vectors.at("heads").integer(),
+            vocabularyCount: vectors.at("vocab").integer(),
+            contextTokenCount: vectors.at("context").integer())
+        var exponents = SyntheticModel.Exponents()
+        if let own = vectors.member("exponents") {
+            exponents.tokenEmbedding = try own.at("wte").integer()
+            exponents.positionEmbedding = try own.at("wpe").integer()
+            exponents.queryKeyValueWeight = try own.at("c_attn.weight").integer()
+            exponents.attentionOutputWeight = try own.at("attn.c_proj.weight").integer()
+            exponents.feedForwardHiddenWeight = try own.at("c_fc.weight").integer()
+            exponents.feedForwardOutputWeight = try own.at("mlp.c_proj.weight").integer()
+            exponents.linearBias = try own.at("bias").integer()
+            exponents.normGain = try own.at("ln.weight").integer()
+            exponents.normBias = try own.at("ln.bias").integer()
+        }
+        try SyntheticModel(
+            seed: vectors.at("seed").string(), shape: shape, exponents: exponents
+        ).write(toFolder: folder.path)
+        return try Checkpoint.load(folder: folder.path)
+    }
+}

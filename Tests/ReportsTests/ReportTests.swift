@@ -1,0 +1,45 @@
+import Fingerprints
+import Reports
+import TestSupport
+import Testing
+
+@Suite("Reports")
+struct ReportTests {
+    @Test("Numbers are written for people, in integers")
+    func numbers() {
+        #expect(DecimalText.ratio(1, 3) == "0.33")
+        #expect(DecimalText.ratio(200, 1) == "200.00")
+        #expect(DecimalText.ratio(1, 0) == "–")
+        #expect(DecimalText.grouped(1_234_567) == "1,234,567")
+        #expect(DecimalText.grouped(-999) == "-999")
+        #expect(DecimalText.perSecond(5, nanoseconds: 2_000_000_000) == "2.50")
+    }
+
+    @Test("A bar is full when the work is done and empty before")
+    func bar() {
+        #expect(ProgressBar.text("x", done: 0, total: 4).contains("█") == false)
+        #expect(ProgressBar.text("x", done: 4, total: 4).contains("░") == false)
+    }
+
+    @Test("A hostile token cannot break the picture or the terminal")
+    func hostileTokens() {
+        let tokens = ["<script>", "\u{1B}[2J", "&\u{0}\""].map { TokenText.shown(Array($0.utf8)) }
+        let fingerprint = Fingerprint(salt: "<&>\u{1}", rows: [[[1, 2, 3]]])
+        let svg = CascadeDrawing.svg(fingerprint, tokens: tokens)
+        #expect(!svg.contains("<script"))
+        #expect(!svg.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+        let text = CascadeText.drawing(fingerprint.heads[0], tokens: tokens)
+        #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    }
+
+    @Test("Every size of row from 1 to 60 can be drawn")
+    func sizes() {
+        for count in 1...60 {
+            let row = (0..<count).map { Int64($0 * $0 % 17 + 1) }
+            let fingerprint = Fingerprint(salt: "s", rows: [[row]])
+            let tokens = row.map(String.init)
+            #expect(CascadeDrawing.svg(fingerprint, tokens: tokens).hasSuffix("</svg>\n"))
+            #expect(!CascadeText.drawing(fingerprint.heads[0], tokens: tokens).isEmpty)
+        }
+    }
+}
