@@ -27,7 +27,8 @@ public enum CascadeText {
             let value = String(element.value)
             let number = String(repeating: " ", count: max(0, 3 - value.count)) + value
             let bar = String(repeating: "▇", count: Int(min(element.value, 50)))
-            return "    \(token)\(padding) \(number) \(symbol(element.kind)) \(bar)\n"
+            let end = bar.isEmpty ? "" : " " + bar
+            return "    \(token)\(padding) \(number) \(symbol(element.kind))\(end)\n"
         }.joined()
     }
 
