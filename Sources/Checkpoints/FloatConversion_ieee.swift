@@ -1,4 +1,4 @@
-import Tensors
+package import Tensors
 
 /// Checkpoint floats to integers: the one place of the product that reads floating point on the way
 /// to a hash.
@@ -8,16 +8,16 @@ import Tensors
 /// rule:** half to even, by adding 1.5 · 2^52: in that binade the spacing of float64 is 1, so the
 /// addition itself rounds to an integer, whose two's complement stands in the low bits of the sum.
 /// Golden-bearing. **Source:** protocol v4, section 2.
-enum FloatConversion {
+package enum FloatConversion {
     /// What became of a tensor's elements.
-    struct Converted {
-        var elements: [Int32]
+    package struct Converted {
+        package var elements: [Int32]
         /// How many values lay beyond the clamp.
-        var beyondClampCount: Int
+        package var beyondClampCount: Int
     }
 
     /// An element that is no number.
-    struct NotFinite: Error {
+    package struct NotFinite: Error {
         let index: Int
         let isNaN: Bool
     }
@@ -28,7 +28,7 @@ enum FloatConversion {
     ///
     /// **Shapes:** `bytes` holds little-endian elements of `type`. **Bounds:** the clamp is at most
     /// 2^28, so the scaled and clamped value stays far inside the binade.
-    static func integers(
+    package static func integers(
         _ bytes: UnsafeRawBufferPointer, type: ElementType, format: IntegerFormat
     ) throws(NotFinite) -> Converted {
         switch type {

@@ -99,9 +99,7 @@ struct SyntheticReceiptTests {
         let checkpoint = try Checkpoint.load(folder: folder.path)
         #expect(checkpoint.integerWeightsHash == (try vectors.at("int_weights_hash").string()))
         let tokenizer = try ModelFolder(path: try #require(Vectors.gpt2Tokenizer).path).tokenizer()
-        // The plain form of the large models takes minutes: `glyphlab reproduce` shows those.
-        let isLarge = model.layerCount == 12
-        for backend in isLarge ? [Backends.usable[0]] : Backends.usable {
+        for backend in Backends.usable {
             let prover = Prover(
                 tokenizer: tokenizer,
                 transformer: Transformer(weights: checkpoint.weights, backend: backend))

@@ -1,0 +1,168 @@
+import Foundation
+
+/// A place where a rule of the house is broken.
+struct Violation: Equatable, CustomStringConvertible {
+    let file: String
+    let line: Int
+    let rule: String
+
+    var description: String { "\(file):\(line): \(rule)" }
+}
+
+/// A source file as its lines, comments and string contents apart.
+struct SourceFile {
+    let path: String
+    let lines: [String]
+
+    init(path: String, text: String) {
+        self.path = path
+        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// The room: the folder below `Sources`.
+    var room: String { path.split(separator: "/").first.map(String.init) ?? "" }
+    var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
+    var isSwift: Bool { name.hasSuffix(".swift") }
+
+    /// Each line without its comment and without what stands in quotes.
+    var code: [String] {
+        lines.map { line in
+            var text = line
+            if let comment = text.range(of: "//") { text.removeSubrange(comment.lowerBound...) }
+            return text.replacing(/"(?:[^"\\]|\\.)*"/, with: "\"\"")
+        }
+    }
+
+    /// The violations of one rule: lines of code where `test` finds something.
+    func violations(_ rule: String, where test: (String) -> Bool) -> [Violation] {
+        code.enumerated().filter { test($0.element) }
+            .map { Violation(file: path, line: $0.offset + 1, rule: rule) }
+    }
+}
+
+/// The rules of the house, each a function from a file to its violations.
+enum HouseRules {
+    /// What each room may import, from the floor plan.
+    static let imports: [String: Set<String>] = [  // never iterated
+        "Encodings": [],
+        "Platform": ["Foundation", "Dispatch", "Synchronization"],
+        "Tensors": ["CKernels", "COpenBLAS"],
+        "Cryptography": ["Crypto"],
+        "Checkpoints": ["Tensors", "Cryptography", "Encodings", "Platform"],
+        "Tokenization": ["Encodings"],
+        "Inference": ["Tensors"],
+        "Fingerprints": ["Cryptography", "Encodings"],
+        "Proving": [
+            "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform",
+        ],
+        "Reports": ["Encodings", "Fingerprints"],
+        "glyphlab": [
+            "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
+            "Tokenization", "Inference", "Fingerprints", "Proving", "Reports",
+        ],
+    ]
+
+    /// Rooms on the way from weights and text to a hash.
+    static let consensusRooms: Set<String> = [  // never iterated
+        "Tensors", "Checkpoints", "Inference", "Tokenization", "Fingerprints",
+    ]
+
+    /// The two files that may touch floating point.
+    static let floatFiles = ["FloatConversion_ieee.swift", "OpenBLASGEMM_openblas.swift"]
+
+    static func importDirection(_ file: SourceFile) -> [Violation] {
+        guard file.isSwift, let allowed = imports[file.room] else { return [] }
+        return file.violations("imports a room that \(file.room) may not know") { line in
+            guard let module = importedModule(line) else { return false }
+            return !allowed.contains(module)
+        }
+    }
+
+    /// C modules only in files named Type_library.swift.
+    static func markedC(_ file: SourceFile) -> [Violation] {
+        guard file.isSwift, !file.name.contains("_") else { return [] }
+        return file.violations("imports C in a file whose name has no _library") { line in
+            ["CKernels", "COpenBLAS", "CSodium", "CSecp256k1", "CHDF5"]
+                .contains(importedModule(line) ?? "")
+        }
+    }
+
+    /// No float, clock, randomness, environment or locale on the way to a hash.
+    static func integersOnly(_ file: SourceFile) -> [Violation] {
+        guard file.isSwift, consensusRooms.contains(file.room) else { return [] }
+        let forbidden =
+            /\b(Clock|ContinuousClock|SuspendingClock|Date|Locale|ProcessInfo|getenv|hashValue|Hasher|SystemRandomNumberGenerator|UserDefaults)\b|\.random\(|\.shuffled\(|\.randomElement\(/
+        let float = /\b(Float|Double|Float16|Float80|CGFloat)\b/
+        let mayFloat = floatFiles.contains(file.name)
+        return file.violations("reads a float, clock, environment or random number") { line in
+            line.contains(forbidden) || !mayFloat && line.contains(float)
+        }
+    }
+
+    /// No I/O in the engine.
+    static func pureEngine(_ file: SourceFile) -> [Violation] {
+        guard file.room == "Inference" else { return [] }
+        return file.violations("does I/O in the engine") { line in
+            line.contains(/\b(print|open|fopen|read|write|FileHandle|FileManager)\(/)
+        }
+    }
+
+    /// Sets and dictionaries say that nobody walks over them.
+    static func markedHashTables(_ file: SourceFile) -> [Violation] {
+        guard file.isSwift else { return [] }
+        return zip(file.code, file.lines).enumerated().compactMap { index, pair in
+            let declares = pair.0.contains(/(let|var) \w+: (\[[^\[\]]*(\[[^\]]*\])?: |Set<)/)
+            guard declares, !pair.1.contains("never iterated") else { return nil }
+            return Violation(
+                file: file.path, line: index + 1, rule: "a hash table without 'never iterated'")
+        }
+    }
+
+    /// No loophole of the language.
+    static func noLoopholes(_ file: SourceFile) -> [Violation] {
+        guard file.isSwift else { return [] }
+        return file.violations("uses a loophole") { line in
+            line.contains(/\btry!|\bas!|nonisolated\(unsafe\)|-Ounchecked|unsafeFlags/)
+        }
+    }
+
+    /// Files fit in a head, lines on a screen; generated tables aside.
+    static func sizes(_ file: SourceFile) -> [Violation] {
+        guard !file.name.hasPrefix("UnicodeTables") else { return [] }
+        var violations = file.lines.enumerated().filter { index, line in
+            line.count > 100 || line.contains("\t") || line.last == " "
+        }.map { Violation(file: file.path, line: $0.offset + 1, rule: "line form") }
+        if file.lines.count > 400 {
+            violations.append(Violation(file: file.path, line: 401, rule: "file too long"))
+        }
+        return violations + longFunctions(file)
+    }
+
+    static let functionLineCountMax = 70
+
+    private static func longFunctions(_ file: SourceFile) -> [Violation] {
+        guard file.isSwift else { return [] }
+        var violations: [Violation] = []
+        var start: (line: Int, indentation: Int)?
+        for (index, line) in file.lines.enumerated() {
+            let indentation = line.prefix { $0 == " " }.count
+            if line.contains(/\b(func|init)\b.*[({]/), !line.contains("//"), start == nil {
+                start = (index, indentation)
+            }
+            guard let function = start, indentation == function.indentation,
+                line.trimmingCharacters(in: .whitespaces) == "}"
+            else { continue }
+            if index - function.line + 1 > functionLineCountMax {
+                violations.append(
+                    Violation(file: file.path, line: function.line + 1, rule: "function too long"))
+            }
+            start = nil
+        }
+        return violations
+    }
+
+    private static func importedModule(_ line: String) -> String? {
+        line.firstMatch(of: /^\s*(?:public |package |internal |private )?import (?:\w+ )?(\w+)/)
+            .map { String($0.1) }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The rules of the house")
+struct HouseRulesTests {
+    typealias Rule = @Sendable (SourceFile) -> [Violation]
+
+    static let rules: [(name: String, rule: Rule, planted: (path: String, text: String))] = [
+        (
+            "rooms know only the floors below", HouseRules.importDirection,
+            ("Inference/X.swift", "internal import Checkpoints")
+        ),
+        (
+            "C is imported only in files named for its library", HouseRules.markedC,
+            ("Tensors/X.swift", "internal import CKernels")
+        ),
+        (
+            "nothing on the way to a hash reads floats, clocks or the environment",
+            HouseRules.integersOnly, ("Tensors/X.swift", "let x: Double = 0")
+        ),
+        ("the engine does no I/O", HouseRules.pureEngine, ("Inference/X.swift", "print(x)")),
+        (
+            "hash tables are marked as never iterated", HouseRules.markedHashTables,
+            ("Tensors/X.swift", "    var ids: [String: Int] = [:]")
+        ),
+        ("no loopholes", HouseRules.noLoopholes, ("glyphlab/X.swift", "let x = try! y()")),
+        (
+            "files, functions and lines fit", HouseRules.sizes,
+            (
+                "Tensors/X.swift",
+                "func f() {\n" + String(repeating: "    g()\n", count: 70) + "}"
+            )
+        ),
+    ]
+
+    static let sources: [SourceFile] = {
+        let root = Vectors.house.appending(path: "Sources")
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? []
+        return names.sorted().compactMap { name in
+            guard [".swift", ".c", ".h"].contains(where: name.hasSuffix),
+                let text = try? String(contentsOf: root.appending(path: name), encoding: .utf8)
+            else { return nil }
+            return SourceFile(path: name, text: text)
+        }
+    }()
+
+    @Test("Every rule holds in Sources", arguments: rules.indices)
+    func holds(index: Int) {
+        let (name, rule, _) = Self.rules[index]
+        #expect(Self.sources.count > 50, "the sources were not found")
+        for violation in Self.sources.flatMap(rule) {
+            Issue.record("\(name): \(violation)")
+        }
+    }
+
+    @Test("Every rule fires on a planted violation", arguments: rules.indices)
+    func fires(index: Int) {
+        let (name, rule, planted) = Self.rules[index]
+        #expect(!rule(SourceFile(path: planted.path, text: planted.text)).isEmpty, "\(name)")
+    }
+
+    @Test("Every room has its place in the floor plan")
+    func rooms() throws {
+        let root = Vectors.house.appending(path: "Sources").path
+        for room in try FileManager.default.contentsOfDirectory(atPath: root)
+        where !["CKernels", "COpenBLAS"].contains(room) {
+            #expect(HouseRules.imports[room] != nil, "\(room)")
+        }
+    }
+
+    @Test("Nothing stands at the top level that has no place there")
+    func topLevel() throws {
+        let places = [
+            "Package.swift", "Sources", "Tests", "Goldens", "Adversarial", "Models", "README.md",
+            "LICENSE", "lab", "Package.resolved",
+        ]
+        for name in try FileManager.default.contentsOfDirectory(atPath: Vectors.house.path)
+        where !name.hasPrefix(".") {
+            #expect(places.contains(name), "\(name)")
+        }
+    }
+}
