@@ -59,7 +59,8 @@ public struct GlyphCascade: Sendable, Equatable {
         base = stream[0].value
     }
 
-    /// Descending, ties in the order they had; an odd count goes out by even and home by odd places.
+    /// Descending, ties in the order they had; an odd count goes out by even places and home by
+    /// odd ones.
     private static func arranged(_ stream: [Element]) -> [Element] {
         let sorted = stream.enumerated().sorted { left, right in
             left.element.value != right.element.value

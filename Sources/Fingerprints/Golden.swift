@@ -28,7 +28,8 @@ public struct Golden: Sendable, Equatable {
         self.proofHashes = proofHashes
     }
 
-    /// The ultimate hash that the first `count` prompts must give; nil where the golden cannot tell.
+    /// The ultimate hash that the first `count` prompts must give; nil where the golden cannot
+    /// tell.
     public func expectedHash(promptCount count: Int) -> String? {
         if count == promptCount { return ultimateHash }
         guard count <= proofHashes.count else { return nil }

@@ -18,8 +18,8 @@ public struct Prover: Sendable {
     /// The proof that `prompt` earns under `salt`.
     ///
     /// **Shapes:** prompt is UTF-8 bytes, taken as they are; the model reads "{salt} {prompt}".
-    /// **Throws:** ``TokenizerError`` where the prompt is not valid Unicode, ``InferenceError`` where
-    /// its ids pass the context.
+    /// **Throws:** ``TokenizerError`` where the prompt is not valid Unicode, ``InferenceError``
+    /// where its ids pass the context.
     public func prove(
         salt: String, prompt: [UInt8], observer: (any ForwardObserver)? = nil
     ) throws -> Proof {

@@ -2,9 +2,9 @@ public import Fingerprints
 
 /// The cascades of a fingerprint as one SVG picture that stands alone.
 ///
-/// Each head is a panel: the quantised row at the top, a bubble a token; below it a row of bubbles a
-/// level, every sum joined to the two values that made it; sums of unlike kinds leave the stream as
-/// diamonds. The areas of the bubbles follow the values, the lines the flow.
+/// Each head is a panel: the quantised row at the top, a bubble a token; below it a row of bubbles
+/// a level, every sum joined to the two values that made it; sums of unlike kinds leave the stream
+/// as diamonds. The areas of the bubbles follow the values, the lines the flow.
 public struct CascadeDrawing {
     private static let panelWidth = 560
     private static let levelHeight = 64
@@ -97,7 +97,8 @@ public struct CascadeDrawing {
         for mark in marks {
             draw(mark)
             shapes +=
-                "<circle class=\"last\" cx=\"\(mark.x)\" cy=\"\(mark.y)\" r=\"\(mark.radius + 4)\"/>\n"
+                "<circle class=\"last\" cx=\"\(mark.x)\" cy=\"\(mark.y)\" "
+            shapes += "r=\"\(mark.radius + 4)\"/>\n"
         }
     }
 

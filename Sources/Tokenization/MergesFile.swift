@@ -20,7 +20,7 @@ enum MergesFile {
         var table = MergeTable()
         var number = 2
         var start = header.endIndex + 1
-        // Line by line: a list of all lines would cost 32 bytes for each line end of a hostile file.
+        // A list of all lines would cost 32 bytes for each line end of a hostile file.
         while start < bytes.count {
             let line = line(in: bytes, from: start)
             try add(line, number: number, to: &table, vocabulary)

@@ -1,11 +1,11 @@
 /// Merges the tokens of one pre-token: all places of the lowest rank present, from left to right,
 /// then looks again.
 ///
-/// A queue ordered by rank and place gives the places of the lowest rank in order; what their merges
-/// offer waits until the rank is done, since an odd merges.txt may give a pair made of a new token a
-/// lower rank. A merge never offers its own pair again: its result is longer than either part.
-/// **Cost:** at most n − 1 merges with two queue entries each, so O(n log n) for n bytes, whatever
-/// they are. Golden-bearing. **Source:** protocol v4, section 5.
+/// A queue ordered by rank and place gives the places of the lowest rank in order; what their
+/// merges offer waits until the rank is done, since an odd merges.txt may give a pair made of a new
+/// token a lower rank. A merge never offers its own pair again: its result is longer than either
+/// part. **Cost:** at most n − 1 merges with two queue entries each, so O(n log n) for n bytes,
+/// whatever they are. Golden-bearing. **Source:** protocol v4, section 5.
 package struct PairMerger {
     /// A candidate: merge the token at `position` with its right neighbour.
     private struct Candidate {

@@ -28,7 +28,7 @@ struct Vocabulary: Sendable {
             throw .vocabularySize(limit: Limits.tokenCountMax, got: members.count)
         }
         var tokens = [[UInt8]?](repeating: nil, count: members.count)
-        var ids: [[UInt8]: Int32] = [:]
+        var ids: [[UInt8]: Int32] = [:]  // looked up, never iterated
         ids.reserveCapacity(members.count)
         for member in members {
             let id = try Self.id(of: member, count: members.count)

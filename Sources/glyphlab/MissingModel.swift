@@ -8,7 +8,7 @@ enum MissingModel {
         if let synthesis = manifest.synthesis {
             let shape = manifest.shape
             return """
-                \(manifest.name) is drawn from a seed. With GPT-2's vocab.json and merges.txt in DIR:
+                \(manifest.name) is drawn from a seed. With GPT-2's vocab.json, merges.txt in DIR:
                   glyphlab models synth --seed \(synthesis.seed) --layers \(shape.layerCount) \
                 --width \(shape.width) --heads \(shape.headCount) \
                 --vocab \(shape.vocabularyCount) --context \(shape.contextTokenCount)\

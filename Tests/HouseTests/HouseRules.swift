@@ -111,7 +111,7 @@ enum HouseRules {
     static func markedHashTables(_ file: SourceFile) -> [Violation] {
         guard file.isSwift else { return [] }
         return zip(file.code, file.lines).enumerated().compactMap { index, pair in
-            let declares = pair.0.contains(/(let|var) \w+: (\[[^\[\]]*(\[[^\]]*\])?: |Set<)/)
+            let declares = pair.0.contains(/(let|var) \w+: (\[\[?\w+\]?: |Set<)/)
             guard declares, !pair.1.contains("never iterated") else { return nil }
             return Violation(
                 file: file.path, line: index + 1, rule: "a hash table without 'never iterated'")
