@@ -61,9 +61,7 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// Names come from strangers: shown short and without control characters.
     private func quoted(_ name: String) -> String {
-        let shown = JSONValue.string(String(name.prefix(120))).compactText
-        return name.count > 120 ? shown + "…" : shown
+        JSONValue.quoted(name, scalarCountMax: 120)
     }
 }

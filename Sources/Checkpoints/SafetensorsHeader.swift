@@ -109,7 +109,10 @@ enum SafetensorsHeader {
         else {
             throw refused(
                 "entry", expected: "dtype, shape and data_offsets alone",
-                got: keys.isEmpty ? member.value.kind : keys.prefix(8).joined(separator: ", "))
+                got: keys.isEmpty
+                    ? member.value.kind
+                    : keys.prefix(8).map { JSONValue.quoted($0, scalarCountMax: 40) }
+                        .joined(separator: ", "))
         }
         guard let typeName = type.stringValue, let bitCount = elementBitCount(typeName) else {
             throw refused("dtype", expected: "a type of the format", got: type.kind)

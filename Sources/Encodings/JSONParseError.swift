@@ -21,7 +21,8 @@ public enum JSONParseError: Error, Equatable, CustomStringConvertible {
         case .nestingTooDeep(let offset, let limit):
             "byte \(offset): expected at most \(limit) levels of nesting, got one more"
         case .duplicateKey(let offset, let key):
-            "byte \(offset): expected each key once, got \"\(key.prefix(80))\" again"
+            "byte \(offset): expected each key once, got "
+                + "\(JSONValue.quoted(key, scalarCountMax: 80)) again"
         case .tooLong(let byteCount, let limit):
             "expected at most \(limit) bytes of JSON, got \(byteCount)"
         }

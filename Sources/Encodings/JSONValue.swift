@@ -79,9 +79,18 @@ extension JSONValue {
         case .null: "null"
         case .boolean: "a boolean"
         case .number(let number): "the number \(number.text.prefix(40))"
-        case .string(let text): "the string \"\(text.prefix(40))\""
+        case .string(let text): "the string \(JSONValue.quoted(text, scalarCountMax: 40))"
         case .array: "an array"
         case .object: "an object"
         }
+    }
+
+    /// A stranger's text as messages show it: quoted, escaped to ASCII, and cut by scalars, since
+    /// one character may be megabytes of them.
+    public static func quoted(_ text: String, scalarCountMax: Int) -> String {
+        var shown = String.UnicodeScalarView()
+        shown.append(contentsOf: text.unicodeScalars.prefix(scalarCountMax))
+        let isWhole = text.unicodeScalars.dropFirst(scalarCountMax).isEmpty
+        return JSONValue.string(String(shown)).compactText + (isWhole ? "" : "…")
     }
 }

@@ -24,13 +24,13 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .vocabularyNotJSON(let cause):
-            "vocab.json: \(clipped(cause.description))"
+            "vocab.json: \(cause)"
         case .vocabularyNotAnObject(let got):
-            "vocab.json: expected an object of token texts and ids, got \(clipped(got))"
+            "vocab.json: expected an object of token texts and ids, got \(got)"
         case .vocabularySize(let limit, let got):
             "vocab.json: expected 256 to \(limit) tokens, got \(got)"
         case .tokenID(let key, let expected, let got):
-            "vocab.json: token \(shown(key)): expected \(expected), got \(clipped(got))"
+            "vocab.json: token \(shown(key)): expected \(expected), got \(got)"
         case .tokenText(let key, let expected):
             "vocab.json: token \(shown(key)): expected \(expected)"
         case .duplicateID(let id, let key):
@@ -58,11 +58,6 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
     }
 
     private func shown(_ text: String) -> String {
-        JSONValue.string(clipped(text, to: 60)).compactText
-    }
-
-    /// By scalars, not by characters: one character can be megabytes of combining marks.
-    private func clipped(_ text: String, to count: Int = 200) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.prefix(count)))
+        JSONValue.quoted(text, scalarCountMax: 60)
     }
 }
