@@ -62,6 +62,7 @@ public struct CascadeDrawing {
             """
     }
 
+    /// The marks explained, ending at `right`.
     private static func legend(right: Int) -> String {
         let entries = [
             ("red", 530, "above the median"), ("green", 390, "not above"),
@@ -69,9 +70,16 @@ public struct CascadeDrawing {
         ]
         return entries.map { style, distance, text in
             let x = right - distance
-            return "<circle class=\"\(style)\" cx=\"\(x)\" cy=\"40\" r=\"5\"/>"
-                + "<text class=\"note\" x=\"\(x + 9)\" y=\"44\">\(text)</text>"
+            let mark =
+                style == "glyph"
+                ? diamond(x: x, y: 40, radius: 6)
+                : "<circle class=\"\(style)\" cx=\"\(x)\" cy=\"40\" r=\"5\"/>"
+            return mark + "<text class=\"note\" x=\"\(x + 9)\" y=\"44\">\(text)</text>"
         }.joined()
+    }
+
+    private static func diamond(x: Int, y: Int, radius r: Int) -> String {
+        "<path class=\"glyph\" d=\"M\(x) \(y - r)l\(r) \(r)l-\(r) \(r)l-\(r) -\(r)z\"/>"
     }
 
     // MARK: One head
@@ -154,8 +162,7 @@ public struct CascadeDrawing {
         let r = mark.radius
         switch mark.element.kind {
         case .glyph:
-            shapes += "<path class=\"glyph\" d=\"M\(mark.x) \(mark.y - r)l\(r) \(r)l-\(r) \(r)"
-            shapes += "l-\(r) -\(r)z\"/>\n"
+            shapes += Self.diamond(x: mark.x, y: mark.y, radius: r) + "\n"
         case .red, .green:
             let name = mark.element.kind == .red ? "red" : "green"
             shapes += "<circle class=\"\(name)\" cx=\"\(mark.x)\" cy=\"\(mark.y)\" r=\"\(r)\"/>\n"
