@@ -76,7 +76,7 @@ let package = Package(
         tests("TokenizationTests", ["Tokenization", "Encodings"]),
         tests(
             "InferenceTests",
-            ["Inference", "Checkpoints", "Tensors", "Cryptography", "Encodings"]),
+            ["Inference", "Checkpoints", "Fingerprints", "Tensors", "Cryptography", "Encodings"]),
         tests(
             "ProvingTests",
             [

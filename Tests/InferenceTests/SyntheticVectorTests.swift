@@ -1,6 +1,7 @@
 import Checkpoints
 import Cryptography
 import Encodings
+import Fingerprints
 import Inference
 import Tensors
 import TestSupport
@@ -47,6 +48,10 @@ struct SyntheticVectorTests {
                         result.rows[place[0]][place[1]] == expected,
                         "\(backend.name), case \(index), head \(place)")
                 }
+                let fingerprint = Fingerprint(
+                    salt: try vector.at("salt").string(), rows: result.rows)
+                #expect(fingerprint.text == (try vector.at("fingerprint").string()))
+                #expect(fingerprint.proofHash == (try vector.at("proof_hash").string()))
                 guard let observer else { continue }
                 let trace = try vectors.at("trace_of_case_index_2").elements()
                     .map { try $0.elements().map { try $0.string() } }
