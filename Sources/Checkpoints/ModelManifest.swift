@@ -122,9 +122,12 @@ private struct ManifestReader {
         for (index, value) in files.enumerated() {
             let reader = ManifestReader(value: value, file: file, path: "files[\(index)].")
             let name = try reader.text("name")
-            guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
-                throw reader.refused("name", "a plain file name")
-            }
+            // By bytes: to Swift's characters, a slash and the mark after it are one that is no
+            // slash, and a path ends at its first NUL.
+            let bytes = Array(name.utf8)
+            guard !bytes.isEmpty, bytes[0] != UInt8(ascii: "."),
+                !bytes.contains(UInt8(ascii: "/")), !bytes.contains(0)
+            else { throw reader.refused("name", "a plain file name") }
             pinned.append(
                 ModelManifest.PinnedFile(
                     name: name, byteCount: try reader.integer("bytes"),

@@ -77,7 +77,7 @@ extension JSONValue {
     public var kind: String {
         switch self {
         case .null: "null"
-        case .boolean: "a boolean"
+        case .boolean(let value): value ? "true" : "false"
         case .number(let number): "the number \(number.text.prefix(40))"
         case .string(let text): "the string \(JSONValue.quoted(text, scalarCountMax: 40))"
         case .array: "an array"

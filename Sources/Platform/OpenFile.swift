@@ -9,6 +9,7 @@ struct OpenFile: ~Copyable {
     /// **Throws:** ``PlatformError/missing(path:)`` where nothing is there,
     /// ``PlatformError/notARegularFile(path:)`` for folders, pipes and devices (never waits).
     init(path: String) throws(PlatformError) {
+        try PlatformError.refuseNUL("open", path)
         let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw errno == ENOENT ? .missing(path: path) : .lastError("open", path)
@@ -34,6 +35,15 @@ struct OpenFile: ~Copyable {
 }
 
 extension PlatformError {
+    /// A path as C reads it ends at its first NUL byte, so it would name another file.
+    static func refuseNUL(_ operation: String, _ path: String) throws(PlatformError) {
+        guard !path.utf8.contains(0) else {
+            throw .system(
+                operation: operation, path: path, code: EINVAL,
+                message: "the path contains a NUL byte")
+        }
+    }
+
     static func lastError(_ operation: String, _ path: String) -> PlatformError {
         let code = errno
         return .system(

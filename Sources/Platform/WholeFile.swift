@@ -50,6 +50,7 @@ public struct WholeFileWriter: ~Copyable {
     public init(path: String) throws(PlatformError) {
         self.path = path
         self.temporaryPath = "\(path).\(getpid()).partial"
+        try PlatformError.refuseNUL("create", path)
         let descriptor = unsafe open(
             temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .lastError("create", path) }
