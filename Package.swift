@@ -41,6 +41,7 @@ let package = Package(
         // Floor 0: C.
         .target(name: "CKernels", cSettings: cSettings),
         .target(name: "COpenBLAS", cSettings: cSettings),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         // Floor 1: bytes, the operating system, integers, digests.
         room("Encodings"),
         room("Platform"),
@@ -64,6 +65,10 @@ let package = Package(
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Proving", "Reports", argumentParser,
             ],
+            swiftSettings: swiftSettings),
+        // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.
+        .executableTarget(
+            name: "glyphlab-hdf5", dependencies: ["CHDF5", "Encodings"],
             swiftSettings: swiftSettings),
         // Tests: one suite a room.
         .target(

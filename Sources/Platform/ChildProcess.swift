@@ -1,0 +1,205 @@
+import Foundation
+
+/// A helper program of ours in a process of its own, talked to over one socket that is its standard
+/// input and output; its messages to standard error go nowhere.
+///
+/// **Bounds:** every wait ends: the process is late where it says nothing for the silence allowed,
+/// or has not ended by its deadline. It sets its own limits of memory and CPU time. Gone with the
+/// value: killed and reaped.
+public final class ChildProcess {
+    private let program: String
+    private let processID: pid_t
+    private let socket: Int32
+    private let silenceMilliseconds: Int
+    private let deadlineMilliseconds: Int
+    private let watch = Stopwatch()
+    private var ending: Ending?
+
+    /// Starts `program` with `arguments`, in an environment that only tells where libraries are.
+    ///
+    /// **Throws:** ``PlatformError`` where the program is not there or cannot be started.
+    public init(
+        program: String, arguments: [String], silenceSeconds: Int, deadlineSeconds: Int
+    ) throws(PlatformError) {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe socketpair(AF_UNIX, Self.socketType, 0, &ends) == 0 else {
+            throw .lastError("socketpair", program)
+        }
+        defer { close(ends[1]) }
+        self.program = program
+        socket = ends[0]
+        silenceMilliseconds = silenceSeconds * 1000
+        deadlineMilliseconds = deadlineSeconds * 1000
+        do {
+            processID = try Self.spawn(program, arguments, endpoint: ends[1])
+        } catch {
+            close(ends[0])
+            throw error
+        }
+    }
+
+    deinit {
+        close(socket)
+        if ending == nil {
+            kill(processID, SIGKILL)
+            _ = reap(options: 0)
+        }
+    }
+
+    #if canImport(Darwin)
+        private static let socketType = SOCK_STREAM
+        private static let sendFlags: Int32 = 0
+    #else
+        private static let socketType = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        private static let sendFlags = Int32(MSG_NOSIGNAL)
+    #endif
+
+    private static func spawn(
+        _ program: String, _ arguments: [String], endpoint: Int32
+    ) throws(PlatformError) -> pid_t {
+        #if canImport(Darwin)
+            var actions: posix_spawn_file_actions_t?
+        #else
+            var actions = unsafe posix_spawn_file_actions_t()
+        #endif
+        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else {
+            throw .lastError("start", program)
+        }
+        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDIN_FILENO)
+        unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDOUT_FILENO)
+        unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        let environment = ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"].compactMap { name in
+            Machine.environment(name).map { "\(name)=\($0)" }
+        }
+        var texts = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
+        var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
+        defer {
+            for unsafe text in unsafe texts + variables { unsafe free(text) }
+        }
+        var processID: pid_t = 0
+        let code = unsafe posix_spawn(&processID, program, &actions, nil, &texts, &variables)
+        guard code == 0 else {
+            throw .system(
+                operation: "start", path: program, code: code,
+                message: unsafe String(cString: strerror(code)))
+        }
+        return processID
+    }
+
+    // MARK: Talking
+
+    /// How a process came to its end, or was brought to it.
+    public enum Ending: Error, Equatable, CustomStringConvertible {
+        case exited(code: Int32)
+        case killed(signal: Int32)
+        case silent(seconds: Int)
+        case late(seconds: Int)
+
+        public var description: String {
+            switch self {
+            case .exited(let code): "it ended with code \(code)"
+            case .killed(SIGXCPU): "it used up its CPU time"
+            case .killed(let signal): "it died of \(Self.name(of: signal))"
+            case .silent(let seconds): "it said nothing for \(seconds) s and was ended"
+            case .late(let seconds): "it took more than \(seconds) s and was ended"
+            }
+        }
+
+        private static func name(of signal: Int32) -> String {
+            switch signal {
+            case SIGSEGV: "SIGSEGV"
+            case SIGBUS: "SIGBUS"
+            case SIGABRT: "SIGABRT"
+            case SIGFPE: "SIGFPE"
+            case SIGILL: "SIGILL"
+            case SIGTRAP: "SIGTRAP"
+            case SIGKILL: "SIGKILL"
+            default: "signal \(signal)"
+            }
+        }
+    }
+
+    /// Sends all of `bytes`. **Throws:** ``Ending`` where the process takes no more.
+    public func send(_ bytes: UnsafeRawBufferPointer) throws(Ending) {
+        var done = 0
+        while done < bytes.count {
+            try wait(for: POLLOUT)
+            let count = unsafe Foundation.send(
+                socket, bytes.baseAddress! + done, bytes.count - done,
+                Self.sendFlags | Int32(MSG_DONTWAIT))
+            if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
+            guard count > 0 else { throw ended() }
+            done += count
+        }
+    }
+
+    /// Fills all of `buffer`. **Throws:** ``Ending`` where the process goes or stays silent first.
+    public func receive(_ buffer: UnsafeMutableRawBufferPointer) throws(Ending) {
+        var done = 0
+        while done < buffer.count {
+            try wait(for: POLLIN)
+            let count = unsafe recv(
+                socket, buffer.baseAddress! + done, buffer.count - done,
+                Int32(MSG_DONTWAIT))
+            if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
+            guard count > 0 else { throw ended() }
+            done += count
+        }
+    }
+
+    private func wait(for event: Int32) throws(Ending) {
+        let left = deadlineMilliseconds - watch.nanoseconds / 1_000_000
+        guard left > 0 else { throw stopped(.late(seconds: deadlineMilliseconds / 1000)) }
+        var request = pollfd(fd: socket, events: Int16(event), revents: 0)
+        let start = watch.nanoseconds
+        while true {
+            let passed = (watch.nanoseconds - start) / 1_000_000
+            let allowed = min(silenceMilliseconds, left) - passed
+            guard allowed > 0 else { break }
+            let count = unsafe poll(&request, 1, Int32(clamping: allowed))
+            if count > 0 { return }
+            if count < 0 && errno != EINTR { throw ended() }
+        }
+        throw stopped(
+            left < silenceMilliseconds
+                ? .late(seconds: deadlineMilliseconds / 1000)
+                : .silent(seconds: silenceMilliseconds / 1000))
+    }
+
+    // MARK: The end
+
+    private func stopped(_ why: Ending) -> Ending {
+        if ending == nil {
+            kill(processID, SIGKILL)
+            _ = reap(options: 0)
+            ending = why
+        }
+        return why
+    }
+
+    /// The process has closed its side, so it is ending; it gets two seconds for it.
+    private func ended() -> Ending {
+        if let ending { return ending }
+        for _ in 0..<2000 {
+            if let found = reap(options: WNOHANG) {
+                ending = found
+                return found
+            }
+            usleep(1000)
+        }
+        return stopped(.silent(seconds: 2))
+    }
+
+    /// The process's status once it has one; nil while it runs.
+    private func reap(options: Int32) -> Ending? {
+        var status: Int32 = 0
+        while true {
+            let result = unsafe waitpid(processID, &status, options)
+            if result < 0 && errno == EINTR { continue }
+            guard result == processID else { return nil }
+            let signal = status & 0x7F
+            return signal == 0 ? .exited(code: status >> 8 & 0xFF) : .killed(signal: signal)
+        }
+    }
+}

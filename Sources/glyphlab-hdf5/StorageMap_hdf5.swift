@@ -1,0 +1,161 @@
+import CHDF5
+
+/// Which bytes of the file each dataset claims: inside the file, all of them, none twice.
+struct StorageMap {
+    static let rangeCountMax = 262_144
+
+    private var ranges: [(range: Range<Int>, path: String)] = []
+
+    mutating func add(
+        _ new: [Range<Int>], of dataset: Dataset, fileByteCount: Int
+    ) throws(Refusal) {
+        guard ranges.count + new.count <= Self.rangeCountMax else {
+            throw Refusal(
+                path: dataset.path, what: "storage",
+                expected: "at most \(Self.rangeCountMax) chunks in the file", got: "more")
+        }
+        for range in new {
+            guard range.upperBound <= fileByteCount else {
+                throw Refusal(
+                    path: dataset.path, what: "storage",
+                    expected: "elements within the file's \(fileByteCount) bytes",
+                    got: "bytes \(range.lowerBound) to \(range.upperBound)")
+            }
+            ranges.append((range, dataset.path))
+        }
+    }
+
+    func checkDisjoint() throws(Refusal) {
+        let sorted = ranges.sorted { left, right in
+            left.range.lowerBound < right.range.lowerBound
+        }
+        for (left, right) in zip(sorted, sorted.dropFirst())
+        where left.range.upperBound > right.range.lowerBound {
+            throw Refusal(
+                path: right.path, what: "storage",
+                expected: "bytes of its own",
+                got: "byte \(right.range.lowerBound), which \(left.path) claims too")
+        }
+    }
+}
+
+extension SourceFile {
+    static let chunkCountMax = 16_384
+
+    /// The bytes of the file in which a dataset's elements lie.
+    ///
+    /// The library reads what was never written as zeros: here that is refused, and so is a chunk
+    /// that stands at no chunk's place, or twice at one.
+    func storageRanges(of id: hid_t, _ dataset: Dataset) throws(Refusal) -> [Range<Int>] {
+        guard dataset.byteCount > 0 else { return [] }
+        guard let chunk = dataset.chunk else {
+            let address = H5Dget_offset(id)
+            let stored = Int(clamping: H5Dget_storage_size(id))
+            guard address != chdf5_no_address(), stored == dataset.byteCount else {
+                throw Refusal(
+                    path: dataset.path, what: "storage",
+                    expected: "\(dataset.byteCount) bytes in the file",
+                    got: address == chdf5_no_address() ? "none" : "\(stored)")
+            }
+            return [try range(address, dataset.byteCount, dataset)]
+        }
+        return try chunkRanges(of: id, dataset, chunk)
+    }
+
+    private func range(
+        _ address: haddr_t, _ byteCount: Int, _ dataset: Dataset
+    ) throws(Refusal) -> Range<Int> {
+        guard address <= 1 << 60 else {
+            throw Refusal(
+                path: dataset.path, what: "storage", expected: "an address in the file",
+                got: "\(address)")
+        }
+        return Int(address)..<Int(address) + byteCount
+    }
+
+    private func chunkRanges(
+        of id: hid_t, _ dataset: Dataset, _ chunk: [Int]
+    ) throws(Refusal) -> [Range<Int>] {
+        let chunkByteCount = try checkedChunkByteCount(dataset, chunk)
+        let counts = zip(dataset.dimensions, chunk).map { ($0 + $1 - 1) / $1 }
+        let expected = counts.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
+        let space = try Handle(
+            H5Dget_space(id), close: H5Sclose, dataset.path, "dataset", expected: "a shape")
+        var count: hsize_t = 0
+        _ = try Library.checked(
+            unsafe H5Dget_num_chunks(id, space.id, &count), dataset.path, "chunks",
+            expected: "a number")
+        guard expected <= Self.chunkCountMax, count == hsize_t(expected) else {
+            throw Refusal(
+                path: dataset.path, what: "chunks",
+                expected: "all \(expected), at most \(Self.chunkCountMax)", got: "\(count)")
+        }
+        var ranges: [Range<Int>] = []
+        var seen = [Bool](repeating: false, count: expected)
+        for index in 0..<count {
+            var offset = [hsize_t](repeating: 0, count: chunk.count)
+            var mask: UInt32 = 0
+            var address: haddr_t = 0
+            var size: hsize_t = 0
+            _ = try Library.checked(
+                unsafe H5Dget_chunk_info(
+                    id, space.id, index, &offset, &mask, &address, &size),
+                dataset.path, "chunk \(index)", expected: "a place")
+            let place = place(offset, chunk, counts)
+            guard let place, !seen[place], address != chdf5_no_address() else {
+                throw Refusal(
+                    path: dataset.path, what: "chunk \(index)",
+                    expected: "a place of its own in the dataset", got: "\(offset)")
+            }
+            seen[place] = true
+            try checkStored(size, mask, chunkByteCount, dataset, index)
+            ranges.append(try range(address, Int(size), dataset))
+        }
+        return ranges
+    }
+
+    /// **Bounds:** a chunk of at most 2^28 bytes, which is then also what one read needs.
+    private func checkedChunkByteCount(
+        _ dataset: Dataset, _ chunk: [Int]
+    ) throws(Refusal) -> Int {
+        var byteCount = dataset.elementByteCount
+        for size in chunk {
+            byteCount = byteCount.multipliedReportingOverflow(by: size).partialValue
+            guard (1...Self.bandByteCountMax).contains(byteCount) else {
+                throw Refusal(
+                    path: dataset.path, what: "chunks",
+                    expected: "at most \(Self.bandByteCountMax) bytes each", got: "\(chunk)")
+            }
+        }
+        return byteCount
+    }
+
+    /// The chunk's number in row-major order; nil where no chunk stands at `offset`.
+    private func place(_ offset: [hsize_t], _ chunk: [Int], _ counts: [Int]) -> Int? {
+        var place = 0
+        for (offset, (size, count)) in zip(offset, zip(chunk, counts)) {
+            guard offset % hsize_t(size) == 0, offset / hsize_t(size) < hsize_t(count) else {
+                return nil
+            }
+            place = place * count + Int(offset) / size
+        }
+        return place
+    }
+
+    /// A chunk that gzip did not shrink is stored plain and says so in its mask; shuffle always
+    /// applies.
+    private func checkStored(
+        _ size: hsize_t, _ mask: UInt32, _ chunkByteCount: Int, _ dataset: Dataset, _ index: hsize_t
+    ) throws(Refusal) {
+        let gzipBit = dataset.filters.firstIndex(of: "gzip").map { UInt32(1) << $0 } ?? 0
+        let isPlain = gzipBit == 0 || mask == gzipBit
+        guard mask == 0 || mask == gzipBit,
+            isPlain ? size == hsize_t(chunkByteCount) : (1...1 << 29).contains(size)
+        else {
+            throw Refusal(
+                path: dataset.path, what: "chunk \(index)",
+                expected: isPlain ? "\(chunkByteCount) bytes" : "1 to 2^29 bytes of gzip",
+                got: "\(size) bytes, filter mask \(mask)")
+        }
+    }
+}
