@@ -5,8 +5,6 @@ public import Tensors
 
 /// A model's weights as integers, with what was learned on the way.
 public struct Checkpoint: Sendable {
-    public static let weightsFileName = "model.safetensors"
-
     public let weights: IntegerWeights
     /// SHA-256 over names and int64 elements, lower-case hex; protocol v4, section 2.
     public let integerWeightsHash: String
@@ -17,7 +15,7 @@ public struct Checkpoint: Sendable {
 
     public var shape: TransformerShape { weights.shape }
 
-    /// Reads `config.json` and `model.safetensors` of `folder`.
+    /// Reads `config.json` and the weights of `folder`, whichever container holds them.
     ///
     /// `progress` is told the share done, from 0 to the tensors' count.
     /// **Throws:** ``PlatformError`` where a file is missing or unreadable, ``CheckpointError``
@@ -26,7 +24,7 @@ public struct Checkpoint: Sendable {
         folder: String, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> Checkpoint {
         // The weights first: a folder without them is incomplete, not wrong.
-        let container = try SafetensorsFile(path: Folder.path(folder, weightsFileName))
+        let container = try WeightsFile.open(folder: folder)
         let shape = try Self.shape(folder: folder)
         return try load(container, shape: shape, progress: progress)
     }
@@ -72,17 +70,21 @@ public struct Checkpoint: Sendable {
 
     private static func convert(
         _ binding: TensorBinding, of container: some TensorContainer
-    ) throws -> FloatConversion.Converted {
+    ) throws -> FloatConversion {
+        var conversion = FloatConversion(
+            type: binding.type, format: binding.parameter.format,
+            elementCount: binding.entry.elementCount)
         do {
-            return try unsafe container.withElements(of: binding.entry) { bytes in
-                try unsafe FloatConversion.integers(
-                    bytes, type: binding.type, format: binding.parameter.format)
+            try unsafe container.readElements(ofEntry: binding.index) { bytes in
+                try unsafe conversion.append(bytes)
             }
         } catch let error as FloatConversion.NotFinite {
             throw CheckpointError.notFinite(
                 file: container.file, tensor: binding.entry.name, index: error.index,
                 got: error.isNaN ? "NaN" : "an infinity")
         }
+        precondition(conversion.isComplete, "\(binding.entry.name): elements are missing")
+        return conversion
     }
 }
 

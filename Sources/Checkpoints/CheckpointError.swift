@@ -11,6 +11,10 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case entry(file: String, tensor: String, what: String, expected: String, got: String)
     case dataLayout(file: String, tensor: String, expectedStart: Int, gotStart: Int)
     case dataLength(file: String, expectedBytes: Int, gotBytes: Int)
+    case shard(file: String, tensor: String, expected: String, got: String)
+    case hdf5(file: String, path: String, what: String, expected: String, got: String)
+    /// The helper program that reads HDF5 came to an end before the file did.
+    case hdf5Helper(file: String, doing: String, how: String)
     // The model
     case config(file: String, key: String, expected: String, got: String)
     case shape(file: String, cause: ShapeError)
@@ -39,6 +43,13 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
                 + "where the tensor before it ends, got \(got)"
         case .dataLength(let file, let expected, let got):
             "\(file): data: expected \(expected) bytes (the tensors' sum), got \(got)"
+        case .shard(let file, let tensor, let expected, let got):
+            "\(file): tensor \(quoted(tensor)): expected \(expected), got \(got)"
+        case .hdf5(let file, let path, let what, let expected, let got):
+            "\(file): \(path.isEmpty ? "" : quoted(path) + ": ")\(what): "
+                + "expected \(expected), got \(got)"
+        case .hdf5Helper(let file, let doing, let how):
+            "\(file): glyphlab-hdf5, while \(doing): expected an answer, got none: \(how)"
         case .config(let file, let key, let expected, let got):
             "\(file): \(key): expected \(expected), got \(got)"
         case .shape(let file, let cause):

@@ -8,78 +8,100 @@ package import Tensors
 /// rule:** half to even, by adding 1.5 · 2^52: in that binade the spacing of float64 is 1, so the
 /// addition itself rounds to an integer, whose two's complement stands in the low bits of the sum.
 /// Golden-bearing. **Source:** protocol v4, section 2.
-package enum FloatConversion {
-    /// What became of a tensor's elements.
-    package struct Converted {
-        package var elements: [Int32]
-        /// How many values lay beyond the clamp.
-        package var beyondClampCount: Int
-    }
-
+package struct FloatConversion {
     /// An element that is no number.
     package struct NotFinite: Error {
-        let index: Int
-        let isNaN: Bool
+        package let index: Int
+        package let isNaN: Bool
     }
 
     private static let roundingAddend = 6_755_399_441_055_744.0  // 1.5 · 2^52
 
-    /// clamp(roundHalfEven(value · 2^fractionalBitCount)).
+    private let type: ElementType
+    private let scale: Double
+    private let limit: Double
+    /// The integers so far, then zeros up to the count that was announced.
+    package private(set) var elements: [Int32]
+    /// How many values lay beyond the clamp.
+    package private(set) var beyondClampCount = 0
+    private var convertedCount = 0
+
+    /// Makes ready for `elementCount` elements of `type`.
+    package init(type: ElementType, format: IntegerFormat, elementCount: Int) {
+        self.type = type
+        scale = Double(1 << format.fractionalBitCount)
+        limit = Double(format.clamp)
+        elements = [Int32](repeating: 0, count: elementCount)
+    }
+
+    /// Whether all elements that were announced have come.
+    package var isComplete: Bool { convertedCount == elements.count }
+
+    /// clamp(roundHalfEven(value · 2^fractionalBitCount)) of the next elements.
     ///
-    /// **Shapes:** `bytes` holds little-endian elements of `type`. **Bounds:** the clamp is at most
-    /// 2^28, so the scaled and clamped value stays far inside the binade.
-    package static func integers(
-        _ bytes: UnsafeRawBufferPointer, type: ElementType, format: IntegerFormat
-    ) throws(NotFinite) -> Converted {
+    /// **Shapes:** `bytes` holds little-endian elements of the type, no more in all than announced.
+    /// **Bounds:** the clamp is at most 2^28, so the scaled and clamped value stays far inside the
+    /// binade of the rounding.
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(NotFinite) {
         switch type {
+        case .float64:
+            try unsafe append(bytes) { bytes, index in
+                Double(
+                    bitPattern: UInt64(
+                        littleEndian: unsafe bytes.loadUnaligned(
+                            fromByteOffset: 8 * index, as: UInt64.self)))
+            }
         case .float32:
-            try unsafe integers(bytes, stride: 4, format: format) { bytes, offset in
-                unsafe UInt32(
-                    littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+            try unsafe append(bytes) { bytes, index in
+                Double(
+                    Float(
+                        bitPattern: UInt32(
+                            littleEndian: unsafe bytes.loadUnaligned(
+                                fromByteOffset: 4 * index, as: UInt32.self))))
             }
         case .bfloat16:
-            try unsafe integers(bytes, stride: 2, format: format) { bytes, offset in
-                UInt32(
-                    unsafe UInt16(
-                        littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
-                    << 16
+            try unsafe append(bytes) { bytes, index in
+                Double(Float(bitPattern: unsafe UInt32(Self.half(bytes, index)) << 16))
             }
         case .float16:
-            try unsafe integers(bytes, stride: 2, format: format) { bytes, offset in
-                widened(
-                    unsafe UInt16(
-                        littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
+            try unsafe append(bytes) { bytes, index in
+                Double(Float(bitPattern: unsafe Self.widened(Self.half(bytes, index))))
             }
         }
     }
 
     @inline(__always)
-    private static func integers(
-        _ bytes: UnsafeRawBufferPointer, stride: Int, format: IntegerFormat,
-        float32Bits: (UnsafeRawBufferPointer, Int) -> UInt32
-    ) throws(NotFinite) -> Converted {
-        let count = bytes.count / stride
-        let scale = Double(1 << format.fractionalBitCount)
-        let limit = Double(format.clamp)
-        var elements = [Int32](repeating: 0, count: count)
-        var beyondClampCount = 0
+    private static func half(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> UInt16 {
+        UInt16(
+            littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
+    }
+
+    @inline(__always)
+    private mutating func append(
+        _ bytes: UnsafeRawBufferPointer, value: (UnsafeRawBufferPointer, Int) -> Double
+    ) throws(NotFinite) {
+        let count = bytes.count / type.byteCount
+        let start = convertedCount
+        precondition(start + count <= elements.count, "more elements than announced")
+        var beyond = 0
         var hasNonFinite = false
         for index in 0..<count {
-            let bits = unsafe float32Bits(bytes, index * stride)
-            hasNonFinite = hasNonFinite || bits & 0x7F80_0000 == 0x7F80_0000
-            let scaled = Double(Float(bitPattern: bits)) * scale
-            beyondClampCount += scaled > limit || scaled < -limit ? 1 : 0
+            let value = unsafe value(bytes, index)
+            hasNonFinite = hasNonFinite || value.exponentBitPattern == 0x7FF
+            let scaled = value * scale
+            beyond += scaled > limit || scaled < -limit ? 1 : 0
             let clamped = min(max(scaled, -limit), limit)
-            elements[index] = Int32(
-                truncatingIfNeeded: (clamped + roundingAddend).bitPattern)
+            elements[start + index] = Int32(
+                truncatingIfNeeded: (clamped + Self.roundingAddend).bitPattern)
         }
         if hasNonFinite {
             for index in 0..<count {
-                let value = unsafe Float(bitPattern: float32Bits(bytes, index * stride))
-                if !value.isFinite { throw NotFinite(index: index, isNaN: value.isNaN) }
+                let value = unsafe value(bytes, index)
+                if !value.isFinite { throw NotFinite(index: start + index, isNaN: value.isNaN) }
             }
         }
-        return Converted(elements: elements, beyondClampCount: beyondClampCount)
+        beyondClampCount += beyond
+        convertedCount += count
     }
 
     /// The float32 that equals a float16, bit by bit: no type of the platform is asked.

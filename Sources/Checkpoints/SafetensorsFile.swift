@@ -10,7 +10,11 @@ public struct SafetensorsFile: TensorContainer {
     public let file: String
     public let entries: [TensorEntry]
     private let mapping: MappedFile
+    private let ranges: [Range<Int>]
     private let dataStart: Int
+    /// All tensors together.
+    let dataByteCount: Int
+    private static let partByteCount = 4 << 20
 
     /// **Throws:** ``PlatformError`` where the file cannot be mapped, ``CheckpointError`` where it
     /// is not what it says.
@@ -25,8 +29,11 @@ public struct SafetensorsFile: TensorContainer {
             try unsafe Self.headerBytes(bytes, file: mapping.path)
         }
         dataStart = 8 + header.count
-        entries = try SafetensorsHeader.entries(
-            header, dataByteCount: mapping.byteCount - dataStart, file: mapping.path)
+        dataByteCount = mapping.byteCount - dataStart
+        let described = try SafetensorsHeader.entries(
+            header, dataByteCount: dataByteCount, file: mapping.path)
+        entries = described.map(\.tensor)
+        ranges = described.map(\.bytes)
     }
 
     /// The header's text, after its length of 8 bytes, little-endian.
@@ -47,13 +54,16 @@ public struct SafetensorsFile: TensorContainer {
         return unsafe Array(bytes[8..<end])
     }
 
-    public func withElements<Result>(
-        of entry: TensorEntry, _ body: (UnsafeRawBufferPointer) throws -> Result
-    ) throws -> Result {
+    public func readElements(
+        ofEntry index: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let range = ranges[index]
         try unsafe mapping.withBytes { bytes in
-            let start = dataStart + entry.bytes.lowerBound
-            return try unsafe body(
-                UnsafeRawBufferPointer(rebasing: bytes[start..<start + entry.bytes.count]))
+            for offset in stride(from: 0, to: range.count, by: Self.partByteCount) {
+                let start = dataStart + range.lowerBound + offset
+                let count = min(Self.partByteCount, range.count - offset)
+                try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[start..<start + count]))
+            }
         }
     }
 }

@@ -2,6 +2,12 @@ internal import Encodings
 
 /// The JSON header of a safetensors file as checked entries.
 enum SafetensorsHeader {
+    /// A tensor and where its elements stand in the data, in bytes.
+    struct Entry {
+        let tensor: TensorEntry
+        let bytes: Range<Int>
+    }
+
     private static let metadataKey = "__metadata__"
 
     /// Bits of an element of each type that the format names.
@@ -22,9 +28,9 @@ enum SafetensorsHeader {
     /// **Throws:** ``CheckpointError`` with the tensor's name.
     static func entries(
         _ header: [UInt8], dataByteCount: Int, file: String
-    ) throws(CheckpointError) -> [TensorEntry] {
+    ) throws(CheckpointError) -> [Entry] {
         let members = try members(header, file: file)
-        var entries: [TensorEntry] = []
+        var entries: [Entry] = []
         for member in members {
             if member.key.utf8.elementsEqual(metadataKey.utf8) {
                 try checkMetadata(member.value, file: file)
@@ -40,7 +46,7 @@ enum SafetensorsHeader {
         for entry in entries {
             guard entry.bytes.lowerBound == end else {
                 throw .dataLayout(
-                    file: file, tensor: entry.name, expectedStart: end,
+                    file: file, tensor: entry.tensor.name, expectedStart: end,
                     gotStart: entry.bytes.lowerBound)
             }
             end = entry.bytes.upperBound
@@ -93,7 +99,7 @@ enum SafetensorsHeader {
 
     private static func entry(
         _ member: JSONMember, file: String
-    ) throws(CheckpointError) -> TensorEntry {
+    ) throws(CheckpointError) -> Entry {
         func refused(_ what: String, expected: String, got: String) -> CheckpointError {
             .entry(file: file, tensor: member.key, what: what, expected: expected, got: got)
         }
@@ -137,8 +143,9 @@ enum SafetensorsHeader {
                 "data_offsets", expected: "the \(typeName) elements of shape \(dimensions)",
                 got: "\(bounds[1] - bounds[0]) bytes")
         }
-        return TensorEntry(
-            name: member.key, elementTypeName: typeName, dimensions: dimensions,
+        return Entry(
+            tensor: TensorEntry(
+                name: member.key, elementTypeName: typeName, dimensions: dimensions),
             bytes: bounds[0]..<bounds[1])
     }
 

@@ -50,7 +50,7 @@ public struct SyntheticModel: Sendable {
             left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
         }
         var writer = try WholeFileWriter(
-            path: Folder.path(folder, Checkpoint.weightsFileName))
+            path: Folder.path(folder, WeightsFile.safetensorsName))
         try writer.append(Self.header(tensors))
         for (done, tensor) in tensors.enumerated() {
             progress(done, tensors.count)

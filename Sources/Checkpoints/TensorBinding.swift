@@ -4,6 +4,8 @@ import Tensors
 struct TensorBinding {
     let parameter: GPT2Layout.Parameter
     let entry: TensorEntry
+    /// The entry's place in the container.
+    let index: Int
     let type: ElementType
 
     /// One binding for every parameter, in the order in which they are hashed; what is not hashed
@@ -14,10 +16,10 @@ struct TensorBinding {
     static func bindings(
         _ container: some TensorContainer, shape: TransformerShape
     ) throws(CheckpointError) -> [TensorBinding] {
-        var entries: [String: TensorEntry] = [:]  // looked up, never iterated
-        for entry in container.entries {
+        var indices: [String: Int] = [:]  // looked up, never iterated
+        for (index, entry) in container.entries.enumerated() {
             let name = GPT2Layout.unprefixed(entry.name)
-            guard entries.updateValue(entry, forKey: name) == nil else {
+            guard indices.updateValue(index, forKey: name) == nil else {
                 throw .duplicateTensor(file: container.file, tensor: name)
             }
         }
@@ -30,13 +32,14 @@ struct TensorBinding {
         }
         var bindings: [TensorBinding] = []
         for parameter in parameters {
-            guard let entry = entries[parameter.name] else {
+            guard let index = indices[parameter.name] else {
                 throw .missingTensor(file: container.file, tensor: parameter.name)
             }
+            let entry = container.entries[index]
             bindings.append(
                 TensorBinding(
-                    parameter: parameter, entry: entry,
-                    type: try checkedType(entry, parameter, container.file)))
+                    parameter: parameter, entry: entry, index: index,
+                    type: try checkedType(entry, parameter, container)))
         }
         return bindings.sorted { left, right in
             guard let first = left.parameter.shortName else { return false }
@@ -46,17 +49,20 @@ struct TensorBinding {
     }
 
     private static func checkedType(
-        _ entry: TensorEntry, _ parameter: GPT2Layout.Parameter, _ file: String
+        _ entry: TensorEntry, _ parameter: GPT2Layout.Parameter,
+        _ container: some TensorContainer
     ) throws(CheckpointError) -> ElementType {
         guard entry.dimensions == parameter.dimensions else {
             throw .tensorShape(
-                file: file, tensor: entry.name, expected: parameter.dimensions,
+                file: container.file, tensor: entry.name, expected: parameter.dimensions,
                 got: entry.dimensions)
         }
-        guard let type = ElementType(rawValue: entry.elementTypeName) else {
+        guard let type = ElementType(rawValue: entry.elementTypeName),
+            container.elementTypes.contains(type)
+        else {
             throw .elementType(
-                file: file, tensor: entry.name,
-                expected: ElementType.allCases.map(\.rawValue).joined(separator: ", "),
+                file: container.file, tensor: entry.name,
+                expected: container.elementTypes.map(\.rawValue).joined(separator: ", "),
                 got: entry.elementTypeName)
         }
         return type

@@ -3,9 +3,12 @@ public enum ElementType: String, Sendable, CaseIterable {
     case float32 = "F32"
     case float16 = "F16"
     case bfloat16 = "BF16"
+    /// HDF5 alone may hold weights of this type.
+    case float64 = "F64"
 
     public var byteCount: Int {
         switch self {
+        case .float64: 8
         case .float32: 4
         case .float16, .bfloat16: 2
         }
@@ -19,22 +22,28 @@ public struct TensorEntry: Sendable, Equatable {
     /// format knows for a tensor that is ignored.
     public let elementTypeName: String
     public let dimensions: [Int]
-    /// Where its elements stand in the container's data, in bytes.
-    let bytes: Range<Int>
 
+    /// **Bounds:** every container checks the product against overflow before it makes an entry.
     public var elementCount: Int { dimensions.reduce(1, *) }
 }
 
-/// A file, or several, that hold named tensors: safetensors now, shards and HDF5 beside it.
+/// A file, or several, that hold named tensors.
 public protocol TensorContainer {
     /// What messages call the file.
     var file: String { get }
 
-    /// In the order of the data.
     var entries: [TensorEntry] { get }
 
-    /// Lends the little-endian elements of `entry`, row-major, `entry.bytes.count` bytes.
-    func withElements<Result>(
-        of entry: TensorEntry, _ body: (UnsafeRawBufferPointer) throws -> Result
-    ) throws -> Result
+    /// The types that a weight may have here.
+    var elementTypes: [ElementType] { get }
+
+    /// Lends the little-endian elements of `entries[index]`, row-major, in consecutive parts, each
+    /// a whole number of elements; all of them, or an error.
+    func readElements(
+        ofEntry index: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws
+}
+
+extension TensorContainer {
+    public var elementTypes: [ElementType] { [.float32, .float16, .bfloat16] }
 }

@@ -33,8 +33,7 @@ public struct ModelFolder: Sendable {
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> (checkpoint: Checkpoint, tokenizer: ByteLevelTokenizer) {
         // The container's header and the small files come first, the long conversion last.
-        let container = try SafetensorsFile(
-            path: Folder.path(path, Checkpoint.weightsFileName))
+        let container = try WeightsFile.open(folder: path)
         let shape = try Checkpoint.shape(folder: path)
         let tokenizer = try tokenizer()
         guard tokenizer.vocabularyCount <= shape.vocabularyCount else {

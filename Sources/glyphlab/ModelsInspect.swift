@@ -20,8 +20,7 @@ struct ModelsInspect: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let file = try SafetensorsFile(
-                path: Folder.path(directory, Checkpoint.weightsFileName))
+            let file = try WeightsFile.open(folder: directory)
             let (checkpoint, tokenizer) = try ModelFolder(path: directory).load()
             format.write(
                 text: text(file, checkpoint, tokenizer.vocabularyCount),
@@ -31,7 +30,7 @@ struct ModelsInspect: ParsableCommand {
     }
 
     private func text(
-        _ file: SafetensorsFile, _ checkpoint: Checkpoint, _ tokenCount: Int
+        _ file: any TensorContainer, _ checkpoint: Checkpoint, _ tokenCount: Int
     ) -> String {
         let shape = checkpoint.shape
         var table = TextTable()
@@ -51,7 +50,7 @@ struct ModelsInspect: ParsableCommand {
     }
 
     private func json(
-        _ file: SafetensorsFile, _ checkpoint: Checkpoint, _ tokenCount: Int
+        _ file: any TensorContainer, _ checkpoint: Checkpoint, _ tokenCount: Int
     ) -> JSONValue {
         let shape = checkpoint.shape
         return .object([

@@ -23,8 +23,7 @@ struct ModelsList: ParsableCommand {
     }
 
     private func isHere(_ manifest: ModelManifest, _ house: House) -> Bool {
-        Folder.fileExists(
-            Folder.path(house.modelFolder(manifest.name), Checkpoint.weightsFileName))
+        WeightsFile.name(in: house.modelFolder(manifest.name)) != nil
     }
 
     private func text(_ manifests: [ModelManifest], _ house: House) -> String {

@@ -55,7 +55,7 @@ struct ModelsSynth: ParsableCommand {
             try SyntheticModel(seed: seed, shape: shape, isWide: wide)
                 .write(toFolder: out) { done, _ in progress.set(done) }
             progress.finish()
-            let digest = try FileDigest.sha256(Folder.path(out, Checkpoint.weightsFileName))
+            let digest = try FileDigest.sha256(Folder.path(out, WeightsFile.safetensorsName))
             var table = TextTable()
             table.add("folder", out)
             table.add("parameters", DecimalText.grouped(shape.parameterCount))

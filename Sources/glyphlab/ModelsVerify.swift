@@ -47,7 +47,7 @@ struct ModelsVerify: ParsableCommand {
     private func found() throws -> Finding {
         let (checkpoint, _) = try ModelFolder(path: directory).load()
         let digest = try FileDigest.sha256(
-            Folder.path(directory, Checkpoint.weightsFileName))
+            Folder.path(directory, WeightsFile.name(in: directory) ?? WeightsFile.safetensorsName))
         let manifests = try House.find().manifests()
         let name = directory.split(separator: "/").last.map(String.init)
         let pin =

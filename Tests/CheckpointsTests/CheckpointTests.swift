@@ -45,7 +45,7 @@ struct CheckpointTests {
     func conversionVectors() throws {
         let vectors = try Vectors.load("weights")
         var count = 0
-        for type in ElementType.allCases {
+        for type in [ElementType.float32, .float16, .bfloat16] {
             let vector = try vectors.at(type.rawValue)
             let bytes = try vector.at("bits").integers().flatMap { bits in
                 (0..<type.byteCount).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
