@@ -43,13 +43,15 @@ static inline herr_t chdf5_link_type(hid_t group, const char *name, H5L_type_t *
     return status;
 }
 
+/// `header_bytes` is the length of the header's first piece, or the least that it can be.
 static inline herr_t chdf5_object(
-    hid_t group, const char *name, H5O_type_t *type, haddr_t *address) {
+    hid_t group, const char *name, H5O_type_t *type, haddr_t *address, hsize_t *header_bytes) {
     H5O_info_t info;
     herr_t status = H5Oget_info_by_name(group, name, &info, H5P_DEFAULT);
     if (status >= 0) {
         *type = info.type;
         *address = info.addr;
+        *header_bytes = info.hdr.nchunks == 1 ? info.hdr.space.total : 16;
     }
     return status;
 }

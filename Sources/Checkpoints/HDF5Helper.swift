@@ -40,7 +40,8 @@ final class HDF5Helper {
         process = try ChildProcess(
             program: Self.program,
             arguments: [verb, path]
-                + ([allowance.memoryByteCountMax, allowance.cpuSecondsMax] + limits).map(String.init),
+                + ([allowance.memoryByteCountMax, allowance.cpuSecondsMax] + limits).map(
+                    String.init),
             silenceSeconds: allowance.silenceSecondsMax,
             deadlineSeconds: allowance.totalSecondsMax)
     }

@@ -75,7 +75,7 @@ public final class ChildProcess {
         var texts = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
         var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
         defer {
-            for unsafe text in unsafe texts + variables { unsafe free(text) }
+            for unsafetext in unsafe texts + variables { unsafe free(text) }
         }
         var processID: pid_t = 0
         let code = unsafe posix_spawn(&processID, program, &actions, nil, &texts, &variables)

@@ -28,7 +28,8 @@ extension SourceFile {
         let dataset = Dataset(
             path: path, typeName: types.name(of: type.id),
             elementByteCount: H5Tget_size(type.id), dimensions: dimensions, chunk: chunk,
-            filters: try filters(of: properties.id, path))
+            filters: try filters(
+                of: properties.id, elementByteCount: H5Tget_size(type.id), path))
         try checkSize(dataset)
         return (dataset, try storageRanges(of: handle.id, dataset))
     }
@@ -85,16 +86,19 @@ extension SourceFile {
         return chunk
     }
 
-    private func filters(of properties: hid_t, _ path: String) throws(Refusal) -> [String] {
+    private func filters(
+        of properties: hid_t, elementByteCount: Int, _ path: String
+    ) throws(Refusal) -> [String] {
         let count = try Library.checked(
             H5Pget_nfilters(properties), path, "filters", expected: "a list")
         var names: [String] = []
         for index in 0..<UInt32(count) {
             var flags: UInt32 = 0
-            var valueCount = 0
+            var values: [UInt32] = [0, 0, 0, 0]
+            var valueCount = values.count
             var configuration: UInt32 = 0
             let filter = unsafe H5Pget_filter2(
-                properties, index, &flags, &valueCount, nil, 0, nil, &configuration)
+                properties, index, &flags, &valueCount, &values, 0, nil, &configuration)
             let name =
                 switch filter {
                 case 1: "gzip"
@@ -109,6 +113,13 @@ extension SourceFile {
                 throw Refusal(
                     path: path, what: "filters", expected: "gzip and shuffle, each at most once",
                     got: names.contains(name) ? "\(name) again" : name)
+            }
+            // Shuffle sorts bytes by elements of this size; another size gives other numbers.
+            guard filter != 2 || valueCount == 1 && Int(values[0]) == elementByteCount else {
+                throw Refusal(
+                    path: path, what: "filters",
+                    expected: "shuffle of elements of \(elementByteCount) bytes",
+                    got: "\(values.prefix(valueCount))")
             }
             names.append(name)
         }

@@ -28,7 +28,8 @@ extension SourceFile {
             unsafe buffer.withUnsafeBytes { bytes in
                 for start in stride(from: 0, to: count * rowByteCount, by: Self.partByteCount) {
                     let end = min(start + Self.partByteCount, count * rowByteCount)
-                    unsafe Pipe.send(.elements, UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+                    unsafe Pipe.send(
+                        .elements, UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
                 }
             }
         }

@@ -10,18 +10,16 @@ struct SourceFile {
 
     let types: FloatTypes
     private let file: Handle
-    private let byteCount: Int
+    private let raw: RawFile
 
     init(path: String) throws(Refusal) {
         types = try FloatTypes()
         file = try Handle(
             unsafe H5Fopen(path, chdf5_read_only(), chdf5_default_properties()), close: H5Fclose,
             "", "file", expected: "an HDF5 file")
-        var size: hsize_t = 0
-        _ = try Library.checked(
-            unsafe H5Fget_filesize(file.id, &size), "", "file", expected: "a size")
-        byteCount = Int(size)
+        raw = try RawFile(file: file.id)
         try ProcessLimits.openNoMoreFiles()
+        try raw.checkBase()
     }
 
     // MARK: What is in it
@@ -31,6 +29,7 @@ struct SourceFile {
     /// **Throws:** ``Refusal`` for the first thing that a checkpoint has no use for.
     func datasets() throws(Refusal) -> [Dataset] {
         var walk = Walk()
+        _ = try object("/", in: file.id, "", &walk)
         try visit(group: "", depth: 0, &walk)
         try walk.storage.checkDisjoint()
         return walk.datasets
@@ -60,7 +59,7 @@ struct SourceFile {
             case H5O_TYPE_DATASET:
                 let (dataset, ranges) = try describe(child)
                 walk.datasets.append(dataset)
-                try walk.storage.add(ranges, of: dataset, fileByteCount: byteCount)
+                try walk.storage.add(ranges, of: child, fileByteCount: raw.byteCount)
             default:
                 throw Refusal(
                     path: child, what: "object", expected: "a group or a dataset",
@@ -125,13 +124,29 @@ struct SourceFile {
         case H5L_TYPE_EXTERNAL: throw refused("an external link")
         default: throw refused("a user-defined link")
         }
+        return try object(name, in: group, path, &walk)
+    }
+
+    /// The type of an object that was not met before.
+    private func object(
+        _ name: String, in group: hid_t, _ path: String, _ walk: inout Walk
+    ) throws(Refusal) -> H5O_type_t {
         var type = H5O_TYPE_UNKNOWN
         var address: haddr_t = 0
+        var headerByteCount: hsize_t = 0
         _ = try Library.checked(
-            unsafe chdf5_object(group, name, &type, &address), path, "object",
+            unsafe chdf5_object(group, name, &type, &address, &headerByteCount), path, "object",
             expected: "an object")
+        try walk.storage.add(header: address, byteCount: headerByteCount, path, raw.byteCount)
+        if type == H5O_TYPE_GROUP, let structure = try GroupStructure(file: file.id, raw: raw) {
+            try walk.storage.add(
+                structure.ranges(header: address, byteCount: headerByteCount),
+                of: "the group /" + path, fileByteCount: raw.byteCount)
+        }
         guard walk.seen.insert(address).inserted else {
-            throw refused("a second link to an object met before")
+            throw Refusal(
+                path: path, what: "link", expected: "a hard link",
+                got: "a second link to an object met before")
         }
         guard walk.seen.count <= Self.objectCountMax else {
             throw Refusal(

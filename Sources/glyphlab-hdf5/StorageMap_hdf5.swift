@@ -1,28 +1,42 @@
 import CHDF5
 
-/// Which bytes of the file each dataset claims: inside the file, all of them, none twice.
+/// Which bytes of the file each dataset and each object's header claims: inside the file, all of
+/// them, none twice. An address that was moved mostly claims what is another's.
 struct StorageMap {
     static let rangeCountMax = 262_144
 
-    private var ranges: [(range: Range<Int>, path: String)] = []
+    /// The superblock is there first.
+    private var ranges: [(range: Range<Int>, path: String)] = [(0..<48, "the superblock")]
 
     mutating func add(
-        _ new: [Range<Int>], of dataset: Dataset, fileByteCount: Int
+        _ new: [Range<Int>], of path: String, fileByteCount: Int
     ) throws(Refusal) {
         guard ranges.count + new.count <= Self.rangeCountMax else {
             throw Refusal(
-                path: dataset.path, what: "storage",
-                expected: "at most \(Self.rangeCountMax) chunks in the file", got: "more")
+                path: path, what: "storage",
+                expected: "at most \(Self.rangeCountMax) pieces in the file", got: "more")
         }
         for range in new {
             guard range.upperBound <= fileByteCount else {
                 throw Refusal(
-                    path: dataset.path, what: "storage",
+                    path: path, what: "storage",
                     expected: "elements within the file's \(fileByteCount) bytes",
                     got: "bytes \(range.lowerBound) to \(range.upperBound)")
             }
-            ranges.append((range, dataset.path))
+            ranges.append((range, path))
         }
+    }
+
+    mutating func add(
+        header address: haddr_t, byteCount: hsize_t, _ path: String, _ fileByteCount: Int
+    ) throws(Refusal) {
+        guard address <= hsize_t(fileByteCount), byteCount <= hsize_t(fileByteCount) else {
+            throw Refusal(
+                path: path, what: "header", expected: "bytes within the file",
+                got: "\(byteCount) bytes at \(address)")
+        }
+        let range = Int(address)..<Int(address) + Int(byteCount)
+        try add([range], of: "the header of /" + path, fileByteCount: fileByteCount)
     }
 
     func checkDisjoint() throws(Refusal) {
@@ -108,10 +122,26 @@ extension SourceFile {
                     expected: "a place of its own in the dataset", got: "\(offset)")
             }
             seen[place] = true
+            try checkFound(id, offset, size, dataset, index)
             try checkStored(size, mask, chunkByteCount, dataset, index)
             ranges.append(try range(address, Int(size), dataset))
         }
         return ranges
+    }
+
+    /// The list of chunks and the look-up by place walk the index in two ways; in a spoiled index
+    /// only the first may find a chunk, and reading would take it for never written.
+    private func checkFound(
+        _ id: hid_t, _ offset: [hsize_t], _ size: hsize_t, _ dataset: Dataset, _ index: hsize_t
+    ) throws(Refusal) {
+        var found: hsize_t = 0
+        let status = unsafe H5Dget_chunk_storage_size(id, offset, &found)
+        guard status >= 0, found == size else {
+            throw Refusal(
+                path: dataset.path, what: "chunk \(index)",
+                expected: "\(size) bytes at \(offset), as the list of chunks says",
+                got: status < 0 ? Library.reason() : "\(found)")
+        }
     }
 
     /// **Bounds:** a chunk of at most 2^28 bytes, which is then also what one read needs.
