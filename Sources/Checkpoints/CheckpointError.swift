@@ -24,6 +24,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case tensorShape(file: String, tensor: String, expected: [Int], got: [Int])
     case elementType(file: String, tensor: String, expected: String, got: String)
     case notFinite(file: String, tensor: String, index: Int, got: String)
+    case notExact(file: String, tensor: String, index: Int)
+    case conversionDiffers(file: String, tensor: String)
     case manifest(file: String, key: String, expected: String, got: String)
 
     public var description: String {
@@ -67,6 +69,11 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
         case .notFinite(let file, let tensor, let index, let got):
             "\(file): tensor \(quoted(tensor)): element \(index): "
                 + "expected a finite number, got \(got)"
+        case .notExact(let file, let tensor, let index):
+            "\(file): tensor \(quoted(tensor)): element \(index): expected a float64 that "
+                + "float32 holds exactly, got one that needs more bits"
+        case .conversionDiffers(let file, let tensor):
+            "\(file): tensor \(quoted(tensor)): expected the bytes that were written, got others"
         case .manifest(let file, let key, let expected, let got):
             "\(file): \(key): expected \(expected), got \(got)"
         }

@@ -104,6 +104,27 @@ package struct FloatConversion {
         convertedCount += count
     }
 
+    /// The float32 elements that equal float64 elements, little-endian both; nil, with the index of
+    /// the first that has none, where one needs more bits.
+    static func narrowed(
+        _ bytes: UnsafeRawBufferPointer
+    ) -> (bytes: [UInt8], inexactIndex: Int?) {
+        var narrow: [UInt8] = []
+        narrow.reserveCapacity(bytes.count / 2)
+        for index in 0..<bytes.count / 8 {
+            let wide = Double(
+                bitPattern: UInt64(
+                    littleEndian: unsafe bytes.loadUnaligned(
+                        fromByteOffset: 8 * index, as: UInt64.self)))
+            let value = Float(wide)
+            guard Double(value).bitPattern == wide.bitPattern else { return (narrow, index) }
+            unsafe withUnsafeBytes(of: value.bitPattern.littleEndian) {
+                unsafe narrow.append(contentsOf: $0)
+            }
+        }
+        return (narrow, nil)
+    }
+
     /// The float32 that equals a float16, bit by bit: no type of the platform is asked.
     private static func widened(_ half: UInt16) -> UInt32 {
         let sign = UInt32(half & 0x8000) << 16

@@ -46,15 +46,18 @@ public struct SyntheticModel: Sendable {
         toFolder folder: String, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws {
         try Folder.create(folder)
-        let tensors = GPT2Layout.parameters(of: shape).sorted { left, right in
+        let parameters = GPT2Layout.parameters(of: shape).sorted { left, right in
             left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
         }
-        var writer = try WholeFileWriter(
-            path: Folder.path(folder, WeightsFile.safetensorsName))
-        try writer.append(Self.header(tensors))
-        for (done, tensor) in tensors.enumerated() {
-            progress(done, tensors.count)
-            try append(tensor, to: &writer)
+        let path = Folder.path(folder, WeightsFile.safetensorsName)
+        var writer = try SafetensorsWriter(
+            path: path,
+            tensors: parameters.map { parameter in
+                .init(name: parameter.name, type: .float32, dimensions: parameter.dimensions)
+            })
+        for (done, parameter) in parameters.enumerated() {
+            progress(done, parameters.count)
+            try append(parameter, to: &writer)
         }
         try writer.finish()
         try WholeFile.write(
@@ -62,33 +65,8 @@ public struct SyntheticModel: Sendable {
             to: Folder.path(folder, ModelConfiguration.fileName))
     }
 
-    /// The length and the header that the reference writer makes: names sorted, compact JSON,
-    /// padded with spaces to a multiple of 8.
-    private static func header(_ tensors: [GPT2Layout.Parameter]) -> [UInt8] {
-        var members = [
-            JSONMember("__metadata__", .object([JSONMember("format", .string("pt"))]))
-        ]
-        var offset = 0
-        for tensor in tensors {
-            let end = offset + 4 * tensor.dimensions.reduce(1, *)
-            members.append(
-                JSONMember(
-                    tensor.name,
-                    .object([
-                        JSONMember("dtype", .string(ElementType.float32.rawValue)),
-                        JSONMember("shape", .array(tensor.dimensions.map(JSONValue.integer))),
-                        JSONMember("data_offsets", .array([.integer(offset), .integer(end)])),
-                    ])))
-            offset = end
-        }
-        var text = Array(JSONValue.object(members).compactText.utf8)
-        while !text.count.isMultiple(of: 8) { text.append(UInt8(ascii: " ")) }
-        return unsafe withUnsafeBytes(of: UInt64(text.count).littleEndian) { unsafe Array($0) }
-            + text
-    }
-
     private func append(
-        _ tensor: GPT2Layout.Parameter, to writer: inout WholeFileWriter
+        _ tensor: GPT2Layout.Parameter, to writer: inout SafetensorsWriter
     ) throws {
         let generator = ElementGenerator(
             seed: Digests.sha256("\(seed)/\(tensor.name)".utf8).bytes,

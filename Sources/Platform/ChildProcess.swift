@@ -74,9 +74,7 @@ public final class ChildProcess {
         }
         var texts = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
         var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
-        defer {
-            for unsafetext in unsafe texts + variables { unsafe free(text) }
-        }
+        defer { unsafe (texts + variables).forEach { unsafe free($0) } }
         var processID: pid_t = 0
         let code = unsafe posix_spawn(&processID, program, &actions, nil, &texts, &variables)
         guard code == 0 else {

@@ -39,6 +39,25 @@ public enum WholeFile {
     }
 }
 
+extension WholeFile {
+    /// The temporary name under which another process may write the file `path`.
+    public static func temporaryPath(for path: String) -> String { "\(path).\(getpid()).partial" }
+
+    /// Syncs what another process wrote under ``temporaryPath(for:)`` and gives it its name.
+    public static func adopt(_ path: String) throws(PlatformError) {
+        let file = try OpenFile(path: temporaryPath(for: path))
+        guard fsync(file.descriptor) == 0 else { throw .lastError("fsync", path) }
+        guard unsafe rename(temporaryPath(for: path), path) == 0 else {
+            throw .lastError("rename", path)
+        }
+    }
+
+    /// Takes a file away; none is no error.
+    public static func remove(_ path: String) throws(PlatformError) {
+        guard unsafe unlink(path) == 0 || errno == ENOENT else { throw .lastError("remove", path) }
+    }
+}
+
 /// A file that takes its name only when it is complete: written in parts under a temporary name,
 /// synced, renamed. Dropped before ``finish()``, it leaves nothing.
 public struct WholeFileWriter: ~Copyable {
@@ -49,7 +68,7 @@ public struct WholeFileWriter: ~Copyable {
 
     public init(path: String) throws(PlatformError) {
         self.path = path
-        self.temporaryPath = "\(path).\(getpid()).partial"
+        self.temporaryPath = WholeFile.temporaryPath(for: path)
         try PlatformError.refuseNUL("create", path)
         let descriptor = unsafe open(
             temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

@@ -9,7 +9,8 @@ import Encodings
 ///     glyphlab-hdf5 write FILE MEMORY_BYTES CPU_SECONDS FILE_BYTES
 ///
 /// `read` answers with the listing of all datasets, then each request for one with its elements.
-/// `write` takes a listing, then the elements of each dataset in the listing's order.
+/// `write` takes a listing, then the elements of each dataset in the listing's order, and says that
+/// it has finished after each, and after all.
 @main
 enum HelperProgram {
     static func main() {
@@ -61,6 +62,7 @@ enum HelperProgram {
             guard let dataset = Dataset(json: entry) else { ProcessLimits.exit(code: 64) }
             Pipe.doing("writing dataset \(dataset.shownPath)")
             try file.write(dataset)
+            Pipe.send(.finished, [])
         }
         Pipe.doing("closing the file")
         try file.finish()
