@@ -224,35 +224,6 @@ struct HostileCheckpointTests {
         }
     }
 
-    @Test("Every single-byte edit of the header gives the same integers or a clean refusal")
-    func singleByteEdits() throws {
-        let file = model.file
-        let headerEnd = file.count - model.parts().data.count
-        let folder = try model.written()
-        let expected = try Checkpoint.load(folder: folder.path).integerWeightsHash
-        let path = folder.path + "/model.safetensors"
-        var generator = SeededGenerator(seed: 13)
-        var counts = (same: 0, refused: 0)
-        for index in 0..<headerEnd {
-            let random = UInt8.random(in: .min ... .max, using: &generator)
-            for value in [0x00, 0x20, 0x22, 0x2C, 0x30, 0x39, 0xFF, file[index] ^ 1, random]
-            where value != file[index] {
-                var edited = file
-                edited[index] = value
-                try WholeFile.write(edited, to: path)
-                do {
-                    let hash = try Checkpoint.load(folder: folder.path).integerWeightsHash
-                    #expect(hash == expected, "seed 13, byte \(index) as \(value)")
-                    counts.same += 1
-                } catch is CheckpointError {
-                    counts.refused += 1
-                }
-            }
-        }
-        print("single-byte edits of the header: \(counts.same) same, \(counts.refused) refused")
-        #expect(counts.refused > 10_000)
-    }
-
     @Test("A manifest with a part missing or mistyped is refused by the part's path")
     func manifests() throws {
         let file = Vectors.house.appending(path: "Models/glyph-nano/manifest.json")

@@ -1,0 +1,128 @@
+import Checkpoints
+import Encodings
+import Foundation
+import Platform
+import TestSupport
+import Testing
+
+@Suite("safetensors in shards")
+struct ShardTests {
+    private let model = SmallModel()
+
+    /// The small model in two shards with their index, whose text `edit` may change.
+    private func written(
+        index edit: (inout [(String, String)]) -> Void = { _ in }, total: Int? = nil,
+        secondShard: (inout SmallModel) -> Void = { _ in }
+    ) throws -> TemporaryFolder {
+        let folder = try model.written()
+        try FileManager.default.removeItem(atPath: folder.path + "/model.safetensors")
+        var (first, second) = (model, model)
+        first.tensors = Array(model.tensors[..<7])
+        second.tensors = Array(model.tensors[7...])
+        var map =
+            first.tensors.map { ($0.name, "a.safetensors") }
+            + second.tensors.map { ($0.name, "b.safetensors") }
+        let sum = model.tensors.reduce(0) { $0 + $1.bytes.count }
+        secondShard(&second)
+        edit(&map)
+        try Data(first.file).write(to: URL(filePath: folder.path + "/a.safetensors"))
+        try Data(second.file).write(to: URL(filePath: folder.path + "/b.safetensors"))
+        let index = JSONValue.object([
+            JSONMember(
+                "metadata", .object([JSONMember("total_size", .integer(total ?? sum))])),
+            JSONMember(
+                "weight_map", .object(map.map { JSONMember($0.0, .string($0.1)) })),
+        ])
+        try Data(index.compactText.utf8).write(to: URL(filePath: indexPath(folder)))
+        return folder
+    }
+
+    private func indexPath(_ folder: TemporaryFolder) -> String {
+        folder.path + "/model.safetensors.index.json"
+    }
+
+    private func refusal(_ folder: TemporaryFolder) -> String? {
+        do {
+            _ = try Checkpoint.load(folder: folder.path)
+            return nil
+        } catch {
+            return String(describing: error)
+        }
+    }
+
+    @Test("Two shards are the model that one file is")
+    func same() throws {
+        let whole = try model.written()
+        let shards = try written()
+        #expect(
+            try Checkpoint.load(folder: shards.path).integerWeightsHash
+                == Checkpoint.load(folder: whole.path).integerWeightsHash)
+    }
+
+    @Test("What index and shards do not agree on is refused with the tensor's name")
+    func disagreements() throws {
+        let ln = "ln_f.weight"
+        let place = try #require(model.tensors.firstIndex { $0.name == ln })
+        let cases: [(TemporaryFolder, String)] = try [
+            (
+                written(index: { $0[place].1 = "a.safetensors" }),
+                "tensor \"ln_f.weight\": expected it in a.safetensors, got b.safetensors"
+            ),
+            (
+                written(index: { $0.remove(at: place) }),
+                "tensor \"ln_f.weight\": expected it in no shard, got b.safetensors"
+            ),
+            (
+                written(index: { $0.append(("extra", "a.safetensors")) }),
+                "tensor \"extra\": expected it in a.safetensors, got no such tensor there"
+            ),
+            (
+                written(secondShard: { $0.tensors.append(model.tensors[0]) }),
+                "tensor \"h.0.attn.c_attn.bias\": expected it in a.safetensors, got b.safetensors"
+            ),
+            (
+                written(total: 1),
+                "metadata.total_size: expected "
+            ),
+        ]
+        for (folder, message) in cases {
+            let text = try #require(refusal(folder))
+            #expect(text.hasPrefix(indexPath(folder) + ": ") && text.contains(message), "\(text)")
+        }
+    }
+
+    @Test(
+        "A shard's name that leads elsewhere is refused",
+        arguments: [
+            "../a.safetensors", "/a.safetensors", ".a.safetensors", "x/\u{301}.safetensors",
+            "a.bin", "", "a\0.safetensors",
+        ])
+    func names(name: String) throws {
+        let folder = try written(index: { $0[0].1 = name })
+        #expect(
+            refusal(folder)?.contains("shard: expected a plain file name that ends in .safetens")
+                == true)
+    }
+
+    @Test("A missing shard is missing; an index that is none is refused")
+    func files() throws {
+        let folder = try written()
+        try FileManager.default.removeItem(atPath: folder.path + "/b.safetensors")
+        #expect(throws: PlatformError.missing(path: folder.path + "/b.safetensors")) {
+            try Checkpoint.load(folder: folder.path)
+        }
+        for (text, message) in [
+            ("{", "end of the text"), ("[]", "weight_map: expected an object"),
+            ("{\"weight_map\": 1}", "weight_map: expected an object"),
+            ("{\"weight_map\": {\"a\": 1}}", "shard: expected a plain file name"),
+            (
+                "{\"metadata\": {\"total_size\": \"x\"}, \"weight_map\": {}}",
+                "metadata.total_size: expected an integer"
+            ),
+            ("{\"weight_map\": {}}", "expected to be there, got none"),
+        ] {
+            try Data(text.utf8).write(to: URL(filePath: indexPath(folder)))
+            #expect(refusal(folder)?.contains(message) == true, "\(refusal(folder) ?? "accepted")")
+        }
+    }
+}
