@@ -48,7 +48,8 @@ public struct ModelConversion: Sendable {
                     type: container == .safetensors && binding.type == .float64
                         ? .float32 : binding.type,
                     dimensions: binding.entry.dimensions),
-                index: binding.index, isNarrowed: container == .safetensors
+                index: binding.index,
+                isNarrowed: container == .safetensors
                     && binding.type == .float64)
         }
         source = file.file

@@ -66,6 +66,20 @@ public final class ChildProcess {
             throw .lastError("start", program)
         }
         defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
+        #if canImport(Darwin)
+            var attributes: posix_spawnattr_t?
+        #else
+            var attributes = posix_spawnattr_t()
+        #endif
+        guard unsafe posix_spawnattr_init(&attributes) == 0 else {
+            throw .lastError("start", program)
+        }
+        defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
+        // A thread of a pool blocks signals, and its child would never hear that its time is up.
+        var noSignals = sigset_t()
+        unsafe sigemptyset(&noSignals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDIN_FILENO)
         unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDOUT_FILENO)
         unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
@@ -76,7 +90,8 @@ public final class ChildProcess {
         var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
         defer { unsafe (texts + variables).forEach { unsafe free($0) } }
         var processID: pid_t = 0
-        let code = unsafe posix_spawn(&processID, program, &actions, nil, &texts, &variables)
+        let code = unsafe posix_spawn(
+            &processID, program, &actions, &attributes, &texts, &variables)
         guard code == 0 else {
             throw .system(
                 operation: "start", path: program, code: code,

@@ -12,7 +12,8 @@ enum ProcessLimits {
         memoryBytes: UInt64, cpuSeconds: UInt64, writtenBytes: UInt64
     ) throws(Refusal) {
         try limit(RLIMIT_AS, memoryBytes, "memory")
-        try limit(RLIMIT_CPU, cpuSeconds, "CPU time")
+        // The soft limit comes first and says by its signal what it was.
+        try limit(RLIMIT_CPU, cpuSeconds, "CPU time", hard: cpuSeconds + 2)
         try limit(RLIMIT_FSIZE, writtenBytes, "file size")
         try limit(RLIMIT_CORE, 0, "core size")
     }
@@ -34,9 +35,9 @@ enum ProcessLimits {
     #endif
 
     private static func limit(
-        _ resource: Resource, _ value: UInt64, _ name: String
+        _ resource: Resource, _ value: UInt64, _ name: String, hard: UInt64? = nil
     ) throws(Refusal) {
-        var limits = rlimit(rlim_cur: rlim_t(value), rlim_max: rlim_t(value))
+        var limits = rlimit(rlim_cur: rlim_t(value), rlim_max: rlim_t(hard ?? value))
         #if canImport(Darwin)
             let status = unsafe setrlimit(resource, &limits)
         #else

@@ -56,6 +56,7 @@ enum HouseRules {
             "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform",
         ],
         "Reports": ["Encodings", "Fingerprints"],
+        "glyphlab-hdf5": ["CHDF5", "Encodings", "Glibc", "Darwin"],
         "glyphlab": [
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
             "Tokenization", "Inference", "Fingerprints", "Proving", "Reports",
