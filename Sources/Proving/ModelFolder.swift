@@ -3,11 +3,12 @@ internal import Platform
 import Tensors
 public import Tokenization
 
-/// A folder with a model as the ecosystem keeps it: weights, `config.json`, `vocab.json`,
-/// `merges.txt`.
+/// A folder with a model as the ecosystem keeps it: weights, `config.json`, and `vocab.json` with
+/// `merges.txt` or `tokenizer.json`.
 public struct ModelFolder: Sendable {
     public static let vocabularyFileName = "vocab.json"
     public static let mergesFileName = "merges.txt"
+    public static let tokenizerFileName = "tokenizer.json"
 
     public let path: String
 
@@ -15,14 +16,40 @@ public struct ModelFolder: Sendable {
         self.path = path
     }
 
+    /// The files that this folder's tokenizer consists of: the two of GPT-2 where either is there,
+    /// or else `tokenizer.json` where that is.
+    public var tokenizerFileNames: [String] {
+        let pair = [Self.vocabularyFileName, Self.mergesFileName]
+        let isThere = { name in Folder.fileExists(Folder.path(path, name)) }
+        return !pair.contains(where: isThere) && isThere(Self.tokenizerFileName)
+            ? [Self.tokenizerFileName] : pair
+    }
+
     /// **Throws:** ``PlatformError``, ``TokenizerError``.
     public func tokenizer() throws -> ByteLevelTokenizer {
-        let read = { name throws(PlatformError) in
-            try WholeFile.read(
-                Folder.path(path, name), byteCountMax: Tokenization.Limits.fileByteCountMax)
+        let read = { name, byteCountMax throws(PlatformError) in
+            try WholeFile.read(Folder.path(path, name), byteCountMax: byteCountMax)
+        }
+        if tokenizerFileNames == [Self.tokenizerFileName] {
+            return try ByteLevelTokenizer(
+                tokenizerJSON: read(
+                    Self.tokenizerFileName, Tokenization.Limits.tokenizerByteCountMax))
         }
         return try ByteLevelTokenizer(
-            vocabulary: read(Self.vocabularyFileName), merges: read(Self.mergesFileName))
+            vocabulary: read(Self.vocabularyFileName, Tokenization.Limits.fileByteCountMax),
+            merges: read(Self.mergesFileName, Tokenization.Limits.fileByteCountMax))
+    }
+
+    /// Copies the tokenizer's files into another folder; what is there stays unless `replacing`.
+    ///
+    /// **Throws:** ``PlatformError``.
+    public func copyTokenizer(toFolder folder: String, replacing: Bool) throws {
+        for name in tokenizerFileNames
+        where replacing || !Folder.fileExists(Folder.path(folder, name)) {
+            let bytes = try WholeFile.read(
+                Folder.path(path, name), byteCountMax: Tokenization.Limits.tokenizerByteCountMax)
+            try WholeFile.write(bytes, to: Folder.path(folder, name))
+        }
     }
 
     /// Everything, checked and converted.
@@ -38,7 +65,8 @@ public struct ModelFolder: Sendable {
         let tokenizer = try tokenizer()
         guard tokenizer.vocabularyCount <= shape.vocabularyCount else {
             throw ModelFolderError.vocabularyTooLarge(
-                folder: path, modelTokenCount: shape.vocabularyCount,
+                folder: path, file: tokenizerFileNames[0],
+                modelTokenCount: shape.vocabularyCount,
                 tokenizerTokenCount: tokenizer.vocabularyCount)
         }
         let checkpoint = try Checkpoint.load(container, shape: shape, progress: progress)
@@ -47,12 +75,13 @@ public struct ModelFolder: Sendable {
 }
 
 public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
-    case vocabularyTooLarge(folder: String, modelTokenCount: Int, tokenizerTokenCount: Int)
+    case vocabularyTooLarge(
+        folder: String, file: String, modelTokenCount: Int, tokenizerTokenCount: Int)
 
     public var description: String {
         switch self {
-        case .vocabularyTooLarge(let folder, let model, let tokenizer):
-            "\(folder): vocab.json: expected at most the \(model) tokens of config.json, "
+        case .vocabularyTooLarge(let folder, let file, let model, let tokenizer):
+            "\(folder): \(file): expected at most the \(model) tokens of config.json, "
                 + "got \(tokenizer)"
         }
     }

@@ -17,6 +17,14 @@ public struct ByteLevelTokenizer: Sendable {
         self.merges = try MergesFile.table(merges, vocabulary: self.vocabulary)
     }
 
+    /// Takes the bytes of a `tokenizer.json`, in place of the two files.
+    ///
+    /// **Throws:** ``TokenizerError`` where the file is another kind of tokenizer than GPT-2's, or
+    /// asks for anything that would give other ids.
+    public init(tokenizerJSON bytes: [UInt8]) throws(TokenizerError) {
+        (vocabulary, merges) = try TokenizerFile.parts(bytes)
+    }
+
     public var vocabularyCount: Int { vocabulary.tokens.count }
 
     /// The token ids of `text`, UTF-8 bytes of any length; an empty text has none.

@@ -6,4 +6,6 @@ public enum Limits {
     static let tokenCountMax = 1_000_000
     /// Of a token's text in vocab.json, in bytes.
     static let tokenByteCountMax = 4096
+    /// A tokenizer.json holds both files, and merges as pairs take most of it.
+    public static let tokenizerByteCountMax = 32 << 20
 }

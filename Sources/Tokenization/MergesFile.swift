@@ -45,6 +45,14 @@ enum MergesFile {
         guard !left.isEmpty, !right.isEmpty, !right.contains(space) else {
             throw .mergeForm(line: number, got: text(line))
         }
+        try add(left, right, rank: number - 2, number: number, to: &table, vocabulary)
+    }
+
+    /// One merge of two token texts; `number` is its place for messages.
+    static func add(
+        _ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>, rank: Int, number: Int,
+        to table: inout MergeTable, _ vocabulary: Vocabulary
+    ) throws(TokenizerError) {
         var ids: [Int32] = []
         for part in [left, right, left + right] {
             guard let id = vocabulary.id(ofText: part) else {
@@ -52,9 +60,10 @@ enum MergesFile {
             }
             ids.append(id)
         }
-        let isNew = table.insert(
-            left: ids[0], right: ids[1], result: ids[2], rank: Int32(number - 2))
-        guard isNew else { throw .duplicateMerge(line: number, got: text(line)) }
+        let isNew = table.insert(left: ids[0], right: ids[1], result: ids[2], rank: Int32(rank))
+        guard isNew else {
+            throw .duplicateMerge(line: number, got: text(left + [UInt8(ascii: " ")] + right))
+        }
     }
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {

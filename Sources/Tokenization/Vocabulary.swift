@@ -24,6 +24,13 @@ struct Vocabulary: Sendable {
         guard let members = document.objectValue else {
             throw .vocabularyNotAnObject(got: document.kind)
         }
+        try self.init(members: members)
+    }
+
+    /// The tokens as members of an object: texts with ids.
+    ///
+    /// **Throws:** as ``init(json:)``.
+    init(members: [JSONMember]) throws(TokenizerError) {
         guard (256...Limits.tokenCountMax).contains(members.count) else {
             throw .vocabularySize(limit: Limits.tokenCountMax, got: members.count)
         }

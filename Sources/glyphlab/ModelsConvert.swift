@@ -64,10 +64,14 @@ struct ModelsConvert: ParsableCommand {
 
     /// What a model's folder holds beside the weights; a folder without a tokenizer stays so.
     private func copyCompanions() throws {
-        for name in ["config.json", "vocab.json", "merges.txt", "tokenizer.json"] {
-            let (from, to) = (Folder.path(directory, name), Folder.path(out, name))
-            guard Folder.fileExists(from), !Folder.fileExists(to) else { continue }
-            try WholeFile.write(WholeFile.read(from, byteCountMax: 64 << 20), to: to)
+        let name = "config.json"
+        if !Folder.fileExists(Folder.path(out, name)) {
+            let bytes = try WholeFile.read(Folder.path(directory, name), byteCountMax: 1 << 20)
+            try WholeFile.write(bytes, to: Folder.path(out, name))
+        }
+        let source = ModelFolder(path: directory)
+        if source.tokenizerFileNames.allSatisfy({ Folder.fileExists(Folder.path(directory, $0)) }) {
+            try source.copyTokenizer(toFolder: out, replacing: false)
         }
     }
 

@@ -40,7 +40,7 @@ struct ModelsSynth: ParsableCommand {
     @Option(help: "The folder to write.")
     var out: String
 
-    @Option(help: "A folder whose vocab.json and merges.txt are copied.")
+    @Option(help: "A folder whose tokenizer is copied.")
     var tokenizer: String?
 
     @OptionGroup var format: FormatOption
@@ -74,16 +74,14 @@ struct ModelsSynth: ParsableCommand {
     /// The tokenizer is read before the long work, so that a bad one is found first.
     private func copyTokenizer(vocabularyCountMax: Int) throws {
         guard let tokenizer else { return }
-        let count = try ModelFolder(path: tokenizer).tokenizer().vocabularyCount
+        let source = ModelFolder(path: tokenizer)
+        let count = try source.tokenizer().vocabularyCount
         guard count <= vocabularyCountMax else {
             throw ModelFolderError.vocabularyTooLarge(
-                folder: tokenizer, modelTokenCount: vocabularyCountMax, tokenizerTokenCount: count)
+                folder: tokenizer, file: source.tokenizerFileNames[0],
+                modelTokenCount: vocabularyCountMax, tokenizerTokenCount: count)
         }
         try Folder.create(out)
-        for name in [ModelFolder.vocabularyFileName, ModelFolder.mergesFileName] {
-            let bytes = try WholeFile.read(
-                Folder.path(tokenizer, name), byteCountMax: Tokenization.Limits.fileByteCountMax)
-            try WholeFile.write(bytes, to: Folder.path(out, name))
-        }
+        try source.copyTokenizer(toFolder: out, replacing: true)
     }
 }

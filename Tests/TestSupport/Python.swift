@@ -24,11 +24,14 @@ public enum Python {
 
     /// What a script of `Tests/Scripts` writes to standard output.
     @discardableResult
-    public static func script(_ name: String, _ arguments: [String]) throws -> [UInt8] {
-        try run([Vectors.house.appending(path: "Tests/Scripts/\(name)").path] + arguments)
+    public static func script(
+        _ name: String, _ arguments: [String], input: [UInt8] = []
+    ) throws -> [UInt8] {
+        try run(
+            [Vectors.house.appending(path: "Tests/Scripts/\(name)").path] + arguments, input: input)
     }
 
-    private static func run(_ arguments: [String]) throws -> [UInt8] {
+    private static func run(_ arguments: [String], input: [UInt8] = []) throws -> [UInt8] {
         let folder = try TemporaryFolder()
         let messages = folder.path + "/messages"
         _ = FileManager.default.createFile(atPath: messages, contents: nil)
@@ -37,6 +40,9 @@ public enum Python {
         process.arguments = arguments
         let output = Pipe()
         process.standardOutput = output
+        let inputFile = folder.path + "/input"
+        _ = FileManager.default.createFile(atPath: inputFile, contents: Data(input))
+        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: inputFile))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: messages))
         try process.run()
         let bytes = Array(output.fileHandleForReading.readDataToEndOfFile())
