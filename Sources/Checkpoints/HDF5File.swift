@@ -9,8 +9,7 @@ public final class HDF5File: TensorContainer {
     public let file: String
     public let entries: [TensorEntry]
     public let elementTypes: [ElementType] = [.float32, .float16, .bfloat16, .float64]
-    /// How each entry is stored, for people: `contiguous`, or chunks and filters.
-    public let storage: [String]
+    private let storage: [String]
     private let helper: HDF5Helper
     /// Of each entry, as the helper counts them.
     private let byteCounts: [Int]
@@ -87,6 +86,9 @@ public final class HDF5File: TensorContainer {
             storage: ((parts ?? ["contiguous"]) + filters).joined(separator: ", "))
     }
 
+    /// `contiguous`, or chunks and filters.
+    public func storage(ofEntry index: Int) -> String? { storage[index] }
+
     public func readElements(
         ofEntry index: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
@@ -116,4 +118,7 @@ public final class HDF5File: TensorContainer {
     }
 
     private static let partByteCount = 1 << 20
+
+    /// The version of libhdf5 on this machine; nil where HDF5 cannot be read.
+    public static var libraryVersion: String? { HDF5Helper.libraryVersion }
 }

@@ -30,6 +30,17 @@ final class HDF5Helper {
         return "/" + parts.joined(separator: "/") + "/glyphlab-hdf5"
     }
 
+    /// The version of libhdf5 that the helper has; nil where there is no helper, or it does not start.
+    static var libraryVersion: String? {
+        guard
+            let helper = try? HDF5Helper(
+                verb: "version", path: "", file: "libhdf5",
+                allowance: HDF5Allowance(fileByteCount: 0)),
+            let frame = try? helper.expect([.finished])
+        else { return nil }
+        return try? helper.text(frame)
+    }
+
     /// Starts the helper with `verb` on `path`; messages speak of `file`.
     ///
     /// **Throws:** ``PlatformError`` where the helper cannot be started.

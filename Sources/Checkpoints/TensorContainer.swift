@@ -37,6 +37,9 @@ public protocol TensorContainer {
     /// The types that a weight may have here.
     var elementTypes: [ElementType] { get }
 
+    /// How an entry's elements are stored, for people; nil where the format leaves no choice.
+    func storage(ofEntry index: Int) -> String?
+
     /// Lends the little-endian elements of `entries[index]`, row-major, in consecutive parts, each
     /// a whole number of elements; all of them, or an error.
     func readElements(
@@ -46,4 +49,6 @@ public protocol TensorContainer {
 
 extension TensorContainer {
     public var elementTypes: [ElementType] { [.float32, .float16, .bfloat16] }
+
+    public func storage(ofEntry index: Int) -> String? { nil }
 }

@@ -6,6 +6,7 @@ import Encodings
 /// Frames come in on standard input and go out on standard output; see ``HelperFrame``.
 ///
 ///     glyphlab-hdf5 read  FILE MEMORY_BYTES CPU_SECONDS
+///     glyphlab-hdf5 version "" MEMORY_BYTES CPU_SECONDS
 ///     glyphlab-hdf5 write FILE MEMORY_BYTES CPU_SECONDS FILE_BYTES
 ///
 /// `read` answers with the listing of all datasets, then each request for one with its elements.
@@ -28,6 +29,7 @@ enum HelperProgram {
             switch arguments[1] {
             case "read": try read(path)
             case "write": try write(path)
+            case "version": Pipe.send(.finished, Array(try Library.version().utf8))
             default: ProcessLimits.exit(code: 64)
             }
         } catch {

@@ -11,6 +11,14 @@ enum Library {
             H5PLset_loading_state(0), "", "plug-ins", expected: "plug-ins to be switched off")
     }
 
+    /// As `1.10.8`.
+    static func version() throws(Refusal) -> String {
+        var (major, minor, release) = (UInt32(0), UInt32(0), UInt32(0))
+        _ = try checked(
+            unsafe H5get_libversion(&major, &minor, &release), "", "version", expected: "a version")
+        return "\(major).\(minor).\(release)"
+    }
+
     /// `status` where it is not negative. **Throws:** ``Refusal`` with the library's own reason.
     static func checked<Status: SignedInteger>(
         _ status: Status, _ path: String, _ what: String, expected: String

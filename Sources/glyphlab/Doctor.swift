@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Encodings
 import Platform
 import Reports
@@ -23,7 +24,7 @@ struct Doctor: ParsableCommand {
     private func isUsable(_ backend: String) -> Bool { Backends.named(backend) != nil }
 
     private func hasWeights(_ model: String, _ house: House) -> Bool {
-        Folder.fileExists(house.modelFolder(model) + "/model.safetensors")
+        WeightsFile.name(in: house.modelFolder(model)) != nil
     }
 
     private func text(_ house: House) -> String {
@@ -38,6 +39,7 @@ struct Doctor: ParsableCommand {
             table.add("backend \(backend)", isUsable(backend) ? "usable" : "not on this machine")
         }
         table.add("OpenBLAS", Backends.openBLASDescription ?? "not found")
+        table.add("libhdf5", HDF5File.libraryVersion ?? "not found")
         table.add("isolation", "none yet: attack scripts are not judged by this version")
         for model in house.modelNames {
             table.add("model \(model)", hasWeights(model, house) ? "here" : "pinned, no weights")
@@ -64,6 +66,7 @@ struct Doctor: ParsableCommand {
                         ])
                     })),
             JSONMember("openblas", Backends.openBLASDescription.map(JSONValue.string) ?? .null),
+            JSONMember("libhdf5", HDF5File.libraryVersion.map(JSONValue.string) ?? .null),
             JSONMember("isolation_level", .null),
             JSONMember(
                 "models",

@@ -39,12 +39,14 @@ struct ModelsInspect: ParsableCommand {
         table.add("vocabulary", "\(shape.vocabularyCount), tokenizer \(tokenCount)")
         table.add("context", "\(shape.contextTokenCount) tokens")
         table.add("parameters", DecimalText.grouped(shape.parameterCount))
+        table.add("weights file", file.file)
         table.add("types", checkpoint.elementTypes.map(\.rawValue).joined(separator: ", "))
         table.add("beyond clamps", "\(checkpoint.beyondClampCount) values")
         table.add("weights hash", checkpoint.integerWeightsHash)
-        for entry in file.entries {
+        for (index, entry) in file.entries.enumerated() {
             let dimensions = entry.dimensions.map(String.init).joined(separator: " × ")
-            table.add(entry.name, "\(entry.elementTypeName)  \(dimensions)")
+            let storage = file.storage(ofEntry: index).map { "  \($0)" } ?? ""
+            table.add(entry.name, "\(entry.elementTypeName)  \(dimensions)\(storage)")
         }
         return table.text
     }
@@ -61,16 +63,20 @@ struct ModelsInspect: ParsableCommand {
             JSONMember("tokenizer_tokens", .integer(tokenCount)),
             JSONMember("context", .integer(shape.contextTokenCount)),
             JSONMember("parameters", .integer(shape.parameterCount)),
+            JSONMember("weights_file", .string(file.file)),
             JSONMember("values_beyond_clamps", .integer(checkpoint.beyondClampCount)),
             JSONMember("integer_weights_hash", .string(checkpoint.integerWeightsHash)),
             JSONMember(
                 "tensors",
                 .array(
-                    file.entries.map { entry in
+                    file.entries.enumerated().map { index, entry in
                         .object([
                             JSONMember("name", .string(entry.name)),
                             JSONMember("dtype", .string(entry.elementTypeName)),
                             JSONMember("shape", .array(entry.dimensions.map(JSONValue.integer))),
+                            JSONMember(
+                                "storage",
+                                file.storage(ofEntry: index).map(JSONValue.string) ?? .null),
                         ])
                     })),
         ])
