@@ -41,9 +41,11 @@ let package = Package(
         // Floor 0: C.
         .target(name: "CKernels", cSettings: cSettings),
         .target(name: "COpenBLAS", cSettings: cSettings),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // Floor 1: bytes, the operating system, integers, digests.
         room("Encodings"),
-        room("Platform"),
+        room("Platform", ["CCurl"]),
         room("Tensors", ["CKernels", "COpenBLAS"]),
         room("Cryptography", [crypto]),
         // Floor 2: weights, text, the engine.

@@ -2,9 +2,10 @@ import ArgumentParser
 
 struct Models: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List, inspect, verify and draw models.",
+        abstract: "List, inspect, verify, fetch and draw models.",
         discussion: "Example: glyphlab models verify Models/glyph-nano",
         subcommands: [
-            ModelsList.self, ModelsInspect.self, ModelsVerify.self, ModelsSynth.self,
+            ModelsList.self, ModelsInspect.self, ModelsVerify.self, ModelsFetch.self,
+            ModelsSynth.self,
         ])
 }
