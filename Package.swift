@@ -25,9 +25,12 @@ func room(
     .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swiftSettings)
+        name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude,
+        swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -87,7 +90,7 @@ let package = Package(
             ]),
         tests("FingerprintsTests", ["Fingerprints", "Encodings"]),
         tests("ReportsTests", ["Reports", "Fingerprints"]),
-        tests("GlyphlabTests", ["Encodings", "Fingerprints"]),
+        tests("GlyphlabTests", ["Encodings", "Fingerprints"], exclude: ["hostile_server.py"]),
         tests("HouseTests", []),
     ]
 )

@@ -42,6 +42,12 @@ static inline CURLcode ccurl_set_message_buffer(CURL *_Nonnull handle, char *_Nu
     return curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, buffer);
 }
 
+/// The status with which a proxy answered a CONNECT; 0 where none was asked.
+static inline long ccurl_proxy_status(CURL *_Nonnull handle) {
+    long status = 0;
+    return curl_easy_getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &status) == CURLE_OK ? status : 0;
+}
+
 /// No protocol but HTTP and HTTPS. The option that takes names came with libcurl 7.85.
 static inline CURLcode ccurl_set_web_only(CURL *_Nonnull handle) {
 #if LIBCURL_VERSION_NUM >= 0x075500

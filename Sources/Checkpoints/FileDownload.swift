@@ -1,3 +1,4 @@
+internal import Encodings
 internal import Platform
 
 /// One pinned file on its way: requests, resumed and repeated as far as that makes sense, until the
@@ -55,6 +56,7 @@ struct FileDownload {
         try partial.truncate(to: 0)
         resumedByteCount = 0
         byteCountMax = 0
+        fruitlessCount = 0
     }
 
     private mutating func request() throws {
@@ -98,7 +100,9 @@ struct FileDownload {
         case .tls:
             throw unreachable("no connection that can be trusted")
         case .badAnswer:
-            throw refused("answer", "HTTP within its limits", "something else")
+            throw refused(
+                "answer", "HTTP within its limits",
+                JSONValue.quoted(exchange.message, scalarCountMax: 200))
         case .failed:
             throw unreachable("a failure of the transfer itself")
         }

@@ -89,9 +89,14 @@ public struct HTTPTransfer: HTTPTransport {
             if let failure = settings.first(where: { $0 != CURLE_OK }) { return failure }
             let code = unsafe curl_easy_perform(handle)
             _ = unsafe ccurl_set_message_buffer(handle, nil)
-            return code
+            // A proxy that will not connect says so; to libcurl, that is a broken connection.
+            let proxyStatus = unsafe ccurl_proxy_status(handle)
+            return code == CURLE_RECV_ERROR && proxyStatus >= 300 ? CURLE_PROXY : code
         }
         guard code != CURLE_OK else { return (code, "") }
+        if code == CURLE_OUT_OF_MEMORY {
+            return (code, "a header line of over 100 KB, or no memory")
+        }
         let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         let message = String(decoding: bytes, as: UTF8.self)
         return (code, message.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : message)

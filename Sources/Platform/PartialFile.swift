@@ -12,7 +12,8 @@ public final class PartialFile {
 
     /// Opens or makes `finalPath` + ``suffix`` and locks it.
     ///
-    /// **Throws:** ``PlatformError``; ``PlatformError/locked(path:)`` where another process holds it.
+    /// **Throws:** ``PlatformError``, of which ``PlatformError/locked(path:)`` where another process
+    /// holds it.
     public init(for finalPath: String) throws(PlatformError) {
         let path = finalPath + Self.suffix
         try PlatformError.refuseNUL("create", path)
