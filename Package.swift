@@ -25,9 +25,12 @@ func room(
     .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swiftSettings)
+        name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude,
+        swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -42,9 +45,11 @@ let package = Package(
         .target(name: "CKernels", cSettings: cSettings),
         .target(name: "COpenBLAS", cSettings: cSettings),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // Floor 1: bytes, the operating system, integers, digests.
         room("Encodings"),
-        room("Platform"),
+        room("Platform", ["CCurl"]),
         room("Tensors", ["CKernels", "COpenBLAS"]),
         room("Cryptography", [crypto]),
         // Floor 2: weights, text, the engine.

@@ -30,7 +30,7 @@ final class HDF5Helper {
         return "/" + parts.joined(separator: "/") + "/glyphlab-hdf5"
     }
 
-    /// The version of libhdf5 that the helper has; nil where there is no helper, or it does not start.
+    /// The version of libhdf5 that the helper has; nil where no helper is, or it does not start.
     static var libraryVersion: String? {
         guard
             let helper = try? HDF5Helper(

@@ -17,8 +17,9 @@ enum MissingModel {
         }
         let revision = manifest.revision.map { " at revision \($0)" } ?? ""
         var text =
-            "\(manifest.name) is \(manifest.source)\(revision). Download these files from "
-            + "the model hub into \(folder), or name their folder with --model:\n"
+            "\(manifest.name) is \(manifest.source)\(revision).\n"
+            + "'glyphlab models fetch \(manifest.name)' brings these files into \(folder); "
+            + "where you have them already, name their folder with --model:\n"
         for file in manifest.files {
             text +=
                 "  \(file.name)  \(DecimalText.grouped(file.byteCount)) bytes  "

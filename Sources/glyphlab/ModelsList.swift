@@ -9,7 +9,10 @@ struct ModelsList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "Show the pinned models and whether their weights are here.",
-        discussion: "Example: glyphlab models list")
+        discussion: """
+            'glyphlab models fetch NAME' brings one that is not here.
+            Example: glyphlab models list
+            """)
 
     @OptionGroup var format: FormatOption
 

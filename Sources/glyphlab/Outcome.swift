@@ -37,13 +37,14 @@ enum Outcome: Int32 {
     /// What an error of a lower room means to the user.
     private init(of error: any Error) {
         switch error {
-        case PlatformError.missing:
+        case PlatformError.missing, PlatformError.locked, DownloadError.unreachable,
+            DownloadError.noRevision:
             self = .inconclusive
         case PlatformError.system(let operation, _, _, _):
             // A path that cannot be opened is the user's; a disk that fails is not.
             self = ["open", "create", "create folder"].contains(operation) ? .badInput : .labFault
         case is PlatformError, is CheckpointError, is TokenizerError, is InferenceError,
-            is ShapeError, is ModelFolderError, is GoldenError:
+            is ShapeError, is ModelFolderError, is GoldenError, is DownloadError:
             self = .badInput
         default:
             self = .labFault

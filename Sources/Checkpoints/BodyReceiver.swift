@@ -1,0 +1,114 @@
+internal import Encodings
+internal import Platform
+
+/// Judges one answer before its body and writes the body into the partial file, never beyond what
+/// is pinned.
+final class BodyReceiver: HTTPReceiver {
+    enum Answer {
+        /// A body that belongs to the file; how much of it came, the partial file tells.
+        case body
+        /// What is there cannot be continued.
+        case startOver(what: String, expected: String, got: String)
+        /// The server asks for patience.
+        case later(status: Int)
+        case refused(what: String, expected: String, got: String)
+    }
+
+    private let pin: ModelManifest.PinnedFile
+    private let partial: PartialFile
+    private let progress: (Int) -> Void
+    /// Where the body goes on: how much was there when it was asked for.
+    private let start: Int
+    private var bodyStart = 0
+    private var bodyEnd = 0
+    /// Nil while nothing was answered.
+    private(set) var answer: Answer?
+    /// The disk's.
+    private(set) var error: (any Error)?
+
+    init(
+        _ pin: ModelManifest.PinnedFile, _ partial: PartialFile, progress: @escaping (Int) -> Void
+    ) {
+        self.pin = pin
+        self.partial = partial
+        self.progress = progress
+        start = partial.byteCount
+    }
+
+    func takes(_ head: HTTPHead) -> Bool {
+        let answer = judged(head)
+        self.answer = answer
+        guard case .body = answer else { return false }
+        return trying { try partial.truncate(to: bodyStart) }
+    }
+
+    func takes(_ bytes: [UInt8]) -> Bool {
+        let end = partial.byteCount + bytes.count
+        guard end <= bodyEnd else {
+            answer = .refused(
+                what: "body", expected: "\(bodyEnd - bodyStart) bytes",
+                got: "\(end - bodyStart) and maybe more")
+            // Who sends too much may have sent anything.
+            _ = trying { try partial.truncate(to: bodyStart) }
+            return false
+        }
+        return trying {
+            try partial.append(bytes)
+            progress(partial.byteCount)
+        }
+    }
+
+    private func trying(_ work: () throws -> Void) -> Bool {
+        do {
+            try work()
+            return true
+        } catch {
+            self.error = error
+            return false
+        }
+    }
+
+    private func judged(_ head: HTTPHead) -> Answer {
+        switch head.status {
+        case 200:
+            bodyStart = 0
+            bodyEnd = pin.byteCount
+            return judgedBody(head)
+        case 206 where start > 0:
+            guard let range = head.contentRange, range.start == start, range.total == pin.byteCount
+            else {
+                return .startOver(
+                    what: "Content-Range",
+                    expected: "bytes \(start)-\(pin.byteCount - 1)/\(pin.byteCount)",
+                    got: shown(head.contentRangeText))
+            }
+            bodyStart = start
+            bodyEnd = range.end + 1
+            return judgedBody(head)
+        case 416 where start > 0:
+            return .startOver(what: "status", expected: "206 or 200", got: "416")
+        case 429, 500, 502, 503, 504:
+            return .later(status: head.status)
+        default:
+            return .refused(
+                what: "status", expected: start > 0 ? "206 or 200" : "200", got: "\(head.status)")
+        }
+    }
+
+    private func judgedBody(_ head: HTTPHead) -> Answer {
+        if let encoding = head.contentEncoding, encoding.lowercased() != "identity" {
+            return .refused(
+                what: "Content-Encoding", expected: "none, as asked for", got: shown(encoding))
+        }
+        guard head.contentLengthText == nil || head.contentLength == bodyEnd - bodyStart else {
+            return .refused(
+                what: "Content-Length", expected: "\(bodyEnd - bodyStart)",
+                got: shown(head.contentLengthText))
+        }
+        return .body
+    }
+
+    private func shown(_ text: String?) -> String {
+        text.map { JSONValue.quoted($0, scalarCountMax: 80) } ?? "none"
+    }
+}

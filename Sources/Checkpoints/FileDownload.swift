@@ -1,0 +1,132 @@
+internal import Encodings
+internal import Platform
+
+/// One pinned file on its way: requests, resumed and repeated as far as that makes sense, until the
+/// bytes are those that are pinned.
+struct FileDownload {
+    static let requestCountMax = 100
+    static let fruitlessCountMax = 5
+    static let retryAfterSecondsMax = 60
+
+    private let pin: ModelManifest.PinnedFile
+    private let path: String
+    private let url: String
+    private let outside: DownloadOutside
+    private let partial: PartialFile
+    /// How much of the file as it is now came with an earlier run.
+    private(set) var resumedByteCount: Int
+    private(set) var requests: [DownloadRequest] = []
+    private var byteCountMax: Int
+    private var fruitlessCount = 0
+    private var hasStartedOver = false
+    private var hasFetchedAnew = false
+
+    init(
+        _ pin: ModelManifest.PinnedFile, path: String, url: String, partial: PartialFile,
+        outside: DownloadOutside
+    ) {
+        self.pin = pin
+        self.path = path
+        self.url = url
+        self.partial = partial
+        self.outside = outside
+        resumedByteCount = partial.byteCount
+        byteCountMax = partial.byteCount
+    }
+
+    /// Ends with the partial file whole, right and synced.
+    ///
+    /// **Throws:** ``DownloadError``, ``PlatformError``.
+    mutating func run() throws {
+        if partial.byteCount > pin.byteCount { try startOver() }
+        while true {
+            while partial.byteCount < pin.byteCount { try request() }
+            try partial.sync()
+            let got = try FileDigest.sha256(partial.path)
+            if got == (pin.sha256, pin.byteCount) { return }
+            try startOver()
+            guard !hasFetchedAnew else {
+                throw refused("SHA-256, fetched twice", pin.sha256, got.text)
+            }
+            hasFetchedAnew = true
+        }
+    }
+
+    private mutating func startOver() throws {
+        try partial.truncate(to: 0)
+        resumedByteCount = 0
+        byteCountMax = 0
+        fruitlessCount = 0
+    }
+
+    private mutating func request() throws {
+        guard requests.count < Self.requestCountMax else {
+            throw unreachable("none after \(Self.requestCountMax) requests")
+        }
+        let start = partial.byteCount
+        let request = HTTPRequest(url: url, rangeStart: start > 0 ? start : nil)
+        let receiver = BodyReceiver(pin, partial, progress: outside.progress)
+        let exchange = outside.transport.get(request, receiver)
+        requests.append(DownloadRequest(url: url, range: request.range, exchange: exchange))
+        if let error = receiver.error { throw error }
+        // A 200 brings the file from its start, whatever was asked.
+        if exchange.head?.status == 200 { resumedByteCount = 0 }
+        switch receiver.answer {
+        case .startOver(let what, let expected, let got)?:
+            guard !hasStartedOver else { throw refused(what, expected, got) }
+            hasStartedOver = true
+            try startOver()
+        case .refused(let what, let expected, let got)?:
+            throw refused(what, expected, got)
+        case .later(let status)?:
+            try wait("status \(status)", atLeastSeconds: exchange.head?.retryAfterSeconds ?? 0)
+        case .body?, nil:
+            guard partial.byteCount < pin.byteCount else { return }
+            try goOn(after: exchange)
+        }
+    }
+
+    /// What an exchange that did not bring the last byte means.
+    private mutating func goOn(after exchange: HTTPExchange) throws {
+        switch exchange.ending {
+        case .complete, .stopped, .brokenOff, .timedOut:
+            try wait(
+                exchange.ending == .timedOut ? "silence" : "\(partial.byteCount) of its bytes",
+                atLeastSeconds: 0)
+        case .cannotConnect where requests.contains { $0.exchange.head != nil }:
+            try wait("no connection any more", atLeastSeconds: 0)
+        case .cannotConnect:
+            throw unreachable("no connection")
+        case .tls:
+            throw unreachable("no connection that can be trusted")
+        case .badAnswer:
+            throw refused(
+                "answer", "HTTP within its limits",
+                JSONValue.quoted(exchange.message, scalarCountMax: 200))
+        case .failed:
+            throw unreachable("a failure of the transfer itself")
+        }
+    }
+
+    /// Waits before the next request, longer each time that nothing new came.
+    private mutating func wait(_ what: String, atLeastSeconds: Int) throws {
+        if partial.byteCount > byteCountMax {
+            byteCountMax = partial.byteCount
+            fruitlessCount = 0
+        }
+        guard fruitlessCount < Self.fruitlessCountMax else {
+            throw unreachable("\(what), \(fruitlessCount + 1) times in a row")
+        }
+        let asked = min(atLeastSeconds, Self.retryAfterSecondsMax) * 1000
+        outside.wait(max(outside.retryWaitMilliseconds << fruitlessCount, asked))
+        fruitlessCount += 1
+    }
+
+    private func refused(_ what: String, _ expected: String, _ got: String) -> DownloadError {
+        .refused(file: path, what: what, expected: expected, got: got, requests: requests)
+    }
+
+    private func unreachable(_ what: String) -> DownloadError {
+        .unreachable(file: path, what: what, requests: requests)
+    }
+}

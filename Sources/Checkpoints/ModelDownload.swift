@@ -1,0 +1,173 @@
+public import Platform
+
+/// What a download uses of the world outside: the network, waiting, somebody who watches.
+public struct DownloadOutside {
+    public let transport: any HTTPTransport
+    /// How long before the first repetition, in milliseconds; each further one doubles it.
+    public let retryWaitMilliseconds: Int
+    /// Waits so many milliseconds.
+    public let wait: (_ milliseconds: Int) -> Void
+    /// Is told how many bytes are there.
+    public let progress: (_ byteCount: Int) -> Void
+
+    /// **Precondition:** retryWaitMilliseconds from 0 to 60,000.
+    public init(
+        transport: any HTTPTransport, retryWaitMilliseconds: Int = 1000,
+        wait: @escaping (_ milliseconds: Int) -> Void,
+        progress: @escaping (_ byteCount: Int) -> Void = { _ in }
+    ) {
+        precondition((0...60_000).contains(retryWaitMilliseconds), "\(retryWaitMilliseconds) ms")
+        self.transport = transport
+        self.retryWaitMilliseconds = retryWaitMilliseconds
+        self.wait = wait
+        self.progress = progress
+    }
+}
+
+/// A pinned file that is there now, and how it came.
+public struct DownloadedFile: Sendable {
+    public enum State: Sendable, Equatable {
+        case alreadyHere
+        case fetched
+        /// So many bytes came with an earlier run.
+        case resumed(byteCount: Int)
+    }
+
+    public let pin: ModelManifest.PinnedFile
+    public let state: State
+    public let requests: [DownloadRequest]
+}
+
+/// Brings a pinned model's files from its hub into a folder. A file's name appears there only when
+/// its bytes are those that are pinned; until then they are in ``PartialFile``s that a later run
+/// goes on with.
+public struct ModelDownload {
+    public static let hub = "https://huggingface.co"
+
+    private let manifest: ModelManifest
+    private let folder: String
+    private let baseURL: String
+
+    /// - Parameter baseURL: where the hub is; see ``isBaseURL(_:)``.
+    public init(_ manifest: ModelManifest, folder: String, baseURL: String = hub) {
+        precondition(Self.isBaseURL(baseURL), baseURL)
+        self.manifest = manifest
+        self.folder = folder
+        self.baseURL = String(baseURL.reversed().drop { $0 == "/" }.reversed())
+    }
+
+    /// Whether `text` is an HTTP or HTTPS URL to which a path can be added.
+    public static func isBaseURL(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        let scheme = ["http://", "https://"].first { text.lowercased().hasPrefix($0) }
+        guard let scheme, bytes.count > scheme.utf8.count, bytes[scheme.utf8.count] != 0x2F,
+            bytes.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return false }
+        return !bytes.contains(UInt8(ascii: "?")) && !bytes.contains(UInt8(ascii: "#"))
+    }
+
+    /// BASE/SOURCE/resolve/REVISION/NAME, the parts of the path percent-encoded.
+    ///
+    /// **Throws:** ``CheckpointError`` where a part cannot stand in a path, ``DownloadError`` where
+    /// the model has no revision.
+    public func url(of pin: ModelManifest.PinnedFile) throws -> String {
+        guard let revision = manifest.revision else {
+            throw DownloadError.noRevision(
+                model: manifest.name, file: Folder.path(folder, pin.name))
+        }
+        let source = manifest.source.split(separator: "/", omittingEmptySubsequences: false)
+            .map(String.init)
+        for (key, parts) in [("source", source), ("revision", [revision])] {
+            guard !parts.contains(where: ["", ".", ".."].contains) else {
+                throw CheckpointError.manifest(
+                    file: ModelManifest.fileName, key: key,
+                    expected: "names that can stand in a URL's path",
+                    got: key == "source" ? manifest.source : revision)
+            }
+        }
+        let path = (source + ["resolve", revision, pin.name]).map(Self.percentEncoded)
+        return ([baseURL] + path).joined(separator: "/")
+    }
+
+    private static func percentEncoded(_ part: String) -> String {
+        let digits = Array("0123456789ABCDEF".unicodeScalars)
+        var text = String.UnicodeScalarView()
+        for byte in part.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"):
+                text.append(Unicode.Scalar(byte))
+            default:
+                text.append("%")
+                text.append(digits[Int(byte >> 4)])
+                text.append(digits[Int(byte & 15)])
+            }
+        }
+        return String(text)
+    }
+
+    /// All pinned files, in their order.
+    ///
+    /// **Throws:** ``DownloadError``, ``PlatformError``, ``CheckpointError``.
+    public func run(_ outside: DownloadOutside) throws -> [DownloadedFile] {
+        for pin in manifest.files where pin.name.hasSuffix(PartialFile.suffix) {
+            throw CheckpointError.manifest(
+                file: ModelManifest.fileName, key: "files",
+                expected: "names that do not end in \(PartialFile.suffix)", got: pin.name)
+        }
+        try Folder.create(folder)
+        var doneByteCount = 0
+        return try manifest.files.map { pin in
+            let before = doneByteCount
+            let file = try fetched(
+                pin,
+                DownloadOutside(
+                    transport: outside.transport,
+                    retryWaitMilliseconds: outside.retryWaitMilliseconds, wait: outside.wait,
+                    progress: { outside.progress(before + $0) }))
+            doneByteCount += pin.byteCount
+            outside.progress(doneByteCount)
+            return file
+        }
+    }
+
+    private func fetched(
+        _ pin: ModelManifest.PinnedFile, _ outside: DownloadOutside
+    ) throws -> DownloadedFile {
+        let here = DownloadedFile(pin: pin, state: .alreadyHere, requests: [])
+        if try isHere(pin) { return here }
+        let path = Folder.path(folder, pin.name)
+        let url = try url(of: pin)
+        let partial = try PartialFile(for: path)
+        var isDone = false
+        // An empty one is worth nothing to a later run; what went wrong is told already.
+        defer { if !isDone && partial.byteCount == 0 { try? partial.remove() } }
+        // Whoever held the partial file until now may have brought it.
+        if try isHere(pin) { return here }
+        var download = FileDownload(
+            pin, path: path, url: url, partial: partial, outside: outside)
+        try download.run()
+        try partial.takeName()
+        isDone = true
+        let count = download.resumedByteCount
+        return DownloadedFile(
+            pin: pin, state: count > 0 ? .resumed(byteCount: count) : .fetched,
+            requests: download.requests)
+    }
+
+    /// **Throws:** ``DownloadError/differs(file:expectedBytes:expectedSHA256:gotBytes:gotSHA256:)``
+    /// where something else has the name.
+    private func isHere(_ pin: ModelManifest.PinnedFile) throws -> Bool {
+        // By name, so that a link to nowhere is found, too.
+        guard Folder.names(in: folder).contains(pin.name) else { return false }
+        let path = Folder.path(folder, pin.name)
+        let got = try FileDigest.sha256(path)
+        guard got == (pin.sha256, pin.byteCount) else {
+            throw DownloadError.differs(
+                file: path, expectedBytes: pin.byteCount, expectedSHA256: pin.sha256,
+                gotBytes: got.byteCount, gotSHA256: got.text)
+        }
+        return true
+    }
+}

@@ -1,0 +1,74 @@
+import Checkpoints
+import Encodings
+import Platform
+import Proving
+import Reports
+
+/// A model's folder held against what is pinned for it.
+struct ModelFinding {
+    let integerWeightsHash: String
+    let fileSHA256: String
+    let pin: ModelManifest?
+    /// Pinned files that differ or are not there.
+    let differences: [String]
+
+    /// - Parameter pin: what is pinned; nil for the pin whose name the folder has, or else the one
+    ///   with the same weights.
+    init(folder: String, pin givenPin: ModelManifest?) throws {
+        let (checkpoint, _) = try ModelFolder(path: folder).load()
+        fileSHA256 = try FileDigest.sha256(
+            Folder.path(folder, WeightsFile.name(in: folder) ?? WeightsFile.safetensorsName)
+        ).text
+        integerWeightsHash = checkpoint.integerWeightsHash
+        let manifests = try givenPin.map { [$0] } ?? House.find().manifests()
+        let name = folder.split(separator: "/").last.map(String.init)
+        pin =
+            givenPin ?? manifests.first { $0.name == name }
+            ?? manifests.first { $0.integerWeightsHash == checkpoint.integerWeightsHash }
+        var differences: [String] = []
+        for file in pin?.files ?? [] {
+            let path = Folder.path(folder, file.name)
+            guard Folder.fileExists(path) else {
+                differences.append("\(file.name): expected SHA-256 \(file.sha256), got no file")
+                continue
+            }
+            let got = try FileDigest.sha256(path)
+            if got != (file.sha256, file.byteCount) {
+                differences.append(
+                    "\(file.name): expected \(file.byteCount) bytes, SHA-256 \(file.sha256), "
+                        + "got \(got.byteCount), \(got.text)")
+            }
+        }
+        self.differences = differences
+    }
+
+    var match: Bool? {
+        pin.map { $0.integerWeightsHash == integerWeightsHash && differences.isEmpty }
+    }
+
+    var outcome: Outcome {
+        match.map { $0 ? .holds : .doesNotHold } ?? .inconclusive
+    }
+
+    var text: String {
+        var table = TextTable()
+        table.add("weights hash", integerWeightsHash)
+        table.add("file SHA-256", fileSHA256)
+        table.add("pinned", pin.map { "\($0.name), \($0.integerWeightsHash)" } ?? "no")
+        for difference in differences { table.add("differs", difference) }
+        table.add("match", match.map { $0 ? "yes" : "NO" } ?? "inconclusive")
+        return table.text
+    }
+
+    var jsonMembers: [JSONMember] {
+        [
+            JSONMember("integer_weights_hash", .string(integerWeightsHash)),
+            JSONMember("file_sha256", .string(fileSHA256)),
+            JSONMember("pinned", pin.map { .string($0.name) } ?? .null),
+            JSONMember(
+                "pinned_integer_weights_hash", pin.map { .string($0.integerWeightsHash) } ?? .null),
+            JSONMember("differences", .array(differences.map(JSONValue.string))),
+            JSONMember("match", match.map(JSONValue.boolean) ?? .null),
+        ]
+    }
+}

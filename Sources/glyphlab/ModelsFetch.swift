@@ -1,0 +1,145 @@
+import ArgumentParser
+import Checkpoints
+import Encodings
+import Platform
+import Reports
+
+struct ModelsFetch: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fetch",
+        abstract: "Bring a pinned model from its hub, and hold it against its pin.",
+        discussion: """
+            What broke off is kept beside the files as NAME.partial, and the next fetch goes on \
+            there. A file that is there and differs is never written over. Proxies are taken from \
+            http_proxy, https_proxy, all_proxy and no_proxy. The exit code is 65 where the server \
+            gives something wrong, and 2 where it gives nothing.
+            Example: glyphlab models fetch gpt2
+            """)
+
+    @Argument(help: "The model's name, as 'glyphlab models list' shows it.")
+    var name: String
+
+    @Option(help: "The hub: SOURCE/resolve/REVISION/FILE is asked of it.")
+    var baseURL = ModelDownload.hub
+
+    @Option(help: "The folder to write, if not the model's own below Models.")
+    var out: String?
+
+    @Option(help: "How many seconds a server may be silent, from 1 to 3600.")
+    var silenceSeconds = 30
+
+    @Option(help: .hidden)
+    var retryWaitMilliseconds = 1000
+
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        guard ModelDownload.isBaseURL(baseURL) else {
+            throw ValidationError(
+                "base-url: expected an HTTP or HTTPS URL without a query, got \(baseURL)")
+        }
+        guard (1...3600).contains(silenceSeconds) else {
+            throw ValidationError("silence-seconds: expected 1 to 3600, got \(silenceSeconds)")
+        }
+        guard (0...60_000).contains(retryWaitMilliseconds) else {
+            throw ValidationError(
+                "retry-wait-milliseconds: expected 0 to 60000, got \(retryWaitMilliseconds)")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let house = try House.find()
+            guard house.modelNames.contains(name) else {
+                throw Failure(
+                    outcome: .usage,
+                    message: "name: expected one of \(house.modelNames.joined(separator: ", ")), "
+                        + "got \(JSONValue.quoted(name, scalarCountMax: 120))")
+            }
+            let manifest = try house.manifest(name)
+            let folder = out ?? house.modelFolder(name)
+            guard manifest.synthesis == nil else {
+                throw Failure(
+                    outcome: .inconclusive, message: MissingModel.advice(manifest, folder))
+            }
+            let files = try fetched(manifest, folder)
+            let finding = try ModelFinding(folder: folder, pin: manifest)
+            format.write(
+                text: text(files, finding), json: json(manifest, folder, files, finding))
+            return finding.outcome
+        }
+    }
+
+    private func fetched(
+        _ manifest: ModelManifest, _ folder: String
+    ) throws -> [DownloadedFile] {
+        let total = manifest.files.map(\.byteCount).reduce(0, +)
+        let progress = Progress("bytes", total: max(total, 1))
+        defer { progress.finish() }
+        let transfer = HTTPTransfer(
+            userAgent: "glyphlab/\(GlyphLab.configuration.version)",
+            silenceSeconds: silenceSeconds)
+        return try ModelDownload(manifest, folder: folder, baseURL: baseURL).run(
+            DownloadOutside(
+                transport: transfer, retryWaitMilliseconds: retryWaitMilliseconds,
+                wait: Pause.wait, progress: progress.set))
+    }
+
+    private func text(_ files: [DownloadedFile], _ finding: ModelFinding) -> String {
+        var table = TextTable()
+        for file in files {
+            let state =
+                switch file.state {
+                case .alreadyHere: "already here"
+                case .fetched: "fetched"
+                case .resumed(let byteCount):
+                    "resumed at byte \(DecimalText.grouped(byteCount))"
+                }
+            table.add(
+                file.pin.name, "\(DecimalText.grouped(file.pin.byteCount)) bytes, \(state)")
+            for request in file.requests { table.add("", request.text) }
+        }
+        return table.text + "\n" + finding.text
+    }
+
+    private func json(
+        _ manifest: ModelManifest, _ folder: String, _ files: [DownloadedFile],
+        _ finding: ModelFinding
+    ) -> JSONValue {
+        .object(
+            [
+                JSONMember("model", .string(manifest.name)),
+                JSONMember("folder", .string(folder)),
+                JSONMember("files", .array(files.map(Self.json))),
+            ] + finding.jsonMembers)
+    }
+
+    private static func json(_ file: DownloadedFile) -> JSONValue {
+        var members = [
+            JSONMember("name", .string(file.pin.name)),
+            JSONMember("bytes", .integer(file.pin.byteCount)),
+            JSONMember("sha256", .string(file.pin.sha256)),
+        ]
+        switch file.state {
+        case .alreadyHere: members.append(JSONMember("state", .string("already_here")))
+        case .fetched: members.append(JSONMember("state", .string("fetched")))
+        case .resumed(let byteCount):
+            members.append(JSONMember("state", .string("resumed")))
+            members.append(JSONMember("resumed_at_byte", .integer(byteCount)))
+        }
+        members.append(JSONMember("requests", .array(file.requests.map(Self.json))))
+        return .object(members)
+    }
+
+    private static func json(_ request: DownloadRequest) -> JSONValue {
+        let exchange = request.exchange
+        return .object([
+            JSONMember("url", .string(request.url)),
+            JSONMember("effective_url", .string(exchange.effectiveURL)),
+            JSONMember("range", request.range.map(JSONValue.string) ?? .null),
+            JSONMember("status", exchange.head.map { .integer($0.status) } ?? .null),
+            JSONMember("received_bytes", .integer(exchange.receivedByteCount)),
+            JSONMember("ended", .string(exchange.ending.rawValue)),
+        ])
+    }
+}
