@@ -62,13 +62,20 @@ let package = Package(
         room(
             "Proving",
             ["Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform"]),
+        // Floor 5: what is tried with proofs.
+        room(
+            "Auditing",
+            [
+                "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
+                "Tokenization",
+            ]),
         // Floor 6 and 7: what people see.
         room("Reports", ["Encodings", "Fingerprints"]),
         .executableTarget(
             name: "glyphlab",
             dependencies: [
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
-                "Fingerprints", "Proving", "Reports", argumentParser,
+                "Fingerprints", "Proving", "Auditing", "Reports", argumentParser,
             ],
             swiftSettings: swiftSettings),
         // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.
@@ -94,6 +101,12 @@ let package = Package(
                 "Encodings", "Platform",
             ]),
         tests("FingerprintsTests", ["Fingerprints", "Encodings"]),
+        tests(
+            "AuditingTests",
+            [
+                "Auditing", "Proving", "Checkpoints", "Tokenization", "Inference", "Fingerprints",
+                "Tensors",
+            ]),
         tests("ReportsTests", ["Reports", "Fingerprints"]),
         tests("GlyphlabTests", ["Encodings", "Fingerprints"]),
         tests("HouseTests", []),

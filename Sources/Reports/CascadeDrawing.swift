@@ -42,6 +42,7 @@ public struct CascadeDrawing {
             panel(print, height: panelHeight)
             shapes += "</g>\n"
         }
+        let salt = SVGText.escaped(fingerprint.salt)
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
             width="\(width)" height="\(height)" font-family="ui-monospace, Menlo, monospace">
@@ -54,7 +55,7 @@ public struct CascadeDrawing {
             .dark { fill: #26221a } .last { fill: none; stroke: #26221a; stroke-width: 1.5 }
             </style>
             <rect class="ground" width="100%" height="100%"/>
-            <text class="title" x="\(Self.margin)" y="26">\(Self.escaped(fingerprint.salt))</text>
+            <text class="title" x="\(Self.margin)" y="26">\(salt)</text>
             <text class="note" x="\(Self.margin)" y="44">proof \(fingerprint.proofHash)</text>
             \(Self.legend(right: width - Self.margin))
             \(shapes)</svg>
@@ -182,7 +183,7 @@ public struct CascadeDrawing {
         guard tokens.count <= 40 else { return }  // more would only be a grey band
         for (index, token) in tokens.enumerated() {
             let x = Self.x(index, tokens.count)
-            let shown = Self.escaped(String(token.prefix(9)))
+            let shown = SVGText.escaped(String(token.prefix(9)))
             shapes +=
                 "<text class=\"token\" transform=\"translate(\(x + 3) \(y - 20)) rotate(-60)\">"
             shapes += "\(shown)</text>\n"
@@ -194,23 +195,6 @@ public struct CascadeDrawing {
     ) {
         let anchor = anchor.map { " text-anchor=\"\($0)\"" } ?? ""
         shapes += "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\"\(anchor)>"
-        shapes += "\(Self.escaped(text))</text>\n"
-    }
-
-    /// Text as XML may hold it: markup escaped, control characters as U+FFFD.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}":
-                result += "\u{FFFD}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
+        shapes += "\(SVGText.escaped(text))</text>\n"
     }
 }

@@ -2,10 +2,10 @@ import ArgumentParser
 
 struct Models: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List, inspect, verify, fetch, draw and convert models.",
+        abstract: "List, inspect, verify, fetch, draw, convert and audit models.",
         discussion: "Example: glyphlab models verify Models/glyph-nano",
         subcommands: [
             ModelsList.self, ModelsInspect.self, ModelsVerify.self, ModelsFetch.self,
-            ModelsSynth.self, ModelsConvert.self,
+            ModelsSynth.self, ModelsConvert.self, ModelsAudit.self,
         ])
 }

@@ -49,11 +49,13 @@ struct BackendOption: ParsableArguments {
 /// A model's folder read and made ready, with a bar while it lasts.
 struct LoadedModel {
     let prover: Prover
+    /// The same weights behind the reference backend, where that was asked for and is another one.
+    let reference: Transformer?
     let integerWeightsHash: String
     let beyondClampCount: Int
     let loadNanoseconds: Int
 
-    init(folder: String, backend: any ExactGEMM) throws {
+    init(folder: String, backend: any ExactGEMM, withReference: Bool = false) throws {
         let watch = Stopwatch()
         let (checkpoint, tokenizer) = try Self.read(folder)
         integerWeightsHash = checkpoint.integerWeightsHash
@@ -61,6 +63,9 @@ struct LoadedModel {
         prover = Prover(
             tokenizer: tokenizer,
             transformer: Transformer(weights: checkpoint.weights, backend: backend))
+        reference =
+            withReference && backend.name != Backends.reference.name
+            ? Transformer(weights: checkpoint.weights, backend: Backends.reference) : nil
         loadNanoseconds = watch.nanoseconds
     }
 

@@ -153,6 +153,36 @@ struct CommandLineTests {
         #expect(try Data(contentsOf: URL(filePath: file)) == Data(contentsOf: kept))
     }
 
+    @Test("audit admits the trained model, not the drawn one, and draws the README's picture")
+    func audit() throws {
+        let folder = try TemporaryFolder()
+        let drawn = folder.path + "/one-layer-random"
+        let synthesis = try run([
+            "models", "synth", "--seed", "one-layer-random", "--layers", "1", "--width", "256",
+            "--heads", "4", "--vocab", "3072", "--context", "512", "--tokenizer", nano, "--out",
+            drawn,
+        ])
+        #expect(synthesis.code == 0, "\(synthesis.messages)")
+        let file = folder.path + "/audit.svg"
+        let both = try run([
+            "models", "audit", nano, drawn, "--svg", file, "--format", "json", "--runs", "2",
+        ])
+        #expect(both.code == 1, "\(both.messages)")
+        let models = try both.json().at("models").arrayValue ?? []
+        let admitted = models.map { $0.member("admitted")?.compactText }
+        #expect(admitted == ["true", "false"])
+        let kept = Vectors.house.appending(path: "Goldens/audit.svg")
+        #expect(try Data(contentsOf: URL(filePath: file)) == Data(contentsOf: kept))
+
+        let alone = try run(["models", "audit", nano, "--prompts", "24", "--runs", "1"])
+        #expect(alone.code == 0, "\(alone.messages)")
+        #expect(alone.output.contains("admitted"))
+        #expect(try run(["models", "audit", nano, "--prompts", "0"]).code == 64)
+        #expect(try run(["models", "audit", nano, "--runs", "101"]).code == 64)
+        #expect(try run(["models", "audit"] + Array(repeating: nano, count: 9)).code == 64)
+        #expect(try run(["models", "audit", folder.path]).code == 2)
+    }
+
     @Test("Usage, bad input and missing files have their own exit codes")
     func exitCodes() throws {
         let base = ["prove", "--model", nano, "--salt", "s"]

@@ -55,17 +55,21 @@ enum HouseRules {
         "Proving": [
             "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform",
         ],
+        "Auditing": [
+            "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
+            "Tokenization",
+        ],
         "Reports": ["Encodings", "Fingerprints"],
         "glyphlab-hdf5": ["CHDF5", "Encodings", "Glibc", "Darwin"],
         "glyphlab": [
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
-            "Tokenization", "Inference", "Fingerprints", "Proving", "Reports",
+            "Tokenization", "Inference", "Fingerprints", "Proving", "Auditing", "Reports",
         ],
     ]
 
-    /// Rooms on the way from weights and text to a hash.
+    /// Rooms on the way from weights and text to a hash, and the one that judges models.
     static let consensusRooms: Set<String> = [  // never iterated
-        "Tensors", "Checkpoints", "Inference", "Tokenization", "Fingerprints",
+        "Tensors", "Checkpoints", "Inference", "Tokenization", "Fingerprints", "Auditing",
     ]
 
     /// The two files that may touch floating point.

@@ -1,7 +1,12 @@
 import Fingerprints
+import Foundation
 import Reports
 import TestSupport
 import Testing
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
 
 @Suite("Reports")
 struct ReportTests {
@@ -41,5 +46,44 @@ struct ReportTests {
             #expect(CascadeDrawing.svg(fingerprint, tokens: tokens).hasSuffix("</svg>\n"))
             #expect(!CascadeText.drawing(fingerprint.heads[0], tokens: tokens).isEmpty)
         }
+    }
+
+    @Test("Columns are aligned, and the last one ends without blanks")
+    func columns() {
+        var table = ColumnTable(titles: ["one", "two"])
+        table.add("name", ["1", "22"])
+        table.add("longer name", ["333333", "4"])
+        #expect(
+            table.text == """
+                               one     two
+                  name         1       22
+                  longer name  333333  4
+
+                """)
+    }
+
+    @Test("An audit of any size can be drawn, and a hostile name cannot break the picture")
+    func audits() throws {
+        for (layers, heads) in [(1, 1), (1, 64), (64, 1), (12, 12), (48, 25)] {
+            let rows = (0..<layers).map { layer in
+                (0..<heads).map { head in
+                    AuditPicture.Head(
+                        entropyQ16: 65536 * layer / layers, placeShareQ16: 65536 * head / heads)
+                }
+            }
+            let picture = AuditPicture(
+                title: "<a href='x'>\u{1}&" + String(repeating: "n", count: 300), note: "]]>",
+                heads: rows, entropyCounts: [0, 3, 0, 1], kinds: [("flat", 0), ("own", 4)],
+                criteria: [.init(name: "depth", got: "<", expected: "\"", holds: layers > 1)])
+            let svg = AuditDrawing.svg([picture, picture])
+            let parser = XMLParser(data: Data(svg.utf8))
+            #expect(parser.parse(), "\(layers) × \(heads): \(parser.parserError as Any)")
+            #expect(!svg.contains("<a href"))
+        }
+        // Nothing to show is shown, too.
+        let empty = AuditPicture(
+            title: "", note: "", heads: [[.init(entropyQ16: 0, placeShareQ16: 0)]],
+            entropyCounts: [], kinds: [], criteria: [])
+        #expect(AuditDrawing.svg([empty]).hasSuffix("</svg>\n"))
     }
 }

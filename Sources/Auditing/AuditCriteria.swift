@@ -1,0 +1,115 @@
+/// One thing that is asked of a model, and what the audit found.
+public struct AuditCriterion: Sendable, Equatable {
+    public enum Name: String, Sendable, CaseIterable {
+        case determinism, collisions, depth, degenerate, entropy, places
+    }
+
+    public let name: Name
+    /// What is asked, in words with the bound.
+    public let expected: String
+    public let got: String
+    public let holds: Bool
+}
+
+/// What is asked of a model before its attention is taken for work.
+///
+/// The bounds were set between trained and drawn models: `glyph-nano` has a quarter of its heads
+/// beyond the bound of places, none of eleven drawn models (one layer to twelve, both kinds of
+/// weights) has one. They are a sieve against models that are cheap or say nothing. They are no
+/// defence against one that is made to pass.
+public enum AuditBounds {
+    /// Of 1000 pairs of prompts, how many may have one fingerprint.
+    public static let collidingPairPerMilleMax = 1
+    /// What a fingerprint must need of the model's multiply-adds, at least.
+    public static let neededPerMilleMin = 250
+    public static let degeneratePerMilleMax = 500
+    public static let entropyPerMilleRange = 50...950
+    /// A head with at least this place share knows places.
+    public static let placeSharePerMilleMin = 600
+    /// Of how many heads one must know places, at least one of them.
+    public static let headCountPerPlaceHead = 32
+}
+
+extension ModelAudit {
+    /// Heads that go by places: most layers of a trained model have some, drawn ones have none.
+    public var placeHeadCount: Int {
+        heads.joined().count {
+            $0.placeShareQ16 * 1000 >= AuditBounds.placeSharePerMilleMin * 65536
+        }
+    }
+
+    public var placeHeadCountMin: Int {
+        let count = heads.count * heads[0].count
+        return (count + AuditBounds.headCountPerPlaceHead - 1) / AuditBounds.headCountPerPlaceHead
+    }
+
+    public var isAdmitted: Bool { criteria.allSatisfy(\.holds) }
+
+    public var criteria: [AuditCriterion] {
+        [determinism, collisions, depth, degenerate, entropy, places]
+    }
+
+    private var determinism: AuditCriterion {
+        let compared = Array(runs.dropFirst()) + (reference.map { [$0] } ?? [])
+        let differing = Set(compared.flatMap(differingPrompts)).count
+        return AuditCriterion(
+            name: .determinism, expected: "the same rows in every run",
+            got: differing == 0
+                ? "\(runs.count) \(runs.count == 1 ? "run" : "runs") alike"
+                : "\(differing) prompts whose rows differ",
+            holds: differing == 0)
+    }
+
+    private var collisions: AuditCriterion {
+        AuditCriterion(
+            name: .collisions,
+            expected: "at most \(AuditBounds.collidingPairPerMilleMax) of 1000 pairs alike",
+            got: "\(space.collidingPairCount) of \(space.pairCount)",
+            holds: space.collidingPairCount * 1000
+                <= space.pairCount * AuditBounds.collidingPairPerMilleMax)
+    }
+
+    private var depth: AuditCriterion {
+        let share = Self.perMille(cost.neededShareQ16)
+        return AuditCriterion(
+            name: .depth,
+            expected:
+                "\(Self.percent(AuditBounds.neededPerMilleMin)) of the work or more is needed",
+            got: Self.percent(share), holds: share >= AuditBounds.neededPerMilleMin)
+    }
+
+    private var degenerate: AuditCriterion {
+        let all = allHeads
+        let share = all.rowCount == 0 ? 1000 : all.degenerateCount * 1000 / all.rowCount
+        return AuditCriterion(
+            name: .degenerate,
+            expected: "at most \(Self.percent(AuditBounds.degeneratePerMilleMax)) of the rows",
+            got: Self.percent(share), holds: share <= AuditBounds.degeneratePerMilleMax)
+    }
+
+    private var entropy: AuditCriterion {
+        let mean = Self.perMille(allHeads.entropyQ16)
+        let range = AuditBounds.entropyPerMilleRange
+        return AuditCriterion(
+            name: .entropy,
+            expected: "\(Self.percent(range.lowerBound)) to \(Self.percent(range.upperBound)) "
+                + "of a uniform row's",
+            got: Self.percent(mean), holds: range.contains(mean))
+    }
+
+    private var places: AuditCriterion {
+        AuditCriterion(
+            name: .places,
+            expected: "\(placeHeadCountMin) \(placeHeadCountMin == 1 ? "head" : "heads") or more "
+                + "that go by places",
+            got: "\(placeHeadCount) of \(heads.count * heads[0].count)",
+            holds: placeHeadCount >= placeHeadCountMin)
+    }
+
+    public static func perMille(_ q16: Int) -> Int { (q16 * 1000 + 32768) / 65536 }
+
+    /// "45.3 %" of 453.
+    public static func percent(_ perMille: Int) -> String {
+        "\(perMille / 10).\(perMille % 10) %"
+    }
+}

@@ -1,0 +1,31 @@
+/// How often independent fingerprints came out alike, and what that says of the space behind them.
+public struct FingerprintSpace: Sendable, Equatable {
+    public private(set) var sampleCount = 0
+    public private(set) var distinctCount = 0
+    /// Unordered pairs of samples of one set.
+    public private(set) var pairCount = 0
+    /// Pairs that are equal.
+    public private(set) var collidingPairCount = 0
+
+    public init() {}
+
+    /// Folds in a set of samples, which are compared among themselves only.
+    public mutating func add(_ samples: [String]) {
+        var counts: [String: Int] = [:]  // never iterated
+        for (index, sample) in samples.enumerated() {
+            let earlier = counts[sample, default: 0]
+            counts[sample] = earlier + 1
+            pairCount += index
+            collidingPairCount += earlier
+            distinctCount += earlier == 0 ? 1 : 0
+        }
+        sampleCount += samples.count
+    }
+
+    /// How many equally likely fingerprints would collide this often: the pairs over the colliding
+    /// ones, rounded down; without a collision all pairs, and then only a lower bound. Where they
+    /// are not equally likely, it is what somebody who guesses has to search.
+    public var estimate: (count: Int, isLowerBound: Bool) {
+        collidingPairCount == 0 ? (pairCount, true) : (pairCount / collidingPairCount, false)
+    }
+}

@@ -1,0 +1,43 @@
+package import Fingerprints
+package import Tensors
+
+/// What the audited prompts cost, in multiply-adds by closed form.
+///
+/// Counted are the products of matrices; element-wise work is left out. Scores and mixing count the
+/// full square of positions, as the engine computes it, the masked half included.
+public struct WorkCost: Sendable, Equatable {
+    public internal(set) var tokenCount = 0
+    /// All layers, every position.
+    public internal(set) var multiplyAddCount = 0
+    /// What nobody can leave out: layers after the deepest head that is read are not computed, and
+    /// in that layer only keys and the last query of the heads that are read. Summed over the
+    /// ``AuditPrompts/selectionCount`` choices of heads.
+    public internal(set) var neededMultiplyAddCount = 0
+
+    /// The mean share of the whole that is needed. **Units:** Q16.
+    public var neededShareQ16: Int {
+        let whole = Int128(multiplyAddCount) * Int128(AuditPrompts.selectionCount)
+        return whole == 0 ? 0 : Int(Int128(neededMultiplyAddCount) * 65536 / whole)
+    }
+
+    /// One layer of a sequence: 12·width² a token for the four linear parts, and 2·T·width a token
+    /// for scores and mixing.
+    ///
+    /// **Bounds:** shapes within the limits keep it below 2^48.
+    static func layer(_ shape: TransformerShape, tokenCount: Int) -> Int {
+        tokenCount * (12 * shape.width * shape.width + 2 * tokenCount * shape.width)
+    }
+
+    package static func whole(_ shape: TransformerShape, tokenCount: Int) -> Int {
+        shape.layerCount * layer(shape, tokenCount: tokenCount)
+    }
+
+    /// **Precondition:** `heads` is not empty.
+    package static func needed(_ shape: TransformerShape, tokenCount: Int, heads: [Head]) -> Int {
+        let deepest = heads.map(\.layer).max()!
+        let readCount = heads.count { $0.layer == deepest }
+        let keysAndQuery = (tokenCount + 1) * shape.width * TransformerShape.headWidth
+        return deepest * layer(shape, tokenCount: tokenCount)
+            + readCount * (keysAndQuery + tokenCount * TransformerShape.headWidth)
+    }
+}

@@ -1,0 +1,184 @@
+/// Audits side by side as one SVG picture that stands alone.
+///
+/// Each model is a panel: two maps of its heads, layers downward, coloured by entropy and by
+/// whether a head goes by tokens or by places; below them how the rows' entropies spread, the kinds
+/// of rows, and the criteria.
+public struct AuditDrawing {
+    private static let panelWidth = 460
+    private static let margin = 24
+    private static let mapWidth = 200
+    private static let mapTop = 84
+    private static let histogramHeight = 90
+    private static let criterionHeight = 34
+
+    private let pictures: [AuditPicture]
+    private let mapHeight: Int
+    private var shapes = ""
+
+    /// The SVG document. **Precondition:** one picture at least.
+    public static func svg(_ pictures: [AuditPicture]) -> String {
+        var drawing = AuditDrawing(pictures)
+        return drawing.document()
+    }
+
+    private init(_ pictures: [AuditPicture]) {
+        self.pictures = pictures
+        mapHeight = pictures.map { Self.cell($0).height * $0.heads.count }.max() ?? 0
+    }
+
+    private mutating func document() -> String {
+        let criterionCount = pictures.map(\.criteria.count).max() ?? 0
+        let panelHeight =
+            Self.mapTop + mapHeight + 60 + Self.histogramHeight + 120
+            + criterionCount * Self.criterionHeight
+        let width = pictures.count * (Self.panelWidth + Self.margin) + Self.margin
+        let height = panelHeight + 2 * Self.margin
+        for (index, picture) in pictures.enumerated() {
+            let x = Self.margin + index * (Self.panelWidth + Self.margin)
+            shapes += "<g transform=\"translate(\(x) \(Self.margin))\">\n"
+            shapes +=
+                "<rect class=\"panel\" width=\"\(Self.panelWidth)\" height=\"\(panelHeight)\" "
+                + "rx=\"6\"/>\n"
+            panel(picture)
+            shapes += "</g>\n"
+        }
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
+            width="\(width)" height="\(height)" font-family="ui-monospace, Menlo, monospace">
+            <style>
+            .ground { fill: #fbfaf7 } .panel { fill: #ffffff; stroke: #ddd8cc }
+            .title { fill: #26221a; font-size: 15px } .note { fill: #6b6558; font-size: 11px }
+            .small { font-size: 9px } .bar { fill: #8a8372 } .axis { stroke: #ddd8cc }
+            .holds { stroke: #3a7d5c } .fails { stroke: #d1495b }
+            .mark { stroke-width: 2.5; fill: none; stroke-linecap: round }
+            </style>
+            <rect class="ground" width="100%" height="100%"/>
+            \(shapes)</svg>
+
+            """
+    }
+
+    private mutating func panel(_ picture: AuditPicture) {
+        label("title", 16, 28, SVGText.cut(picture.title, scalarCountMax: 46))
+        label("note", 16, 46, SVGText.cut(picture.note, scalarCountMax: 62))
+        map(
+            picture, x: 16, title: "entropy: one token – all alike", scale: ColourScale.entropy
+        ) { $0.entropyQ16 }
+        map(
+            picture, x: 244, title: "goes by tokens – by places", scale: ColourScale.places
+        ) { $0.placeShareQ16 }
+        var y = Self.mapTop + mapHeight + 60
+        histogram(picture.entropyCounts, y: y)
+        y += Self.histogramHeight + 50
+        kinds(picture.kinds, y: y)
+        y += 66
+        for criterion in picture.criteria {
+            self.criterion(criterion, y: y)
+            y += Self.criterionHeight
+        }
+    }
+
+    // MARK: Maps
+
+    /// Cells fill the map's width; they are not higher than wide, and not so high that many layers
+    /// fill a wall.
+    private static func cell(_ picture: AuditPicture) -> (width: Int, height: Int) {
+        let width = max(mapWidth / max(picture.heads.first?.count ?? 1, 1), 2)
+        return (width, min(width, max(240 / max(picture.heads.count, 1), 3)))
+    }
+
+    private mutating func map(
+        _ picture: AuditPicture, x: Int, title: String, scale: ColourScale,
+        _ value: (AuditPicture.Head) -> Int
+    ) {
+        label("note", x, Self.mapTop - 10, title)
+        let cell = Self.cell(picture)
+        for (layer, row) in picture.heads.enumerated() {
+            for (head, statistics) in row.enumerated() {
+                let valueQ16 = value(statistics)
+                let (left, top) = (x + head * cell.width, Self.mapTop + layer * cell.height)
+                shapes +=
+                    "<rect x=\"\(left)\" y=\"\(top)\" width=\"\(cell.width)\" "
+                    + "height=\"\(cell.height)\" fill=\"\(scale.colour(valueQ16))\"/>\n"
+                guard cell.width >= 24 && cell.height >= 16 else { continue }
+                let percent = (valueQ16 * 100 + 32768) / 65536
+                shapes +=
+                    "<text class=\"small\" text-anchor=\"middle\" x=\"\(left + cell.width / 2)\" "
+                    + "y=\"\(top + cell.height / 2 + 3)\" "
+                    + "fill=\"\(scale.ink(valueQ16))\">\(percent)</text>\n"
+            }
+        }
+        key(scale, x: x, y: Self.mapTop + mapHeight + 14)
+    }
+
+    /// The colours from 0 to 100.
+    private mutating func key(_ scale: ColourScale, x: Int, y: Int) {
+        let steps = 20
+        for step in 0..<steps {
+            let colour = scale.colour((2 * step + 1) * 65536 / (2 * steps))
+            shapes +=
+                "<rect x=\"\(x + step * 10)\" y=\"\(y)\" width=\"10\" height=\"8\" "
+                + "fill=\"\(colour)\"/>\n"
+        }
+        label("note small", x, y + 19, "0 %")
+        label("note small", x + Self.mapWidth, y + 19, "100 %", anchor: "end")
+    }
+
+    // MARK: Rows
+
+    private mutating func histogram(_ counts: [Int], y: Int) {
+        let most = max(counts.max() ?? 0, 1)
+        let step = 428 / max(counts.count, 1)
+        label("note", 16, y, "rows by entropy, from one token to all alike")
+        let bottom = y + 10 + Self.histogramHeight
+        for (bin, count) in counts.enumerated() where count > 0 {
+            let height = max(count * (Self.histogramHeight - 4) / most, 1)
+            shapes +=
+                "<rect class=\"bar\" x=\"\(16 + bin * step)\" y=\"\(bottom - height)\" "
+                + "width=\"\(step - 2)\" height=\"\(height)\"/>\n"
+        }
+        shapes += "<path class=\"axis\" d=\"M16 \(bottom)h\(step * counts.count)\"/>\n"
+        label("note small", 16, bottom + 12, "0 %")
+        label("note small", 16 + step * counts.count, bottom + 12, "100 %", anchor: "end")
+    }
+
+    private static let kindColours = ["#d9d3c3", "#c8641e", "#8f5b9c", "#d1495b", "#3a7d5c"]
+
+    private mutating func kinds(_ kinds: [(name: String, count: Int)], y: Int) {
+        let total = max(kinds.reduce(0) { $0 + $1.count }, 1)
+        label("note", 16, y, "rows by kind")
+        var done = 0
+        var keyX = 16
+        for (index, kind) in kinds.enumerated() {
+            let colour = Self.kindColours[index % Self.kindColours.count]
+            let (left, right) = (done * 428 / total, (done + kind.count) * 428 / total)
+            done += kind.count
+            shapes +=
+                "<rect x=\"\(16 + left)\" y=\"\(y + 8)\" width=\"\(right - left)\" height=\"12\" "
+                + "fill=\"\(colour)\"/>\n"
+            shapes +=
+                "<rect x=\"\(keyX)\" y=\"\(y + 28)\" width=\"8\" height=\"8\" "
+                + "fill=\"\(colour)\"/>\n"
+            let text = "\(kind.name) \(kind.count)"
+            label("note small", keyX + 11, y + 36, text)
+            keyX += 22 + 6 * text.count
+        }
+    }
+
+    private mutating func criterion(_ criterion: AuditPicture.Criterion, y: Int) {
+        let mark = criterion.holds ? "M18 \(y - 4)l4 4l7 -9" : "M18 \(y - 9)l9 9m0 -9l-9 9"
+        let style = criterion.holds ? "holds" : "fails"
+        shapes += "<path class=\"mark \(style)\" d=\"\(mark)\"/>\n"
+        label("title", 38, y, criterion.name)
+        label("title", 150, y, SVGText.cut(criterion.got, scalarCountMax: 32))
+        label("note", 150, y + 13, SVGText.cut(criterion.expected, scalarCountMax: 44))
+    }
+
+    private mutating func label(
+        _ style: String, _ x: Int, _ y: Int, _ text: String, anchor: String = "start"
+    ) {
+        shapes +=
+            "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\">"
+            + "\(SVGText.escaped(text))</text>\n"
+    }
+}

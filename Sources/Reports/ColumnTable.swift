@@ -1,0 +1,31 @@
+/// Things side by side: a name, and a value for each of them.
+public struct ColumnTable {
+    private var rows: [[String]]
+
+    /// - Parameter titles: of the columns behind the names.
+    public init(titles: [String]) {
+        rows = [[""] + titles]
+    }
+
+    /// **Precondition:** a value a column.
+    public mutating func add(_ name: String, _ values: [String]) {
+        precondition(values.count + 1 == rows[0].count, "\(values.count) values")
+        rows.append([name] + values)
+    }
+
+    /// One line a row, each column as wide as its widest text.
+    public var text: String {
+        let widths = rows[0].indices.map { column in
+            rows.map { $0[column].count }.max() ?? 0
+        }
+        return rows.map { row in
+            var line = "  "
+            for (column, value) in row.enumerated() {
+                let isLast = column == row.count - 1
+                let padding = isLast ? 0 : widths[column] - value.count + 2
+                line += value + String(repeating: " ", count: padding)
+            }
+            return line + "\n"
+        }.joined()
+    }
+}

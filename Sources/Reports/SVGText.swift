@@ -1,0 +1,28 @@
+/// Texts in pictures.
+enum SVGText {
+    /// Text as XML may hold it: markup escaped, control characters as U+FFFD.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}":
+                result += "\u{FFFD}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    /// At most so many scalars, the last one then an ellipsis.
+    static func cut(_ text: String, scalarCountMax: Int) -> String {
+        let scalars = text.unicodeScalars
+        guard scalars.count > scalarCountMax else { return text }
+        var shown = String.UnicodeScalarView()
+        shown.append(contentsOf: scalars.prefix(scalarCountMax - 1))
+        return String(shown) + "…"
+    }
+}

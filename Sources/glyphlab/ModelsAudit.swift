@@ -1,0 +1,85 @@
+import ArgumentParser
+import Auditing
+import Encodings
+import Platform
+import Proving
+import Reports
+import Tensors
+
+struct ModelsAudit: ParsableCommand {
+    static let directoryCountMax = 8
+    static let runCountMax = 100
+
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Ask whether a model's attention is worth hashing; several models side by side.",
+        discussion: """
+            The prompts are fixed. Everything but the seconds is the same on every machine. The \
+            exit code is 0 where every model meets every criterion, and 1 where one does not.
+            Example: glyphlab models audit Models/glyph-nano --svg audit.svg
+            """)
+
+    @Argument(help: "The models' folders.")
+    var directories: [String]
+
+    @Option(help: "How many prompts, from 1 to \(AuditPrompts.countMax).")
+    var prompts = AuditPrompts.countDefault
+
+    @Option(help: "How many times all prompts run, from 1 to \(runCountMax).")
+    var runs = 3
+
+    @Option(help: "Write the audits as a picture to this file.")
+    var svg: String?
+
+    @Option(help: "How many threads share the prompts; all cores by default.")
+    var threads: Int?
+
+    @OptionGroup var backend: BackendOption
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        guard (1...Self.directoryCountMax).contains(directories.count) else {
+            throw ValidationError(
+                "directories: expected 1 to \(Self.directoryCountMax), got \(directories.count)")
+        }
+        guard (1...AuditPrompts.countMax).contains(prompts) else {
+            throw ValidationError(
+                "prompts: expected 1 to \(AuditPrompts.countMax), got \(prompts)")
+        }
+        guard (1...Self.runCountMax).contains(runs) else {
+            throw ValidationError("runs: expected 1 to \(Self.runCountMax), got \(runs)")
+        }
+        if let threads, !(1...256).contains(threads) {
+            throw ValidationError("threads: expected 1 to 256, got \(threads)")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let reports = try directories.map(audited)
+            if let svg {
+                let picture = AuditDrawing.svg(reports.map(\.picture))
+                try WholeFile.write(Array(picture.utf8), to: svg)
+            }
+            format.write(
+                text: AuditReport.text(reports),
+                json: .object([JSONMember("models", .array(reports.map(\.json)))]))
+            return reports.allSatisfy(\.audit.isAdmitted) ? .holds : .doesNotHold
+        }
+    }
+
+    private func audited(_ directory: String) throws -> AuditReport {
+        let model = try LoadedModel(
+            folder: directory, backend: backend.chosen(), withReference: true)
+        let settings = ModelAudit.Settings(
+            promptCount: prompts, runCount: runs, threadCount: threads ?? Machine.coreCount)
+        let progress = Progress(
+            "prompts",
+            total: ModelAudit.passCount(settings, hasReference: model.reference != nil))
+        defer { progress.finish() }
+        let audit = try ModelAudit(
+            prover: model.prover, reference: model.reference, settings: settings,
+            onPass: progress.advance)
+        return AuditReport(directory: directory, model: model, audit: audit)
+    }
+}
