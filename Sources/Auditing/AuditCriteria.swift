@@ -55,7 +55,7 @@ extension ModelAudit {
         return AuditCriterion(
             name: .determinism, expected: "the same rows in every run",
             got: differing == 0
-                ? "\(runs.count) \(runs.count == 1 ? "run" : "runs") alike"
+                ? "\(runs.count) runs alike"
                 : "\(differing) prompts whose rows differ",
             holds: differing == 0)
     }

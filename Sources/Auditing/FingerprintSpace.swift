@@ -23,9 +23,9 @@ public struct FingerprintSpace: Sendable, Equatable {
     }
 
     /// How many equally likely fingerprints would collide this often: the pairs over the colliding
-    /// ones, rounded down; without a collision all pairs, and then only a lower bound. Where they
-    /// are not equally likely, it is what somebody who guesses has to search.
-    public var estimate: (count: Int, isLowerBound: Bool) {
-        collidingPairCount == 0 ? (pairCount, true) : (pairCount / collidingPairCount, false)
+    /// ones, rounded down. Where they are not equally likely, it is what somebody who guesses has
+    /// to search. Nil without a collision, which tells of no bound.
+    public var estimate: Int? {
+        collidingPairCount == 0 ? nil : pairCount / collidingPairCount
     }
 }

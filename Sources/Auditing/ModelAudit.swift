@@ -17,10 +17,11 @@ public struct ModelAudit: Sendable {
         public let runCount: Int
         public let threadCount: Int
 
-        /// **Preconditions:** promptCount from 1 to ``AuditPrompts/countMax``, the others ≥ 1.
+        /// **Preconditions:** promptCount from 2 to ``AuditPrompts/countMax`` and runCount ≥ 2, so
+        /// that there is something to compare; threadCount ≥ 1.
         public init(promptCount: Int, runCount: Int, threadCount: Int) {
-            precondition((1...AuditPrompts.countMax).contains(promptCount), "\(promptCount)")
-            precondition(runCount >= 1 && threadCount >= 1, "\(runCount), \(threadCount)")
+            precondition((2...AuditPrompts.countMax).contains(promptCount), "\(promptCount)")
+            precondition(runCount >= 2 && threadCount >= 1, "\(runCount), \(threadCount)")
             self.promptCount = promptCount
             self.runCount = runCount
             self.threadCount = threadCount

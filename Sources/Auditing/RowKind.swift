@@ -13,8 +13,8 @@ public enum RowKind: String, Sendable, CaseIterable {
 
     public var isDegenerate: Bool { self != .informative }
 
-    /// **Shapes:** row [T], T ≥ 2, with a positive sum S. **Bounds:** weights up to 2^24 and T up
-    /// to 2^15 keep every product below 2^43.
+    /// **Shapes:** row [T], T ≥ 2, with a positive sum S. **Bounds:** S ≤ 2^24 and T ≤ 2^15
+    /// keep every product below 2^42.
     public init(_ row: [Int64]) {
         let sum = row.reduce(0, +)
         let largest = row.max() ?? 0

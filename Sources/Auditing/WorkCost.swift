@@ -9,8 +9,9 @@ public struct WorkCost: Sendable, Equatable {
     public internal(set) var tokenCount = 0
     /// All layers, every position.
     public internal(set) var multiplyAddCount = 0
-    /// What nobody can leave out: layers after the deepest head that is read are not computed, and
-    /// in that layer only keys and the last query of the heads that are read. Summed over the
+    /// What one prompt alone needs where nothing is computed for show: no layer after the deepest
+    /// head that is read, and in that layer only the keys and the last query of the heads that are
+    /// read. Prompts that begin alike could share more. Summed over the
     /// ``AuditPrompts/selectionCount`` choices of heads.
     public internal(set) var neededMultiplyAddCount = 0
 

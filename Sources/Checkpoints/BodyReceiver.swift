@@ -25,6 +25,8 @@ final class BodyReceiver: HTTPReceiver {
     private(set) var answer: Answer?
     /// The disk's.
     private(set) var error: (any Error)?
+    /// Whether the end of the connection is all that tells the body's end.
+    private var isSilent = false
 
     init(
         _ pin: ModelManifest.PinnedFile, _ partial: PartialFile, progress: @escaping (Int) -> Void
@@ -39,7 +41,14 @@ final class BodyReceiver: HTTPReceiver {
         let answer = judged(head)
         self.answer = answer
         guard case .body = answer else { return false }
+        isSilent = head.contentLengthText == nil
         return trying { try partial.truncate(to: bodyStart) }
+    }
+
+    /// Drops a body that ended well and too soon without having said its length: a page of another
+    /// kind, for one.
+    func dropsShort() throws {
+        if isSilent && partial.byteCount < bodyEnd { try partial.truncate(to: bodyStart) }
     }
 
     func takes(_ bytes: [UInt8]) -> Bool {
@@ -100,7 +109,9 @@ final class BodyReceiver: HTTPReceiver {
             return .refused(
                 what: "Content-Encoding", expected: "none, as asked for", got: shown(encoding))
         }
-        guard head.contentLengthText == nil || head.contentLength == bodyEnd - bodyStart else {
+        // Only an answer that says its length may take the place of bytes that are here.
+        let mayBeSilent = head.contentLengthText == nil && bodyStart == start
+        guard mayBeSilent || head.contentLength == bodyEnd - bodyStart else {
             return .refused(
                 what: "Content-Length", expected: "\(bodyEnd - bodyStart)",
                 got: shown(head.contentLengthText))

@@ -8,13 +8,19 @@ public struct DownloadRequest: Sendable, Equatable {
     public let range: String?
     public let exchange: HTTPExchange
 
+    /// Where the answer came from, without the query, which may be a signature.
+    public var effectiveURL: String {
+        let shown = exchange.effectiveURL.prefix { $0 != "?" }
+        return shown.count == exchange.effectiveURL.count ? exchange.effectiveURL : shown + "?…"
+    }
+
     /// One line for people.
     public var text: String {
         var text = "GET \(url)"
         if let range { text += " [\(range)]" }
         text += " → \(exchange.head.map { "status \($0.status)" } ?? "no answer")"
         if exchange.effectiveURL != url {
-            text += " at \(JSONValue.quoted(exchange.effectiveURL, scalarCountMax: 200))"
+            text += " at \(JSONValue.quoted(effectiveURL, scalarCountMax: 200))"
         }
         text += ", \(exchange.receivedByteCount) bytes, \(exchange.ending.rawValue)"
         guard !exchange.message.isEmpty else { return text }

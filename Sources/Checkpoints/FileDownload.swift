@@ -19,7 +19,8 @@ struct FileDownload {
     private var byteCountMax: Int
     private var fruitlessCount = 0
     private var hasStartedOver = false
-    private var hasFetchedAnew = false
+    /// How often all bytes came in this run and were wrong.
+    private var wrongCount = 0
 
     init(
         _ pin: ModelManifest.PinnedFile, path: String, url: String, partial: PartialFile,
@@ -44,11 +45,11 @@ struct FileDownload {
             try partial.sync()
             let got = try FileDigest.sha256(partial.path)
             if got == (pin.sha256, pin.byteCount) { return }
+            wrongCount += resumedByteCount == 0 ? 1 : 0
             try startOver()
-            guard !hasFetchedAnew else {
+            guard wrongCount < 2 else {
                 throw refused("SHA-256, fetched twice", pin.sha256, got.text)
             }
-            hasFetchedAnew = true
         }
     }
 
@@ -69,6 +70,7 @@ struct FileDownload {
         let exchange = outside.transport.get(request, receiver)
         requests.append(DownloadRequest(url: url, range: request.range, exchange: exchange))
         if let error = receiver.error { throw error }
+        if exchange.ending == .complete { try receiver.dropsShort() }
         // A 200 brings the file from its start, whatever was asked.
         if exchange.head?.status == 200 { resumedByteCount = 0 }
         switch receiver.answer {

@@ -8,4 +8,6 @@ enum Limits {
     static let dimensionCountMax = 8
     static let configByteCountMax = 1 << 20
     static let manifestByteCountMax = 1 << 20
+    static let pinnedFileCountMax = 256
+    static let pinnedFileByteCountMax = 1 << 44
 }

@@ -24,6 +24,8 @@ public struct ModelConversion: Sendable {
     /// The file that was written.
     public let target: String
     public let tensorCount: Int
+    /// Of what was written, read back.
+    public let integerWeightsHash: String
     /// The tensors that were left out, in the order of the source.
     public let ignoredTensors: [String]
 
@@ -59,7 +61,16 @@ public struct ModelConversion: Sendable {
             .map(\.element.name)
         try Folder.create(targetFolder)
         let digests = try Self.write(plans, of: file, as: container, to: target, progress: progress)
-        try Self.check(plans, digests, container: container, file: target)
+        do {
+            try Self.check(plans, digests, container: container, file: target)
+            integerWeightsHash = try Checkpoint.load(
+                Self.opened(container, target), shape: shape
+            ).integerWeightsHash
+        } catch {
+            // What was not shown to hold does not stay; why it did not is told, come what may.
+            try? WholeFile.remove(target)
+            throw error
+        }
     }
 
     private struct Plan {
@@ -123,15 +134,20 @@ public struct ModelConversion: Sendable {
         return hasher.finalized()
     }
 
-    /// Reads back what was written; a file that differs does not stay.
+    private static func opened(
+        _ container: Container, _ path: String
+    ) throws -> any TensorContainer {
+        switch container {
+        case .safetensors: try SafetensorsFile(path: path)
+        case .hdf5: try HDF5File(path: path)
+        }
+    }
+
+    /// Reads back what was written.
     private static func check(
         _ plans: [Plan], _ digests: [Digest], container: Container, file path: String
     ) throws {
-        let file: any TensorContainer =
-            switch container {
-            case .safetensors: try SafetensorsFile(path: path)
-            case .hdf5: try HDF5File(path: path)
-            }
+        let file = try opened(container, path)
         for (plan, digest) in zip(plans, digests) {
             var hasher = SHA256Hasher()
             let index = file.entries.firstIndex { $0.name == plan.tensor.name }
@@ -142,7 +158,6 @@ public struct ModelConversion: Sendable {
             guard hasher.finalized() == digest, entry?.dimensions == plan.tensor.dimensions,
                 entry?.elementTypeName == plan.tensor.type.rawValue
             else {
-                try WholeFile.remove(path)
                 throw CheckpointError.conversionDiffers(file: path, tensor: plan.tensor.name)
             }
         }

@@ -56,14 +56,18 @@ public struct ModelDownload {
         self.baseURL = String(baseURL.reversed().drop { $0 == "/" }.reversed())
     }
 
-    /// Whether `text` is an HTTP or HTTPS URL to which a path can be added.
+    /// Whether `text` is an HTTP or HTTPS URL to which a path can be added, without a password that
+    /// messages might tell.
     public static func isBaseURL(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         let scheme = ["http://", "https://"].first { text.lowercased().hasPrefix($0) }
         guard let scheme, bytes.count > scheme.utf8.count, bytes[scheme.utf8.count] != 0x2F,
             bytes.allSatisfy({ (0x21...0x7E).contains($0) })
         else { return false }
-        return !bytes.contains(UInt8(ascii: "?")) && !bytes.contains(UInt8(ascii: "#"))
+        return !bytes.contains {
+            [UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "@")].contains($0)
+        }
+            && HTTPTransfer.isURL(text)
     }
 
     /// BASE/SOURCE/resolve/REVISION/NAME, the parts of the path percent-encoded.
@@ -162,6 +166,7 @@ public struct ModelDownload {
         // By name, so that a link to nowhere is found, too.
         guard Folder.names(in: folder).contains(pin.name) else { return false }
         let path = Folder.path(folder, pin.name)
+        guard Folder.fileExists(path) else { throw PlatformError.notARegularFile(path: path) }
         let got = try FileDigest.sha256(path)
         guard got == (pin.sha256, pin.byteCount) else {
             throw DownloadError.differs(

@@ -115,8 +115,10 @@ private struct ManifestReader {
     }
 
     func pinnedFiles() throws(CheckpointError) -> [ModelManifest.PinnedFile] {
-        guard let files = value.member("files")?.arrayValue else {
-            throw refused("files", "an array")
+        guard let files = value.member("files")?.arrayValue,
+            files.count <= Limits.pinnedFileCountMax
+        else {
+            throw refused("files", "an array of at most \(Limits.pinnedFileCountMax) files")
         }
         var pinned: [ModelManifest.PinnedFile] = []
         for (index, value) in files.enumerated() {
@@ -128,10 +130,13 @@ private struct ManifestReader {
             guard !bytes.isEmpty, bytes[0] != UInt8(ascii: "."),
                 !bytes.contains(UInt8(ascii: "/")), !bytes.contains(0)
             else { throw reader.refused("name", "a plain file name") }
+            let byteCount = try reader.integer("bytes")
+            guard (0...Limits.pinnedFileByteCountMax).contains(byteCount) else {
+                throw reader.refused("bytes", "0 to \(Limits.pinnedFileByteCountMax)")
+            }
             pinned.append(
                 ModelManifest.PinnedFile(
-                    name: name, byteCount: try reader.integer("bytes"),
-                    sha256: try reader.digest("sha256")))
+                    name: name, byteCount: byteCount, sha256: try reader.digest("sha256")))
         }
         return pinned
     }

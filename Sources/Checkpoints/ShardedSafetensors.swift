@@ -18,16 +18,20 @@ public struct ShardedSafetensors: TensorContainer {
         let index = try ShardIndex(
             json: WholeFile.read(path, byteCountMax: Limits.headerByteCountMax), file: path)
         file = path
-        shards = try index.shardNames.map { try SafetensorsFile(path: Folder.path(folder, $0)) }
+        var shards: [SafetensorsFile] = []
         var entries: [TensorEntry] = []
         var places: [(shard: Int, index: Int)] = []
-        for (number, shard) in shards.enumerated() {
+        // Each shard is held against the index before the next is opened, so that all of them
+        // together hold no more tensors than one index may name.
+        for (number, name) in index.shardNames.enumerated() {
+            let shard = try SafetensorsFile(path: Folder.path(folder, name))
+            shards.append(shard)
             for (place, entry) in shard.entries.enumerated() {
                 guard index.shard(of: entry.name) == number else {
                     throw CheckpointError.shard(
                         file: path, tensor: entry.name,
                         expected: "it in \(index.shardName(of: entry.name) ?? "no shard")",
-                        got: index.shardNames[number])
+                        got: name)
                 }
                 entries.append(entry)
                 places.append((number, place))
@@ -48,6 +52,7 @@ public struct ShardedSafetensors: TensorContainer {
                 file: path, what: "metadata.total_size", expected: "\(byteCount), the tensors' sum",
                 got: "\(total)")
         }
+        self.shards = shards
         self.entries = entries
         self.places = places
     }

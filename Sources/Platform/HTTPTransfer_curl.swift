@@ -20,6 +20,11 @@ public struct HTTPTransfer: HTTPTransport {
         self.silenceSeconds = silenceSeconds
     }
 
+    /// Whether libcurl can read `text` as a URL.
+    public static func isURL(_ text: String) -> Bool {
+        CurlURL.resolved("", at: text) != nil
+    }
+
     public func get(_ request: HTTPRequest, _ receiver: any HTTPReceiver) -> HTTPExchange {
         // libcurl without signals leaves it to us that a connection that closes stops nobody.
         let earlier = signal(SIGPIPE, SIG_IGN)

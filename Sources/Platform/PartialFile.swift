@@ -95,13 +95,9 @@ public final class PartialFile {
 
     /// Gives the file its name. **Throws:** ``PlatformError`` where that name is taken, too.
     public func takeName() throws(PlatformError) {
-        var status = stat()
-        guard unsafe lstat(finalPath, &status) != 0 else {
-            throw .system(
-                operation: "create", path: finalPath, code: EEXIST,
-                message: "a file of that name came meanwhile")
-        }
-        guard unsafe rename(path, finalPath) == 0 else { throw .lastError("rename", path) }
+        // Unlike a rename, a link never takes the place of a file that came meanwhile.
+        guard unsafe link(path, finalPath) == 0 else { throw .lastError("create", finalPath) }
+        try remove()
     }
 
     public func remove() throws(PlatformError) {

@@ -7,6 +7,7 @@ public struct AuditDrawing {
     private static let panelWidth = 460
     private static let margin = 24
     private static let mapWidth = 200
+    private static let mapHeightMax = 240
     private static let mapTop = 84
     private static let histogramHeight = 90
     private static let criterionHeight = 34
@@ -23,7 +24,7 @@ public struct AuditDrawing {
 
     private init(_ pictures: [AuditPicture]) {
         self.pictures = pictures
-        mapHeight = pictures.map { Self.cell($0).height * $0.heads.count }.max() ?? 0
+        mapHeight = pictures.map { Self.cell($0).height * $0.heads.count / 1000 }.max() ?? 0
     }
 
     private mutating func document() -> String {
@@ -81,10 +82,10 @@ public struct AuditDrawing {
     // MARK: Maps
 
     /// Cells fill the map's width; they are not higher than wide, and not so high that many layers
-    /// fill a wall.
+    /// fill a wall. **Units:** thousandths.
     private static func cell(_ picture: AuditPicture) -> (width: Int, height: Int) {
-        let width = max(mapWidth / max(picture.heads.first?.count ?? 1, 1), 2)
-        return (width, min(width, max(240 / max(picture.heads.count, 1), 3)))
+        let width = mapWidth * 1000 / max(picture.heads.first?.count ?? 1, 1)
+        return (width, min(width, mapHeightMax * 1000 / max(picture.heads.count, 1)))
     }
 
     private mutating func map(
@@ -93,22 +94,34 @@ public struct AuditDrawing {
     ) {
         label("note", x, Self.mapTop - 10, title)
         let cell = Self.cell(picture)
+        shapes += "<g transform=\"translate(\(x) \(Self.mapTop))\">\n"
         for (layer, row) in picture.heads.enumerated() {
             for (head, statistics) in row.enumerated() {
                 let valueQ16 = value(statistics)
-                let (left, top) = (x + head * cell.width, Self.mapTop + layer * cell.height)
+                let (left, top) = (head * cell.width, layer * cell.height)
                 shapes +=
-                    "<rect x=\"\(left)\" y=\"\(top)\" width=\"\(cell.width)\" "
-                    + "height=\"\(cell.height)\" fill=\"\(scale.colour(valueQ16))\"/>\n"
-                guard cell.width >= 24 && cell.height >= 16 else { continue }
+                    "<rect x=\"\(Self.decimal(left))\" y=\"\(Self.decimal(top))\" "
+                    + "width=\"\(Self.decimal(cell.width))\" "
+                    + "height=\"\(Self.decimal(cell.height))\" "
+                    + "fill=\"\(scale.colour(valueQ16))\"/>\n"
+                guard cell.width >= 24_000 && cell.height >= 16_000 else { continue }
                 let percent = (valueQ16 * 100 + 32768) / 65536
                 shapes +=
-                    "<text class=\"small\" text-anchor=\"middle\" x=\"\(left + cell.width / 2)\" "
-                    + "y=\"\(top + cell.height / 2 + 3)\" "
+                    "<text class=\"small\" text-anchor=\"middle\" "
+                    + "x=\"\(Self.decimal(left + cell.width / 2))\" "
+                    + "y=\"\(Self.decimal(top + cell.height / 2 + 3000))\" "
                     + "fill=\"\(scale.ink(valueQ16))\">\(percent)</text>\n"
             }
         }
+        shapes += "</g>\n"
         key(scale, x: x, y: Self.mapTop + mapHeight + 14)
+    }
+
+    /// "12.5" of 12,500 thousandths.
+    private static func decimal(_ thousandths: Int) -> String {
+        let rest = thousandths % 1000
+        guard rest != 0 else { return "\(thousandths / 1000)" }
+        return "\(thousandths / 1000)." + String(String(1000 + rest).dropFirst())
     }
 
     /// The colours from 0 to 100.

@@ -14,6 +14,8 @@ enum ProcessLimits {
         try limit(RLIMIT_AS, memoryBytes, "memory")
         // The soft limit comes first and says by its signal what it was.
         try limit(RLIMIT_CPU, cpuSeconds, "CPU time", hard: cpuSeconds + 2)
+        // Without its signal, a write past the limit is an error that libhdf5 tells.
+        _ = signal(SIGXFSZ, SIG_IGN)
         try limit(RLIMIT_FSIZE, writtenBytes, "file size")
         try limit(RLIMIT_CORE, 0, "core size")
     }

@@ -22,7 +22,8 @@ struct AuditReport {
     }
 
     var name: String {
-        directory.split(separator: "/").last.map(String.init) ?? directory
+        let name = directory.split(separator: "/").last.map(String.init) ?? directory
+        return TokenText.shown(Array(name.utf8))
     }
 
     private var shapeText: String {
@@ -60,8 +61,8 @@ struct AuditReport {
             "\($0.audit.space.distinctCount) of \($0.audit.space.sampleCount)"
         }
         add("fingerprint space") {
-            let (count, isLowerBound) = $0.audit.space.estimate
-            return (isLowerBound ? "more than " : "about ") + DecimalText.grouped(count)
+            $0.audit.space.estimate.map { "about " + DecimalText.grouped($0) }
+                ?? "no collision in \(DecimalText.grouped($0.audit.space.pairCount)) pairs"
         }
         add("multiply-adds a prompt") {
             DecimalText.grouped($0.audit.cost.multiplyAddCount / $0.audit.settings.promptCount)
@@ -114,7 +115,6 @@ struct AuditReport {
 
     var json: JSONValue {
         let all = audit.allHeads
-        let (estimate, isLowerBound) = audit.space.estimate
         return .object([
             JSONMember("directory", .string(directory)),
             JSONMember("integer_weights_hash", .string(integerWeightsHash)),
@@ -127,8 +127,8 @@ struct AuditReport {
             JSONMember("distinct_fingerprints", .integer(audit.space.distinctCount)),
             JSONMember("fingerprint_pairs", .integer(audit.space.pairCount)),
             JSONMember("colliding_pairs", .integer(audit.space.collidingPairCount)),
-            JSONMember("space_estimate", .integer(estimate)),
-            JSONMember("space_estimate_is_lower_bound", .boolean(isLowerBound)),
+            JSONMember(
+                "space_estimate", audit.space.estimate.map(JSONValue.integer) ?? .null),
             JSONMember("multiply_adds", .integer(audit.cost.multiplyAddCount)),
             JSONMember("needed_share_q16", .integer(audit.cost.neededShareQ16)),
             JSONMember("forward_nanoseconds", .integer(audit.forwardNanoseconds)),

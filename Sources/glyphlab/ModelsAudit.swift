@@ -22,10 +22,10 @@ struct ModelsAudit: ParsableCommand {
     @Argument(help: "The models' folders.")
     var directories: [String]
 
-    @Option(help: "How many prompts, from 1 to \(AuditPrompts.countMax).")
+    @Option(help: "How many prompts, from 2 to \(AuditPrompts.countMax).")
     var prompts = AuditPrompts.countDefault
 
-    @Option(help: "How many times all prompts run, from 1 to \(runCountMax).")
+    @Option(help: "How many times all prompts run, from 2 to \(runCountMax).")
     var runs = 3
 
     @Option(help: "Write the audits as a picture to this file.")
@@ -42,12 +42,12 @@ struct ModelsAudit: ParsableCommand {
             throw ValidationError(
                 "directories: expected 1 to \(Self.directoryCountMax), got \(directories.count)")
         }
-        guard (1...AuditPrompts.countMax).contains(prompts) else {
+        guard (2...AuditPrompts.countMax).contains(prompts) else {
             throw ValidationError(
-                "prompts: expected 1 to \(AuditPrompts.countMax), got \(prompts)")
+                "prompts: expected 2 to \(AuditPrompts.countMax), got \(prompts)")
         }
-        guard (1...Self.runCountMax).contains(runs) else {
-            throw ValidationError("runs: expected 1 to \(Self.runCountMax), got \(runs)")
+        guard (2...Self.runCountMax).contains(runs) else {
+            throw ValidationError("runs: expected 2 to \(Self.runCountMax), got \(runs)")
         }
         if let threads, !(1...256).contains(threads) {
             throw ValidationError("threads: expected 1 to 256, got \(threads)")
@@ -57,13 +57,13 @@ struct ModelsAudit: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let reports = try directories.map(audited)
+            format.write(
+                text: AuditReport.text(reports),
+                json: .object([JSONMember("models", .array(reports.map(\.json)))]))
             if let svg {
                 let picture = AuditDrawing.svg(reports.map(\.picture))
                 try WholeFile.write(Array(picture.utf8), to: svg)
             }
-            format.write(
-                text: AuditReport.text(reports),
-                json: .object([JSONMember("models", .array(reports.map(\.json)))]))
             return reports.allSatisfy(\.audit.isAdmitted) ? .holds : .doesNotHold
         }
     }

@@ -42,41 +42,51 @@ struct ModelsConvert: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let target = Folder.path(out, to.container.fileName)
-            guard !Folder.fileExists(target) else {
-                throw Failure(
-                    outcome: .badInput,
-                    message: "\(target): expected no such file, got one, which is not overwritten")
-            }
+            try checkTarget()
             let progress = Progress("tensors", total: 100)
             let conversion = try ModelConversion(
                 folder: directory, to: to.container, targetFolder: out
             ) { done, total in progress.set(done * 100 / max(total, 1)) }
             progress.finish()
-            try copyCompanions()
-            let hash = try Checkpoint.load(folder: out).integerWeightsHash
-            let digest = try FileDigest.sha256(target)
-            format.write(
-                text: text(conversion, hash, digest), json: json(conversion, hash, digest))
+            for name in companions where !Folder.fileExists(Folder.path(out, name)) {
+                try WholeFile.write(companion(name, of: directory), to: Folder.path(out, name))
+            }
+            let digest = try FileDigest.sha256(conversion.target)
+            format.write(text: text(conversion, digest), json: json(conversion, digest))
             return .holds
         }
     }
 
-    /// What a model's folder holds beside the weights; a folder without a tokenizer stays so.
-    private func copyCompanions() throws {
-        let name = "config.json"
-        if !Folder.fileExists(Folder.path(out, name)) {
-            let bytes = try WholeFile.read(Folder.path(directory, name), byteCountMax: 1 << 20)
-            try WholeFile.write(bytes, to: Folder.path(out, name))
+    /// What a model's folder holds beside the weights, as far as it is there.
+    private var companions: [String] {
+        let names = ["config.json"] + ModelFolder(path: directory).tokenizerFileNames
+        return names.filter { Folder.fileExists(Folder.path(directory, $0)) }
+    }
+
+    private func companion(_ name: String, of folder: String) throws -> [UInt8] {
+        try WholeFile.read(
+            Folder.path(folder, name), byteCountMax: Tokenization.Limits.tokenizerByteCountMax)
+    }
+
+    /// Nothing is written over, and no folder becomes a mixture of two models.
+    private func checkTarget() throws {
+        func refuse(_ name: String, _ expected: String, _ got: String) -> Failure {
+            Failure(
+                outcome: .badInput,
+                message: "\(Folder.path(out, name)): expected \(expected), got \(got)")
         }
-        let source = ModelFolder(path: directory)
-        if source.tokenizerFileNames.allSatisfy({ Folder.fileExists(Folder.path(directory, $0)) }) {
-            try source.copyTokenizer(toFolder: out, replacing: false)
+        if let name = WeightsFile.name(in: out) {
+            throw refuse(name, "a folder without weights", "this file, which is not overwritten")
+        }
+        for name in companions where Folder.fileExists(Folder.path(out, name)) {
+            guard try companion(name, of: out) == companion(name, of: directory) else {
+                throw refuse(name, "the file of \(directory)", "another one")
+            }
         }
     }
 
     private func text(
-        _ conversion: ModelConversion, _ hash: String, _ digest: (text: String, byteCount: Int)
+        _ conversion: ModelConversion, _ digest: (text: String, byteCount: Int)
     ) -> String {
         var table = TextTable()
         table.add("from", conversion.source)
@@ -87,12 +97,12 @@ struct ModelsConvert: ParsableCommand {
         }
         table.add("bytes", DecimalText.grouped(digest.byteCount))
         table.add("file SHA-256", digest.text)
-        table.add("weights hash", hash)
+        table.add("weights hash", conversion.integerWeightsHash)
         return table.text
     }
 
     private func json(
-        _ conversion: ModelConversion, _ hash: String, _ digest: (text: String, byteCount: Int)
+        _ conversion: ModelConversion, _ digest: (text: String, byteCount: Int)
     ) -> JSONValue {
         .object([
             JSONMember("source", .string(conversion.source)),
@@ -101,7 +111,7 @@ struct ModelsConvert: ParsableCommand {
             JSONMember("left_out", .array(conversion.ignoredTensors.map(JSONValue.string))),
             JSONMember("bytes", .integer(digest.byteCount)),
             JSONMember("file_sha256", .string(digest.text)),
-            JSONMember("integer_weights_hash", .string(hash)),
+            JSONMember("integer_weights_hash", .string(conversion.integerWeightsHash)),
         ])
     }
 }

@@ -36,7 +36,7 @@ struct ModelsFetch: ParsableCommand {
     func validate() throws {
         guard ModelDownload.isBaseURL(baseURL) else {
             throw ValidationError(
-                "base-url: expected an HTTP or HTTPS URL without a query, got \(baseURL)")
+                "base-url: expected an HTTP or HTTPS URL without a user and a query")
         }
         guard (1...3600).contains(silenceSeconds) else {
             throw ValidationError("silence-seconds: expected 1 to 3600, got \(silenceSeconds)")
@@ -135,7 +135,7 @@ struct ModelsFetch: ParsableCommand {
         let exchange = request.exchange
         return .object([
             JSONMember("url", .string(request.url)),
-            JSONMember("effective_url", .string(exchange.effectiveURL)),
+            JSONMember("effective_url", .string(request.effectiveURL)),
             JSONMember("range", request.range.map(JSONValue.string) ?? .null),
             JSONMember("status", exchange.head.map { .integer($0.status) } ?? .null),
             JSONMember("received_bytes", .integer(exchange.receivedByteCount)),

@@ -165,7 +165,10 @@ struct ConfigMessageTests {
                 "\"integer_weights_hash\":\"0a", "\"integer_weights_hash\":\"0A",
                 "integer_weights_hash: \(hex) \"0A\(zeros.dropFirst(2))\"…"
             ),
-            ("\"files\":[", "\"files\":{},\"x\":[", "files: expected an array, got an object"),
+            (
+                "\"files\":[", "\"files\":{},\"x\":[",
+                "files: expected an array of at most 256 files, got an object"
+            ),
             (
                 "{\"name\":\"f\"", "1,{\"name\":\"f\"",
                 "files[0].name: expected a string, got nothing"
@@ -173,6 +176,10 @@ struct ConfigMessageTests {
             (
                 "\"bytes\":0", "\"bytes\":-1",
                 "files[0].bytes: expected an integer from 0, got the number -1"
+            ),
+            (
+                "\"bytes\":0", "\"bytes\":17592186044417",
+                "files[0].bytes: expected 0 to 17592186044416, got the number 17592186044417"
             ),
             (
                 "\"sha256\":\"0a", "\"sha256\":\"",

@@ -123,7 +123,7 @@ struct DownloadRefusalTests {
         let linked = try ScriptedDownload([])
         try FileManager.default.createSymbolicLink(
             atPath: linked.path, withDestinationPath: linked.folder + "/nowhere")
-        #expect(throws: PlatformError.missing(path: linked.path)) { try linked.run() }
+        #expect(throws: PlatformError.notARegularFile(path: linked.path)) { try linked.run() }
     }
 
     @Test("A partial file that another one holds is left alone")
@@ -153,7 +153,10 @@ struct DownloadRefusalTests {
         }
         #expect(throws: CheckpointError.self) { try url("a", "..", "x", "http://hub") }
         #expect(throws: DownloadError.self) { try url("a", nil, "x", "http://hub") }
-        for base in ["", "http://", "http:///x", "ftp://a", "http://a b", "http://a?b", "hub"] {
+        for base in [
+            "", "http://", "http:///x", "ftp://a", "http://a b", "http://a?b", "hub",
+            "http://a:99999", "http://[::1", "http://user:secret@a",
+        ] {
             #expect(!ModelDownload.isBaseURL(base), "\(base)")
         }
         for base in ["http://a", "HTTPS://a:1/b/"] {

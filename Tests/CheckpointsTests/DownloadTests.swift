@@ -33,7 +33,6 @@ struct DownloadTests {
         #expect(download.waits == waits, "\(place)")
         #expect(Folder.names(in: download.folder) == ["file"], "\(place)")
         #expect(try download.text("file") == "0123456789", "\(place)")
-        #expect(download.progress.last == 10, "\(place)")
     }
 
     /// The script ends with an error of this text and this partial file.
@@ -60,11 +59,27 @@ struct DownloadTests {
         try expectFetched([Step(200, Self.bytes)], ranges: ["-"])
         try expectFetched(
             [Self.whole.with { $0.contentEncoding = "Identity" }], ranges: ["-"])
+        let download = try ScriptedDownload([Self.whole])
+        _ = try download.run()
+        // The receiver's counts, and that of the whole folder.
+        #expect(download.progress == [2, 4, 6, 8, 10, 10])
     }
 
-    @Test("What broke off, fell silent or came short is resumed after a wait")
+    @Test("What ended well and too soon is another thing, and does not stay")
+    func short() throws {
+        let page = Step(200, [60, 72, 62])
+        try expectFetched([page, Self.whole], ranges: ["-", "-"], waits: [1000])
+        try expectFailed(
+            [page], partial: "0123", ranges: ["bytes=4-"],
+            message: "Content-Length: expected 10, got none", left: "0123")
+        try expectFetched(
+            [Step(206, [60], range: "bytes 4-9/10"), Self.rest], partial: "0123",
+            ranges: ["bytes=4-", "bytes=4-"], waits: [1000], state: .resumed(byteCount: 4))
+    }
+
+    @Test("What broke off or fell silent is resumed after a wait")
     func resumed() throws {
-        for ending in [HTTPEnding.brokenOff, .timedOut, .complete] {
+        for ending in [HTTPEnding.brokenOff, .timedOut] {
             let part = Step(200, Array(Self.bytes.prefix(4)), ending: ending)
             try expectFetched([part, Self.rest], ranges: ["-", "bytes=4-"], waits: [1000])
         }
@@ -98,6 +113,11 @@ struct DownloadTests {
     func wrongPartial() throws {
         try expectFetched(
             [Self.rest, Self.whole], partial: "x123", ranges: ["bytes=4-", "-"])
+        let wrong = Step(200, Array("012345678x".utf8), length: "10")
+        try expectFetched([wrong, Self.whole], partial: "012345678y", ranges: ["-", "-"])
+        try expectFailed(
+            [wrong, wrong], partial: "012345678y", ranges: ["-", "-"],
+            message: "SHA-256, fetched twice")
     }
 
     @Test("A whole answer to a range starts at zero")

@@ -33,7 +33,7 @@ struct HDF5MutationTests {
     }
 
     @Test(
-        "Every mutated file gives the same integers, those of its own elements, or a clean error",
+        "Every mutated file gives the integers that h5py finds in it, or a clean error",
         arguments: ["flat", "gzip", "keras"])
     func mutations(name: String) throws {
         let folder = try TemporaryFolder()
@@ -65,8 +65,12 @@ struct HDF5MutationTests {
             counts.append(outcomes.filter { $0 == outcome }.count)
             print("\(name): \(counts.last!) × \(outcome.rawValue)")
         }
-        let (same, refused, wrong) = (counts[0], counts[3], counts[6])
+        let (same, moved, refused, wrong) = (counts[0], counts[2], counts[3], counts[6])
         #expect(wrong == 0 && same > 0 && refused > 0)
+        // An address without a checksum may be moved to bytes that nothing else claims; a helper
+        // that dies is a clean error, as long as it is the exception.
+        #expect(
+            moved * 1000 <= Self.countOfEach && (counts[4] + counts[5]) * 100 <= Self.countOfEach)
     }
 
     /// What h5py's own libhdf5 finds in the file, as integers; nil where it finds nothing.

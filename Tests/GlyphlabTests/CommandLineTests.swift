@@ -174,13 +174,40 @@ struct CommandLineTests {
         let kept = Vectors.house.appending(path: "Goldens/audit.svg")
         #expect(try Data(contentsOf: URL(filePath: file)) == Data(contentsOf: kept))
 
-        let alone = try run(["models", "audit", nano, "--prompts", "24", "--runs", "1"])
+        let alone = try run(["models", "audit", nano, "--prompts", "24", "--runs", "2"])
         #expect(alone.code == 0, "\(alone.messages)")
-        #expect(alone.output.contains("admitted"))
-        #expect(try run(["models", "audit", nano, "--prompts", "0"]).code == 64)
-        #expect(try run(["models", "audit", nano, "--runs", "101"]).code == 64)
+        #expect(alone.output.contains("admitted     yes"))
+        #expect(try run(["models", "audit", nano, "--prompts", "1"]).code == 64)
+        #expect(try run(["models", "audit", nano, "--runs", "1"]).code == 64)
         #expect(try run(["models", "audit"] + Array(repeating: nano, count: 9)).code == 64)
         #expect(try run(["models", "audit", folder.path]).code == 2)
+    }
+
+    @Test("convert makes no mixture of two models, and leaves nothing where it fails")
+    func convert() throws {
+        let folder = try TemporaryFolder()
+        let out = folder.path + "/out"
+        let convert = ["models", "convert", nano, "--to", "hdf5", "--out", out]
+        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: out) }
+        for (name, message) in [
+            ("model.safetensors", "a folder without weights"), ("tf_model.h5", "without weights"),
+            ("config.json", "the file of"), ("vocab.json", "the file of"),
+        ] {
+            try Data("{}".utf8).write(to: URL(filePath: out + "/" + name))
+            let ending = try run(convert)
+            #expect(ending.code == 65)
+            #expect(ending.messages.contains(message), "\(ending.messages)")
+            #expect(try names() == [name])
+            try FileManager.default.removeItem(atPath: out + "/" + name)
+        }
+        let ending = try run(convert + ["--format", "json"])
+        #expect(ending.code == 0, "\(ending.messages)")
+        #expect(
+            try ending.json().at("integer_weights_hash").string()
+                == "2ab4e4387ab23b1a7d08d337dca9033f7f19380c6e957bbff4e769a9c8ab21c1")
+        #expect(try names().sorted() == ["config.json", "merges.txt", "model.h5", "vocab.json"])
+        #expect(try run(convert).code == 65)
     }
 
     @Test("Usage, bad input and missing files have their own exit codes")
