@@ -1,7 +1,7 @@
 internal import Cryptography
 internal import Inference
 internal import Platform
-internal import Proving
+package import Proving
 internal import Tensors
 internal import Tokenization
 
@@ -43,7 +43,7 @@ public struct AuditRun: Sendable, Equatable {
     }
 
     /// The tokens of "{salt} {prompt}", cut to the model's context.
-    static func ids(_ prover: Prover, _ index: Int) throws -> (ids: [Int32], isCut: Bool) {
+    package static func ids(_ prover: Prover, _ index: Int) throws -> (ids: [Int32], isCut: Bool) {
         let text = "\(AuditPrompts.salt) \(AuditPrompts.prompt(index))"
         let ids = try prover.tokenizer.encode(Array(text.utf8))
         let countMax = prover.transformer.shape.contextTokenCount

@@ -3,8 +3,7 @@ package import Tensors
 
 /// What the audited prompts cost, in multiply-adds by closed form.
 ///
-/// Counted are the products of matrices; element-wise work is left out. Scores and mixing count the
-/// full square of positions, as the engine computes it, the masked half included.
+/// Counted are the products of matrices, masked positions left out; element-wise work is, too.
 public struct WorkCost: Sendable, Equatable {
     public internal(set) var tokenCount = 0
     /// All layers, every position.
@@ -21,12 +20,12 @@ public struct WorkCost: Sendable, Equatable {
         return whole == 0 ? 0 : Int(Int128(neededMultiplyAddCount) * 65536 / whole)
     }
 
-    /// One layer of a sequence: 12·width² a token for the four linear parts, and 2·T·width a token
-    /// for scores and mixing.
+    /// One layer of a sequence: 12·width² a token for the four linear parts, and for scores and
+    /// mixing 2·width a position that a token sees.
     ///
     /// **Bounds:** shapes within the limits keep it below 2^48.
     static func layer(_ shape: TransformerShape, tokenCount: Int) -> Int {
-        tokenCount * (12 * shape.width * shape.width + 2 * tokenCount * shape.width)
+        tokenCount * (12 * shape.width * shape.width + (tokenCount + 1) * shape.width)
     }
 
     package static func whole(_ shape: TransformerShape, tokenCount: Int) -> Int {

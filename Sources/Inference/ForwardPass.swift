@@ -1,10 +1,12 @@
-import Tensors
+public import Tensors
 
 extension Transformer {
-    /// Runs the sequence `ids` through all layers.
+    /// Runs the sequence `ids` through all layers, one operation after the other as the protocol
+    /// defines them, only the products by the backend: what ``BatchPass`` must equal, and what can
+    /// be watched.
     ///
     /// **Shapes:** ids [T], 1 ≤ T ≤ context; rows [L][H][T]. **Throws:** ``InferenceError``.
-    public func forward(
+    public func forwardByDefinition(
         _ ids: [Int32], observer: (any ForwardObserver)? = nil
     ) throws(InferenceError) -> ForwardResult {
         try check(ids)
@@ -12,7 +14,18 @@ extension Transformer {
         return pass.run(ids)
     }
 
-    private func check(_ ids: [Int32]) throws(InferenceError) {
+    /// Runs one sequence through all layers, in full.
+    ///
+    /// **Shapes:** ids [T], 1 ≤ T ≤ context; rows [L][H][T]. **Throws:** ``InferenceError``.
+    public func forward(
+        _ ids: [Int32], workers: Workers = .alone
+    ) throws(InferenceError) -> ForwardResult {
+        let result = try forward(batch: [ids], workers: workers)
+        return ForwardResult(
+            rows: result.rows[0], ranges: result.ranges, multiplyAddCount: result.multiplyAddCount)
+    }
+
+    func check(_ ids: [Int32]) throws(InferenceError) {
         guard !ids.isEmpty else { throw .emptySequence }
         guard ids.count <= shape.contextTokenCount else {
             throw .contextExceeded(
@@ -36,6 +49,7 @@ struct ForwardPass {
     private let observer: (any ForwardObserver)?
     private var ranges = ForwardRanges()
     private var rows: [[[Int64]]] = []
+    private var multiplyAddCount = 0
 
     init(transformer: Transformer, observer: (any ForwardObserver)?) {
         self.transformer = transformer
@@ -48,7 +62,7 @@ struct ForwardPass {
             x = attention(x, layer, index)
             x = feedForward(x, layer, index)
         }
-        return ForwardResult(rows: rows, ranges: ranges)
+        return ForwardResult(rows: rows, ranges: ranges, multiplyAddCount: multiplyAddCount)
     }
 
     private mutating func embedding(of ids: [Int32]) -> IntegerMatrix {
@@ -116,7 +130,8 @@ struct ForwardPass {
         let q = operand(queries, FixedPoint.queryKeyClamp, .query)  // [T, D] Q12
         let k = operand(keys, FixedPoint.queryKeyClamp, .key)  // [T, D] Q12
         let sums = transformer.backend.packed(k.transposed).product(with: q)  // [T, T] Q24
-        ranges.record(.scores, sums)
+        multiplyAddCount += q.rows * q.columns * k.rows
+        ranges.record(.scores, sums.causalMagnitudeMax)
         return sums.roundShifted(by: 11).causallyMasked()
     }
 
@@ -127,7 +142,8 @@ struct ForwardPass {
         let v = operand(values, FixedPoint.activationClamp, .value)  // [T, D] Q12
         let p = BoundedMatrix(probabilities, bound: FixedPoint.one)  // [T, T] Q16
         let sums = transformer.backend.packed(v).product(with: p)  // [T, D] Q28
-        ranges.record(.headOutputs, sums)
+        multiplyAddCount += p.rows * p.columns * v.columns
+        ranges.record(.headOutputs, sums.magnitudeMax)
         return sums.roundShifted(by: 12)
     }
 
@@ -173,7 +189,8 @@ struct ForwardPass {
         let operand = BoundedMatrix(
             roundShifting: a, by: 4, clampedTo: FixedPoint.activationClamp)
         let sums = layer.weight.product(with: operand)  // Q24
-        ranges.record(product, sums)
+        multiplyAddCount += operand.rows * operand.columns * sums.columns
+        ranges.record(product, sums.magnitudeMax)
         var y = sums.roundShifted(by: 8).adding(layer.bias)
         ranges.record(clamp, y.clamp(to: FixedPoint.activationClamp))
         return y

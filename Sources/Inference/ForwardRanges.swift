@@ -43,9 +43,17 @@ public struct ForwardRanges: Sendable, Equatable {
         clamps[Clamp.allCases.firstIndex(of: clamp)!].merge(count)
     }
 
-    mutating func record(_ product: Product, _ sums: IntegerMatrix) {
+    mutating func record(_ product: Product, _ magnitude: Int64) {
         let index = Product.allCases.firstIndex(of: product)!
-        accumulatorMagnitudesMax[index] = max(accumulatorMagnitudesMax[index], sums.magnitudeMax)
+        accumulatorMagnitudesMax[index] = max(accumulatorMagnitudesMax[index], magnitude)
+    }
+
+    mutating func record(_ range: AttentionRange) {
+        record(.query, range.query)
+        record(.key, range.key)
+        record(.value, range.value)
+        record(.scores, range.scoreMagnitudeMax)
+        record(.headOutputs, range.outputMagnitudeMax)
     }
 
     /// Folds in what other passes saw. The result does not depend on the order of the passes.

@@ -70,4 +70,6 @@ public struct ForwardResult: Sendable {
     /// The last position's probabilities, [layer][head][T], Q16.
     public let rows: [[[Int64]]]
     public let ranges: ForwardRanges
+    /// Products of matrices that were computed.
+    public let multiplyAddCount: Int
 }

@@ -20,11 +20,9 @@ public struct Prover: Sendable {
     /// **Shapes:** prompt is UTF-8 bytes, taken as they are; the model reads "{salt} {prompt}".
     /// **Throws:** ``TokenizerError`` where the prompt is not valid Unicode, ``InferenceError``
     /// where its ids pass the context.
-    public func prove(
-        salt: String, prompt: [UInt8], observer: (any ForwardObserver)? = nil
-    ) throws -> Proof {
+    public func prove(salt: String, prompt: [UInt8]) throws -> Proof {
         let ids = try tokenizer.encode(Array(salt.utf8) + [UInt8(ascii: " ")] + prompt)
-        let result = try transformer.forward(ids, observer: observer)
+        let result = try transformer.forward(ids)
         return Proof(
             tokenIDs: ids, fingerprint: Fingerprint(salt: salt, rows: result.rows),
             ranges: result.ranges)

@@ -6,8 +6,15 @@ public protocol ExactGEMM: Sendable {
     /// The name by which `--backend` forces it.
     var name: String { get }
 
+    /// The operations that are no products, as this backend does them.
+    var elements: any ElementKernels { get }
+
     /// The right operand of products to come, in the form that this backend multiplies fastest.
     func packed(_ matrix: BoundedMatrix) -> any PackedMatrix
+}
+
+extension ExactGEMM {
+    public var elements: any ElementKernels { DefinitionKernels() }
 }
 
 /// A right operand [K, N], ready to be multiplied.
@@ -16,6 +23,50 @@ public protocol PackedMatrix: Sendable {
     ///
     /// **Precondition:** left.columns == K; K · left.bound · bound ≤ 2^62.
     func product(with left: BoundedMatrix) -> IntegerMatrix
+
+    /// clamp(roundShift(roundShift(x, 4) · self, 8) + bias) for some rows and columns, written to
+    /// their places in `result`.
+    ///
+    /// **Shapes:** x [T, K]; bias [N]; result [T, N]. **Precondition:** |x| ≤ 2^28 and weights
+    /// within ±2^16, so that K ≤ 2^15 products stay below 2^55; columns are multiples of 16 but for
+    /// the end of the last.
+    func linear(
+        _ x: ActivationMatrix, rows: Range<Int>, columns: [Range<Int>], bias: IntegerTensor,
+        into result: inout ActivationMatrix, workers: Workers
+    ) -> LinearRange
+}
+
+extension PackedMatrix {
+    public func linear(
+        _ x: ActivationMatrix, rows: Range<Int>, columns: [Range<Int>], bias: IntegerTensor,
+        into result: inout ActivationMatrix, workers: Workers
+    ) -> LinearRange {
+        let taken = x.elements[rows.lowerBound * x.columns..<rows.upperBound * x.columns]
+        let left = BoundedMatrix(
+            roundShifting: IntegerMatrix(
+                rows: rows.count, columns: x.columns, elements: taken.map(Int64.init)),
+            by: 4, clampedTo: FixedPoint.activationClamp)
+        let sums = product(with: left)
+        var range = LinearRange()
+        for part in columns {
+            let some = sums.columns(part)
+            range.sumMagnitudeMax = max(range.sumMagnitudeMax, some.magnitudeMax)
+            let someBias = IntegerTensor(
+                name: bias.name, rows: 1, columns: part.count, format: bias.format,
+                elements: Array(bias.elements[part]))
+            var y = some.roundShifted(by: 8).adding(someBias)
+            range.clamp.merge(y.clamp(to: FixedPoint.activationClamp))
+            for row in 0..<rows.count {
+                let start = (rows.lowerBound + row) * result.columns + part.lowerBound
+                result.elements.replaceSubrange(
+                    start..<start + part.count,
+                    with: y.elements[row * part.count..<(row + 1) * part.count].lazy.map {
+                        Int32($0)
+                    })
+            }
+        }
+        return range
+    }
 }
 
 /// The checks that every backend makes before it multiplies.
@@ -27,17 +78,20 @@ func checkOperands(_ left: BoundedMatrix, rightRows: Int, rightBound: Int64) {
         "\(rightRows) products of \(left.bound) · \(rightBound) pass 2^62")
 }
 
-/// The backends of this machine, the one to take by default first.
+/// The backends of this machine.
 public enum Backends {
     public static let reference: any ExactGEMM = ReferenceGEMM()
 
+    /// The one to take by default first.
     public static let usable: [any ExactGEMM] = {
         let openBLAS: [any ExactGEMM] = OpenBLASGEMM().map { [$0] } ?? []
-        return openBLAS + [reference]
+        return KernelGEMM.usable + openBLAS + [reference]
     }()
 
     /// Names that a machine may or may not have.
-    public static let names = ["openblas", "reference"]
+    public static let names = [
+        "avx512-vnni", "avx2", "neon", "portable", "openblas", "reference",
+    ]
 
     /// What OpenBLAS says of itself; nil where there is none.
     public static var openBLASDescription: String? { OpenBLASGEMM.libraryDescription }

@@ -70,6 +70,15 @@ public struct IntegerMatrix: Sendable, Equatable {
         elements.reduce(0) { max($0, abs($1)) }
     }
 
+    /// The largest magnitude of scores [T, T] that are not masked.
+    public var causalMagnitudeMax: Int64 {
+        var largest: Int64 = 0
+        for query in 0..<rows {
+            for key in 0...query { largest = max(largest, abs(elements[query * columns + key])) }
+        }
+        return largest
+    }
+
     public var lastRow: [Int64] {
         Array(elements.suffix(columns))
     }

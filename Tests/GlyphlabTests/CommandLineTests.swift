@@ -258,6 +258,6 @@ struct CommandLineTests {
             try run(["models", "list", "--format", "json"]).json().at("models").elements().count
                 == 7)
         #expect(
-            try run(["doctor", "--format", "json"]).json().at("backends").elements().count == 2)
+            try run(["doctor", "--format", "json"]).json().at("backends").elements().count == 6)
     }
 }

@@ -38,7 +38,7 @@ struct SyntheticVectorTests {
             for (index, vector) in cases.enumerated() {
                 let observer = index == 2 ? DigestObserver() : nil
                 let ids = try vector.at("token_ids").integers().map { Int32($0) }
-                let result = try transformer.forward(ids, observer: observer)
+                let result = try transformer.forwardByDefinition(ids, observer: observer)
                 for (head, row) in zip(
                     try vector.at("heads").elements(), try vector.at("rows").elements())
                 {

@@ -1,7 +1,10 @@
-/// Exact integer kernels. No allocation, no libm, no floating point.
+/// Exact integer kernels. No allocation, no libm; no floating point but two divisions that cannot
+/// be wrong, each with its proof (kernels_template.h, `quotient`).
 ///
-/// Names: ck_<operation>_<types of result, left, right>_<variant>. The variant `reference` reads
-/// like the definition; every other variant must equal it bit for bit.
+/// Names: ck_<operation>_<variant>. The variant `reference` reads like the definition; every other
+/// variant must equal it bit for bit.
+///
+/// Shape letters: M rows (tokens), K depth, N columns, C width, T tokens that a position sees.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
@@ -15,5 +18,118 @@
 void ck_gemm_i64_i32_i32_reference(
     int64_t *_Nonnull product, const int32_t *_Nonnull left, const int32_t *_Nonnull right,
     size_t M, size_t N, size_t K);
+
+/// The width of every head.
+#define CK_HEAD_WIDTH 64
+/// Columns of one panel of packed weights.
+#define CK_PANEL_WIDTH 16
+/// Rows of limbs come in multiples of this; those that are too many hold zeros.
+#define CK_LIMB_ROW_MULTIPLE 8
+/// Weights are at most this many planes; plane p counts 2^(8p).
+#define CK_PLANE_COUNT_MAX 3
+
+/// What a clamp saw and did; grows with every call.
+typedef struct {
+    /// The largest magnitude before the clamp.
+    int64_t magnitude;
+    uint64_t hits;
+} ck_clamp_count;
+
+/// result = clamp(round_shift(left · right, 8) + bias), of 16-bit limbs; or the sums themselves.
+///
+/// left[m][k] = low + high · 2^limb_shift, or low alone; right[k][n] = the planes' sum. Bound:
+/// pair_count_max[plane] pairs of products hold in 31 bits, and all products of a sum in 62.
+typedef struct {
+    /// [M' · limb_count][2 · pair_count], M' · limb_count a multiple of CK_LIMB_ROW_MULTIPLE; the
+    /// low and the high limbs of a row follow each other.
+    const int16_t *_Nullable limbs;
+    /// [panels][pair_count][CK_PANEL_WIDTH][2]: two rows of the matrix side by side.
+    const int16_t *_Nullable planes[CK_PLANE_COUNT_MAX];
+    size_t pair_count_max[CK_PLANE_COUNT_MAX];
+    /// [N] Q16.
+    const int32_t *_Nullable bias;
+    /// [M][result_stride] Q16.
+    int32_t *_Nullable result;
+    /// [M][result_stride], in place of bias and result.
+    int64_t *_Nullable sums;
+    size_t result_stride;
+    size_t M;
+    size_t N;
+    size_t pair_count;
+    int limb_count;
+    int limb_shift;
+    int plane_count;
+    int32_t clamp;
+} ck_product;
+
+/// What a product met; grows with every call.
+typedef struct {
+    /// The largest |sum| before the shift.
+    int64_t magnitude;
+    ck_clamp_count clamp;
+} ck_product_range;
+
+/// Causal attention of one layer over nodes, each of which sees the nodes of its path.
+typedef struct {
+    /// [node_count][3C] Q16: queries, keys, values, heads side by side.
+    const int32_t *_Nonnull qkv;
+    /// [H][node_count][64] Q12, written by attention_operands.
+    int32_t *_Nonnull keys;
+    int32_t *_Nonnull values;
+    /// [node_count][C] Q16, heads side by side.
+    int32_t *_Nonnull output;
+    /// Nodes from the first token to the node itself: path_count[i] from paths[path_start[i]] on.
+    const uint32_t *_Nonnull paths;
+    const size_t *_Nonnull path_start;
+    const size_t *_Nonnull path_count;
+    /// Where a node's probabilities go, head after head; negative where nobody reads them.
+    const ptrdiff_t *_Nonnull row_offset;
+    int32_t *_Nonnull rows;
+    size_t node_count;
+    size_t C;
+    /// Whether nothing is computed but the rows that are read.
+    int is_row_only;
+} ck_attention;
+
+/// What attention met; grows with every call.
+typedef struct {
+    int64_t score_magnitude;
+    int64_t output_magnitude;
+    ck_clamp_count query;
+    ck_clamp_count key;
+    ck_clamp_count value;
+} ck_attention_range;
+
+/// The kernels of one variant. All are pure but for what they write; none keeps anything.
+typedef struct {
+    const char *_Nonnull name;
+    void (*_Nonnull gelu)(int32_t *_Nonnull x, size_t count);
+    void (*_Nonnull add_clamped)(
+        int32_t *_Nonnull x, const int32_t *_Nonnull branch, size_t count, int32_t clamp,
+        ck_clamp_count *_Nonnull seen);
+    /// One row. C from 1 to 4096.
+    void (*_Nonnull layer_norm)(
+        int32_t *_Nonnull result, const int32_t *_Nonnull x, const int32_t *_Nonnull gain,
+        const int32_t *_Nonnull bias, size_t C, int32_t clamp, ck_clamp_count *_Nonnull seen);
+    /// The largest magnitude among round_shift(x, shift); shift 0 leaves x as it is.
+    int32_t (*_Nonnull operand_magnitude)(const int32_t *_Nonnull x, size_t count, int shift);
+    /// One row of operands round_shift(x, shift) as limbs.
+    void (*_Nonnull split_row)(
+        int16_t *_Nonnull low, int16_t *_Nonnull high, const int32_t *_Nonnull x, size_t K,
+        int shift, int limb_count, int limb_shift);
+    void (*_Nonnull product)(
+        const ck_product *_Nonnull job, size_t panel_start, size_t panel_end,
+        ck_product_range *_Nonnull range);
+    void (*_Nonnull attention_operands)(
+        const ck_attention *_Nonnull job, size_t head, ck_attention_range *_Nonnull range);
+    /// scores and probabilities are room for the longest path.
+    void (*_Nonnull attention)(
+        const ck_attention *_Nonnull job, size_t head, size_t node_start, size_t node_end,
+        int64_t *_Nonnull scores, int32_t *_Nonnull probabilities,
+        ck_attention_range *_Nonnull range);
+} ck_kernels;
+
+/// The variants that this machine can run, the fastest first; null behind the last.
+const ck_kernels *_Nullable ck_usable_kernels(size_t index);
 
 #endif

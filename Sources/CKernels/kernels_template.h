@@ -1,0 +1,392 @@
+/// The kernels of one variant, but for its tile: included by each kernels_<variant>.c, which has
+/// defined CK(name) to give names their suffix and, before this, CK(tile).
+///
+/// Loops here are written so that a compiler can turn them into vectors: 32-bit operands, 64-bit
+/// products, selections in place of branches. What they compute is the protocol's, section 3.
+
+/// (x + 2^(shift-1)) >> shift, rounding halves up.
+static inline int64_t CK(round_shift)(int64_t x, int shift)
+{
+    return (x + ((int64_t)1 << (shift - 1))) >> shift;
+}
+
+static inline int64_t CK(clamped)(int64_t x, int64_t clamp)
+{
+    return x > clamp ? clamp : x < -clamp ? -clamp : x;
+}
+
+static inline int64_t CK(magnitude)(int64_t x)
+{
+    return x < 0 ? -x : x;
+}
+
+/// e^d in Q16 for -2^22 <= d <= 0 (Q16), below which it is 0 in any case.
+///
+/// Bounds: |d * LOG2E| < 2^39; f < 2^16; each p * f < 2^32, since p <= 20110 at the second product
+/// and p <= 65535 at the third; p < 2^17, so that a shift of 31 gives the 0 of any longer one.
+static inline int32_t CK(exponential)(int32_t d)
+{
+    const int32_t t = (int32_t)(((int64_t)d * CK_LOG2E) >> 16);
+    const int32_t n = t >> 16;
+    const uint32_t f = (uint32_t)t & 0xFFFF;
+    uint32_t p = ((CK_EXP2_C3 * f) >> 16) + CK_EXP2_C2;
+    p = ((p * f) >> 16) + CK_EXP2_C1;
+    p = ((p * f) >> 16) + CK_ONE;
+    const int32_t shift = -n < 31 ? -n : 31;
+    return (int32_t)(p >> shift);
+}
+
+/// floor(2^16 * numerator / denominator) by a float64 division that cannot be wrong.
+///
+/// Bounds: 0 <= numerator <= 2^16 and 1 <= denominator <= 2^31, numerator <= denominator, so that
+/// both operands are exact and the quotient is at most 2^16. A quotient that is no integer lies at
+/// least 2^-31 below the next one, and the division errs by at most 2^-37, so that cutting its
+/// fraction off gives the floor.
+static inline int32_t CK(quotient)(int32_t numerator, int32_t denominator)
+{
+    return (int32_t)((double)numerator * 65536.0 / (double)denominator);
+}
+
+/// GELU in its tanh form, Q16.
+///
+/// Bounds: with |x| <= 6.0 the cube stays below 2^24, and every product below 2^41.
+static inline int32_t CK(gelu)(int32_t x)
+{
+    const int64_t cut = CK(clamped)(x, CK_SATURATION);
+    const int64_t square = (cut * cut) >> 16;
+    const int64_t cube = (square * cut) >> 16;
+    const int64_t u = cut + ((CK_GELU_CUBIC * cube) >> 16);
+    const int64_t z = (CK_SQRT_2_OVER_PI * u) >> 16;
+    const int64_t a = CK(magnitude)(z) < CK_SATURATION ? CK(magnitude)(z) : CK_SATURATION;
+    const int32_t e = CK(exponential)((int32_t)(-2 * a));
+    const int32_t t = CK(quotient)((int32_t)CK_ONE - e, (int32_t)CK_ONE + e);
+    const int64_t tanh = z < 0 ? -t : t;
+    const int32_t inner = (int32_t)CK(round_shift)(cut * (CK_ONE + tanh), 17);
+    return x > CK_SATURATION ? x : x < -CK_SATURATION ? 0 : inner;
+}
+
+static void CK(gelu_all)(int32_t *x, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        x[i] = CK(gelu)(x[i]);
+    }
+}
+
+static inline int32_t CK(magnitude32)(int32_t x)
+{
+    return x < 0 ? -x : x;
+}
+
+static inline int32_t CK(clamped32)(int32_t x, int32_t clamp)
+{
+    return x > clamp ? clamp : x < -clamp ? -clamp : x;
+}
+
+static inline void CK(saw)(ck_clamp_count *seen, int64_t magnitude, uint64_t hits)
+{
+    seen->magnitude = magnitude > seen->magnitude ? magnitude : seen->magnitude;
+    seen->hits += hits;
+}
+
+/// Bounds: |x| and |branch| <= 2^28.
+static void CK(add_clamped)(
+    int32_t *x, const int32_t *branch, size_t count, int32_t clamp, ck_clamp_count *seen)
+{
+    uint32_t hits = 0;
+    int32_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        const int32_t sum = x[i] + branch[i];
+        const int32_t size = CK(magnitude32)(sum);
+        most = size > most ? size : most;
+        hits += size > clamp;
+        x[i] = CK(clamped32)(sum, clamp);
+    }
+    CK(saw)(seen, most, hits);
+}
+
+/// floor(sqrt(value)), digit by digit.
+static inline int64_t CK(square_root)(int64_t value)
+{
+    int64_t remainder = value, root = 0, bit = (int64_t)1 << 62;
+    while (bit > value) {
+        bit >>= 2;
+    }
+    for (; bit != 0; bit >>= 2) {
+        if (remainder >= root + bit) {
+            remainder -= root + bit;
+            root = (root >> 1) + bit;
+        } else {
+            root >>= 1;
+        }
+    }
+    return root;
+}
+
+/// LayerNorm of one row, then its clamp.
+///
+/// The division by the row's deviation is a product with its reciprocal R = floor(2^(29+b) / sd),
+/// where sd has b bits, and one correction. Bounds, for C <= 4096 and |x| <= 2^28: the centred
+/// element is below 2^29 and, since sd + 1 > |c8| / sqrt(C), below 2^(9+b) sqrt(C) + 128. Cutting R
+/// down moves the quotient by less than centred / 2^(21+b) < 2^-5, so that it is off by one at
+/// most; it is below 2^25, and times sd <= 2^21 and gain <= 2^16 in 64 bits.
+static void CK(layer_norm)(
+    int32_t *result, const int32_t *x, const int32_t *gain, const int32_t *bias, size_t C,
+    int32_t clamp, ck_clamp_count *seen)
+{
+    int64_t sum = 0;
+    for (size_t c = 0; c < C; c++) {
+        sum += x[c];
+    }
+    const int64_t count = (int64_t)C;
+    const int32_t mean = (int32_t)(sum / count - (sum % count < 0));
+    int64_t squares = 0;
+    for (size_t c = 0; c < C; c++) {
+        const int32_t c8 = (x[c] - mean + 128) >> 8;
+        squares += (int64_t)c8 * c8;
+    }
+    const int64_t root = CK(square_root)(squares / count);
+    const int32_t deviation = root > 1 ? (int32_t)root : 1;
+    const int bits = 32 - __builtin_clz((uint32_t)deviation);
+    const int32_t reciprocal = (int32_t)(((int64_t)1 << (29 + bits)) / deviation);
+    const int shift = 21 + bits;
+    uint32_t hits = 0;
+    int64_t most = 0;
+    for (size_t c = 0; c < C; c++) {
+        const int32_t centred = x[c] - mean;
+        const int32_t near = (int32_t)(((int64_t)centred * reciprocal) >> shift);
+        const int64_t rest = (int64_t)centred * 256 - (int64_t)near * deviation;
+        const int32_t norm = near + (rest >= deviation) - (rest < 0);
+        const int64_t y = CK(round_shift)((int64_t)norm * gain[c], 12) + bias[c];
+        const int64_t size = CK(magnitude)(y);
+        most = size > most ? size : most;
+        hits += size > clamp;
+        result[c] = (int32_t)CK(clamped)(y, clamp);
+    }
+    CK(saw)(seen, most, hits);
+}
+
+/// Bounds: |x| + 2^(shift-1) in 31 bits.
+static int32_t CK(operand_magnitude)(const int32_t *x, size_t count, int shift)
+{
+    const int32_t half = shift == 0 ? 0 : (int32_t)1 << (shift - 1);
+    int32_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        const int32_t size = CK(magnitude32)((x[i] + half) >> shift);
+        most = size > most ? size : most;
+    }
+    return most;
+}
+
+/// One row of operands a = round_shift(x, shift) as limbs: a = low + high * 2^limb_shift, low from
+/// -2^(limb_shift-1) up to 2^(limb_shift-1) - 1. With one limb, low is a.
+static void CK(split_row)(
+    int16_t *low, int16_t *high, const int32_t *x, size_t K, int shift, int limb_count,
+    int limb_shift)
+{
+    const int32_t half = shift == 0 ? 0 : (int32_t)1 << (shift - 1);
+    if (limb_count == 1) {
+        for (size_t k = 0; k < K; k++) {
+            low[k] = (int16_t)((x[k] + half) >> shift);
+        }
+        return;
+    }
+    const int32_t limb_half = (int32_t)1 << (limb_shift - 1);
+    for (size_t k = 0; k < K; k++) {
+        const int32_t a = (x[k] + half) >> shift;
+        const int32_t above = (a + limb_half) >> limb_shift;
+        high[k] = (int16_t)above;
+        low[k] = (int16_t)(a - above * ((int32_t)1 << limb_shift));
+    }
+}
+
+// MARK: Products
+
+/// Brings one tile's sums to results: round_shift, bias, clamp.
+static inline void CK(finish)(
+    const ck_product *job, const int64_t *sums, size_t row, size_t rows, size_t column,
+    size_t columns, ck_product_range *range)
+{
+    for (size_t r = 0; r < rows; r++) {
+        const size_t start = (row + r) * job->result_stride + column;
+        const int64_t *row_sums = sums + r * CK_TILE_COLUMNS;
+        int64_t most = 0, most_result = 0;
+        uint32_t hits = 0;
+        if (job->sums != NULL) {
+            __builtin_memcpy(job->sums + start, row_sums, columns * sizeof(int64_t));
+            continue;
+        }
+        for (size_t n = 0; n < columns; n++) {
+            const int64_t size = CK(magnitude)(row_sums[n]);
+            most = size > most ? size : most;
+            const int64_t y = CK(round_shift)(row_sums[n], 8) + job->bias[column + n];
+            const int64_t result_size = CK(magnitude)(y);
+            most_result = result_size > most_result ? result_size : most_result;
+            hits += result_size > job->clamp;
+            job->result[start + n] = (int32_t)CK(clamped)(y, job->clamp);
+        }
+        range->magnitude = most > range->magnitude ? most : range->magnitude;
+        CK(saw)(&range->clamp, most_result, hits);
+    }
+}
+
+static void CK(product)(
+    const ck_product *job, size_t panel_start, size_t panel_end, ck_product_range *range)
+{
+    const size_t limb_stride = job->pair_count * 2;
+    const size_t panel_stride = job->pair_count * 2 * CK_PANEL_COLUMNS;
+    const size_t tile_rows = CK_TILE_LIMB_ROWS / (size_t)job->limb_count;
+    for (size_t panel = panel_start; panel < panel_end; panel += CK_TILE_PANELS) {
+        const size_t left = panel_end - panel;
+        const size_t panels = left < CK_TILE_PANELS ? left : CK_TILE_PANELS;
+        const size_t column = panel * CK_PANEL_COLUMNS;
+        const size_t after = column + panels * CK_PANEL_COLUMNS;
+        const size_t columns = (after < job->N ? after : job->N) - column;
+        for (size_t row = 0; row < job->M; row += tile_rows) {
+            int64_t sums[CK_TILE_LIMB_ROWS * CK_TILE_COLUMNS] = {0};
+            for (int plane = 0; plane < job->plane_count; plane++) {
+                const ck_tile tile = {
+                    .limbs = job->limbs + row * (size_t)job->limb_count * limb_stride,
+                    .limb_stride = limb_stride,
+                    .panels = job->planes[plane] + panel * panel_stride,
+                    .panel_stride = panel_stride,
+                    .pair_count = job->pair_count,
+                    .pair_count_max = job->pair_count_max[plane],
+                    .limb_count = job->limb_count,
+                    .limb_shift = job->limb_shift,
+                    .plane_shift = 8 * plane,
+                };
+                CK(tile)(sums, &tile, panels);
+            }
+            const size_t rows = job->M - row < tile_rows ? job->M - row : tile_rows;
+            CK(finish)(job, sums, row, rows, column, columns, range);
+        }
+    }
+}
+
+// MARK: Attention
+
+/// Clamped and brought to Q12.
+static inline void CK(head_operand)(
+    int32_t *result, const int32_t *x, int32_t clamp, ck_clamp_count *seen)
+{
+    uint32_t hits = 0;
+    int32_t most = 0;
+    for (size_t d = 0; d < CK_HEAD_WIDTH; d++) {
+        const int32_t size = CK(magnitude32)(x[d]);
+        most = size > most ? size : most;
+        hits += size > clamp;
+        result[d] = (CK(clamped32)(x[d], clamp) + 8) >> 4;
+    }
+    CK(saw)(seen, most, hits);
+}
+
+static void CK(attention_operands)(const ck_attention *job, size_t head, ck_attention_range *range)
+{
+    for (size_t i = 0; i < job->node_count; i++) {
+        const int32_t *row = job->qkv + i * 3 * job->C + head * CK_HEAD_WIDTH;
+        int32_t *key = job->keys + (head * job->node_count + i) * CK_HEAD_WIDTH;
+        int32_t *value = job->values + (head * job->node_count + i) * CK_HEAD_WIDTH;
+        CK(head_operand)(key, row + job->C, CK_QK_CLAMP, &range->key);
+        CK(head_operand)(value, row + 2 * job->C, CK_ACT_CLAMP, &range->value);
+    }
+}
+
+/// scores[j] = round_shift(q * k_j, 11); returns the largest. Bounds: 64 products of 2^21 * 2^21.
+static inline int64_t CK(scores)(
+    int64_t *scores, const int32_t *query, const int32_t *keys, const uint32_t *path, size_t T,
+    int64_t *magnitude)
+{
+    int64_t largest = INT64_MIN, most = *magnitude;
+    for (size_t j = 0; j < T; j++) {
+        const int32_t *key = keys + (size_t)path[j] * CK_HEAD_WIDTH;
+        int64_t sum = 0;
+        for (size_t d = 0; d < CK_HEAD_WIDTH; d++) {
+            sum += (int64_t)query[d] * key[d];
+        }
+        most = CK(magnitude)(sum) > most ? CK(magnitude)(sum) : most;
+        scores[j] = CK(round_shift)(sum, 11);
+        largest = scores[j] > largest ? scores[j] : largest;
+    }
+    *magnitude = most;
+    return largest;
+}
+
+/// Bounds: T <= 2^15 terms of at most 2^16, so that their sum holds in 31 bits.
+static inline void CK(softmax)(
+    int32_t *probabilities, const int64_t *scores, int64_t largest, size_t T)
+{
+    int32_t sum = 0;
+    for (size_t j = 0; j < T; j++) {
+        const int64_t d = scores[j] - largest;
+        probabilities[j] = CK(exponential)(d < CK_EXPONENT_MIN ? CK_EXPONENT_MIN : (int32_t)d);
+        sum += probabilities[j];
+    }
+    for (size_t j = 0; j < T; j++) {
+        probabilities[j] = CK(quotient)(probabilities[j], sum);
+    }
+}
+
+/// output = round_shift(p * V, 12). Bounds: p sums to at most 2^16, |v| <= 2^24: 2^40.
+static inline void CK(mix)(
+    int32_t *output, const int32_t *probabilities, const int32_t *values, const uint32_t *path,
+    size_t T, int64_t *magnitude)
+{
+    int64_t sums[CK_HEAD_WIDTH] = {0};
+    for (size_t j = 0; j < T; j++) {
+        const int32_t *value = values + (size_t)path[j] * CK_HEAD_WIDTH;
+        const int32_t p = probabilities[j];
+        for (size_t d = 0; d < CK_HEAD_WIDTH; d++) {
+            sums[d] += (int64_t)p * value[d];
+        }
+    }
+    int64_t most = *magnitude;
+    for (size_t d = 0; d < CK_HEAD_WIDTH; d++) {
+        most = CK(magnitude)(sums[d]) > most ? CK(magnitude)(sums[d]) : most;
+        output[d] = (int32_t)CK(round_shift)(sums[d], 12);
+    }
+    *magnitude = most;
+}
+
+static void CK(attention)(
+    const ck_attention *job, size_t head, size_t node_start, size_t node_end, int64_t *scores,
+    int32_t *probabilities, ck_attention_range *range)
+{
+    const int32_t *keys = job->keys + head * job->node_count * CK_HEAD_WIDTH;
+    const int32_t *values = job->values + head * job->node_count * CK_HEAD_WIDTH;
+    for (size_t i = node_start; i < node_end; i++) {
+        if (job->is_row_only && job->row_offset[i] < 0) {
+            continue;
+        }
+        const size_t T = job->path_count[i];
+        const uint32_t *path = job->paths + job->path_start[i];
+        int32_t query[CK_HEAD_WIDTH];
+        CK(head_operand)(
+            query, job->qkv + i * 3 * job->C + head * CK_HEAD_WIDTH, CK_QK_CLAMP, &range->query);
+        const int64_t largest =
+            CK(scores)(scores, query, keys, path, T, &range->score_magnitude);
+        CK(softmax)(probabilities, scores, largest, T);
+        if (job->row_offset[i] >= 0) {
+            int32_t *row = job->rows + job->row_offset[i] + head * T;
+            for (size_t j = 0; j < T; j++) {
+                row[j] = probabilities[j];
+            }
+        }
+        if (!job->is_row_only) {
+            CK(mix)(
+                job->output + i * job->C + head * CK_HEAD_WIDTH, probabilities, values, path, T,
+                &range->output_magnitude);
+        }
+    }
+}
+
+const ck_kernels CK(kernels) = {
+    .name = CK_NAME,
+    .gelu = CK(gelu_all),
+    .add_clamped = CK(add_clamped),
+    .layer_norm = CK(layer_norm),
+    .operand_magnitude = CK(operand_magnitude),
+    .split_row = CK(split_row),
+    .product = CK(product),
+    .attention_operands = CK(attention_operands),
+    .attention = CK(attention),
+};

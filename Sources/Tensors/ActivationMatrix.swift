@@ -1,0 +1,57 @@
+/// Activations between the operations of the engine.
+///
+/// **Shapes:** `elements` is [rows, columns] row-major. **Units:** Q16. **Bounds:** within ±2^28,
+/// the clamp of activations, which outputs of heads keep, too: a row of probabilities sums to 1 at
+/// most.
+public struct ActivationMatrix: Sendable, Equatable {
+    public let rows: Int
+    public let columns: Int
+    public package(set) var elements: [Int32]
+
+    /// **Precondition:** elements.count == rows · columns.
+    public init(rows: Int, columns: Int, elements: [Int32]) {
+        precondition(
+            elements.count == rows * columns,
+            "\(elements.count) elements for a matrix of \(rows) × \(columns)")
+        self.rows = rows
+        self.columns = columns
+        self.elements = elements
+    }
+
+    /// All zero.
+    public init(rows: Int, columns: Int) {
+        self.init(
+            rows: rows, columns: columns, elements: [Int32](repeating: 0, count: rows * columns))
+    }
+
+    /// The rows that `indices` names, in that order.
+    public func gathered(_ indices: [Int]) -> ActivationMatrix {
+        var result: [Int32] = []
+        result.reserveCapacity(indices.count * columns)
+        for row in indices { result += elements[row * columns..<(row + 1) * columns] }
+        return ActivationMatrix(rows: indices.count, columns: columns, elements: result)
+    }
+
+    /// The same numbers with 64 bits.
+    public var widened: IntegerMatrix {
+        IntegerMatrix(rows: rows, columns: columns, elements: elements.map(Int64.init))
+    }
+
+    /// **Precondition:** every element of `matrix` in 32 bits.
+    init(_ matrix: IntegerMatrix) {
+        self.init(
+            rows: matrix.rows, columns: matrix.columns, elements: matrix.elements.map { Int32($0) })
+    }
+}
+
+/// What a linear layer met.
+public struct LinearRange: Sendable, Equatable {
+    /// The largest magnitude of a whole sum.
+    public var sumMagnitudeMax: Int64 = 0
+    public var clamp = ClampCount(bound: FixedPoint.activationClamp)
+
+    public mutating func merge(_ other: LinearRange) {
+        sumMagnitudeMax = max(sumMagnitudeMax, other.sumMagnitudeMax)
+        clamp.merge(other.clamp)
+    }
+}

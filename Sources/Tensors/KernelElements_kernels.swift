@@ -1,0 +1,177 @@
+internal import CKernels
+
+/// The operations that are no products, by the C kernels of one variant.
+struct KernelElements: ElementKernels {
+    private let table: KernelTable
+
+    init(_ table: KernelTable) {
+        self.table = table
+    }
+
+    func layerNormalized(
+        _ x: ActivationMatrix, gain: IntegerTensor, bias: IntegerTensor, workers: Workers
+    ) -> (result: ActivationMatrix, clamp: ClampCount) {
+        let width = x.columns
+        precondition(
+            gain.columns == width && bias.columns == width && width <= 4096, "\(width) columns")
+        var result = ActivationMatrix(rows: x.rows, columns: width)
+        var seen = [ck_clamp_count](repeating: ck_clamp_count(), count: workers.count)
+        let table = table
+        unsafe x.elements.withUnsafeBufferPointer { source in
+            unsafe result.elements.withUnsafeMutableBufferPointer { target in
+                unsafe gain.elements.withUnsafeBufferPointer { gains in
+                    unsafe bias.elements.withUnsafeBufferPointer { biases in
+                        unsafe seen.withUnsafeMutableBufferPointer { seen in
+                            let shared = unsafe Shared((source, target, gains, biases, seen))
+                            workers.split(x.rows) { part, range in
+                                let (source, target, gains, biases, seen) = unsafe shared.value
+                                for row in range {
+                                    unsafe table.kernels.pointee.layer_norm(
+                                        target.baseAddress! + row * width,
+                                        source.baseAddress! + row * width, gains.baseAddress!,
+                                        biases.baseAddress!, width,
+                                        Int32(FixedPoint.activationClamp), &seen[part])
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return (result, Self.merged(seen, bound: FixedPoint.activationClamp))
+    }
+
+    func geluActivate(_ x: inout ActivationMatrix, workers: Workers) {
+        let table = table
+        unsafe x.elements.withUnsafeMutableBufferPointer { buffer in
+            let shared = unsafe Shared(buffer)
+            workers.split(buffer.count, step: 64) { _, range in
+                unsafe table.kernels.pointee.gelu(
+                    shared.value.baseAddress! + range.lowerBound, range.count)
+            }
+        }
+    }
+
+    func add(_ branch: ActivationMatrix, to x: inout ActivationMatrix) -> ClampCount {
+        precondition(branch.rows == x.rows && branch.columns == x.columns, "shapes differ")
+        var seen = ck_clamp_count()
+        unsafe x.elements.withUnsafeMutableBufferPointer { target in
+            unsafe branch.elements.withUnsafeBufferPointer { source in
+                guard let start = target.baseAddress else { return }
+                unsafe table.kernels.pointee.add_clamped(
+                    start, source.baseAddress!, target.count, Int32(FixedPoint.activationClamp),
+                    &seen)
+            }
+        }
+        return ClampCount(seen, bound: FixedPoint.activationClamp)
+    }
+
+    private static func merged(_ seen: [ck_clamp_count], bound: Int64) -> ClampCount {
+        seen.reduce(into: ClampCount(bound: bound)) { $0.merge(ClampCount($1, bound: bound)) }
+    }
+
+    // MARK: Attention
+
+    /// Everything that a ``ck_attention`` points to, alive as long as this is.
+    @safe private final class Room {
+        let keys: AlignedBuffer<Int32>
+        let values: AlignedBuffer<Int32>
+        let output: AlignedBuffer<Int32>
+        let rows: AlignedBuffer<Int32>
+        /// A strip of scores and one of probabilities for each worker.
+        let scores: AlignedBuffer<Int64>
+        let probabilities: AlignedBuffer<Int32>
+        let longest: Int
+
+        init(_ job: AttentionJob, workerCount: Int) {
+            keys = AlignedBuffer(zeroCount: job.qkv.rows * job.width)
+            values = AlignedBuffer(zeroCount: job.qkv.rows * job.width)
+            output = AlignedBuffer(zeroCount: job.fullNodeCount * job.width)
+            rows = AlignedBuffer(zeroCount: job.rowElementCount)
+            // 16 apart, so that no two workers write to one cache line.
+            longest = ((job.paths.counts.max() ?? 0) + 15) / 16 * 16
+            scores = AlignedBuffer(zeroCount: longest * workerCount)
+            probabilities = AlignedBuffer(zeroCount: longest * workerCount)
+        }
+    }
+
+    func attention(_ job: AttentionJob, workers: Workers) -> AttentionResult {
+        let room = Room(job, workerCount: workers.count)
+        let offsets = job.rowOffsets
+        var seen = [ck_attention_range](repeating: ck_attention_range(), count: workers.count)
+        unsafe job.qkv.elements.withUnsafeBufferPointer { qkv in
+            unsafe job.paths.nodes.withUnsafeBufferPointer { nodes in
+                unsafe job.paths.starts.withUnsafeBufferPointer { starts in
+                    unsafe job.paths.counts.withUnsafeBufferPointer { counts in
+                        unsafe offsets.withUnsafeBufferPointer { offsets in
+                            guard !qkv.isEmpty else { return }
+                            let raw = unsafe ck_attention(
+                                qkv: qkv.baseAddress!, keys: room.keys.start,
+                                values: room.values.start, output: room.output.start,
+                                paths: nodes.baseAddress!, path_start: starts.baseAddress!,
+                                path_count: counts.baseAddress!,
+                                row_offset: offsets.baseAddress!, rows: room.rows.start,
+                                node_count: job.qkv.rows, C: job.width, is_row_only: 0)
+                            unsafe run(raw, job, room, &seen, workers)
+                        }
+                    }
+                }
+            }
+        }
+        var result = AttentionResult(
+            multiplyAddCount: job.multiplyAddCount,
+            output: ActivationMatrix(
+                rows: job.fullNodeCount, columns: job.width,
+                elements: room.output.array),
+            rows: room.rows.array, rowOffsets: offsets, counts: job.paths.counts)
+        for range in seen { result.range.merge(AttentionRange(range)) }
+        return result
+    }
+
+    /// Each worker takes whole heads.
+    private func run(
+        _ raw: ck_attention, _ job: AttentionJob, _ room: Room,
+        _ seen: inout [ck_attention_range], _ workers: Workers
+    ) {
+        let (table, longest) = (table, room.longest)
+        let (fullNodeCount, readHeads) = (job.fullNodeCount, job.readHeads)
+        unsafe seen.withUnsafeMutableBufferPointer { seen in
+            let shared = unsafe Shared((raw, room.scores, room.probabilities, seen))
+            workers.split(job.headCount) { part, range in
+                var raw = unsafe shared.value.0
+                let scores = unsafe shared.value.1.start + part * longest
+                let probabilities = unsafe shared.value.2.start + part * longest
+                for head in range {
+                    unsafe raw.is_row_only = 0
+                    unsafe table.kernels.pointee.attention_operands(
+                        &raw, head, &shared.value.3[part])
+                    unsafe table.kernels.pointee.attention(
+                        &raw, head, 0, fullNodeCount, scores, probabilities,
+                        &shared.value.3[part])
+                    guard readHeads.contains(head) else { continue }
+                    unsafe raw.is_row_only = 1
+                    unsafe table.kernels.pointee.attention(
+                        &raw, head, fullNodeCount, raw.node_count, scores, probabilities,
+                        &shared.value.3[part])
+                }
+            }
+        }
+    }
+}
+
+extension AlignedBuffer {
+    fileprivate var array: [Element] {
+        unsafe Array(UnsafeBufferPointer(start: start, count: count))
+    }
+}
+
+extension AttentionRange {
+    fileprivate init(_ seen: ck_attention_range) {
+        self.init()
+        query = ClampCount(seen.query, bound: FixedPoint.queryKeyClamp)
+        key = ClampCount(seen.key, bound: FixedPoint.queryKeyClamp)
+        value = ClampCount(seen.value, bound: FixedPoint.activationClamp)
+        scoreMagnitudeMax = seen.score_magnitude
+        outputMagnitudeMax = seen.output_magnitude
+    }
+}
