@@ -3,6 +3,14 @@ import Synchronization
 
 /// Work over a range of indices, split into fixed contiguous parts, one a thread.
 public enum Threads {
+    /// Calls `body` with every part from 0 to count − 1, on as many threads, and waits for all.
+    ///
+    /// **Precondition:** count ≥ 1.
+    public static func each(count: Int, _ body: @Sendable (_ part: Int) -> Void) {
+        precondition(count >= 1, "\(count) threads")
+        DispatchQueue.concurrentPerform(iterations: count, execute: body)
+    }
+
     /// The results of `body(index)` for index 0 ..< count, in the order of the indices.
     ///
     /// **Determinism:** results go to their index's place; where several bodies throw, the error of

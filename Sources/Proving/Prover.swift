@@ -1,6 +1,6 @@
 public import Fingerprints
 public import Inference
-internal import Platform
+public import Tensors
 public import Tokenization
 
 /// A model that is ready to prove: text in, proof out.
@@ -15,17 +15,76 @@ public struct Prover: Sendable {
         self.transformer = transformer
     }
 
-    /// The proof that `prompt` earns under `salt`.
+    /// The proof that `prompt` earns under `salt`, computed in full.
     ///
     /// **Shapes:** prompt is UTF-8 bytes, taken as they are; the model reads "{salt} {prompt}".
     /// **Throws:** ``TokenizerError`` where the prompt is not valid Unicode, ``InferenceError``
     /// where its ids pass the context.
-    public func prove(salt: String, prompt: [UInt8]) throws -> Proof {
-        let ids = try tokenizer.encode(Array(salt.utf8) + [UInt8(ascii: " ")] + prompt)
-        let result = try transformer.forward(ids)
+    public func prove(
+        salt: String, prompt: [UInt8], workers: Workers = .alone
+    ) throws -> Proof {
+        let challenge = try Challenge(salt: salt, prompt: prompt, tokenizer: tokenizer)
+        let batch = try prove([challenge], shortcuts: .none, workers: workers)
         return Proof(
-            tokenIDs: ids, fingerprint: Fingerprint(salt: salt, rows: result.rows),
-            ranges: result.ranges)
+            tokenIDs: challenge.tokenIDs, fingerprint: batch.fingerprints[0], ranges: batch.ranges)
+    }
+
+    /// The proofs of several prompts in one pass.
+    ///
+    /// **Determinism:** the proofs are those that each prompt earns alone, whatever the batch, the
+    /// shortcuts and the workers. **Throws:** ``InferenceError`` of the first that has no proof.
+    public func prove(
+        _ challenges: [Challenge], shortcuts: Shortcuts, workers: Workers
+    ) throws(InferenceError) -> ProofBatch {
+        let shape = transformer.shape
+        let readings = challenges.map { challenge in
+            var layers = [[Int]](repeating: [], count: shape.layerCount)
+            for head in HeadSelection.heads(
+                salt: challenge.salt, layerCount: shape.layerCount, headCount: shape.headCount)
+            {
+                layers[head.layer].append(head.head)
+            }
+            return layers
+        }
+        let result = try transformer.forward(
+            batch: challenges.map(\.tokenIDs), readings: shortcuts.stopsEarly ? readings : nil,
+            sharesPrefixes: shortcuts.sharesPrefixes, workers: workers)
+        return ProofBatch(
+            fingerprints: zip(challenges, result.rows).map {
+                Fingerprint(salt: $0.salt, rows: $1)
+            },
+            ranges: result.ranges, multiplyAddCount: result.multiplyAddCount)
+    }
+}
+
+/// A salted prompt as tokens.
+public struct Challenge: Sendable {
+    public let salt: String
+    public let tokenIDs: [Int32]
+
+    /// **Throws:** ``TokenizerError``.
+    public init(
+        salt: String, prompt: [UInt8], tokenizer: ByteLevelTokenizer
+    ) throws(TokenizerError) {
+        self.salt = salt
+        tokenIDs = try tokenizer.encode(Array(salt.utf8) + [UInt8(ascii: " ")] + prompt)
+    }
+}
+
+/// What may be left out without changing a proof. Each saves a miner work that the published
+/// protocol takes for done.
+public struct Shortcuts: Sendable, Hashable {
+    /// Prompts that begin with the same tokens share their work.
+    public let sharesPrefixes: Bool
+    /// Nothing is computed after the last layer that the fingerprint reads, nor in that layer what
+    /// is not read.
+    public let stopsEarly: Bool
+
+    public static let none = Shortcuts(sharesPrefixes: false, stopsEarly: false)
+
+    public init(sharesPrefixes: Bool, stopsEarly: Bool) {
+        self.sharesPrefixes = sharesPrefixes
+        self.stopsEarly = stopsEarly
     }
 }
 
@@ -34,4 +93,12 @@ public struct Proof: Sendable {
     public let tokenIDs: [Int32]
     public let fingerprint: Fingerprint
     public let ranges: ForwardRanges
+}
+
+/// The proofs of a batch.
+public struct ProofBatch: Sendable {
+    /// In the order of the prompts.
+    public let fingerprints: [Fingerprint]
+    public let ranges: ForwardRanges
+    public let multiplyAddCount: Int
 }

@@ -8,6 +8,9 @@ internal import COpenBLAS
 /// most 53 bits, which float64 represents without rounding; chunks are added as 64-bit integers.
 struct OpenBLASGEMM: ExactGEMM {
     let name = "openblas"
+    /// What is no product is done by this machine's fastest kernels, so that only the products are
+    /// measured.
+    let elements: any ElementKernels = KernelGEMM.usable[0].elements
     private let library: Library
 
     /// Nil where the machine has no OpenBLAS.
@@ -57,15 +60,81 @@ struct OpenBLASGEMM: ExactGEMM {
             var partial = [Double](repeating: 0, count: product.count)
             for start in stride(from: 0, to: rows, by: Int(depth)) {
                 let count = min(Int(depth), rows - start)
-                multiply(leftElements, left.rows, start, count, &partial)
+                multiply(leftElements, left.rows, start, count, 0..<columns, &partial)
                 for index in product.indices { product[index] += Int64(partial[index]) }
             }
             return IntegerMatrix(rows: left.rows, columns: columns, elements: product)
         }
 
-        /// partial = left[:, start ..< start + count] · self[start ..< start + count, :]
+        func linear(
+            _ x: ActivationMatrix, rows taken: Range<Int>, columns ranges: [Range<Int>],
+            bias: IntegerTensor, into result: inout ActivationMatrix, workers: Workers
+        ) -> LinearRange {
+            let (depthMax, width) = ((1 << 53) / (max(1, bound) << 24), columns)
+            precondition(depthMax >= 1 && x.columns == rows, "one product passes 2^53")
+            let left = x.elements[taken.lowerBound * rows..<taken.upperBound * rows]
+                .map { Double(($0 + 8) >> 4) }
+            var seen = [LinearRange](repeating: LinearRange(), count: workers.count)
+            unsafe result.elements.withUnsafeMutableBufferPointer { result in
+                unsafe seen.withUnsafeMutableBufferPointer { seen in
+                    let shared = unsafe Shared((result, seen))
+                    for range in ranges {
+                        workers.split(range.count, step: 16) { part, columns in
+                            let columns =
+                                columns.lowerBound + range.lowerBound..<columns.upperBound
+                                + range.lowerBound
+                            let sums = sums(left, taken.count, columns, depthMax: Int(depthMax))
+                            let (result, seen) = unsafe shared.value
+                            unsafe Self.finish(
+                                sums, columns, bias.elements,
+                                result.baseAddress! + taken.lowerBound * width, width, &seen[part])
+                        }
+                    }
+                }
+            }
+            return seen.reduce(into: LinearRange()) { $0.merge($1) }
+        }
+
+        /// left [M, K] · self[:, columns], depth by depth. [M, columns]
+        private func sums(
+            _ left: [Double], _ leftRows: Int, _ columns: Range<Int>, depthMax: Int
+        ) -> [Int64] {
+            var sums = [Int64](repeating: 0, count: leftRows * columns.count)
+            var partial = [Double](repeating: 0, count: sums.count)
+            for start in stride(from: 0, to: rows, by: depthMax) {
+                multiply(left, leftRows, start, min(depthMax, rows - start), columns, &partial)
+                for index in sums.indices { sums[index] += Int64(partial[index]) }
+            }
+            return sums
+        }
+
+        /// roundShift, bias, clamp.
+        private static func finish(
+            _ sums: [Int64], _ columns: Range<Int>, _ bias: [Int32],
+            _ result: UnsafeMutablePointer<Int32>, _ stride: Int, _ seen: inout LinearRange
+        ) {
+            var (most, mostResult, hits) = (Int64(0), Int64(0), 0)
+            let clamp = FixedPoint.activationClamp
+            for (place, sum) in sums.enumerated() {
+                let (row, offset) = place.quotientAndRemainder(dividingBy: columns.count)
+                let column = columns.lowerBound + offset
+                let y = FixedPoint.roundShift(sum, 8) + Int64(bias[column])
+                most = max(most, abs(sum))
+                mostResult = max(mostResult, abs(y))
+                hits += abs(y) > clamp ? 1 : 0
+                unsafe result[row * stride + column] = Int32(min(max(y, -clamp), clamp))
+            }
+            var range = LinearRange()
+            range.sumMagnitudeMax = most
+            range.clamp.magnitudeMax = mostResult
+            range.clamp.hits = hits
+            seen.merge(range)
+        }
+
+        /// partial = left[:, start ..< start + count] · self[start ..< start + count, columns]
         private func multiply(
-            _ left: [Double], _ leftRows: Int, _ start: Int, _ count: Int, _ partial: inout [Double]
+            _ left: [Double], _ leftRows: Int, _ start: Int, _ count: Int, _ columns: Range<Int>,
+            _ partial: inout [Double]
         ) {
             guard !partial.isEmpty else { return }
             let rowMajor: Int32 = 101
@@ -75,10 +144,11 @@ struct OpenBLASGEMM: ExactGEMM {
                     unsafe partial.withUnsafeMutableBufferPointer { partialBuffer in
                         unsafe library.functions.pointee.dgemm(
                             rowMajor, asItStands, asItStands,
-                            Int32(leftRows), Int32(columns), Int32(count),
+                            Int32(leftRows), Int32(columns.count), Int32(count),
                             1, leftBuffer.baseAddress! + start, Int32(rows),
-                            rightBuffer.baseAddress! + start * columns, Int32(columns),
-                            0, partialBuffer.baseAddress!, Int32(columns))
+                            rightBuffer.baseAddress! + start * self.columns + columns.lowerBound,
+                            Int32(self.columns),
+                            0, partialBuffer.baseAddress!, Int32(columns.count))
                     }
                 }
             }

@@ -28,9 +28,7 @@ struct Reproduce: ParsableCommand {
     @Option(help: "How many prompts of the receipt to prove.")
     var prompts: Int?
 
-    @Option(help: "How many threads share the prompts; all cores by default.")
-    var threads: Int?
-
+    @OptionGroup var work: WorkOptions
     @OptionGroup var backend: BackendOption
     @OptionGroup var format: FormatOption
 
@@ -41,9 +39,6 @@ struct Reproduce: ParsableCommand {
         if let prompts, !(1...Golden.promptCountMax).contains(prompts) {
             throw ValidationError(
                 "prompts: expected 1 to \(Golden.promptCountMax), got \(prompts)")
-        }
-        if let threads, !(1...256).contains(threads) {
-            throw ValidationError("threads: expected 1 to 256, got \(threads)")
         }
     }
 
@@ -65,18 +60,17 @@ struct Reproduce: ParsableCommand {
             known = try house.golden(integerWeightsHash: loaded.integerWeightsHash)
         }
         let count = prompts ?? known?.promptCount ?? Receipt.promptCount
-        let threadCount = threads ?? Machine.coreCount
         let progress = Progress("proofs", total: count)
         let watch = Stopwatch()
         let run = try ReceiptRun(
-            prover: loaded.prover, promptCount: count, threadCount: threadCount
+            prover: loaded.prover, promptCount: count, settings: work.settings
         ) { _ in progress.advance() }
         let nanoseconds = watch.nanoseconds
         progress.finish()
         return ReproduceResult(
             golden: known, model: known?.model ?? folder, loaded: loaded, run: run,
             expectedHash: expect ?? known?.expectedHash(promptCount: count),
-            comparesWithGolden: expect == nil, threadCount: threadCount, nanoseconds: nanoseconds)
+            comparesWithGolden: expect == nil, settings: work.settings, nanoseconds: nanoseconds)
     }
 
     private func load(_ folder: String, pinned: String?, house: House) throws -> LoadedModel {

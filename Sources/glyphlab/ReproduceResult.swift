@@ -15,7 +15,7 @@ struct ReproduceResult {
     let run: ReceiptRun
     let expectedHash: String?
     let comparesWithGolden: Bool
-    let threadCount: Int
+    let settings: ReceiptRun.Settings
     let nanoseconds: Int
 
     private var ultimateHash: String { run.ultimateHash }
@@ -63,7 +63,11 @@ struct ReproduceResult {
             JSONMember("prompt_count", .integer(run.proofHashes.count)),
             JSONMember("token_count", .integer(run.tokenCount)),
             JSONMember("backend", .string(loaded.prover.transformer.backend.name)),
-            JSONMember("threads", .integer(threadCount)),
+            JSONMember("threads", .integer(settings.threadCount)),
+            JSONMember("batch", .integer(settings.batchPromptCount)),
+            JSONMember("shares_prefixes", .boolean(settings.shortcuts.sharesPrefixes)),
+            JSONMember("stops_early", .boolean(settings.shortcuts.stopsEarly)),
+            JSONMember("multiply_adds", .integer(run.multiplyAddCount)),
             JSONMember(
                 "proofs_per_second",
                 .string(DecimalText.perSecond(run.proofHashes.count, nanoseconds: nanoseconds))),
@@ -80,11 +84,17 @@ struct ReproduceResult {
         var table = TextTable()
         table.add("model", model)
         table.add("weights", "\(loaded.integerWeightsHash)\(pinNote)")
-        table.add("backend", "\(loaded.prover.transformer.backend.name), \(threads)")
+        table.add(
+            "backend",
+            "\(loaded.prover.transformer.backend.name), \(threads), "
+                + "batches of \(settings.batchPromptCount)\(shortcuts)")
         table.add("prompts", "\(run.proofHashes.count), \(run.tokenCount) tokens")
         table.add(
             "speed",
             "\(perSecond(run.proofHashes.count)) proofs/s, \(perSecond(run.tokenCount)) tokens/s")
+        table.add(
+            "work", "\(DecimalText.grouped(run.multiplyAddCount / 1_000_000)) million multiply-adds"
+        )
         table.add("memory", "\(DecimalText.mebibytes(Machine.memoryBytesPeak)) at the peak")
         table.add("hash", ultimateHash)
         table.add("expected", expectedHash ?? "nothing is pinned for these weights")
@@ -92,7 +102,14 @@ struct ReproduceResult {
         return drawing + "\n" + table.text
     }
 
-    private var threads: String { threadCount == 1 ? "1 thread" : "\(threadCount) threads" }
+    private var threads: String {
+        settings.threadCount == 1 ? "1 thread" : "\(settings.threadCount) threads"
+    }
+
+    private var shortcuts: String {
+        (settings.shortcuts.sharesPrefixes ? ", prefixes shared" : "")
+            + (settings.shortcuts.stopsEarly ? ", stopped early" : "")
+    }
 
     private func perSecond(_ count: Int) -> String {
         DecimalText.perSecond(count, nanoseconds: nanoseconds)

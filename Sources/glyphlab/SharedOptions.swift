@@ -46,6 +46,37 @@ struct BackendOption: ParsableArguments {
     }
 }
 
+/// How the work is done, which changes its time and no bit.
+struct WorkOptions: ParsableArguments {
+    @Option(help: "How many threads share the work; all cores by default.")
+    var threads: Int?
+
+    @Option(help: "How many prompts run together.")
+    var batch = ReceiptRun.Settings.batchPromptCountDefault
+
+    @Flag(help: "Compute what prompts of a batch begin with in common only once.")
+    var sharePrefixes = false
+
+    @Flag(help: "Compute nothing that the fingerprint does not read.")
+    var stopEarly = false
+
+    func validate() throws {
+        if let threads, !(1...256).contains(threads) {
+            throw ValidationError("threads: expected 1 to 256, got \(threads)")
+        }
+        let batchMax = ReceiptRun.Settings.batchPromptCountMax
+        guard (1...batchMax).contains(batch) else {
+            throw ValidationError("batch: expected 1 to \(batchMax), got \(batch)")
+        }
+    }
+
+    var settings: ReceiptRun.Settings {
+        ReceiptRun.Settings(
+            threadCount: threads ?? Machine.coreCount, batchPromptCount: batch,
+            shortcuts: Shortcuts(sharesPrefixes: sharePrefixes, stopsEarly: stopEarly))
+    }
+}
+
 /// A model's folder read and made ready, with a bar while it lasts.
 struct LoadedModel {
     let prover: Prover

@@ -44,7 +44,8 @@ struct ContainerTests {
             tokenizer: tokenizer,
             transformer: Transformer(weights: checkpoint.weights, backend: Backends.usable[0]))
         let run = try ReceiptRun(
-            prover: prover, promptCount: Receipt.promptCount, threadCount: Machine.coreCount)
+            prover: prover, promptCount: Receipt.promptCount,
+            settings: .init(threadCount: Machine.coreCount))
         #expect(run.ultimateHash == golden.expectedHash(promptCount: Receipt.promptCount))
         print("\(form): \(checkpoint.integerWeightsHash.prefix(16)) \(run.ultimateHash.prefix(16))")
     }
