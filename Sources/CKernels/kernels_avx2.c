@@ -75,6 +75,32 @@ static inline void ck_tile_avx2(int64_t *sums, const ck_tile *tile, size_t panel
     }
 }
 
+#define CK_PEAK_PRODUCTS (12 * 16)
+
+static int32_t ck_peak_avx2(size_t rounds)
+{
+    __m256i sums[12], limbs = _mm256_set1_epi16(3);
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < 12; i++) {
+        sums[i] = _mm256_set1_epi32((int)i);
+    }
+    const __m256i weights = _mm256_set1_epi16(5);
+    for (size_t k = 0; k < rounds; k++) {
+#pragma clang loop unroll(full)
+        for (size_t i = 0; i < 12; i++) {
+            // Opaque, so that no product is taken for another one.
+            __asm__ volatile("" : "+x"(limbs));
+            sums[i] = _mm256_add_epi32(sums[i], _mm256_madd_epi16(limbs, weights));
+        }
+    }
+    __m256i total = sums[0];
+#pragma clang loop unroll(full)
+    for (size_t i = 1; i < 12; i++) {
+        total = _mm256_add_epi32(total, sums[i]);
+    }
+    return _mm256_extract_epi32(total, 0);
+}
+
 #include "kernels_template.h"
 
 #pragma clang attribute pop

@@ -76,6 +76,32 @@ static inline void ck_tile_avx512vnni(int64_t *sums, const ck_tile *tile, size_t
     }
 }
 
+#define CK_PEAK_PRODUCTS (24 * 32)
+
+static int32_t ck_peak_avx512vnni(size_t rounds)
+{
+    __m512i sums[24], limbs = _mm512_set1_epi16(3);
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < 24; i++) {
+        sums[i] = _mm512_set1_epi32((int)i);
+    }
+    const __m512i weights = _mm512_set1_epi16(5);
+    for (size_t k = 0; k < rounds; k++) {
+#pragma clang loop unroll(full)
+        for (size_t i = 0; i < 24; i++) {
+            sums[i] = _mm512_dpwssd_epi32(sums[i], limbs, weights);
+        }
+        // Opaque, so that no round is taken for another one.
+        __asm__ volatile("" : "+v"(limbs));
+    }
+    __m512i total = sums[0];
+#pragma clang loop unroll(full)
+    for (size_t i = 1; i < 24; i++) {
+        total = _mm512_add_epi32(total, sums[i]);
+    }
+    return _mm512_reduce_add_epi32(total);
+}
+
 #include "kernels_template.h"
 
 #pragma clang attribute pop

@@ -52,6 +52,27 @@ static inline void ck_tile_neon(int64_t *sums, const ck_tile *tile, size_t panel
     }
 }
 
+#define CK_PEAK_PRODUCTS (16 * 4)
+
+static int32_t ck_peak_neon(size_t rounds)
+{
+    int32x4_t sums[16] = {0};
+    int16x4_t limbs = vdup_n_s16(3);
+    const int16x4_t weights = vdup_n_s16(5);
+    for (size_t k = 0; k < rounds; k++) {
+        for (size_t i = 0; i < 16; i++) {
+            sums[i] = vmlal_s16(sums[i], limbs, weights);
+        }
+        // Opaque, so that no round is taken for another one.
+        __asm__ volatile("" : "+w"(limbs));
+    }
+    int32x4_t total = sums[0];
+    for (size_t i = 1; i < 16; i++) {
+        total = vaddq_s32(total, sums[i]);
+    }
+    return vaddvq_s32(total);
+}
+
 #include "kernels_template.h"
 
 #endif

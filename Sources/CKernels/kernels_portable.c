@@ -34,4 +34,31 @@ static inline void ck_tile_portable(int64_t *sums, const ck_tile *tile, size_t p
     }
 }
 
+#define CK_PEAK_PRODUCTS (4 * 16)
+
+/// Four sums of 16 columns, as often as a compiler likes them.
+static int32_t ck_peak_portable(size_t rounds)
+{
+    int16_t limbs[4] = {1, 2, 3, 4}, panel[16];
+    int32_t sums[4][16] = {{0}};
+    for (size_t n = 0; n < 16; n++) {
+        panel[n] = (int16_t)(n + 1);
+    }
+    for (size_t i = 0; i < rounds; i++) {
+        __asm__ volatile("" : "+m"(limbs));
+        for (size_t r = 0; r < 4; r++) {
+            for (size_t n = 0; n < 16; n++) {
+                sums[r][n] = (int32_t)((uint32_t)sums[r][n] + (uint32_t)(limbs[r] * panel[n]));
+            }
+        }
+    }
+    uint32_t total = 0;
+    for (size_t r = 0; r < 4; r++) {
+        for (size_t n = 0; n < 16; n++) {
+            total += (uint32_t)sums[r][n];
+        }
+    }
+    return (int32_t)total;
+}
+
 #include "kernels_template.h"

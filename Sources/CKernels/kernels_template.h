@@ -387,6 +387,8 @@ const ck_kernels CK(kernels) = {
     .operand_magnitude = CK(operand_magnitude),
     .split_row = CK(split_row),
     .product = CK(product),
+    .peak = CK(peak),
+    .peak_products = CK_PEAK_PRODUCTS,
     .attention_operands = CK(attention_operands),
     .attention = CK(attention),
 };

@@ -11,6 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if !defined(__clang__)
+// Other compilers, which build these kernels for tests only, do not know them.
+#define _Nonnull
+#define _Nullable
+#endif
+
 /// product[M, N] = left[M, K] · right[K, N], all row-major and contiguous, no two overlapping.
 ///
 /// Bound: K · max|left| · max|right| <= 2^62, which the caller has checked, so that no partial sum
@@ -122,12 +128,19 @@ typedef struct {
         ck_product_range *_Nonnull range);
     void (*_Nonnull attention_operands)(
         const ck_attention *_Nonnull job, size_t head, ck_attention_range *_Nonnull range);
+    /// Multiplies limbs in registers, `rounds` times peak_products of them, and nothing else: how
+    /// fast this variant's instructions can be. Returns what keeps a compiler from leaving it out.
+    int32_t (*_Nonnull peak)(size_t rounds);
+    size_t peak_products;
     /// scores and probabilities are room for the longest path.
     void (*_Nonnull attention)(
         const ck_attention *_Nonnull job, size_t head, size_t node_start, size_t node_end,
         int64_t *_Nonnull scores, int32_t *_Nonnull probabilities,
         ck_attention_range *_Nonnull range);
 } ck_kernels;
+
+/// Reads `count` words and returns their sum, which nobody needs: how fast memory can be read.
+uint64_t ck_read(const uint64_t *_Nonnull words, size_t count);
 
 /// The variants that this machine can run, the fastest first; null behind the last.
 const ck_kernels *_Nullable ck_usable_kernels(size_t index);

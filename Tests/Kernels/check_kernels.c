@@ -1,0 +1,359 @@
+/// Every variant of the kernels that this machine can run, against the protocol's definitions.
+///
+/// A program of its own, so that it can run where Swift's tests do not: under a sanitizer for
+/// undefined behaviour, which also watches the 32-bit sums, and on an emulated processor. Prints a
+/// line a variant and ends with 1 at the first difference.
+#include "CKernels.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ACT_CLAMP ((int64_t)1 << 28)
+#define QK_CLAMP ((int64_t)1 << 25)
+
+static uint64_t state = 1;
+
+static uint64_t next(void)
+{
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return state;
+}
+
+/// A number within ±magnitude, often at an end.
+static int64_t number(int64_t magnitude)
+{
+    switch (next() % 8) {
+    case 0: return magnitude;
+    case 1: return -magnitude;
+    case 2: return 0;
+    default: return (int64_t)(next() % (uint64_t)(2 * magnitude + 1)) - magnitude;
+    }
+}
+
+static void fail(const ck_kernels *kernels, const char *what, long a, long b, long c)
+{
+    printf("%s: %s differs at %ld, %ld, %ld\n", kernels->name, what, a, b, c);
+    exit(1);
+}
+
+static void *room(size_t bytes)
+{
+    void *memory = calloc(bytes + 64, 1);
+    if (memory == NULL) {
+        exit(2);
+    }
+    return memory;
+}
+
+// MARK: Definitions (protocol v4, section 3)
+
+static int64_t floor_divide(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+
+static int64_t round_shift(int64_t x, int s)
+{
+    return floor_divide(x + ((int64_t)1 << (s - 1)), (int64_t)1 << s);
+}
+
+static int64_t clamped(int64_t x, int64_t clamp)
+{
+    return x > clamp ? clamp : x < -clamp ? -clamp : x;
+}
+
+static int64_t exponential(int64_t d)
+{
+    const int64_t t = floor_divide(d * 94548, 65536);
+    const int64_t n = floor_divide(t, 65536), f = t - n * 65536;
+    int64_t p = floor_divide(5207 * f, 65536) + 14904;
+    p = floor_divide(p * f, 65536) + 45426;
+    p = floor_divide(p * f, 65536) + 65536;
+    const int64_t s = clamped(-n, 62);
+    return s > 40 ? 0 : p >> s;
+}
+
+static int64_t gelu(int64_t x)
+{
+    const int64_t xc = clamped(x, 6 * 65536);
+    const int64_t x2 = floor_divide(xc * xc, 65536), x3 = floor_divide(x2 * xc, 65536);
+    const int64_t u = xc + floor_divide(2931 * x3, 65536);
+    const int64_t z = floor_divide(52293 * u, 65536);
+    const int64_t a = llabs(z) < 6 * 65536 ? llabs(z) : 6 * 65536;
+    const int64_t e = exponential(-2 * a);
+    const int64_t t = floor_divide((65536 - e) * 65536, 65536 + e);
+    const int64_t g = round_shift(xc * (65536 + (z < 0 ? -t : t)), 17);
+    return x > 6 * 65536 ? x : x < -6 * 65536 ? 0 : g;
+}
+
+static int64_t square_root(int64_t v)
+{
+    int64_t low = 0, high = (int64_t)1 << 31;
+    while (low < high) {
+        const int64_t middle = (low + high + 1) / 2;
+        if (middle * middle <= v) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    return low;
+}
+
+// MARK: Products
+
+/// The smallest larger limb, as the caller of the kernels plans it.
+static int limb_shift_for(int64_t magnitude, int64_t *bound)
+{
+    int best = 1;
+    *bound = INT64_MAX;
+    for (int shift = 1; shift <= 15; shift++) {
+        const int64_t half = (int64_t)1 << (shift - 1), high = (magnitude + half) >> shift;
+        const int64_t larger = high > half ? high : half;
+        if (larger < *bound) {
+            *bound = larger;
+            best = shift;
+        }
+    }
+    return best;
+}
+
+static void check_product(
+    const ck_kernels *kernels, size_t M, size_t N, size_t K, int64_t x_magnitude,
+    int64_t w_magnitude, int limb_count, int wants_sums, size_t misalignment)
+{
+    const size_t pairs = (K + 1) / 2, panels = (N + CK_PANEL_WIDTH - 1) / CK_PANEL_WIDTH;
+    const int64_t a_magnitude = (x_magnitude + 8) >> 4;
+    int64_t limb_bound = a_magnitude;
+    const int limb_shift = limb_count == 1 ? 0 : limb_shift_for(a_magnitude, &limb_bound);
+    const size_t limb_rows = (M * (size_t)limb_count + 7) / 8 * 8;
+    int32_t *x = room(M * K * 4), *w = room(K * N * 4), *bias = room(N * 4);
+    int16_t *limbs = room(limb_rows * pairs * 4 + misalignment);
+    int16_t *plane = room(panels * pairs * CK_PANEL_WIDTH * 4 + misalignment);
+    limbs = (int16_t *)((char *)limbs + misalignment);
+    plane = (int16_t *)((char *)plane + misalignment);
+    int32_t *result = room(M * N * 4);
+    int64_t *sums = room(M * N * 8);
+    for (size_t i = 0; i < M * K; i++) {
+        x[i] = (int32_t)number(x_magnitude);
+    }
+    for (size_t i = 0; i < N; i++) {
+        bias[i] = (int32_t)number(ACT_CLAMP);
+    }
+    for (size_t k = 0; k < K; k++) {
+        for (size_t n = 0; n < N; n++) {
+            w[k * N + n] = (int32_t)number(w_magnitude);
+            const size_t place = (n / CK_PANEL_WIDTH * pairs + k / 2) * CK_PANEL_WIDTH
+                + n % CK_PANEL_WIDTH;
+            plane[place * 2 + k % 2] = (int16_t)w[k * N + n];
+        }
+    }
+    if (kernels->operand_magnitude(x, M * K, 4) > a_magnitude) {
+        fail(kernels, "operand_magnitude", (long)M, (long)K, (long)x_magnitude);
+    }
+    for (size_t m = 0; m < M; m++) {
+        int16_t *low = limbs + m * (size_t)limb_count * 2 * pairs;
+        kernels->split_row(
+            low, low + (size_t)(limb_count - 1) * 2 * pairs, x + m * K, K, 4, limb_count,
+            limb_shift);
+    }
+    const int64_t pair = 2 * limb_bound * w_magnitude;
+    ck_product job = {
+        .limbs = limbs, .planes = {plane}, .bias = bias, .result = result,
+        .sums = wants_sums ? sums : NULL, .result_stride = N, .M = M, .N = N,
+        .pair_count = pairs, .limb_count = limb_count, .limb_shift = limb_shift,
+        .plane_count = 1, .clamp = (int32_t)ACT_CLAMP,
+        .pair_count_max = {(size_t)(INT32_MAX / (pair > 0 ? pair : 1))},
+    };
+    ck_product_range range = {0};
+    kernels->product(&job, 0, panels, &range);
+    int64_t most = 0;
+    for (size_t m = 0; m < M; m++) {
+        for (size_t n = 0; n < N; n++) {
+            int64_t sum = 0;
+            for (size_t k = 0; k < K; k++) {
+                sum += round_shift(x[m * K + k], 4) * w[k * N + n];
+            }
+            most = llabs(sum) > most ? llabs(sum) : most;
+            const int64_t y = clamped(round_shift(sum, 8) + bias[n], ACT_CLAMP);
+            if (wants_sums ? sums[m * N + n] != sum : result[m * N + n] != y) {
+                fail(kernels, "product", (long)m, (long)n, (long)K);
+            }
+        }
+    }
+    if (!wants_sums && range.magnitude != most) {
+        fail(kernels, "magnitude", (long)M, (long)N, (long)K);
+    }
+    free(x), free(w), free(bias), free(result), free(sums);
+    free((char *)limbs - misalignment), free((char *)plane - misalignment);
+}
+
+static void check_products(const ck_kernels *kernels)
+{
+    static const size_t sizes[][3] = {
+        {1, 1, 1}, {1, 16, 2}, {3, 17, 3}, {4, 47, 8}, {5, 48, 33}, {8, 49, 64}, {9, 100, 65},
+        {17, 33, 129},
+    };
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        const size_t M = sizes[i][0], N = sizes[i][1], K = sizes[i][2];
+        for (int bits = 4; bits <= 28; bits += 4) {
+            for (int64_t w = 1; w <= 32767; w = w * 31 + 1) {
+                check_product(kernels, M, N, K, (int64_t)1 << bits, w, 2, 0, 0);
+                check_product(kernels, M, N, K, (int64_t)1 << bits, w, 2, 1, 6);
+                if (bits <= 16) {
+                    check_product(kernels, M, N, K, (int64_t)1 << bits, w, 1, 0, 2);
+                }
+            }
+            check_product(kernels, M, N, K, (int64_t)1 << bits, 32767, 2, 0, 0);
+        }
+    }
+}
+
+// MARK: What is no product
+
+static void check_gelu(const ck_kernels *kernels)
+{
+    const int32_t limit = 6 * 65536 + 70;
+    const size_t count = (size_t)(2 * limit + 1);
+    int32_t *x = room(count * 4);
+    for (size_t i = 0; i < count; i++) {
+        x[i] = (int32_t)i - limit;
+    }
+    kernels->gelu(x, count);
+    for (size_t i = 0; i < count; i++) {
+        if (x[i] != gelu((int32_t)i - limit)) {
+            fail(kernels, "gelu", (long)i - limit, 0, 0);
+        }
+    }
+    free(x);
+}
+
+static void check_norms(const ck_kernels *kernels)
+{
+    static const size_t widths[] = {1, 2, 7, 16, 64, 255, 768, 4096};
+    static int32_t x[4096], gain[4096], bias[4096], result[4096];
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        const size_t C = widths[i];
+        for (int bits = 0; bits <= 28; bits++) {
+            for (size_t c = 0; c < C; c++) {
+                x[c] = (int32_t)number((int64_t)1 << bits);
+                gain[c] = (int32_t)number(65536);
+                bias[c] = (int32_t)number(ACT_CLAMP);
+            }
+            ck_clamp_count seen = {0};
+            kernels->layer_norm(result, x, gain, bias, C, (int32_t)ACT_CLAMP, &seen);
+            int64_t sum = 0, squares = 0;
+            for (size_t c = 0; c < C; c++) {
+                sum += x[c];
+            }
+            const int64_t mean = floor_divide(sum, (int64_t)C);
+            for (size_t c = 0; c < C; c++) {
+                const int64_t c8 = round_shift(x[c] - mean, 8);
+                squares += c8 * c8;
+            }
+            const int64_t root = square_root(squares / (int64_t)C);
+            const int64_t deviation = root > 1 ? root : 1;
+            uint64_t hits = 0;
+            for (size_t c = 0; c < C; c++) {
+                const int64_t norm = floor_divide((x[c] - mean) * 256, deviation);
+                const int64_t y = round_shift(norm * gain[c], 12) + bias[c];
+                hits += llabs(y) > ACT_CLAMP;
+                if (result[c] != clamped(y, ACT_CLAMP)) {
+                    fail(kernels, "layer_norm", (long)C, bits, (long)c);
+                }
+            }
+            if (seen.hits != hits) {
+                fail(kernels, "layer_norm's clamp", (long)C, bits, (long)hits);
+            }
+            seen = (ck_clamp_count){0};
+            memcpy(result, x, C * 4);
+            kernels->add_clamped(result, bias, C, (int32_t)ACT_CLAMP, &seen);
+            for (size_t c = 0; c < C; c++) {
+                if (result[c] != clamped((int64_t)x[c] + bias[c], ACT_CLAMP)) {
+                    fail(kernels, "add_clamped", (long)C, bits, (long)c);
+                }
+            }
+        }
+    }
+}
+
+/// One head over a chain of nodes, of which the last one is read.
+static void check_attention(const ck_kernels *kernels, size_t T, int64_t magnitude)
+{
+    enum { D = CK_HEAD_WIDTH };
+    int32_t *qkv = room(T * 3 * D * 4), *keys = room(T * D * 4), *values = room(T * D * 4);
+    int32_t *output = room(T * D * 4), *rows = room(T * 4), *probabilities = room(T * 4);
+    int64_t *scores = room(T * 8);
+    uint32_t *path = room(T * 4);
+    size_t *starts = room(T * sizeof(size_t)), *counts = room(T * sizeof(size_t));
+    ptrdiff_t *offsets = room(T * sizeof(ptrdiff_t));
+    for (size_t i = 0; i < T; i++) {
+        path[i] = (uint32_t)i;
+        counts[i] = i + 1;
+        offsets[i] = i + 1 == T ? 0 : -1;
+        for (size_t d = 0; d < 3 * D; d++) {
+            qkv[i * 3 * D + d] = (int32_t)number(magnitude);
+        }
+    }
+    const ck_attention job = {
+        .qkv = qkv, .keys = keys, .values = values, .output = output, .paths = path,
+        .path_start = starts, .path_count = counts, .row_offset = offsets, .rows = rows,
+        .node_count = T, .C = D, .is_row_only = 0,
+    };
+    ck_attention_range range = {0};
+    kernels->attention_operands(&job, 0, &range);
+    kernels->attention(&job, 0, 0, T, scores, probabilities, &range);
+    for (size_t i = 0; i < T; i++) {
+        int64_t largest = INT64_MIN, total = 0;
+        for (size_t j = 0; j <= i; j++) {
+            int64_t sum = 0;
+            for (size_t d = 0; d < D; d++) {
+                sum += round_shift(clamped(qkv[i * 3 * D + d], QK_CLAMP), 4)
+                    * round_shift(clamped(qkv[j * 3 * D + D + d], QK_CLAMP), 4);
+            }
+            scores[j] = round_shift(sum, 11);
+            largest = scores[j] > largest ? scores[j] : largest;
+        }
+        for (size_t j = 0; j <= i; j++) {
+            scores[j] = exponential(scores[j] - largest);
+            total += scores[j];
+        }
+        for (size_t j = 0; j <= i; j++) {
+            scores[j] = scores[j] * 65536 / total;
+            if (i + 1 == T && rows[j] != scores[j]) {
+                fail(kernels, "row", (long)T, (long)j, (long)magnitude);
+            }
+        }
+        for (size_t d = 0; d < D; d++) {
+            int64_t sum = 0;
+            for (size_t j = 0; j <= i; j++) {
+                sum += scores[j]
+                    * round_shift(clamped(qkv[j * 3 * D + 2 * D + d], ACT_CLAMP), 4);
+            }
+            if (output[i * D + d] != round_shift(sum, 12)) {
+                fail(kernels, "attention", (long)i, (long)d, (long)magnitude);
+            }
+        }
+    }
+    free(qkv), free(keys), free(values), free(output), free(rows), free(probabilities);
+    free(scores), free(path), free(starts), free(counts), free(offsets);
+}
+
+int main(void)
+{
+    for (size_t i = 0; ck_usable_kernels(i) != NULL; i++) {
+        const ck_kernels *kernels = ck_usable_kernels(i);
+        check_products(kernels);
+        check_gelu(kernels);
+        check_norms(kernels);
+        for (int bits = 0; bits <= 28; bits += 4) {
+            check_attention(kernels, 1, (int64_t)1 << bits);
+            check_attention(kernels, 37, (int64_t)1 << bits);
+        }
+        printf("%s: every product and operation as defined\n", kernels->name);
+    }
+    return 0;
+}
