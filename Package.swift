@@ -69,13 +69,20 @@ let package = Package(
                 "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
                 "Tokenization",
             ]),
+        room(
+            "Benchmarks",
+            [
+                "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
+                "Tokenization",
+            ]),
         // Floor 6 and 7: what people see.
         room("Reports", ["Encodings", "Fingerprints"]),
         .executableTarget(
             name: "glyphlab",
             dependencies: [
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
-                "Fingerprints", "Proving", "Auditing", "Reports", argumentParser,
+                "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports",
+                argumentParser,
             ],
             swiftSettings: swiftSettings),
         // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.

@@ -34,6 +34,8 @@ public struct BatchResult: Sendable {
     public let ranges: ForwardRanges
     /// Products of matrices that were computed: linear layers and causal attention.
     public let multiplyAddCount: Int
+    /// Products of limbs that the linear layers took.
+    public let limbProductCount: Int
 }
 
 /// A batch on its way through the layers: protocol v4, section 4, for many sequences at once.
@@ -46,6 +48,7 @@ struct BatchPass {
     private let elements: any ElementKernels
     private var ranges = ForwardRanges()
     private var multiplyAddCount = 0
+    private var limbProductCount = 0
     private var rows: [[[[Int64]]]]
 
     init(transformer: Transformer, forest: TokenForest, workers: Workers) {
@@ -80,7 +83,9 @@ struct BatchPass {
             held = Array(plan.nodes.prefix(plan.fullNodeCount))
             finish(&x, output, layer)
         }
-        return BatchResult(rows: rows, ranges: ranges, multiplyAddCount: multiplyAddCount)
+        return BatchResult(
+            rows: rows, ranges: ranges, multiplyAddCount: multiplyAddCount,
+            limbProductCount: limbProductCount)
     }
 
     private mutating func embedding(_ nodes: [Int]) -> ActivationMatrix {
@@ -186,6 +191,7 @@ struct BatchPass {
             x, rows: rows, columns: columns, bias: layer.bias, into: &result, workers: workers)
         ranges.record(clamp, range.clamp)
         ranges.record(product, range.sumMagnitudeMax)
+        limbProductCount += range.limbProductCount
         multiplyAddCount += rows.count * x.columns * columns.reduce(0) { $0 + $1.count }
     }
 }

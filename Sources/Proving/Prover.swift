@@ -53,7 +53,8 @@ public struct Prover: Sendable {
             fingerprints: zip(challenges, result.rows).map {
                 Fingerprint(salt: $0.salt, rows: $1)
             },
-            ranges: result.ranges, multiplyAddCount: result.multiplyAddCount)
+            ranges: result.ranges, multiplyAddCount: result.multiplyAddCount,
+            limbProductCount: result.limbProductCount)
     }
 }
 
@@ -101,4 +102,5 @@ public struct ProofBatch: Sendable {
     public let fingerprints: [Fingerprint]
     public let ranges: ForwardRanges
     public let multiplyAddCount: Int
+    public let limbProductCount: Int
 }

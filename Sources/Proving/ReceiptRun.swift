@@ -35,6 +35,7 @@ public struct ReceiptRun: Sendable {
     public let ranges: ForwardRanges
     /// Products of matrices that were computed.
     public let multiplyAddCount: Int
+    public let limbProductCount: Int
 
     public var ultimateHash: String { Receipt.ultimateHash(proofHashes) }
 
@@ -54,7 +55,7 @@ public struct ReceiptRun: Sendable {
         let workers = Workers(threadCount: settings.threadCount)
         var hashes: [String] = []
         var ranges = ForwardRanges()
-        var multiplyAddCount = 0
+        var (multiplyAddCount, limbProductCount) = (0, 0)
         for batch in Self.batches(challenges, promptCountMax: settings.batchPromptCount) {
             let proofs = try prover.prove(
                 Array(challenges[batch]), shortcuts: settings.shortcuts, workers: workers)
@@ -62,12 +63,14 @@ public struct ReceiptRun: Sendable {
             hashes += proofs.fingerprints.map(\.proofHash)
             ranges.merge(proofs.ranges)
             multiplyAddCount += proofs.multiplyAddCount
+            limbProductCount += proofs.limbProductCount
             batch.forEach(onProof)
         }
         proofHashes = hashes
         tokenCount = challenges.reduce(0) { $0 + $1.tokenIDs.count }
         self.ranges = ranges
         self.multiplyAddCount = multiplyAddCount
+        self.limbProductCount = limbProductCount
     }
 
     /// A batch of more tokens would take memory and no less time.

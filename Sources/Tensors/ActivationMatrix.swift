@@ -49,9 +49,12 @@ public struct LinearRange: Sendable, Equatable {
     /// The largest magnitude of a whole sum.
     public var sumMagnitudeMax: Int64 = 0
     public var clamp = ClampCount(bound: FixedPoint.activationClamp)
+    /// Products of limbs that were made, which a backend may need more or fewer of.
+    public var limbProductCount = 0
 
     public mutating func merge(_ other: LinearRange) {
         sumMagnitudeMax = max(sumMagnitudeMax, other.sumMagnitudeMax)
         clamp.merge(other.clamp)
+        limbProductCount += other.limbProductCount
     }
 }

@@ -48,6 +48,8 @@ extension PackedMatrix {
             by: 4, clampedTo: FixedPoint.activationClamp)
         let sums = product(with: left)
         var range = LinearRange()
+        range.limbProductCount =
+            rows.count * x.columns * columns.reduce(0) { $0 + $1.count }
         for part in columns {
             let some = sums.columns(part)
             range.sumMagnitudeMax = max(range.sumMagnitudeMax, some.magnitudeMax)

@@ -27,6 +27,11 @@ struct KernelGEMM: ExactGEMM {
     func packed(_ matrix: BoundedMatrix) -> any PackedMatrix {
         KernelMatrix(matrix, table)
     }
+
+    func multiplyAtPeak(rounds: Int) -> Int {
+        _ = unsafe table.kernels.pointee.peak(rounds)
+        return unsafe rounds * table.kernels.pointee.peak_products
+    }
 }
 
 /// **Why @unchecked:** a pointer to constant functions that live as long as the program.
@@ -222,6 +227,9 @@ struct KernelMatrix: PackedMatrix {
         let limbs = Limbs(
             x.elements, rows: taken, columns: rows, shift: 4, planeBounds: planeBounds,
             table: table, workers: workers)
+        range.limbProductCount =
+            taken.count * rows * ranges.reduce(0) { $0 + $1.count } * limbs.plan.count
+            * planes.count
         let width = Int(CK_PANEL_WIDTH)
         let resultStart = taken.lowerBound * columns
         unsafe result.elements.withUnsafeMutableBufferPointer { buffer in

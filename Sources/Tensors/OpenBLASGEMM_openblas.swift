@@ -92,7 +92,9 @@ struct OpenBLASGEMM: ExactGEMM {
                     }
                 }
             }
-            return seen.reduce(into: LinearRange()) { $0.merge($1) }
+            var range = seen.reduce(into: LinearRange()) { $0.merge($1) }
+            range.limbProductCount = taken.count * rows * ranges.reduce(0) { $0 + $1.count }
+            return range
         }
 
         /// left [M, K] · self[:, columns], depth by depth. [M, columns]

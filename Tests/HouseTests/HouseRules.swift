@@ -59,11 +59,16 @@ enum HouseRules {
             "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
             "Tokenization",
         ],
+        "Benchmarks": [
+            "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
+            "Tokenization",
+        ],
         "Reports": ["Encodings", "Fingerprints"],
         "glyphlab-hdf5": ["CHDF5", "Encodings", "Glibc", "Darwin"],
         "glyphlab": [
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
-            "Tokenization", "Inference", "Fingerprints", "Proving", "Auditing", "Reports",
+            "Tokenization", "Inference", "Fingerprints", "Proving", "Auditing", "Benchmarks",
+            "Reports",
         ],
     ]
 

@@ -1,0 +1,257 @@
+internal import Fingerprints
+internal import Inference
+public import Platform
+public import Proving
+internal import Tensors
+internal import Tokenization
+
+/// Measurements of one run: every ratio between them is one within the run.
+///
+/// Each repeats its work and keeps the fastest and the slowest time, since other work on a machine
+/// can only slow it down. What comes out is digested, so that nothing is fast and wrong.
+public struct Benchmark {
+    public struct Settings: Sendable {
+        public let promptCount: Int
+        public let repeatCount: Int
+        public let threadCount: Int
+        public let batchPromptCounts: [Int]
+
+        /// **Precondition:** all ≥ 1, batches within ``ReceiptRun/Settings/batchPromptCountMax``.
+        public init(
+            promptCount: Int, repeatCount: Int, threadCount: Int, batchPromptCounts: [Int]
+        ) {
+            precondition(
+                ([promptCount, repeatCount, threadCount] + batchPromptCounts).allSatisfy { $0 >= 1 }
+            )
+            self.promptCount = promptCount
+            self.repeatCount = repeatCount
+            self.threadCount = threadCount
+            self.batchPromptCounts = batchPromptCounts
+        }
+    }
+
+    private let settings: Settings
+    private let model: String
+    private let prover: Prover
+    private let onPoint: (BenchmarkPoint) -> Void
+
+    /// - Parameter onPoint: is told each measurement when it is done.
+    public init(
+        model: String, prover: Prover, settings: Settings,
+        onPoint: @escaping (BenchmarkPoint) -> Void
+    ) {
+        self.model = model
+        self.prover = prover
+        self.settings = settings
+        self.onPoint = onPoint
+    }
+
+    private var backend: String { prover.transformer.backend.name }
+
+    // MARK: What the machine can do
+
+    private static let peakNanosecondsMin = 200_000_000
+
+    /// Every variant's instructions on one thread and on all, and reading memory on all.
+    public static func peaks(threadCount: Int) -> [BenchmarkPeak] {
+        let counts = threadCount == 1 ? [1] : [1, threadCount]
+        var peaks: [BenchmarkPeak] = []
+        for name in KernelPeaks.names {
+            for count in counts {
+                peaks.append(peak(name, threadCount: count))
+            }
+        }
+        let words = [UInt64](repeating: 1, count: 32 << 20)
+        for count in counts {
+            let watch = Stopwatch()
+            Threads.each(count: count) { _ in precondition(KernelPeaks.read(words) > 0) }
+            peaks.append(
+                BenchmarkPeak(
+                    name: "memory", threadCount: count, count: count * words.count * 8,
+                    nanoseconds: watch.nanoseconds))
+        }
+        return peaks
+    }
+
+    /// Doubles the rounds until they take long enough to be timed.
+    private static func peak(_ name: String, threadCount: Int) -> BenchmarkPeak {
+        var rounds = 1 << 16
+        while true {
+            let count = rounds
+            let watch = Stopwatch()
+            let products = try? Threads.map(count: threadCount, threadCount: threadCount) { _ in
+                KernelPeaks.multiply(name, rounds: count)
+            }
+            let nanoseconds = watch.nanoseconds
+            if nanoseconds >= peakNanosecondsMin {
+                return BenchmarkPeak(
+                    name: name, threadCount: threadCount, count: (products ?? []).reduce(0, +),
+                    nanoseconds: nanoseconds)
+            }
+            rounds *= 2
+        }
+    }
+
+    // MARK: Series
+
+    /// The receipt's first prompts in batches of every size.
+    public func backends() throws {
+        for batch in settings.batchPromptCounts {
+            try receipt(.backends, threadCount: settings.threadCount, batch: batch)
+        }
+    }
+
+    public func threads() throws {
+        for count in 1...settings.threadCount {
+            try receipt(.threads, threadCount: count, batch: 16)
+        }
+    }
+
+    public func models() throws {
+        try receipt(.models, threadCount: settings.threadCount, batch: 16)
+    }
+
+    /// The receipt's first proof, and the time since its model was asked for.
+    public func coldStart(since watch: Stopwatch) throws {
+        let proof = try prover.prove(
+            salt: Receipt.salt(0), prompt: Array(Receipt.prompt(0).utf8),
+            workers: Workers(threadCount: settings.threadCount))
+        onPoint(
+            BenchmarkPoint(
+                series: .coldStart, model: model, backend: backend,
+                threadCount: settings.threadCount, batchPromptCount: 1, sharesPrefixes: false,
+                stopsEarly: false, promptCount: 1, tokenCount: proof.tokenIDs.count,
+                multiplyAddCount: 0, limbProductCount: 0, nanoseconds: watch.nanoseconds,
+                nanosecondsSlowest: watch.nanoseconds, digest: proof.fingerprint.proofHash))
+    }
+
+    /// One prompt alone, of 8 tokens up to 512 or the context.
+    public func lengths() throws {
+        let shape = prover.transformer.shape
+        let text = (0..<40).map(Receipt.prompt).joined(separator: " ")
+        let ids = try prover.tokenizer.encode(Array(text.utf8))
+        let workers = Workers(threadCount: settings.threadCount)
+        for length in [8, 16, 32, 64, 128, 256, 512] where length <= shape.contextTokenCount {
+            let sequence = (0..<length).map { ids[$0 % ids.count] }
+            try measure(.length, promptCount: 1, tokenCount: length, batch: 1, .none) {
+                let result = try prover.transformer.forward(batch: [sequence], workers: workers)
+                let text = Fingerprint(salt: "bench", rows: result.rows[0]).proofHash
+                return Work(
+                    digest: text, multiplyAddCount: result.multiplyAddCount,
+                    limbProductCount: result.limbProductCount)
+            }
+        }
+    }
+
+    /// How many salts are mined under, each for one batch of attempts.
+    public static let saltCount = 20
+    static let attemptCount = 64
+
+    /// Attempts with neither shortcut, each of them, and both; then attempts on the last word.
+    public func mining() throws {
+        let all = [(false, false), (true, false), (false, true), (true, true)]
+            .map { Shortcuts(sharesPrefixes: $0.0, stopsEarly: $0.1) }
+        for shortcuts in all {
+            try mining(.mining, shortcuts) { MiningPrompts.prompt(salt: $0, attempt: $1) }
+        }
+        for shortcuts in [all[0], all[3]] {
+            try mining(.lastWord, shortcuts) { MiningPrompts.prompt(salt: $0, lastWord: $1) }
+        }
+    }
+
+    private func mining(
+        _ series: BenchmarkPoint.Series, _ shortcuts: Shortcuts, _ prompt: (Int, Int) -> String
+    ) throws {
+        let workers = Workers(threadCount: settings.threadCount)
+        let batches = try (0..<Self.saltCount).map { salt in
+            try (0..<Self.attemptCount).map { attempt in
+                try Challenge(
+                    salt: MiningPrompts.salt(salt), prompt: Array(prompt(salt, attempt).utf8),
+                    tokenizer: prover.tokenizer)
+            }
+        }
+        try measure(
+            series, promptCount: Self.saltCount * Self.attemptCount,
+            tokenCount: batches.joined().reduce(0) { $0 + $1.tokenIDs.count },
+            batch: Self.attemptCount, shortcuts
+        ) {
+            var hashes: [String] = []
+            var (multiplyAddCount, limbProductCount) = (0, 0)
+            for batch in batches {
+                let proofs = try prover.prove(batch, shortcuts: shortcuts, workers: workers)
+                hashes += proofs.fingerprints.map(\.proofHash)
+                multiplyAddCount += proofs.multiplyAddCount
+                limbProductCount += proofs.limbProductCount
+            }
+            return Work(
+                digest: Receipt.ultimateHash(hashes), multiplyAddCount: multiplyAddCount,
+                limbProductCount: limbProductCount)
+        }
+    }
+
+    private func receipt(
+        _ series: BenchmarkPoint.Series, threadCount: Int, batch: Int
+    ) throws {
+        let runSettings = ReceiptRun.Settings(threadCount: threadCount, batchPromptCount: batch)
+        var tokenCount = 0
+        try measure(
+            series, promptCount: settings.promptCount, tokenCount: nil, batch: batch, .none,
+            threadCount: threadCount
+        ) {
+            let run = try ReceiptRun(
+                prover: prover, promptCount: settings.promptCount, settings: runSettings)
+            tokenCount = run.tokenCount
+            return Work(
+                digest: run.ultimateHash, multiplyAddCount: run.multiplyAddCount,
+                limbProductCount: run.limbProductCount, tokenCount: tokenCount)
+        }
+    }
+
+    // MARK: Measuring
+
+    private struct Work {
+        let digest: String
+        let multiplyAddCount: Int
+        let limbProductCount: Int
+        var tokenCount: Int?
+    }
+
+    private func measure(
+        _ series: BenchmarkPoint.Series, promptCount: Int, tokenCount: Int?, batch: Int,
+        _ shortcuts: Shortcuts, threadCount: Int? = nil, _ work: () throws -> Work
+    ) throws {
+        var times: [Int] = []
+        var last: Work?
+        for _ in 0..<settings.repeatCount {
+            let watch = Stopwatch()
+            let done = try work()
+            times.append(watch.nanoseconds)
+            if let last, last.digest != done.digest {
+                throw BenchmarkError.notRepeated(
+                    series: series, first: last.digest, then: done.digest)
+            }
+            last = done
+        }
+        guard let last else { return }
+        onPoint(
+            BenchmarkPoint(
+                series: series, model: model, backend: backend,
+                threadCount: threadCount ?? settings.threadCount, batchPromptCount: batch,
+                sharesPrefixes: shortcuts.sharesPrefixes, stopsEarly: shortcuts.stopsEarly,
+                promptCount: promptCount, tokenCount: tokenCount ?? last.tokenCount ?? 0,
+                multiplyAddCount: last.multiplyAddCount, limbProductCount: last.limbProductCount,
+                nanoseconds: times.min()!, nanosecondsSlowest: times.max()!, digest: last.digest))
+    }
+}
+
+public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
+    /// The same work gave two results.
+    case notRepeated(series: BenchmarkPoint.Series, first: String, then: String)
+
+    public var description: String {
+        switch self {
+        case .notRepeated(let series, let first, let then):
+            "bench: \(series.rawValue): expected the digest \(first) again, got \(then)"
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Benchmarks
+import Encodings
+import Platform
+import Proving
+import Reports
+import Tensors
+
+struct Bench: ParsableCommand {
+    static let promptCountMax = 10_000
+    static let repeatCountMax = 100
+
+    static let configuration = CommandConfiguration(
+        abstract: "Measure how fast this machine proves, and what that speed is made of.",
+        discussion: """
+            All ratios are within one run: the processor's own peaks are measured first. Each \
+            measurement keeps the fastest of its repetitions and the digest of its proofs.
+            Example: glyphlab bench --model path/to/gpt2 --svg bench.svg
+            """)
+
+    @Option(
+        name: .customLong("model"),
+        help: "A model's folder; of several, the first is measured in every way.")
+    var models: [String] = []
+
+    @Option(help: "How many prompts of the receipt, from 1 to \(promptCountMax).")
+    var prompts = 100
+
+    @Option(help: "How often each measurement is repeated, from 1 to \(repeatCountMax).")
+    var repeats = 3
+
+    @Option(help: "How many threads; all cores by default.")
+    var threads: Int?
+
+    @Option(
+        name: .customLong("backend"),
+        help: "A backend to measure; all but 'reference' by default. May be given several times.")
+    var backends: [String] = []
+
+    @Option(help: "Write the charts as a picture to this file.")
+    var svg: String?
+
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        guard (1...Self.promptCountMax).contains(prompts) else {
+            throw ValidationError("prompts: expected 1 to \(Self.promptCountMax), got \(prompts)")
+        }
+        guard (1...Self.repeatCountMax).contains(repeats) else {
+            throw ValidationError("repeats: expected 1 to \(Self.repeatCountMax), got \(repeats)")
+        }
+        if let threads, !(1...256).contains(threads) {
+            throw ValidationError("threads: expected 1 to 256, got \(threads)")
+        }
+        for backend in backends where !Backends.names.contains(backend) {
+            throw ValidationError(
+                "backend: expected \(Backends.names.joined(separator: ", ")), got \(backend)")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let report = try measured()
+            format.write(text: report.text, json: report.json)
+            if let svg {
+                let picture = ChartDrawing.svg(title: report.title, panels: report.panels)
+                try WholeFile.write(Array(picture.utf8), to: svg)
+            }
+            return report.isConsistent ? .holds : .doesNotHold
+        }
+    }
+
+    private func measured() throws -> BenchReport {
+        let folders = try models.isEmpty ? [House.find().modelFolder("glyph-nano")] : models
+        let threadCount = threads ?? Machine.coreCount
+        let settings = Benchmark.Settings(
+            promptCount: prompts, repeatCount: repeats, threadCount: threadCount,
+            batchPromptCounts: [1, 4, 16, 64])
+        let chosen = try chosenBackends()
+        let progress = Progress("measurements", total: 4 * chosen.count + 15 + folders.count)
+        defer { progress.finish() }
+        var points: [BenchmarkPoint] = []
+        let keep = { (point: BenchmarkPoint) in
+            points.append(point)
+            progress.advance()
+        }
+        let peaks = Benchmark.peaks(threadCount: threadCount)
+        for (index, backend) in chosen.enumerated() {
+            let model = try LoadedModel(folder: folders[0], backend: backend)
+            let benchmark = Benchmark(
+                model: Self.name(folders[0]), prover: model.prover, settings: settings,
+                onPoint: keep)
+            try benchmark.backends()
+            guard index == 0 else { continue }
+            try benchmark.lengths()
+            try benchmark.threads()
+            try benchmark.mining()
+        }
+        for folder in folders {
+            let watch = Stopwatch()
+            let model = try LoadedModel(folder: folder, backend: chosen[0])
+            let benchmark = Benchmark(
+                model: Self.name(folder), prover: model.prover, settings: settings, onPoint: keep)
+            try benchmark.coldStart(since: watch)
+            try benchmark.models()
+        }
+        return BenchReport(
+            peaks: peaks, points: points, threadCount: threadCount,
+            memoryBytesPeak: Machine.memoryBytesPeak)
+    }
+
+    private func chosenBackends() throws -> [any ExactGEMM] {
+        guard !backends.isEmpty else { return Backends.usable.filter { $0.name != "reference" } }
+        return try backends.map { name in
+            guard let backend = Backends.named(name) else {
+                throw Failure(
+                    outcome: .notExercised,
+                    message: "backend: expected one that this machine has, got \(name); "
+                        + "'glyphlab doctor' lists them")
+            }
+            return backend
+        }
+    }
+
+    private static func name(_ folder: String) -> String {
+        let name = folder.split(separator: "/").last.map(String.init) ?? folder
+        return TokenText.shown(Array(name.utf8))
+    }
+}

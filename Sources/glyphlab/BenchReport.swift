@@ -1,0 +1,282 @@
+import Benchmarks
+import Encodings
+import Reports
+
+/// Measurements as they are told: in tables, as JSON, as charts.
+struct BenchReport {
+    let peaks: [BenchmarkPeak]
+    let points: [BenchmarkPoint]
+    let threadCount: Int
+    let memoryBytesPeak: Int
+
+    /// Whether every way of doing the same work had the same digest.
+    var isConsistent: Bool {
+        BenchmarkPoint.Series.allCases.allSatisfy { series in
+            let models = Set(points(series).map(\.model))
+            return models.sorted().allSatisfy { model in
+                // Each length is work of its own.
+                series == .length
+                    || Set(points(series).filter { $0.model == model }.map(\.digest)).count == 1
+            }
+        }
+    }
+
+    private func points(_ series: BenchmarkPoint.Series) -> [BenchmarkPoint] {
+        points.filter { $0.series == series }
+    }
+
+    private func peak(_ name: String, _ threadCount: Int) -> BenchmarkPeak? {
+        peaks.first { $0.name == name && $0.threadCount == threadCount }
+    }
+
+    // MARK: Numbers
+
+    private static func proofsPerSecond(_ point: BenchmarkPoint) -> String {
+        DecimalText.perSecond(point.promptCount, nanoseconds: point.nanoseconds)
+    }
+
+    /// Billions a second.
+    private static func giga(_ count: Int, _ nanoseconds: Int) -> String {
+        DecimalText.ratio(count, nanoseconds)
+    }
+
+    /// The share of this run's peak that the limb products were made at.
+    private func share(_ point: BenchmarkPoint) -> String {
+        guard let peak = peak(point.backend, point.threadCount) else { return "–" }
+        let made = Int128(point.limbProductCount) * Int128(peak.nanoseconds) * 100
+        let could = Int128(peak.count) * Int128(point.nanoseconds)
+        return "\(made / could) %"
+    }
+
+    /// How many times as fast as another point of the same work.
+    private static func times(_ point: BenchmarkPoint, _ other: BenchmarkPoint?) -> String {
+        guard let other else { return "–" }
+        let left = Int128(other.nanoseconds) * Int128(point.promptCount)
+        let right = Int128(point.nanoseconds) * Int128(other.promptCount)
+        return DecimalText.ratio(Int(left >> 8), Int(right >> 8))
+    }
+
+    // MARK: In tables
+
+    var title: String { "\(points.first?.model ?? "no model"), \(threadCount) threads" }
+
+    var text: String {
+        [
+            peaksText, backendsText, lengthsText, threadsText, modelsText,
+            miningText(.mining), miningText(.lastWord), coldStartText,
+            "  memory at the peak  \(DecimalText.mebibytes(memoryBytesPeak))\n",
+            isConsistent ? "" : "  THE SAME WORK HAD DIFFERENT RESULTS: see the digests\n",
+        ].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private var peaksText: String {
+        var table = ColumnTable(titles: ["threads", "peak of this run"])
+        for peak in peaks {
+            let unit = peak.name == "memory" ? "GB/s read" : "G limb products/s"
+            table.add(
+                peak.name,
+                ["\(peak.threadCount)", "\(Self.giga(peak.count, peak.nanoseconds)) \(unit)"])
+        }
+        return table.text
+    }
+
+    private var backendsText: String {
+        var table = ColumnTable(titles: [
+            "batch", "proofs/s", "tokens/s", "Gmac/s", "limb products a mac", "of peak",
+            "× openblas", "slowest/fastest", "digest",
+        ])
+        for point in points(.backends) {
+            let yardstick = points(.backends).first {
+                $0.backend == "openblas" && $0.batchPromptCount == point.batchPromptCount
+            }
+            table.add(
+                point.backend,
+                [
+                    "\(point.batchPromptCount)", Self.proofsPerSecond(point),
+                    DecimalText.perSecond(point.tokenCount, nanoseconds: point.nanoseconds),
+                    Self.giga(point.multiplyAddCount, point.nanoseconds),
+                    DecimalText.ratio(point.limbProductCount, point.multiplyAddCount),
+                    share(point), Self.times(point, yardstick),
+                    DecimalText.ratio(point.nanosecondsSlowest, point.nanoseconds),
+                    String(point.digest.prefix(8)),
+                ])
+        }
+        return table.text
+    }
+
+    private var lengthsText: String {
+        var table = ColumnTable(titles: ["tokens", "ms", "tokens/s", "Gmac/s", "of peak"])
+        for point in points(.length) {
+            table.add(
+                "one prompt",
+                [
+                    "\(point.tokenCount)", DecimalText.ratio(point.nanoseconds, 1_000_000),
+                    DecimalText.perSecond(point.tokenCount, nanoseconds: point.nanoseconds),
+                    Self.giga(point.multiplyAddCount, point.nanoseconds), share(point),
+                ])
+        }
+        return table.text
+    }
+
+    private var threadsText: String {
+        var table = ColumnTable(titles: ["proofs/s", "× one thread", "of peak"])
+        let first = points(.threads).first
+        for point in points(.threads) {
+            table.add(
+                point.threadCount == 1 ? "1 thread" : "\(point.threadCount) threads",
+                [Self.proofsPerSecond(point), Self.times(point, first), share(point)])
+        }
+        return table.text
+    }
+
+    private var modelsText: String {
+        var table = ColumnTable(titles: ["Mmac a proof", "proofs/s", "Gmac/s", "of peak"])
+        for point in points(.models) {
+            table.add(
+                point.model,
+                [
+                    DecimalText.grouped(point.multiplyAddCount / point.promptCount / 1_000_000),
+                    Self.proofsPerSecond(point),
+                    Self.giga(point.multiplyAddCount, point.nanoseconds), share(point),
+                ])
+        }
+        return table.text
+    }
+
+    private static func shortcuts(_ point: BenchmarkPoint) -> String {
+        switch (point.sharesPrefixes, point.stopsEarly) {
+        case (false, false): "in full"
+        case (true, false): "prefixes shared"
+        case (false, true): "stopped early"
+        case (true, true): "both"
+        }
+    }
+
+    private func miningText(_ series: BenchmarkPoint.Series) -> String {
+        let title = series == .mining ? "attempts" : "last word only"
+        var table = ColumnTable(titles: ["attempts/s", "× in full", "Mmac an attempt", "digest"])
+        let first = points(series).first
+        for point in points(series) {
+            table.add(
+                "\(title), \(Self.shortcuts(point))",
+                [
+                    Self.proofsPerSecond(point), Self.times(point, first),
+                    DecimalText.ratio(point.multiplyAddCount, point.promptCount * 1_000_000),
+                    String(point.digest.prefix(8)),
+                ])
+        }
+        return points(series).isEmpty ? "" : table.text
+    }
+
+    private var coldStartText: String {
+        var table = ColumnTable(titles: ["from files to the first proof"])
+        for point in points(.coldStart) {
+            table.add(point.model, [DecimalText.ratio(point.nanoseconds, 1_000_000) + " ms"])
+        }
+        return table.text
+    }
+
+    // MARK: As JSON
+
+    var json: JSONValue {
+        .object([
+            JSONMember("threads", .integer(threadCount)),
+            JSONMember("memory_peak_bytes", .integer(memoryBytesPeak)),
+            JSONMember("consistent", .boolean(isConsistent)),
+            JSONMember(
+                "peaks",
+                .array(
+                    peaks.map { peak in
+                        .object([
+                            JSONMember("name", .string(peak.name)),
+                            JSONMember("threads", .integer(peak.threadCount)),
+                            JSONMember("count", .integer(peak.count)),
+                            JSONMember("nanoseconds", .integer(peak.nanoseconds)),
+                        ])
+                    })),
+            JSONMember("points", .array(points.map(Self.json))),
+        ])
+    }
+
+    private static func json(_ point: BenchmarkPoint) -> JSONValue {
+        .object([
+            JSONMember("series", .string(point.series.rawValue)),
+            JSONMember("model", .string(point.model)),
+            JSONMember("backend", .string(point.backend)),
+            JSONMember("threads", .integer(point.threadCount)),
+            JSONMember("batch", .integer(point.batchPromptCount)),
+            JSONMember("shares_prefixes", .boolean(point.sharesPrefixes)),
+            JSONMember("stops_early", .boolean(point.stopsEarly)),
+            JSONMember("prompts", .integer(point.promptCount)),
+            JSONMember("tokens", .integer(point.tokenCount)),
+            JSONMember("multiply_adds", .integer(point.multiplyAddCount)),
+            JSONMember("limb_products", .integer(point.limbProductCount)),
+            JSONMember("nanoseconds", .integer(point.nanoseconds)),
+            JSONMember("nanoseconds_slowest", .integer(point.nanosecondsSlowest)),
+            JSONMember("digest", .string(point.digest)),
+        ])
+    }
+
+    // MARK: As charts
+
+    var panels: [ChartPanel] {
+        var panels = [backendsPanel]
+        panels.append(
+            Self.panel(
+                "one prompt alone: tokens/s by length", points(.length),
+                category: { "\($0.tokenCount)" }, count: \.tokenCount))
+        panels.append(
+            Self.panel(
+                "proofs/s by threads", points(.threads), category: { "\($0.threadCount)" },
+                count: \.promptCount))
+        panels.append(
+            Self.panel(
+                "proofs/s by model", points(.models), category: \.model, count: \.promptCount))
+        for (series, title) in [
+            (BenchmarkPoint.Series.mining, "mining attempts/s"),
+            (.lastWord, "attempts/s, last word only"),
+        ] {
+            panels.append(
+                Self.panel(
+                    title, points(series), category: Self.shortcuts, count: \.promptCount))
+        }
+        return panels.filter { !$0.categories.isEmpty }
+    }
+
+    private var backendsPanel: ChartPanel {
+        let all = points(.backends)
+        var names: [String] = []
+        for point in all where !names.contains(point.backend) { names.append(point.backend) }
+        var batches: [Int] = []
+        for point in all where !batches.contains(point.batchPromptCount) {
+            batches.append(point.batchPromptCount)
+        }
+        return ChartPanel(
+            title: "receipt: proofs/s by batch", categories: batches.map { "batch \($0)" },
+            series: names.map { name in
+                ChartPanel.Series(
+                    name: name,
+                    hundredths: batches.map { batch in
+                        all.first { $0.backend == name && $0.batchPromptCount == batch }
+                            .map { Self.hundredthsPerSecond($0.promptCount, $0) } ?? 0
+                    })
+            })
+    }
+
+    private static func panel(
+        _ title: String, _ points: [BenchmarkPoint], category: (BenchmarkPoint) -> String,
+        count: (BenchmarkPoint) -> Int
+    ) -> ChartPanel {
+        ChartPanel(
+            title: title, categories: points.map(category),
+            series: [
+                ChartPanel.Series(
+                    name: points.first?.backend ?? "",
+                    hundredths: points.map { hundredthsPerSecond(count($0), $0) })
+            ])
+    }
+
+    private static func hundredthsPerSecond(_ count: Int, _ point: BenchmarkPoint) -> Int {
+        Int(Int128(count) * 100_000_000_000 / Int128(max(point.nanoseconds, 1)))
+    }
+}
