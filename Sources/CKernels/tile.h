@@ -10,6 +10,7 @@ enum {
     CK_TILE_LIMB_ROWS = CK_LIMB_ROW_MULTIPLE,
     CK_TILE_PANELS = 3,
     CK_TILE_COLUMNS = CK_TILE_PANELS * CK_PANEL_COLUMNS,
+    CK_LIMB_BYTES_AT_A_TIME = 256 << 10,
 };
 
 // The protocol's constants, section 1.

@@ -83,9 +83,10 @@ public struct ChartDrawing {
                 let value = series.hundredths[place]
                 let height = value * Self.chartHeight / most
                 let x = left + index * bar
+                let colour = Self.colours[index % Self.colours.count]
                 shapes +=
                     "<rect x=\"\(x)\" y=\"\(bottom - height)\" width=\"\(max(bar - 2, 2))\" "
-                    + "height=\"\(height)\" fill=\"\(Self.colours[index % Self.colours.count])\"/>\n"
+                    + "height=\"\(height)\" fill=\"\(colour)\"/>\n"
                 label(
                     "value", x + (bar - 2) / 2, bottom - height - 4, Self.short(value),
                     anchor: "middle")

@@ -4,6 +4,10 @@ import Foundation
 import TestSupport
 import Testing
 
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
 /// The built program, as scripts see it.
 @Suite("The command line", .serialized)
 struct CommandLineTests {
@@ -181,6 +185,35 @@ struct CommandLineTests {
         #expect(try run(["models", "audit", nano, "--runs", "1"]).code == 64)
         #expect(try run(["models", "audit"] + Array(repeating: nano, count: 9)).code == 64)
         #expect(try run(["models", "audit", folder.path]).code == 2)
+    }
+
+    @Test("bench does the same work in every way, and draws it")
+    func bench() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/bench.svg"
+        let ending = try run([
+            "bench", "--prompts", "4", "--repeats", "1", "--threads", "2", "--svg", file,
+            "--format", "json",
+        ])
+        #expect(ending.code == 0, "\(ending.messages)")
+        let json = try ending.json()
+        #expect(json.member("consistent")?.compactText == "true")
+        #expect(try json.at("memory_peak_bytes").integer() > 0)
+        let points = try json.at("points").elements()
+        let series = Set(try points.map { try $0.at("series").string() })
+        #expect(
+            series == [
+                "backends", "length", "threads", "models", "mining", "last_word", "cold_start",
+            ])
+        for point in points { #expect(try point.at("nanoseconds").integer() > 0) }
+        for peak in try json.at("peaks").elements() {
+            #expect(try peak.at("count").integer() > 0)
+        }
+        #expect(XMLParser(data: try Data(contentsOf: URL(filePath: file))).parse())
+        for (name, value) in [("--prompts", "0"), ("--repeats", "101"), ("--backend", "abacus")] {
+            #expect(try run(["bench", name, value]).code == 64)
+        }
+        #expect(try run(["bench", "--model", folder.path]).code == 2)
     }
 
     @Test("convert makes no mixture of two models, and leaves nothing where it fails")

@@ -1,5 +1,5 @@
 /// Exact integer kernels. No allocation, no libm; no floating point but two divisions that cannot
-/// be wrong, each with its proof (kernels_template.h, `quotient`).
+/// be wrong, each with its proof (elements_template.h, `quotient`).
 ///
 /// Names: ck_<operation>_<variant>. The variant `reference` reads like the definition; every other
 /// variant must equal it bit for bit.

@@ -1,0 +1,115 @@
+/// Causal attention over nodes, as one variant computes it: see kernels_template.h.
+
+/// Clamped and brought to Q12.
+static inline void CK(head_operand)(
+    int32_t *result, const int32_t *x, int32_t clamp, ck_clamp_count *seen)
+{
+    uint32_t hits = 0;
+    int32_t most = 0;
+    for (size_t d = 0; d < CK_HEAD_WIDTH; d++) {
+        const int32_t size = CK(magnitude32)(x[d]);
+        most = size > most ? size : most;
+        hits += size > clamp;
+        result[d] = (CK(clamped32)(x[d], clamp) + 8) >> 4;
+    }
+    CK(saw)(seen, most, hits);
+}
+
+static void CK(attention_operands)(const ck_attention *job, size_t head, ck_attention_range *range)
+{
+    for (size_t i = 0; i < job->node_count; i++) {
+        const int32_t *row = job->qkv + i * 3 * job->C + head * CK_HEAD_WIDTH;
+        int32_t *key = job->keys + (head * job->node_count + i) * CK_HEAD_WIDTH;
+        int32_t *value = job->values + (head * job->node_count + i) * CK_HEAD_WIDTH;
+        CK(head_operand)(key, row + job->C, CK_QK_CLAMP, &range->key);
+        CK(head_operand)(value, row + 2 * job->C, CK_ACT_CLAMP, &range->value);
+    }
+}
+
+/// scores[j] = round_shift(q * k_j, 11); returns the largest. Bounds: 64 products of 2^21 * 2^21.
+static inline int64_t CK(scores)(
+    int64_t *scores, const int32_t *query, const int32_t *keys, const uint32_t *path, size_t T,
+    int64_t *magnitude)
+{
+    int64_t largest = INT64_MIN, most = *magnitude;
+    for (size_t j = 0; j < T; j++) {
+        const int32_t *key = keys + (size_t)path[j] * CK_HEAD_WIDTH;
+        int64_t sum = 0;
+        for (size_t d = 0; d < CK_HEAD_WIDTH; d++) {
+            sum += (int64_t)query[d] * key[d];
+        }
+        most = CK(magnitude)(sum) > most ? CK(magnitude)(sum) : most;
+        scores[j] = CK(round_shift)(sum, 11);
+        largest = scores[j] > largest ? scores[j] : largest;
+    }
+    *magnitude = most;
+    return largest;
+}
+
+/// Bounds: T <= 2^15 terms of at most 2^16, so that their sum holds in 31 bits.
+static inline void CK(softmax)(
+    int32_t *probabilities, const int64_t *scores, int64_t largest, size_t T)
+{
+    int32_t sum = 0;
+    for (size_t j = 0; j < T; j++) {
+        const int64_t d = scores[j] - largest;
+        probabilities[j] = CK(exponential)(d < CK_EXPONENT_MIN ? CK_EXPONENT_MIN : (int32_t)d);
+        sum += probabilities[j];
+    }
+    for (size_t j = 0; j < T; j++) {
+        probabilities[j] = CK(quotient)(probabilities[j], sum);
+    }
+}
+
+/// output = round_shift(p * V, 12). Bounds: p sums to at most 2^16, |v| <= 2^24: 2^40.
+static inline void CK(mix)(
+    int32_t *output, const int32_t *probabilities, const int32_t *values, const uint32_t *path,
+    size_t T, int64_t *magnitude)
+{
+    int64_t sums[CK_HEAD_WIDTH] = {0};
+    for (size_t j = 0; j < T; j++) {
+        const int32_t *value = values + (size_t)path[j] * CK_HEAD_WIDTH;
+        const int32_t p = probabilities[j];
+        for (size_t d = 0; d < CK_HEAD_WIDTH; d++) {
+            sums[d] += (int64_t)p * value[d];
+        }
+    }
+    int64_t most = *magnitude;
+    for (size_t d = 0; d < CK_HEAD_WIDTH; d++) {
+        most = CK(magnitude)(sums[d]) > most ? CK(magnitude)(sums[d]) : most;
+        output[d] = (int32_t)CK(round_shift)(sums[d], 12);
+    }
+    *magnitude = most;
+}
+
+static void CK(attention)(
+    const ck_attention *job, size_t head, size_t node_start, size_t node_end, int64_t *scores,
+    int32_t *probabilities, ck_attention_range *range)
+{
+    const int32_t *keys = job->keys + head * job->node_count * CK_HEAD_WIDTH;
+    const int32_t *values = job->values + head * job->node_count * CK_HEAD_WIDTH;
+    for (size_t i = node_start; i < node_end; i++) {
+        if (job->is_row_only && job->row_offset[i] < 0) {
+            continue;
+        }
+        const size_t T = job->path_count[i];
+        const uint32_t *path = job->paths + job->path_start[i];
+        int32_t query[CK_HEAD_WIDTH];
+        CK(head_operand)(
+            query, job->qkv + i * 3 * job->C + head * CK_HEAD_WIDTH, CK_QK_CLAMP, &range->query);
+        const int64_t largest =
+            CK(scores)(scores, query, keys, path, T, &range->score_magnitude);
+        CK(softmax)(probabilities, scores, largest, T);
+        if (job->row_offset[i] >= 0) {
+            int32_t *row = job->rows + job->row_offset[i] + head * T;
+            for (size_t j = 0; j < T; j++) {
+                row[j] = probabilities[j];
+            }
+        }
+        if (!job->is_row_only) {
+            CK(mix)(
+                job->output + i * job->C + head * CK_HEAD_WIDTH, probabilities, values, path, T,
+                &range->output_magnitude);
+        }
+    }
+}

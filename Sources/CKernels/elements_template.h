@@ -1,0 +1,165 @@
+/// What is no product, as one variant computes it: see kernels_template.h.
+///
+/// Loops here are written so that a compiler can turn them into vectors: 32-bit operands, 64-bit
+/// products, selections in place of branches. What they compute is the protocol's, section 3.
+
+/// (x + 2^(shift-1)) >> shift, rounding halves up.
+static inline int64_t CK(round_shift)(int64_t x, int shift)
+{
+    return (x + ((int64_t)1 << (shift - 1))) >> shift;
+}
+
+static inline int64_t CK(clamped)(int64_t x, int64_t clamp)
+{
+    return x > clamp ? clamp : x < -clamp ? -clamp : x;
+}
+
+static inline int64_t CK(magnitude)(int64_t x)
+{
+    return x < 0 ? -x : x;
+}
+
+/// e^d in Q16 for -2^22 <= d <= 0 (Q16), below which it is 0 in any case.
+///
+/// Bounds: |d * LOG2E| < 2^39; f < 2^16; each p * f < 2^32, since p <= 20110 at the second product
+/// and p <= 65535 at the third; p < 2^17, so that a shift of 31 gives the 0 of any longer one.
+static inline int32_t CK(exponential)(int32_t d)
+{
+    const int32_t t = (int32_t)(((int64_t)d * CK_LOG2E) >> 16);
+    const int32_t n = t >> 16;
+    const uint32_t f = (uint32_t)t & 0xFFFF;
+    uint32_t p = ((CK_EXP2_C3 * f) >> 16) + CK_EXP2_C2;
+    p = ((p * f) >> 16) + CK_EXP2_C1;
+    p = ((p * f) >> 16) + CK_ONE;
+    const int32_t shift = -n < 31 ? -n : 31;
+    return (int32_t)(p >> shift);
+}
+
+/// floor(2^16 * numerator / denominator) by a float64 division that cannot be wrong.
+///
+/// Bounds: 0 <= numerator <= 2^16 and 1 <= denominator <= 2^31, numerator <= denominator, so that
+/// both operands are exact and the quotient is at most 2^16. A quotient that is no integer lies at
+/// least 2^-31 below the next one, and the division errs by at most 2^-37, so that cutting its
+/// fraction off gives the floor.
+static inline int32_t CK(quotient)(int32_t numerator, int32_t denominator)
+{
+    return (int32_t)((double)numerator * 65536.0 / (double)denominator);
+}
+
+/// GELU in its tanh form, Q16.
+///
+/// Bounds: with |x| <= 6.0 the cube stays below 2^24, and every product below 2^41.
+static inline int32_t CK(gelu)(int32_t x)
+{
+    const int64_t cut = CK(clamped)(x, CK_SATURATION);
+    const int64_t square = (cut * cut) >> 16;
+    const int64_t cube = (square * cut) >> 16;
+    const int64_t u = cut + ((CK_GELU_CUBIC * cube) >> 16);
+    const int64_t z = (CK_SQRT_2_OVER_PI * u) >> 16;
+    const int64_t a = CK(magnitude)(z) < CK_SATURATION ? CK(magnitude)(z) : CK_SATURATION;
+    const int32_t e = CK(exponential)((int32_t)(-2 * a));
+    const int32_t t = CK(quotient)((int32_t)CK_ONE - e, (int32_t)CK_ONE + e);
+    const int64_t tanh = z < 0 ? -t : t;
+    const int32_t inner = (int32_t)CK(round_shift)(cut * (CK_ONE + tanh), 17);
+    return x > CK_SATURATION ? x : x < -CK_SATURATION ? 0 : inner;
+}
+
+static void CK(gelu_all)(int32_t *x, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        x[i] = CK(gelu)(x[i]);
+    }
+}
+
+static inline int32_t CK(magnitude32)(int32_t x)
+{
+    return x < 0 ? -x : x;
+}
+
+static inline int32_t CK(clamped32)(int32_t x, int32_t clamp)
+{
+    return x > clamp ? clamp : x < -clamp ? -clamp : x;
+}
+
+static inline void CK(saw)(ck_clamp_count *seen, int64_t magnitude, uint64_t hits)
+{
+    seen->magnitude = magnitude > seen->magnitude ? magnitude : seen->magnitude;
+    seen->hits += hits;
+}
+
+/// Bounds: |x| and |branch| <= 2^28.
+static void CK(add_clamped)(
+    int32_t *x, const int32_t *branch, size_t count, int32_t clamp, ck_clamp_count *seen)
+{
+    uint32_t hits = 0;
+    int32_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        const int32_t sum = x[i] + branch[i];
+        const int32_t size = CK(magnitude32)(sum);
+        most = size > most ? size : most;
+        hits += size > clamp;
+        x[i] = CK(clamped32)(sum, clamp);
+    }
+    CK(saw)(seen, most, hits);
+}
+
+/// floor(sqrt(value)), digit by digit.
+static inline int64_t CK(square_root)(int64_t value)
+{
+    int64_t remainder = value, root = 0, bit = (int64_t)1 << 62;
+    while (bit > value) {
+        bit >>= 2;
+    }
+    for (; bit != 0; bit >>= 2) {
+        if (remainder >= root + bit) {
+            remainder -= root + bit;
+            root = (root >> 1) + bit;
+        } else {
+            root >>= 1;
+        }
+    }
+    return root;
+}
+
+/// LayerNorm of one row, then its clamp.
+///
+/// The division by the row's deviation is a product with its reciprocal R = floor(2^(29+b) / sd),
+/// where sd has b bits, and one correction. Bounds, for C <= 4096 and |x| <= 2^28: the centred
+/// element is below 2^29 and, since sd + 1 > |c8| / sqrt(C), below 2^(9+b) sqrt(C) + 128. Cutting R
+/// down moves the quotient by less than centred / 2^(21+b) < 2^-5, so that it is off by one at
+/// most; it is below 2^25, and times sd <= 2^21 and gain <= 2^16 in 64 bits.
+static void CK(layer_norm)(
+    int32_t *result, const int32_t *x, const int32_t *gain, const int32_t *bias, size_t C,
+    int32_t clamp, ck_clamp_count *seen)
+{
+    int64_t sum = 0;
+    for (size_t c = 0; c < C; c++) {
+        sum += x[c];
+    }
+    const int64_t count = (int64_t)C;
+    const int32_t mean = (int32_t)(sum / count - (sum % count < 0));
+    int64_t squares = 0;
+    for (size_t c = 0; c < C; c++) {
+        const int32_t c8 = (x[c] - mean + 128) >> 8;
+        squares += (int64_t)c8 * c8;
+    }
+    const int64_t root = CK(square_root)(squares / count);
+    const int32_t deviation = root > 1 ? (int32_t)root : 1;
+    const int bits = 32 - __builtin_clz((uint32_t)deviation);
+    const int32_t reciprocal = (int32_t)(((int64_t)1 << (29 + bits)) / deviation);
+    const int shift = 21 + bits;
+    uint32_t hits = 0;
+    int64_t most = 0;
+    for (size_t c = 0; c < C; c++) {
+        const int32_t centred = x[c] - mean;
+        const int32_t near = (int32_t)(((int64_t)centred * reciprocal) >> shift);
+        const int64_t rest = (int64_t)centred * 256 - (int64_t)near * deviation;
+        const int32_t norm = near + (rest >= deviation) - (rest < 0);
+        const int64_t y = CK(round_shift)((int64_t)norm * gain[c], 12) + bias[c];
+        const int64_t size = CK(magnitude)(y);
+        most = size > most ? size : most;
+        hits += size > clamp;
+        result[c] = (int32_t)CK(clamped)(y, clamp);
+    }
+    CK(saw)(seen, most, hits);
+}
