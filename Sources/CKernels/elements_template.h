@@ -163,3 +163,43 @@ static void CK(layer_norm)(
     }
     CK(saw)(seen, most, hits);
 }
+
+/// Bounds: |x| + 2^(shift-1) in 31 bits.
+static int32_t CK(operand_magnitude)(const int32_t *x, size_t count, int shift)
+{
+    const int32_t half = shift == 0 ? 0 : (int32_t)1 << (shift - 1);
+    int32_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        const int32_t size = CK(magnitude32)((x[i] + half) >> shift);
+        most = size > most ? size : most;
+    }
+    return most;
+}
+
+/// Brings one tile's sums to results: round_shift, bias, clamp.
+static inline void CK(finish)(
+    const ck_product *job, const int64_t *sums, size_t sums_stride, size_t row, size_t rows,
+    size_t column, size_t columns, ck_product_range *range)
+{
+    for (size_t r = 0; r < rows; r++) {
+        const size_t start = (row + r) * job->result_stride + column;
+        const int64_t *row_sums = sums + r * sums_stride;
+        int64_t most = 0, most_result = 0;
+        uint32_t hits = 0;
+        if (job->sums != NULL) {
+            __builtin_memcpy(job->sums + start, row_sums, columns * sizeof(int64_t));
+            continue;
+        }
+        for (size_t n = 0; n < columns; n++) {
+            const int64_t size = CK(magnitude)(row_sums[n]);
+            most = size > most ? size : most;
+            const int64_t y = CK(round_shift)(row_sums[n], 8) + job->bias[column + n];
+            const int64_t result_size = CK(magnitude)(y);
+            most_result = result_size > most_result ? result_size : most_result;
+            hits += result_size > job->clamp;
+            job->result[start + n] = (int32_t)CK(clamped)(y, job->clamp);
+        }
+        range->magnitude = most > range->magnitude ? most : range->magnitude;
+        CK(saw)(&range->clamp, most_result, hits);
+    }
+}

@@ -1,12 +1,19 @@
 /// The kernels of one variant, but for its tile: included by each kernels_<variant>.c, which has
-/// defined CK(name) to give names their suffix and, before this, CK(tile) and CK(peak).
+/// defined CK(name) to give names their suffix and, before this, CK(tile) and CK(peak); or
+/// CK_LIMB_BITS as 8 and the operations on tiles, which byte_product_template.h names.
 
 #include "elements_template.h"
+#if defined(CK_LIMB_BITS)
+#include "byte_product_template.h"
+#else
+#define CK_LIMB_BITS 16
 #include "product_template.h"
+#endif
 #include "attention_template.h"
 
 const ck_kernels CK(kernels) = {
     .name = CK_NAME,
+    .limb_bits = CK_LIMB_BITS,
     .gelu = CK(gelu_all),
     .add_clamped = CK(add_clamped),
     .layer_norm = CK(layer_norm),

@@ -1,23 +1,12 @@
 /// Operands as 16-bit limbs, and products of them by the variant's tile: see kernels_template.h.
 
-/// Bounds: |x| + 2^(shift-1) in 31 bits.
-static int32_t CK(operand_magnitude)(const int32_t *x, size_t count, int shift)
-{
-    const int32_t half = shift == 0 ? 0 : (int32_t)1 << (shift - 1);
-    int32_t most = 0;
-    for (size_t i = 0; i < count; i++) {
-        const int32_t size = CK(magnitude32)((x[i] + half) >> shift);
-        most = size > most ? size : most;
-    }
-    return most;
-}
-
 /// One row of operands a = round_shift(x, shift) as limbs: a = low + high * 2^limb_shift, low from
 /// -2^(limb_shift-1) up to 2^(limb_shift-1) - 1. With one limb, low is a.
 static void CK(split_row)(
-    int16_t *low, int16_t *high, const int32_t *x, size_t K, int shift, int limb_count,
+    void *limbs, size_t limb_stride, const int32_t *x, size_t K, int shift, int limb_count,
     int limb_shift)
 {
+    int16_t *low = limbs, *high = low + limb_stride;
     const int32_t half = shift == 0 ? 0 : (int32_t)1 << (shift - 1);
     if (limb_count == 1) {
         for (size_t k = 0; k < K; k++) {
@@ -31,34 +20,6 @@ static void CK(split_row)(
         const int32_t above = (a + limb_half) >> limb_shift;
         high[k] = (int16_t)above;
         low[k] = (int16_t)(a - above * ((int32_t)1 << limb_shift));
-    }
-}
-
-/// Brings one tile's sums to results: round_shift, bias, clamp.
-static inline void CK(finish)(
-    const ck_product *job, const int64_t *sums, size_t row, size_t rows, size_t column,
-    size_t columns, ck_product_range *range)
-{
-    for (size_t r = 0; r < rows; r++) {
-        const size_t start = (row + r) * job->result_stride + column;
-        const int64_t *row_sums = sums + r * CK_TILE_COLUMNS;
-        int64_t most = 0, most_result = 0;
-        uint32_t hits = 0;
-        if (job->sums != NULL) {
-            __builtin_memcpy(job->sums + start, row_sums, columns * sizeof(int64_t));
-            continue;
-        }
-        for (size_t n = 0; n < columns; n++) {
-            const int64_t size = CK(magnitude)(row_sums[n]);
-            most = size > most ? size : most;
-            const int64_t y = CK(round_shift)(row_sums[n], 8) + job->bias[column + n];
-            const int64_t result_size = CK(magnitude)(y);
-            most_result = result_size > most_result ? result_size : most_result;
-            hits += result_size > job->clamp;
-            job->result[start + n] = (int32_t)CK(clamped)(y, job->clamp);
-        }
-        range->magnitude = most > range->magnitude ? most : range->magnitude;
-        CK(saw)(&range->clamp, most_result, hits);
     }
 }
 
@@ -80,9 +41,10 @@ static void CK(product_rows)(
             int64_t sums[CK_TILE_LIMB_ROWS * CK_TILE_COLUMNS] = {0};
             for (int plane = 0; plane < job->plane_count; plane++) {
                 const ck_tile tile = {
-                    .limbs = job->limbs + row * (size_t)job->limb_count * limb_stride,
+                    .limbs = (const int16_t *)job->limbs
+                        + row * (size_t)job->limb_count * limb_stride,
                     .limb_stride = limb_stride,
-                    .panels = job->planes[plane] + panel * panel_stride,
+                    .panels = (const int16_t *)job->planes[plane] + panel * panel_stride,
                     .panel_stride = panel_stride,
                     .pair_count = job->pair_count,
                     .pair_count_max = job->pair_count_max[plane],
@@ -93,7 +55,8 @@ static void CK(product_rows)(
                 CK(tile)(sums, &tile, panels);
             }
             const size_t rows = row_end - row < tile_rows ? row_end - row : tile_rows;
-            CK(finish)(job, sums, row, rows, column, columns, range);
+            CK(finish)(
+                job, sums, CK_TILE_COLUMNS, row, rows, column, columns, range);
         }
     }
 }

@@ -92,8 +92,11 @@ public enum Backends {
 
     /// Names that a machine may or may not have.
     public static let names = [
-        "avx512-vnni", "avx2", "neon", "portable", "openblas", "reference",
+        "amx-int8", "avx512-vnni", "avx2", "neon", "portable", "openblas", "reference",
     ]
+
+    /// The kernels of `amx-int8` with its tiles emulated: slow, for tests where none are.
+    package static let emulatedTiles: any ExactGEMM = KernelGEMM.emulatedTiles
 
     /// What OpenBLAS says of itself; nil where there is none.
     public static var openBLASDescription: String? { OpenBLASGEMM.libraryDescription }

@@ -291,6 +291,6 @@ struct CommandLineTests {
             try run(["models", "list", "--format", "json"]).json().at("models").elements().count
                 == 7)
         #expect(
-            try run(["doctor", "--format", "json"]).json().at("backends").elements().count == 6)
+            try run(["doctor", "--format", "json"]).json().at("backends").elements().count == 7)
     }
 }

@@ -23,6 +23,8 @@ struct BatchPassTests {
         return try Self.batch.map { try transformer.forwardByDefinition($0).rows }
     }
 
+    private static let backends = Backends.usable + [Backends.emulatedTiles]
+
     private static let workers = [
         Workers.alone, Workers(count: 3) { body in [2, 0, 1].forEach(body) },
     ]
@@ -30,7 +32,7 @@ struct BatchPassTests {
     @Test("Rows of a batch are those of the definition, shared or not, by every backend")
     func rows() throws {
         let expected = try expected()
-        for backend in Backends.usable {
+        for backend in Self.backends {
             let transformer = Transformer(weights: try Self.weights.get(), backend: backend)
             for sharesPrefixes in [false, true] {
                 for workers in Self.workers {
@@ -59,7 +61,7 @@ struct BatchPassTests {
                 }
             }
         }
-        for backend in Backends.usable {
+        for backend in Self.backends {
             let transformer = Transformer(weights: try Self.weights.get(), backend: backend)
             for sharesPrefixes in [false, true] {
                 for workers in Self.workers {
@@ -98,7 +100,7 @@ struct BatchPassTests {
         let expected = try Transformer(
             weights: try Self.weights.get(), backend: Backends.reference
         ).forwardByDefinition(ids).ranges
-        for backend in Backends.usable {
+        for backend in Self.backends {
             let transformer = Transformer(weights: try Self.weights.get(), backend: backend)
             #expect(try transformer.forward(ids).ranges == expected, "\(backend.name)")
         }

@@ -121,20 +121,56 @@ static int limb_shift_for(int64_t magnitude, int64_t *bound)
     return best;
 }
 
+/// How many digits of base 256, from -128 to 127, a magnitude takes.
+static int digit_count(int64_t magnitude)
+{
+    return magnitude <= 127 ? 1 : magnitude <= 32639 ? 2 : magnitude <= 8355711 ? 3 : 4;
+}
+
+/// Writes a weight to its place in the planes.
+static void place_weight(
+    void *planes[], int limb_bits, int plane_count, size_t pairs, size_t k, size_t n, int32_t w)
+{
+    const size_t panel = n / CK_PANEL_WIDTH, column = n % CK_PANEL_WIDTH;
+    if (limb_bits == 16) {
+        ((int16_t *)planes[0])[((panel * pairs + k / 2) * CK_PANEL_WIDTH + column) * 2 + k % 2] =
+            (int16_t)w;
+        return;
+    }
+    for (int plane = 0; plane < plane_count; plane++) {
+        int32_t digit = w & 0xFF;
+        digit -= digit > 127 ? 256 : 0;
+        w = (w - digit) / 256;
+        ((int8_t *)planes[plane])[((panel * pairs / 2 + k / 4) * CK_PANEL_WIDTH + column) * 4
+            + k % 4] = (int8_t)digit;
+    }
+}
+
 static void check_product(
     const ck_kernels *kernels, size_t M, size_t N, size_t K, int64_t x_magnitude,
     int64_t w_magnitude, int limb_count, int wants_sums, size_t misalignment)
 {
-    const size_t pairs = (K + 1) / 2, panels = (N + CK_PANEL_WIDTH - 1) / CK_PANEL_WIDTH;
+    const int is_byte = kernels->limb_bits == 8;
+    const size_t panels = (N + CK_PANEL_WIDTH - 1) / CK_PANEL_WIDTH;
+    const size_t pairs = is_byte ? (K + CK_BYTE_DEPTH_MULTIPLE - 1) / CK_BYTE_DEPTH_MULTIPLE
+            * CK_BYTE_DEPTH_MULTIPLE / 2 : (K + 1) / 2;
     const int64_t a_magnitude = (x_magnitude + 8) >> 4;
     int64_t limb_bound = a_magnitude;
-    const int limb_shift = limb_count == 1 ? 0 : limb_shift_for(a_magnitude, &limb_bound);
-    const size_t limb_rows = (M * (size_t)limb_count + 7) / 8 * 8;
+    if (is_byte) {
+        limb_count = digit_count(a_magnitude);
+    }
+    const int plane_count = is_byte ? digit_count(w_magnitude) : 1;
+    const int limb_shift =
+        is_byte || limb_count == 1 ? 0 : limb_shift_for(a_magnitude, &limb_bound);
+    const size_t limb_rows = (M * (size_t)limb_count + 7) / 8 * 8 + 16 * (size_t)limb_count;
     int32_t *x = room(M * K * 4), *w = room(K * N * 4), *bias = room(N * 4);
     int16_t *limbs = room(limb_rows * pairs * 4 + misalignment);
-    int16_t *plane = room(panels * pairs * CK_PANEL_WIDTH * 4 + misalignment);
+    void *planes[CK_PLANE_COUNT_MAX] = {0};
+    for (int plane = 0; plane < plane_count; plane++) {
+        planes[plane] =
+            (char *)room(panels * pairs * CK_PANEL_WIDTH * 4 + misalignment) + misalignment;
+    }
     limbs = (int16_t *)((char *)limbs + misalignment);
-    plane = (int16_t *)((char *)plane + misalignment);
     int32_t *result = room(M * N * 4);
     int64_t *sums = room(M * N * 8);
     for (size_t i = 0; i < M * K; i++) {
@@ -146,26 +182,25 @@ static void check_product(
     for (size_t k = 0; k < K; k++) {
         for (size_t n = 0; n < N; n++) {
             w[k * N + n] = (int32_t)number(w_magnitude);
-            const size_t place = (n / CK_PANEL_WIDTH * pairs + k / 2) * CK_PANEL_WIDTH
-                + n % CK_PANEL_WIDTH;
-            plane[place * 2 + k % 2] = (int16_t)w[k * N + n];
+            place_weight(
+                planes, kernels->limb_bits, plane_count, pairs, k, n, w[k * N + n]);
         }
     }
     if (kernels->operand_magnitude(x, M * K, 4) > a_magnitude) {
         fail(kernels, "operand_magnitude", (long)M, (long)K, (long)x_magnitude);
     }
     for (size_t m = 0; m < M; m++) {
-        int16_t *low = limbs + m * (size_t)limb_count * 2 * pairs;
-        kernels->split_row(
-            low, low + (size_t)(limb_count - 1) * 2 * pairs, x + m * K, K, 4, limb_count,
-            limb_shift);
+        const size_t start = m * (size_t)limb_count * 2 * pairs;
+        char *row = (char *)limbs + start * (size_t)kernels->limb_bits / 8;
+        kernels->split_row(row, 2 * pairs, x + m * K, K, 4, limb_count, limb_shift);
     }
     const int64_t pair = 2 * limb_bound * w_magnitude;
     ck_product job = {
-        .limbs = limbs, .planes = {plane}, .bias = bias, .result = result,
+        .limbs = limbs, .planes = {planes[0], planes[1], planes[2]}, .bias = bias,
+        .result = result,
         .sums = wants_sums ? sums : NULL, .result_stride = N, .M = M, .N = N,
         .pair_count = pairs, .limb_count = limb_count, .limb_shift = limb_shift,
-        .plane_count = 1, .clamp = (int32_t)ACT_CLAMP,
+        .plane_count = plane_count, .clamp = (int32_t)ACT_CLAMP,
         .pair_count_max = {(size_t)(INT32_MAX / (pair > 0 ? pair : 1))},
     };
     ck_product_range range = {0};
@@ -188,14 +223,17 @@ static void check_product(
         fail(kernels, "magnitude", (long)M, (long)N, (long)K);
     }
     free(x), free(w), free(bias), free(result), free(sums);
-    free((char *)limbs - misalignment), free((char *)plane - misalignment);
+    free((char *)limbs - misalignment);
+    for (int plane = 0; plane < plane_count; plane++) {
+        free((char *)planes[plane] - misalignment);
+    }
 }
 
 static void check_products(const ck_kernels *kernels)
 {
     static const size_t sizes[][3] = {
         {1, 1, 1}, {1, 16, 2}, {3, 17, 3}, {4, 47, 8}, {5, 48, 33}, {8, 49, 64}, {9, 100, 65},
-        {17, 33, 129},
+        {17, 33, 129}, {33, 50, 200},
     };
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         const size_t M = sizes[i][0], N = sizes[i][1], K = sizes[i][2];
@@ -208,6 +246,9 @@ static void check_products(const ck_kernels *kernels)
                 }
             }
             check_product(kernels, M, N, K, (int64_t)1 << bits, 32767, 2, 0, 0);
+            if (kernels->limb_bits == 8) {
+                check_product(kernels, M, N, K, (int64_t)1 << bits, 65536, 2, 0, 0);
+            }
         }
     }
 }
@@ -342,18 +383,23 @@ static void check_attention(const ck_kernels *kernels, size_t T, int64_t magnitu
     free(scores), free(path), free(starts), free(counts), free(offsets);
 }
 
+static void check(const ck_kernels *kernels)
+{
+    check_products(kernels);
+    check_gelu(kernels);
+    check_norms(kernels);
+    for (int bits = 0; bits <= 28; bits += 4) {
+        check_attention(kernels, 1, (int64_t)1 << bits);
+        check_attention(kernels, 37, (int64_t)1 << bits);
+    }
+    printf("%s: every product and operation as defined\n", kernels->name);
+}
+
 int main(void)
 {
     for (size_t i = 0; ck_usable_kernels(i) != NULL; i++) {
-        const ck_kernels *kernels = ck_usable_kernels(i);
-        check_products(kernels);
-        check_gelu(kernels);
-        check_norms(kernels);
-        for (int bits = 0; bits <= 28; bits += 4) {
-            check_attention(kernels, 1, (int64_t)1 << bits);
-            check_attention(kernels, 37, (int64_t)1 << bits);
-        }
-        printf("%s: every product and operation as defined\n", kernels->name);
+        check(ck_usable_kernels(i));
     }
+    check(ck_emulated_tile_kernels());
     return 0;
 }

@@ -22,7 +22,7 @@ EXCEPTIONS = [
     # Both operands are integers below 2^53 and the quotient is at most 2^16: the quotient that is
     # no integer lies 2^-31 or more below the next one, the division errs by 2^-37 at most.
     ("a division that cannot be wrong (elements_template.h, quotient)",
-     r"^ck_(gelu_all|attention|gelu|softmax)_(portable|avx2|avx512vnni)$",
+     r"^ck_(gelu_all|attention|gelu|softmax)_(portable|avx2|avx512vnni|amxint8|neon|emulatedtiles)$",
      rf"^v?(mul[sp]d|div[sp]d|{CONVERSIONS})$"),
     # The yardstick: integers that float64 holds exactly, whole sums below 2^53.
     ("the float64 yardstick (OpenBLASGEMM_openblas.swift)",

@@ -7,7 +7,7 @@ import Testing
 struct ElementKernelTests {
     private let definition = Backends.reference.elements
     private var others: [(name: String, elements: any ElementKernels)] {
-        Backends.usable.map { ($0.name, $0.elements) }
+        ProductShapeTests.backends.map { ($0.name, $0.elements) }
     }
 
     private func random(

@@ -5,6 +5,9 @@ import Testing
 /// Products at the edges of tiles, panels and limbs, against the reference.
 @Suite("Products at every edge")
 struct ProductShapeTests {
+    /// Those of this machine, and tiles of bytes where it has none.
+    static let backends = Backends.usable + [Backends.emulatedTiles]
+
     private func matrix(
         _ rows: Int, _ columns: Int, bound: Int64, _ generator: inout SeededGenerator
     ) -> BoundedMatrix {
@@ -22,7 +25,7 @@ struct ProductShapeTests {
         _ left: BoundedMatrix, _ right: BoundedMatrix, _ name: String
     ) {
         let expected = Backends.reference.packed(right).product(with: left)
-        for backend in Backends.usable where backend.name != "reference" {
+        for backend in Self.backends where backend.name != "reference" {
             // float64 takes no single product beyond 2^53.
             if backend.name == "openblas" && left.bound * right.bound > 1 << 53 { continue }
             let isEqual = backend.packed(right).product(with: left) == expected
@@ -111,7 +114,7 @@ struct ProductShapeTests {
                     let range = Backends.reference.packed(weight).linear(
                         x, rows: rows, columns: columns, bias: bias, into: &expected,
                         workers: .alone)
-                    for backend in Backends.usable {
+                    for backend in Self.backends {
                         for workers in [Workers.alone, Self.three] {
                             var result = ActivationMatrix(rows: t, columns: n)
                             let seen = backend.packed(weight).linear(

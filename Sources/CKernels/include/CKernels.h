@@ -31,8 +31,12 @@ void ck_gemm_i64_i32_i32_reference(
 #define CK_PANEL_WIDTH 16
 /// Rows of limbs come in multiples of this; those that are too many hold zeros.
 #define CK_LIMB_ROW_MULTIPLE 8
+/// Limbs of 8 bits: rows of operands come in multiples of this, their depth in multiples of that.
+#define CK_BYTE_ROW_MULTIPLE 16
+#define CK_BYTE_DEPTH_MULTIPLE 64
+#define CK_BYTE_LIMB_COUNT_MAX 4
 /// Weights are at most this many planes; plane p counts 2^(8p).
-#define CK_PLANE_COUNT_MAX 3
+#define CK_PLANE_COUNT_MAX 4
 
 /// What a clamp saw and did; grows with every call.
 typedef struct {
@@ -41,16 +45,22 @@ typedef struct {
     uint64_t hits;
 } ck_clamp_count;
 
-/// result = clamp(round_shift(left · right, 8) + bias), of 16-bit limbs; or the sums themselves.
+/// result = clamp(round_shift(left · right, 8) + bias), of limbs; or the sums themselves.
 ///
-/// left[m][k] = low + high · 2^limb_shift, or low alone; right[k][n] = the planes' sum. Bound:
-/// pair_count_max[plane] pairs of products hold in 31 bits, and all products of a sum in 62.
+/// Limbs of 16 bits: left[m][k] = low + high · 2^limb_shift, or low alone; right[k][n] = the
+/// planes' sum. Bound: pair_count_max[plane] pairs of products hold in 31 bits, and all products of
+/// a sum in 62.
+///
+/// Limbs of 8 bits: left[m][k] = the sum of limb i · 2^(8i), and likewise the planes. Bound: 2 ·
+/// depth · 2^14 holds in 31 bits, so that a depth of 65,535 does.
 typedef struct {
-    /// [M' · limb_count][2 · pair_count], M' · limb_count a multiple of CK_LIMB_ROW_MULTIPLE; the
-    /// low and the high limbs of a row follow each other.
-    const int16_t *_Nullable limbs;
-    /// [panels][pair_count][CK_PANEL_WIDTH][2]: two rows of the matrix side by side.
-    const int16_t *_Nullable planes[CK_PLANE_COUNT_MAX];
+    /// [M'][limb_count][2 · pair_count]: the limbs of a row follow each other, the low ones first.
+    /// 16 bits: M' · limb_count is a multiple of CK_LIMB_ROW_MULTIPLE; 8 bits: M' is one of
+    /// CK_BYTE_ROW_MULTIPLE, and 2 · pair_count one of CK_BYTE_DEPTH_MULTIPLE.
+    const void *_Nullable limbs;
+    /// 16 bits: [panels][pair_count][CK_PANEL_WIDTH][2], two rows of the matrix side by side;
+    /// 8 bits: [panels][pair_count / 2][CK_PANEL_WIDTH][4], four of them.
+    const void *_Nullable planes[CK_PLANE_COUNT_MAX];
     size_t pair_count_max[CK_PLANE_COUNT_MAX];
     /// [N] Q16.
     const int32_t *_Nullable bias;
@@ -109,6 +119,8 @@ typedef struct {
 /// The kernels of one variant. All are pure but for what they write; none keeps anything.
 typedef struct {
     const char *_Nonnull name;
+    /// Of a limb: 16 or 8.
+    int limb_bits;
     void (*_Nonnull gelu)(int32_t *_Nonnull x, size_t count);
     void (*_Nonnull add_clamped)(
         int32_t *_Nonnull x, const int32_t *_Nonnull branch, size_t count, int32_t clamp,
@@ -119,10 +131,10 @@ typedef struct {
         const int32_t *_Nonnull bias, size_t C, int32_t clamp, ck_clamp_count *_Nonnull seen);
     /// The largest magnitude among round_shift(x, shift); shift 0 leaves x as it is.
     int32_t (*_Nonnull operand_magnitude)(const int32_t *_Nonnull x, size_t count, int shift);
-    /// One row of operands round_shift(x, shift) as limbs.
+    /// One row of operands round_shift(x, shift) as limbs, each limb_stride limbs after the lower.
     void (*_Nonnull split_row)(
-        int16_t *_Nonnull low, int16_t *_Nonnull high, const int32_t *_Nonnull x, size_t K,
-        int shift, int limb_count, int limb_shift);
+        void *_Nonnull limbs, size_t limb_stride, const int32_t *_Nonnull x, size_t K, int shift,
+        int limb_count, int limb_shift);
     void (*_Nonnull product)(
         const ck_product *_Nonnull job, size_t panel_start, size_t panel_end,
         ck_product_range *_Nonnull range);
@@ -144,5 +156,9 @@ uint64_t ck_read(const uint64_t *_Nonnull words, size_t count);
 
 /// The variants that this machine can run, the fastest first; null behind the last.
 const ck_kernels *_Nullable ck_usable_kernels(size_t index);
+
+/// The kernels for tiles of 8-bit limbs with the tiles emulated in plain C: slow, for tests where
+/// no processor has them.
+const ck_kernels *_Nonnull ck_emulated_tile_kernels(void);
 
 #endif

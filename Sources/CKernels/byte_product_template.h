@@ -1,0 +1,124 @@
+/// Operands as 8-bit limbs, and products of them by tiles of 16 rows of 64 bytes: see
+/// kernels_template.h. The including file has defined, for tile numbers from 0 to 7 that are
+/// constants,
+///
+///   CK_TILES_BEGIN(), CK_TILES_END()   around all others
+///   CK_TILE_ZERO(t)
+///   CK_TILE_LOAD(t, address, stride)   16 rows, `stride` bytes apart
+///   CK_TILE_MULTIPLY(sums, a, b)       sums[m][n] += sum over k of a[m][k] * b[k / 4][n][k % 4]
+///   CK_TILE_STORE(t, address, stride)
+
+/// One row of operands round_shift(x, shift) as balanced digits of base 256: those of
+/// a + 128 · (1 + 256 + …), each less 128. Bounds: a within what limb_count digits hold.
+static void CK(split_row)(
+    void *limbs, size_t limb_stride, const int32_t *x, size_t K, int shift, int limb_count,
+    int limb_shift)
+{
+    (void)limb_shift;
+    const int32_t half = shift == 0 ? 0 : (int32_t)1 << (shift - 1);
+    const uint32_t middle = 0x80808080u >> (8 * (4 - limb_count));
+    for (int limb = 0; limb < limb_count; limb++) {
+        uint8_t *bytes = (uint8_t *)limbs + (size_t)limb * limb_stride;
+        const int position = 8 * limb;
+        for (size_t k = 0; k < K; k++) {
+            const uint32_t digits = (uint32_t)((x[k] + half) >> shift) + middle;
+            bytes[k] = (uint8_t)((digits >> position) ^ 0x80);
+        }
+    }
+}
+
+enum { CK(tile_side) = 16, CK(tile_bytes) = 64 };
+
+/// sums += tile * 2^shift.
+#define CK_ADD_TILE(t, shift)                                              \
+    do {                                                                   \
+        int32_t stored[16 * 16];                                           \
+        CK_TILE_STORE(t, stored, 64);                                      \
+        for (size_t n = 0; n < 16 * 16; n++) {                             \
+            sums[n] += (int64_t)stored[n] * ((int64_t)1 << (shift));       \
+        }                                                                  \
+    } while (0)
+
+/// Limb i of 16 rows with the next 64 of the depth: its products go to the sums of 2^(8i), and
+/// those with a second plane to the sums of 2^(8(i + 1)).
+#define CK_MULTIPLY_LIMB(i, next)                                          \
+    if (limb_count > i) {                                                  \
+        CK_TILE_LOAD(5, limbs + i * limb_stride + depth, row_stride);      \
+        CK_TILE_MULTIPLY(i, 5, 6);                                         \
+        if (second != NULL) {                                              \
+            CK_TILE_MULTIPLY(next, 5, 7);                                  \
+        }                                                                  \
+    }
+
+/// 16 rows times one panel of one plane or two that follow each other.
+///
+/// Sums of equal weight share a tile: 5 tiles of sums, one of limbs, two of weights. Bound: at most
+/// two products of 2^14 for each of the depth, so that a depth of 65,535 holds in 31 bits.
+static inline void CK(byte_tile)(
+    int64_t *sums, const int8_t *limbs, size_t limb_stride, int limb_count, const int8_t *first,
+    const int8_t *second, int shift)
+{
+    const size_t row_stride = limb_stride * (size_t)limb_count;
+    CK_TILE_ZERO(0);
+    CK_TILE_ZERO(1);
+    CK_TILE_ZERO(2);
+    CK_TILE_ZERO(3);
+    CK_TILE_ZERO(4);
+    for (size_t depth = 0; depth < limb_stride; depth += CK(tile_bytes)) {
+        CK_TILE_LOAD(6, first + depth * CK(tile_side), 64);
+        if (second != NULL) {
+            CK_TILE_LOAD(7, second + depth * CK(tile_side), 64);
+        }
+        CK_MULTIPLY_LIMB(0, 1)
+        CK_MULTIPLY_LIMB(1, 2)
+        CK_MULTIPLY_LIMB(2, 3)
+        CK_MULTIPLY_LIMB(3, 4)
+    }
+    const int weights = limb_count + (second != NULL);
+    CK_ADD_TILE(0, shift);
+    if (weights > 1) {
+        CK_ADD_TILE(1, shift + 8);
+    }
+    if (weights > 2) {
+        CK_ADD_TILE(2, shift + 16);
+    }
+    if (weights > 3) {
+        CK_ADD_TILE(3, shift + 24);
+    }
+    if (weights > 4) {
+        CK_ADD_TILE(4, shift + 32);
+    }
+}
+
+static void CK(product)(
+    const ck_product *job, size_t panel_start, size_t panel_end, ck_product_range *range)
+{
+    const size_t depth = job->pair_count * 2;
+    const size_t row_bytes = depth * (size_t)job->limb_count;
+    const size_t fitting = CK_LIMB_BYTES_AT_A_TIME / row_bytes / CK(tile_side);
+    const size_t step = (fitting > 0 ? fitting : 1) * CK(tile_side);
+    CK_TILES_BEGIN();
+    for (size_t start = 0; start < job->M; start += step) {
+        const size_t end = job->M - start < step ? job->M : start + step;
+        for (size_t panel = panel_start; panel < panel_end; panel++) {
+            const size_t column = panel * CK_PANEL_COLUMNS;
+            const size_t left = job->N - column;
+            const size_t columns = left < CK_PANEL_COLUMNS ? left : CK_PANEL_COLUMNS;
+            for (size_t row = start; row < end; row += CK(tile_side)) {
+                const int8_t *limbs = (const int8_t *)job->limbs + row * row_bytes;
+                int64_t sums[16 * 16] = {0};
+                for (int plane = 0; plane < job->plane_count; plane += 2) {
+                    const size_t at = panel * depth * CK_PANEL_COLUMNS;
+                    const int8_t *first = (const int8_t *)job->planes[plane] + at;
+                    const int8_t *second = plane + 1 < job->plane_count
+                        ? (const int8_t *)job->planes[plane + 1] + at : NULL;
+                    CK(byte_tile)(
+                        sums, limbs, depth, job->limb_count, first, second, 8 * plane);
+                }
+                const size_t some = end - row < CK(tile_side) ? end - row : CK(tile_side);
+                CK(finish)(job, sums, CK(tile_side), row, some, column, columns, range);
+            }
+        }
+    }
+    CK_TILES_END();
+}
