@@ -50,6 +50,10 @@ struct BatchPass {
     private var multiplyAddCount = 0
     private var limbProductCount = 0
     private var rows: [[[[Int64]]]]
+    /// Room that every layer uses again: large memory that is new costs more than writing to it.
+    private var queryKeyValue = ActivationMatrix(rows: 0, columns: 0)
+    private var branch = ActivationMatrix(rows: 0, columns: 0)
+    private var hidden = ActivationMatrix(rows: 0, columns: 0)
 
     init(transformer: Transformer, forest: TokenForest, workers: Workers) {
         self.transformer = transformer
@@ -115,7 +119,12 @@ struct BatchPass {
     ) -> ActivationMatrix {
         let h = normalized(x, layer.attentionNorm, .attentionNorm)
         let width = transformer.shape.width
-        var qkv = ActivationMatrix(rows: x.rows, columns: 3 * width)
+        // What is not computed of nodes whose sequences end here must not be an earlier layer's.
+        let isPartial = plan.fullNodeCount < x.rows
+        var qkv =
+            Self.taken(&queryKeyValue, rows: isPartial ? -1 : x.rows)
+            ?? ActivationMatrix(rows: x.rows, columns: 3 * width)
+        defer { queryKeyValue = qkv }
         linear(
             h, 0..<plan.fullNodeCount, [0..<3 * width], layer.queryKeyValue, .queryKeyValue,
             .queryKeyValue, &qkv)
@@ -156,12 +165,18 @@ struct BatchPass {
     ) {
         let width = transformer.shape.width
         let all = 0..<x.rows
-        var a = ActivationMatrix(rows: x.rows, columns: width)
+        var a =
+            Self.taken(&branch, rows: x.rows)
+            ?? ActivationMatrix(rows: x.rows, columns: width)
+        defer { branch = a }
         linear(
             output, all, [0..<width], layer.attentionOutput, .attentionOutput, .attentionOutput, &a)
         ranges.record(.attentionResidual, elements.add(a, to: &x))
         let h = normalized(x, layer.feedForwardNorm, .feedForwardNorm)
-        var m = ActivationMatrix(rows: x.rows, columns: 4 * width)
+        var m =
+            Self.taken(&hidden, rows: x.rows)
+            ?? ActivationMatrix(rows: x.rows, columns: 4 * width)
+        defer { hidden = m }
         linear(
             h, all, [0..<4 * width], layer.feedForwardHidden, .feedForwardHidden,
             .feedForwardHidden, &m)
@@ -170,6 +185,14 @@ struct BatchPass {
             m, all, [0..<width], layer.feedForwardOutput, .feedForwardOutput, .feedForwardOutput, &a
         )
         ranges.record(.feedForwardResidual, elements.add(a, to: &x))
+    }
+
+    /// The room, where it has so many rows.
+    private static func taken(_ room: inout ActivationMatrix, rows: Int) -> ActivationMatrix? {
+        guard room.rows == rows else { return nil }
+        let taken = room
+        room = ActivationMatrix(rows: 0, columns: 0)
+        return taken
     }
 
     private mutating func normalized(

@@ -7,7 +7,7 @@ public import Tensors
 public struct ReceiptRun: Sendable {
     /// How the work is done, which changes its time and nothing else.
     public struct Settings: Sendable {
-        public static let batchPromptCountDefault = 16
+        public static let batchPromptCountDefault = 8
         public static let batchPromptCountMax = 256
 
         public let threadCount: Int
@@ -42,46 +42,69 @@ public struct ReceiptRun: Sendable {
     /// Proves the first `promptCount` prompts of the receipt.
     ///
     /// **Determinism:** see ``Prover/prove(_:shortcuts:workers:)``. `onProof` is called once a
-    /// prompt. **Throws:** the error of the first prompt that has no proof.
+    /// prompt, from any of the threads. **Throws:** the error of the first prompt that has no proof.
     public init(
         prover: Prover, promptCount: Int, settings: Settings,
-        onProof: (_ index: Int) -> Void = { _ in }
+        onProof: @Sendable (_ index: Int) -> Void = { _ in }
     ) throws {
         let challenges = try (0..<promptCount).map { index in
             try Challenge(
                 salt: Receipt.salt(index), prompt: Array(Receipt.prompt(index).utf8),
                 tokenizer: prover.tokenizer)
         }
-        let workers = Workers(threadCount: settings.threadCount)
-        var hashes: [String] = []
-        var ranges = ForwardRanges()
-        var (multiplyAddCount, limbProductCount) = (0, 0)
-        for batch in Self.batches(challenges, promptCountMax: settings.batchPromptCount) {
-            let proofs = try prover.prove(
-                Array(challenges[batch]), shortcuts: settings.shortcuts, workers: workers)
-            // Rows and cascades are dropped here: a long receipt keeps a line a prompt.
-            hashes += proofs.fingerprints.map(\.proofHash)
-            ranges.merge(proofs.ranges)
-            multiplyAddCount += proofs.multiplyAddCount
-            limbProductCount += proofs.limbProductCount
-            batch.forEach(onProof)
+        // Threads share out the prompts, which never wait for each other; only where there are too
+        // few do they share every operation.
+        let isShared = promptCount < 2 * settings.threadCount
+        let partCount = isShared ? 1 : settings.threadCount
+        let workers = isShared ? Workers(threadCount: settings.threadCount) : .alone
+        let parts = try Threads.map(count: partCount, threadCount: partCount) { part in
+            let range = promptCount * part / partCount..<promptCount * (part + 1) / partCount
+            return try Part(
+                challenges[range], prover: prover, settings: settings, workers: workers,
+                onProof: onProof)
         }
-        proofHashes = hashes
+        proofHashes = parts.flatMap(\.proofHashes)
         tokenCount = challenges.reduce(0) { $0 + $1.tokenIDs.count }
-        self.ranges = ranges
-        self.multiplyAddCount = multiplyAddCount
-        self.limbProductCount = limbProductCount
+        ranges = parts.reduce(into: ForwardRanges()) { $0.merge($1.ranges) }
+        multiplyAddCount = parts.reduce(0) { $0 + $1.multiplyAddCount }
+        limbProductCount = parts.reduce(0) { $0 + $1.limbProductCount }
+    }
+
+    /// The prompts of one thread. Rows and cascades are dropped here: a long receipt keeps a line a
+    /// prompt.
+    private struct Part: Sendable {
+        var proofHashes: [String] = []
+        var ranges = ForwardRanges()
+        var multiplyAddCount = 0
+        var limbProductCount = 0
+
+        init(
+            _ challenges: ArraySlice<Challenge>, prover: Prover, settings: Settings,
+            workers: Workers, onProof: (_ index: Int) -> Void
+        ) throws {
+            for batch in ReceiptRun.batches(challenges, promptCountMax: settings.batchPromptCount) {
+                let proofs = try prover.prove(
+                    Array(challenges[batch]), shortcuts: settings.shortcuts, workers: workers)
+                proofHashes += proofs.fingerprints.map(\.proofHash)
+                ranges.merge(proofs.ranges)
+                multiplyAddCount += proofs.multiplyAddCount
+                limbProductCount += proofs.limbProductCount
+                batch.forEach(onProof)
+            }
+        }
     }
 
     /// A batch of more tokens would take memory and no less time.
     private static let batchTokenCountMax = 4096
 
     /// Runs of consecutive prompts, each of at least one.
-    static func batches(_ challenges: [Challenge], promptCountMax: Int) -> [Range<Int>] {
+    private static func batches(
+        _ challenges: ArraySlice<Challenge>, promptCountMax: Int
+    ) -> [Range<Int>] {
         var batches: [Range<Int>] = []
-        var start = 0
+        var start = challenges.startIndex
         var tokenCount = 0
-        for (index, challenge) in challenges.enumerated() {
+        for (index, challenge) in zip(challenges.indices, challenges) {
             let isFull =
                 index - start == promptCountMax
                 || tokenCount + challenge.tokenIDs.count > batchTokenCountMax
@@ -92,7 +115,7 @@ public struct ReceiptRun: Sendable {
             }
             tokenCount += challenge.tokenIDs.count
         }
-        if start < challenges.count { batches.append(start..<challenges.count) }
+        if start < challenges.endIndex { batches.append(start..<challenges.endIndex) }
         return batches
     }
 }

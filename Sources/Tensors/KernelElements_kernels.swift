@@ -84,14 +84,14 @@ struct KernelElements: ElementKernels {
         let longest: Int
 
         init(_ job: AttentionJob, workerCount: Int) {
-            keys = AlignedBuffer(zeroCount: job.qkv.rows * job.width)
-            values = AlignedBuffer(zeroCount: job.qkv.rows * job.width)
-            output = AlignedBuffer(zeroCount: job.fullNodeCount * job.width)
+            keys = AlignedBuffer(unwrittenCount: job.qkv.rows * job.width)
+            values = AlignedBuffer(unwrittenCount: job.qkv.rows * job.width)
+            output = AlignedBuffer(unwrittenCount: job.fullNodeCount * job.width)
             rows = AlignedBuffer(zeroCount: job.rowElementCount)
             // 16 apart, so that no two workers write to one cache line.
             longest = ((job.paths.counts.max() ?? 0) + 15) / 16 * 16
-            scores = AlignedBuffer(zeroCount: longest * workerCount)
-            probabilities = AlignedBuffer(zeroCount: longest * workerCount)
+            scores = AlignedBuffer(unwrittenCount: longest * workerCount)
+            probabilities = AlignedBuffer(unwrittenCount: longest * workerCount)
         }
     }
 

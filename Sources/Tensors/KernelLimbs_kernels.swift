@@ -122,13 +122,19 @@ struct Limbs {
                 format, magnitude: Int64(magnitudes.max()!), planeBounds: planeBounds,
                 pairCount: depth / 2)
             let rowBytes = plan.count * depth * format.byteCount
-            let limbs = AlignedBuffer<UInt8>(
-                zeroCount: format.padded(rows: rows.count, limbCount: plan.count) * rowBytes)
-            workers.split(rows.count) { _, range in
+            let rowCount = format.padded(rows: rows.count, limbCount: plan.count)
+            let limbs = AlignedBuffer<UInt8>(unwrittenCount: rowCount * rowBytes)
+            workers.split(rowCount) { _, range in
                 guard let start = unsafe source.value else { return }
                 for row in range {
+                    let limb = unsafe limbs.start + row * rowBytes
+                    // What is there for the kernel's shape alone is zero.
+                    if depth > columns || row >= rows.count {
+                        unsafe limb.initialize(repeating: 0, count: rowBytes)
+                    }
+                    guard row < rows.count else { continue }
                     unsafe table.kernels.pointee.split_row(
-                        limbs.start + row * rowBytes, depth,
+                        limb, depth,
                         start + (rows.lowerBound + row) * columns, columns, Int32(shift),
                         Int32(plan.count), Int32(plan.shift))
                 }

@@ -54,11 +54,16 @@ public struct Workers: Sendable {
     let count: Int
 
     /// All zero. **Precondition:** count ≥ 0.
-    init(zeroCount count: Int) {
+    convenience init(zeroCount count: Int) {
+        self.init(unwrittenCount: count)
+        unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+
+    /// Whatever was there: everything is written before it is read. **Precondition:** count ≥ 0.
+    init(unwrittenCount count: Int) {
         self.count = count
         let byteCount = max(count * MemoryLayout<Element>.stride, 64)
         unsafe bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 64)
-        unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
     deinit {
