@@ -147,7 +147,8 @@ public struct Benchmark {
     public static let saltCount = 20
     static let attemptCount = 64
 
-    /// Attempts with neither shortcut, each of them, and both; then attempts on the last word.
+    /// Attempts with neither shortcut, each of them, and both; then attempts on the last word, and
+    /// attempts of one word.
     public func mining() throws {
         let all = [(false, false), (true, false), (false, true), (true, true)]
             .map { Shortcuts(sharesPrefixes: $0.0, stopsEarly: $0.1) }
@@ -156,6 +157,9 @@ public struct Benchmark {
         }
         for shortcuts in [all[0], all[3]] {
             try mining(.lastWord, shortcuts) { MiningPrompts.prompt(salt: $0, lastWord: $1) }
+        }
+        for shortcuts in [all[0], all[3]] {
+            try mining(.oneWord, shortcuts) { MiningPrompts.prompt(oneWord: $1) }
         }
     }
 

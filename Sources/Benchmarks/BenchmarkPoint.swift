@@ -13,6 +13,8 @@ public struct BenchmarkPoint: Sendable {
         case mining
         /// Mining attempts that differ in their last word only.
         case lastWord = "last_word"
+        /// Mining attempts of one word each.
+        case oneWord = "one_word"
         /// From files to the first proof.
         case coldStart = "cold_start"
     }

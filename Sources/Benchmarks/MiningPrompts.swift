@@ -35,4 +35,7 @@ enum MiningPrompts {
         let start = (0..<10).map { _ in words[random.choice(of: words.count)] }
         return (start + [words[attempt]]).joined(separator: " ")
     }
+
+    /// **Precondition:** attempt < 100, the words' count.
+    static func prompt(oneWord attempt: Int) -> String { words[attempt] }
 }

@@ -42,7 +42,8 @@ public struct ReceiptRun: Sendable {
     /// Proves the first `promptCount` prompts of the receipt.
     ///
     /// **Determinism:** see ``Prover/prove(_:shortcuts:workers:)``. `onProof` is called once a
-    /// prompt, from any of the threads. **Throws:** the error of the first prompt that has no proof.
+    /// prompt, from any of the threads. **Throws:** the error of the first prompt that has no
+    /// proof.
     public init(
         prover: Prover, promptCount: Int, settings: Settings,
         onProof: @Sendable (_ index: Int) -> Void = { _ in }

@@ -77,7 +77,8 @@ struct Bench: ParsableCommand {
             promptCount: prompts, repeatCount: repeats, threadCount: threadCount,
             batchPromptCounts: [1, 4, 16, 64])
         let chosen = try chosenBackends()
-        let progress = Progress("measurements", total: 4 * chosen.count + 15 + folders.count)
+        let progress = Progress(
+            "measurements", total: 4 * chosen.count + 15 + threadCount + 2 * folders.count)
         defer { progress.finish() }
         var points: [BenchmarkPoint] = []
         let keep = { (point: BenchmarkPoint) in

@@ -63,7 +63,7 @@ struct BenchReport {
     var text: String {
         [
             peaksText, backendsText, lengthsText, threadsText, modelsText,
-            miningText(.mining), miningText(.lastWord), coldStartText,
+            miningText(.mining), miningText(.lastWord), miningText(.oneWord), coldStartText,
             "  memory at the peak  \(DecimalText.mebibytes(memoryBytesPeak))\n",
             isConsistent ? "" : "  THE SAME WORK HAD DIFFERENT RESULTS: see the digests\n",
         ].filter { !$0.isEmpty }.joined(separator: "\n")
@@ -153,7 +153,12 @@ struct BenchReport {
     }
 
     private func miningText(_ series: BenchmarkPoint.Series) -> String {
-        let title = series == .mining ? "attempts" : "last word only"
+        let title =
+            switch series {
+            case .lastWord: "last word only"
+            case .oneWord: "one word"
+            default: "6 to 16 words"
+            }
         var table = ColumnTable(titles: ["attempts/s", "× in full", "Mmac an attempt", "digest"])
         let first = points(series).first
         for point in points(series) {
@@ -233,8 +238,8 @@ struct BenchReport {
             Self.panel(
                 "proofs/s by model", points(.models), category: \.model, count: \.promptCount))
         for (series, title) in [
-            (BenchmarkPoint.Series.mining, "mining attempts/s"),
-            (.lastWord, "attempts/s, last word only"),
+            (BenchmarkPoint.Series.mining, "mining attempts/s, 6 to 16 words"),
+            (.lastWord, "attempts/s, last word only"), (.oneWord, "attempts/s, one word"),
         ] {
             panels.append(
                 Self.panel(

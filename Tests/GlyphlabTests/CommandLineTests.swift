@@ -203,7 +203,8 @@ struct CommandLineTests {
         let series = Set(try points.map { try $0.at("series").string() })
         #expect(
             series == [
-                "backends", "length", "threads", "models", "mining", "last_word", "cold_start",
+                "backends", "length", "threads", "models", "mining", "last_word", "one_word",
+                "cold_start",
             ])
         for point in points { #expect(try point.at("nanoseconds").integer() > 0) }
         for peak in try json.at("peaks").elements() {
