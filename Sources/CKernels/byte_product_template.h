@@ -27,7 +27,7 @@ static void CK(split_row)(
     }
 }
 
-enum { CK(tile_side) = 16, CK(tile_bytes) = 64 };
+enum { CK(tile_side) = 16, CK(tile_bytes) = 64, CK(depth_at_a_time) = 1 << 15 };
 
 /// sums += tile * 2^shift.
 #define CK_ADD_TILE(t, shift)                                              \
@@ -53,10 +53,10 @@ enum { CK(tile_side) = 16, CK(tile_bytes) = 64 };
 /// 16 rows times one panel of one plane or two that follow each other.
 ///
 /// Sums of equal weight share a tile: 5 tiles of sums, one of limbs, two of weights. Bound: at most
-/// two products of 2^14 for each of the depth, so that a depth of 65,535 holds in 31 bits.
+/// two products of 2^14 for each of the depth, of which there are 2^15 at most: 2^30.
 static inline void CK(byte_tile)(
     int64_t *sums, const int8_t *limbs, size_t limb_stride, int limb_count, const int8_t *first,
-    const int8_t *second, int shift)
+    const int8_t *second, int shift, size_t depth_start, size_t depth_end)
 {
     const size_t row_stride = limb_stride * (size_t)limb_count;
     CK_TILE_ZERO(0);
@@ -64,7 +64,7 @@ static inline void CK(byte_tile)(
     CK_TILE_ZERO(2);
     CK_TILE_ZERO(3);
     CK_TILE_ZERO(4);
-    for (size_t depth = 0; depth < limb_stride; depth += CK(tile_bytes)) {
+    for (size_t depth = depth_start; depth < depth_end; depth += CK(tile_bytes)) {
         CK_TILE_LOAD(6, first + depth * CK(tile_side), 64);
         if (second != NULL) {
             CK_TILE_LOAD(7, second + depth * CK(tile_side), 64);
@@ -112,8 +112,14 @@ static void CK(product)(
                     const int8_t *first = (const int8_t *)job->planes[plane] + at;
                     const int8_t *second = plane + 1 < job->plane_count
                         ? (const int8_t *)job->planes[plane + 1] + at : NULL;
-                    CK(byte_tile)(
-                        sums, limbs, depth, job->limb_count, first, second, 8 * plane);
+                    for (size_t from = 0; from < depth; from += CK(depth_at_a_time)) {
+                        const size_t more = depth - from;
+                        const size_t some =
+                            more < CK(depth_at_a_time) ? more : CK(depth_at_a_time);
+                        CK(byte_tile)(
+                            sums, limbs, depth, job->limb_count, first, second, 8 * plane, from,
+                            from + some);
+                    }
                 }
                 const size_t some = end - row < CK(tile_side) ? end - row : CK(tile_side);
                 CK(finish)(job, sums, CK(tile_side), row, some, column, columns, range);

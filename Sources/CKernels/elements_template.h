@@ -124,10 +124,11 @@ static inline int64_t CK(square_root)(int64_t value)
 /// LayerNorm of one row, then its clamp.
 ///
 /// The division by the row's deviation is a product with its reciprocal R = floor(2^(29+b) / sd),
-/// where sd has b bits, and one correction. Bounds, for C <= 4096 and |x| <= 2^28: the centred
+/// where sd has b bits, and one correction. Bounds, for C <= 2^15 and |x| <= 2^28: the centred
 /// element is below 2^29 and, since sd + 1 > |c8| / sqrt(C), below 2^(9+b) sqrt(C) + 128. Cutting R
-/// down moves the quotient by less than centred / 2^(21+b) < 2^-5, so that it is off by one at
-/// most; it is below 2^25, and times sd <= 2^21 and gain <= 2^16 in 64 bits.
+/// down moves the quotient by less than centred / 2^(21+b) < 2^-4, so that it is off by one at
+/// most; it is below 2^25, and times sd <= 2^21 and gain <= 2^16 in 64 bits. The squares sum to
+/// less than 2^57.
 static void CK(layer_norm)(
     int32_t *result, const int32_t *x, const int32_t *gain, const int32_t *bias, size_t C,
     int32_t clamp, ck_clamp_count *seen)

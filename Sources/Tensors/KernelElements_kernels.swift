@@ -13,7 +13,8 @@ struct KernelElements: ElementKernels {
     ) -> (result: ActivationMatrix, clamp: ClampCount) {
         let width = x.columns
         precondition(
-            gain.columns == width && bias.columns == width && width <= 4096, "\(width) columns")
+            gain.columns == width && bias.columns == width && width <= Limits.widthMax,
+            "\(width) columns")
         var result = ActivationMatrix(rows: x.rows, columns: width)
         var seen = [ck_clamp_count](repeating: ck_clamp_count(), count: workers.count)
         let table = table

@@ -24,7 +24,6 @@ struct KernelPlanes {
             // One more for the carry that a low plane may hand upward.
             case .words: magnitude <= 32_767 ? 1 : magnitude < 1 << 23 - 256 ? 2 : 3
             }
-        precondition(format == .words || depth <= 65_535, "8-bit limbs at a depth of \(depth)")
         self.panelCount = panelCount
         self.depth = depth
         planes = (0..<count).map { index in

@@ -251,6 +251,9 @@ static void check_products(const ck_kernels *kernels)
             }
         }
     }
+    // As deep as the widest model's, where 32-bit sums must be emptied on the way.
+    check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 32767, 2, 0, 0);
+    check_product(kernels, 1, 3, (4 << 15) + 1, (int64_t)1 << 20, 127, 2, 1, 0);
 }
 
 // MARK: What is no product
@@ -274,8 +277,9 @@ static void check_gelu(const ck_kernels *kernels)
 
 static void check_norms(const ck_kernels *kernels)
 {
-    static const size_t widths[] = {1, 2, 7, 16, 64, 255, 768, 4096};
-    static int32_t x[4096], gain[4096], bias[4096], result[4096];
+    enum { WIDTH_MAX = 1 << 15 };
+    static const size_t widths[] = {1, 2, 7, 16, 64, 255, 768, 4096, WIDTH_MAX};
+    static int32_t x[WIDTH_MAX], gain[WIDTH_MAX], bias[WIDTH_MAX], result[WIDTH_MAX];
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         const size_t C = widths[i];
         for (int bits = 0; bits <= 28; bits++) {

@@ -72,7 +72,7 @@ struct ElementKernelTests {
         return rows
     }
 
-    @Test("LayerNorm at every deviation", arguments: [1, 2, 3, 16, 63, 64, 256, 768, 4096])
+    @Test("LayerNorm at every deviation", arguments: [1, 2, 3, 16, 63, 64, 256, 768, 4096, 32_768])
     func layerNorm(width: Int) throws {
         var generator = SeededGenerator(seed: 62)
         let rows = rows(width, &generator)

@@ -51,8 +51,8 @@ typedef struct {
 /// planes' sum. Bound: pair_count_max[plane] pairs of products hold in 31 bits, and all products of
 /// a sum in 62.
 ///
-/// Limbs of 8 bits: left[m][k] = the sum of limb i · 2^(8i), and likewise the planes. Bound: 2 ·
-/// depth · 2^14 holds in 31 bits, so that a depth of 65,535 does.
+/// Limbs of 8 bits: left[m][k] = the sum of limb i · 2^(8i), and likewise the planes. Bound:
+/// 2^15 of the depth at a time, two products of 2^14 each, hold in 31 bits.
 typedef struct {
     /// [M'][limb_count][2 · pair_count]: the limbs of a row follow each other, the low ones first.
     /// 16 bits: M' · limb_count is a multiple of CK_LIMB_ROW_MULTIPLE; 8 bits: M' is one of
@@ -125,7 +125,7 @@ typedef struct {
     void (*_Nonnull add_clamped)(
         int32_t *_Nonnull x, const int32_t *_Nonnull branch, size_t count, int32_t clamp,
         ck_clamp_count *_Nonnull seen);
-    /// One row. C from 1 to 4096.
+    /// One row. C from 1 to 2^15.
     void (*_Nonnull layer_norm)(
         int32_t *_Nonnull result, const int32_t *_Nonnull x, const int32_t *_Nonnull gain,
         const int32_t *_Nonnull bias, size_t C, int32_t clamp, ck_clamp_count *_Nonnull seen);
