@@ -7,8 +7,9 @@ internal import Tokenization
 
 /// Measurements of one run: every ratio between them is one within the run.
 ///
-/// Each repeats its work and keeps the fastest and the slowest time, since other work on a machine
-/// can only slow it down. What comes out is digested, so that nothing is fast and wrong.
+/// But for the way from files to the first proof, each repeats its work and keeps the fastest and
+/// the slowest time, since other work on a machine can only slow it down. What comes out is
+/// digested, so that nothing is fast and wrong.
 public struct Benchmark {
     public struct Settings: Sendable {
         public let promptCount: Int
@@ -32,15 +33,17 @@ public struct Benchmark {
 
     private let settings: Settings
     private let model: String
+    private let integerWeightsHash: String
     private let prover: Prover
     private let onPoint: (BenchmarkPoint) -> Void
 
     /// - Parameter onPoint: is told each measurement when it is done.
     public init(
-        model: String, prover: Prover, settings: Settings,
+        model: String, integerWeightsHash: String, prover: Prover, settings: Settings,
         onPoint: @escaping (BenchmarkPoint) -> Void
     ) {
         self.model = model
+        self.integerWeightsHash = integerWeightsHash
         self.prover = prover
         self.settings = settings
         self.onPoint = onPoint
@@ -61,16 +64,28 @@ public struct Benchmark {
                 peaks.append(peak(name, threadCount: count))
             }
         }
-        let words = [UInt64](repeating: 1, count: 32 << 20)
-        for count in counts {
-            let watch = Stopwatch()
-            Threads.each(count: count) { _ in precondition(KernelPeaks.read(words) > 0) }
-            peaks.append(
-                BenchmarkPeak(
-                    name: "memory", threadCount: count, count: count * words.count * 8,
-                    nanoseconds: watch.nanoseconds))
-        }
+        for count in counts { peaks.append(memoryPeak(threadCount: count)) }
         return peaks
+    }
+
+    private static let memoryBytes = 256 << 20
+    private static let memoryReadingCount = 5
+
+    /// Each thread reads its own part, several times; the fastest counts.
+    private static func memoryPeak(threadCount: Int) -> BenchmarkPeak {
+        let parts = (0..<threadCount).map { _ in
+            [UInt64](repeating: 1, count: memoryBytes / 8 / threadCount)
+        }
+        let times = (0..<memoryReadingCount).map { _ in
+            let watch = Stopwatch()
+            Threads.each(count: threadCount) { part in
+                precondition(KernelPeaks.read(parts[part]) > 0)
+            }
+            return watch.nanoseconds
+        }
+        return BenchmarkPeak(
+            name: "memory", threadCount: threadCount,
+            count: parts.reduce(0) { $0 + $1.count * 8 }, nanoseconds: times.min()!)
     }
 
     /// Doubles the rounds until they take long enough to be timed.
@@ -96,29 +111,34 @@ public struct Benchmark {
 
     /// The receipt's first prompts in batches of every size.
     public func backends() throws {
-        for batch in settings.batchPromptCounts {
+        // Threads share out the prompts first: no batch is larger than a thread's part of them.
+        for batch in settings.batchPromptCounts where batch == 1 || batch <= partMax {
             try receipt(.backends, threadCount: settings.threadCount, batch: batch)
         }
     }
 
+    private var partMax: Int { max(settings.promptCount / settings.threadCount, 1) }
+
     public func threads() throws {
         for count in 1...settings.threadCount {
-            try receipt(.threads, threadCount: count, batch: 16)
+            try receipt(.threads, threadCount: count, batch: min(16, partMax))
         }
     }
 
     public func models() throws {
-        try receipt(.models, threadCount: settings.threadCount, batch: 16)
+        try receipt(.models, threadCount: settings.threadCount, batch: min(16, partMax))
     }
 
-    /// The receipt's first proof, and the time since its model was asked for.
+    /// The receipt's first proof, and the time since its model was asked for; once, and with files
+    /// that the system may still hold in memory.
     public func coldStart(since watch: Stopwatch) throws {
         let proof = try prover.prove(
             salt: Receipt.salt(0), prompt: Array(Receipt.prompt(0).utf8),
             workers: Workers(threadCount: settings.threadCount))
         onPoint(
             BenchmarkPoint(
-                series: .coldStart, model: model, backend: backend,
+                series: .coldStart, model: model, integerWeightsHash: integerWeightsHash,
+                backend: backend,
                 threadCount: settings.threadCount, batchPromptCount: 1, sharesPrefixes: false,
                 stopsEarly: false, promptCount: 1, tokenCount: proof.tokenIDs.count,
                 multiplyAddCount: 0, limbProductCount: 0, nanoseconds: watch.nanoseconds,
@@ -239,7 +259,8 @@ public struct Benchmark {
         guard let last else { return }
         onPoint(
             BenchmarkPoint(
-                series: series, model: model, backend: backend,
+                series: series, model: model, integerWeightsHash: integerWeightsHash,
+                backend: backend,
                 threadCount: threadCount ?? settings.threadCount, batchPromptCount: batch,
                 sharesPrefixes: shortcuts.sharesPrefixes, stopsEarly: shortcuts.stopsEarly,
                 promptCount: promptCount, tokenCount: tokenCount ?? last.tokenCount ?? 0,

@@ -21,6 +21,7 @@ public struct BenchmarkPoint: Sendable {
 
     public let series: Series
     public let model: String
+    public let integerWeightsHash: String
     public let backend: String
     public let threadCount: Int
     public let batchPromptCount: Int

@@ -46,7 +46,7 @@ static inline int64_t CK(scores)(
     return largest;
 }
 
-/// Bounds: T <= 2^15 terms of at most 2^16, so that their sum holds in 31 bits.
+/// Bounds: T <= 4096 terms of at most 2^16, so that their sum holds in 31 bits.
 static inline void CK(softmax)(
     int32_t *probabilities, const int64_t *scores, int64_t largest, size_t T)
 {

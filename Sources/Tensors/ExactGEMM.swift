@@ -28,8 +28,8 @@ public protocol PackedMatrix: Sendable {
     /// their places in `result`.
     ///
     /// **Shapes:** x [T, K]; bias [N]; result [T, N]. **Precondition:** |x| ≤ 2^28 and weights
-    /// within ±2^16, so that K ≤ 2^15 products stay below 2^55; columns are multiples of 16 but for
-    /// the end of the last.
+    /// within ±2^16, so that K ≤ 2^17 products stay within 2^57; columns are multiples of 16 but
+    /// for the end of the last.
     func linear(
         _ x: ActivationMatrix, rows: Range<Int>, columns: [Range<Int>], bias: IntegerTensor,
         into result: inout ActivationMatrix, workers: Workers

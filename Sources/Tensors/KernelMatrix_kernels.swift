@@ -8,7 +8,9 @@ struct KernelMatrix: PackedMatrix {
     private let bound: Int64
     private let packed: KernelPlanes
 
+    /// **Precondition:** bound ≤ 2^30, as of every operand of a product here.
     init(_ matrix: BoundedMatrix, _ table: KernelTable) {
+        precondition(matrix.bound <= 1 << 30, "a right operand within ±\(matrix.bound)")
         self.table = table
         rows = matrix.rows
         columns = matrix.columns
@@ -20,6 +22,7 @@ struct KernelMatrix: PackedMatrix {
 
     func product(with left: BoundedMatrix) -> IntegerMatrix {
         checkOperands(left, rightRows: rows, rightBound: bound)
+        precondition(left.bound <= 1 << 30, "a left operand within ±\(left.bound)")
         let magnitudeMax: Int64 = 1 << 24
         guard left.elements.contains(where: { $0.magnitude > magnitudeMax }) else {
             return sums(left)

@@ -75,10 +75,10 @@ struct Bench: ParsableCommand {
         let threadCount = threads ?? Machine.coreCount
         let settings = Benchmark.Settings(
             promptCount: prompts, repeatCount: repeats, threadCount: threadCount,
-            batchPromptCounts: [1, 4, 16, 64])
+            batchPromptCounts: [1, 4, 16, 32, 64])
         let chosen = try chosenBackends()
         let progress = Progress(
-            "measurements", total: 4 * chosen.count + 15 + threadCount + 2 * folders.count)
+            "measurements", total: 5 * chosen.count + 15 + threadCount + 2 * folders.count)
         defer { progress.finish() }
         var points: [BenchmarkPoint] = []
         let keep = { (point: BenchmarkPoint) in
@@ -89,8 +89,8 @@ struct Bench: ParsableCommand {
         for (index, backend) in chosen.enumerated() {
             let model = try LoadedModel(folder: folders[0], backend: backend)
             let benchmark = Benchmark(
-                model: Self.name(folders[0]), prover: model.prover, settings: settings,
-                onPoint: keep)
+                model: Self.name(folders[0]), integerWeightsHash: model.integerWeightsHash,
+                prover: model.prover, settings: settings, onPoint: keep)
             try benchmark.backends()
             guard index == 0 else { continue }
             try benchmark.lengths()
@@ -101,7 +101,8 @@ struct Bench: ParsableCommand {
             let watch = Stopwatch()
             let model = try LoadedModel(folder: folder, backend: chosen[0])
             let benchmark = Benchmark(
-                model: Self.name(folder), prover: model.prover, settings: settings, onPoint: keep)
+                model: Self.name(folder), integerWeightsHash: model.integerWeightsHash,
+                prover: model.prover, settings: settings, onPoint: keep)
             try benchmark.coldStart(since: watch)
             try benchmark.models()
         }

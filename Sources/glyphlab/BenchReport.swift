@@ -11,14 +11,23 @@ struct BenchReport {
 
     /// Whether every way of doing the same work had the same digest.
     var isConsistent: Bool {
-        BenchmarkPoint.Series.allCases.allSatisfy { series in
-            let models = Set(points(series).map(\.model))
-            return models.sorted().allSatisfy { model in
-                // Each length is work of its own.
-                series == .length
-                    || Set(points(series).filter { $0.model == model }.map(\.digest)).count == 1
-            }
+        var digests: [String: String] = [:]  // looked up, never iterated
+        return points.allSatisfy { point in
+            let digest = digests[Self.work(point), default: point.digest]
+            digests[Self.work(point)] = digest
+            return digest == point.digest
         }
+    }
+
+    /// What was proved, however: the weights and the prompts.
+    private static func work(_ point: BenchmarkPoint) -> String {
+        let prompts =
+            switch point.series {
+            case .backends, .threads, .models: "receipt"
+            case .length: "length \(point.tokenCount)"
+            default: point.series.rawValue
+            }
+        return "\(point.integerWeightsHash) \(prompts)"
     }
 
     private func points(_ series: BenchmarkPoint.Series) -> [BenchmarkPoint] {
@@ -42,7 +51,9 @@ struct BenchReport {
 
     /// The share of this run's peak that the limb products were made at.
     private func share(_ point: BenchmarkPoint) -> String {
-        guard let peak = peak(point.backend, point.threadCount) else { return "–" }
+        // What plain C could do at most is the compiler's affair.
+        guard point.backend != "portable", let peak = peak(point.backend, point.threadCount)
+        else { return "–" }
         let made = Int128(point.limbProductCount) * Int128(peak.nanoseconds) * 100
         let could = Int128(peak.count) * Int128(point.nanoseconds)
         return "\(made / could) %"
@@ -64,7 +75,8 @@ struct BenchReport {
         [
             peaksText, backendsText, lengthsText, threadsText, modelsText,
             miningText(.mining), miningText(.lastWord), miningText(.oneWord), coldStartText,
-            "  memory at the peak  \(DecimalText.mebibytes(memoryBytesPeak))\n",
+            "  memory at the peak, 256 MiB of it the bench's own: "
+                + "\(DecimalText.mebibytes(memoryBytesPeak))\n",
             isConsistent ? "" : "  THE SAME WORK HAD DIFFERENT RESULTS: see the digests\n",
         ].filter { !$0.isEmpty }.joined(separator: "\n")
     }
@@ -83,7 +95,7 @@ struct BenchReport {
     private var backendsText: String {
         var table = ColumnTable(titles: [
             "batch", "proofs/s", "tokens/s", "Gmac/s", "limb products a mac", "of peak",
-            "× openblas", "slowest/fastest", "digest",
+            "× openblas backend", "slowest/fastest", "digest",
         ])
         for point in points(.backends) {
             let yardstick = points(.backends).first {
@@ -174,7 +186,7 @@ struct BenchReport {
     }
 
     private var coldStartText: String {
-        var table = ColumnTable(titles: ["from files to the first proof"])
+        var table = ColumnTable(titles: ["from files, read before, to the first proof"])
         for point in points(.coldStart) {
             table.add(point.model, [DecimalText.ratio(point.nanoseconds, 1_000_000) + " ms"])
         }
@@ -207,6 +219,7 @@ struct BenchReport {
         .object([
             JSONMember("series", .string(point.series.rawValue)),
             JSONMember("model", .string(point.model)),
+            JSONMember("integer_weights_hash", .string(point.integerWeightsHash)),
             JSONMember("backend", .string(point.backend)),
             JSONMember("threads", .integer(point.threadCount)),
             JSONMember("batch", .integer(point.batchPromptCount)),

@@ -22,9 +22,15 @@ static uint64_t next(void)
     return state;
 }
 
+/// Whether all numbers are the one at an end of their range, so that sums grow as far as they can.
+static int is_extreme = 0;
+
 /// A number within ±magnitude, often at an end.
 static int64_t number(int64_t magnitude)
 {
+    if (is_extreme) {
+        return -magnitude;
+    }
     switch (next() % 8) {
     case 0: return magnitude;
     case 1: return -magnitude;
@@ -132,17 +138,20 @@ static void place_weight(
     void *planes[], int limb_bits, int plane_count, size_t pairs, size_t k, size_t n, int32_t w)
 {
     const size_t panel = n / CK_PANEL_WIDTH, column = n % CK_PANEL_WIDTH;
-    if (limb_bits == 16) {
-        ((int16_t *)planes[0])[((panel * pairs + k / 2) * CK_PANEL_WIDTH + column) * 2 + k % 2] =
-            (int16_t)w;
-        return;
-    }
+    const size_t pair_place = ((panel * pairs + k / 2) * CK_PANEL_WIDTH + column) * 2 + k % 2;
+    const size_t quad_place = ((panel * pairs / 2 + k / 4) * CK_PANEL_WIDTH + column) * 4 + k % 4;
     for (int plane = 0; plane < plane_count; plane++) {
         int32_t digit = w & 0xFF;
         digit -= digit > 127 ? 256 : 0;
+        if (limb_bits == 16 && plane == plane_count - 1) {
+            digit = w;  // the last plane of words holds all that is left
+        }
         w = (w - digit) / 256;
-        ((int8_t *)planes[plane])[((panel * pairs / 2 + k / 4) * CK_PANEL_WIDTH + column) * 4
-            + k % 4] = (int8_t)digit;
+        if (limb_bits == 16) {
+            ((int16_t *)planes[plane])[pair_place] = (int16_t)digit;
+        } else {
+            ((int8_t *)planes[plane])[quad_place] = (int8_t)digit;
+        }
     }
 }
 
@@ -159,7 +168,8 @@ static void check_product(
     if (is_byte) {
         limb_count = digit_count(a_magnitude);
     }
-    const int plane_count = is_byte ? digit_count(w_magnitude) : 1;
+    const int plane_count = is_byte ? digit_count(w_magnitude) : w_magnitude <= 32767 ? 1 : 2;
+    const int64_t plane_bound = plane_count == 1 ? w_magnitude : 129 + (w_magnitude >> 8);
     const int limb_shift =
         is_byte || limb_count == 1 ? 0 : limb_shift_for(a_magnitude, &limb_bound);
     const size_t limb_rows = (M * (size_t)limb_count + 7) / 8 * 8 + 16 * (size_t)limb_count;
@@ -194,14 +204,15 @@ static void check_product(
         char *row = (char *)limbs + start * (size_t)kernels->limb_bits / 8;
         kernels->split_row(row, 2 * pairs, x + m * K, K, 4, limb_count, limb_shift);
     }
-    const int64_t pair = 2 * limb_bound * w_magnitude;
+    const int64_t pair = 2 * limb_bound * plane_bound;
+    const size_t pair_count_max = (size_t)(INT32_MAX / (pair > 0 ? pair : 1));
     ck_product job = {
         .limbs = limbs, .planes = {planes[0], planes[1], planes[2]}, .bias = bias,
         .result = result,
         .sums = wants_sums ? sums : NULL, .result_stride = N, .M = M, .N = N,
         .pair_count = pairs, .limb_count = limb_count, .limb_shift = limb_shift,
         .plane_count = plane_count, .clamp = (int32_t)ACT_CLAMP,
-        .pair_count_max = {(size_t)(INT32_MAX / (pair > 0 ? pair : 1))},
+        .pair_count_max = {pair_count_max, pair_count_max, pair_count_max},
     };
     ck_product_range range = {0};
     kernels->product(&job, 0, panels, &range);
@@ -245,15 +256,22 @@ static void check_products(const ck_kernels *kernels)
                     check_product(kernels, M, N, K, (int64_t)1 << bits, w, 1, 0, 2);
                 }
             }
-            check_product(kernels, M, N, K, (int64_t)1 << bits, 32767, 2, 0, 0);
-            if (kernels->limb_bits == 8) {
-                check_product(kernels, M, N, K, (int64_t)1 << bits, 65536, 2, 0, 0);
+            for (int64_t w = 32767; w <= 65536; w += 32769 / 3) {
+                check_product(kernels, M, N, K, (int64_t)1 << bits, w, 2, 0, 0);
             }
         }
     }
-    // As deep as the widest model's, where 32-bit sums must be emptied on the way.
+    // More rows than a block of them.
+    check_product(kernels, 200, 17, 768, (int64_t)1 << 22, 8191, 2, 0, 0);
+    check_product(kernels, 40, 17, 3072, (int64_t)1 << 28, 65536, 2, 1, 0);
+    // As deep as the widest model's, where 32-bit sums must be emptied on the way; then all of them
+    // at an end, with every digit of base 256 at -128, too.
     check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 32767, 2, 0, 0);
-    check_product(kernels, 1, 3, (4 << 15) + 1, (int64_t)1 << 20, 127, 2, 1, 0);
+    is_extreme = 1;
+    check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 65536, 2, 1, 0);
+    check_product(kernels, 2, 17, 4 << 15, 8421504 * 16, 32896, 2, 1, 0);
+    check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 32767, 2, 1, 0);
+    is_extreme = 0;
 }
 
 // MARK: What is no product

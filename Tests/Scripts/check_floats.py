@@ -12,10 +12,11 @@ import shutil
 import subprocess
 import sys
 
-# Functions that are looked at: the kernels, and everything in these Swift modules (by the length
-# and name that mangled symbols carry).
 ROOMS = ["Tensors", "Inference", "Tokenization", "Fingerprints", "Checkpoints", "Auditing"]
-LOOKED_AT = re.compile(r"^ck_|^\$s(?:" + "|".join(f"{len(r)}{r}" for r in ROOMS) + r")")
+# Functions that are looked at: the kernels, and everything in these Swift modules (by the length
+# and name that mangled symbols carry), specialisations of others with their closures included.
+IN_ROOM = "|".join(f"{len(room)}{room}" for room in ROOMS)
+LOOKED_AT = re.compile(rf"^ck_|^\$s(?!8glyphlab|10Benchmarks).*?(?:{IN_ROOM})")
 
 CONVERSIONS = r"cvt(dq2pd|tpd2dq|si2sd|tsd2si|sd2si)[lq]?"
 EXCEPTIONS = [
@@ -37,6 +38,7 @@ ARITHMETIC = re.compile(
     r"^v?(?:(?:add|sub|mul|div|sqrt|min|max|round|rndscale|reduce|getexp|getmant|scalef|range"
     r"|hadd|hsub|addsub|dp|cmp[a-z]*|ucomi|comi|rcp[0-9]*|rsqrt[0-9]*|fn?m(?:add|sub)[a-z0-9]*)"
     r"[ps][sdh](?:[0-9a-z]*)?|cvt[a-z0-9]*(?:ps|pd|ss|sd|ph|sh)[a-z0-9]*"
+    r"|t?v?dp(?:bf16|fp16)ps|vfixupimm[a-z]*"
     r"|f(?:add|sub|mul|div|sqrt|sin|cos|ptan|patan|yl2x|2xm1|i?ld|i?st)[a-z0-9]*)$")
 
 
