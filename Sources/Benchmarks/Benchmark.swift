@@ -217,17 +217,15 @@ public struct Benchmark {
         _ series: BenchmarkPoint.Series, threadCount: Int, batch: Int
     ) throws {
         let runSettings = ReceiptRun.Settings(threadCount: threadCount, batchPromptCount: batch)
-        var tokenCount = 0
         try measure(
             series, promptCount: settings.promptCount, tokenCount: nil, batch: batch, .none,
             threadCount: threadCount
         ) {
             let run = try ReceiptRun(
                 prover: prover, promptCount: settings.promptCount, settings: runSettings)
-            tokenCount = run.tokenCount
             return Work(
                 digest: run.ultimateHash, multiplyAddCount: run.multiplyAddCount,
-                limbProductCount: run.limbProductCount, tokenCount: tokenCount)
+                limbProductCount: run.limbProductCount, tokenCount: run.tokenCount)
         }
     }
 

@@ -29,8 +29,7 @@ struct Bench: ParsableCommand {
     @Option(help: "How often each measurement is repeated, from 1 to \(repeatCountMax).")
     var repeats = 3
 
-    @Option(help: "How many threads; all cores by default.")
-    var threads: Int?
+    @OptionGroup var threads: ThreadsOption
 
     @Option(
         name: .customLong("backend"),
@@ -48,9 +47,6 @@ struct Bench: ParsableCommand {
         }
         guard (1...Self.repeatCountMax).contains(repeats) else {
             throw ValidationError("repeats: expected 1 to \(Self.repeatCountMax), got \(repeats)")
-        }
-        if let threads, !(1...256).contains(threads) {
-            throw ValidationError("threads: expected 1 to 256, got \(threads)")
         }
         for backend in backends where !Backends.names.contains(backend) {
             throw ValidationError(
@@ -72,7 +68,7 @@ struct Bench: ParsableCommand {
 
     private func measured() throws -> BenchReport {
         let folders = try models.isEmpty ? [House.find().modelFolder("glyph-nano")] : models
-        let threadCount = threads ?? Machine.coreCount
+        let threadCount = threads.count
         let settings = Benchmark.Settings(
             promptCount: prompts, repeatCount: repeats, threadCount: threadCount,
             batchPromptCounts: [1, 4, 16, 32, 64])

@@ -16,9 +16,9 @@ struct ModelFinding {
     ///   with the same weights.
     init(folder: String, pin givenPin: ModelManifest?) throws {
         let (checkpoint, _) = try ModelFolder(path: folder).load()
-        fileSHA256 = try FileDigest.sha256(
-            Folder.path(folder, WeightsFile.name(in: folder) ?? WeightsFile.safetensorsName)
-        ).text
+        let weightsName = WeightsFile.name(in: folder) ?? WeightsFile.safetensorsName
+        let weightsDigest = try FileDigest.sha256(Folder.path(folder, weightsName))
+        fileSHA256 = weightsDigest.text
         integerWeightsHash = checkpoint.integerWeightsHash
         let manifests = try givenPin.map { [$0] } ?? House.find().manifests()
         let name = folder.split(separator: "/").last.map(String.init)
@@ -32,7 +32,7 @@ struct ModelFinding {
                 differences.append("\(file.name): expected SHA-256 \(file.sha256), got no file")
                 continue
             }
-            let got = try FileDigest.sha256(path)
+            let got = try file.name == weightsName ? weightsDigest : FileDigest.sha256(path)
             if got != (file.sha256, file.byteCount) {
                 differences.append(
                     "\(file.name): expected \(file.byteCount) bytes, SHA-256 \(file.sha256), "

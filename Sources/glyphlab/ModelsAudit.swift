@@ -31,8 +31,7 @@ struct ModelsAudit: ParsableCommand {
     @Option(help: "Write the audits as a picture to this file.")
     var svg: String?
 
-    @Option(help: "How many threads share the prompts; all cores by default.")
-    var threads: Int?
+    @OptionGroup var threads: ThreadsOption
 
     @OptionGroup var backend: BackendOption
     @OptionGroup var format: FormatOption
@@ -48,9 +47,6 @@ struct ModelsAudit: ParsableCommand {
         }
         guard (2...Self.runCountMax).contains(runs) else {
             throw ValidationError("runs: expected 2 to \(Self.runCountMax), got \(runs)")
-        }
-        if let threads, !(1...256).contains(threads) {
-            throw ValidationError("threads: expected 1 to 256, got \(threads)")
         }
     }
 
@@ -72,7 +68,7 @@ struct ModelsAudit: ParsableCommand {
         let model = try LoadedModel(
             folder: directory, backend: backend.chosen(), withReference: true)
         let settings = ModelAudit.Settings(
-            promptCount: prompts, runCount: runs, threadCount: threads ?? Machine.coreCount)
+            promptCount: prompts, runCount: runs, threadCount: threads.count)
         let progress = Progress(
             "prompts",
             total: ModelAudit.passCount(settings, hasReference: model.reference != nil))

@@ -46,10 +46,22 @@ struct BackendOption: ParsableArguments {
     }
 }
 
-/// How the work is done, which changes its time and no bit.
-struct WorkOptions: ParsableArguments {
+struct ThreadsOption: ParsableArguments {
     @Option(help: "How many threads share the work; all cores by default.")
     var threads: Int?
+
+    func validate() throws {
+        if let threads, !(1...256).contains(threads) {
+            throw ValidationError("threads: expected 1 to 256, got \(threads)")
+        }
+    }
+
+    var count: Int { threads ?? Machine.coreCount }
+}
+
+/// How the work is done, which changes its time and no bit.
+struct WorkOptions: ParsableArguments {
+    @OptionGroup var threads: ThreadsOption
 
     @Option(help: "How many prompts run together.")
     var batch = ReceiptRun.Settings.batchPromptCountDefault
@@ -61,9 +73,6 @@ struct WorkOptions: ParsableArguments {
     var stopEarly = false
 
     func validate() throws {
-        if let threads, !(1...256).contains(threads) {
-            throw ValidationError("threads: expected 1 to 256, got \(threads)")
-        }
         let batchMax = ReceiptRun.Settings.batchPromptCountMax
         guard (1...batchMax).contains(batch) else {
             throw ValidationError("batch: expected 1 to \(batchMax), got \(batch)")
@@ -72,7 +81,7 @@ struct WorkOptions: ParsableArguments {
 
     var settings: ReceiptRun.Settings {
         ReceiptRun.Settings(
-            threadCount: threads ?? Machine.coreCount, batchPromptCount: batch,
+            threadCount: threads.count, batchPromptCount: batch,
             shortcuts: Shortcuts(sharesPrefixes: sharePrefixes, stopsEarly: stopEarly))
     }
 }
