@@ -56,12 +56,12 @@ public struct Benchmark {
     private static let peakNanosecondsMin = 200_000_000
 
     /// Every variant's instructions on one thread and on all, and reading memory on all.
-    public static func peaks(threadCount: Int) -> [BenchmarkPeak] {
+    public static func peaks(threadCount: Int) throws -> [BenchmarkPeak] {
         let counts = threadCount == 1 ? [1] : [1, threadCount]
         var peaks: [BenchmarkPeak] = []
         for name in KernelPeaks.names {
             for count in counts {
-                peaks.append(peak(name, threadCount: count))
+                peaks.append(try peak(name, threadCount: count))
             }
         }
         for count in counts { peaks.append(memoryPeak(threadCount: count)) }
@@ -89,18 +89,18 @@ public struct Benchmark {
     }
 
     /// Doubles the rounds until they take long enough to be timed.
-    private static func peak(_ name: String, threadCount: Int) -> BenchmarkPeak {
+    private static func peak(_ name: String, threadCount: Int) throws -> BenchmarkPeak {
         var rounds = 1 << 16
         while true {
             let count = rounds
             let watch = Stopwatch()
-            let products = try? Threads.map(count: threadCount, threadCount: threadCount) { _ in
+            let products = try Threads.map(count: threadCount, threadCount: threadCount) { _ in
                 KernelPeaks.multiply(name, rounds: count)
             }
             let nanoseconds = watch.nanoseconds
             if nanoseconds >= peakNanosecondsMin {
                 return BenchmarkPeak(
-                    name: name, threadCount: threadCount, count: (products ?? []).reduce(0, +),
+                    name: name, threadCount: threadCount, count: products.reduce(0, +),
                     nanoseconds: nanoseconds)
             }
             rounds *= 2

@@ -81,7 +81,7 @@ struct Bench: ParsableCommand {
             points.append(point)
             progress.advance()
         }
-        let peaks = Benchmark.peaks(threadCount: threadCount)
+        let peaks = try Benchmark.peaks(threadCount: threadCount)
         for (index, backend) in chosen.enumerated() {
             let model = try LoadedModel(folder: folders[0], backend: backend)
             let benchmark = Benchmark(
