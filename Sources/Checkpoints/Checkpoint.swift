@@ -6,14 +6,14 @@ public import Tensors
 /// A model's weights as integers, with what was learned on the way.
 public struct Checkpoint: Sendable {
     public let weights: IntegerWeights
-    /// SHA-256 over names and int64 elements, lower-case hex; protocol v4, section 2.
-    public let integerWeightsHash: String
-    /// The element types met in the file, without repetition, in the order of ``ElementType``.
-    public let elementTypes: [ElementType]
-    /// How many values lay beyond the clamps of the conversion.
-    public let beyondClampCount: Int
+    public let summary: CheckpointSummary
 
-    public var shape: TransformerShape { weights.shape }
+    public init(weights: IntegerWeights, summary: CheckpointSummary) {
+        self.weights = weights
+        self.summary = summary
+    }
+
+    public var integerWeightsHash: String { summary.integerWeightsHash }
 
     /// Reads `config.json` and the weights of `folder`, whichever container holds them.
     ///
@@ -37,31 +37,44 @@ public struct Checkpoint: Sendable {
             file: configuration)
     }
 
-    /// Converts and hashes the tensors of any container.
+    /// Converts and hashes the tensors of any container, and keeps them all.
     public static func load(
         _ container: some TensorContainer, shape: TransformerShape,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> Checkpoint {
-        let bindings = try TensorBinding.bindings(container, shape: shape)
-        var hasher = SHA256Hasher()
         var tensors: [IntegerTensor] = []
+        let summary = try read(container, shape: shape, progress: progress) { tensors.append($0) }
+        return Checkpoint(
+            weights: IntegerWeights(shape: shape, tensors: tensors), summary: summary)
+    }
+
+    /// Converts the tensors of any container one by one and hands each on, in the order in which
+    /// they are hashed; another thread hashes what is converted meanwhile.
+    ///
+    /// What was handed on counts only if this comes back: an error may be in the last tensor.
+    public static func read(
+        _ container: some TensorContainer, shape: TransformerShape,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+        onTensor: (IntegerTensor) throws -> Void
+    ) throws -> CheckpointSummary {
+        let bindings = try TensorBinding.bindings(container, shape: shape)
+        let hasher = WeightsHasher()
         var beyondClampCount = 0
         for (done, binding) in bindings.enumerated() {
             progress(done, bindings.count)
-            let converted = try convert(binding, of: container)
+            if let name = binding.parameter.shortName { hasher.begin(name) }
+            let converted = try convert(binding, of: container) { part in
+                if binding.parameter.shortName != nil { hasher.add(part) }
+            }
             beyondClampCount += converted.beyondClampCount
             guard let name = binding.parameter.shortName else { continue }
             let tensor = IntegerTensor(
-                name: name,
-                rows: binding.parameter.dimensions.count == 1 ? 1 : binding.parameter.dimensions[0],
-                columns: binding.parameter.dimensions.last!, format: binding.parameter.format,
-                elements: converted.elements)
-            hasher.update(tensor)
-            tensors.append(tensor)
+                name: name, rows: binding.parameter.rows, columns: binding.parameter.columns,
+                format: binding.parameter.format, elements: converted.elements)
+            try onTensor(tensor)
         }
-        return Checkpoint(
-            weights: IntegerWeights(shape: shape, tensors: tensors),
-            integerWeightsHash: hasher.finalized().text,
+        return CheckpointSummary(
+            shape: shape, integerWeightsHash: hasher.finished(),
             elementTypes: ElementType.allCases.filter { type in
                 bindings.contains { $0.type == type }
             },
@@ -69,14 +82,15 @@ public struct Checkpoint: Sendable {
     }
 
     private static func convert(
-        _ binding: TensorBinding, of container: some TensorContainer
+        _ binding: TensorBinding, of container: some TensorContainer,
+        onPart: ([Int32]) -> Void
     ) throws -> FloatConversion {
         var conversion = FloatConversion(
             type: binding.type, format: binding.parameter.format,
             elementCount: binding.entry.elementCount)
         do {
             try unsafe container.readElements(ofEntry: binding.index) { bytes in
-                try unsafe conversion.append(bytes)
+                onPart(try unsafe conversion.append(bytes))
             }
         } catch let error as FloatConversion.NotFinite {
             throw CheckpointError.notFinite(
@@ -88,16 +102,13 @@ public struct Checkpoint: Sendable {
     }
 }
 
-extension SHA256Hasher {
-    /// The name, then every element as a little-endian 64-bit integer. Golden-bearing.
-    mutating func update(_ tensor: IntegerTensor) {
-        update(Array(tensor.name.utf8))
-        var wide: [Int64] = []
-        for start in stride(from: 0, to: tensor.elements.count, by: 8192) {
-            let end = min(start + 8192, tensor.elements.count)
-            wide.removeAll(keepingCapacity: true)
-            for index in start..<end { wide.append(Int64(tensor.elements[index]).littleEndian) }
-            unsafe wide.withUnsafeBytes { unsafe update($0) }
-        }
-    }
+/// What is known of a checkpoint whose integers went elsewhere.
+public struct CheckpointSummary: Sendable, Equatable {
+    public let shape: TransformerShape
+    /// SHA-256 over names and int64 elements, lower-case hex; protocol v4, section 2.
+    public let integerWeightsHash: String
+    /// The element types met in the file, without repetition, in the order of ``ElementType``.
+    public let elementTypes: [ElementType]
+    /// How many values lay beyond the clamps of the conversion.
+    public let beyondClampCount: Int
 }

@@ -20,39 +20,42 @@ package struct FloatConversion {
     private let type: ElementType
     private let scale: Double
     private let limit: Double
-    /// The integers so far, then zeros up to the count that was announced.
-    package private(set) var elements: [Int32]
+    private let elementCount: Int
+    /// The integers so far.
+    package private(set) var elements: [Int32] = []
     /// How many values lay beyond the clamp.
     package private(set) var beyondClampCount = 0
-    private var convertedCount = 0
 
     /// Makes ready for `elementCount` elements of `type`.
     package init(type: ElementType, format: IntegerFormat, elementCount: Int) {
         self.type = type
         scale = Double(1 << format.fractionalBitCount)
         limit = Double(format.clamp)
-        elements = [Int32](repeating: 0, count: elementCount)
+        self.elementCount = elementCount
+        elements.reserveCapacity(elementCount)
     }
 
     /// Whether all elements that were announced have come.
-    package var isComplete: Bool { convertedCount == elements.count }
+    package var isComplete: Bool { elements.count == elementCount }
 
-    /// clamp(roundHalfEven(value · 2^fractionalBitCount)) of the next elements.
+    /// clamp(roundHalfEven(value · 2^fractionalBitCount)) of the next elements, which also join
+    /// ``elements``.
     ///
     /// **Shapes:** `bytes` holds little-endian elements of the type, no more in all than announced.
     /// **Bounds:** the clamp is at most 2^28, so the scaled and clamped value stays far inside the
     /// binade of the rounding.
-    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(NotFinite) {
+    @discardableResult
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(NotFinite) -> [Int32] {
         switch type {
         case .float64:
-            try unsafe append(bytes) { bytes, index in
+            return try unsafe append(bytes) { bytes, index in
                 Double(
                     bitPattern: UInt64(
                         littleEndian: unsafe bytes.loadUnaligned(
                             fromByteOffset: 8 * index, as: UInt64.self)))
             }
         case .float32:
-            try unsafe append(bytes) { bytes, index in
+            return try unsafe append(bytes) { bytes, index in
                 Double(
                     Float(
                         bitPattern: UInt32(
@@ -60,11 +63,11 @@ package struct FloatConversion {
                                 fromByteOffset: 4 * index, as: UInt32.self))))
             }
         case .bfloat16:
-            try unsafe append(bytes) { bytes, index in
+            return try unsafe append(bytes) { bytes, index in
                 Double(Float(bitPattern: unsafe UInt32(Self.half(bytes, index)) << 16))
             }
         case .float16:
-            try unsafe append(bytes) { bytes, index in
+            return try unsafe append(bytes) { bytes, index in
                 Double(Float(bitPattern: unsafe Self.widened(Self.half(bytes, index))))
             }
         }
@@ -79,29 +82,34 @@ package struct FloatConversion {
     @inline(__always)
     private mutating func append(
         _ bytes: UnsafeRawBufferPointer, value: (UnsafeRawBufferPointer, Int) -> Double
-    ) throws(NotFinite) {
+    ) throws(NotFinite) -> [Int32] {
         let count = bytes.count / type.byteCount
-        let start = convertedCount
-        precondition(start + count <= elements.count, "more elements than announced")
+        precondition(elements.count + count <= elementCount, "more elements than announced")
         var beyond = 0
         var hasNonFinite = false
-        for index in 0..<count {
-            let value = unsafe value(bytes, index)
-            hasNonFinite = hasNonFinite || value.exponentBitPattern == 0x7FF
-            let scaled = value * scale
-            beyond += scaled > limit || scaled < -limit ? 1 : 0
-            let clamped = min(max(scaled, -limit), limit)
-            elements[start + index] = Int32(
-                truncatingIfNeeded: (clamped + Self.roundingAddend).bitPattern)
+        let part = unsafe [Int32](unsafeUninitializedCapacity: count) { part, written in
+            written = count
+            for index in 0..<count {
+                let value = unsafe value(bytes, index)
+                hasNonFinite = hasNonFinite || value.exponentBitPattern == 0x7FF
+                let scaled = value * scale
+                beyond += scaled > limit || scaled < -limit ? 1 : 0
+                let clamped = min(max(scaled, -limit), limit)
+                unsafe part[index] = Int32(
+                    truncatingIfNeeded: (clamped + Self.roundingAddend).bitPattern)
+            }
         }
         if hasNonFinite {
             for index in 0..<count {
                 let value = unsafe value(bytes, index)
-                if !value.isFinite { throw NotFinite(index: start + index, isNaN: value.isNaN) }
+                if !value.isFinite {
+                    throw NotFinite(index: elements.count + index, isNaN: value.isNaN)
+                }
             }
         }
         beyondClampCount += beyond
-        convertedCount += count
+        elements += part
+        return part
     }
 
     /// The float32 elements that equal float64 elements, little-endian both; nil, with the index of

@@ -10,6 +10,10 @@ public enum GPT2Layout {
         public let shortName: String?
         public let dimensions: [Int]
         public let format: IntegerFormat
+
+        /// A vector has one row.
+        public var rows: Int { dimensions.count == 1 ? 1 : dimensions[0] }
+        public var columns: Int { dimensions[dimensions.count - 1] }
     }
 
     /// In the order of the model, from the embeddings up.

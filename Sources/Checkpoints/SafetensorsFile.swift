@@ -63,6 +63,7 @@ public struct SafetensorsFile: TensorContainer {
                 let start = dataStart + range.lowerBound + offset
                 let count = min(Self.partByteCount, range.count - offset)
                 try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[start..<start + count]))
+                mapping.release(start..<start + count)
             }
         }
     }

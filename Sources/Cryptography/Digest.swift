@@ -13,7 +13,7 @@ public struct Digest: Sendable, Hashable {
 }
 
 /// SHA-256 over bytes that come in parts.
-public struct SHA256Hasher {
+public struct SHA256Hasher: Sendable {
     private var state = SHA256()
 
     public init() {}

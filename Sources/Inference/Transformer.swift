@@ -15,13 +15,17 @@ public struct Transformer: Sendable {
 
     /// Packs the weights for `backend`.
     public init(weights: IntegerWeights, backend: any ExactGEMM) {
-        self.shape = weights.shape
-        self.backend = backend
-        self.tokenEmbedding = weights["wte"]
-        self.positionEmbedding = weights["wpe"]
-        self.layers = (0..<weights.shape.layerCount).map { index in
-            Layer(weights: weights, index: index, backend: backend)
-        }
+        var builder = TransformerBuilder(backend: backend)
+        for tensor in weights.tensors { builder.add(tensor) }
+        self = builder.finished(shape: weights.shape)
+    }
+
+    fileprivate init(_ parts: TransformerBuilder, shape: TransformerShape) {
+        self.shape = shape
+        backend = parts.backend
+        tokenEmbedding = parts.vector("wte")
+        positionEmbedding = parts.vector("wpe")
+        layers = (0..<shape.layerCount).map { Layer(parts, name: "h.\($0).") }
     }
 
     /// The parameters of one layer.
@@ -33,14 +37,13 @@ public struct Transformer: Sendable {
         let feedForwardHidden: Linear
         let feedForwardOutput: Linear
 
-        init(weights: IntegerWeights, index: Int, backend: any ExactGEMM) {
-            let name = { (part: String) in "h.\(index).\(part)" }
-            attentionNorm = Norm(weights, name("ln_1"))
-            queryKeyValue = Linear(weights, name("attn.c_attn"), backend)
-            attentionOutput = Linear(weights, name("attn.c_proj"), backend)
-            feedForwardNorm = Norm(weights, name("ln_2"))
-            feedForwardHidden = Linear(weights, name("mlp.c_fc"), backend)
-            feedForwardOutput = Linear(weights, name("mlp.c_proj"), backend)
+        fileprivate init(_ parts: TransformerBuilder, name: String) {
+            attentionNorm = Norm(parts, name + "ln_1")
+            queryKeyValue = Linear(parts, name + "attn.c_attn")
+            attentionOutput = Linear(parts, name + "attn.c_proj")
+            feedForwardNorm = Norm(parts, name + "ln_2")
+            feedForwardHidden = Linear(parts, name + "mlp.c_fc")
+            feedForwardOutput = Linear(parts, name + "mlp.c_proj")
         }
     }
 
@@ -48,9 +51,9 @@ public struct Transformer: Sendable {
         let gain: IntegerTensor  // [C] Q12
         let bias: IntegerTensor  // [C] Q16
 
-        init(_ weights: IntegerWeights, _ name: String) {
-            gain = weights[name + ".g"]
-            bias = weights[name + ".b"]
+        fileprivate init(_ parts: TransformerBuilder, _ name: String) {
+            gain = parts.vector(name + ".g")
+            bias = parts.vector(name + ".b")
         }
     }
 
@@ -58,10 +61,44 @@ public struct Transformer: Sendable {
         let weight: any PackedMatrix  // [K, N] Q12
         let bias: IntegerTensor  // [N] Q16
 
-        init(_ weights: IntegerWeights, _ name: String, _ backend: any ExactGEMM) {
-            weight = backend.packed(weights[name + ".w"].matrix)
-            bias = weights[name + ".b"]
+        fileprivate init(_ parts: TransformerBuilder, _ name: String) {
+            weight = parts.matrix(name + ".w")
+            bias = parts.vector(name + ".b")
         }
+    }
+}
+
+/// Makes a transformer of tensors that come one by one, in any order. What products need is packed
+/// at once, so that its integers need not be kept.
+public struct TransformerBuilder: Sendable {
+    fileprivate let backend: any ExactGEMM
+    // By name.
+    private var matrices: [String: any PackedMatrix] = [:]  // looked up, never iterated
+    private var vectors: [String: IntegerTensor] = [:]  // looked up, never iterated
+
+    public init(backend: any ExactGEMM) {
+        self.backend = backend
+    }
+
+    public mutating func add(_ tensor: IntegerTensor) {
+        if tensor.name.hasSuffix(".w") {
+            matrices[tensor.name] = backend.packed(tensor.matrix)
+        } else {
+            vectors[tensor.name] = tensor
+        }
+    }
+
+    /// **Precondition:** every tensor of the shape was added.
+    public func finished(shape: TransformerShape) -> Transformer { Transformer(self, shape: shape) }
+
+    fileprivate func matrix(_ name: String) -> any PackedMatrix {
+        guard let matrix = matrices[name] else { preconditionFailure("no tensor \(name)") }
+        return matrix
+    }
+
+    fileprivate func vector(_ name: String) -> IntegerTensor {
+        guard let vector = vectors[name] else { preconditionFailure("no tensor \(name)") }
+        return vector
     }
 }
 

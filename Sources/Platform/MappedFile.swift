@@ -36,4 +36,13 @@ import Foundation
     ) rethrows -> Result {
         try unsafe body(UnsafeRawBufferPointer(start: start, count: byteCount))
     }
+
+    /// Gives back the memory that bytes take which were read; reading them again is no error.
+    public func release(_ range: Range<Int>) {
+        guard let start = unsafe start, !range.isEmpty else { return }
+        let pageByteCount = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let first = range.lowerBound / pageByteCount * pageByteCount
+        // Advice: the system may decline it, and nothing is lost.
+        _ = unsafe madvise(start + first, range.upperBound - first, MADV_DONTNEED)
+    }
 }

@@ -1,6 +1,7 @@
 public import Checkpoints
+public import Inference
 internal import Platform
-import Tensors
+public import Tensors
 public import Tokenization
 
 /// A folder with a model as the ecosystem keeps it: weights, `config.json`, and `vocab.json` with
@@ -52,16 +53,50 @@ public struct ModelFolder: Sendable {
         }
     }
 
-    /// Everything, checked and converted.
+    /// Everything, checked and converted, and all integers kept.
+    ///
+    /// **Throws:** as ``read(progress:onTensor:)``.
+    public func load() throws -> (checkpoint: Checkpoint, tokenizer: ByteLevelTokenizer) {
+        var tensors: [IntegerTensor] = []
+        let (summary, tokenizer) = try read { tensors.append($0) }
+        let weights = IntegerWeights(shape: summary.shape, tensors: tensors)
+        return (Checkpoint(weights: weights, summary: summary), tokenizer)
+    }
+
+    /// Everything, checked and converted; the integers go to `onTensor` as
+    /// ``Checkpoint/read(_:shape:progress:onTensor:)`` does it.
     ///
     /// **Throws:** ``PlatformError`` where a file is missing, ``CheckpointError``,
     /// ``TokenizerError``, ``ModelFolderError`` where they do not agree.
-    public func load(
-        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
-    ) throws -> (checkpoint: Checkpoint, tokenizer: ByteLevelTokenizer) {
+    public func read(
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+        onTensor: (IntegerTensor) throws -> Void
+    ) throws -> (summary: CheckpointSummary, tokenizer: ByteLevelTokenizer) {
         // The container's header and the small files come first, the long conversion last.
         let container = try WeightsFile.open(folder: path)
         let shape = try Checkpoint.shape(folder: path)
+        let tokenizer = try checkedTokenizer(shape)
+        let summary = try Checkpoint.read(
+            container, shape: shape, progress: progress, onTensor: onTensor)
+        return (summary, tokenizer)
+    }
+
+    /// Everything, checked, converted and packed, for each of `backends`.
+    ///
+    /// **Throws:** as ``read(progress:onTensor:)``.
+    public func packed(
+        for backends: [any ExactGEMM], progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> PackedModel {
+        var builders = backends.map(TransformerBuilder.init)
+        let (summary, tokenizer) = try read(progress: progress) { tensor in
+            for index in builders.indices { builders[index].add(tensor) }
+        }
+        return PackedModel(
+            tokenizer: tokenizer, summary: summary,
+            transformers: builders.map { $0.finished(shape: summary.shape) })
+    }
+
+    private func checkedTokenizer(_ shape: TransformerShape) throws -> ByteLevelTokenizer {
         let tokenizer = try tokenizer()
         guard tokenizer.vocabularyCount <= shape.vocabularyCount else {
             throw ModelFolderError.vocabularyTooLarge(
@@ -69,9 +104,16 @@ public struct ModelFolder: Sendable {
                 modelTokenCount: shape.vocabularyCount,
                 tokenizerTokenCount: tokenizer.vocabularyCount)
         }
-        let checkpoint = try Checkpoint.load(container, shape: shape, progress: progress)
-        return (checkpoint, tokenizer)
+        return tokenizer
     }
+}
+
+/// A model that is ready to run.
+public struct PackedModel: Sendable {
+    public let tokenizer: ByteLevelTokenizer
+    public let summary: CheckpointSummary
+    /// One for each backend that was asked for, in that order.
+    public let transformers: [Transformer]
 }
 
 public enum ModelFolderError: Error, Equatable, CustomStringConvertible {

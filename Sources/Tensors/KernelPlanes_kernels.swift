@@ -6,7 +6,7 @@ internal import CKernels
 /// holds 16 bits; two rows of the matrix lie side by side. Bytes: all planes are digits of base 256
 /// from −128 to 127; four rows lie side by side.
 struct KernelPlanes {
-    let planes: [AlignedBuffer<UInt8>]
+    let planes: [AlignedBuffer<UInt32>]
     /// The largest magnitude of each plane.
     let bounds: [Int64]
     let panelCount: Int
@@ -27,11 +27,12 @@ struct KernelPlanes {
         self.panelCount = panelCount
         self.depth = depth
         planes = (0..<count).map { index in
-            let plane = AlignedBuffer<UInt8>(
-                zeroCount: panelCount * depth * width * format.byteCount)
-            unsafe Self.write(
-                matrix, to: plane.start, format, depth: depth, index: index,
+            let plane = AlignedBuffer<UInt32>(
+                unwrittenCount: panelCount * depth * width * format.byteCount / 4)
+            let writer = PlaneWriter(
+                format, depth: depth, panelCount: panelCount, index: index,
                 isLast: index == count - 1)
+            unsafe writer.write(matrix, to: plane.start)
             return plane
         }
         bounds = (0..<count).map { index in
@@ -39,33 +40,101 @@ struct KernelPlanes {
             return count == 1 ? magnitude : (magnitude + 128) >> (8 * Int64(index)) + 1
         }
     }
+}
 
-    private static func write(
-        _ matrix: BoundedMatrix, to start: UnsafeMutablePointer<UInt8>, _ format: LimbFormat,
-        depth: Int, index: Int, isLast: Bool
-    ) {
-        let width = Int(CK_PANEL_WIDTH)
-        // Adding 128 to every lower digit turns balanced digits into plain ones, less 128 each.
-        let carry = (0..<index).reduce(Int64(0)) { $0 + 128 << (8 * Int64($1)) }
-        let shift = Int64(8 * index)
-        let aside = format == .bytes ? 4 : 2
+/// Lays a matrix out as one plane, in words of 32 bits: two limbs of 16 or four of 8, of as many
+/// rows. All of it is written, zero where the matrix has no element.
+private struct PlaneWriter {
+    private let format: LimbFormat
+    private let depth: Int
+    private let panelCount: Int
+    /// Adding 128 to every lower digit turns balanced digits into plain ones, less 128 each.
+    private let carry: Int32
+    private let shift: Int32
+    /// Twice shifted by this, a limb of 16 bits keeps the sign of its lowest 8 alone.
+    private let signShift: Int32
+
+    private static let width = Int(CK_PANEL_WIDTH)
+    /// Rows that are laid out together, while their cache lines are near.
+    private static let blockRowCount = 32
+
+    init(_ format: LimbFormat, depth: Int, panelCount: Int, index: Int, isLast: Bool) {
+        self.format = format
+        self.depth = depth
+        self.panelCount = panelCount
+        carry = (0..<Int32(index)).reduce(0) { $0 + 128 << (8 * $1) }
+        shift = Int32(8 * index)
+        signShift = isLast ? 0 : 24
+    }
+
+    /// **Bounds:** elements within ±2^30; with a carry below 2^24 they keep within 32 bits.
+    func write(_ matrix: BoundedMatrix, to plane: UnsafeMutablePointer<UInt32>) {
+        let (rows, columns, width) = (matrix.rows, matrix.columns, Self.width)
+        let aside = 4 / format.byteCount
         unsafe matrix.elements.withUnsafeBufferPointer { elements in
-            for row in 0..<matrix.rows {
-                for column in 0..<matrix.columns {
-                    let rest = unsafe Int64(elements[row * matrix.columns + column]) + carry
-                    let part = rest >> shift
-                    let group = (column / width * (depth / aside) + row / aside) * width
-                    let place = (group + column % width) * aside + row % aside
-                    switch format {
-                    case .bytes:
-                        unsafe start[place] = UInt8(truncatingIfNeeded: part)
-                    case .words:
-                        let word = isLast ? Int16(part) : Int16(Int8(truncatingIfNeeded: part))
-                        unsafe UnsafeMutableRawPointer(start).storeBytes(
-                            of: word, toByteOffset: 2 * place, as: Int16.self)
+            for block in stride(from: 0, to: depth, by: Self.blockRowCount) {
+                let blockEnd = min(block + Self.blockRowCount, depth)
+                for panel in 0..<panelCount {
+                    let column = panel * width
+                    for row in stride(from: block, to: blockEnd, by: aside) {
+                        let target = unsafe plane + (panel * depth + row) / aside * width
+                        guard row + aside <= rows && column + width <= columns else {
+                            unsafe writeEdge(elements, rows, columns, row, column, to: target)
+                            continue
+                        }
+                        let source = unsafe elements.baseAddress! + row * columns + column
+                        switch format {
+                        case .words: unsafe writeWords(source, columns, to: target)
+                        case .bytes: unsafe writeBytes(source, columns, to: target)
+                        }
                     }
                 }
             }
+        }
+    }
+
+    @inline(__always)
+    private func limb(_ element: Int32) -> UInt32 {
+        UInt32(bitPattern: (((element &+ carry) &>> shift) &<< signShift) &>> signShift)
+    }
+
+    private func writeWords(
+        _ source: UnsafePointer<Int32>, _ stride: Int, to target: UnsafeMutablePointer<UInt32>
+    ) {
+        for lane in 0..<Self.width {
+            let low = unsafe limb(source[lane]) & 0xFFFF
+            let high = unsafe limb(source[stride + lane]) &<< 16
+            unsafe target[lane] = low | high
+        }
+    }
+
+    private func writeBytes(
+        _ source: UnsafePointer<Int32>, _ stride: Int, to target: UnsafeMutablePointer<UInt32>
+    ) {
+        for lane in 0..<Self.width {
+            let first = unsafe limb(source[lane]) & 0xFF
+            let second = unsafe limb(source[stride + lane]) & 0xFF
+            let third = unsafe limb(source[2 * stride + lane]) & 0xFF
+            let fourth = unsafe limb(source[3 * stride + lane]) & 0xFF
+            unsafe target[lane] = first | second &<< 8 | third &<< 16 | fourth &<< 24
+        }
+    }
+
+    /// As the others, limb by limb, where rows or columns end.
+    private func writeEdge(
+        _ elements: UnsafeBufferPointer<Int32>, _ rows: Int, _ columns: Int, _ row: Int,
+        _ column: Int, to target: UnsafeMutablePointer<UInt32>
+    ) {
+        let limbBitCount = UInt32(8 * format.byteCount)
+        let mask: UInt32 = 1 << limbBitCount - 1
+        for lane in 0..<Self.width {
+            var word: UInt32 = 0
+            for offset in 0..<4 / format.byteCount
+            where row + offset < rows && column + lane < columns {
+                let element = unsafe elements[(row + offset) * columns + column + lane]
+                word |= (limb(element) & mask) &<< (UInt32(offset) * limbBitCount)
+            }
+            unsafe target[lane] = word
         }
     }
 }

@@ -15,16 +15,16 @@ struct ModelFinding {
     /// - Parameter pin: what is pinned; nil for the pin whose name the folder has, or else the one
     ///   with the same weights.
     init(folder: String, pin givenPin: ModelManifest?) throws {
-        let (checkpoint, _) = try ModelFolder(path: folder).load()
+        let (summary, _) = try ModelFolder(path: folder).read { _ in }
         let weightsName = WeightsFile.name(in: folder) ?? WeightsFile.safetensorsName
         let weightsDigest = try FileDigest.sha256(Folder.path(folder, weightsName))
         fileSHA256 = weightsDigest.text
-        integerWeightsHash = checkpoint.integerWeightsHash
+        integerWeightsHash = summary.integerWeightsHash
         let manifests = try givenPin.map { [$0] } ?? House.find().manifests()
         let name = folder.split(separator: "/").last.map(String.init)
         pin =
             givenPin ?? manifests.first { $0.name == name }
-            ?? manifests.first { $0.integerWeightsHash == checkpoint.integerWeightsHash }
+            ?? manifests.first { $0.integerWeightsHash == summary.integerWeightsHash }
         var differences: [String] = []
         for file in pin?.files ?? [] {
             let path = Folder.path(folder, file.name)

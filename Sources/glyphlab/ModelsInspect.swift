@@ -21,18 +21,18 @@ struct ModelsInspect: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let file = try WeightsFile.open(folder: directory)
-            let (checkpoint, tokenizer) = try ModelFolder(path: directory).load()
+            let (summary, tokenizer) = try ModelFolder(path: directory).read { _ in }
             format.write(
-                text: text(file, checkpoint, tokenizer.vocabularyCount),
-                json: json(file, checkpoint, tokenizer.vocabularyCount))
+                text: text(file, summary, tokenizer.vocabularyCount),
+                json: json(file, summary, tokenizer.vocabularyCount))
             return .holds
         }
     }
 
     private func text(
-        _ file: any TensorContainer, _ checkpoint: Checkpoint, _ tokenCount: Int
+        _ file: any TensorContainer, _ summary: CheckpointSummary, _ tokenCount: Int
     ) -> String {
-        let shape = checkpoint.shape
+        let shape = summary.shape
         var table = TextTable()
         table.add("layers", "\(shape.layerCount)")
         table.add("width", "\(shape.width), \(shape.headCount) heads of 64")
@@ -40,9 +40,9 @@ struct ModelsInspect: ParsableCommand {
         table.add("context", "\(shape.contextTokenCount) tokens")
         table.add("parameters", DecimalText.grouped(shape.parameterCount))
         table.add("weights file", file.file)
-        table.add("types", checkpoint.elementTypes.map(\.rawValue).joined(separator: ", "))
-        table.add("beyond clamps", "\(checkpoint.beyondClampCount) values")
-        table.add("weights hash", checkpoint.integerWeightsHash)
+        table.add("types", summary.elementTypes.map(\.rawValue).joined(separator: ", "))
+        table.add("beyond clamps", "\(summary.beyondClampCount) values")
+        table.add("weights hash", summary.integerWeightsHash)
         for (index, entry) in file.entries.enumerated() {
             let dimensions = entry.dimensions.map(String.init).joined(separator: " × ")
             let storage = file.storage(ofEntry: index).map { "  \($0)" } ?? ""
@@ -52,9 +52,9 @@ struct ModelsInspect: ParsableCommand {
     }
 
     private func json(
-        _ file: any TensorContainer, _ checkpoint: Checkpoint, _ tokenCount: Int
+        _ file: any TensorContainer, _ summary: CheckpointSummary, _ tokenCount: Int
     ) -> JSONValue {
-        let shape = checkpoint.shape
+        let shape = summary.shape
         return .object([
             JSONMember("layers", .integer(shape.layerCount)),
             JSONMember("width", .integer(shape.width)),
@@ -64,8 +64,8 @@ struct ModelsInspect: ParsableCommand {
             JSONMember("context", .integer(shape.contextTokenCount)),
             JSONMember("parameters", .integer(shape.parameterCount)),
             JSONMember("weights_file", .string(file.file)),
-            JSONMember("values_beyond_clamps", .integer(checkpoint.beyondClampCount)),
-            JSONMember("integer_weights_hash", .string(checkpoint.integerWeightsHash)),
+            JSONMember("values_beyond_clamps", .integer(summary.beyondClampCount)),
+            JSONMember("integer_weights_hash", .string(summary.integerWeightsHash)),
             JSONMember(
                 "tensors",
                 .array(

@@ -97,24 +97,18 @@ struct LoadedModel {
 
     init(folder: String, backend: any ExactGEMM, withReference: Bool = false) throws {
         let watch = Stopwatch()
-        let (checkpoint, tokenizer) = try Self.read(folder)
-        integerWeightsHash = checkpoint.integerWeightsHash
-        beyondClampCount = checkpoint.beyondClampCount
-        prover = Prover(
-            tokenizer: tokenizer,
-            transformer: Transformer(weights: checkpoint.weights, backend: backend))
-        reference =
-            withReference && backend.name != Backends.reference.name
-            ? Transformer(weights: checkpoint.weights, backend: Backends.reference) : nil
-        loadNanoseconds = watch.nanoseconds
-    }
-
-    private static func read(_ folder: String) throws -> (Checkpoint, ByteLevelTokenizer) {
+        let isOther = withReference && backend.name != Backends.reference.name
         let total = 100
         let progress = Progress("weights", total: total)
         defer { progress.finish() }
-        return try ModelFolder(path: folder).load { done, count in
-            progress.set(done * total / max(count, 1))
-        }
+        let model = try ModelFolder(path: folder)
+            .packed(for: [backend] + (isOther ? [Backends.reference] : [])) { done, count in
+                progress.set(done * total / max(count, 1))
+            }
+        prover = Prover(tokenizer: model.tokenizer, transformer: model.transformers[0])
+        reference = isOther ? model.transformers[1] : nil
+        integerWeightsHash = model.summary.integerWeightsHash
+        beyondClampCount = model.summary.beyondClampCount
+        loadNanoseconds = watch.nanoseconds
     }
 }

@@ -16,8 +16,8 @@ struct ElementEdgeTests {
         #expect(
             checkpoint.integerWeightsHash
                 == "3b496ce118004e1ae99a7b1df6dc560d439cf925c7c8a7eabc49c00bb7fddc92")
-        #expect(checkpoint.beyondClampCount == 0)
-        #expect(checkpoint.elementTypes == [.float32])
+        #expect(checkpoint.summary.beyondClampCount == 0)
+        #expect(checkpoint.summary.elementTypes == [.float32])
     }
 
     @Test("Values on the clamp are not beyond it; values past it become it and are counted")
@@ -27,11 +27,11 @@ struct ElementEdgeTests {
                 var model = SmallModel()
                 model[name].bytes.replaceSubrange(0..<4, with: SmallModel.bytes(sign * limit))
                 let onClamp = try load(model)
-                #expect(onClamp.beyondClampCount == 0, "\(name)")
+                #expect(onClamp.summary.beyondClampCount == 0, "\(name)")
                 for beyond in [limit.nextUp, limit * 2, .greatestFiniteMagnitude] {
                     model[name].bytes.replaceSubrange(0..<4, with: SmallModel.bytes(sign * beyond))
                     let pastClamp = try load(model)
-                    #expect(pastClamp.beyondClampCount == 1, "\(name)")
+                    #expect(pastClamp.summary.beyondClampCount == 1, "\(name)")
                     #expect(pastClamp.integerWeightsHash == onClamp.integerWeightsHash)
                 }
             }
@@ -63,7 +63,7 @@ struct ElementEdgeTests {
         mixed["ln_f.bias"] = model.narrowed(to: "BF16")["ln_f.bias"]
         let checkpoint = try load(mixed)
         #expect(checkpoint.integerWeightsHash == (try load(model).integerWeightsHash))
-        #expect(checkpoint.elementTypes == [.float32, .float16, .bfloat16])
+        #expect(checkpoint.summary.elementTypes == [.float32, .float16, .bfloat16])
     }
 
     @Test("The order of the tensors in the file, and of the header's members, changes nothing")

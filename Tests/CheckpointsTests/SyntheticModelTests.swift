@@ -47,9 +47,9 @@ struct SyntheticModelTests {
         }
         let checkpoint = try Checkpoint.load(folder: folder.path)
         #expect(checkpoint.integerWeightsHash == (try vector.at("int_weights_hash").string()))
-        #expect(checkpoint.shape == model.shape)
-        #expect(checkpoint.elementTypes == [.float32])
-        #expect((checkpoint.beyondClampCount > 0) == (name == "synth-extreme"))
+        #expect(checkpoint.summary.shape == model.shape)
+        #expect(checkpoint.summary.elementTypes == [.float32])
+        #expect((checkpoint.summary.beyondClampCount > 0) == (name == "synth-extreme"))
         #expect(Folder.names(in: folder.path) == ["config.json", "model.safetensors"])
     }
 

@@ -1,0 +1,33 @@
+import Dispatch
+import Synchronization
+
+/// A value that another thread works on, job after job in the order in which they are given, while
+/// the caller goes on.
+///
+/// **Bounds:** at most `waitingMax` jobs wait, with what they hold; then the caller waits, too.
+public final class Background<State: Sendable>: Sendable {
+    private let state: Mutex<State>
+    private let queue = DispatchQueue(label: "background")
+    private let room: DispatchSemaphore
+
+    /// **Precondition:** waitingMax ≥ 1.
+    public init(_ state: State, waitingMax: Int) {
+        precondition(waitingMax >= 1, "\(waitingMax) jobs")
+        self.state = Mutex(state)
+        room = DispatchSemaphore(value: waitingMax)
+    }
+
+    public func add(_ job: @escaping @Sendable (inout State) -> Void) {
+        room.wait()
+        queue.async { [self] in
+            state.withLock { job(&$0) }
+            room.signal()
+        }
+    }
+
+    /// The value when all jobs are done.
+    public func finished() -> State {
+        queue.sync {}
+        return state.withLock { $0 }
+    }
+}
