@@ -27,6 +27,7 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case notExact(file: String, tensor: String, index: Int)
     case conversionDiffers(file: String, tensor: String)
     case manifest(file: String, key: String, expected: String, got: String)
+    case cache(file: String, what: String, expected: String, got: String)
 
     public var description: String {
         switch self {
@@ -74,7 +75,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
                 + "float32 holds exactly, got one that needs more bits"
         case .conversionDiffers(let file, let tensor):
             "\(file): tensor \(quoted(tensor)): expected the bytes that were written, got others"
-        case .manifest(let file, let key, let expected, let got):
+        case .manifest(let file, let key, let expected, let got),
+            .cache(let file, let key, let expected, let got):
             "\(file): \(key): expected \(expected), got \(got)"
         }
     }

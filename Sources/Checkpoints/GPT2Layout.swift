@@ -39,6 +39,12 @@ public enum GPT2Layout {
         return parameters + norm("ln_f", width, isHashed: false)
     }
 
+    /// Those that are hashed, in the order of their names' bytes.
+    static func hashedParameters(of shape: TransformerShape) -> [Parameter] {
+        parameters(of: shape).filter { $0.shortName != nil }
+            .sorted { $0.shortName!.utf8.lexicographicallyPrecedes($1.shortName!.utf8) }
+    }
+
     private static func norm(_ name: String, _ width: Int, isHashed: Bool = true) -> [Parameter] {
         [
             Parameter(

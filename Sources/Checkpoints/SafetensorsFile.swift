@@ -9,6 +9,8 @@ internal import Platform
 public struct SafetensorsFile: TensorContainer {
     public let file: String
     public let entries: [TensorEntry]
+    /// Strings by name; nil where there are none.
+    let metadata: JSONValue?
     private let mapping: MappedFile
     private let ranges: [Range<Int>]
     private let dataStart: Int
@@ -30,8 +32,9 @@ public struct SafetensorsFile: TensorContainer {
         }
         dataStart = 8 + header.count
         dataByteCount = mapping.byteCount - dataStart
-        let described = try SafetensorsHeader.entries(
+        let (described, metadata) = try SafetensorsHeader.entries(
             header, dataByteCount: dataByteCount, file: mapping.path)
+        self.metadata = metadata
         entries = described.map(\.tensor)
         ranges = described.map(\.bytes)
     }

@@ -8,7 +8,7 @@ enum SafetensorsHeader {
         let bytes: Range<Int>
     }
 
-    private static let metadataKey = "__metadata__"
+    static let metadataKey = "__metadata__"
 
     /// Bits of an element of each type that the format names.
     private static func elementBitCount(_ name: String) -> Int? {
@@ -23,17 +23,19 @@ enum SafetensorsHeader {
         }
     }
 
-    /// The entries in the order of their data, which they tile.
+    /// The entries in the order of their data, which they tile, and the metadata, none or strings.
     ///
     /// **Throws:** ``CheckpointError`` with the tensor's name.
     static func entries(
         _ header: [UInt8], dataByteCount: Int, file: String
-    ) throws(CheckpointError) -> [Entry] {
+    ) throws(CheckpointError) -> (entries: [Entry], metadata: JSONValue?) {
         let members = try members(header, file: file)
         var entries: [Entry] = []
+        var metadata: JSONValue?
         for member in members {
             if member.key.utf8.elementsEqual(metadataKey.utf8) {
                 try checkMetadata(member.value, file: file)
+                metadata = member.value
             } else {
                 entries.append(try entry(member, file: file))
             }
@@ -54,7 +56,7 @@ enum SafetensorsHeader {
         guard end == dataByteCount else {
             throw .dataLength(file: file, expectedBytes: end, gotBytes: dataByteCount)
         }
-        return entries
+        return (entries, metadata)
     }
 
     private static func members(

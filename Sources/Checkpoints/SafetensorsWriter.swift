@@ -37,26 +37,9 @@ struct SafetensorsWriter: ~Copyable {
     }
 
     private static func header(_ tensors: [Tensor]) -> [UInt8] {
-        var members = [
-            JSONMember("__metadata__", .object([JSONMember("format", .string("pt"))]))
-        ]
-        var offset = 0
-        for tensor in tensors {
-            let end = offset + tensor.byteCount
-            members.append(
-                JSONMember(
-                    tensor.name,
-                    .object([
-                        JSONMember("dtype", .string(tensor.type.rawValue)),
-                        JSONMember("shape", .array(tensor.dimensions.map(JSONValue.integer))),
-                        JSONMember("data_offsets", .array([.integer(offset), .integer(end)])),
-                    ])))
-            offset = end
-        }
-        var text = Array(JSONValue.object(members).compactText.utf8)
-        while !text.count.isMultiple(of: 8) { text.append(UInt8(ascii: " ")) }
-        return unsafe withUnsafeBytes(of: UInt64(text.count).littleEndian) { unsafe Array($0) }
-            + text
+        SafetensorsHeader.bytes(
+            metadata: [("format", "pt")],
+            tensors: tensors.map { ($0.name, $0.type.rawValue, $0.dimensions, $0.byteCount) })
     }
 
     /// The next elements, little-endian, in the tensors' order.

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Platform
 
 /// Which file of a model's folder holds the weights.
@@ -27,5 +28,25 @@ public enum WeightsFile {
         case shardIndexName: try ShardedSafetensors(folder: folder, indexName: name)
         default: try HDF5File(path: path)
         }
+    }
+
+    /// All files that the weights consist of: one, or an index and its shards.
+    ///
+    /// **Throws:** as ``open(folder:)``, where the index is not what it says.
+    static func fileNames(in folder: String) throws -> [String] {
+        let name = name(in: folder) ?? safetensorsName
+        guard name == shardIndexName else { return [name] }
+        let path = Folder.path(folder, name)
+        let bytes = try WholeFile.read(path, byteCountMax: Limits.headerByteCountMax)
+        return try [name] + ShardIndex(json: bytes, file: path).shardNames
+    }
+
+    /// SHA-256 over a line for each of these files: its name, its length, its own SHA-256.
+    static func digest(folder: String) throws -> String {
+        let lines = try fileNames(in: folder).map { name in
+            let digest = try FileDigest.sha256(Folder.path(folder, name))
+            return "\(name) \(digest.byteCount) \(digest.text)\n"
+        }
+        return Digests.sha256(lines.joined().utf8).text
     }
 }

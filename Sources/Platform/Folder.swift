@@ -35,3 +35,26 @@ public enum Folder {
         parent.hasSuffix("/") ? parent + child : parent + "/" + child
     }
 }
+
+/// Which file a path leads to and when it was last changed: equal as long as nobody touches it.
+public struct FileIdentity: Sendable, Equatable {
+    private let numbers: [Int]
+
+    /// **Throws:** ``PlatformError``.
+    public init(path: String) throws(PlatformError) {
+        try PlatformError.refuseNUL("stat", path)
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
+            throw errno == ENOENT ? .missing(path: path) : .lastError("stat", path)
+        }
+        #if canImport(Darwin)
+            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+        #else
+            let (modified, changed) = (status.st_mtim, status.st_ctim)
+        #endif
+        numbers = [
+            Int(status.st_dev), Int(status.st_ino), Int(status.st_size), modified.tv_sec,
+            Int(modified.tv_nsec), changed.tv_sec, Int(changed.tv_nsec),
+        ]
+    }
+}

@@ -65,19 +65,29 @@ public final class PartialFile {
 
     public func append(_ bytes: some Collection<UInt8>) throws(PlatformError) {
         let bytes = Array(bytes)
+        try write(bytes, at: byteCount)
+        byteCount += bytes.count
+    }
+
+    private func write(_ bytes: [UInt8], at start: Int) throws(PlatformError) {
         var written = 0
         while written < bytes.count {
             let offset = written
             let count = unsafe bytes.withUnsafeBytes { buffer in
                 unsafe pwrite(
-                    descriptor, buffer.baseAddress! + offset, bytes.count - offset, off_t(byteCount)
-                )
+                    descriptor, buffer.baseAddress! + offset, bytes.count - offset,
+                    off_t(start + offset))
             }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw .lastError("write", path) }
             written += count
-            byteCount += count
         }
+    }
+
+    /// Writes over bytes that are there. **Precondition:** they are.
+    public func overwrite(_ bytes: [UInt8], at start: Int) throws(PlatformError) {
+        precondition(start + bytes.count <= byteCount, "\(start) + \(bytes.count) of \(byteCount)")
+        try write(bytes, at: start)
     }
 
     /// Drops what is behind the first `byteCount` bytes. **Precondition:** no more than there are.
@@ -98,6 +108,11 @@ public final class PartialFile {
         // Unlike a rename, a link never takes the place of a file that came meanwhile.
         guard unsafe link(path, finalPath) == 0 else { throw .lastError("create", finalPath) }
         try remove()
+    }
+
+    /// Gives the file its name, and takes the place of a file that has it.
+    public func replaceName() throws(PlatformError) {
+        guard unsafe rename(path, finalPath) == 0 else { throw .lastError("rename", finalPath) }
     }
 
     public func remove() throws(PlatformError) {

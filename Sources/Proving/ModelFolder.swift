@@ -1,5 +1,4 @@
 public import Checkpoints
-public import Inference
 internal import Platform
 public import Tensors
 public import Tokenization
@@ -81,22 +80,7 @@ public struct ModelFolder: Sendable {
         return (summary, tokenizer)
     }
 
-    /// Everything, checked, converted and packed, for each of `backends`.
-    ///
-    /// **Throws:** as ``read(progress:onTensor:)``.
-    public func packed(
-        for backends: [any ExactGEMM], progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
-    ) throws -> PackedModel {
-        var builders = backends.map(TransformerBuilder.init)
-        let (summary, tokenizer) = try read(progress: progress) { tensor in
-            for index in builders.indices { builders[index].add(tensor) }
-        }
-        return PackedModel(
-            tokenizer: tokenizer, summary: summary,
-            transformers: builders.map { $0.finished(shape: summary.shape) })
-    }
-
-    private func checkedTokenizer(_ shape: TransformerShape) throws -> ByteLevelTokenizer {
+    func checkedTokenizer(_ shape: TransformerShape) throws -> ByteLevelTokenizer {
         let tokenizer = try tokenizer()
         guard tokenizer.vocabularyCount <= shape.vocabularyCount else {
             throw ModelFolderError.vocabularyTooLarge(
@@ -106,14 +90,6 @@ public struct ModelFolder: Sendable {
         }
         return tokenizer
     }
-}
-
-/// A model that is ready to run.
-public struct PackedModel: Sendable {
-    public let tokenizer: ByteLevelTokenizer
-    public let summary: CheckpointSummary
-    /// One for each backend that was asked for, in that order.
-    public let transformers: [Transformer]
 }
 
 public enum ModelFolderError: Error, Equatable, CustomStringConvertible {

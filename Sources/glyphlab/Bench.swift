@@ -83,7 +83,7 @@ struct Bench: ParsableCommand {
         }
         let peaks = try Benchmark.peaks(threadCount: threadCount)
         for (index, backend) in chosen.enumerated() {
-            let model = try LoadedModel(folder: folders[0], backend: backend)
+            let model = try LoadedModel(folder: folders[0], backend: backend, cacheUse: .never)
             let benchmark = Benchmark(
                 model: Self.name(folders[0]), integerWeightsHash: model.integerWeightsHash,
                 prover: model.prover, settings: settings, onPoint: keep)
@@ -95,7 +95,7 @@ struct Bench: ParsableCommand {
         }
         for folder in folders {
             let watch = Stopwatch()
-            let model = try LoadedModel(folder: folder, backend: chosen[0])
+            let model = try LoadedModel(folder: folder, backend: chosen[0], cacheUse: .never)
             let benchmark = Benchmark(
                 model: Self.name(folder), integerWeightsHash: model.integerWeightsHash,
                 prover: model.prover, settings: settings, onPoint: keep)

@@ -34,6 +34,7 @@ struct ModelsAudit: ParsableCommand {
     @OptionGroup var threads: ThreadsOption
 
     @OptionGroup var backend: BackendOption
+    @OptionGroup var cache: CacheOption
     @OptionGroup var format: FormatOption
 
     func validate() throws {
@@ -66,7 +67,7 @@ struct ModelsAudit: ParsableCommand {
 
     private func audited(_ directory: String) throws -> AuditReport {
         let model = try LoadedModel(
-            folder: directory, backend: backend.chosen(), withReference: true)
+            folder: directory, backend: backend.chosen(), cacheUse: cache.use, withReference: true)
         let settings = ModelAudit.Settings(
             promptCount: prompts, runCount: runs, threadCount: threads.count)
         let progress = Progress(

@@ -37,6 +37,7 @@ struct Prove: ParsableCommand {
     var svg: String?
 
     @OptionGroup var backend: BackendOption
+    @OptionGroup var cache: CacheOption
     @OptionGroup var format: FormatOption
 
     func validate() throws {
@@ -48,7 +49,8 @@ struct Prove: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let prompt = try promptBytes()
-            let loaded = try LoadedModel(folder: model, backend: backend.chosen())
+            let loaded = try LoadedModel(
+                folder: model, backend: backend.chosen(), cacheUse: cache.use)
             let proof = try loaded.prover.prove(salt: salt, prompt: prompt)
             let tokens = loaded.prover.shownTokens(proof.tokenIDs)
             if let svg {

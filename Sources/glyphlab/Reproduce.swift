@@ -30,6 +30,7 @@ struct Reproduce: ParsableCommand {
 
     @OptionGroup var work: WorkOptions
     @OptionGroup var backend: BackendOption
+    @OptionGroup var cache: CacheOption
     @OptionGroup var format: FormatOption
 
     func validate() throws {
@@ -75,7 +76,8 @@ struct Reproduce: ParsableCommand {
 
     private func load(_ folder: String, pinned: String?, house: House) throws -> LoadedModel {
         do {
-            return try LoadedModel(folder: folder, backend: backend.chosen())
+            return try LoadedModel(
+                folder: folder, backend: backend.chosen(), cacheUse: cache.use)
         } catch let error as PlatformError {
             guard case .missing = error, model == nil, let pinned else { throw error }
             throw Failure(

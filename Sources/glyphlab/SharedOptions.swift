@@ -1,11 +1,9 @@
 import ArgumentParser
 import Checkpoints
 import Encodings
-import Inference
 import Platform
 import Proving
 import Tensors
-import Tokenization
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
@@ -86,29 +84,20 @@ struct WorkOptions: ParsableArguments {
     }
 }
 
-/// A model's folder read and made ready, with a bar while it lasts.
-struct LoadedModel {
-    let prover: Prover
-    /// The same weights behind the reference backend, where that was asked for and is another one.
-    let reference: Transformer?
-    let integerWeightsHash: String
-    let beyondClampCount: Int
-    let loadNanoseconds: Int
+struct CacheOption: ParsableArguments {
+    @Flag(
+        inversion: .prefixedNo,
+        help: """
+            Keep the model's integers in \(IntegerCache.fileName) beside its weights and \
+            take them from there; by default where the weights are large and in HDF5.
+            """)
+    var cache: Bool?
 
-    init(folder: String, backend: any ExactGEMM, withReference: Bool = false) throws {
-        let watch = Stopwatch()
-        let isOther = withReference && backend.name != Backends.reference.name
-        let total = 100
-        let progress = Progress("weights", total: total)
-        defer { progress.finish() }
-        let model = try ModelFolder(path: folder)
-            .packed(for: [backend] + (isOther ? [Backends.reference] : [])) { done, count in
-                progress.set(done * total / max(count, 1))
-            }
-        prover = Prover(tokenizer: model.tokenizer, transformer: model.transformers[0])
-        reference = isOther ? model.transformers[1] : nil
-        integerWeightsHash = model.summary.integerWeightsHash
-        beyondClampCount = model.summary.beyondClampCount
-        loadNanoseconds = watch.nanoseconds
+    var use: CacheUse {
+        switch cache {
+        case true: .always
+        case false: .never
+        case nil: .whereWorthwhile
+        }
     }
 }

@@ -50,6 +50,32 @@ struct ShardTests {
         }
     }
 
+    @Test("A cache of shards ends with a change of any of their files")
+    func cache() throws {
+        let folder = try written()
+        func read() throws -> String? {
+            try IntegerCache(folder: folder.path).read(
+                shape: Checkpoint.shape(folder: folder.path)
+            ) { _ in }
+        }
+        let (summary, writing) = try IntegerCache(folder: folder.path).fill(
+            from: WeightsFile.open(folder: folder.path),
+            shape: Checkpoint.shape(folder: folder.path)
+        ) { _ in }
+        #expect(writing == .written)
+        #expect(try read() == summary.integerWeightsHash)
+        for name in ["a.safetensors", "b.safetensors", "model.safetensors.index.json"] {
+            let url = URL(filePath: folder.path + "/" + name)
+            let bytes = try Data(contentsOf: url)
+            // Of a shard the last element's highest byte; of the index white space added.
+            try (name.hasSuffix("json") ? bytes + [0x20] : bytes.dropLast() + [bytes.last! ^ 0x40])
+                .write(to: url)
+            #expect(throws: CheckpointError.self, "\(name)") { try read() }
+            try bytes.write(to: url)
+            #expect(try read() == summary.integerWeightsHash)
+        }
+    }
+
     @Test("Two shards are the model that one file is")
     func same() throws {
         let whole = try model.written()

@@ -1,6 +1,7 @@
 import Encodings
 import Fingerprints
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -29,6 +30,52 @@ struct CommandLineTests {
             Vectors.house.appending(path: ".build/release/glyphlab")
         #endif
     }()
+
+    /// A copy of glyph-nano.
+    private func copy() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        for name in try FileManager.default.contentsOfDirectory(atPath: nano) {
+            try FileManager.default.copyItem(
+                atPath: nano + "/" + name, toPath: folder.path + "/" + name)
+        }
+        return folder
+    }
+
+    @Test("Processes at once share one cache, and a broken one is told and made again")
+    func cache() throws {
+        let folder = try copy()
+        let arguments = [
+            "prove", "--model", folder.path, "--salt", "s", "--prompt", "golden frost", "--format",
+            "json", "--cache",
+        ]
+        let expected = try run(Array(arguments.dropLast()))
+        #expect(expected.code == 0)
+        let before = Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
+        let endings = Mutex<[Ending]>([])
+        DispatchQueue.concurrentPerform(iterations: 8) { _ in
+            do {
+                let ending = try run(arguments)
+                endings.withLock { $0.append(ending) }
+            } catch {
+                Issue.record(error)
+            }
+        }
+        let all = endings.withLock { $0 }
+        #expect(all.count == 8)
+        #expect(all.allSatisfy { $0.output == expected.output && $0.messages == "" })
+        let name = "glyphlab-integers.safetensors"
+        let after = Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
+        #expect(after.subtracting(before) == [name])
+        let cache = URL(filePath: folder.path + "/" + name)
+        let bytes = try Data(contentsOf: cache)
+        try bytes.dropLast().write(to: cache)
+        let told = try run(arguments)
+        #expect(told.output == expected.output)
+        #expect(told.messages.contains("\(cache.path): "))
+        #expect(told.messages.contains("the weights were read instead"))
+        #expect(try Data(contentsOf: cache) == bytes)
+        #expect(try run(arguments).messages == "")
+    }
 
     private func run(
         _ arguments: [String], environment: [String: String] = [:]

@@ -1,0 +1,207 @@
+internal import Encodings
+internal import Platform
+public import Tensors
+
+/// A model's integers in a file beside its weights, so that they need not be converted again.
+///
+/// The file is a safetensors file of the tensors that are hashed, in that order, as I16 where all
+/// elements fit and as I32 elsewhere. Nothing in it is believed: with every use its integers are
+/// hashed, and the weights' files too, and both digests must be those that its metadata name.
+/// Whoever can write into the folder can still lay other integers beside these weights, but the
+/// hash that is told is always that of the integers that were used.
+public struct IntegerCache: Sendable {
+    public static let fileName = "glyphlab-integers.safetensors"
+    private static let parameterCountMin = 1 << 24
+
+    let path: String
+    private let folder: String
+    /// Of the weights' files, before anything was read from them.
+    private let identities: [FileIdentity]
+
+    /// Made before the folder's weights are opened, so that a change meanwhile is noticed.
+    ///
+    /// **Throws:** ``PlatformError`` where there are no weights, ``CheckpointError`` where an index
+    /// of shards is not what it says.
+    public init(folder: String) throws {
+        self.folder = folder
+        path = Folder.path(folder, Self.fileName)
+        identities = try Self.identities(folder)
+    }
+
+    private static func identities(_ folder: String) throws -> [FileIdentity] {
+        try WeightsFile.fileNames(in: folder).map { name in
+            try FileIdentity(path: Folder.path(folder, name))
+        }
+    }
+
+    /// Whether a cache of these weights is read much sooner than they are. Those in safetensors are
+    /// converted while they are hashed, which a cache does not spare; nobody would notice what it
+    /// saves of few.
+    public static func isWorthwhile(
+        _ container: any TensorContainer, _ shape: TransformerShape
+    ) -> Bool {
+        container is HDF5File && shape.parameterCount >= parameterCountMin
+    }
+
+    // MARK: Reading
+
+    /// Hands on the integers as ``Checkpoint/read(_:shape:progress:onTensor:)`` does, and returns
+    /// their hash; nil where there is no cache.
+    ///
+    /// What was handed on counts only if this returns the hash. **Throws:** ``CheckpointError`` or
+    /// ``PlatformError`` where the cache is not what it says or belongs to other weights.
+    public func read(
+        shape: TransformerShape, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+        onTensor: (IntegerTensor) throws -> Void
+    ) throws -> String? {
+        guard Folder.fileExists(path) else { return nil }
+        let file = try SafetensorsFile(path: path)
+        let key = try CacheKey(file.metadata, file: path)
+        let parameters = GPT2Layout.hashedParameters(of: shape)
+        let types = try checkedTypes(file, parameters)
+        let folder = folder
+        let digest = Background(Result<String, any Error>.success(""), waitingMax: 1)
+        digest.add { $0 = Result { try WeightsFile.digest(folder: folder) } }
+        let hasher = WeightsHasher()
+        for (index, parameter) in parameters.enumerated() {
+            progress(index, parameters.count)
+            try onTensor(tensor(parameter, types[index], index, of: file, hasher))
+        }
+        try check("weights", expected: key.weights, got: digest.finished().get())
+        let hash = hasher.finished()
+        try check("integers", expected: key.integers, got: hash)
+        return hash
+    }
+
+    /// The types of the entries, which must be the parameters, neither more nor less.
+    private func checkedTypes(
+        _ file: SafetensorsFile, _ parameters: [GPT2Layout.Parameter]
+    ) throws(CheckpointError) -> [IntegerType] {
+        try check("tensors", expected: "\(parameters.count)", got: "\(file.entries.count)")
+        var types: [IntegerType] = []
+        for (parameter, entry) in zip(parameters, file.entries) {
+            try check("tensor", expected: parameter.shortName!, got: entry.name)
+            guard entry.dimensions == parameter.dimensions else {
+                throw .tensorShape(
+                    file: path, tensor: entry.name, expected: parameter.dimensions,
+                    got: entry.dimensions)
+            }
+            guard let type = IntegerType(rawValue: entry.elementTypeName) else {
+                throw .elementType(
+                    file: path, tensor: entry.name, expected: "I16, I32", got: entry.elementTypeName
+                )
+            }
+            types.append(type)
+        }
+        return types
+    }
+
+    private func check(_ what: String, expected: String, got: String) throws(CheckpointError) {
+        guard got == expected else {
+            throw .cache(
+                file: path, what: what, expected: expected,
+                got: JSONValue.quoted(got, scalarCountMax: 80))
+        }
+    }
+
+    private func tensor(
+        _ parameter: GPT2Layout.Parameter, _ type: IntegerType, _ index: Int,
+        of file: SafetensorsFile, _ hasher: WeightsHasher
+    ) throws -> IntegerTensor {
+        hasher.begin(parameter.shortName!)
+        var elements: [Int32] = []
+        elements.reserveCapacity(parameter.rows * parameter.columns)
+        try unsafe file.readElements(ofEntry: index) { bytes in
+            let part = unsafe type.integers(bytes)
+            hasher.add(part)
+            elements += part
+        }
+        guard parameter.format.holdsInside(elements) else {
+            throw CheckpointError.cache(
+                file: path, what: parameter.shortName!,
+                expected: "all elements within ±\(parameter.format.clamp)", got: "one that is not")
+        }
+        return IntegerTensor(
+            name: parameter.shortName!, rows: parameter.rows, columns: parameter.columns,
+            format: parameter.format, elements: elements)
+    }
+
+    // MARK: Writing
+
+    /// What became of a cache that was to be written.
+    public enum Writing: Sendable, Equatable {
+        case written
+        /// Another process is writing it.
+        case leftToAnother
+        /// An element lies on its clamp, so that nobody could tell later how many lay beyond.
+        case clamped
+        /// The weights' files changed while they were read.
+        case weightsChanged
+        /// The system refused it: why.
+        case failed(String)
+    }
+
+    /// Reads as ``Checkpoint/read(_:shape:progress:onTensor:)`` does and writes the cache; the
+    /// reading does not depend on whether that succeeds.
+    public func fill(
+        from container: any TensorContainer, shape: TransformerShape,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+        onTensor: (IntegerTensor) throws -> Void
+    ) throws -> (summary: CheckpointSummary, writing: Writing) {
+        var keeper = IntegerCacheKeeper(path: path, shape: shape)
+        let summary = try Checkpoint.read(container, shape: shape, progress: progress) { tensor in
+            keeper.add(tensor)
+            try onTensor(tensor)
+        }
+        let writing = keeper.finish(beyondClampCount: summary.beyondClampCount) {
+            let weights = try WeightsFile.digest(folder: folder)
+            guard try Self.identities(folder) == identities else { return nil }
+            return CacheKey(weights: weights, integers: summary.integerWeightsHash)
+        }
+        return (summary, writing)
+    }
+}
+
+/// What a cache's metadata say it belongs to.
+struct CacheKey {
+    private static let formatName = "glyphlab integers 1"
+
+    /// ``WeightsFile/digest(folder:)``.
+    let weights: String
+    /// The integer weights hash.
+    let integers: String
+
+    init(weights: String, integers: String) {
+        self.weights = weights
+        self.integers = integers
+    }
+
+    init(_ metadata: JSONValue?, file: String) throws(CheckpointError) {
+        guard metadata?.member("format")?.stringValue == Self.formatName,
+            let weights = metadata?.member("weights_sha256")?.stringValue,
+            let integers = metadata?.member("integers_sha256")?.stringValue
+        else {
+            throw .cache(
+                file: file, what: "metadata", expected: "those of '\(Self.formatName)'",
+                got: "others")
+        }
+        self.init(weights: weights, integers: integers)
+    }
+
+    var metadata: [(key: String, value: String)] {
+        [
+            ("format", Self.formatName), ("weights_sha256", weights),
+            ("integers_sha256", integers),
+        ]
+    }
+}
+
+extension IntegerFormat {
+    /// Whether all elements lie inside the clamp, none on it.
+    func holdsInside(_ elements: [Int32]) -> Bool {
+        let limit = Int32(clamp)
+        var isInside = true
+        for element in elements { isInside = isInside && element > -limit && element < limit }
+        return isInside
+    }
+}

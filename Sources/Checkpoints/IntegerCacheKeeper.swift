@@ -1,0 +1,120 @@
+internal import Platform
+internal import Tensors
+
+/// Writes a cache while its integers go elsewhere. Nothing that goes wrong stops the reading; it is
+/// told at the end.
+struct IntegerCacheKeeper {
+    private enum State {
+        case writing(PartialFile)
+        case ended(IntegerCache.Writing)
+    }
+
+    private var state: State
+    private let headByteCount: Int
+    /// Those that are still to come.
+    private var parameters: ArraySlice<GPT2Layout.Parameter>
+    private var tensors: [SafetensorsHeader.Described] = []
+    private static let partElementCount = 1 << 20
+
+    /// Opens the file and leaves room for its head, which is known last.
+    init(path: String, shape: TransformerShape) {
+        let digest = String(repeating: "0", count: 64)
+        parameters = GPT2Layout.hashedParameters(of: shape)[...]
+        // No head is longer than one in which all elements take four bytes.
+        headByteCount =
+            SafetensorsHeader.bytes(
+                metadata: CacheKey(weights: digest, integers: digest).metadata,
+                tensors: parameters.map { Self.described($0, .int32) }
+            ).count
+        do {
+            let file = try PartialFile(for: path)
+            state = .writing(file)
+            let head = [UInt8](repeating: 0, count: headByteCount)
+            attempt(file) { () throws(PlatformError) in
+                try file.truncate(to: 0)
+                try file.append(head)
+            }
+        } catch {
+            if case .locked = error {
+                state = .ended(.leftToAnother)
+            } else {
+                state = .ended(.failed("\(error)"))
+            }
+        }
+    }
+
+    private static func described(
+        _ parameter: GPT2Layout.Parameter, _ type: IntegerType
+    ) -> SafetensorsHeader.Described {
+        (
+            parameter.shortName!, type.rawValue, parameter.dimensions,
+            parameter.rows * parameter.columns * type.byteCount
+        )
+    }
+
+    /// The next tensor, in the order in which they are hashed.
+    mutating func add(_ tensor: IntegerTensor) {
+        let parameter = parameters.removeFirst()
+        guard case .writing(let file) = state else { return }
+        guard tensor.format.holdsInside(tensor.elements) else { return end(file, .clamped) }
+        let type = IntegerType(holding: tensor.elements)
+        tensors.append(Self.described(parameter, type))
+        attempt(file) { () throws(PlatformError) in
+            let count = tensor.elements.count
+            for start in stride(from: 0, to: count, by: Self.partElementCount) {
+                let part = start..<min(start + Self.partElementCount, count)
+                try file.append(type.bytes(tensor.elements[part]))
+            }
+        }
+    }
+
+    /// - Parameter key: what the cache belongs to; nil where the weights changed.
+    mutating func finish(
+        beyondClampCount: Int, key: () throws -> CacheKey?
+    ) -> IntegerCache.Writing {
+        if case .writing(let file) = state {
+            if beyondClampCount > 0 {
+                end(file, .clamped)
+            } else {
+                finish(file, key)
+            }
+        }
+        guard case .ended(let writing) = state else { preconditionFailure("no end") }
+        return writing
+    }
+
+    private mutating func finish(_ file: PartialFile, _ key: () throws -> CacheKey?) {
+        do {
+            guard let key = try key() else { return end(file, .weightsChanged) }
+            let head = SafetensorsHeader.bytes(
+                metadata: key.metadata, tensors: tensors, byteCountMin: headByteCount)
+            precondition(head.count == headByteCount, "a head of \(head.count) bytes")
+            try file.overwrite(head, at: 0)
+            // Not synced: what a crash tears is noticed, since every byte is read before use.
+            try file.replaceName()
+            state = .ended(.written)
+        } catch {
+            end(file, .failed("\(error)"))
+        }
+    }
+
+    private mutating func attempt(
+        _ file: PartialFile, _ body: () throws(PlatformError) -> Void
+    ) {
+        do {
+            try body()
+        } catch {
+            end(file, .failed("\(error)"))
+        }
+    }
+
+    /// Leaves nothing behind.
+    private mutating func end(_ file: PartialFile, _ writing: IntegerCache.Writing) {
+        do {
+            try file.remove()
+            state = .ended(writing)
+        } catch {
+            state = .ended(.failed("\(error)"))
+        }
+    }
+}

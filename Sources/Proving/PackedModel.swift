@@ -1,0 +1,103 @@
+public import Checkpoints
+public import Inference
+public import Tensors
+public import Tokenization
+
+/// A model that is ready to run.
+public struct PackedModel: Sendable {
+    public let tokenizer: ByteLevelTokenizer
+    /// One for each backend that was asked for, in that order.
+    public let transformers: [Transformer]
+    /// Of the integers in use, computed with every load.
+    public let integerWeightsHash: String
+    public let beyondClampCount: Int
+    public let cacheFinding: CacheFinding
+}
+
+/// Whether integers are taken from a cache beside the weights, and left in one.
+public enum CacheUse: Sendable {
+    case never
+    /// Where that is likely to save time, see ``IntegerCache/isWorthwhile(_:_:)``.
+    case whereWorthwhile
+    case always
+}
+
+/// What a cache had to do with a load.
+public enum CacheFinding: Sendable, Equatable {
+    case notAsked
+    /// The integers are the cache's.
+    case used
+    /// They are the weights' own.
+    ///
+    /// - Parameters:
+    ///   - refusal: why the cache that was there could not be used; nil where there was none.
+    ///   - writing: what became of a new one.
+    case filled(refusal: String?, writing: IntegerCache.Writing)
+}
+
+extension ModelFolder {
+    /// Everything, checked, converted and packed for each of `backends`.
+    ///
+    /// A cache that cannot be used or written changes nothing but the time; why is told.
+    /// **Throws:** as ``read(progress:onTensor:)``.
+    public func packed(
+        for backends: [any ExactGEMM], cacheUse: CacheUse = .never,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> PackedModel {
+        // The cache first: it remembers which files were there before anything is read.
+        let cache = try cacheUse == .never ? nil : IntegerCache(folder: path)
+        let container = try WeightsFile.open(folder: path)
+        let shape = try Checkpoint.shape(folder: path)
+        let tokenizer = try checkedTokenizer(shape)
+        func model(
+            _ builders: Builders, _ hash: String, _ beyondClampCount: Int, _ finding: CacheFinding
+        ) -> PackedModel {
+            PackedModel(
+                tokenizer: tokenizer, transformers: builders.finished(shape),
+                integerWeightsHash: hash, beyondClampCount: beyondClampCount,
+                cacheFinding: finding)
+        }
+
+        var builders = Builders(backends)
+        guard let cache,
+            cacheUse == .always || IntegerCache.isWorthwhile(container, shape)
+        else {
+            let summary = try Checkpoint.read(
+                container, shape: shape, progress: progress, onTensor: { builders.add($0) })
+            return model(
+                builders, summary.integerWeightsHash, summary.beyondClampCount, .notAsked)
+        }
+        var refusal: String?
+        do {
+            let hash = try cache.read(
+                shape: shape, progress: progress, onTensor: { builders.add($0) })
+            // No element of a cache lies on its clamp, so none lay beyond.
+            if let hash { return model(builders, hash, 0, .used) }
+        } catch {
+            refusal = "\(error)"
+            builders = Builders(backends)
+        }
+        let (summary, writing) = try cache.fill(
+            from: container, shape: shape, progress: progress, onTensor: { builders.add($0) })
+        return model(
+            builders, summary.integerWeightsHash, summary.beyondClampCount,
+            .filled(refusal: refusal, writing: writing))
+    }
+}
+
+/// One builder for each backend.
+private struct Builders {
+    private var builders: [TransformerBuilder]
+
+    init(_ backends: [any ExactGEMM]) {
+        builders = backends.map(TransformerBuilder.init)
+    }
+
+    mutating func add(_ tensor: IntegerTensor) {
+        for index in builders.indices { builders[index].add(tensor) }
+    }
+
+    func finished(_ shape: TransformerShape) -> [Transformer] {
+        builders.map { $0.finished(shape: shape) }
+    }
+}

@@ -1,0 +1,51 @@
+import Checkpoints
+import Inference
+import Platform
+import Proving
+import Tensors
+
+/// A model's folder read and made ready, with a bar while it lasts.
+struct LoadedModel {
+    let prover: Prover
+    /// The same weights behind the reference backend, where that was asked for and is another one.
+    let reference: Transformer?
+    let integerWeightsHash: String
+    let beyondClampCount: Int
+    let loadNanoseconds: Int
+
+    init(
+        folder: String, backend: any ExactGEMM, cacheUse: CacheUse, withReference: Bool = false
+    ) throws {
+        let watch = Stopwatch()
+        let isOther = withReference && backend.name != Backends.reference.name
+        let total = 100
+        let progress = Progress("weights", total: total)
+        defer { progress.finish() }
+        let model = try ModelFolder(path: folder)
+            .packed(
+                for: [backend] + (isOther ? [Backends.reference] : []), cacheUse: cacheUse
+            ) { done, count in
+                progress.set(done * total / max(count, 1))
+            }
+        prover = Prover(tokenizer: model.tokenizer, transformer: model.transformers[0])
+        reference = isOther ? model.transformers[1] : nil
+        integerWeightsHash = model.integerWeightsHash
+        beyondClampCount = model.beyondClampCount
+        loadNanoseconds = watch.nanoseconds
+        progress.finish()
+        Self.tell(model.cacheFinding, folder: folder)
+    }
+
+    /// What a user might want to change about a cache; nothing where all went well.
+    private static func tell(_ finding: CacheFinding, folder: String) {
+        guard case .filled(let refusal, let writing) = finding else { return }
+        var lines = refusal.map { [$0 + "; the weights were read instead"] } ?? []
+        switch writing {
+        case .written, .leftToAnother: break
+        case .clamped: lines.append("\(folder): no cache: some weights lie on their clamps")
+        case .weightsChanged: lines.append("\(folder): no cache: the weights changed meanwhile")
+        case .failed(let why): lines.append("\(why); no cache is kept (--no-cache asks for none)")
+        }
+        for line in lines { StandardStreams.writeMessage("glyphlab: note: \(line)\n") }
+    }
+}
