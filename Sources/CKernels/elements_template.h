@@ -183,7 +183,8 @@ static inline void CK(finish)(
     size_t column, size_t columns, ck_product_range *range)
 {
     for (size_t r = 0; r < rows; r++) {
-        const size_t start = (row + r) * job->result_stride + column;
+        const size_t place = job->rows != NULL ? job->rows[row + r] : row + r;
+        const size_t start = place * job->result_stride + column;
         const int64_t *row_sums = sums + r * sums_stride;
         int64_t most = 0, most_result = 0;
         uint32_t hits = 0;

@@ -30,8 +30,8 @@ enum {
 /// One tile's operands.
 ///
 /// sums[r][n] += (low * panel + (high * panel) * 2^limb_shift) * 2^plane_shift, where row r is limb
-/// row r, or limb rows 2r (low) and 2r + 1 (high). Bound: pair_count_max pairs of products hold in
-/// 31 bits; after as many, 32-bit sums are added to the 64-bit ones.
+/// row r, or limb rows 2r (low) and 2r + 1 (high). Bound: pair_count_max pairs of products, from
+/// a multiple of as many on, hold in 31 bits; after them, 32-bit sums are added to the 64-bit ones.
 typedef struct {
     const int16_t *limbs;
     size_t limb_stride;

@@ -48,23 +48,25 @@ struct LimbPlan: Equatable {
     let bound: Int64
 
     /// Below this many pairs to a 32-bit sum, a second limb costs less than adding up so often.
-    static let pairCountWorthwhile = 32
+    private static let pairCountWorthwhile = PlaneBound.chunkPairCount
+
+    /// The largest magnitude that is best taken in one limb of 16 bits.
+    static func singleMagnitudeMax(_ bounds: [PlaneBound], pairCount: Int) -> Int64 {
+        let enough = min(pairCount, pairCountWorthwhile)
+        return bounds.reduce(Int64(Int16.max)) { min($0, $1.limbBoundMax(pairCount: enough)) }
+    }
 
     /// - Parameters:
     ///   - magnitude: of the operand, at most 2^28.
-    ///   - planeBounds: the largest magnitude of each plane of the other operand.
-    init(_ format: LimbFormat, magnitude: Int64, planeBounds: [Int64], pairCount: Int) {
+    ///   - singleMagnitudeMax: see there; of no meaning to bytes.
+    init(_ format: LimbFormat, magnitude: Int64, singleMagnitudeMax: Int64) {
         precondition((0...1 << 28).contains(magnitude), "an operand of \(magnitude)")
         if format == .bytes {
             self.init(count: LimbFormat.digitCount(magnitude: magnitude), shift: 8, bound: 128)
             return
         }
-        let single = LimbPlan(count: 1, shift: 0, bound: magnitude)
-        let enough = min(pairCount, Self.pairCountWorthwhile)
-        if magnitude <= Int64(Int16.max),
-            planeBounds.allSatisfy({ single.pairCountMax(planeBound: $0) >= enough })
-        {
-            self = single
+        if magnitude <= singleMagnitudeMax {
+            self.init(count: 1, shift: 0, bound: magnitude)
             return
         }
         // The shift that makes the larger limb smallest, so that most products can be summed.
@@ -82,64 +84,122 @@ struct LimbPlan: Equatable {
         self.shift = shift
         self.bound = bound
     }
-
-    /// How many pairs of products a 32-bit sum holds: 2 · bound · planeBound each.
-    ///
-    /// **Bounds:** 2^15 · 2^15 · 2 ≤ 2^31; it passes 2^31 − 1 only where both are −2^15, which no
-    /// limb is: bounds are magnitudes up to 2^15 − 1, or 2^14 for a low limb.
-    func pairCountMax(planeBound: Int64) -> Int {
-        Int(Int64(Int32.max) / max(2 * bound * planeBound, 1))
-    }
 }
 
-/// Rows of an operand as limbs.
+/// Some rows of an operand as limbs, as many for each row.
 struct Limbs {
     let plan: LimbPlan
     let buffer: AlignedBuffer<UInt8>
+    /// Where the results of these rows go.
+    let rows: AlignedBuffer<UInt32>
 
+    /// The rows of an operand, in one group or in two: those that need fewer limbs apart, where
+    /// that makes fewer rows of limbs in all.
+    ///
     /// - Parameters:
     ///   - elements: [T, K], of which `rows` are taken.
     ///   - shift: the rounding shift that makes them operands.
-    init(
-        _ elements: [Int32], rows: Range<Int>, columns: Int, shift: Int, planeBounds: [Int64],
+    ///   - planes: what they are to be multiplied with.
+    static func groups(
+        _ elements: [Int32], rows: Range<Int>, columns: Int, shift: Int, planes: KernelPlanes,
         table: KernelTable, workers: Workers
-    ) {
+    ) -> [Limbs] {
+        guard !rows.isEmpty else { return [] }
         let format = LimbFormat(table)
-        let depth = format.padded(depth: columns)
-        (plan, buffer) = unsafe elements.withUnsafeBufferPointer { source in
-            let source = unsafe Shared(source.baseAddress)
-            var magnitudes = [Int32](repeating: 0, count: workers.count)
-            unsafe magnitudes.withUnsafeMutableBufferPointer { buffer in
-                let magnitudes = unsafe Shared(buffer)
-                workers.split(rows.count) { part, range in
-                    guard let start = unsafe source.value else { return }
-                    unsafe magnitudes.value[part] = table.kernels.pointee.operand_magnitude(
-                        start + (rows.lowerBound + range.lowerBound) * columns,
-                        range.count * columns, Int32(shift))
+        let single = LimbPlan.singleMagnitudeMax(planes.bounds, pairCount: planes.depth / 2)
+        let source = Source(
+            elements: elements, columns: columns, shift: shift, table: table, workers: workers)
+        let magnitudes = source.magnitudes(rows)
+        let plans = magnitudes.map {
+            LimbPlan(format, magnitude: Int64($0), singleMagnitudeMax: single)
+        }
+        let groups = split(plans.map(\.count), format).map { group in
+            Limbs(
+                source, rows: group.map { rows.lowerBound + $0 },
+                plan: LimbPlan(
+                    format, magnitude: group.reduce(0) { max($0, Int64(magnitudes[$1])) },
+                    singleMagnitudeMax: single))
+        }
+        return groups
+    }
+
+    /// Places of rows that need so many limbs: all together, or the narrow ones first.
+    private static func split(_ limbCounts: [Int], _ format: LimbFormat) -> [[Int]] {
+        let all = Array(limbCounts.indices)
+        let most = limbCounts.max()!
+        func cost(_ rowCount: Int, _ limbCount: Int) -> Int {
+            rowCount == 0 ? 0 : format.padded(rows: rowCount, limbCount: limbCount) * limbCount
+        }
+        var best = (cost: cost(all.count, most), groups: [all])
+        for narrowest in 1..<max(most, 1) {
+            let narrow = all.filter { limbCounts[$0] <= narrowest }
+            let cost = cost(narrow.count, narrowest) + cost(all.count - narrow.count, most)
+            guard cost < best.cost else { continue }
+            best = (cost, [narrow, all.filter { limbCounts[$0] > narrowest }])
+        }
+        return best.groups
+    }
+
+    /// Operands before they are cut.
+    private struct Source {
+        let elements: [Int32]
+        let columns: Int
+        let shift: Int
+        let table: KernelTable
+        let workers: Workers
+
+        /// The largest magnitude of each row.
+        func magnitudes(_ rows: Range<Int>) -> [Int32] {
+            unsafe elements.withUnsafeBufferPointer { source in
+                unsafe [Int32](unsafeUninitializedCapacity: rows.count) { result, written in
+                    written = rows.count
+                    let shared = unsafe Shared((source, result))
+                    workers.split(rows.count) { _, range in
+                        let (source, result) = unsafe shared.value
+                        for row in range {
+                            let start = unsafe source.baseAddress.map {
+                                unsafe $0 + (rows.lowerBound + row) * columns
+                            }
+                            unsafe result[row] =
+                                unsafe start.map {
+                                    unsafe table.kernels.pointee.operand_magnitude(
+                                        $0, columns, Int32(shift))
+                                } ?? 0
+                        }
+                    }
                 }
             }
-            let plan = LimbPlan(
-                format, magnitude: Int64(magnitudes.max()!), planeBounds: planeBounds,
-                pairCount: depth / 2)
-            let rowBytes = plan.count * depth * format.byteCount
-            let rowCount = format.padded(rows: rows.count, limbCount: plan.count)
-            let limbs = AlignedBuffer<UInt8>(unwrittenCount: rowCount * rowBytes)
-            workers.split(rowCount) { _, range in
-                guard let start = unsafe source.value else { return }
-                for row in range {
-                    let limb = unsafe limbs.start + row * rowBytes
+        }
+    }
+
+    private init(_ source: Source, rows: [Int], plan: LimbPlan) {
+        let format = LimbFormat(source.table)
+        let (columns, table) = (source.columns, source.table)
+        let depth = format.padded(depth: columns)
+        let rowBytes = plan.count * depth * format.byteCount
+        let rowCount = format.padded(rows: rows.count, limbCount: plan.count)
+        let limbs = AlignedBuffer<UInt8>(unwrittenCount: rowCount * rowBytes)
+        unsafe source.elements.withUnsafeBufferPointer { elements in
+            let elements = unsafe Shared(elements.baseAddress)
+            source.workers.split(rowCount) { _, range in
+                guard let start = unsafe elements.value else { return }
+                for place in range {
+                    let limb = unsafe limbs.start + place * rowBytes
                     // What is there for the kernel's shape alone is zero.
-                    if depth > columns || row >= rows.count {
+                    if depth > columns || place >= rows.count {
                         unsafe limb.initialize(repeating: 0, count: rowBytes)
                     }
-                    guard row < rows.count else { continue }
+                    guard place < rows.count else { continue }
                     unsafe table.kernels.pointee.split_row(
-                        limb, depth,
-                        start + (rows.lowerBound + row) * columns, columns, Int32(shift),
+                        limb, depth, start + rows[place] * columns, columns, Int32(source.shift),
                         Int32(plan.count), Int32(plan.shift))
                 }
             }
-            return (plan, limbs)
         }
+        let places = AlignedBuffer<UInt32>(unwrittenCount: rows.count)
+        for (place, row) in rows.enumerated() { unsafe places.start[place] = UInt32(row) }
+        self.plan = plan
+        buffer = limbs
+        self.rows = places
     }
 }

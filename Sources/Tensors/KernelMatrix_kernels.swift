@@ -41,30 +41,34 @@ struct KernelMatrix: PackedMatrix {
     }
 
     private func sums(_ left: BoundedMatrix) -> IntegerMatrix {
-        let limbs = Limbs(
-            left.elements, rows: 0..<left.rows, columns: rows, shift: 0, planeBounds: packed.bounds,
+        let groups = Limbs.groups(
+            left.elements, rows: 0..<left.rows, columns: rows, shift: 0, planes: packed,
             table: table, workers: .alone)
         let count = left.rows * columns
         let elements = unsafe [Int64](unsafeUninitializedCapacity: count) { buffer, written in
             written = count
-            guard count > 0 else { return }
-            var job = unsafe job(limbs, rowCount: left.rows)
-            unsafe job.sums = buffer.baseAddress
-            unsafe job.result_stride = columns
-            var range = ck_product_range()
-            unsafe table.kernels.pointee.product(&job, 0, packed.panelCount, &range)
+            for group in groups where count > 0 {
+                var job = unsafe job(group)
+                unsafe job.sums = buffer.baseAddress
+                var range = ck_product_range()
+                unsafe table.kernels.pointee.product(&job, 0, packed.panelCount, &range)
+            }
         }
-        return IntegerMatrix(rows: left.rows, columns: columns, elements: elements)
+        return withExtendedLifetime(groups) {
+            IntegerMatrix(rows: left.rows, columns: columns, elements: elements)
+        }
     }
 
-    private func job(_ limbs: Limbs, rowCount: Int) -> ck_product {
+    private func job(_ group: Limbs) -> ck_product {
         var job = unsafe ck_product()
-        unsafe job.limbs = UnsafeRawPointer(limbs.buffer.start)
-        unsafe job.M = rowCount
+        unsafe job.limbs = UnsafeRawPointer(group.buffer.start)
+        unsafe job.rows = UnsafePointer(group.rows.start)
+        unsafe job.M = group.rows.count
         unsafe job.N = columns
+        unsafe job.result_stride = columns
         unsafe job.pair_count = packed.depth / 2
-        unsafe job.limb_count = Int32(limbs.plan.count)
-        unsafe job.limb_shift = Int32(limbs.plan.shift)
+        unsafe job.limb_count = Int32(group.plan.count)
+        unsafe job.limb_shift = Int32(group.plan.shift)
         unsafe job.plane_count = Int32(packed.planes.count)
         unsafe withUnsafeMutableBytes(of: &job.planes) { bytes in
             let pointers = unsafe bytes.bindMemory(to: UnsafeRawPointer?.self)
@@ -74,9 +78,9 @@ struct KernelMatrix: PackedMatrix {
         }
         unsafe withUnsafeMutableBytes(of: &job.pair_count_max) { bytes in
             let counts = unsafe bytes.bindMemory(to: Int.self)
-            for (index, planeBound) in packed.bounds.enumerated() {
-                let count = limbs.plan.pairCountMax(planeBound: planeBound)
-                precondition(count >= 1, "\(limbs.plan.bound) · \(planeBound) passes 2^30")
+            for (index, bound) in packed.bounds.enumerated() {
+                let count = bound.pairCountMax(limbBound: group.plan.bound)
+                precondition(count >= 1, "\(group.plan.bound) · \(bound.magnitude) passes 2^30")
                 unsafe counts[index] = count
             }
         }
@@ -95,21 +99,22 @@ struct KernelMatrix: PackedMatrix {
             "[\(x.rows), \(x.columns)] · [\(rows), \(columns)]")
         var range = LinearRange()
         guard !taken.isEmpty else { return range }
-        let limbs = Limbs(
-            x.elements, rows: taken, columns: rows, shift: 4, planeBounds: packed.bounds,
-            table: table, workers: workers)
+        let groups = Limbs.groups(
+            x.elements, rows: taken, columns: rows, shift: 4, planes: packed, table: table,
+            workers: workers)
+        let limbRowCount = groups.reduce(0) { $0 + $1.rows.count * $1.plan.count }
         range.limbProductCount =
-            taken.count * rows * ranges.reduce(0) { $0 + $1.count } * limbs.plan.count
-            * packed.planes.count
+            limbRowCount * rows * ranges.reduce(0) { $0 + $1.count } * packed.planes.count
         let width = Int(CK_PANEL_WIDTH)
-        let resultStart = taken.lowerBound * columns
         unsafe result.elements.withUnsafeMutableBufferPointer { buffer in
             unsafe bias.elements.withUnsafeBufferPointer { biasBuffer in
-                var job = unsafe job(limbs, rowCount: taken.count)
-                unsafe job.bias = biasBuffer.baseAddress
-                unsafe job.result = buffer.baseAddress! + resultStart
-                unsafe job.result_stride = columns
-                unsafe job.clamp = Int32(FixedPoint.activationClamp)
+                let jobs = unsafe groups.map { group in
+                    var job = unsafe job(group)
+                    unsafe job.bias = biasBuffer.baseAddress
+                    unsafe job.result = buffer.baseAddress
+                    unsafe job.clamp = Int32(FixedPoint.activationClamp)
+                    return unsafe job
+                }
                 for part in ranges {
                     precondition(
                         part.lowerBound % width == 0
@@ -117,24 +122,41 @@ struct KernelMatrix: PackedMatrix {
                         "columns \(part)")
                     unsafe range.merge(
                         run(
-                            job, part.lowerBound / width..<(part.upperBound + width - 1) / width,
+                            jobs, part.lowerBound / width..<(part.upperBound + width - 1) / width,
                             workers))
                 }
             }
         }
-        return range
+        return withExtendedLifetime(groups) { range }
     }
 
-    /// Each worker takes a range of panels, in whole tiles.
-    private func run(_ job: ck_product, _ panels: Range<Int>, _ workers: Workers) -> LinearRange {
+    /// Limbs of this many bytes stay near while panels pass by.
+    private static let nearByteCount = 256 << 10
+
+    /// Each worker takes a range of panels, in whole tiles. Several jobs take turns while a panel
+    /// is near or, where their limbs are too many for that, go one after the other.
+    private func run(
+        _ jobs: [ck_product], _ panels: Range<Int>, _ workers: Workers
+    ) -> LinearRange {
+        let tile = 3
+        let limbBytes = unsafe jobs.reduce(0) { total, job in
+            unsafe total + job.M * Int(job.limb_count) * 2 * packed.depth
+        }
+        let step = unsafe jobs.count > 1 && limbBytes <= Self.nearByteCount ? tile : panels.count
         var seen = [ck_product_range](repeating: ck_product_range(), count: workers.count)
         unsafe seen.withUnsafeMutableBufferPointer { buffer in
-            let shared = unsafe Shared((job, buffer, table.kernels))
-            workers.split(panels.count, step: 3) { part, range in
-                var job = unsafe shared.value.0
-                unsafe shared.value.2.pointee.product(
-                    &job, panels.lowerBound + range.lowerBound,
-                    panels.lowerBound + range.upperBound, &shared.value.1[part])
+            let shared = unsafe Shared((jobs, buffer, table.kernels))
+            workers.split(panels.count, step: tile) { part, range in
+                let (jobs, seen, kernels) = unsafe shared.value
+                for start in stride(from: range.lowerBound, to: range.upperBound, by: max(step, 1))
+                {
+                    let end = min(start + step, range.upperBound)
+                    for index in unsafe jobs.indices {
+                        var job = unsafe jobs[index]
+                        unsafe kernels.pointee.product(
+                            &job, panels.lowerBound + start, panels.lowerBound + end, &seen[part])
+                    }
+                }
             }
         }
         return seen.reduce(into: LinearRange()) { total, part in

@@ -7,8 +7,7 @@ internal import CKernels
 /// from −128 to 127; four rows lie side by side.
 struct KernelPlanes {
     let planes: [AlignedBuffer<UInt32>]
-    /// The largest magnitude of each plane.
-    let bounds: [Int64]
+    let bounds: [PlaneBound]
     let panelCount: Int
     /// Rows as they are stored.
     let depth: Int
@@ -26,19 +25,54 @@ struct KernelPlanes {
             }
         self.panelCount = panelCount
         self.depth = depth
-        planes = (0..<count).map { index in
+        var planes: [AlignedBuffer<UInt32>] = []
+        var bounds: [PlaneBound] = []
+        for index in 0..<count {
             let plane = AlignedBuffer<UInt32>(
                 unwrittenCount: panelCount * depth * width * format.byteCount / 4)
             let writer = PlaneWriter(
                 format, depth: depth, panelCount: panelCount, index: index,
                 isLast: index == count - 1)
-            unsafe writer.write(matrix, to: plane.start)
-            return plane
+            let chunkSums = unsafe writer.write(matrix, to: plane.start)
+            planes.append(plane)
+            let isDigit = format == .bytes || index < count - 1
+            let largest = count == 1 ? magnitude : (magnitude + 128) >> (8 * Int64(index)) + 1
+            bounds.append(
+                PlaneBound(magnitude: isDigit ? 128 : largest, chunkSums: chunkSums))
         }
-        bounds = (0..<count).map { index in
-            if format == .bytes || index < count - 1 { return 128 }
-            return count == 1 ? magnitude : (magnitude + 128) >> (8 * Int64(index)) + 1
-        }
+        self.planes = planes
+        self.bounds = bounds
+    }
+}
+
+/// How large a plane's limbs are, one by one and many together.
+struct PlaneBound {
+    /// Of one limb.
+    let magnitude: Int64
+    /// The largest sum of magnitudes in a column over 16 · 2^level pairs of rows that begin at a
+    /// multiple of as many; the last over all. Empty for bytes, whose kernels need none.
+    let chunkSums: [Int64]
+
+    static let chunkPairCount = 16
+
+    /// How many pairs of products with limbs within ±limbBound a 32-bit sum holds, where it begins
+    /// at a multiple of as many.
+    ///
+    /// **Bounds:** whatever the signs, the sum of any part of a chunk's products stays within
+    /// limbBound times the sum of the chunk's magnitudes, and within limbBound times the largest
+    /// magnitude for each product. 2^15 · 2^15 · 2 passes 2^31 − 1 only where both are −2^15, which
+    /// no limb is: they reach 2^15 − 1, or 2^14 for a low one.
+    func pairCountMax(limbBound: Int64) -> Int {
+        let apart = Int64(Int32.max) / max(2 * limbBound * magnitude, 1)
+        let level = chunkSums.lastIndex { $0 * limbBound <= Int64(Int32.max) }
+        return max(Int(apart), level.map { Self.chunkPairCount << $0 } ?? 0)
+    }
+
+    /// The largest limb of whose products so many pairs hold in 32 bits. **Bounds:** pairCount at
+    /// most ``chunkPairCount``.
+    func limbBoundMax(pairCount: Int) -> Int64 {
+        let apart = Int64(Int32.max) / max(2 * Int64(pairCount) * magnitude, 1)
+        return max(apart, chunkSums.first.map { Int64(Int32.max) / max($0, 1) } ?? 0)
     }
 }
 
@@ -55,8 +89,8 @@ private struct PlaneWriter {
     private let signShift: Int32
 
     private static let width = Int(CK_PANEL_WIDTH)
-    /// Rows that are laid out together, while their cache lines are near.
-    private static let blockRowCount = 32
+    /// Rows that are laid out together, while their cache lines are near: a chunk of pairs.
+    private static let blockRowCount = 2 * PlaneBound.chunkPairCount
 
     init(_ format: LimbFormat, depth: Int, panelCount: Int, index: Int, isLast: Bool) {
         self.format = format
@@ -67,10 +101,13 @@ private struct PlaneWriter {
         signShift = isLast ? 0 : 24
     }
 
+    /// Returns ``PlaneBound/chunkSums``.
+    ///
     /// **Bounds:** elements within ±2^30; with a carry below 2^24 they keep within 32 bits.
-    func write(_ matrix: BoundedMatrix, to plane: UnsafeMutablePointer<UInt32>) {
+    func write(_ matrix: BoundedMatrix, to plane: UnsafeMutablePointer<UInt32>) -> [Int64] {
         let (rows, columns, width) = (matrix.rows, matrix.columns, Self.width)
         let aside = 4 / format.byteCount
+        var sums = ChunkSums(columnCount: panelCount * width)
         unsafe matrix.elements.withUnsafeBufferPointer { elements in
             for block in stride(from: 0, to: depth, by: Self.blockRowCount) {
                 let blockEnd = min(block + Self.blockRowCount, depth)
@@ -88,9 +125,14 @@ private struct PlaneWriter {
                         case .bytes: unsafe writeBytes(source, columns, to: target)
                         }
                     }
+                    guard format == .words else { continue }
+                    let start = unsafe plane + (panel * depth + block) / aside * width
+                    unsafe sums.add(start, groupCount: (blockEnd - block) / aside, at: column)
                 }
+                sums.endBlock()
             }
         }
+        return format == .words ? sums.levels : []
     }
 
     @inline(__always)
@@ -135,6 +177,52 @@ private struct PlaneWriter {
                 word |= (limb(element) & mask) &<< (UInt32(offset) * limbBitCount)
             }
             unsafe target[lane] = word
+        }
+    }
+}
+
+/// Sums of magnitudes by column, over blocks of rows and ever longer runs of them.
+private struct ChunkSums {
+    private let columnCount: Int
+    /// Of each block, [columnCount]. **Bounds:** 32 magnitudes up to 2^15.
+    private var blocks: [[Int64]] = []
+    private var current: [Int64]
+
+    init(columnCount: Int) {
+        self.columnCount = columnCount
+        current = [Int64](repeating: 0, count: columnCount)
+    }
+
+    /// Words of two limbs of 16 bits, panel by panel as they were laid out.
+    mutating func add(_ words: UnsafePointer<UInt32>, groupCount: Int, at column: Int) {
+        unsafe current.withUnsafeMutableBufferPointer { current in
+            var sums = SIMD16<Int32>(repeating: 0)
+            for group in 0..<groupCount {
+                let pair = unsafe UnsafeRawPointer(words + 16 * group)
+                    .loadUnaligned(as: SIMD16<Int32>.self)
+                let (low, high) = ((pair &<< 16) &>> 16, pair &>> 16)
+                sums &+= low.replacing(with: 0 &- low, where: low .< 0)
+                sums &+= high.replacing(with: 0 &- high, where: high .< 0)
+            }
+            for lane in 0..<16 { unsafe current[column + lane] = Int64(sums[lane]) }
+        }
+    }
+
+    mutating func endBlock() {
+        blocks.append(current)
+    }
+
+    /// The largest sum of each level, from single blocks to all together.
+    var levels: [Int64] {
+        var levels: [Int64] = []
+        var runs = blocks
+        while true {
+            levels.append(runs.reduce(0) { $1.reduce($0, max) })
+            guard runs.count > 1 else { return levels }
+            runs = stride(from: 0, to: runs.count, by: 2).map { start in
+                guard start + 1 < runs.count else { return runs[start] }
+                return zip(runs[start], runs[start + 1]).map { $0 + $1 }
+            }
         }
     }
 }

@@ -204,11 +204,17 @@ static void check_product(
         char *row = (char *)limbs + start * (size_t)kernels->limb_bits / 8;
         kernels->split_row(row, 2 * pairs, x + m * K, K, 4, limb_count, limb_shift);
     }
+    // Every second time, the results go to rows in the opposite order.
+    const int is_turned = (int)(M + N + K) % 2;
+    uint32_t *rows = room(M * 4);
+    for (size_t m = 0; m < M; m++) {
+        rows[m] = (uint32_t)(is_turned ? M - 1 - m : m);
+    }
     const int64_t pair = 2 * limb_bound * plane_bound;
     const size_t pair_count_max = (size_t)(INT32_MAX / (pair > 0 ? pair : 1));
     ck_product job = {
         .limbs = limbs, .planes = {planes[0], planes[1], planes[2]}, .bias = bias,
-        .result = result,
+        .rows = is_turned ? rows : NULL, .result = result,
         .sums = wants_sums ? sums : NULL, .result_stride = N, .M = M, .N = N,
         .pair_count = pairs, .limb_count = limb_count, .limb_shift = limb_shift,
         .plane_count = plane_count, .clamp = (int32_t)ACT_CLAMP,
@@ -225,7 +231,8 @@ static void check_product(
             }
             most = llabs(sum) > most ? llabs(sum) : most;
             const int64_t y = clamped(round_shift(sum, 8) + bias[n], ACT_CLAMP);
-            if (wants_sums ? sums[m * N + n] != sum : result[m * N + n] != y) {
+            const size_t place = rows[m] * N + n;
+            if (wants_sums ? sums[place] != sum : result[place] != y) {
                 fail(kernels, "product", (long)m, (long)n, (long)K);
             }
         }
@@ -233,7 +240,7 @@ static void check_product(
     if (!wants_sums && range.magnitude != most) {
         fail(kernels, "magnitude", (long)M, (long)N, (long)K);
     }
-    free(x), free(w), free(bias), free(result), free(sums);
+    free(x), free(w), free(bias), free(result), free(sums), free(rows);
     free((char *)limbs - misalignment);
     for (int plane = 0; plane < plane_count; plane++) {
         free((char *)planes[plane] - misalignment);

@@ -85,6 +85,62 @@ struct ProductShapeTests {
         }
     }
 
+    @Test("Sums as large as their columns allow, in chunks of every length")
+    func columnSums() {
+        var generator = SeededGenerator(seed: 55)
+        for level in 0...6 {
+            let chunk = 32 << level
+            for weight: Int32 in [1, 3, 100, 255, 2047, 32_767] {
+                // The largest operand whose products with a whole chunk hold in 32 bits, and its
+                // neighbours, which may be more than that.
+                let limit = Int64(Int32.max) / (Int64(weight) * Int64(chunk))
+                for bound in [limit - 1, limit, limit + 1] where (1...32_767).contains(bound) {
+                    let depth = 2 * chunk + 5
+                    // All weight in the last block of each chunk, or everywhere; one sign or two.
+                    let isLate = Bool.random(using: &generator)
+                    let isMixed = Bool.random(using: &generator)
+                    let weights = (0..<depth).map { row in
+                        let sign: Int32 = isMixed && Bool.random(using: &generator) ? -1 : 1
+                        let isHeavy = isLate && row % chunk >= chunk - 32
+                        return isHeavy ? sign * max(weight, 32_767 / 64) : sign * weight
+                    }
+                    let right = BoundedMatrix(
+                        rows: depth, columns: 2, elements: weights.flatMap { [$0, -$0] },
+                        bound: 32_767)
+                    // The weights' own signs make every sum as large as can be.
+                    let aligned = weights.map { $0.signum() * Int32(bound) }
+                    let left = BoundedMatrix(
+                        rows: 3, columns: depth,
+                        elements: aligned + aligned.map { -$0 }
+                            + .init(repeating: Int32(bound), count: depth),
+                        bound: bound)
+                    expectEqual(left, right, "\(depth) products of \(bound) · \(weight)")
+                }
+            }
+        }
+    }
+
+    @Test("Rows of different magnitudes, which are multiplied apart")
+    func mixedRows() {
+        var generator = SeededGenerator(seed: 56)
+        for rowCount in [1, 2, 7, 8, 9, 17, 24, 40, 65] {
+            for wideCount in [0, 1, rowCount / 4, rowCount / 2, rowCount - 1, rowCount] {
+                let isWide = ((0..<rowCount).map { $0 < wideCount }).shuffled(using: &generator)
+                let elements = isWide.flatMap { isWide in
+                    let bound: Int32 =
+                        isWide
+                        ? [70_000, 1 << 20, 1 << 24].randomElement(using: &generator)! : 2000
+                    return (0..<96).map { _ in Int32.random(in: -bound...bound, using: &generator) }
+                }
+                let left = BoundedMatrix(
+                    rows: rowCount, columns: 96, elements: elements, bound: 1 << 24)
+                expectEqual(
+                    left, matrix(96, 50, bound: 5000, &generator),
+                    "\(wideCount) wide rows of \(rowCount), seed 56")
+            }
+        }
+    }
+
     @Test("Shapes of a real model, seeded", arguments: [(21, 768, 2304), (13, 3072, 768)])
     func large(m: Int, k: Int, n: Int) {
         var generator = SeededGenerator(seed: 53)

@@ -48,8 +48,8 @@ typedef struct {
 /// result = clamp(round_shift(left · right, 8) + bias), of limbs; or the sums themselves.
 ///
 /// Limbs of 16 bits: left[m][k] = low + high · 2^limb_shift, or low alone; right[k][n] = the
-/// planes' sum. Bound: pair_count_max[plane] pairs of products hold in 31 bits, and all products of
-/// a sum in 62.
+/// planes' sum. Bound: pair_count_max[plane] pairs of products that begin at a multiple of as many
+/// hold in 31 bits, and all products of a sum in 62.
 ///
 /// Limbs of 8 bits: left[m][k] = the sum of limb i · 2^(8i), and likewise the planes. Bound:
 /// 2^15 of the depth at a time, two products of 2^14 each, hold in 31 bits.
@@ -62,11 +62,13 @@ typedef struct {
     /// 8 bits: [panels][pair_count / 2][CK_PANEL_WIDTH][4], four of them.
     const void *_Nullable planes[CK_PLANE_COUNT_MAX];
     size_t pair_count_max[CK_PLANE_COUNT_MAX];
+    /// [M]: the rows of the result; null where they are 0 to M - 1.
+    const uint32_t *_Nullable rows;
     /// [N] Q16.
     const int32_t *_Nullable bias;
-    /// [M][result_stride] Q16.
+    /// [rows][result_stride] Q16.
     int32_t *_Nullable result;
-    /// [M][result_stride], in place of bias and result.
+    /// [rows][result_stride], in place of bias and result.
     int64_t *_Nullable sums;
     size_t result_stride;
     size_t M;
