@@ -2,13 +2,16 @@ internal import CKernels
 
 /// Work that is done for its time alone: what a processor and its memory can do at most.
 public enum KernelPeaks {
-    /// The variants of this machine, the fastest first.
-    public static var names: [String] { KernelGEMM.usable.map(\.name) }
+    /// The variants of this machine, the fastest first, and OpenBLAS where it is.
+    public static var names: [String] {
+        KernelGEMM.usable.map(\.name) + (Backends.named("openblas").map { [$0.name] } ?? [])
+    }
 
-    /// Multiplies limbs in registers and nothing else.
+    /// Multiplies limbs in registers, or float64 matrices by OpenBLAS, and nothing else.
     ///
-    /// **Result:** how many products of limbs were made. **Precondition:** the variant is usable.
+    /// **Result:** how many products were made. **Precondition:** one of ``names``; rounds ≥ 2^16.
     public static func multiply(_ name: String, rounds: Int) -> Int {
+        if name == "openblas" { return OpenBLASGEMM.multiplyAtPeak(rounds: rounds) }
         guard let gemm = KernelGEMM.usable.first(where: { $0.name == name }) else {
             preconditionFailure("no kernels \(name)")
         }

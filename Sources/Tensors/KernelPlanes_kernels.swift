@@ -183,29 +183,34 @@ private struct PlaneWriter {
 
 /// Sums of magnitudes by column, over blocks of rows and ever longer runs of them.
 private struct ChunkSums {
-    private let columnCount: Int
-    /// Of each block, [columnCount]. **Bounds:** 32 magnitudes up to 2^15.
-    private var blocks: [[Int64]] = []
-    private var current: [Int64]
+    /// Of each block, [columns]. **Bounds:** 32 magnitudes up to 2^15 in each.
+    private var blocks: [[Int32]] = []
+    private var current: [Int32]
 
     init(columnCount: Int) {
-        self.columnCount = columnCount
-        current = [Int64](repeating: 0, count: columnCount)
+        current = [Int32](repeating: 0, count: columnCount)
     }
 
     /// Words of two limbs of 16 bits, panel by panel as they were laid out.
     mutating func add(_ words: UnsafePointer<UInt32>, groupCount: Int, at column: Int) {
         unsafe current.withUnsafeMutableBufferPointer { current in
-            var sums = SIMD16<Int32>(repeating: 0)
+            let sums = unsafe current.baseAddress! + column
+            for lane in 0..<16 { unsafe sums[lane] = 0 }
             for group in 0..<groupCount {
-                let pair = unsafe UnsafeRawPointer(words + 16 * group)
-                    .loadUnaligned(as: SIMD16<Int32>.self)
-                let (low, high) = ((pair &<< 16) &>> 16, pair &>> 16)
-                sums &+= low.replacing(with: 0 &- low, where: low .< 0)
-                sums &+= high.replacing(with: 0 &- high, where: high .< 0)
+                for lane in 0..<16 {
+                    let pair = unsafe Int32(bitPattern: words[16 * group + lane])
+                    unsafe sums[lane] &+=
+                        Self.magnitude((pair &<< 16) &>> 16) &+ Self.magnitude(pair &>> 16)
+                }
             }
-            for lane in 0..<16 { unsafe current[column + lane] = Int64(sums[lane]) }
         }
+    }
+
+    /// Without a branch, since it is done for every weight of a model.
+    @inline(__always)
+    private static func magnitude(_ x: Int32) -> Int32 {
+        let sign = x &>> 31
+        return (x ^ sign) &- sign
     }
 
     mutating func endBlock() {
@@ -215,7 +220,7 @@ private struct ChunkSums {
     /// The largest sum of each level, from single blocks to all together.
     var levels: [Int64] {
         var levels: [Int64] = []
-        var runs = blocks
+        var runs = blocks.map { $0.map(Int64.init) }
         while true {
             levels.append(runs.reduce(0) { $1.reduce($0, max) })
             guard runs.count > 1 else { return levels }

@@ -3,9 +3,10 @@ internal import COpenBLAS
 /// The product by a float64 BLAS, on integers that float64 holds exactly.
 ///
 /// This is the one file of the engine that touches floating point. **Bounds:** the depth is cut
-/// into chunks whose length · left.bound · right.bound ≤ 2^53. Every product and every partial sum
-/// of a chunk, in whatever order and with or without fused multiply-add, is then an integer of at
-/// most 53 bits, which float64 represents without rounding; chunks are added as 64-bit integers.
+/// into chunks whose length · left.bound · right.bound ≤ 2^53, or 2^51 in linear layers. Every
+/// product and every partial sum of a chunk, in whatever order and with or without fused
+/// multiply-add, is then an integer that float64 represents without rounding; chunks are added as
+/// 64-bit integers.
 struct OpenBLASGEMM: ExactGEMM {
     let name = "openblas"
     /// What is no product is done by this machine's fastest kernels, so that only the products are
@@ -28,6 +29,22 @@ struct OpenBLASGEMM: ExactGEMM {
         Packed(library: library, matrix: matrix)
     }
 
+    /// Multiplies float64 matrices and nothing else, one of [192, 768] · [768, 768] for every 2^16
+    /// rounds; returns how many products were made.
+    static func multiplyAtPeak(rounds: Int) -> Int {
+        guard let library = Library.shared else { return 0 }
+        let (m, n) = (192, 768)
+        let right = BoundedMatrix(
+            rows: n, columns: n, elements: [Int32](repeating: 3, count: n * n), bound: 3)
+        let packed = Packed(library: library, matrix: right)
+        let left = [Double](repeating: 2, count: m * n)
+        var product = [Double](repeating: 0, count: m * n)
+        let times = max(rounds >> 16, 1)
+        for _ in 0..<times { packed.multiply(left, m, 0, n, 0..<n, &product) }
+        precondition(product[0] == 6 * Double(n), "\(product[0])")
+        return times * m * n * n
+    }
+
     /// **Why @unchecked:** a pointer to functions of a library that is never closed.
     @safe private struct Library: @unchecked Sendable {
         let functions: UnsafePointer<cob_functions>
@@ -41,6 +58,8 @@ struct OpenBLASGEMM: ExactGEMM {
         let rows: Int
         let columns: Int
         let bound: Int64
+        /// The largest of an element.
+        let magnitude: Int64
         let elements: [Double]  // [K, N]
 
         init(library: Library, matrix: BoundedMatrix) {
@@ -48,6 +67,7 @@ struct OpenBLASGEMM: ExactGEMM {
             self.rows = matrix.rows
             self.columns = matrix.columns
             self.bound = matrix.bound
+            self.magnitude = matrix.elements.reduce(0) { max($0, Int64($1.magnitude)) }
             self.elements = matrix.elements.map(Double.init)
         }
 
@@ -70,8 +90,8 @@ struct OpenBLASGEMM: ExactGEMM {
             _ x: ActivationMatrix, rows taken: Range<Int>, columns ranges: [Range<Int>],
             bias: IntegerTensor, into result: inout ActivationMatrix, workers: Workers
         ) -> LinearRange {
-            let (depthMax, width) = ((1 << 53) / (max(1, bound) << 24), columns)
-            precondition(depthMax >= 1 && x.columns == rows, "one product passes 2^53")
+            let (depthMax, width) = (1 << 51 / (max(1, magnitude) << 24), columns)
+            precondition(depthMax >= 1 && x.columns == rows, "one product passes 2^51")
             let left = x.elements[taken.lowerBound * rows..<taken.upperBound * rows]
                 .map { Double(($0 + 8) >> 4) }
             var seen = [LinearRange](repeating: LinearRange(), count: workers.count)
@@ -85,9 +105,14 @@ struct OpenBLASGEMM: ExactGEMM {
                                 + range.lowerBound
                             let sums = sums(left, taken.count, columns, depthMax: Int(depthMax))
                             let (result, seen) = unsafe shared.value
-                            unsafe Self.finish(
-                                sums, columns, bias.elements,
-                                result.baseAddress! + taken.lowerBound * width, width, &seen[part])
+                            for row in 0..<taken.count {
+                                let place =
+                                    (taken.lowerBound + row) * width + columns.lowerBound
+                                unsafe Self.finish(
+                                    sums[row * columns.count..<(row + 1) * columns.count],
+                                    bias.elements[columns], result.baseAddress! + place,
+                                    &seen[part])
+                            }
                         }
                     }
                 }
@@ -101,30 +126,47 @@ struct OpenBLASGEMM: ExactGEMM {
         private func sums(
             _ left: [Double], _ leftRows: Int, _ columns: Range<Int>, depthMax: Int
         ) -> [Int64] {
-            var sums = [Int64](repeating: 0, count: leftRows * columns.count)
-            var partial = [Double](repeating: 0, count: sums.count)
+            let count = leftRows * columns.count
+            var sums = [Int64](repeating: 0, count: count)
+            var partial = [Double](repeating: 0, count: count)
+            // In the binade of 1.5 · 2^52 the spacing of float64 is 1: an integer within ±2^51 that
+            // is added stands in the low bits, as it is.
+            let addend = 6_755_399_441_055_744.0
+            let addendBits = Int64(bitPattern: addend.bitPattern)
             for start in stride(from: 0, to: rows, by: depthMax) {
                 multiply(left, leftRows, start, min(depthMax, rows - start), columns, &partial)
-                for index in sums.indices { sums[index] += Int64(partial[index]) }
+                unsafe sums.withUnsafeMutableBufferPointer { sums in
+                    unsafe partial.withUnsafeBufferPointer { partial in
+                        for index in 0..<count {
+                            let bits = unsafe (partial[index] + addend).bitPattern
+                            unsafe sums[index] &+= Int64(bitPattern: bits) &- addendBits
+                        }
+                    }
+                }
             }
             return sums
         }
 
-        /// roundShift, bias, clamp.
+        /// roundShift, bias, clamp of a row.
         private static func finish(
-            _ sums: [Int64], _ columns: Range<Int>, _ bias: [Int32],
-            _ result: UnsafeMutablePointer<Int32>, _ stride: Int, _ seen: inout LinearRange
+            _ sums: ArraySlice<Int64>, _ bias: ArraySlice<Int32>,
+            _ result: UnsafeMutablePointer<Int32>, _ seen: inout LinearRange
         ) {
             var (most, mostResult, hits) = (Int64(0), Int64(0), 0)
             let clamp = FixedPoint.activationClamp
-            for (place, sum) in sums.enumerated() {
-                let (row, offset) = place.quotientAndRemainder(dividingBy: columns.count)
-                let column = columns.lowerBound + offset
-                let y = FixedPoint.roundShift(sum, 8) + Int64(bias[column])
-                most = max(most, abs(sum))
-                mostResult = max(mostResult, abs(y))
-                hits += abs(y) > clamp ? 1 : 0
-                unsafe result[row * stride + column] = Int32(min(max(y, -clamp), clamp))
+            unsafe sums.withUnsafeBufferPointer { sums in
+                unsafe bias.withUnsafeBufferPointer { bias in
+                    for column in 0..<sums.count {
+                        let sum = unsafe sums[column]
+                        let y = unsafe FixedPoint.roundShift(sum, 8) &+ Int64(bias[column])
+                        let (size, resultSize) = (magnitude(sum), magnitude(y))
+                        most = max(most, size)
+                        mostResult = max(mostResult, resultSize)
+                        hits &+= resultSize > clamp ? 1 : 0
+                        unsafe result[column] = Int32(
+                            truncatingIfNeeded: min(max(y, -clamp), clamp))
+                    }
+                }
             }
             var range = LinearRange()
             range.sumMagnitudeMax = most
@@ -133,8 +175,11 @@ struct OpenBLASGEMM: ExactGEMM {
             seen.merge(range)
         }
 
+        @inline(__always)
+        private static func magnitude(_ x: Int64) -> Int64 { (x ^ (x &>> 63)) &- (x &>> 63) }
+
         /// partial = left[:, start ..< start + count] · self[start ..< start + count, columns]
-        private func multiply(
+        func multiply(
             _ left: [Double], _ leftRows: Int, _ start: Int, _ count: Int, _ columns: Range<Int>,
             _ partial: inout [Double]
         ) {
