@@ -1,15 +1,14 @@
 internal import Fingerprints
 internal import Inference
-public import Platform
+internal import Platform
 public import Proving
 internal import Tensors
 internal import Tokenization
 
 /// Measurements of one run: every ratio between them is one within the run.
 ///
-/// But for the way from files to the first proof, each repeats its work and keeps the fastest and
-/// the slowest time, since other work on a machine can only slow it down. What comes out is
-/// digested, so that nothing is fast and wrong.
+/// Each repeats its work and keeps the fastest and the slowest time, since other work on a machine
+/// can only slow it down. What comes out is digested, so that nothing is fast and wrong.
 public struct Benchmark {
     public struct Settings: Sendable {
         public let promptCount: Int
@@ -29,27 +28,51 @@ public struct Benchmark {
             self.threadCount = threadCount
             self.batchPromptCounts = batchPromptCounts
         }
+
+        /// Threads share out the prompts first: no batch is larger than a thread's part of them.
+        var partMax: Int { max(promptCount / threadCount, 1) }
+
+        var usefulBatches: [Int] { batchPromptCounts.filter { $0 == 1 || $0 <= partMax } }
     }
 
     private let settings: Settings
     private let model: String
     private let integerWeightsHash: String
     private let prover: Prover
+    private let runSeparately: (SeparateRun.Request) throws -> SeparateRun
     private let onPoint: (BenchmarkPoint) -> Void
 
-    /// - Parameter onPoint: is told each measurement when it is done.
+    /// - Parameters:
+    ///   - runSeparately: proves the first prompts of the model's receipt in a process of its own.
+    ///   - onPoint: is told each measurement when it is done.
     public init(
         model: String, integerWeightsHash: String, prover: Prover, settings: Settings,
+        runSeparately: @escaping (SeparateRun.Request) throws -> SeparateRun,
         onPoint: @escaping (BenchmarkPoint) -> Void
     ) {
         self.model = model
         self.integerWeightsHash = integerWeightsHash
         self.prover = prover
         self.settings = settings
+        self.runSeparately = runSeparately
         self.onPoint = onPoint
     }
 
     private var backend: String { prover.transformer.backend.name }
+
+    /// How many measurements a backend is put to.
+    public static func backendPointCount(_ settings: Settings) -> Int {
+        settings.usefulBatches.count
+    }
+
+    /// How many more the first backend is.
+    public static func firstBackendPointCount(
+        _ settings: Settings, contextTokenCount: Int
+    ) -> Int {
+        lengths.filter { $0 <= contextTokenCount }.count + settings.threadCount + miningPointCount
+    }
+
+    private static let miningPointCount = 8
 
     // MARK: What the machine can do
 
@@ -111,39 +134,53 @@ public struct Benchmark {
 
     /// The receipt's first prompts in batches of every size.
     public func backends() throws {
-        // Threads share out the prompts first: no batch is larger than a thread's part of them.
-        for batch in settings.batchPromptCounts where batch == 1 || batch <= partMax {
+        for batch in settings.usefulBatches {
             try receipt(.backends, threadCount: settings.threadCount, batch: batch)
         }
     }
 
-    private var partMax: Int { max(settings.promptCount / settings.threadCount, 1) }
-
     public func threads() throws {
         for count in 1...settings.threadCount {
-            try receipt(.threads, threadCount: count, batch: min(16, partMax))
+            try receipt(.threads, threadCount: count, batch: min(16, settings.partMax))
         }
     }
 
     public func models() throws {
-        try receipt(.models, threadCount: settings.threadCount, batch: min(16, partMax))
+        try receipt(.models, threadCount: settings.threadCount, batch: min(16, settings.partMax))
     }
 
-    /// The receipt's first proof, and the time since its model was asked for; once, and with files
-    /// that the system may still hold in memory.
-    public func coldStart(since watch: Stopwatch) throws {
-        let proof = try prover.prove(
-            salt: Receipt.salt(0), prompt: Array(Receipt.prompt(0).utf8),
-            workers: Workers(threadCount: settings.threadCount))
+    /// One proof by a process of its own, from the model's files or from a cache of its integers,
+    /// all of which the system may still hold in memory.
+    public func coldStart(usesCache: Bool) throws {
+        let request = SeparateRun.Request(
+            backend: backend, promptCount: 1, batchPromptCount: 1,
+            threadCount: settings.threadCount, usesCache: usesCache)
+        // The first makes the cache.
+        let runs = try (0..<settings.repeatCount + (usesCache ? 1 : 0)).map { _ in
+            try runSeparately(request)
+        }.suffix(settings.repeatCount)
+        let times = runs.map(\.nanoseconds)
+        try checkRepeated(usesCache ? .cachedStart : .coldStart, runs.map { $0.proofHashes[0] })
         onPoint(
             BenchmarkPoint(
-                series: .coldStart, model: model, integerWeightsHash: integerWeightsHash,
-                backend: backend,
+                series: usesCache ? .cachedStart : .coldStart, model: model,
+                integerWeightsHash: integerWeightsHash, backend: backend,
                 threadCount: settings.threadCount, batchPromptCount: 1, sharesPrefixes: false,
-                stopsEarly: false, promptCount: 1, tokenCount: proof.tokenIDs.count,
-                multiplyAddCount: 0, limbProductCount: 0, nanoseconds: watch.nanoseconds,
-                nanosecondsSlowest: watch.nanoseconds, digest: proof.fingerprint.proofHash))
+                stopsEarly: false, promptCount: 1, tokenCount: runs.first!.tokenCount,
+                multiplyAddCount: 0, limbProductCount: 0, nanoseconds: times.min()!,
+                nanosecondsSlowest: times.max()!, digest: runs.first!.proofHashes[0],
+                memoryBytesPeak: runs.map(\.memoryBytesPeak).max()))
     }
+
+    private func checkRepeated(
+        _ series: BenchmarkPoint.Series, _ digests: [String]
+    ) throws(BenchmarkError) {
+        for digest in digests where digest != digests[0] {
+            throw .notRepeated(series: series, first: digests[0], then: digest)
+        }
+    }
+
+    static let lengths = [8, 16, 32, 64, 128, 256, 512]
 
     /// One prompt alone, of 8 tokens up to 512 or the context.
     public func lengths() throws {
@@ -151,7 +188,7 @@ public struct Benchmark {
         let text = (0..<40).map(Receipt.prompt).joined(separator: " ")
         let ids = try prover.tokenizer.encode(Array(text.utf8))
         let workers = Workers(threadCount: settings.threadCount)
-        for length in [8, 16, 32, 64, 128, 256, 512] where length <= shape.contextTokenCount {
+        for length in Self.lengths where length <= shape.contextTokenCount {
             let sequence = (0..<length).map { ids[$0 % ids.count] }
             try measure(.length, promptCount: 1, tokenCount: length, batch: 1, .none) {
                 let result = try prover.transformer.forward(batch: [sequence], workers: workers)
@@ -217,9 +254,17 @@ public struct Benchmark {
         _ series: BenchmarkPoint.Series, threadCount: Int, batch: Int
     ) throws {
         let runSettings = ReceiptRun.Settings(threadCount: threadCount, batchPromptCount: batch)
+        // One batch a thread: more prompts take no more memory.
+        let separate =
+            series != .backends
+            ? nil
+            : try runSeparately(
+                SeparateRun.Request(
+                    backend: backend, promptCount: min(batch * threadCount, settings.promptCount),
+                    batchPromptCount: batch, threadCount: threadCount, usesCache: false))
         try measure(
             series, promptCount: settings.promptCount, tokenCount: nil, batch: batch, .none,
-            threadCount: threadCount
+            threadCount: threadCount, memoryBytesPeak: separate?.memoryBytesPeak
         ) {
             let run = try ReceiptRun(
                 prover: prover, promptCount: settings.promptCount, settings: runSettings)
@@ -240,30 +285,28 @@ public struct Benchmark {
 
     private func measure(
         _ series: BenchmarkPoint.Series, promptCount: Int, tokenCount: Int?, batch: Int,
-        _ shortcuts: Shortcuts, threadCount: Int? = nil, _ work: () throws -> Work
+        _ shortcuts: Shortcuts, threadCount: Int? = nil, memoryBytesPeak: Int? = nil,
+        _ work: () throws -> Work
     ) throws {
         var times: [Int] = []
-        var last: Work?
+        var works: [Work] = []
         for _ in 0..<settings.repeatCount {
             let watch = Stopwatch()
-            let done = try work()
+            works.append(try work())
             times.append(watch.nanoseconds)
-            if let last, last.digest != done.digest {
-                throw BenchmarkError.notRepeated(
-                    series: series, first: last.digest, then: done.digest)
-            }
-            last = done
         }
-        guard let last else { return }
+        try checkRepeated(series, works.map(\.digest))
+        let first = works[0]
         onPoint(
             BenchmarkPoint(
                 series: series, model: model, integerWeightsHash: integerWeightsHash,
                 backend: backend,
                 threadCount: threadCount ?? settings.threadCount, batchPromptCount: batch,
                 sharesPrefixes: shortcuts.sharesPrefixes, stopsEarly: shortcuts.stopsEarly,
-                promptCount: promptCount, tokenCount: tokenCount ?? last.tokenCount ?? 0,
-                multiplyAddCount: last.multiplyAddCount, limbProductCount: last.limbProductCount,
-                nanoseconds: times.min()!, nanosecondsSlowest: times.max()!, digest: last.digest))
+                promptCount: promptCount, tokenCount: tokenCount ?? first.tokenCount ?? 0,
+                multiplyAddCount: first.multiplyAddCount, limbProductCount: first.limbProductCount,
+                nanoseconds: times.min()!, nanosecondsSlowest: times.max()!, digest: first.digest,
+                memoryBytesPeak: memoryBytesPeak))
     }
 }
 

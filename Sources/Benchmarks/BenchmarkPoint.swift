@@ -15,8 +15,10 @@ public struct BenchmarkPoint: Sendable {
         case lastWord = "last_word"
         /// Mining attempts of one word each.
         case oneWord = "one_word"
-        /// From files to the first proof.
+        /// A process from its start to its end, with one proof, from the model's own files.
         case coldStart = "cold_start"
+        /// The same, from a cache of the integers.
+        case cachedStart = "cached_start"
     }
 
     public let series: Series
@@ -36,6 +38,35 @@ public struct BenchmarkPoint: Sendable {
     public let nanosecondsSlowest: Int
     /// Over all proofs, in order: what must be the same in every way of working.
     public let digest: String
+    /// Of a process that did this work alone; nil where none did.
+    public let memoryBytesPeak: Int?
+}
+
+/// A receipt's first prompts, proved by a process of its own: what only that can tell.
+public struct SeparateRun: Sendable {
+    public let proofHashes: [String]
+    public let tokenCount: Int
+    public let memoryBytesPeak: Int
+    /// From the process's start to its end.
+    public let nanoseconds: Int
+
+    public init(
+        proofHashes: [String], tokenCount: Int, memoryBytesPeak: Int, nanoseconds: Int
+    ) {
+        self.proofHashes = proofHashes
+        self.tokenCount = tokenCount
+        self.memoryBytesPeak = memoryBytesPeak
+        self.nanoseconds = nanoseconds
+    }
+
+    /// How a process of its own is asked for one.
+    public struct Request: Sendable {
+        public let backend: String
+        public let promptCount: Int
+        public let batchPromptCount: Int
+        public let threadCount: Int
+        public let usesCache: Bool
+    }
 }
 
 /// What this run's processor and memory did at most.

@@ -108,6 +108,7 @@ public final class ChildProcess {
         case killed(signal: Int32)
         case silent(seconds: Int)
         case late(seconds: Int)
+        case talkative(byteCountMax: Int)
 
         public var description: String {
             switch self {
@@ -115,6 +116,8 @@ public final class ChildProcess {
             case .killed(SIGXCPU): "it used up its CPU time"
             case .killed(let signal): "it died of \(Self.name(of: signal))"
             case .silent(let seconds): "it said nothing for \(seconds) s and was ended"
+            case .talkative(let byteCountMax):
+                "it said more than \(byteCountMax) bytes and was ended"
             case .late(let seconds): "it took more than \(seconds) s and was ended"
             }
         }
@@ -159,6 +162,29 @@ public final class ChildProcess {
             guard count > 0 else { throw ended() }
             done += count
         }
+    }
+
+    /// All that the process says until it ends of itself, and its exit code.
+    ///
+    /// **Throws:** ``Ending`` where it ends otherwise or says too much.
+    public func output(byteCountMax: Int) throws(Ending) -> (bytes: [UInt8], code: Int32) {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            try wait(for: POLLIN)
+            let count = unsafe buffer.withUnsafeMutableBytes { buffer in
+                unsafe recv(socket, buffer.baseAddress!, buffer.count, Int32(MSG_DONTWAIT))
+            }
+            if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
+            guard count > 0 else { break }
+            guard bytes.count + count <= byteCountMax else {
+                throw stopped(.talkative(byteCountMax: byteCountMax))
+            }
+            bytes += buffer[..<count]
+        }
+        let ending = ended()
+        guard case .exited(let code) = ending else { throw ending }
+        return (bytes, code)
     }
 
     private func wait(for event: Int32) throws(Ending) {

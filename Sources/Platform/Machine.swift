@@ -8,15 +8,16 @@ public enum Machine {
 
     /// The largest resident memory of this process so far, in bytes.
     public static var memoryBytesPeak: Int {
-        var usage = rusage()
         #if canImport(Darwin)
+            var usage = rusage()
             guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
             return Int(usage.ru_maxrss)
         #else
-            guard unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else {
-                return 0
-            }
-            return Int(usage.ru_maxrss) * 1024
+            // What getrusage tells begins with the memory of whoever started this process.
+            guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+                let peak = value(of: "VmHWM", in: text)?.split(separator: " ").first
+            else { return 0 }
+            return (Int(peak) ?? 0) * 1024
         #endif
     }
 

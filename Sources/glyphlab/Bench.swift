@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarks
+import Checkpoints
 import Encodings
 import Platform
 import Proving
@@ -35,6 +36,9 @@ struct Bench: ParsableCommand {
         name: .customLong("backend"),
         help: "A backend to measure; all but 'reference' by default. May be given several times.")
     var backends: [String] = []
+
+    @Flag(help: "Also start from a cache of the integers, which is left beside each model.")
+    var cache = false
 
     @Option(help: "Write the charts as a picture to this file.")
     var svg: String?
@@ -73,20 +77,29 @@ struct Bench: ParsableCommand {
             promptCount: prompts, repeatCount: repeats, threadCount: threadCount,
             batchPromptCounts: [1, 4, 16, 32, 64])
         let chosen = try chosenBackends()
+        let shape = try Checkpoint.shape(folder: folders[0])
         let progress = Progress(
-            "measurements", total: 5 * chosen.count + 15 + threadCount + 2 * folders.count)
+            "measurements",
+            total: chosen.count * Benchmark.backendPointCount(settings)
+                + Benchmark.firstBackendPointCount(
+                    settings, contextTokenCount: shape.contextTokenCount)
+                + folders.count * (cache ? 3 : 2))
         defer { progress.finish() }
         var points: [BenchmarkPoint] = []
-        let keep = { (point: BenchmarkPoint) in
-            points.append(point)
-            progress.advance()
+        func benchmark(_ folder: String, _ backend: any ExactGEMM) throws -> Benchmark {
+            let model = try LoadedModel(folder: folder, backend: backend, cacheUse: .never)
+            return Benchmark(
+                model: Self.name(folder), integerWeightsHash: model.integerWeightsHash,
+                prover: model.prover, settings: settings,
+                runSeparately: { try BenchProcess.run($0, model: folder) },
+                onPoint: { point in
+                    points.append(point)
+                    progress.advance()
+                })
         }
         let peaks = try Benchmark.peaks(threadCount: threadCount)
         for (index, backend) in chosen.enumerated() {
-            let model = try LoadedModel(folder: folders[0], backend: backend, cacheUse: .never)
-            let benchmark = Benchmark(
-                model: Self.name(folders[0]), integerWeightsHash: model.integerWeightsHash,
-                prover: model.prover, settings: settings, onPoint: keep)
+            let benchmark = try benchmark(folders[0], backend)
             try benchmark.backends()
             guard index == 0 else { continue }
             try benchmark.lengths()
@@ -94,17 +107,12 @@ struct Bench: ParsableCommand {
             try benchmark.mining()
         }
         for folder in folders {
-            let watch = Stopwatch()
-            let model = try LoadedModel(folder: folder, backend: chosen[0], cacheUse: .never)
-            let benchmark = Benchmark(
-                model: Self.name(folder), integerWeightsHash: model.integerWeightsHash,
-                prover: model.prover, settings: settings, onPoint: keep)
-            try benchmark.coldStart(since: watch)
+            let benchmark = try benchmark(folder, chosen[0])
+            try benchmark.coldStart(usesCache: false)
+            if cache { try benchmark.coldStart(usesCache: true) }
             try benchmark.models()
         }
-        return BenchReport(
-            peaks: peaks, points: points, threadCount: threadCount,
-            memoryBytesPeak: Machine.memoryBytesPeak)
+        return BenchReport(peaks: peaks, points: points, threadCount: threadCount)
     }
 
     private func chosenBackends() throws -> [any ExactGEMM] {

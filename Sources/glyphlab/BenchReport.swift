@@ -7,7 +7,6 @@ struct BenchReport {
     let peaks: [BenchmarkPeak]
     let points: [BenchmarkPoint]
     let threadCount: Int
-    let memoryBytesPeak: Int
 
     /// Whether every way of doing the same work had the same digest.
     var isConsistent: Bool {
@@ -25,6 +24,7 @@ struct BenchReport {
             switch point.series {
             case .backends, .threads, .models: "receipt"
             case .length: "length \(point.tokenCount)"
+            case .coldStart, .cachedStart: "first proof"
             default: point.series.rawValue
             }
         return "\(point.integerWeightsHash) \(prompts)"
@@ -75,8 +75,7 @@ struct BenchReport {
         [
             peaksText, backendsText, lengthsText, threadsText, modelsText,
             miningText(.mining), miningText(.lastWord), miningText(.oneWord), coldStartText,
-            "  memory at the peak, 256 MiB of it the bench's own: "
-                + "\(DecimalText.mebibytes(memoryBytesPeak))\n",
+            "  of peak: products of limbs in linear layers, over the whole time\n",
             isConsistent ? "" : "  THE SAME WORK HAD DIFFERENT RESULTS: see the digests\n",
         ].filter { !$0.isEmpty }.joined(separator: "\n")
     }
@@ -84,7 +83,7 @@ struct BenchReport {
     private var peaksText: String {
         var table = ColumnTable(titles: ["threads", "peak of this run"])
         for peak in peaks {
-            let unit = peak.name == "memory" ? "GB/s read" : "G limb products/s"
+            let unit = peak.name == "memory" ? "GB/s read" : "G products/s"
             table.add(
                 peak.name,
                 ["\(peak.threadCount)", "\(Self.giga(peak.count, peak.nanoseconds)) \(unit)"])
@@ -95,7 +94,7 @@ struct BenchReport {
     private var backendsText: String {
         var table = ColumnTable(titles: [
             "batch", "proofs/s", "tokens/s", "Gmac/s", "limb products a mac", "of peak",
-            "× openblas backend", "slowest/fastest", "digest",
+            "× openblas backend", "slowest/fastest", "memory", "digest",
         ])
         for point in points(.backends) {
             let yardstick = points(.backends).first {
@@ -110,6 +109,7 @@ struct BenchReport {
                     DecimalText.ratio(point.limbProductCount, point.multiplyAddCount),
                     share(point), Self.times(point, yardstick),
                     DecimalText.ratio(point.nanosecondsSlowest, point.nanoseconds),
+                    point.memoryBytesPeak.map(DecimalText.mebibytes) ?? "–",
                     String(point.digest.prefix(8)),
                 ])
         }
@@ -186,9 +186,16 @@ struct BenchReport {
     }
 
     private var coldStartText: String {
-        var table = ColumnTable(titles: ["from files, read before, to the first proof"])
-        for point in points(.coldStart) {
-            table.add(point.model, [DecimalText.ratio(point.nanoseconds, 1_000_000) + " ms"])
+        var table = ColumnTable(titles: ["start to end with one proof", "slowest", "memory"])
+        for point in points where [.coldStart, .cachedStart].contains(point.series) {
+            let source = point.series == .coldStart ? "its own files" : "its integers' cache"
+            table.add(
+                "\(point.model), from \(source)",
+                [
+                    DecimalText.ratio(point.nanoseconds, 1_000_000) + " ms",
+                    DecimalText.ratio(point.nanosecondsSlowest, 1_000_000) + " ms",
+                    point.memoryBytesPeak.map(DecimalText.mebibytes) ?? "–",
+                ])
         }
         return table.text
     }
@@ -198,7 +205,6 @@ struct BenchReport {
     var json: JSONValue {
         .object([
             JSONMember("threads", .integer(threadCount)),
-            JSONMember("memory_peak_bytes", .integer(memoryBytesPeak)),
             JSONMember("consistent", .boolean(isConsistent)),
             JSONMember(
                 "peaks",
@@ -231,6 +237,7 @@ struct BenchReport {
             JSONMember("limb_products", .integer(point.limbProductCount)),
             JSONMember("nanoseconds", .integer(point.nanoseconds)),
             JSONMember("nanoseconds_slowest", .integer(point.nanosecondsSlowest)),
+            JSONMember("memory_peak_bytes", point.memoryBytesPeak.map(JSONValue.integer) ?? .null),
             JSONMember("digest", .string(point.digest)),
         ])
     }

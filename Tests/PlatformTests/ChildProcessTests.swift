@@ -39,6 +39,24 @@ struct ChildProcessTests {
         #expect(try receive(process, byteCount: 3_000_000).utf8.allSatisfy { $0 == 120 })
     }
 
+    @Test("All that a process says comes with its exit code, or why there is none")
+    func output() throws {
+        let (bytes, code) = try shell("head -c 300000 /dev/zero | tr '\\0' x; exit 7")
+            .output(byteCountMax: 300_000)
+        #expect(bytes == [UInt8](repeating: 120, count: 300_000) && code == 7)
+        let silent = try shell("exit 0").output(byteCountMax: 10)
+        #expect(silent.bytes == [] && silent.code == 0)
+        for (script, ending) in [
+            ("printf abc; kill -SEGV $$", ChildProcess.Ending.killed(signal: SIGSEGV)),
+            ("printf abc; sleep 9", .silent(seconds: 1)),
+            ("while :; do printf abcdefgh; done", .talkative(byteCountMax: 1000)),
+        ] {
+            #expect(throws: ending, "\(script)") {
+                try shell(script, silenceSeconds: 1).output(byteCountMax: 1000)
+            }
+        }
+    }
+
     @Test("The end of a process is told as it was")
     func endings() throws {
         for (script, ending) in [
