@@ -38,6 +38,7 @@ static inline int64_t CK(scores)(
         for (size_t d = 0; d < CK_HEAD_WIDTH; d++) {
             sum += (int64_t)query[d] * key[d];
         }
+        CK_BOUND("score", sum, (int64_t)1 << 48);
         most = CK(magnitude)(sum) > most ? CK(magnitude)(sum) : most;
         scores[j] = CK(round_shift)(sum, 11);
         largest = scores[j] > largest ? scores[j] : largest;
@@ -56,6 +57,7 @@ static inline void CK(softmax)(
         probabilities[j] = CK(exponential)(d < CK_EXPONENT_MIN ? CK_EXPONENT_MIN : (int32_t)d);
         sum += probabilities[j];
     }
+    CK_BOUND("sum of exponentials", sum, INT32_MAX);
     for (size_t j = 0; j < T; j++) {
         probabilities[j] = CK(quotient)(probabilities[j], sum);
     }
@@ -76,6 +78,7 @@ static inline void CK(mix)(
     }
     int64_t most = *magnitude;
     for (size_t d = 0; d < CK_HEAD_WIDTH; d++) {
+        CK_BOUND("mixed value", sums[d], (int64_t)1 << 40);
         most = CK(magnitude)(sums[d]) > most ? CK(magnitude)(sums[d]) : most;
         output[d] = (int32_t)CK(round_shift)(sums[d], 12);
     }

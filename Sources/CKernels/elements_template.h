@@ -25,11 +25,14 @@ static inline int64_t CK(magnitude)(int64_t x)
 /// and p <= 65535 at the third; p < 2^17, so that a shift of 31 gives the 0 of any longer one.
 static inline int32_t CK(exponential)(int32_t d)
 {
+    CK_BOUND("exponent", d, (int64_t)1 << 22);
     const int32_t t = (int32_t)(((int64_t)d * CK_LOG2E) >> 16);
     const int32_t n = t >> 16;
     const uint32_t f = (uint32_t)t & 0xFFFF;
     uint32_t p = ((CK_EXP2_C3 * f) >> 16) + CK_EXP2_C2;
+    CK_BOUND("polynomial, second product", (uint64_t)p * f, UINT32_MAX);
     p = ((p * f) >> 16) + CK_EXP2_C1;
+    CK_BOUND("polynomial, third product", (uint64_t)p * f, UINT32_MAX);
     p = ((p * f) >> 16) + CK_ONE;
     const int32_t shift = -n < 31 ? -n : 31;
     return (int32_t)(p >> shift);
@@ -43,6 +46,8 @@ static inline int32_t CK(exponential)(int32_t d)
 /// fraction off gives the floor.
 static inline int32_t CK(quotient)(int32_t numerator, int32_t denominator)
 {
+    CK_BOUND("numerator", numerator, 1 << 16);
+    CK_BOUND("numerator less denominator", numerator > denominator, 0);
     return (int32_t)((double)numerator * 65536.0 / (double)denominator);
 }
 
@@ -54,6 +59,8 @@ static inline int32_t CK(gelu)(int32_t x)
     const int64_t cut = CK(clamped)(x, CK_SATURATION);
     const int64_t square = (cut * cut) >> 16;
     const int64_t cube = (square * cut) >> 16;
+    CK_BOUND("cube", cube, 1 << 24);
+    CK_BOUND("product of a cube", square * cut, (int64_t)1 << 41);
     const int64_t u = cut + ((CK_GELU_CUBIC * cube) >> 16);
     const int64_t z = (CK_SQRT_2_OVER_PI * u) >> 16;
     const int64_t a = CK(magnitude)(z) < CK_SATURATION ? CK(magnitude)(z) : CK_SATURATION;
@@ -94,6 +101,7 @@ static void CK(add_clamped)(
     uint32_t hits = 0;
     int32_t most = 0;
     for (size_t i = 0; i < count; i++) {
+        CK_BOUND("sum of a residual", (int64_t)x[i] + branch[i], 1 << 29);
         const int32_t sum = x[i] + branch[i];
         const int32_t size = CK(magnitude32)(sum);
         most = size > most ? size : most;
@@ -144,6 +152,7 @@ static void CK(layer_norm)(
         const int32_t c8 = (x[c] - mean + 128) >> 8;
         squares += (int64_t)c8 * c8;
     }
+    CK_BOUND("sum of squares", squares, (int64_t)1 << 57);
     const int64_t root = CK(square_root)(squares / count);
     const int32_t deviation = root > 1 ? (int32_t)root : 1;
     const int bits = 32 - __builtin_clz((uint32_t)deviation);
@@ -156,6 +165,11 @@ static void CK(layer_norm)(
         const int32_t near = (int32_t)(((int64_t)centred * reciprocal) >> shift);
         const int64_t rest = (int64_t)centred * 256 - (int64_t)near * deviation;
         const int32_t norm = near + (rest >= deviation) - (rest < 0);
+        CK_BOUND("centred", centred, 1 << 29);
+        CK_BOUND("norm", norm, 1 << 25);
+        CK_BOUND(
+            "remainder outside its divisor",
+            rest < -(int64_t)deviation || rest >= 2 * (int64_t)deviation, 0);
         const int64_t y = CK(round_shift)((int64_t)norm * gain[c], 12) + bias[c];
         const int64_t size = CK(magnitude)(y);
         most = size > most ? size : most;
@@ -194,6 +208,7 @@ static inline void CK(finish)(
         }
         for (size_t n = 0; n < columns; n++) {
             const int64_t size = CK(magnitude)(row_sums[n]);
+            CK_BOUND("sum of a linear layer", size, (int64_t)1 << 57);
             most = size > most ? size : most;
             const int64_t y = CK(round_shift)(row_sums[n], 8) + job->bias[column + n];
             const int64_t result_size = CK(magnitude)(y);

@@ -13,6 +13,25 @@ enum {
     CK_LIMB_BYTES_AT_A_TIME = 256 << 10,
 };
 
+/// States that |value| <= limit. In a check build every value is held against its limit and the
+/// largest is kept; in any other, this is a comment.
+#if defined(CK_CHECK_BOUNDS)
+#define CK_BOUND(what, value, limit)                                        \
+    do {                                                                    \
+        static ck_observed observed = {what, (int64_t)(limit), -1, NULL};   \
+        ck_observe(&observed, (int64_t)(value));                            \
+    } while (0)
+typedef struct ck_observed {
+    const char *what;
+    int64_t limit;
+    int64_t most;
+    struct ck_observed *next;
+} ck_observed;
+void ck_observe(ck_observed *observed, int64_t value);
+#else
+#define CK_BOUND(what, value, limit) ((void)0)
+#endif
+
 // The protocol's constants, section 1.
 #define CK_ONE 65536
 #define CK_ACT_CLAMP (4096 * CK_ONE)

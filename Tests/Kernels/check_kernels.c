@@ -4,6 +4,7 @@
 /// undefined behaviour, which also watches the 32-bit sums, and on an emulated processor. Prints a
 /// line a variant and ends with 1 at the first difference.
 #include "CKernels.h"
+#include "tile.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +54,48 @@ static void *room(size_t bytes)
     }
     return memory;
 }
+
+// MARK: Bounds, in a check build
+
+#if defined(CK_CHECK_BOUNDS)
+static ck_observed *all_observed;
+
+void ck_observe(ck_observed *observed, int64_t value)
+{
+    const int64_t magnitude = value < 0 ? -value : value;
+    if (observed->most < 0) {
+        observed->next = all_observed;
+        all_observed = observed;
+    }
+    observed->most = magnitude > observed->most ? magnitude : observed->most;
+    if (magnitude > observed->limit) {
+        printf("%s: %lld passes %lld\n", observed->what, (long long)value,
+            (long long)observed->limit);
+        exit(1);
+    }
+}
+
+/// Each bound once, with the largest value that any variant met.
+static void print_bounds(void)
+{
+    for (const ck_observed *one = all_observed; one != NULL; one = one->next) {
+        int64_t most = one->most;
+        int is_first = 1;
+        for (const ck_observed *other = all_observed; other != NULL; other = other->next) {
+            if (strcmp(one->what, other->what) == 0) {
+                is_first = is_first && other >= one;
+                most = other->most > most ? other->most : most;
+            }
+        }
+        if (is_first) {
+            printf("  %-32s %20lld of %20lld\n", one->what, (long long)most,
+                (long long)one->limit);
+        }
+    }
+}
+#else
+static void print_bounds(void) {}
+#endif
 
 // MARK: Definitions (protocol v4, section 3)
 
@@ -430,5 +473,6 @@ int main(void)
         check(ck_usable_kernels(i));
     }
     check(ck_emulated_tile_kernels());
+    print_bounds();
     return 0;
 }

@@ -41,6 +41,15 @@ struct ReceiptTests {
         }
     }
 
+    @Test("Tiles of bytes, emulated, earn the golden's first proofs")
+    func emulatedTiles() throws {
+        let golden = try golden()
+        let run = try ReceiptRun(
+            prover: prover(Backends.emulatedTiles), promptCount: 12,
+            settings: .init(threadCount: 2, batchPromptCount: 4))
+        #expect(run.proofHashes == Array(golden.proofHashes.prefix(12)))
+    }
+
     @Test("Prompts proved in a shuffled order give the same proofs")
     func order() throws {
         let prover = try prover(Backends.usable[0])
