@@ -43,20 +43,13 @@ public struct AuditDrawing {
             panel(picture)
             shapes += "</g>\n"
         }
-        return """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
-            width="\(width)" height="\(height)" font-family="ui-monospace, Menlo, monospace">
-            <style>
-            .ground { fill: #fbfaf7 } .panel { fill: #ffffff; stroke: #ddd8cc }
-            .title { fill: #26221a; font-size: 15px } .note { fill: #6b6558; font-size: 11px }
-            .small { font-size: 9px } .bar { fill: #8a8372 } .axis { stroke: #ddd8cc }
-            .holds { stroke: #3a7d5c } .fails { stroke: #d1495b }
-            .mark { stroke-width: 2.5; fill: none; stroke-linecap: round }
-            </style>
-            <rect class="ground" width="100%" height="100%"/>
-            \(shapes)</svg>
-
-            """
+        return SVGDocument.text(
+            width: width, height: height,
+            styles: """
+                .small { font-size: 9px } .bar { fill: #8a8372 } .axis { stroke: #ddd8cc }
+                .holds { stroke: #3a7d5c } .fails { stroke: #d1495b }
+                .mark { stroke-width: 2.5; fill: none; stroke-linecap: round }
+                """, shapes: shapes)
     }
 
     private mutating func panel(_ picture: AuditPicture) {

@@ -43,24 +43,20 @@ public struct CascadeDrawing {
             shapes += "</g>\n"
         }
         let salt = SVGText.escaped(fingerprint.salt)
-        return """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
-            width="\(width)" height="\(height)" font-family="ui-monospace, Menlo, monospace">
-            <style>
-            .ground { fill: #fbfaf7 } .panel { fill: #ffffff; stroke: #ddd8cc }
-            .red { fill: #d1495b } .green { fill: #3a7d5c } .glyph { fill: #e0a526 }
-            .flow { stroke: #b9b3a4; stroke-width: 1; fill: none }
-            .title { fill: #26221a; font-size: 15px } .note { fill: #6b6558; font-size: 11px }
-            .token { fill: #6b6558; font-size: 9px } .value { fill: #ffffff; font-size: 10px }
-            .dark { fill: #26221a } .last { fill: none; stroke: #26221a; stroke-width: 1.5 }
-            </style>
-            <rect class="ground" width="100%" height="100%"/>
-            <text class="title" x="\(Self.margin)" y="26">\(salt)</text>
-            <text class="note" x="\(Self.margin)" y="44">proof \(fingerprint.proofHash)</text>
-            \(Self.legend(right: width - Self.margin))
-            \(shapes)</svg>
-
-            """
+        return SVGDocument.text(
+            width: width, height: height,
+            styles: """
+                .red { fill: #d1495b } .green { fill: #3a7d5c } .glyph { fill: #e0a526 }
+                .flow { stroke: #b9b3a4; stroke-width: 1; fill: none }
+                .token { fill: #6b6558; font-size: 9px } .value { fill: #ffffff; font-size: 10px }
+                .dark { fill: #26221a } .last { fill: none; stroke: #26221a; stroke-width: 1.5 }
+                """,
+            shapes: """
+                <text class="title" x="\(Self.margin)" y="26">\(salt)</text>
+                <text class="note" x="\(Self.margin)" y="44">proof \(fingerprint.proofHash)</text>
+                \(Self.legend(right: width - Self.margin))
+                \(shapes)
+                """)
     }
 
     /// The marks explained, ending at `right`.

@@ -50,19 +50,13 @@ public struct ChartDrawing {
             drawing.draw(panel)
             drawing.shapes += "</g>\n"
         }
-        return """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
-            width="\(width)" height="\(height)" font-family="ui-monospace, Menlo, monospace">
-            <style>
-            .ground { fill: #fbfaf7 } .panel { fill: #ffffff; stroke: #ddd8cc }
-            .title { fill: #26221a; font-size: 15px } .note { fill: #6b6558; font-size: 11px }
-            .value { fill: #26221a; font-size: 9px } .axis { stroke: #ddd8cc }
-            </style>
-            <rect class="ground" width="100%" height="100%"/>
-            <text class="title" x="\(margin)" y="30">\(SVGText.escaped(title))</text>
-            \(drawing.shapes)</svg>
-
-            """
+        return SVGDocument.text(
+            width: width, height: height,
+            styles: ".value { fill: #26221a; font-size: 9px } .axis { stroke: #ddd8cc }",
+            shapes: """
+                <text class="title" x="\(margin)" y="30">\(SVGText.escaped(title))</text>
+                \(drawing.shapes)
+                """)
     }
 
     private mutating func draw(_ panel: ChartPanel) {

@@ -117,15 +117,7 @@ struct Bench: ParsableCommand {
 
     private func chosenBackends() throws -> [any ExactGEMM] {
         guard !backends.isEmpty else { return Backends.usable.filter { $0.name != "reference" } }
-        return try backends.map { name in
-            guard let backend = Backends.named(name) else {
-                throw Failure(
-                    outcome: .notExercised,
-                    message: "backend: expected one that this machine has, got \(name); "
-                        + "'glyphlab doctor' lists them")
-            }
-            return backend
-        }
+        return try backends.map(BackendOption.usable)
     }
 
     private static func name(_ folder: String) -> String {

@@ -33,14 +33,18 @@ struct BackendOption: ParsableArguments {
     }
 
     func chosen() throws -> any ExactGEMM {
-        guard let backend else { return Backends.usable[0] }
-        guard let usable = Backends.named(backend) else {
+        try backend.map(Self.usable) ?? Backends.usable[0]
+    }
+
+    /// **Throws:** ``Failure`` where this machine does not have it.
+    static func usable(_ name: String) throws -> any ExactGEMM {
+        guard let backend = Backends.named(name) else {
             throw Failure(
                 outcome: .notExercised,
-                message: "backend: expected one that this machine has, got \(backend); "
+                message: "backend: expected one that this machine has, got \(name); "
                     + "'glyphlab doctor' lists them")
         }
-        return usable
+        return backend
     }
 }
 
