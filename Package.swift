@@ -15,6 +15,7 @@ let swiftSettings: [SwiftSetting] =
 let cSettings: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] : []
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -39,6 +40,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
     ],
     targets: [
         // Floor 0: C.
@@ -47,11 +49,14 @@ let package = Package(
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
         // Floor 1: bytes, the operating system, integers, digests.
         room("Encodings"),
         room("Platform", ["CCurl"]),
         room("Tensors", ["CKernels", "COpenBLAS"]),
-        room("Cryptography", [crypto]),
+        room("Cryptography", [crypto, "CSecp256k1"]),
+        room("PythonValues", ["Encodings", bigInt]),
         // Floor 2: weights, text, the engine.
         room("Checkpoints", ["Tensors", "Cryptography", "Encodings", "Platform"]),
         room("Tokenization", ["Encodings"], exclude: ["generate_unicode_tables.py"]),
@@ -94,7 +99,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["Encodings"], path: "Tests/TestSupport",
             swiftSettings: swiftSettings),
         tests("EncodingsTests", ["Encodings"]),
+        tests("PythonValuesTests", ["PythonValues", bigInt]),
         tests("PlatformTests", ["Platform"]),
+        tests("CryptographyTests", ["Cryptography", "Encodings"]),
         tests("TensorsTests", ["Tensors", "Encodings"]),
         tests("CheckpointsTests", ["Checkpoints", "Tensors", "Encodings", "Platform"]),
         tests("TokenizationTests", ["Tokenization", "Encodings"]),

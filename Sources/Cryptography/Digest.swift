@@ -37,6 +37,13 @@ public enum Digests {
         Digest(bytes: Array(SHA256.hash(data: Array(bytes))))
     }
 
+    public static let sha1ByteCount = 20
+
+    /// 20 bytes. For what others have hashed so; nothing of ours is.
+    public static func sha1(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+        Array(Insecure.SHA1.hash(data: Array(bytes)))
+    }
+
     /// 64 bytes.
     public static func sha512(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         Array(SHA512.hash(data: Array(bytes)))

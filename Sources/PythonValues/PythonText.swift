@@ -1,0 +1,80 @@
+/// A `str`: code points, among which surrogates may stand alone.
+public struct PythonText: Sendable, Hashable, Comparable {
+    public var codePoints: [UInt32]
+
+    public init(codePoints: [UInt32] = []) {
+        self.codePoints = codePoints
+    }
+
+    public init(_ text: String) {
+        codePoints = text.unicodeScalars.map(\.value)
+    }
+
+    /// By code points, as CPython orders.
+    public static func < (left: PythonText, right: PythonText) -> Bool {
+        left.codePoints.lexicographicallyPrecedes(right.codePoints)
+    }
+
+    public static func + (left: PythonText, right: PythonText) -> PythonText {
+        PythonText(codePoints: left.codePoints + right.codePoints)
+    }
+
+    public func equals(_ text: String) -> Bool {
+        codePoints.elementsEqual(text.unicodeScalars.lazy.map(\.value))
+    }
+
+    /// `text.encode("utf-8")`. **Throws:** ``PythonError/unicode(_:)`` for a surrogate alone.
+    public func utf8() throws(PythonError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for point in codePoints {
+            guard let scalar = Unicode.Scalar(point) else {
+                throw .unicode("surrogates not allowed")
+            }
+            bytes += Array(String(scalar).utf8)
+        }
+        return bytes
+    }
+
+    /// For people: surrogates alone are replaced.
+    public var shown: String {
+        var scalars = String.UnicodeScalarView()
+        for point in codePoints { scalars.append(Unicode.Scalar(point) ?? "\u{FFFD}") }
+        return String(scalars)
+    }
+}
+
+/// A `dict` with keys of text: in the order in which they first came, each with its last value.
+public struct PythonDictionary: Sendable {
+    public private(set) var members: [(key: PythonText, value: PythonValue)] = []
+    private var places: [PythonText: Int] = [:]  // looked up, never iterated
+
+    public init() {}
+
+    public var count: Int { members.count }
+
+    public subscript(key: PythonText) -> PythonValue? {
+        get { places[key].map { members[$0].value } }
+        set {
+            guard let newValue else { return }
+            if let place = places[key] {
+                members[place].value = newValue
+            } else {
+                places[key] = members.count
+                members.append((key, newValue))
+            }
+        }
+    }
+
+    public subscript(key: String) -> PythonValue? {
+        get { self[PythonText(key)] }
+        set { self[PythonText(key)] = newValue }
+    }
+
+    /// Whatever the order.
+    func equals(_ other: PythonDictionary) -> Bool {
+        count == other.count
+            && members.allSatisfy { member in
+                other[member.key].map { member.value.equals($0) } ?? false
+            }
+    }
+}
