@@ -61,12 +61,14 @@ let package = Package(
         room("Checkpoints", ["Tensors", "Cryptography", "Encodings", "Platform"]),
         room("Tokenization", ["Encodings"], exclude: ["generate_unicode_tables.py"]),
         room("Inference", ["Tensors"]),
+        room("Trials"),
         // Floor 3: from attention rows to a proof.
         room("Fingerprints", ["Cryptography", "Encodings"]),
         // Floor 4: text in, proof out.
         room(
             "Proving",
             ["Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform"]),
+        room("GlyphChain", ["Trials", "Cryptography", "PythonValues", bigInt]),
         // Floor 5: what is tried with proofs.
         room(
             "Auditing",
@@ -115,6 +117,12 @@ let package = Package(
                 "Encodings", "Platform",
             ]),
         tests("FingerprintsTests", ["Fingerprints", "Encodings"]),
+        tests(
+            "GlyphChainTests",
+            [
+                "GlyphChain", "Trials", "PythonValues", "Proving", "Checkpoints", "Tokenization",
+                "Inference", "Fingerprints", "Tensors", "Encodings", "Platform", bigInt,
+            ]),
         tests(
             "AuditingTests",
             [

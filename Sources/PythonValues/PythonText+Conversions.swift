@@ -115,7 +115,7 @@ extension PythonValue {
     }
 
     /// `repr(value)`, in which all characters but controls and surrogates alone count as printable.
-    private func representation() throws(PythonError) -> PythonText {
+    public func representation() throws(PythonError) -> PythonText {
         switch self {
         case .none: return PythonText("None")
         case .boolean(let value): return PythonText(value ? "True" : "False")

@@ -23,6 +23,8 @@ public enum PythonError: Error, Equatable, CustomStringConvertible {
     case index(String)
     case overflow(String)
     case unicode(String)
+    case attribute(String)
+    case zeroDivision(String)
 
     public var description: String {
         switch self {
@@ -32,6 +34,8 @@ public enum PythonError: Error, Equatable, CustomStringConvertible {
         case .index(let what): "IndexError: \(what)"
         case .overflow(let what): "OverflowError: \(what)"
         case .unicode(let what): "UnicodeEncodeError: \(what)"
+        case .attribute(let what): "AttributeError: \(what)"
+        case .zeroDivision(let what): "ZeroDivisionError: \(what)"
         }
     }
 }
@@ -104,13 +108,107 @@ extension PythonValue {
         }
     }
 
-    /// `value[key]` of a dictionary. **Throws:** ``PythonError`` where there is no such key, or the
-    /// value is none.
+    /// `value[key]` with a text. **Throws:** ``PythonError`` where there is no such key, or the
+    /// value has none.
     public func member(_ key: String) throws(PythonError) -> PythonValue {
         guard case .dictionary(let members) = self else {
-            throw .type("'\(typeName)' is indexed with a str")
+            throw .type("'\(typeName)' has no keys of text")
         }
         guard let value = members[key] else { throw .key("'\(key)'") }
         return value
+    }
+
+    /// `value.get(key)`.
+    ///
+    /// **Throws:** ``PythonError/attribute(_:)`` where the value is no dictionary.
+    public func optionalMember(_ key: String) throws(PythonError) -> PythonValue {
+        guard case .dictionary(let members) = self else {
+            throw .attribute("'\(typeName)' object has no attribute 'get'")
+        }
+        return members[key] ?? .none
+    }
+
+    /// What `for element in value` goes through, which for a dictionary are its keys.
+    ///
+    /// **Throws:** ``PythonError/type(_:)`` where it goes through nothing.
+    public func elements() throws(PythonError) -> [PythonValue] {
+        switch self {
+        case .list(let elements): return elements
+        case .dictionary(let members): return members.members.map { .string($0.key) }
+        case .string(let text):
+            return text.codePoints.map { .string(PythonText(codePoints: [$0])) }
+        default: throw .type("'\(typeName)' object is not iterable")
+        }
+    }
+
+    /// `value[0]`. **Throws:** ``PythonError`` where there is none.
+    public func firstElement() throws(PythonError) -> PythonValue {
+        switch self {
+        case .list(let elements):
+            guard let first = elements.first else { throw .index("list index out of range") }
+            return first
+        case .string(let text):
+            guard let first = text.codePoints.first else {
+                throw .index("string index out of range")
+            }
+            return .string(PythonText(codePoints: [first]))
+        // A document's keys are texts, none of which is the number 0.
+        case .dictionary: throw .key("0")
+        default: throw .type("'\(typeName)' object is not subscriptable")
+        }
+    }
+
+    /// The text. **Throws:** ``PythonError/type(_:)`` where it is none.
+    public func requiredText() throws(PythonError) -> PythonText {
+        guard case .string(let text) = self else {
+            throw .type("expected str, got '\(typeName)'")
+        }
+        return text
+    }
+
+    /// The number. **Throws:** ``PythonError/type(_:)`` where it is none.
+    public func requiredNumber() throws(PythonError) -> PythonNumber {
+        guard let number else { throw .type("expected a number, got '\(typeName)'") }
+        return number
+    }
+
+    public static func number(_ number: PythonNumber) -> PythonValue {
+        switch number {
+        case .integer(let value): .integer(value)
+        case .float(let value): .float(value)
+        }
+    }
+
+    public static func text(_ text: String) -> PythonValue { .string(PythonText(text)) }
+
+    /// `sorted(values)`, by the insertions that CPython makes of up to 63 values: with NaN among
+    /// them, the order follows from how it is come by.
+    ///
+    /// **Throws:** ``PythonError/type(_:)`` where two have no order. **Precondition:** 63 at most.
+    public static func sorted(_ values: [PythonValue]) throws(PythonError) -> [PythonValue] {
+        precondition(values.count < 64, "\(values.count) values")
+        guard values.count > 1 else { return values }
+        var sorted = values
+        var runEnd = 1
+        let isDescending = try sorted[1].isLess(than: sorted[0])
+        while runEnd < sorted.count,
+            try sorted[runEnd].isLess(than: sorted[runEnd - 1]) == isDescending
+        { runEnd += 1 }
+        if isDescending { sorted[..<runEnd].reverse() }
+        for place in runEnd..<sorted.count {
+            let pivot = sorted[place]
+            var (low, high) = (0, place)
+            while low < high {
+                let middle = low + (high - low) / 2
+                if try pivot.isLess(than: sorted[middle]) {
+                    high = middle
+                } else {
+                    low = middle + 1
+                }
+            }
+            sorted.remove(at: place)
+            sorted.insert(pivot, at: low)
+        }
+        return sorted
     }
 }

@@ -53,6 +53,8 @@ enum HouseRules {
         "Tokenization": ["Encodings"],
         "Inference": ["Tensors"],
         "Fingerprints": ["Cryptography", "Encodings"],
+        "Trials": [],
+        "GlyphChain": ["Trials", "Cryptography", "PythonValues", "BigInt"],
         "Proving": [
             "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform",
         ],

@@ -1,0 +1,104 @@
+public import BigInt
+public import PythonValues
+public import Trials
+
+/// What the published node makes of a whole chain.
+public struct PublishedJudgement: Sendable {
+    /// All that stopped it; none for a chain that is accepted.
+    public let refusals: [Refusal]
+    public let height: Int
+    /// The last block's hash, where it is a text.
+    public let tip: String?
+    /// Nil where a target does not say.
+    public let work: BigInt?
+    /// In the order in which owners were first paid; none where money did not hold.
+    public let balances: [(owner: PythonValue, amount: PythonNumber)]
+
+    public var isAccepted: Bool { refusals.isEmpty }
+
+    public var isCrash: Bool { refusals.contains { $0.by == PublishedGuards.verifierCrash } }
+}
+
+extension PublishedVerifier {
+    /// The block that every chain begins with.
+    public static var genesis: PythonValue {
+        var block = PythonDictionary()
+        let zeros = String(repeating: "0", count: 64)
+        block["version"] = .integer(4)
+        block["index"] = .integer(0)
+        block["prev_hash"] = .text(zeros)
+        block["timestamp"] = .integer(0)
+        block["model_id"] = .text("gpt2")
+        block["transactions"] = .list([])
+        block["miner"] = .text("genesis")
+        block["prompt"] = .text("genesis")
+        block["proof_hash"] = .text(zeros)
+        block["target"] = .text("0f" + String(repeating: "f", count: 62))
+        guard let hash = try? hash(ofHeader: .dictionary(block)) else {
+            preconditionFailure("genesis has no hash")
+        }
+        block["block_hash"] = .text(hash)
+        return .dictionary(block)
+    }
+
+    /// Judges every block on those before it and the money of all, whatever was found before; the
+    /// first thing that the node dies of is the last that it says.
+    public func judgement(of document: PythonValue) -> PublishedJudgement {
+        guard case .list(let chain) = document else {
+            return PublishedJudgement(
+                refusals: [crash(nil, .type("a chain is a list, got '\(document.typeName)'"))],
+                height: 0, tip: nil, work: nil, balances: [])
+        }
+        var refusals: [Refusal] = []
+        if guards.has(PublishedGuards.genesis), !(chain.first?.equals(Self.genesis) ?? false) {
+            refusals.append(
+                Refusal(index: 0, by: PublishedGuards.genesis, message: "another genesis"))
+        }
+        var ledger = PublishedLedger(guards: guards)
+        var isPaid = true
+        var isDead = false
+        for index in chain.indices.dropFirst() where !isDead {
+            do {
+                refusals += try self.refusals(of: chain[index], on: Array(chain[..<index]))
+                // Money stops at the first block that does not hold, the blocks go on.
+                if isPaid, let stopped = try ledger.apply(chain[index]) {
+                    isPaid = false
+                    refusals.append(
+                        Refusal(
+                            index: index, by: stopped, message: "economics: \(stopped.name)"))
+                }
+            } catch {
+                refusals.append(crash(index, error))
+                isDead = true
+            }
+        }
+        let isWhole = isPaid && !isDead
+        return PublishedJudgement(
+            refusals: refusals, height: max(chain.count - 1, 0), tip: Self.tip(chain),
+            work: Self.work(chain),
+            balances: isWhole ? ledger.accounts.map { ($0.owner, $0.balance) } : [])
+    }
+
+    private func crash(_ index: Int?, _ error: PythonError) -> Refusal {
+        Refusal(index: index, by: PublishedGuards.verifierCrash, message: "\(error)")
+    }
+
+    private static func tip(_ chain: [PythonValue]) -> String? {
+        guard let last = chain.last,
+            case .string(let text)? = try? last.member("block_hash")
+        else { return nil }
+        return text.shown
+    }
+
+    /// 2^256 // (target + 1), over all blocks but genesis.
+    private static func work(_ chain: [PythonValue]) -> BigInt? {
+        var work: BigInt = 0
+        for block in chain.dropFirst() {
+            guard let target = try? block.member("target").requiredText().hexadecimalInteger(),
+                target >= 0
+            else { return nil }
+            work += (BigInt(1) << 256) / (target + 1)
+        }
+        return work
+    }
+}
