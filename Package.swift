@@ -88,8 +88,8 @@ let package = Package(
             name: "glyphlab",
             dependencies: [
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
-                "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports",
-                argumentParser,
+                "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports", "Trials",
+                "GlyphChain", "PythonValues", argumentParser,
             ],
             swiftSettings: swiftSettings),
         // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.

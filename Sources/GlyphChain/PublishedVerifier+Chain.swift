@@ -14,6 +14,19 @@ public struct PublishedJudgement: Sendable {
     /// In the order in which owners were first paid; none where money did not hold.
     public let balances: [(owner: PythonValue, amount: PythonNumber)]
 
+    /// The work in decimals.
+    public var workText: String? { work.map(String.init) }
+
+    /// The balances as texts, as CPython prints both.
+    public var accounts: [(owner: String, amount: String)] {
+        balances.map { owner, amount in
+            // Nothing that came out of a document is too long to be printed.
+            let owner = (try? owner.text().shown) ?? "?"
+            let amount = (try? PythonValue.number(amount).text().shown) ?? "?"
+            return (owner, amount)
+        }
+    }
+
     public var isAccepted: Bool { refusals.isEmpty }
 
     public var isCrash: Bool { refusals.contains { $0.by == PublishedGuards.verifierCrash } }
@@ -41,9 +54,16 @@ extension PublishedVerifier {
         return .dictionary(block)
     }
 
+    /// How many blocks a document says it has; 0 where it is no list.
+    public static func blockCount(of document: PythonValue) -> Int {
+        if case .list(let blocks) = document { blocks.count } else { 0 }
+    }
+
     /// Judges every block on those before it and the money of all, whatever was found before; the
     /// first thing that the node dies of is the last that it says.
-    public func judgement(of document: PythonValue) -> PublishedJudgement {
+    public func judgement(
+        of document: PythonValue, onBlock: () -> Void = {}
+    ) -> PublishedJudgement {
         guard case .list(let chain) = document else {
             return PublishedJudgement(
                 refusals: [crash(nil, .type("a chain is a list, got '\(document.typeName)'"))],
@@ -58,6 +78,7 @@ extension PublishedVerifier {
         var isPaid = true
         var isDead = false
         for index in chain.indices.dropFirst() where !isDead {
+            onBlock()
             do {
                 refusals += try self.refusals(of: chain[index], on: Array(chain[..<index]))
                 // Money stops at the first block that does not hold, the blocks go on.

@@ -58,6 +58,9 @@ public enum Machine {
         return nil
     }
 
+    /// The wall clock, for those who judge by it.
+    public static var secondsSince1970: Int { Int(time(nil)) }
+
     /// Where the running program lies, links followed.
     public static var executablePath: String {
         Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? CommandLine.arguments[0]

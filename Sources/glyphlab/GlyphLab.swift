@@ -26,7 +26,9 @@ struct GlyphLab: ParsableCommand {
             3 not exercised · 64 usage · 65 bad input · 70 a fault of the lab itself.
             """,
         version: "0.1.0",
-        subcommands: [Reproduce.self, Prove.self, Models.self, Bench.self, Doctor.self])
+        subcommands: [
+            Reproduce.self, Prove.self, Models.self, Chain.self, Bench.self, Doctor.self,
+        ])
 }
 
 /// Swift repairs arguments that are not UTF-8; a proof must not be made of a repaired prompt.

@@ -271,6 +271,47 @@ struct CommandLineTests {
         #expect(try run(["bench", "--model", empty.path]).code == 2)
     }
 
+    @Test(
+        "chain verify tells each guard that refuses, dies where the published node dies, exits so")
+    func chainVerify() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/chain.json"
+        func verify(_ text: String) throws -> Ending {
+            try Data(text.utf8).write(to: URL(filePath: path))
+            return try run([
+                "chain", "verify", path, "--model", nano, "--clock", "1783100476", "--format",
+                "json",
+            ])
+        }
+        func codes(_ ending: Ending) throws -> [String] {
+            try ending.json().at("errors").elements().map { try $0.at("code").string() }
+        }
+        // Another model's proofs: all else holds.
+        let honest = try Vectors.load("chain_synth_tiny").at("chain")
+        let blocks = try honest.elements()
+        let refused = try verify(honest.compactText)
+        #expect(refused.code == 1)
+        #expect(try codes(refused) == Array(repeating: "proof", count: 23))
+        #expect(try refused.json().at("height").integer() == 23)
+        #expect(try refused.json().at("work").string() == "368")
+        let genesis = try verify(JSONValue.array([blocks[0]]).compactText)
+        #expect(try genesis.code == 0 && codes(genesis) == [])
+        for (text, expected) in [
+            ("{}", "verifier_crash"), ("7", "verifier_crash"), ("[]", "genesis"),
+            ("[\(blocks[0].compactText), NaN]", "verifier_crash"),
+            ("[\(blocks[1].compactText)]", "genesis"),
+        ] {
+            let ending = try verify(text)
+            #expect(try ending.code == 1 && codes(ending) == [expected], "\(text.prefix(20))")
+        }
+        for text in ["", "[1,", "[\u{1}]", "{\"a\":01}"] { #expect(try verify(text).code == 65) }
+        let missing = ["chain", "verify", path + ".not", "--model", nano]
+        #expect(try run(missing).code == 65)
+        #expect(try run(["chain", "verify", path, "--model", nano, "--clock", "-1"]).code == 64)
+        _ = try verify("[]")
+        #expect(try run(["chain", "verify", path, "--model", folder.path]).code == 2)
+    }
+
     @Test("convert makes no mixture of two models, and leaves nothing where it fails")
     func convert() throws {
         let folder = try TemporaryFolder()

@@ -71,7 +71,7 @@ enum HouseRules {
         "glyphlab": [
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
             "Tokenization", "Inference", "Fingerprints", "Proving", "Auditing", "Benchmarks",
-            "Reports",
+            "Reports", "Trials", "GlyphChain", "PythonValues",
         ],
     ]
 
