@@ -159,6 +159,9 @@ public struct Benchmark {
         let runs = try (0..<settings.repeatCount + (usesCache ? 1 : 0)).map { _ in
             try runSeparately(request)
         }.suffix(settings.repeatCount)
+        guard runs.allSatisfy({ $0.isCached == usesCache }) else {
+            throw BenchmarkError.notCached(model: model)
+        }
         let times = runs.map(\.nanoseconds)
         try checkRepeated(usesCache ? .cachedStart : .coldStart, runs.map { $0.proofHashes[0] })
         onPoint(
@@ -169,7 +172,7 @@ public struct Benchmark {
                 stopsEarly: false, promptCount: 1, tokenCount: runs.first!.tokenCount,
                 multiplyAddCount: 0, limbProductCount: 0, nanoseconds: times.min()!,
                 nanosecondsSlowest: times.max()!, digest: runs.first!.proofHashes[0],
-                memoryBytesPeak: runs.map(\.memoryBytesPeak).max()))
+                memoryBytesPeak: runs.compactMap(\.memoryBytesPeak).max()))
     }
 
     private func checkRepeated(
@@ -268,6 +271,9 @@ public struct Benchmark {
         ) {
             let run = try ReceiptRun(
                 prover: prover, promptCount: settings.promptCount, settings: runSettings)
+            for (alone, here) in zip(separate?.proofHashes ?? [], run.proofHashes) {
+                try checkRepeated(series, [alone, here])
+            }
             return Work(
                 digest: run.ultimateHash, multiplyAddCount: run.multiplyAddCount,
                 limbProductCount: run.limbProductCount, tokenCount: run.tokenCount)
@@ -313,11 +319,16 @@ public struct Benchmark {
 public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
     /// The same work gave two results.
     case notRepeated(series: BenchmarkPoint.Series, first: String, then: String)
+    /// A start from a cache was to be measured, and there was none to start from.
+    case notCached(model: String)
 
     public var description: String {
         switch self {
         case .notRepeated(let series, let first, let then):
             "bench: \(series.rawValue): expected the digest \(first) again, got \(then)"
+        case .notCached(let model):
+            "bench: \(model): expected its integers from a cache, got them from its weights; "
+                + "'glyphlab prove --cache' tells why"
         }
     }
 }

@@ -46,16 +46,20 @@ public struct BenchmarkPoint: Sendable {
 public struct SeparateRun: Sendable {
     public let proofHashes: [String]
     public let tokenCount: Int
-    public let memoryBytesPeak: Int
+    public let memoryBytesPeak: Int?
+    /// Whether the model's integers were a cache's.
+    public let isCached: Bool
     /// From the process's start to its end.
     public let nanoseconds: Int
 
     public init(
-        proofHashes: [String], tokenCount: Int, memoryBytesPeak: Int, nanoseconds: Int
+        proofHashes: [String], tokenCount: Int, memoryBytesPeak: Int?, isCached: Bool,
+        nanoseconds: Int
     ) {
         self.proofHashes = proofHashes
         self.tokenCount = tokenCount
         self.memoryBytesPeak = memoryBytesPeak
+        self.isCached = isCached
         self.nanoseconds = nanoseconds
     }
 

@@ -9,12 +9,9 @@ public enum FileDigest {
     public static func sha256(_ path: String) throws -> (text: String, byteCount: Int) {
         let file = try MappedFile(path: path)
         var hasher = SHA256Hasher()
-        unsafe file.withBytes { bytes in
-            for start in stride(from: 0, to: bytes.count, by: partByteCount) {
-                let part = start..<min(start + partByteCount, bytes.count)
-                unsafe hasher.update(UnsafeRawBufferPointer(rebasing: bytes[part]))
-                file.release(part)
-            }
+        for start in stride(from: 0, to: file.byteCount, by: partByteCount) {
+            let part = start..<min(start + partByteCount, file.byteCount)
+            try unsafe file.withBytes(in: part) { unsafe hasher.update($0) }
         }
         return (hasher.finalized().text, file.byteCount)
     }

@@ -106,6 +106,8 @@ package struct FloatConversion {
                     throw NotFinite(index: elements.count + index, isNaN: value.isNaN)
                 }
             }
+            // Who changed the file between two looks at it does not get a number for it.
+            throw NotFinite(index: elements.count, isNaN: true)
         }
         beyondClampCount += beyond
         elements += part

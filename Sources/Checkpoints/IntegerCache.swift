@@ -11,7 +11,7 @@ public import Tensors
 /// hash that is told is always that of the integers that were used.
 public struct IntegerCache: Sendable {
     public static let fileName = "glyphlab-integers.safetensors"
-    private static let parameterCountMin = 1 << 24
+    private static let parameterCountMin = 1 << 26
 
     let path: String
     private let folder: String
@@ -55,7 +55,8 @@ public struct IntegerCache: Sendable {
         onTensor: (IntegerTensor) throws -> Void
     ) throws -> String? {
         guard Folder.fileExists(path) else { return nil }
-        let file = try SafetensorsFile(path: path)
+        // Not mapped: who writes over it meanwhile must not be able to end this process.
+        let file = try SafetensorsFile(PositionedFile(path: path))
         let key = try CacheKey(file.metadata, file: path)
         let parameters = GPT2Layout.hashedParameters(of: shape)
         let types = try checkedTypes(file, parameters)
@@ -148,10 +149,18 @@ public struct IntegerCache: Sendable {
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         onTensor: (IntegerTensor) throws -> Void
     ) throws -> (summary: CheckpointSummary, writing: Writing) {
-        var keeper = IntegerCacheKeeper(path: path, shape: shape)
-        let summary = try Checkpoint.read(container, shape: shape, progress: progress) { tensor in
-            keeper.add(tensor)
-            try onTensor(tensor)
+        var keeper = try IntegerCacheKeeper(
+            path: path, permissionsOf: Folder.path(folder, WeightsFile.fileNames(in: folder)[0]),
+            shape: shape)
+        let summary: CheckpointSummary
+        do {
+            summary = try Checkpoint.read(container, shape: shape, progress: progress) { tensor in
+                keeper.add(tensor)
+                try onTensor(tensor)
+            }
+        } catch {
+            keeper.abandon()
+            throw error
         }
         let writing = keeper.finish(beyondClampCount: summary.beyondClampCount) {
             let weights = try WeightsFile.digest(folder: folder)

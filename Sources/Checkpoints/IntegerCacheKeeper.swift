@@ -17,7 +17,9 @@ struct IntegerCacheKeeper {
     private static let partElementCount = 1 << 20
 
     /// Opens the file and leaves room for its head, which is known last.
-    init(path: String, shape: TransformerShape) {
+    ///
+    /// - Parameter permissionsOf: a file that whoever may read the cache may read.
+    init(path: String, permissionsOf weights: String, shape: TransformerShape) {
         let digest = String(repeating: "0", count: 64)
         parameters = GPT2Layout.hashedParameters(of: shape)[...]
         // No head is longer than one in which all elements take four bytes.
@@ -31,6 +33,7 @@ struct IntegerCacheKeeper {
             state = .writing(file)
             let head = [UInt8](repeating: 0, count: headByteCount)
             attempt(file) { () throws(PlatformError) in
+                try file.takePermissions(ofFile: weights)
                 try file.truncate(to: 0)
                 try file.append(head)
             }
@@ -66,6 +69,11 @@ struct IntegerCacheKeeper {
                 try file.append(type.bytes(tensor.elements[part]))
             }
         }
+    }
+
+    /// Leaves nothing behind, since the reading failed.
+    mutating func abandon() {
+        if case .writing(let file) = state { end(file, .weightsChanged) }
     }
 
     /// - Parameter key: what the cache belongs to; nil where the weights changed.

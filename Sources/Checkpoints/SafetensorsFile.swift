@@ -1,7 +1,7 @@
 internal import Encodings
 internal import Platform
 
-/// A safetensors file, memory-mapped, its header checked whole before any tensor is touched.
+/// A safetensors file, its header checked whole before any tensor is touched.
 ///
 /// Strict: the header is one JSON object with nothing but spaces after it; every entry has exactly
 /// dtype, shape and data_offsets; the tensors' bytes tile the data without gap or overlap to its
@@ -11,7 +11,7 @@ public struct SafetensorsFile: TensorContainer {
     public let entries: [TensorEntry]
     /// Strings by name; nil where there are none.
     let metadata: JSONValue?
-    private let mapping: MappedFile
+    private let source: any ByteSource
     private let ranges: [Range<Int>]
     private let dataStart: Int
     /// All tensors together.
@@ -21,53 +21,51 @@ public struct SafetensorsFile: TensorContainer {
     /// **Throws:** ``PlatformError`` where the file cannot be mapped, ``CheckpointError`` where it
     /// is not what it says.
     public init(path: String) throws {
-        try self.init(mapping: MappedFile(path: path))
+        try self.init(MappedFile(path: path))
     }
 
-    init(mapping: MappedFile) throws {
-        file = mapping.path
-        self.mapping = mapping
-        let header = try unsafe mapping.withBytes { bytes in
-            try unsafe Self.headerBytes(bytes, file: mapping.path)
-        }
+    init(_ source: any ByteSource) throws {
+        file = source.path
+        self.source = source
+        let header = try Self.headerBytes(source)
         dataStart = 8 + header.count
-        dataByteCount = mapping.byteCount - dataStart
+        dataByteCount = source.byteCount - dataStart
         let (described, metadata) = try SafetensorsHeader.entries(
-            header, dataByteCount: dataByteCount, file: mapping.path)
+            header, dataByteCount: dataByteCount, file: source.path)
         self.metadata = metadata
         entries = described.map(\.tensor)
         ranges = described.map(\.bytes)
     }
 
     /// The header's text, after its length of 8 bytes, little-endian.
-    private static func headerBytes(
-        _ bytes: UnsafeRawBufferPointer, file: String
-    ) throws(CheckpointError) -> [UInt8] {
-        guard bytes.count >= 8 else {
-            throw .fileTooShort(file: file, expectedBytes: 8, gotBytes: bytes.count)
+    private static func headerBytes(_ source: any ByteSource) throws -> [UInt8] {
+        guard source.byteCount >= 8 else {
+            throw CheckpointError.fileTooShort(
+                file: source.path, expectedBytes: 8, gotBytes: source.byteCount)
         }
-        let length = UInt64(littleEndian: unsafe bytes.loadUnaligned(as: UInt64.self))
+        let length = try unsafe source.withBytes(in: 0..<8) { bytes in
+            UInt64(littleEndian: unsafe bytes.loadUnaligned(as: UInt64.self))
+        }
         guard length >= 2 && length <= UInt64(Limits.headerByteCountMax) else {
-            throw .headerLength(file: file, limitBytes: Limits.headerByteCountMax, got: length)
+            throw CheckpointError.headerLength(
+                file: source.path, limitBytes: Limits.headerByteCountMax, got: length)
         }
         let end = 8 + Int(length)
-        guard end <= bytes.count else {
-            throw .fileTooShort(file: file, expectedBytes: end, gotBytes: bytes.count)
+        guard end <= source.byteCount else {
+            throw CheckpointError.fileTooShort(
+                file: source.path, expectedBytes: end, gotBytes: source.byteCount)
         }
-        return unsafe Array(bytes[8..<end])
+        return try unsafe source.withBytes(in: 8..<end) { unsafe Array($0) }
     }
 
     public func readElements(
         ofEntry index: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let range = ranges[index]
-        try unsafe mapping.withBytes { bytes in
-            for offset in stride(from: 0, to: range.count, by: Self.partByteCount) {
-                let start = dataStart + range.lowerBound + offset
-                let count = min(Self.partByteCount, range.count - offset)
-                try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[start..<start + count]))
-                mapping.release(start..<start + count)
-            }
+        for offset in stride(from: 0, to: range.count, by: Self.partByteCount) {
+            let start = dataStart + range.lowerBound + offset
+            let count = min(Self.partByteCount, range.count - offset)
+            try unsafe source.withBytes(in: start..<start + count, body)
         }
     }
 }

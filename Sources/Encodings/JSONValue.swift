@@ -58,6 +58,11 @@ extension JSONValue {
         return number.integer
     }
 
+    public var booleanValue: Bool? {
+        guard case .boolean(let value) = self else { return nil }
+        return value
+    }
+
     public var stringValue: String? {
         guard case .string(let text) = self else { return nil }
         return text

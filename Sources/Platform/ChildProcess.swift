@@ -15,11 +15,13 @@ public final class ChildProcess {
     private let watch = Stopwatch()
     private var ending: Ending?
 
-    /// Starts `program` with `arguments`, in an environment that only tells where libraries are.
+    /// Starts `program` with `arguments`, in an environment that only tells where libraries are,
+    /// and what `variables` names of our own.
     ///
     /// **Throws:** ``PlatformError`` where the program is not there or cannot be started.
     public init(
-        program: String, arguments: [String], silenceSeconds: Int, deadlineSeconds: Int
+        program: String, arguments: [String], silenceSeconds: Int, deadlineSeconds: Int,
+        variables: [String] = []
     ) throws(PlatformError) {
         var ends: [Int32] = [-1, -1]
         guard unsafe socketpair(AF_UNIX, Self.socketType, 0, &ends) == 0 else {
@@ -31,7 +33,7 @@ public final class ChildProcess {
         silenceMilliseconds = silenceSeconds * 1000
         deadlineMilliseconds = deadlineSeconds * 1000
         do {
-            processID = try Self.spawn(program, arguments, endpoint: ends[1])
+            processID = try Self.spawn(program, arguments, variables, endpoint: ends[1])
         } catch {
             close(ends[0])
             throw error
@@ -55,7 +57,7 @@ public final class ChildProcess {
     #endif
 
     private static func spawn(
-        _ program: String, _ arguments: [String], endpoint: Int32
+        _ program: String, _ arguments: [String], _ names: [String], endpoint: Int32
     ) throws(PlatformError) -> pid_t {
         #if canImport(Darwin)
             var actions: posix_spawn_file_actions_t?
@@ -83,7 +85,7 @@ public final class ChildProcess {
         unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDIN_FILENO)
         unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDOUT_FILENO)
         unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-        let environment = ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"].compactMap { name in
+        let environment = (["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] + names).compactMap { name in
             Machine.environment(name).map { "\(name)=\($0)" }
         }
         var texts = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]

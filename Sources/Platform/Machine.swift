@@ -6,18 +6,18 @@ public enum Machine {
 
     public static var memoryBytes: Int { Int(ProcessInfo.processInfo.physicalMemory) }
 
-    /// The largest resident memory of this process so far, in bytes.
-    public static var memoryBytesPeak: Int {
+    /// The largest resident memory of this process so far, in bytes; nil where nobody tells.
+    public static var memoryBytesPeak: Int? {
         #if canImport(Darwin)
             var usage = rusage()
-            guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
+            guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return nil }
             return Int(usage.ru_maxrss)
         #else
             // What getrusage tells begins with the memory of whoever started this process.
             guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
                 let peak = value(of: "VmHWM", in: text)?.split(separator: " ").first
-            else { return 0 }
-            return (Int(peak) ?? 0) * 1024
+            else { return nil }
+            return Int(peak).map { $0 * 1024 }
         #endif
     }
 

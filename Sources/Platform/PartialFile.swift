@@ -50,6 +50,13 @@ public final class PartialFile {
             close(descriptor)
             throw .notARegularFile(path: path)
         }
+        // What goes by another name too is somebody's: it is not written over.
+        guard status.st_nlink <= 1 else {
+            close(descriptor)
+            throw .system(
+                operation: "create", path: path, code: EMLINK,
+                message: "a file is there that has other names")
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let error: PlatformError =
                 errno == EWOULDBLOCK ? .locked(path: path) : .lastError("flock", path)
@@ -61,6 +68,13 @@ public final class PartialFile {
 
     deinit {
         close(descriptor)
+    }
+
+    /// Whoever may read and write the file `path` may do so with this one, nobody else.
+    public func takePermissions(ofFile path: String) throws(PlatformError) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, fchmod(descriptor, status.st_mode & 0o666) == 0
+        else { throw .lastError("set permissions of", self.path) }
     }
 
     public func append(_ bytes: some Collection<UInt8>) throws(PlatformError) {

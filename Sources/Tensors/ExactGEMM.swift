@@ -21,15 +21,16 @@ extension ExactGEMM {
 public protocol PackedMatrix: Sendable {
     /// left [M, K] · self [K, N], every sum whole and exact.
     ///
-    /// **Precondition:** left.columns == K; K · left.bound · bound ≤ 2^62.
+    /// **Precondition:** left.columns == K; K · left.bound · bound ≤ 2^62, and of a float64 BLAS
+    /// left.bound · bound ≤ 2^53.
     func product(with left: BoundedMatrix) -> IntegerMatrix
 
     /// clamp(roundShift(roundShift(x, 4) · self, 8) + bias) for some rows and columns, written to
     /// their places in `result`.
     ///
-    /// **Shapes:** x [T, K]; bias [N]; result [T, N]. **Precondition:** |x| ≤ 2^28 and weights
-    /// within ±2^16, so that K ≤ 2^17 products stay within 2^57; columns are multiples of 16 but
-    /// for the end of the last.
+    /// **Shapes:** x [T, K]; bias [N]; result [T, N].
+    /// **Precondition:** K from 1 to 2^17, |x| ≤ 2^28 and weights within ±2^16, so that sums stay
+    /// within 2^57; columns are multiples of 16 but for the end of the last.
     func linear(
         _ x: ActivationMatrix, rows: Range<Int>, columns: [Range<Int>], bias: IntegerTensor,
         into result: inout ActivationMatrix, workers: Workers
@@ -50,7 +51,7 @@ extension PackedMatrix {
         var range = LinearRange()
         range.limbProductCount =
             rows.count * x.columns * columns.reduce(0) { $0 + $1.count }
-        for part in columns {
+        for part in columns where !part.isEmpty {
             let some = sums.columns(part)
             range.sumMagnitudeMax = max(range.sumMagnitudeMax, some.magnitudeMax)
             let someBias = IntegerTensor(

@@ -47,7 +47,9 @@ struct KernelMatrix: PackedMatrix {
         let count = left.rows * columns
         let elements = unsafe [Int64](unsafeUninitializedCapacity: count) { buffer, written in
             written = count
-            for group in groups where count > 0 {
+            // Nothing is multiplied.
+            if rows == 0 { unsafe buffer.initialize(repeating: 0) }
+            for group in groups where count > 0 && rows > 0 {
                 var job = unsafe job(group)
                 unsafe job.sums = buffer.baseAddress
                 var range = ck_product_range()
@@ -94,7 +96,7 @@ struct KernelMatrix: PackedMatrix {
         bias: IntegerTensor, into result: inout ActivationMatrix, workers: Workers
     ) -> LinearRange {
         precondition(
-            x.columns == rows && result.columns == columns && bias.columns == columns
+            rows > 0 && x.columns == rows && result.columns == columns && bias.columns == columns
                 && taken.upperBound <= min(x.rows, result.rows),
             "[\(x.rows), \(x.columns)] · [\(rows), \(columns)]")
         var range = LinearRange()
@@ -139,9 +141,10 @@ struct KernelMatrix: PackedMatrix {
         _ jobs: [ck_product], _ panels: Range<Int>, _ workers: Workers
     ) -> LinearRange {
         let tile = 3
-        let limbBytes = unsafe jobs.reduce(0) { total, job in
-            unsafe total + job.M * Int(job.limb_count) * 2 * packed.depth
-        }
+        let limbBytes =
+            unsafe jobs.reduce(0) { total, job in
+                unsafe total + job.M * Int(job.limb_count) * packed.depth
+            } * LimbFormat(table).byteCount
         let step = unsafe jobs.count > 1 && limbBytes <= Self.nearByteCount ? tile : panels.count
         var seen = [ck_product_range](repeating: ck_product_range(), count: workers.count)
         unsafe seen.withUnsafeMutableBufferPointer { buffer in

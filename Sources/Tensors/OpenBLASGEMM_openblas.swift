@@ -90,10 +90,12 @@ struct OpenBLASGEMM: ExactGEMM {
             _ x: ActivationMatrix, rows taken: Range<Int>, columns ranges: [Range<Int>],
             bias: IntegerTensor, into result: inout ActivationMatrix, workers: Workers
         ) -> LinearRange {
-            let (depthMax, width) = (1 << 51 / (max(1, magnitude) << 24), columns)
+            let operands = x.elements[taken.lowerBound * rows..<taken.upperBound * rows]
+                .map { ($0 + 8) >> 4 }
+            let operandMagnitude = operands.reduce(1) { max($0, Int64($1.magnitude)) }
+            let left = operands.map(Double.init)
+            let (depthMax, width) = (1 << 51 / (max(1, magnitude) * operandMagnitude), columns)
             precondition(depthMax >= 1 && x.columns == rows, "one product passes 2^51")
-            let left = x.elements[taken.lowerBound * rows..<taken.upperBound * rows]
-                .map { Double(($0 + 8) >> 4) }
             var seen = [LinearRange](repeating: LinearRange(), count: workers.count)
             unsafe result.elements.withUnsafeMutableBufferPointer { result in
                 unsafe seen.withUnsafeMutableBufferPointer { seen in

@@ -69,7 +69,9 @@ struct BenchReport {
 
     // MARK: In tables
 
-    var title: String { "\(points.first?.model ?? "no model"), \(threadCount) threads" }
+    var title: String {
+        "\(points.first?.model ?? "no model"), \(threadCount) thread\(threadCount == 1 ? "" : "s")"
+    }
 
     var text: String {
         [

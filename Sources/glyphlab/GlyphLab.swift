@@ -11,6 +11,7 @@ enum Main {
                 "glyphlab: argument \(position): expected UTF-8, got bytes that are not\n")
             GlyphLab.exit(withError: Outcome.badInput.exitCode)
         }
+        Signals.failWritesBeyondLimits()
         GlyphLab.main()
     }
 }

@@ -12,6 +12,8 @@ struct LoadedModel {
     let integerWeightsHash: String
     let beyondClampCount: Int
     let loadNanoseconds: Int
+    /// Whether the integers are those of a cache beside the weights.
+    let isCached: Bool
 
     init(
         folder: String, backend: any ExactGEMM, cacheUse: CacheUse, withReference: Bool = false
@@ -31,6 +33,7 @@ struct LoadedModel {
         reference = isOther ? model.transformers[1] : nil
         integerWeightsHash = model.integerWeightsHash
         beyondClampCount = model.beyondClampCount
+        isCached = model.cacheFinding == .used
         loadNanoseconds = watch.nanoseconds
         progress.finish()
         Self.tell(model.cacheFinding, folder: folder)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Benchmarks
 import Checkpoints
 import Fingerprints
 import Inference
@@ -37,7 +38,8 @@ enum Outcome: Int32 {
     /// What an error of a lower room means to the user.
     private init(of error: any Error) {
         switch error {
-        case PlatformError.missing, PlatformError.locked, DownloadError.unreachable,
+        case BenchmarkError.notCached, PlatformError.missing, PlatformError.locked,
+            DownloadError.unreachable,
             DownloadError.noRevision:
             self = .inconclusive
         case PlatformError.system(let operation, _, _, _):

@@ -75,7 +75,9 @@ struct ReproduceResult {
                 "tokens_per_second",
                 .string(DecimalText.perSecond(run.tokenCount, nanoseconds: nanoseconds))),
             JSONMember("load_milliseconds", .integer(loaded.loadNanoseconds / 1_000_000)),
-            JSONMember("memory_peak_bytes", .integer(Machine.memoryBytesPeak)),
+            JSONMember("integers_from_cache", .boolean(loaded.isCached)),
+            JSONMember(
+                "memory_peak_bytes", Machine.memoryBytesPeak.map(JSONValue.integer) ?? .null),
             JSONMember("proofs", .array(run.proofHashes.map(JSONValue.string))),
         ])
     }
@@ -95,7 +97,9 @@ struct ReproduceResult {
         table.add(
             "work", "\(DecimalText.grouped(run.multiplyAddCount / 1_000_000)) million multiply-adds"
         )
-        table.add("memory", "\(DecimalText.mebibytes(Machine.memoryBytesPeak)) at the peak")
+        if let peak = Machine.memoryBytesPeak {
+            table.add("memory", "\(DecimalText.mebibytes(peak)) at the peak")
+        }
         table.add("hash", ultimateHash)
         table.add("expected", expectedHash ?? "nothing is pinned for these weights")
         table.add("match", matchText)

@@ -181,6 +181,49 @@ struct IntegerCacheTests {
         #expect(!Folder.fileExists(partial))
     }
 
+    @Test("A reading that fails leaves no part of a cache")
+    func failedReading() throws {
+        struct Stop: Error {}
+        let folder = try model.written()
+        #expect(throws: Stop.self) {
+            let cache = try IntegerCache(folder: folder.path)
+            _ = try cache.fill(
+                from: WeightsFile.open(folder: folder.path),
+                shape: Checkpoint.shape(folder: folder.path)
+            ) { _ in throw Stop() }
+        }
+        var spoilt = model
+        spoilt["wte.weight"].bytes.replaceSubrange(0..<4, with: SmallModel.bytes(.nan))
+        let other = try spoilt.written()
+        #expect(throws: CheckpointError.self) { try Self.fill(other.path) }
+        for path in [folder.path, other.path] {
+            #expect(Folder.names(in: path) == ["config.json", "model.safetensors"])
+        }
+    }
+
+    @Test("What goes by another name too is not written over, and nobody may read more than before")
+    func otherNames() throws {
+        let folder = try model.written()
+        let precious = folder.path + "/precious"
+        try Data("precious".utf8).write(to: URL(filePath: precious))
+        let partial = Self.path(folder.path) + PartialFile.suffix
+        try FileManager.default.linkItem(atPath: precious, toPath: partial)
+        guard case .failed = try Self.fill(folder.path).1 else {
+            Issue.record("a file with another name was written over")
+            return
+        }
+        #expect(try Data(contentsOf: URL(filePath: precious)) == Data("precious".utf8))
+        try FileManager.default.removeItem(atPath: partial)
+        let weights = folder.path + "/model.safetensors"
+        for mode in [0o600, 0o640] {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: weights)
+            #expect(try Self.fill(folder.path).1 == .written)
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: Self.path(folder.path))
+            #expect(attributes[.posixPermissions] as? Int == mode)
+        }
+    }
+
     @Test("While another process writes the cache, this one does not")
     func locked() throws {
         let folder = try model.written()

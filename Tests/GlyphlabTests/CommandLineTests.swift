@@ -77,11 +77,34 @@ struct CommandLineTests {
         #expect(try run(arguments).messages == "")
     }
 
+    @Test("A cache that cannot be written costs no proof, and no bench takes its place for one")
+    func unwritableCache() throws {
+        let folder = try copy()
+        let quoted = [
+            Self.program.path, "prove", "--model", folder.path, "--salt", "s", "--prompt", "p",
+        ]
+        .map { "'\($0)'" }.joined(separator: " ")
+        let expected = try run(program: "/bin/sh", ["-c", quoted])
+        let limited = try run(program: "/bin/sh", ["-c", "ulimit -f 100; \(quoted) --cache"])
+        #expect(limited.code == 0 && limited.output == expected.output)
+        #expect(limited.messages.contains("no cache is kept"))
+        let partial = folder.path + "/glyphlab-integers.safetensors.partial"
+        #expect(!FileManager.default.fileExists(atPath: partial))
+        try FileManager.default.createDirectory(
+            atPath: partial, withIntermediateDirectories: false)
+        let bench = try run([
+            "bench", "--model", folder.path, "--prompts", "2", "--repeats", "1", "--threads", "1",
+            "--cache",
+        ])
+        #expect(bench.code == 2)
+        #expect(bench.messages.contains("expected its integers from a cache"))
+    }
+
     private func run(
-        _ arguments: [String], environment: [String: String] = [:]
+        program: String? = nil, _ arguments: [String], environment: [String: String] = [:]
     ) throws -> Ending {
         let process = Process()
-        process.executableURL = Self.program
+        process.executableURL = program.map { URL(filePath: $0) } ?? Self.program
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment
             .merging(environment) { $1 }

@@ -254,7 +254,23 @@ static void check_product(
         rows[m] = (uint32_t)(is_turned ? M - 1 - m : m);
     }
     const int64_t pair = 2 * limb_bound * plane_bound;
-    const size_t pair_count_max = (size_t)(INT32_MAX / (pair > 0 ? pair : 1));
+    size_t pair_count_max = (size_t)(INT32_MAX / (pair > 0 ? pair : 1));
+    // As real models run: chunks as long as the columns' sums of magnitudes allow.
+    for (size_t chunk = 1; !is_byte && plane_count == 1 && chunk < 2 * pairs; chunk *= 2) {
+        int64_t largest = 0;
+        for (size_t start = 0; start < K; start += 2 * chunk) {
+            for (size_t n = 0; n < N; n++) {
+                int64_t sum = 0;
+                for (size_t k = start; k < K && k < start + 2 * chunk; k++) {
+                    sum += llabs(w[k * N + n]);
+                }
+                largest = sum > largest ? sum : largest;
+            }
+        }
+        if (largest * limb_bound <= INT32_MAX && chunk > pair_count_max) {
+            pair_count_max = chunk;
+        }
+    }
     ck_product job = {
         .limbs = limbs, .planes = {planes[0], planes[1], planes[2]}, .bias = bias,
         .rows = is_turned ? rows : NULL, .result = result,

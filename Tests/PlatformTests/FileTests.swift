@@ -5,6 +5,28 @@ import Testing
 
 @Suite("Files")
 struct FileTests {
+    @Test("A file read by position gives its bytes, or says that it was cut")
+    func positioned() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/file"
+        let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
+        try WholeFile.write(bytes, to: path)
+        let file = try PositionedFile(path: path)
+        for range in [0..<0, 0..<1, 5..<70_000, 99_999..<100_000, 0..<100_000] {
+            let read = try unsafe file.withBytes(in: range) { unsafe Array($0) }
+            #expect(read == Array(bytes[range]))
+        }
+        let isCut = unsafe truncate(path, 50_000) == 0
+        #expect(isCut)
+        var isRefused = false
+        do {
+            _ = try unsafe file.withBytes(in: 40_000..<60_000) { $0.count }
+        } catch is PlatformError {
+            isRefused = true
+        }
+        #expect(isRefused)
+    }
+
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }

@@ -47,6 +47,17 @@ struct ProductShapeTests {
         }
     }
 
+    @Test("A product without depth is all zeros, one without rows or columns nothing")
+    func empty() {
+        for (m, k, n) in [(2, 0, 3), (0, 5, 3), (2, 5, 0), (0, 0, 0)] {
+            let left = BoundedMatrix(
+                rows: m, columns: k, elements: .init(repeating: 7, count: m * k), bound: 7)
+            let right = BoundedMatrix(
+                rows: k, columns: n, elements: .init(repeating: 9, count: k * n), bound: 9)
+            expectEqual(left, right, "\(m) × \(n) × \(k)")
+        }
+    }
+
     @Test("Every magnitude of either operand, so that every number of limbs and planes is met")
     func magnitudes() {
         var generator = SeededGenerator(seed: 52)
