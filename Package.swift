@@ -68,7 +68,7 @@ let package = Package(
         room(
             "Proving",
             ["Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform"]),
-        room("GlyphChain", ["Trials", "Cryptography", "PythonValues", bigInt]),
+        room("GlyphChain", ["Trials", "Fingerprints", "Cryptography", "PythonValues", bigInt]),
         // Floor 5: what is tried with proofs.
         room(
             "Auditing",

@@ -86,6 +86,13 @@ def conversions():
                                                                  (top >> 54) * 3, random.randrange(top)]))
 
 
+def rows():
+    """Up to 11 numbers, NaN among them: the order follows from the insertions."""
+    for _ in range(600):
+        pool = random.choice([[0, 1, 2.5, float("nan")], list(range(6)) + [float("nan")], range(100)])
+        yield [random.choice(pool) for _ in range(random.randrange(12))]
+
+
 numbers = [True, False, 0, 1, -1, 1.0, 0.0, -0.0, 0.5, float("nan"), float("inf"), float("-inf"), 2**53,
            2**53 + 1, float(2**53), 2**1024, -(2**1024), 1e308, 10**308, 9007199254740993, 3, 3.0000000000000004]
 others = [None, "", "a", "b", "\ud800", "\U00010000", "\uffff", [], [1], [1, 2], [1.0], ["a"], [None], {},
@@ -106,6 +113,7 @@ document = {
     "floats": [[struct.pack(">d", value).hex(), repr(value)] for value in floats()],
     "conversions": [[str(value), attempt(lambda: struct.pack(">d", float(value)).hex())]
                     for value in conversions()],
+    "sorted": [[json.dumps(row), json.dumps(sorted(row))] for row in rows()],
     "strings": [[json.dumps(value), str(value)] for value in strings],
 }
 path = Path(__file__).parent / "vectors" / "python_values.json"

@@ -74,8 +74,13 @@ extension JSONValue {
     }
 
     private static func write(_ string: String, to text: inout String) {
-        text += "\""
-        for unit in string.utf16 {
+        text += quoted(utf16: Array(string.utf16))
+    }
+
+    /// UTF-16 units as a text in JSON, in ASCII; surrogates may stand alone.
+    public static func quoted(utf16 units: [UInt16]) -> String {
+        var text = "\""
+        for unit in units {
             switch unit {
             case 0x22: text += "\\\""
             case 0x5C: text += "\\\\"
@@ -90,6 +95,6 @@ extension JSONValue {
                 text += "\\u" + Hexadecimal.text(of: bytes)
             }
         }
-        text += "\""
+        return text + "\""
     }
 }

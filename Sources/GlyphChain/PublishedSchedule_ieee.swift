@@ -3,7 +3,8 @@ package import PythonValues
 
 /// The published chain's targets and rewards, floats and all. **Source:** protocol v4, section 8.
 package enum PublishedSchedule {
-    static let genesisTarget = BigInt("0f" + String(repeating: "f", count: 62), radix: 16)!
+    static let genesisTargetText = "0f" + String(repeating: "f", count: 62)
+    private static let genesisTarget = BigInt(genesisTargetText, radix: 16)!
     private static let blockCountPerTarget: BigInt = 5
     private static let secondsPerTarget: BigInt = 100
     private static let rewardAtStart: BigInt = 700
@@ -13,7 +14,7 @@ package enum PublishedSchedule {
 
     /// The target for the index that a block claims, after the blocks of `chain`.
     package static func target(
-        index: PythonValue, chain: [PythonValue]
+        index: PythonValue, chain: ArraySlice<PythonValue>
     ) throws(PythonError) -> BigInt {
         let number = try index.requiredNumber()
         if !PythonNumber.integer(blockCountPerTarget).isLess(than: number) {
@@ -53,6 +54,9 @@ package enum PublishedSchedule {
         let lower = factor < 4 ? factor : 4
         return lower > 0.25 ? lower : 0.25
     }
+
+    /// 2^256 // (target + 1). **Precondition:** a target from 0 on.
+    package static func work(target: BigInt) -> BigInt { (BigInt(1) << 256) / (target + 1) }
 
     /// 700 >> (index // 1,500,000).
     package static func reward(index: PythonValue) throws(PythonError) -> BigInt {

@@ -19,11 +19,15 @@ public struct PublishedJudgement: Sendable {
 
     /// The balances as texts, as CPython prints both.
     public var accounts: [(owner: String, amount: String)] {
-        balances.map { owner, amount in
-            // Nothing that came out of a document is too long to be printed.
-            let owner = (try? owner.text().shown) ?? "?"
-            let amount = (try? PythonValue.number(amount).text().shown) ?? "?"
-            return (owner, amount)
+        balances.map { (Self.shown($0.owner), Self.shown(.number($0.amount))) }
+    }
+
+    /// As CPython prints it, or what CPython says where it is too long for that.
+    private static func shown(_ value: PythonValue) -> String {
+        do {
+            return try value.text().shown
+        } catch {
+            return error.description
         }
     }
 
@@ -34,7 +38,7 @@ public struct PublishedJudgement: Sendable {
 
 extension PublishedVerifier {
     /// The block that every chain begins with.
-    public static var genesis: PythonValue {
+    public static let genesis: PythonValue = {
         var block = PythonDictionary()
         let zeros = String(repeating: "0", count: 64)
         block["version"] = .integer(4)
@@ -46,13 +50,13 @@ extension PublishedVerifier {
         block["miner"] = .text("genesis")
         block["prompt"] = .text("genesis")
         block["proof_hash"] = .text(zeros)
-        block["target"] = .text("0f" + String(repeating: "f", count: 62))
+        block["target"] = .text(PublishedSchedule.genesisTargetText)
         guard let hash = try? hash(ofHeader: .dictionary(block)) else {
             preconditionFailure("genesis has no hash")
         }
         block["block_hash"] = .text(hash)
         return .dictionary(block)
-    }
+    }()
 
     /// How many blocks a document says it has; 0 where it is no list.
     public static func blockCount(of document: PythonValue) -> Int {
@@ -75,25 +79,24 @@ extension PublishedVerifier {
                 Refusal(index: 0, by: PublishedGuards.genesis, message: "another genesis"))
         }
         var ledger = PublishedLedger(guards: guards)
-        var isPaid = true
-        var isDead = false
-        for index in chain.indices.dropFirst() where !isDead {
+        var isWhole = true
+        for index in chain.indices.dropFirst() {
             onBlock()
             do {
-                refusals += try self.refusals(of: chain[index], on: Array(chain[..<index]))
+                refusals += try self.refusals(of: chain[index], on: chain[..<index])
                 // Money stops at the first block that does not hold, the blocks go on.
-                if isPaid, let stopped = try ledger.apply(chain[index]) {
-                    isPaid = false
+                if isWhole, let stopped = try ledger.apply(chain[index]) {
+                    isWhole = false
                     refusals.append(
                         Refusal(
                             index: index, by: stopped, message: "economics: \(stopped.name)"))
                 }
             } catch {
                 refusals.append(crash(index, error))
-                isDead = true
+                isWhole = false
+                break
             }
         }
-        let isWhole = isPaid && !isDead
         return PublishedJudgement(
             refusals: refusals, height: max(chain.count - 1, 0), tip: Self.tip(chain),
             work: Self.work(chain),
@@ -118,7 +121,7 @@ extension PublishedVerifier {
             guard let target = try? block.member("target").requiredText().hexadecimalInteger(),
                 target >= 0
             else { return nil }
-            work += (BigInt(1) << 256) / (target + 1)
+            work += PublishedSchedule.work(target: target)
         }
         return work
     }

@@ -1,5 +1,6 @@
 internal import BigInt
 internal import Cryptography
+public import Fingerprints
 public import PythonValues
 public import Trials
 
@@ -32,9 +33,9 @@ public struct PublishedVerifier: Sendable {
     /// What stops `block` on top of `chain`, all of it; money is not looked at.
     ///
     /// **Throws:** ``PythonError`` where the published node dies. **Precondition:** a chain of one
-    /// block at least.
+    /// block at least, from genesis on.
     public func refusals(
-        of block: PythonValue, on chain: [PythonValue]
+        of block: PythonValue, on chain: ArraySlice<PythonValue>
     ) throws(PythonError) -> [Refusal] {
         var refusals: [Refusal] = []
         func expect(_ one: Guard, _ holds: Bool, _ message: String) {
@@ -75,7 +76,7 @@ public struct PublishedVerifier: Sendable {
     }
 
     private func checkTimes(
-        _ block: PythonValue, _ chain: [PythonValue],
+        _ block: PythonValue, _ chain: ArraySlice<PythonValue>,
         _ expect: (Guard, Bool, String) -> Void
     ) throws(PythonError) {
         let median = try Self.medianTime(chain)
@@ -90,7 +91,9 @@ public struct PublishedVerifier: Sendable {
     }
 
     /// The median of the last eleven timestamps, of an even number the later one.
-    package static func medianTime(_ chain: [PythonValue]) throws(PythonError) -> PythonValue {
+    package static func medianTime(_ chain: ArraySlice<PythonValue>) throws(PythonError)
+        -> PythonValue
+    {
         var times: [PythonValue] = []
         for block in chain.suffix(medianBlockCount) { times.append(try block.member("timestamp")) }
         return try PythonValue.sorted(times)[times.count / 2]

@@ -19,6 +19,15 @@ public struct PythonText: Sendable, Hashable, Comparable {
         PythonText(codePoints: left.codePoints + right.codePoints)
     }
 
+    /// As JSON escapes it: what lies above U+FFFF as a pair, a surrogate alone as it is.
+    var utf16: [UInt16] {
+        codePoints.flatMap { point in
+            point < 0x10000
+                ? [UInt16(point)]
+                : [UInt16(0xD800 + (point - 0x10000) >> 10), UInt16(0xDC00 + point & 0x3FF)]
+        }
+    }
+
     public func equals(_ text: String) -> Bool {
         codePoints.elementsEqual(text.unicodeScalars.lazy.map(\.value))
     }
@@ -55,7 +64,7 @@ public struct PythonDictionary: Sendable {
     public subscript(key: PythonText) -> PythonValue? {
         get { places[key].map { members[$0].value } }
         set {
-            guard let newValue else { return }
+            guard let newValue else { preconditionFailure("members are never taken out") }
             if let place = places[key] {
                 members[place].value = newValue
             } else {

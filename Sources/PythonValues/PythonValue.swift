@@ -24,7 +24,6 @@ public enum PythonError: Error, Equatable, CustomStringConvertible {
     case overflow(String)
     case unicode(String)
     case attribute(String)
-    case zeroDivision(String)
 
     public var description: String {
         switch self {
@@ -35,7 +34,6 @@ public enum PythonError: Error, Equatable, CustomStringConvertible {
         case .overflow(let what): "OverflowError: \(what)"
         case .unicode(let what): "UnicodeEncodeError: \(what)"
         case .attribute(let what): "AttributeError: \(what)"
-        case .zeroDivision(let what): "ZeroDivisionError: \(what)"
         }
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Encodings
-import Fingerprints
 import GlyphChain
 import Platform
 import Proving
@@ -70,7 +69,7 @@ struct ChainVerify: ParsableCommand {
         let loaded = try LoadedModel(
             folder: model, backend: backend.chosen(), cacheUse: cache.use)
         let verifier = PublishedVerifier(
-            proofs: EngineProofs(prover: loaded.prover),
+            proofs: loaded.prover,
             clockSeconds: clock ?? Machine.secondsSince1970)
         let count = PublishedVerifier.blockCount(of: document)
         let progress = Progress("blocks", total: max(count, 1))
@@ -138,18 +137,5 @@ struct ChainVerify: ParsableCommand {
                         ])
                     })),
         ])
-    }
-}
-
-/// The engine as a chain's source of proofs.
-struct EngineProofs: ProofSource {
-    let prover: Prover
-
-    func proofHash(salt: String, prompt: [UInt8]) throws(NoProof) -> String {
-        do {
-            return try prover.prove(salt: salt, prompt: prompt).fingerprint.proofHash
-        } catch {
-            throw NoProof(why: "\(error)")
-        }
     }
 }

@@ -14,19 +14,6 @@ import Testing
 import Tokenization
 import Trials
 
-/// The engine as a chain's source of proofs.
-struct EngineProofs: ProofSource {
-    let prover: Prover
-
-    func proofHash(salt: String, prompt: [UInt8]) throws(NoProof) -> String {
-        do {
-            return try prover.prove(salt: salt, prompt: prompt).fingerprint.proofHash
-        } catch {
-            throw NoProof(why: "\(error)")
-        }
-    }
-}
-
 /// The published chain's verdicts against those of the published node.
 @Suite(
     "The published chain",
@@ -59,7 +46,7 @@ struct PublishedVectorTests {
     private func verifier(clock: PythonValue, guards: Guards = .all) throws -> PublishedVerifier {
         guard case .integer(let seconds) = clock else { throw VectorError.notAn("integer", "") }
         return try PublishedVerifier(
-            proofs: EngineProofs(prover: Self.prover.get()), clockSeconds: Int(seconds),
+            proofs: Self.prover.get(), clockSeconds: Int(seconds),
             guards: guards)
     }
 

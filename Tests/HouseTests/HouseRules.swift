@@ -54,7 +54,7 @@ enum HouseRules {
         "Inference": ["Tensors"],
         "Fingerprints": ["Cryptography", "Encodings"],
         "Trials": [],
-        "GlyphChain": ["Trials", "Cryptography", "PythonValues", "BigInt"],
+        "GlyphChain": ["Trials", "Fingerprints", "Cryptography", "PythonValues", "BigInt"],
         "Proving": [
             "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform",
         ],

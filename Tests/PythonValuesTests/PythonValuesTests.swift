@@ -86,6 +86,18 @@ struct PythonValuesTests {
         }
     }
 
+    @Test("sorted(list), with NaN among the numbers")
+    func sorted() throws {
+        for one in try list("sorted") {
+            let row = try PythonJSONParser.parse(text(one[0]).utf8(), byteCountMax: 1 << 10)
+            let sorted = try PythonValue.sorted(row.elements())
+            let expected = try PythonJSONParser.parse(text(one[1]).utf8(), byteCountMax: 1 << 10)
+            #expect(
+                try PythonJSONWriter.text(.list(sorted)) == PythonJSONWriter.text(expected),
+                "\(one[0])")
+        }
+    }
+
     @Test("int(text, 16)")
     func hexadecimals() throws {
         for one in try list("hexadecimals") {
