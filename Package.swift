@@ -16,6 +16,7 @@ let cSettings: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] 
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -41,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         // Floor 0: C.
@@ -61,14 +63,16 @@ let package = Package(
         room("Checkpoints", ["Tensors", "Cryptography", "Encodings", "Platform"]),
         room("Tokenization", ["Encodings"], exclude: ["generate_unicode_tables.py"]),
         room("Inference", ["Tensors"]),
-        room("Trials"),
+        room("Trials", ["Cryptography"]),
         // Floor 3: from attention rows to a proof.
         room("Fingerprints", ["Cryptography", "Encodings"]),
         // Floor 4: text in, proof out.
         room(
             "Proving",
             ["Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform"]),
-        room("GlyphChain", ["Trials", "Fingerprints", "Cryptography", "PythonValues", bigInt]),
+        room(
+            "GlyphChain",
+            ["Trials", "Fingerprints", "Cryptography", "Encodings", "PythonValues", bigInt, grdb]),
         // Floor 5: what is tried with proofs.
         room(
             "Auditing",
@@ -121,7 +125,8 @@ let package = Package(
             "GlyphChainTests",
             [
                 "GlyphChain", "Trials", "PythonValues", "Proving", "Checkpoints", "Tokenization",
-                "Inference", "Fingerprints", "Tensors", "Encodings", "Platform", bigInt,
+                "Inference", "Fingerprints", "Tensors", "Encodings", "Platform", "Cryptography",
+                bigInt,
             ]),
         tests(
             "AuditingTests",

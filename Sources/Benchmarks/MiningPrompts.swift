@@ -3,18 +3,7 @@ internal import Fingerprints
 
 /// Prompts as a miner tries them: common words under the salt of a block.
 enum MiningPrompts {
-    private static let words = [
-        "time", "year", "people", "way", "day", "man", "thing", "woman", "life", "child", "world",
-        "school", "state", "family", "student", "group", "country", "problem", "hand", "part",
-        "place", "case", "week", "company", "system", "program", "question", "work", "government",
-        "number", "night", "point", "home", "water", "room", "mother", "area", "money", "story",
-        "fact", "month", "lot", "right", "study", "book", "eye", "job", "word", "business", "issue",
-        "side", "kind", "head", "house", "service", "friend", "father", "power", "hour", "game",
-        "line", "end", "member", "law", "car", "city", "name", "team", "minute", "idea", "body",
-        "back", "parent", "face", "level", "office", "door", "health", "person", "art", "war",
-        "history", "party", "result", "change", "morning", "reason", "girl", "moment", "air",
-        "teacher", "force", "education", "foot", "boy", "age", "policy", "music", "market", "sense",
-    ]
+    private static let words = MiningWords.all
 
     /// Of a block that was never mined.
     static func salt(_ index: Int) -> String {

@@ -4,6 +4,12 @@ internal import Crypto
 public struct Digest: Sendable, Hashable {
     public let bytes: [UInt8]
 
+    /// A digest that was written down. **Precondition:** 32 bytes.
+    public init(bytes: [UInt8]) {
+        precondition(bytes.count == 32, "a digest of \(bytes.count) bytes")
+        self.bytes = bytes
+    }
+
     /// Lower-case hexadecimal, 64 characters.
     public var text: String {
         let digits = Array("0123456789abcdef".utf8)

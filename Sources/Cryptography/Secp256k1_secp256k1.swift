@@ -156,3 +156,21 @@ extension Secp256k1 {
         return bytes[..<32] + high
     }
 }
+
+extension Secp256k1 {
+    /// r‖s of `digest`, with the lower s and the nonce of RFC 6979 over SHA-256.
+    ///
+    /// Nil where the key is none. **Precondition:** a digest of 32 bytes.
+    public static func sign(digest: Digest, privateKey: [UInt8]) -> [UInt8]? {
+        guard Secp256k1PublicKey(privateKey: privateKey) != nil else { return nil }
+        var signature = secp256k1_ecdsa_signature()
+        var bytes = [UInt8](repeating: 0, count: signatureByteCount)
+        let isDone = unsafe SigningContext.shared.with { context in
+            unsafe secp256k1_ecdsa_sign(
+                context, &signature, digest.bytes, privateKey, nil, nil) == 1
+                && secp256k1_ecdsa_signature_serialize_compact(context, &bytes, &signature) == 1
+        }
+        precondition(isDone, "no signature by a good key")
+        return bytes
+    }
+}

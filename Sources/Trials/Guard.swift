@@ -25,7 +25,7 @@ public struct Guards: Sendable {
 }
 
 /// What a system said when a guard stopped something.
-public struct Refusal: Sendable, Equatable {
+public struct Refusal: Error, Equatable {
     /// The block that was stopped, by its place in the chain; nil where it is no block's.
     public let index: Int?
     public let by: Guard

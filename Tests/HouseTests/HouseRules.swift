@@ -53,8 +53,11 @@ enum HouseRules {
         "Tokenization": ["Encodings"],
         "Inference": ["Tensors"],
         "Fingerprints": ["Cryptography", "Encodings"],
-        "Trials": [],
-        "GlyphChain": ["Trials", "Fingerprints", "Cryptography", "PythonValues", "BigInt"],
+        "Trials": ["Cryptography"],
+        "GlyphChain": [
+            "Trials", "Fingerprints", "Cryptography", "Encodings", "PythonValues", "BigInt", "GRDB",
+            "Foundation",
+        ],
         "Proving": [
             "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform",
         ],

@@ -34,9 +34,20 @@ public struct PublishedVerifier: Sendable {
     ///
     /// **Throws:** ``PythonError`` where the published node dies. **Precondition:** a chain of one
     /// block at least, from genesis on.
-    public func refusals(
-        of block: PythonValue, on chain: ArraySlice<PythonValue>
-    ) throws(PythonError) -> [Refusal] {
+    public func refusals<Chain: RandomAccessCollection>(
+        of block: PythonValue, on chain: Chain
+    ) throws(PythonError) -> [Refusal] where Chain.Element == PythonValue, Chain.Index == Int {
+        var refusals = try headerRefusals(of: block, on: chain)
+        if refusals.isEmpty, let refusal = try proofRefusal(of: block, height: chain.count) {
+            refusals.append(refusal)
+        }
+        return refusals
+    }
+
+    /// The same but for the proof.
+    func headerRefusals<Chain: RandomAccessCollection>(
+        of block: PythonValue, on chain: Chain
+    ) throws(PythonError) -> [Refusal] where Chain.Element == PythonValue, Chain.Index == Int {
         var refusals: [Refusal] = []
         func expect(_ one: Guard, _ holds: Bool, _ message: String) {
             guard guards.has(one), !holds else { return }
@@ -67,18 +78,22 @@ public struct PublishedVerifier: Sendable {
         try checkTimes(block, chain, expect)
         let proofNumber = try block.member("proof_hash").requiredText().hexadecimalInteger()
         expect(PublishedGuards.work, proofNumber < target, "proof hash is not below the target")
-        guard refusals.isEmpty, guards.has(PublishedGuards.proof) else { return refusals }
-        let proof = try proofHash(of: block)
-        expect(
-            PublishedGuards.proof, try block.member("proof_hash").equals(.text(proof)),
-            "proof mismatch: recomputed \(proof.prefix(16))...")
         return refusals
     }
 
-    private func checkTimes(
-        _ block: PythonValue, _ chain: ArraySlice<PythonValue>,
-        _ expect: (Guard, Bool, String) -> Void
-    ) throws(PythonError) {
+    /// Whether the proof is what the model computes.
+    func proofRefusal(of block: PythonValue, height: Int) throws(PythonError) -> Refusal? {
+        guard guards.has(PublishedGuards.proof) else { return nil }
+        let proof = try proofHash(of: block)
+        guard try !block.member("proof_hash").equals(.text(proof)) else { return nil }
+        return Refusal(
+            index: height, by: PublishedGuards.proof,
+            message: "proof mismatch: recomputed \(proof.prefix(16))...")
+    }
+
+    private func checkTimes<Chain: RandomAccessCollection>(
+        _ block: PythonValue, _ chain: Chain, _ expect: (Guard, Bool, String) -> Void
+    ) throws(PythonError) where Chain.Element == PythonValue, Chain.Index == Int {
         let median = try Self.medianTime(chain)
         let time = try block.member("timestamp")
         expect(
@@ -91,9 +106,9 @@ public struct PublishedVerifier: Sendable {
     }
 
     /// The median of the last eleven timestamps, of an even number the later one.
-    package static func medianTime(_ chain: ArraySlice<PythonValue>) throws(PythonError)
-        -> PythonValue
-    {
+    package static func medianTime<Chain: RandomAccessCollection>(
+        _ chain: Chain
+    ) throws(PythonError) -> PythonValue where Chain.Element == PythonValue {
         var times: [PythonValue] = []
         for block in chain.suffix(medianBlockCount) { times.append(try block.member("timestamp")) }
         return try PythonValue.sorted(times)[times.count / 2]

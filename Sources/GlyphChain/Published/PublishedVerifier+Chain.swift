@@ -70,7 +70,7 @@ extension PublishedVerifier {
     ) -> PublishedJudgement {
         guard case .list(let chain) = document else {
             return PublishedJudgement(
-                refusals: [crash(nil, .type("a chain is a list, got '\(document.typeName)'"))],
+                refusals: [Self.crash(nil, .type("a chain is a list, got '\(document.typeName)'"))],
                 height: 0, tip: nil, work: nil, balances: [])
         }
         var refusals: [Refusal] = []
@@ -78,21 +78,22 @@ extension PublishedVerifier {
             refusals.append(
                 Refusal(index: 0, by: PublishedGuards.genesis, message: "another genesis"))
         }
-        var ledger = PublishedLedger(guards: guards)
+        let ledger = PublishedLedger(guards: guards)
+        var book = AccountBook<PublishedAccount>()
         var isWhole = true
         for index in chain.indices.dropFirst() {
             onBlock()
             do {
                 refusals += try self.refusals(of: chain[index], on: chain[..<index])
                 // Money stops at the first block that does not hold, the blocks go on.
-                if isWhole, let stopped = try ledger.apply(chain[index]) {
+                if isWhole, let stopped = try ledger.apply(chain[index], to: &book) {
                     isWhole = false
                     refusals.append(
                         Refusal(
                             index: index, by: stopped, message: "economics: \(stopped.name)"))
                 }
             } catch {
-                refusals.append(crash(index, error))
+                refusals.append(Self.crash(index, error))
                 isWhole = false
                 break
             }
@@ -100,10 +101,10 @@ extension PublishedVerifier {
         return PublishedJudgement(
             refusals: refusals, height: max(chain.count - 1, 0), tip: Self.tip(chain),
             work: Self.work(chain),
-            balances: isWhole ? ledger.accounts.map { ($0.owner, $0.balance) } : [])
+            balances: isWhole ? book.accounts.map { ($0.owner, $0.balance) } : [])
     }
 
-    private func crash(_ index: Int?, _ error: PythonError) -> Refusal {
+    static func crash(_ index: Int?, _ error: PythonError) -> Refusal {
         Refusal(index: index, by: PublishedGuards.verifierCrash, message: "\(error)")
     }
 

@@ -13,9 +13,9 @@ package enum PublishedSchedule {
     private static let shiftMax: BigInt = 64
 
     /// The target for the index that a block claims, after the blocks of `chain`.
-    package static func target(
-        index: PythonValue, chain: ArraySlice<PythonValue>
-    ) throws(PythonError) -> BigInt {
+    package static func target<Chain: RandomAccessCollection>(
+        index: PythonValue, chain: Chain
+    ) throws(PythonError) -> BigInt where Chain.Element == PythonValue, Chain.Index == Int {
         let number = try index.requiredNumber()
         if !PythonNumber.integer(blockCountPerTarget).isLess(than: number) {
             // NaN is not above 5, and not up to 5 either.

@@ -20,6 +20,7 @@ public enum PublishedGuards {
     public static let nonce = Guard("nonce")
     public static let balance = Guard("balance")
     // A chain.
+    public static let json = Guard("json")
     public static let genesis = Guard("genesis")
 
     /// No guard of the published node: it died of what it was given.
@@ -27,6 +28,6 @@ public enum PublishedGuards {
 
     public static let all = [
         version, model, previousHash, blockHash, target, medianTime, futureTime, work, proof,
-        coinbase, secondCoinbase, signature, amount, nonce, balance, genesis,
+        coinbase, secondCoinbase, signature, amount, nonce, balance, genesis, json,
     ]
 }

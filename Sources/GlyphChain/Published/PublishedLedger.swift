@@ -2,31 +2,18 @@ internal import BigInt
 internal import PythonValues
 internal import Trials
 
-/// The published chain's balances and nonces, as a replay makes them.
-///
-/// Owners are whatever values transactions name, compared as keys of a dictionary: 1, 1.0 and true
-/// are one owner, NaN is none that is ever found again.
+/// The published chain's economics: whom a block pays.
 struct PublishedLedger {
-    struct Account {
-        let owner: PythonValue
-        var balance: PythonNumber = .integer(0)
-        /// Of the last transaction that it sent.
-        var nonce: PythonNumber = .integer(-1)
-    }
+    typealias Book = AccountBook<PublishedAccount>
 
-    /// In the order in which they were first paid.
-    private(set) var accounts: [Account] = []
-    private var places: [PythonText: Int] = [:]  // looked up, never iterated
-    private let guards: Guards
-
-    init(guards: Guards) {
-        self.guards = guards
-    }
+    let guards: Guards
 
     /// Applies a block, and tells the guard that stopped it; what came before that guard stays.
     ///
     /// **Throws:** ``PythonError`` where the published node dies.
-    mutating func apply(_ block: PythonValue) throws(PythonError) -> Guard? {
+    func apply(
+        _ block: PythonValue, to book: inout Book
+    ) throws(PythonError) -> Guard? {
         let transactions = try block.member("transactions")
         guard transactions.isTrue else { return PublishedGuards.coinbase }
         let coinbase = try transactions.firstElement()
@@ -37,11 +24,12 @@ struct PublishedLedger {
                     .integer(PublishedSchedule.reward(index: block.member("index"))))
             else { return PublishedGuards.coinbase }
         }
-        let place = try place(of: coinbase.member("to"))
-        accounts[place].balance =
-            try accounts[place].balance + coinbase.member("amount").requiredNumber()
+        let place = try place(of: coinbase.member("to"), in: &book)
+        let balance =
+            try book.accounts[place].balance + coinbase.member("amount").requiredNumber()
+        book.update(place) { $0.balance = balance }
         for transaction in try transactions.elements().dropFirst() {
-            if let stopped = try apply(transaction: transaction) { return stopped }
+            if let stopped = try apply(transaction: transaction, to: &book) { return stopped }
         }
         return nil
     }
@@ -50,7 +38,9 @@ struct PublishedLedger {
         try transaction.optionalMember("type").equals(.text("coinbase"))
     }
 
-    private mutating func apply(transaction: PythonValue) throws(PythonError) -> Guard? {
+    func apply(
+        transaction: PythonValue, to book: inout Book
+    ) throws(PythonError) -> Guard? {
         if guards.has(PublishedGuards.secondCoinbase), try Self.isCoinbase(transaction) {
             return PublishedGuards.secondCoinbase
         }
@@ -61,33 +51,40 @@ struct PublishedLedger {
         // NaN is not below 0, nor 0, and passes.
         let isPaid = !amount.isLess(than: .integer(0)) && !amount.equals(.integer(0))
         if guards.has(PublishedGuards.amount), !isPaid { return PublishedGuards.amount }
-        let sender = try place(of: transaction.member("from"))
+        let sender = try place(of: transaction.member("from"), in: &book)
         let nonce = try transaction.member("nonce").requiredNumber()
-        let last = accounts[sender].nonce
+        let last = book.accounts[sender].nonce
         let isUsed = nonce.isLess(than: last) || nonce.equals(last)
         if guards.has(PublishedGuards.nonce), isUsed { return PublishedGuards.nonce }
-        let isOverspent = accounts[sender].balance.isLess(than: amount)
+        let balance = book.accounts[sender].balance
+        let isOverspent = balance.isLess(than: amount)
         if guards.has(PublishedGuards.balance), isOverspent { return PublishedGuards.balance }
-        accounts[sender].nonce = nonce
-        accounts[sender].balance = try accounts[sender].balance - amount
-        let receiver = try place(of: transaction.member("to"))
-        accounts[receiver].balance = try accounts[receiver].balance + amount
+        let less = try balance - amount
+        book.update(sender) { account in
+            account.nonce = nonce
+            account.balance = less
+        }
+        let receiver = try place(of: transaction.member("to"), in: &book)
+        let more = try book.accounts[receiver].balance + amount
+        book.update(receiver) { $0.balance = more }
         return nil
     }
 
     /// The owner's place, a new one where it has none.
     ///
     /// **Throws:** ``PythonError/type(_:)`` for a value that is no key.
-    private mutating func place(of owner: PythonValue) throws(PythonError) -> Int {
+    private func place(
+        of owner: PythonValue, in book: inout Book
+    ) throws(PythonError) -> Int {
         switch owner {
         case .list, .dictionary: throw .type("unhashable type: '\(owner.typeName)'")
         case .string(let text):
-            if let place = places[text] { return place }
-            places[text] = accounts.count
+            if let place = book.place(of: text) { return place }
         default:
-            if let place = accounts.firstIndex(where: { $0.owner.equals(owner) }) { return place }
+            if let place = book.accounts.firstIndex(where: { $0.owner.equals(owner) }) {
+                return place
+            }
         }
-        accounts.append(Account(owner: owner))
-        return accounts.count - 1
+        return book.append(PublishedAccount(owner: owner))
     }
 }

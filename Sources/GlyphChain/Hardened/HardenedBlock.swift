@@ -1,0 +1,141 @@
+public import Cryptography
+public import Trials
+
+/// What a proof of the hardened chain is over.
+///
+/// Golden-bearing: all fields in their order, numbers big-endian, nothing between them.
+public struct HardenedHeader: Sendable, Equatable {
+    static let version: UInt8 = 1
+    static let byteCount = 1 + 32 + 8 + 32 + 8 + 32 + 4 + Address.byteCount + 32 + 32 + 8
+
+    public var chainID: Digest
+    /// The block's place in the chain.
+    public var index: UInt64
+    public var previous: Digest
+    public var timestampSeconds: UInt64
+    public var transactionRoot: Digest
+    public var transactionCount: UInt32
+    public var miner: Address
+    public var weightsHash: Digest
+    /// 32 bytes, big-endian: a proof that wins is below.
+    public var target: Digest
+    /// Makes ``content`` begin with as many zero bits as the chain asks.
+    public var stamp: UInt64
+
+    var bytes: [UInt8] {
+        var writer = CanonicalWriter()
+        writer.add(Self.version)
+        writer.add(raw: chainID.bytes)
+        writer.add(index)
+        writer.add(raw: previous.bytes)
+        writer.add(timestampSeconds)
+        writer.add(raw: transactionRoot.bytes)
+        writer.add(transactionCount)
+        writer.add(raw: miner.bytes)
+        writer.add(raw: weightsHash.bytes)
+        writer.add(raw: target.bytes)
+        writer.add(stamp)
+        return writer.bytes
+    }
+
+    /// What the proof commits to: every byte of the block but the attempt's own.
+    public var content: Digest {
+        Digests.sha256(Array("glyphlab/hardened/1/content".utf8) + bytes)
+    }
+}
+
+extension HardenedHeader {
+    init?(_ reader: inout CanonicalReader) {
+        func digest(_ reader: inout CanonicalReader) -> Digest? {
+            reader.raw(32).map(Digest.init(bytes:))
+        }
+        guard reader.uint8() == Self.version, let chainID = digest(&reader),
+            let index = reader.uint64(), let previous = digest(&reader),
+            let timestampSeconds = reader.uint64(), let transactionRoot = digest(&reader),
+            let transactionCount = reader.uint32(),
+            let miner = reader.raw(Address.byteCount).flatMap(Address.init(bytes:)),
+            let weightsHash = digest(&reader), let target = digest(&reader),
+            let stamp = reader.uint64()
+        else { return nil }
+        self.init(
+            chainID: chainID, index: index, previous: previous, timestampSeconds: timestampSeconds,
+            transactionRoot: transactionRoot, transactionCount: transactionCount, miner: miner,
+            weightsHash: weightsHash, target: target, stamp: stamp)
+    }
+}
+
+/// A block of the hardened chain: header, attempt, proof, transactions. Golden-bearing.
+public struct HardenedBlock: Sendable, Equatable {
+    public static let transactionCountMax = 1_000
+    static let byteCountMax =
+        HardenedHeader.byteCount + 40 + transactionCountMax * HardenedTransaction.byteCount
+
+    public let header: HardenedHeader
+    /// Of the attempt.
+    public let nonce: UInt64
+    public let proof: Digest
+    public let transactions: [HardenedTransaction]
+
+    init(
+        header: HardenedHeader, nonce: UInt64, proof: Digest, transactions: [HardenedTransaction]
+    ) {
+        self.header = header
+        self.nonce = nonce
+        self.proof = proof
+        self.transactions = transactions
+    }
+
+    public var bytes: [UInt8] {
+        var writer = CanonicalWriter()
+        writer.add(raw: header.bytes)
+        writer.add(nonce)
+        writer.add(raw: proof.bytes)
+        for transaction in transactions { writer.add(raw: transaction.bytes) }
+        return writer.bytes
+    }
+
+    /// **Throws:** the ``Refusal`` of bytes that are no block; of two byte strings, never the same
+    /// block.
+    public init(bytes: [UInt8]) throws(Refusal) {
+        func refusal(_ by: Guard, _ message: String) -> Refusal {
+            Refusal(index: nil, by: by, message: message)
+        }
+        guard bytes.count <= Self.byteCountMax else {
+            throw refusal(
+                HardenedGuards.size,
+                "expected at most \(Self.byteCountMax) bytes, got \(bytes.count)")
+        }
+        var reader = CanonicalReader(bytes)
+        guard let header = HardenedHeader(&reader), let nonce = reader.uint64(),
+            let proof = reader.raw(32)
+        else { throw refusal(HardenedGuards.encoding, "expected a header and an attempt") }
+        guard
+            reader.leftByteCount == Int(header.transactionCount) * HardenedTransaction.byteCount
+        else {
+            throw refusal(
+                HardenedGuards.encoding,
+                "expected \(header.transactionCount) transactions, got \(reader.leftByteCount) bytes"
+            )
+        }
+        var transactions: [HardenedTransaction] = []
+        while let bytes = reader.raw(HardenedTransaction.byteCount) {
+            transactions.append(try HardenedTransaction(bytes: bytes))
+        }
+        self.init(
+            header: header, nonce: nonce, proof: Digest(bytes: proof), transactions: transactions)
+    }
+
+    /// What the next block stands on.
+    public var hash: Digest {
+        var writer = CanonicalWriter()
+        writer.add(raw: Array("glyphlab/hardened/1/block".utf8))
+        writer.add(raw: header.content.bytes)
+        writer.add(nonce)
+        writer.add(raw: proof.bytes)
+        return Digests.sha256(writer.bytes)
+    }
+
+    static func root(_ transactions: [HardenedTransaction]) -> Digest {
+        MerkleTree.root(transactions.map(\.bytes))
+    }
+}

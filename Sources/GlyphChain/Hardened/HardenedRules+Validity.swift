@@ -1,0 +1,120 @@
+internal import BigInt
+internal import Cryptography
+internal import Fingerprints
+public import Trials
+
+extension HardenedRules {
+    /// The first thing that stops a block, the cheapest first.
+    public func refusals(
+        of block: HardenedBlock, on chain: ChainView<Link>, clockSeconds: Int
+    ) -> [Refusal] {
+        let header = block.header
+        let checks: [(Guard, String, () -> Bool)] = [
+            (HardenedGuards.chainID, "of another chain", { header.chainID == chainID }),
+            (
+                HardenedGuards.position, "expected index \(chain.count), got \(header.index)",
+                { header.index == UInt64(chain.count) }
+            ),
+            (
+                HardenedGuards.previousHash, "does not stand on the block before it",
+                { header.previous == chain[chain.count - 1].digest }
+            ),
+            (
+                HardenedGuards.weights, "of another model",
+                { header.weightsHash == parameters.weightsHash }
+            ),
+        ]
+        let more: [(Guard, String, () -> Bool)] = [
+            (
+                HardenedGuards.target, "target does not follow the schedule",
+                { header.target == target(on: chain) }
+            ),
+            (
+                HardenedGuards.stamp,
+                "content does not begin with \(parameters.stampBitCount) zeros",
+                { isStamped(header.content) }
+            ),
+            (
+                HardenedGuards.work, "proof is not below the target",
+                { Self.number(block.proof) < Self.number(header.target) }
+            ),
+            (
+                HardenedGuards.transactions, "transactions are not those that the header counts",
+                { header.transactionRoot == HardenedBlock.root(block.transactions) }
+            ),
+        ]
+        let all = checks + timeChecks(header, chain, clockSeconds) + more
+        for (one, message, holds) in all where guards.has(one) && !holds() {
+            return [Refusal(index: chain.count, by: one, message: message)]
+        }
+        return []
+    }
+
+    private func timeChecks(
+        _ header: HardenedHeader, _ chain: ChainView<Link>, _ clockSeconds: Int
+    ) -> [(Guard, String, () -> Bool)] {
+        let time = header.timestampSeconds
+        return [
+            (
+                HardenedGuards.timeOrder, "timestamp before the previous block's",
+                { time >= UInt64(chain[chain.count - 1].timestampSeconds) }
+            ),
+            (
+                HardenedGuards.medianTime, "timestamp not above the median of those before",
+                { time > UInt64(Self.medianTimeSeconds(chain)) }
+            ),
+            (
+                HardenedGuards.futureTime, "timestamp too far in the future",
+                { time <= UInt64(clockSeconds + HardenedSchedule.secondsAheadMax) }
+            ),
+        ]
+    }
+
+    /// Of the last eleven blocks, of an even number the later one.
+    static func medianTimeSeconds(_ chain: ChainView<Link>) -> Int {
+        let times = chain.suffix(HardenedSchedule.medianBlockCount).map(\.timestampSeconds).sorted()
+        return times[times.count / 2]
+    }
+
+    func target(on chain: ChainView<Link>) -> Digest {
+        Self.bytes32(
+            HardenedSchedule.target(
+                height: chain.count, genesis: parameters.genesisTarget, on: chain))
+    }
+
+    func isStamped(_ content: Digest) -> Bool {
+        let first = content.bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return first.leadingZeroBitCount >= parameters.stampBitCount
+    }
+
+    public func proofRefusal(of block: HardenedBlock, on chain: ChainView<Link>) -> Refusal? {
+        guard guards.has(HardenedGuards.proof) else { return nil }
+        do throws(NoProof) {
+            let content = block.header.content
+            let found = try proofs(content, [block.nonce])[0]
+            guard found != block.proof else { return nil }
+            return Refusal(
+                index: chain.count, by: HardenedGuards.proof,
+                message: "expected proof \(found.text.prefix(16))…, "
+                    + "got \(block.proof.text.prefix(16))…")
+        } catch {
+            return Refusal(index: chain.count, by: HardenedGuards.context, message: error.why)
+        }
+    }
+
+    /// The proofs of attempts on a content. Golden-bearing.
+    func proofs(_ content: Digest, _ nonces: [UInt64]) throws(NoProof) -> [Digest] {
+        func bytes(_ domain: String, _ nonce: UInt64) -> [UInt8] {
+            var writer = CanonicalWriter()
+            writer.add(raw: Array("glyphlab/hardened/1/\(domain)".utf8))
+            writer.add(raw: content.bytes)
+            writer.add(nonce)
+            return writer.bytes
+        }
+        let seeds = nonces.map { Digests.sha256(bytes("attempt", $0)) }
+        return zip(nonces, try evidence.evidence(seeds: seeds)).map { nonce, evidence in
+            Digests.sha256(
+                bytes("proof", nonce) + evidence.witness.bytes + evidence.fingerprintText.utf8)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+public import BigInt
+public import Cryptography
+public import Fingerprints
+public import Trials
+
+/// The chain with its known holes closed; `README.md` beside this file gives every rule its reason.
+public struct HardenedRules: ChainRules {
+    /// What makes one chain another: its id is a digest of all of this.
+    public struct Parameters: Sendable, Equatable {
+        public var weightsHash: Digest
+        /// The easiest target of all.
+        public var genesisTarget: BigUInt = (BigUInt(1) << 252) - 1
+        /// Zero bits that a header's digest begins with. **Bounds:** 0 to 64.
+        public var stampBitCount = 16
+
+        public init(weightsHash: Digest) {
+            self.weightsHash = weightsHash
+        }
+    }
+
+    /// What later blocks read of an earlier one.
+    public struct Link: ChainLink {
+        public let hash: String
+        public let work: BigInt
+        let digest: Digest
+        let timestampSeconds: Int
+        let target: BigUInt
+    }
+
+    public let parameters: Parameters
+    public let chainID: Digest
+    public let guards: Guards
+    let evidence: any EvidenceSource
+
+    public init(
+        parameters: Parameters, evidence: any EvidenceSource, guards: Guards = .all
+    ) {
+        precondition((0...64).contains(parameters.stampBitCount), "a stamp of that many bits")
+        self.parameters = parameters
+        self.evidence = evidence
+        self.guards = guards
+        chainID = Self.chainID(parameters)
+    }
+
+    /// Golden-bearing.
+    private static func chainID(_ parameters: Parameters) -> Digest {
+        var writer = CanonicalWriter()
+        writer.add(raw: Array("glyphlab/hardened/1/chain".utf8))
+        writer.add(raw: parameters.weightsHash.bytes)
+        writer.add(raw: bytes32(parameters.genesisTarget).bytes)
+        writer.add(UInt64(parameters.stampBitCount))
+        return Digests.sha256(writer.bytes)
+    }
+
+    public var profile: Profile { .hardened }
+    public var pin: String {
+        "hardened, chain \(chainID.text), weights \(parameters.weightsHash.text)"
+    }
+
+    public var genesis: HardenedBlock {
+        let zeros = Digest(bytes: [UInt8](repeating: 0, count: 32))
+        let header = HardenedHeader(
+            chainID: chainID, index: 0, previous: zeros, timestampSeconds: 0,
+            transactionRoot: HardenedBlock.root([]), transactionCount: 0, miner: .nobody,
+            weightsHash: parameters.weightsHash, target: Self.bytes32(parameters.genesisTarget),
+            stamp: 0)
+        return HardenedBlock(header: header, nonce: 0, proof: zeros, transactions: [])
+    }
+
+    /// **Precondition:** below 2^256.
+    static func bytes32(_ number: BigUInt) -> Digest {
+        let bytes = [UInt8](number.serialize())
+        precondition(bytes.count <= 32, "a number of \(bytes.count) bytes")
+        return Digest(bytes: [UInt8](repeating: 0, count: 32 - bytes.count) + bytes)
+    }
+
+    // MARK: Bytes
+
+    public func block(_ bytes: [UInt8]) throws(Refusal) -> HardenedBlock {
+        try HardenedBlock(bytes: bytes)
+    }
+
+    public func bytes(of block: HardenedBlock) -> [UInt8] { block.bytes }
+
+    public func link(of block: HardenedBlock) throws(Refusal) -> Link {
+        guard let seconds = Int(exactly: block.header.timestampSeconds) else {
+            throw Refusal(
+                index: nil, by: HardenedGuards.futureTime, message: "a timestamp beyond 2^63")
+        }
+        let target = Self.number(block.header.target)
+        let digest = block.hash
+        return Link(
+            hash: digest.text, work: HardenedSchedule.work(target), digest: digest,
+            timestampSeconds: seconds, target: target)
+    }
+
+    static func number(_ digest: Digest) -> BigUInt {
+        digest.bytes.reduce(0) { $0 << 8 | BigUInt($1) }
+    }
+
+    public func transactions(of block: HardenedBlock) -> [HardenedTransaction] {
+        block.transactions
+    }
+
+    public func transaction(_ bytes: [UInt8]) throws(Refusal) -> HardenedTransaction {
+        try HardenedTransaction(bytes: bytes)
+    }
+
+    public func bytes(of transaction: HardenedTransaction) -> [UInt8] { transaction.bytes }
+}

@@ -1,0 +1,117 @@
+public import Cryptography
+internal import Encodings
+public import Trials
+
+/// Whom coins belong to: the first 20 bytes of SHA-256 of a public key's x‖y.
+public struct Address: Sendable, Hashable {
+    public static let byteCount = 20
+    public let bytes: [UInt8]
+
+    /// Nil for another number of bytes.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == Self.byteCount else { return nil }
+        self.bytes = bytes
+    }
+
+    /// Nil unless it is 40 lower-case hex digits.
+    public init?(hexadecimal text: String) {
+        guard let bytes = Hexadecimal.bytes(of: text) else { return nil }
+        self.init(bytes: bytes)
+    }
+
+    public init(_ key: Secp256k1PublicKey) {
+        bytes = Array(Digests.sha256(key.rawBytes).bytes.prefix(Self.byteCount))
+    }
+
+    static let nobody = Address(bytes: [UInt8](repeating: 0, count: byteCount))!
+}
+
+/// A payment on the hardened chain.
+///
+/// Golden-bearing: to (20 bytes), amount and nonce (8 each), the sender's key in compressed form
+/// (33), r‖s (64). The sender's address follows from the key and is not said again.
+public struct HardenedTransaction: Sendable, Equatable {
+    public static let byteCount = Address.byteCount + 8 + 8 + 33 + Secp256k1.signatureByteCount
+
+    public let to: Address
+    public let amount: UInt64
+    /// Of the sender's transactions from 0 on, without gaps.
+    public let nonce: UInt64
+    let keyBytes: [UInt8]
+    public let signature: [UInt8]
+    public let from: Address
+
+    public var bytes: [UInt8] {
+        var writer = CanonicalWriter()
+        writer.add(raw: to.bytes)
+        writer.add(amount)
+        writer.add(nonce)
+        writer.add(raw: keyBytes)
+        writer.add(raw: signature)
+        return writer.bytes
+    }
+
+    /// **Throws:** the ``Refusal`` of bytes that are no transaction.
+    public init(bytes: [UInt8]) throws(Refusal) {
+        var reader = CanonicalReader(bytes)
+        guard let to = reader.raw(Address.byteCount).flatMap(Address.init(bytes:)),
+            let amount = reader.uint64(), let nonce = reader.uint64(),
+            let keyBytes = reader.raw(33),
+            let signature = reader.raw(Secp256k1.signatureByteCount), reader.isAtEnd
+        else {
+            throw Refusal(
+                index: nil, by: HardenedGuards.encoding,
+                message: "expected \(Self.byteCount) bytes, got \(bytes.count)")
+        }
+        guard let key = Secp256k1PublicKey(bytes: keyBytes) else {
+            throw Refusal(index: nil, by: HardenedGuards.key, message: "no point of the curve")
+        }
+        self.to = to
+        self.amount = amount
+        self.nonce = nonce
+        self.keyBytes = keyBytes
+        self.signature = signature
+        from = Address(key)
+    }
+
+    /// Signs a payment. Nil where the key is none.
+    public init?(
+        chainID: Digest, to: Address, amount: UInt64, nonce: UInt64, privateKey: [UInt8]
+    ) {
+        guard let key = Secp256k1PublicKey(privateKey: privateKey) else { return nil }
+        self.to = to
+        self.amount = amount
+        self.nonce = nonce
+        keyBytes = key.compressedBytes
+        from = Address(key)
+        let id = Self.id(chainID: chainID, from: from, to: to, amount: amount, nonce: nonce)
+        guard let signature = Secp256k1.sign(digest: id, privateKey: privateKey) else { return nil }
+        self.signature = signature
+    }
+
+    /// What is signed: nobody else can change it, and it is good for one chain and one purpose.
+    public func id(chainID: Digest) -> Digest {
+        Self.id(chainID: chainID, from: from, to: to, amount: amount, nonce: nonce)
+    }
+
+    private static func id(
+        chainID: Digest, from: Address, to: Address, amount: UInt64, nonce: UInt64
+    ) -> Digest {
+        var writer = CanonicalWriter()
+        writer.add(raw: Array("glyphlab/hardened/1/transaction".utf8))
+        writer.add(raw: chainID.bytes)
+        writer.add(raw: from.bytes)
+        writer.add(raw: to.bytes)
+        writer.add(amount)
+        writer.add(nonce)
+        return Digests.sha256(writer.bytes)
+    }
+
+    func isSigned(chainID: Digest) -> Bool {
+        guard Secp256k1PublicKey.hasLowS(signature), let key = Secp256k1PublicKey(bytes: keyBytes)
+        else {
+            return false
+        }
+        return key.verifies(signature, digest: id(chainID: chainID).bytes)
+    }
+}

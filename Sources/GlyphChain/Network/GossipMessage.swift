@@ -1,0 +1,129 @@
+public import BigInt
+internal import Cryptography
+public import Trials
+
+/// What nodes tell each other.
+public enum GossipMessage: Sendable, Equatable {
+    /// How far the sender is.
+    case status(tip: EntryID, work: BigUInt)
+    /// Asks for what comes after the first of these blocks that the receiver's main chain has.
+    case request(locator: [EntryID])
+    /// Blocks in a row, the first of them on `parent`.
+    case blocks(parent: EntryID, blocks: [[UInt8]])
+    case transaction([UInt8])
+    case peersRequest
+    case peers([PeerAddress])
+
+    public static let locatorCountMax = 64
+    public static let blockCountMax = 64
+    public static let peerCountMax = 64
+    public static let byteCountMax = 8 << 20
+
+    public var name: String {
+        switch self {
+        case .status: "status"
+        case .request: "request"
+        case .blocks: "blocks"
+        case .transaction: "transaction"
+        case .peersRequest: "peers?"
+        case .peers: "peers"
+        }
+    }
+}
+
+/// Where a node is reached. In a trial, its number.
+public struct PeerAddress: Sendable, Hashable {
+    public let number: UInt32
+
+    public init(_ number: UInt32) {
+        self.number = number
+    }
+}
+
+/// What ``GossipMessage`` is refused by.
+public enum GossipGuards {
+    public static let message = Guard("message")
+    public static let budget = Guard("budget")
+    public static let all = [message, budget]
+}
+
+extension GossipMessage {
+    /// One message has one form. **Precondition:** counts within their limits.
+    public var bytes: [UInt8] {
+        var writer = CanonicalWriter()
+        switch self {
+        case .status(let tip, let work):
+            writer.add(UInt8(0))
+            writer.add(raw: tip.digest.bytes)
+            writer.add(raw: HardenedRules.bytes32(work).bytes)
+        case .request(let locator):
+            writer.add(UInt8(1))
+            writer.add(UInt32(locator.count))
+            for id in locator { writer.add(raw: id.digest.bytes) }
+        case .blocks(let parent, let blocks):
+            writer.add(UInt8(2))
+            writer.add(raw: parent.digest.bytes)
+            writer.add(UInt32(blocks.count))
+            for block in blocks { writer.add(lengthAndBytes: block) }
+        case .transaction(let transaction):
+            writer.add(UInt8(3))
+            writer.add(raw: transaction)
+        case .peersRequest: writer.add(UInt8(4))
+        case .peers(let peers):
+            writer.add(UInt8(5))
+            writer.add(UInt32(peers.count))
+            for peer in peers { writer.add(peer.number) }
+        }
+        return writer.bytes
+    }
+
+    /// **Throws:** the ``Refusal`` of bytes that are no message.
+    public init(bytes: [UInt8]) throws(Refusal) {
+        guard bytes.count <= Self.byteCountMax else {
+            throw Self.refusal("at most \(Self.byteCountMax) bytes")
+        }
+        var reader = CanonicalReader(bytes)
+        guard let message = Self.read(&reader), reader.isAtEnd else {
+            throw Self.refusal("a message of a known kind, whole and nothing after it")
+        }
+        self = message
+    }
+
+    private static func refusal(_ expected: String) -> Refusal {
+        Refusal(index: nil, by: GossipGuards.message, message: "expected \(expected)")
+    }
+
+    private static func read(_ reader: inout CanonicalReader) -> GossipMessage? {
+        func id(_ reader: inout CanonicalReader) -> EntryID? {
+            reader.raw(32).map { EntryID(digest: Digest(bytes: $0)) }
+        }
+        func list<Element>(
+            _ reader: inout CanonicalReader, upTo countMax: Int,
+            _ element: (inout CanonicalReader) -> Element?
+        ) -> [Element]? {
+            guard let count = reader.uint32(), count <= countMax else { return nil }
+            var elements: [Element] = []
+            for _ in 0..<count {
+                guard let element = element(&reader) else { return nil }
+                elements.append(element)
+            }
+            return elements
+        }
+        switch reader.uint8() {
+        case 0:
+            guard let tip = id(&reader), let work = reader.raw(32) else { return nil }
+            return .status(tip: tip, work: work.reduce(0) { $0 << 8 | BigUInt($1) })
+        case 1: return list(&reader, upTo: locatorCountMax, id).map { .request(locator: $0) }
+        case 2:
+            guard let parent = id(&reader) else { return nil }
+            return list(&reader, upTo: blockCountMax) { $0.lengthAndBytes() }
+                .map { .blocks(parent: parent, blocks: $0) }
+        case 3: return reader.raw(reader.leftByteCount).map { .transaction($0) }
+        case 4: return .peersRequest
+        case 5:
+            return list(&reader, upTo: peerCountMax) { $0.uint32().map(PeerAddress.init) }
+                .map { .peers($0) }
+        default: return nil
+        }
+    }
+}

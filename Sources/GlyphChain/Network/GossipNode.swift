@@ -1,0 +1,152 @@
+internal import BigInt
+public import Trials
+
+/// A node that talks: bytes from a peer in, bytes for peers out. It knows no network.
+public final class GossipNode<Rules: ChainRules> {
+    public struct Envelope: Sendable {
+        public let target: PeerAddress
+        public let message: GossipMessage
+    }
+
+    public let node: ChainNode<Rules>
+    public let address: PeerAddress
+    public private(set) var peers: PeerTable
+    private var budget = InferenceBudget()
+    /// What was refused, by the guard, in the order in which it came; the last ones.
+    public private(set) var refusals: [Refusal] = []
+    private static var refusalCountMax: Int { 64 }
+
+    public init(node: ChainNode<Rules>, address: PeerAddress, peers: [PeerAddress]) {
+        self.node = node
+        self.address = address
+        self.peers = PeerTable(profile: node.rules.profile, own: address, given: peers)
+    }
+
+    // MARK: What it says
+
+    private var status: GossipMessage {
+        .status(tip: node.tip, work: BigUInt(node.work))
+    }
+
+    private func toAll(_ message: GossipMessage, but source: PeerAddress? = nil) -> [Envelope] {
+        peers.peers.filter { $0 != source }.map { Envelope(target: $0, message: message) }
+    }
+
+    /// What it says unasked from time to time, so that nothing lost stays lost.
+    public func heartbeat() -> [Envelope] {
+        toAll(status)
+            + (peers.peers.first.map { [Envelope(target: $0, message: .peersRequest)] }
+                ?? [])
+    }
+
+    /// Mines on the tip. **Throws:** as ``ChainNode/mine(miner:clockSeconds:attemptCountMax:)``.
+    public func mine(
+        miner: String, clockSeconds: Int, attemptCountMax: Int, random: inout ActorRandom
+    ) throws -> [Envelope] {
+        let parent = node.tip
+        guard
+            let block = try node.mine(
+                miner: miner, clockSeconds: clockSeconds, attemptCountMax: attemptCountMax,
+                random: &random)
+        else { return [] }
+        return toAll(.blocks(parent: parent, blocks: [block]))
+    }
+
+    /// Pays. **Throws:** ``StoreError``.
+    public func pay(_ transaction: [UInt8]) throws(StoreError) -> [Envelope] {
+        try take(transaction, from: nil)
+    }
+
+    // MARK: What it hears
+
+    /// **Throws:** ``StoreError``; never for what the bytes are, which ``refusals`` tells.
+    public func receive(
+        _ bytes: [UInt8], from source: PeerAddress, clockSeconds: Int
+    ) throws(StoreError) -> [Envelope] {
+        let message: GossipMessage
+        do throws(Refusal) {
+            message = try GossipMessage(bytes: bytes)
+        } catch {
+            note(error)
+            return []
+        }
+        func reply(_ message: GossipMessage) -> [Envelope] {
+            [Envelope(target: source, message: message)]
+        }
+        switch message {
+        case .status(let tip, let work):
+            let isBehind = work > BigUInt(node.work) && !node.knows(tip)
+            return isBehind ? reply(.request(locator: node.locator)) : []
+        case .request(let locator): return try answer(locator).map(reply) ?? []
+        case .blocks(let parent, let blocks):
+            return try take(blocks, on: parent, from: source, clockSeconds: clockSeconds)
+        case .transaction(let transaction): return try take(transaction, from: source)
+        case .peersRequest: return reply(.peers(peers.peers))
+        case .peers(let named):
+            for peer in named { _ = peers.add(peer, from: source) }
+            return []
+        }
+    }
+
+    /// The blocks after the first that both have.
+    private func answer(_ locator: [EntryID]) throws(StoreError) -> GossipMessage? {
+        guard let common = node.mainHeight(ofFirstIn: locator), common < node.height else {
+            return nil
+        }
+        var blocks: [[UInt8]] = []
+        var byteCount = 0
+        for height in common + 1...node.height where blocks.count < GossipMessage.blockCountMax {
+            let block = try node.blockBytes(atHeight: height)
+            byteCount += block.count + 4
+            if byteCount > GossipMessage.byteCountMax - 64, !blocks.isEmpty { break }
+            blocks.append(block)
+        }
+        return .blocks(parent: node.entryID(atHeight: common), blocks: blocks)
+    }
+
+    private func take(
+        _ blocks: [[UInt8]], on parent: EntryID, from source: PeerAddress, clockSeconds: Int
+    ) throws(StoreError) -> [Envelope] {
+        guard node.knows(parent) else {
+            return [Envelope(target: source, message: .request(locator: node.locator))]
+        }
+        let before = node.tip
+        let isHardened = node.rules.profile == .hardened
+        let (submissions, last) = try node.submit(
+            blocks, on: parent, clockSeconds: clockSeconds,
+            noInference: isHardened
+                ? budget.refusal(for: source, clockSeconds: clockSeconds) : nil)
+        for refusal in submissions.flatMap(\.refusals) {
+            note(refusal)
+            if isHardened, refusal.by == HardenedGuards.proof {
+                budget.noteWrongProof(from: source, clockSeconds: clockSeconds)
+            }
+        }
+        var replies: [Envelope] = []
+        if blocks.count == GossipMessage.blockCountMax, submissions.allSatisfy(\.isTaken) {
+            replies.append(
+                Envelope(target: source, message: .request(locator: [last] + node.locator)))
+        }
+        guard node.tip != before else { return replies }
+        // One new block goes on as it came; of more, the others ask.
+        let news: GossipMessage =
+            blocks.count == 1 ? .blocks(parent: parent, blocks: blocks) : status
+        return replies + toAll(news, but: source)
+    }
+
+    private func take(
+        _ transaction: [UInt8], from source: PeerAddress?
+    ) throws(StoreError) -> [Envelope] {
+        switch try node.submit(transaction: transaction) {
+        case .success(let isNew): return isNew ? toAll(.transaction(transaction), but: source) : []
+        case .failure(let refusal):
+            note(refusal)
+            return []
+        }
+    }
+
+    private func note(_ refusal: Refusal) {
+        if refusals.count == Self.refusalCountMax { refusals.removeFirst() }
+        refusals.append(refusal)
+    }
+}

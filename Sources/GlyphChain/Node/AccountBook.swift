@@ -1,0 +1,139 @@
+/// An account as it is stored. Golden-bearing: states are digests of these bytes.
+public protocol AccountRow: Sendable {
+    associatedtype Key: Hashable & Sendable
+
+    /// What it is found by; nil where that takes a comparison with each.
+    var key: Key? { get }
+    var row: [UInt8] { get }
+
+    /// **Throws:** ``RowError`` for bytes that are no account.
+    init(row: [UInt8]) throws(RowError)
+}
+
+/// Stored bytes that are not what was stored.
+public struct RowError: Error, Equatable {
+    public let expected: String
+
+    public init(expected: String) {
+        self.expected = expected
+    }
+}
+
+/// Accounts in the order in which they were first paid, and what has changed since the last block.
+///
+/// An account's place in that order never changes as long as the chain does not go back.
+public struct AccountBook<Account: AccountRow>: Sendable {
+    public private(set) var accounts: [Account] = []
+    private var places: [Account.Key: Int] = [:]  // looked up, never iterated
+    /// Of accounts that were there at the last block, as they were then.
+    private var before: [(place: Int, account: Account)] = []
+    private var changed: Set<Int> = []  // membership only, never iterated
+    private var countBefore = 0
+
+    public init() {}
+
+    /// The book that holds these accounts.
+    public init(_ accounts: [Account]) {
+        self.accounts = accounts
+        for (place, account) in accounts.enumerated() {
+            if let key = account.key { places[key] = place }
+        }
+        countBefore = accounts.count
+    }
+
+    public func place(of key: Account.Key) -> Int? { places[key] }
+
+    /// The place of the new account.
+    public mutating func append(_ account: Account) -> Int {
+        if let key = account.key { places[key] = accounts.count }
+        accounts.append(account)
+        return accounts.count - 1
+    }
+
+    /// Changes an account in anything but its key.
+    public mutating func update(_ place: Int, _ change: (inout Account) -> Void) {
+        if place < countBefore, changed.insert(place).inserted {
+            before.append((place, accounts[place]))
+        }
+        change(&accounts[place])
+    }
+
+    /// Ends a block: what takes it back.
+    public mutating func takeUndo() -> Undo<Account> {
+        let undo = Undo(
+            accountCount: countBefore, accounts: before.sorted { $0.place < $1.place })
+        forgetChanges()
+        return undo
+    }
+
+    /// Takes back what has changed since the last block.
+    public mutating func takeBack() {
+        let undo = takeUndo()
+        revert(undo)
+    }
+
+    /// Takes a block back. **Precondition:** the undo of the last block, nothing changed since, as
+    /// ``Undo/fits(accountCount:)`` tells of stored ones.
+    public mutating func revert(_ undo: Undo<Account>) {
+        precondition(undo.fits(accountCount: accounts.count), "an undo of another book")
+        for account in accounts[undo.accountCount...] {
+            if let key = account.key { places[key] = nil }
+        }
+        accounts.removeLast(accounts.count - undo.accountCount)
+        for (place, account) in undo.accounts { accounts[place] = account }
+        forgetChanges()
+    }
+
+    private mutating func forgetChanges() {
+        before = []
+        changed = []
+        countBefore = accounts.count
+    }
+}
+
+/// What takes a block's payments back: the number of accounts before it, and those that it changed
+/// as they were.
+public struct Undo<Account: AccountRow>: Sendable {
+    public let accountCount: Int
+    /// Ascending by place.
+    public let accounts: [(place: Int, account: Account)]
+
+    init(accountCount: Int, accounts: [(place: Int, account: Account)]) {
+        self.accountCount = accountCount
+        self.accounts = accounts
+    }
+
+    /// Whether it can be one of a book with so many accounts.
+    func fits(accountCount count: Int) -> Bool {
+        accountCount <= count && accounts.allSatisfy { $0.place < accountCount }
+    }
+
+    /// Golden-bearing.
+    var bytes: [UInt8] {
+        var writer = CanonicalWriter()
+        writer.add(UInt64(accountCount))
+        writer.add(UInt64(accounts.count))
+        for (place, account) in accounts {
+            writer.add(UInt64(place))
+            writer.add(lengthAndBytes: account.row)
+        }
+        return writer.bytes
+    }
+
+    /// **Throws:** ``RowError``.
+    init(bytes: [UInt8]) throws(RowError) {
+        var reader = CanonicalReader(bytes)
+        guard let accountCount = reader.integer(), let count = reader.integer(),
+            count <= accountCount
+        else { throw RowError(expected: "an undo's counts") }
+        var accounts: [(place: Int, account: Account)] = []
+        while accounts.count < count {
+            guard let place = reader.integer(), place < accountCount,
+                place > accounts.last?.place ?? -1, let row = reader.lengthAndBytes()
+            else { throw RowError(expected: "an undo's places, ascending") }
+            accounts.append((place, try Account(row: row)))
+        }
+        guard reader.isAtEnd else { throw RowError(expected: "an undo's end") }
+        self.init(accountCount: accountCount, accounts: accounts)
+    }
+}

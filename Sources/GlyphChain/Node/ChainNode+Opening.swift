@@ -1,0 +1,158 @@
+internal import BigInt
+internal import Cryptography
+internal import Trials
+
+extension ChainNode {
+    /// A new chain in an empty store. **Throws:** ``StoreError``.
+    public convenience init(rules: Rules, beginningIn store: ChainStore) throws(StoreError) {
+        let bytes = rules.bytes(of: rules.genesis)
+        let id = EntryID(parent: nil, bytes: bytes)
+        var tree = ChainTree<Rules.Link>()
+        let place = tree.add(id, link: Self.genesisLink(rules), parent: nil)
+        tree.appendMain(place)
+        var state = ChainState<Rules.Account>()
+        let (undo, _) = state.seal(id)
+        self.init(rules: rules, store: store, tree: tree, state: state, waiting: Waiting())
+        change.newBlocks = [
+            StoredBlock(
+                arrival: tree.tip.arrival, parent: nil, id: id.digest.bytes, bytes: bytes)
+        ]
+        change.add(
+            StoredStep(
+                height: 0, block: tree.tip.arrival, undo: undo.bytes, digest: stateDigest.bytes))
+        try commit()
+    }
+
+    private static func genesisLink(_ rules: Rules) -> Rules.Link {
+        do throws(Refusal) {
+            return try rules.link(of: rules.genesis)
+        } catch {
+            preconditionFailure("genesis: \(error)")
+        }
+    }
+
+    /// The chain that a store holds: everything in it is read and held against everything else, so
+    /// that no stored byte that matters can have changed. Proofs are not computed again.
+    ///
+    /// **Throws:** ``StoreError``.
+    ///
+    /// - Parameter onRecord: after each block and height, of which there are two records a block.
+    public convenience init(
+        rules: Rules, opening store: ChainStore, onRecord: () -> Void = {}
+    ) throws(StoreError) {
+        let pin = try store.pin()
+        guard pin == rules.pin else {
+            throw .otherPin(path: store.path, expected: rules.pin, got: pin)
+        }
+        var tree = ChainTree<Rules.Link>()
+        let places = try Self.readBlocks(rules, store, &tree, onRecord)
+        let rows = try store.rows()
+        var accounts: [Rules.Account] = []
+        for (place, row) in rows {
+            guard place == accounts.count, let account = Self.account(row) else {
+                throw Self.corrupt(store, "account \(place)", "an account at its place")
+            }
+            accounts.append(account)
+        }
+        let digests = try Self.readSteps(store, accounts, &tree, places, onRecord)
+        let state = ChainState(accounts: accounts, digests: digests)
+        var waiting = Waiting<Rules.Transaction>()
+        for (arrival, bytes) in try store.transactions() {
+            guard let transaction = Self.transaction(rules, bytes) else {
+                throw Self.corrupt(store, "waiting \(arrival)", "a transaction")
+            }
+            _ = waiting.add(transaction, bytes, arrival: arrival)
+        }
+        guard waiting.settle(rules, on: state.book).isEmpty else {
+            throw Self.corrupt(store, "what waits", "transactions that can be paid")
+        }
+        self.init(rules: rules, store: store, tree: tree, state: state, waiting: waiting)
+    }
+
+    private static func account(_ row: [UInt8]) -> Rules.Account? {
+        guard let account = try? Rules.Account(row: row), account.row == row else { return nil }
+        return account
+    }
+
+    private static func transaction(_ rules: Rules, _ bytes: [UInt8]) -> Rules.Transaction? {
+        guard let transaction = try? rules.transaction(bytes),
+            rules.bytes(of: transaction) == bytes
+        else { return nil }
+        return transaction
+    }
+
+    private static func corrupt(
+        _ store: ChainStore, _ place: String, _ expected: String
+    ) -> StoreError {
+        .corrupt(path: store.path, place: place, expected: expected)
+    }
+
+    /// Blocks into the tree. **Result:** places by arrival.
+    private static func readBlocks(
+        _ rules: Rules, _ store: ChainStore, _ tree: inout ChainTree<Rules.Link>,
+        _ onRecord: () -> Void
+    ) throws(StoreError) -> [Int: Int] {
+        var places: [Int: Int] = [:]  // looked up, never iterated
+        let genesis = rules.bytes(of: rules.genesis)
+        try store.forEachBlock { stored throws(StoreError) in
+            let name = "block \(stored.arrival)"
+            let parent = stored.parent.flatMap { places[$0] }
+            guard stored.parent == nil ? places.isEmpty && stored.bytes == genesis : parent != nil
+            else { throw Self.corrupt(store, name, "a block on one before it") }
+            let id = EntryID(parent: parent.map { tree.entries[$0].id }, bytes: stored.bytes)
+            guard id.digest.bytes == stored.id, tree.place(of: id) == nil else {
+                throw Self.corrupt(store, name, "the bytes that its digest is of")
+            }
+            guard let block = try? rules.block(stored.bytes), let link = try? rules.link(of: block)
+            else { throw Self.corrupt(store, name, "a block") }
+            places[stored.arrival] = tree.add(
+                id, link: link, parent: parent, arrival: stored.arrival)
+            onRecord()
+        }
+        guard !places.isEmpty else { throw corrupt(store, "its blocks", "genesis at least") }
+        return places
+    }
+
+    /// The main chain into the tree, from the tip back to genesis: each digest must follow from the
+    /// accounts as they were, and at the end there must be none.
+    private static func readSteps(
+        _ store: ChainStore, _ accounts: [Rules.Account], _ tree: inout ChainTree<Rules.Link>,
+        _ places: [Int: Int], _ onRecord: () -> Void
+    ) throws(StoreError) -> [Digest] {
+        var state = ChainState(accounts: accounts)
+        var main: [Int] = []
+        var digests: [[UInt8]] = []
+        var undos: [(EntryID, [UInt8], RowSum)] = []
+        let entries = tree.entries
+        try store.forEachStepDown { step throws(StoreError) in
+            let name = "height \(step.height)"
+            guard let place = places[step.block], entries[place].height == step.height,
+                main.last.map({ entries[$0].parent == place }) ?? true
+            else { throw corrupt(store, name, "a block on the one below") }
+            guard let undo = try? Undo<Rules.Account>(bytes: step.undo), undo.bytes == step.undo,
+                undo.fits(accountCount: state.book.accounts.count)
+            else { throw corrupt(store, name, "what takes its block back") }
+            main.append(place)
+            digests.append(step.digest)
+            undos.append((entries[place].id, step.undo, state.sum))
+            state.revert(unsealed: undo)
+            onRecord()
+        }
+        guard main.last == 0, state.book.accounts.isEmpty else {
+            throw corrupt(store, "height 0", "genesis and no accounts before it")
+        }
+        var found: [Digest] = []
+        for (index, (id, undo, sum)) in undos.reversed().enumerated() {
+            let digest = ChainState<Rules.Account>.digest(after: found.last, id, undo, sum)
+            guard digest.bytes == digests[digests.count - 1 - index] else {
+                throw corrupt(store, "height \(index)", "the state that its digest is of")
+            }
+            found.append(digest)
+        }
+        for place in main.reversed() { tree.appendMain(place) }
+        guard tree.heaviest == tree.main[tree.height] else {
+            throw corrupt(store, "its tip", "the block with the most work")
+        }
+        return found
+    }
+}

@@ -1,0 +1,323 @@
+public import BigInt
+public import Cryptography
+public import Trials
+
+/// What became of a block that came in.
+public enum Submission: Sendable, Equatable {
+    /// The tip now.
+    case extended
+    /// Kept, on a branch with no more work than the main chain.
+    case kept
+    /// The tip now, after so many blocks were taken back.
+    case reorganised(depth: Int)
+    case known
+    /// What it stands on is not known here.
+    case orphan
+    case refused([Refusal])
+
+    public var refusals: [Refusal] {
+        if case .refused(let refusals) = self { refusals } else { [] }
+    }
+
+    /// Whether it is part of what the node holds.
+    public var isTaken: Bool {
+        switch self {
+        case .extended, .kept, .reorganised, .known: true
+        case .orphan, .refused: false
+        }
+    }
+}
+
+/// One node's chain: a store, the forks that it knows, the state at the tip and what waits to be
+/// paid. The chain with the most work wins; of equal ones, the one that came first.
+///
+/// A node belongs to one task at a time.
+public final class ChainNode<Rules: ChainRules> {
+    public let rules: Rules
+    let store: ChainStore
+    var tree: ChainTree<Rules.Link>
+    var state: ChainState<Rules.Account>
+    var waiting: Waiting<Rules.Transaction>
+    /// What is done but not stored yet.
+    var change = StoreChange()
+    /// Accounts that differ from what is stored, where they are still there.
+    var changedPlaces: Set<Int> = []  // sorted before use, never iterated otherwise
+
+    init(
+        rules: Rules, store: ChainStore, tree: ChainTree<Rules.Link>,
+        state: ChainState<Rules.Account>, waiting: Waiting<Rules.Transaction>
+    ) {
+        self.rules = rules
+        self.store = store
+        self.tree = tree
+        self.state = state
+        self.waiting = waiting
+    }
+
+    // MARK: What it holds
+
+    public var height: Int { tree.height }
+    /// As the rules call it.
+    public var tipHash: String { tree.tip.link.hash }
+    public var tip: EntryID { tree.tip.id }
+    public var work: BigInt { tree.tip.work }
+    public var stateDigest: Digest { state.digests[height] }
+    /// After the block of each height.
+    public var stateDigests: [Digest] { state.digests }
+    public var accounts: [Rules.Account] { state.book.accounts }
+    public var chain: ChainView<Rules.Link> { ChainView(main: tree.mainLinks) }
+    /// Blocks that are known but not on the main chain.
+    public var keptBlockCount: Int {
+        tree.entries.count { !$0.isRemoved } - tree.main.count
+    }
+    public var locator: [EntryID] { tree.locator }
+    public var waitingTransactions: [Rules.Transaction] { waiting.transactions }
+
+    public func knows(_ id: EntryID) -> Bool { tree.place(of: id) != nil }
+
+    /// The bytes of the main chain's block. **Precondition:** a height of it.
+    public func blockBytes(atHeight height: Int) throws(StoreError) -> [UInt8] {
+        try bytes(of: tree.main[height])
+    }
+
+    public func entryID(atHeight height: Int) -> EntryID { tree.entries[tree.main[height]].id }
+
+    /// The first of these blocks that is on the main chain.
+    public func mainHeight(ofFirstIn locator: [EntryID]) -> Int? {
+        for id in locator {
+            if let place = tree.place(of: id), tree.isMain(place) {
+                return tree.entries[place].height
+            }
+        }
+        return nil
+    }
+
+    /// The height at which a known block's chain and the main one part.
+    func commonHeight(with id: EntryID) -> Int {
+        tree.place(of: id).map { tree.branch(to: $0).forkHeight } ?? 0
+    }
+
+    /// What an address can pay with, after all that waits.
+    public func holding(of address: String) -> Holding {
+        var book = state.book
+        for transaction in waiting.transactions { _ = rules.apply(transaction, to: &book) }
+        return rules.holding(of: address, in: book)
+    }
+
+    // MARK: Blocks
+
+    /// Takes blocks in a row and stores what came of them, all at once.
+    ///
+    /// - Parameters:
+    ///   - blocks: each on the one before it; they are looked at as far as they are taken.
+    ///   - parent: what the first stands on; nil for the tip.
+    ///   - noInference: what stops a block that nothing but an inference could stop, where the
+    ///     node spends none on it.
+    /// **Result:** what became of each block as far as they were taken, and the last one taken.
+    /// **Throws:** ``StoreError``; then nothing of it is stored, and the store has to be opened
+    /// again.
+    public func submit(
+        _ blocks: [[UInt8]], on parent: EntryID? = nil, clockSeconds: Int,
+        noInference: Refusal? = nil
+    ) throws(StoreError) -> (submissions: [Submission], last: EntryID) {
+        var submissions: [Submission] = []
+        var parent = parent ?? tip
+        for bytes in blocks {
+            let (submission, id) = try submit(
+                bytes, on: parent, clockSeconds: clockSeconds, noInference: noInference)
+            submissions.append(submission)
+            guard submission.isTaken else { break }
+            parent = id
+        }
+        try commit()
+        return (submissions, parent)
+    }
+
+    private func submit(
+        _ bytes: [UInt8], on parentID: EntryID, clockSeconds: Int, noInference: Refusal?
+    ) throws(StoreError) -> (Submission, EntryID) {
+        let block: Rules.Block
+        do throws(Refusal) {
+            block = try rules.block(bytes)
+        } catch {
+            return (.refused([error]), parentID)
+        }
+        let stored = rules.bytes(of: block)
+        let id = EntryID(parent: parentID, bytes: stored)
+        if tree.place(of: id) != nil { return (.known, id) }
+        guard let parent = tree.place(of: parentID) else { return (.orphan, id) }
+        let isOnTip = tree.main[height] == parent
+        let (refusals, link) = check(
+            block, on: parent, isOnTip: isOnTip, clockSeconds: clockSeconds,
+            noInference: noInference)
+        guard refusals.isEmpty, let link else {
+            state.book.takeBack()
+            return (.refused(refusals), id)
+        }
+        let place = tree.add(id, link: link, parent: parent)
+        let entry = tree.entries[place]
+        change.newBlocks.append(
+            StoredBlock(
+                arrival: entry.arrival, parent: tree.entries[parent].arrival,
+                id: id.digest.bytes, bytes: stored))
+        if isOnTip {
+            extend(place, block)
+            return (.extended, id)
+        }
+        guard entry.work > work else { return (.kept, id) }
+        return (try reorganise(to: place), id)
+    }
+
+    /// Everything that stops a block, the cheapest first; its payments are in the book where it
+    /// stands on the tip.
+    private func check(
+        _ block: Rules.Block, on parent: Int, isOnTip: Bool, clockSeconds: Int,
+        noInference: Refusal?
+    ) -> (refusals: [Refusal], link: Rules.Link?) {
+        let view = tree.view(to: parent)
+        var refusals = rules.refusals(of: block, on: view, clockSeconds: clockSeconds)
+        // The published node looks at money and proof whatever it has found, and may die there.
+        let goesOn = rules.profile == .published
+        let holds = refusals.isEmpty
+        if isOnTip, holds || goesOn,
+            let stopped = rules.apply(block, to: &state.book, height: view.count)
+        {
+            refusals.append(stopped)
+        }
+        if refusals.isEmpty, let noInference { refusals.append(noInference) }
+        if refusals.isEmpty || holds && goesOn,
+            let stopped = rules.proofRefusal(of: block, on: view)
+        {
+            refusals.append(stopped)
+        }
+        guard refusals.isEmpty else { return (refusals, nil) }
+        do throws(Refusal) {
+            return ([], try rules.link(of: block))
+        } catch {
+            return ([error], nil)
+        }
+    }
+
+    /// Makes a block whose payments are in the book the tip.
+    private func extend(_ place: Int, _ block: Rules.Block) {
+        tree.appendMain(place)
+        let (undo, places) = state.seal(tree.entries[place].id)
+        changedPlaces.formUnion(places)
+        change.add(
+            StoredStep(
+                height: height, block: tree.entries[place].arrival, undo: undo.bytes,
+                digest: stateDigest.bytes))
+        change.remove(transactions: waiting.remove(paidBy: rules, block))
+    }
+
+    // MARK: Reorganisation
+
+    /// Goes over to the branch that ends in a block, or, where one of its blocks does not pay, to
+    /// the best that is left.
+    private func reorganise(to place: Int) throws(StoreError) -> Submission {
+        var target = place
+        var refusals: [Refusal] = []
+        let oldMain = tree.main
+        while tree.main[height] != target {
+            let (before, changeBefore, placesBefore, waitingBefore, mainBefore) = (
+                state, change, changedPlaces, waiting, tree.main
+            )
+            let branch = tree.branch(to: target)
+            try retreat(to: branch.forkHeight)
+            guard let (bad, refusal) = try advance(through: branch.places) else { break }
+            // Back to where we were, and without the branch from the bad block on.
+            (state, changedPlaces, waiting) = (before, placesBefore, waitingBefore)
+            let newBlocks = changeBefore.newBlocks
+            change = changeBefore
+            restoreMain(mainBefore)
+            let removed = tree.remove(from: bad)
+            change.newBlocks = newBlocks.filter { !removed.contains($0.arrival) }
+            change.removedBlocks += removed.filter { arrival in
+                !newBlocks.contains { $0.arrival == arrival }
+            }
+            refusals.append(refusal)
+            target = tree.heaviest
+        }
+        if tree.isMain(place) {
+            return .reorganised(depth: oldMain.count - 1 - commonHeight(oldMain))
+        }
+        return refusals.isEmpty ? .kept : .refused(refusals)
+    }
+
+    private func commonHeight(_ other: [Int]) -> Int {
+        zip(other, tree.main).prefix { $0 == $1 }.count - 1
+    }
+
+    private func restoreMain(_ main: [Int]) {
+        while height > commonHeight(main) { tree.removeMainTip() }
+        for place in main[tree.main.count...] { tree.appendMain(place) }
+    }
+
+    /// Takes back the main chain's blocks above a height; their transactions wait again.
+    private func retreat(to forkHeight: Int) throws(StoreError) {
+        while height > forkHeight {
+            let step = if let new = change.step(height) { new } else { try store.step(height) }
+            let undo: Undo<Rules.Account>
+            do throws(RowError) {
+                undo = try Undo(bytes: step.undo)
+            } catch {
+                throw corrupt("height \(height)", error.expected)
+            }
+            guard undo.fits(accountCount: state.book.accounts.count) else {
+                throw corrupt("height \(height)", "an undo of this state")
+            }
+            let block = try block(at: tree.main[height])
+            change.newTransactions += waiting.addFirst(paidBy: rules, block)
+            changedPlaces.formUnion(state.revert(undo))
+            change.removeStep(height)
+            tree.removeMainTip()
+        }
+    }
+
+    /// Adds the blocks of a branch; stops at the first that does not pay.
+    private func advance(through places: [Int]) throws(StoreError) -> (Int, Refusal)? {
+        for place in places {
+            let block = try block(at: place)
+            if let refusal = rules.apply(block, to: &state.book, height: height + 1) {
+                return (place, refusal)
+            }
+            extend(place, block)
+        }
+        return nil
+    }
+
+    private func block(at place: Int) throws(StoreError) -> Rules.Block {
+        let bytes = try bytes(of: place)
+        do throws(Refusal) {
+            return try rules.block(bytes)
+        } catch {
+            throw corrupt("block \(tree.entries[place].arrival)", "a block")
+        }
+    }
+
+    private func bytes(of place: Int) throws(StoreError) -> [UInt8] {
+        let arrival = tree.entries[place].arrival
+        if let new = change.newBlocks.last(where: { $0.arrival == arrival }) { return new.bytes }
+        return try store.blockBytes(arrival)
+    }
+
+    func corrupt(_ place: String, _ expected: String) -> StoreError {
+        .corrupt(path: store.path, place: place, expected: expected)
+    }
+
+    // MARK: Storing
+
+    /// Stores what is done since the last time: all of it or, where this throws, nothing.
+    func commit() throws(StoreError) {
+        settleWaiting()
+        let count = state.book.accounts.count
+        change.accountCount = count
+        change.rows = changedPlaces.filter { $0 < count }.sorted().map { place in
+            (place, state.book.accounts[place].row)
+        }
+        let done = change
+        change = StoreChange()
+        changedPlaces = []
+        try store.commit(done)
+    }
+}

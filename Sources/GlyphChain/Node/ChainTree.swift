@@ -1,0 +1,113 @@
+internal import BigInt
+
+/// All blocks that a node knows, as a tree, and which of them are the main chain.
+struct ChainTree<Link: ChainLink> {
+    struct Entry {
+        let arrival: Int
+        /// The place of the block that it stands on; nil for genesis.
+        let parent: Int?
+        let id: EntryID
+        let height: Int
+        /// Of all blocks up to this one but genesis.
+        let work: BigInt
+        let link: Link
+        fileprivate(set) var isRemoved = false
+    }
+
+    /// By arrival in this process.
+    private(set) var entries: [Entry] = []
+    private var places: [EntryID: Int] = [:]  // looked up, never iterated
+    /// Places by height.
+    private(set) var main: [Int] = []
+    private(set) var mainLinks: [Link] = []
+    private(set) var nextArrival = 0
+
+    var tip: Entry { entries[main[main.count - 1]] }
+    var height: Int { main.count - 1 }
+
+    func place(of id: EntryID) -> Int? { places[id] }
+
+    func isMain(_ place: Int) -> Bool {
+        let height = entries[place].height
+        return height < main.count && main[height] == place
+    }
+
+    /// **Precondition:** a parent that is there, but for the first; an arrival after all others.
+    mutating func add(_ id: EntryID, link: Link, parent: Int?, arrival: Int? = nil) -> Int {
+        let above = parent.map { entries[$0] }
+        entries.append(
+            Entry(
+                arrival: arrival ?? nextArrival, parent: parent, id: id,
+                height: above.map { $0.height + 1 } ?? 0,
+                work: above.map { $0.work + link.work } ?? 0, link: link))
+        nextArrival = (arrival ?? nextArrival) + 1
+        places[id] = entries.count - 1
+        return entries.count - 1
+    }
+
+    /// Removes a block and all that stand on it; their arrivals. **Precondition:** none is main.
+    mutating func remove(from place: Int) -> [Int] {
+        var removed: [Int] = []
+        for other in place..<entries.count {
+            let stands = entries[other].parent.map { entries[$0].isRemoved } ?? false
+            guard other == place || stands, !entries[other].isRemoved else { continue }
+            precondition(!isMain(other), "block \(entries[other].arrival) is on the main chain")
+            entries[other].isRemoved = true
+            places[entries[other].id] = nil
+            removed.append(entries[other].arrival)
+        }
+        return removed
+    }
+
+    /// The block with the most work; of equal ones the main chain's, then the first.
+    var heaviest: Int {
+        var best = main[main.count - 1]
+        for place in entries.indices
+        where !entries[place].isRemoved && entries[place].work > entries[best].work {
+            best = place
+        }
+        return best
+    }
+
+    /// The chain up to a block.
+    func view(to place: Int) -> ChainView<Link> {
+        let branch = branch(to: place)
+        return ChainView(
+            main: mainLinks, count: branch.forkHeight + 1,
+            branch: branch.places.map { entries[$0].link })
+    }
+
+    /// The blocks that lead from the main chain to one, and the height of the last common one.
+    func branch(to place: Int) -> (forkHeight: Int, places: [Int]) {
+        var places: [Int] = []
+        var current = place
+        while !isMain(current), let parent = entries[current].parent {
+            places.append(current)
+            current = parent
+        }
+        return (entries[current].height, places.reversed())
+    }
+
+    mutating func appendMain(_ place: Int) {
+        main.append(place)
+        mainLinks.append(entries[place].link)
+    }
+
+    mutating func removeMainTip() {
+        main.removeLast()
+        mainLinks.removeLast()
+    }
+
+    /// Arrivals of the main chain, thinner and thinner from the tip down to genesis: what tells a
+    /// stranger where the two chains part.
+    var locator: [EntryID] {
+        var heights: [Int] = []
+        var (height, step) = (self.height, 1)
+        while height > 0 {
+            heights.append(height)
+            if heights.count >= 8 { step *= 2 }
+            height -= step
+        }
+        return (heights + [0]).map { entries[main[$0]].id }
+    }
+}

@@ -1,0 +1,163 @@
+public import BigInt
+internal import Cryptography
+internal import Encodings
+public import Fingerprints
+public import PythonValues
+public import Trials
+
+/// The published chain over a store that loses nothing: ``PublishedVerifier`` and
+/// ``PublishedLedger`` say what holds.
+public struct PublishedRules: ChainRules {
+    /// What later blocks read of an earlier one.
+    public struct Link: ChainLink {
+        public let hash: String
+        public let work: BigInt
+        let block: PythonValue
+    }
+
+    static let blockByteCountMax = 4 << 20
+    private static let linkKeys = ["block_hash", "timestamp", "target"]
+
+    public let guards: Guards
+    /// Hex; the model that a test network has pinned under the name that blocks carry.
+    public let weightsHash: String
+    let proofs: any ProofSource
+    private let ledger: PublishedLedger
+
+    public init(proofs: any ProofSource, weightsHash: String, guards: Guards = .all) {
+        self.proofs = proofs
+        self.weightsHash = weightsHash
+        self.guards = guards
+        ledger = PublishedLedger(guards: guards)
+    }
+
+    public var profile: Profile { .published }
+    public var pin: String { "published, weights \(weightsHash)" }
+    public var genesis: PythonValue { PublishedVerifier.genesis }
+
+    private func verifier(_ clockSeconds: Int) -> PublishedVerifier {
+        PublishedVerifier(proofs: proofs, clockSeconds: clockSeconds, guards: guards)
+    }
+
+    // MARK: Bytes
+
+    public func block(_ bytes: [UInt8]) throws(Refusal) -> PythonValue {
+        try Self.value(bytes)
+    }
+
+    private static func value(_ bytes: [UInt8]) throws(Refusal) -> PythonValue {
+        do {
+            return try PythonJSONParser.parse(bytes, byteCountMax: blockByteCountMax)
+        } catch {
+            throw Refusal(index: nil, by: PublishedGuards.json, message: "\(error)")
+        }
+    }
+
+    /// The same value with its keys sorted, which is all that the published node goes by.
+    public func bytes(of value: PythonValue) -> [UInt8] {
+        guard let text = try? PythonJSONWriter.text(value) else {
+            preconditionFailure("a value of JSON that has no JSON")
+        }
+        return Array(text.utf8)
+    }
+
+    public func link(of block: PythonValue) throws(Refusal) -> Link {
+        do throws(PythonError) {
+            var kept = PythonDictionary()
+            for key in Self.linkKeys { kept[key] = try block.member(key) }
+            let target = try block.member("target").requiredText().hexadecimalInteger()
+            guard target >= 0 else { throw PythonError.value("a target below 0") }
+            return Link(
+                hash: try block.member("block_hash").text().shown,
+                work: PublishedSchedule.work(target: target), block: .dictionary(kept))
+        } catch {
+            throw PublishedVerifier.crash(nil, error)
+        }
+    }
+
+    /// All but the coinbase.
+    public func transactions(of block: PythonValue) -> [PythonValue] {
+        Array(((try? block.member("transactions").elements()) ?? []).dropFirst())
+    }
+
+    public func transaction(_ bytes: [UInt8]) throws(Refusal) -> PythonValue {
+        try Self.value(bytes)
+    }
+
+    // MARK: What holds
+
+    public func refusals(
+        of block: PythonValue, on chain: ChainView<Link>, clockSeconds: Int
+    ) -> [Refusal] {
+        do {
+            return try verifier(clockSeconds).headerRefusals(
+                of: block, on: chain.lazy.map(\.block))
+        } catch {
+            return [PublishedVerifier.crash(chain.count, error)]
+        }
+    }
+
+    public func proofRefusal(of block: PythonValue, on chain: ChainView<Link>) -> Refusal? {
+        do {
+            return try verifier(0).proofRefusal(of: block, height: chain.count)
+        } catch {
+            return PublishedVerifier.crash(chain.count, error)
+        }
+    }
+
+    public func apply(
+        _ block: PythonValue, to book: inout AccountBook<PublishedAccount>, height: Int
+    ) -> Refusal? {
+        refusal(height) { () throws(PythonError) in try ledger.apply(block, to: &book) }
+    }
+
+    public func apply(
+        _ transaction: PythonValue, to book: inout AccountBook<PublishedAccount>
+    ) -> Refusal? {
+        refusal(nil) { () throws(PythonError) in
+            try ledger.apply(transaction: transaction, to: &book)
+        }
+    }
+
+    private func refusal(
+        _ height: Int?, _ apply: () throws(PythonError) -> Guard?
+    ) -> Refusal? {
+        do throws(PythonError) {
+            return try apply().map {
+                Refusal(index: height, by: $0, message: "economics: \($0.name)")
+            }
+        } catch {
+            return PublishedVerifier.crash(height, error)
+        }
+    }
+
+    public func payment(
+        from wallet: Wallet, to address: String, amount: UInt64, nonce: UInt64
+    ) throws(Refusal) -> [UInt8] {
+        var payment = PythonDictionary()
+        payment["from"] = .text(wallet.address)
+        payment["to"] = .text(address)
+        payment["amount"] = .integer(BigInt(amount))
+        payment["nonce"] = .integer(BigInt(nonce))
+        payment["pubkey"] = .text(Hexadecimal.text(of: wallet.publicKey.rawBytes))
+        guard let payload = try? PublishedSignature.payload(.dictionary(payment)),
+            let signature = Secp256k1.signWithSHA1(
+                digest: Digests.sha1(payload), privateKey: wallet.privateKey)
+        else { preconditionFailure("a payment that cannot be signed") }
+        payment["signature"] = .text(Hexadecimal.text(of: signature))
+        return bytes(of: .dictionary(payment))
+    }
+
+    public func holding(of address: String, in book: AccountBook<PublishedAccount>) -> Holding {
+        guard let place = book.place(of: PythonText(address)) else {
+            return Holding(units: 0, nextNonce: 0)
+        }
+        func count(_ number: PythonNumber) -> BigInt {
+            if case .integer(let integer) = number { integer } else { 0 }
+        }
+        let account = book.accounts[place]
+        return Holding(
+            units: UInt64(clamping: count(account.balance)),
+            nextNonce: UInt64(clamping: count(account.nonce) + 1))
+    }
+}

@@ -1,0 +1,277 @@
+internal import Foundation
+internal import GRDB
+
+/// A chain on disk: an SQLite database with a write-ahead log and full synchronous writes, which
+/// one process at a time has open.
+///
+/// It knows rows, not chains: what rows mean and whether they agree is ``ChainNode``'s to say.
+public final class ChainStore {
+    public let path: String
+    private let queue: DatabaseQueue
+    private var isClosed = false
+
+    private static let applicationID = 0x676C_7963
+    private static let version = 1
+    /// In the order of their names.
+    private static let tables = [
+        "CREATE TABLE account (place INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT",
+        "CREATE TABLE block (arrival INTEGER PRIMARY KEY, parent INTEGER, id BLOB NOT NULL, "
+            + "bytes BLOB NOT NULL) STRICT",
+        "CREATE TABLE pin (place INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",
+        "CREATE TABLE step (height INTEGER PRIMARY KEY, block INTEGER NOT NULL, "
+            + "undo BLOB NOT NULL, digest BLOB NOT NULL) STRICT",
+        "CREATE TABLE waiting (arrival INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
+    ]
+
+    /// A store of this process alone, which nothing outlives.
+    public init(inMemoryFor pin: String) throws(StoreError) {
+        path = "memory"
+        queue = try Self.reporting(path) { try DatabaseQueue() }
+        try begin(pin)
+    }
+
+    /// A new store. **Throws:** ``StoreError``; what is there stays, but for an empty database.
+    public init(newAt path: String, pin: String) throws(StoreError) {
+        self.path = path
+        queue = try Self.reporting(path) { try Self.connection(path) }
+        let isEmpty = try Self.reporting(path) { [queue] in
+            try queue.read { try Self.schema($0).isEmpty }
+        }
+        guard isEmpty else { throw .exists(path: path) }
+        try begin(pin)
+    }
+
+    /// A store that is there. **Throws:** ``StoreError`` where it is not one of ours, is made for
+    /// other rules or a page of it is broken.
+    public init(openAt path: String, isThere: Bool) throws(StoreError) {
+        self.path = path
+        guard isThere else { throw .missing(path: path) }
+        queue = try Self.reporting(path) { try Self.connection(path) }
+        let (application, version, schema, complaint) = try Self.reporting(path) { [queue] in
+            try queue.read { database in
+                (
+                    try Int.fetchOne(database, sql: "PRAGMA application_id"),
+                    try Int.fetchOne(database, sql: "PRAGMA user_version"),
+                    try Self.schema(database),
+                    try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+                )
+            }
+        }
+        guard application == Self.applicationID, version == Self.version else {
+            throw .foreign(
+                path: path, expected: "a chain's database of version \(Self.version)",
+                got: "application \(application ?? 0), version \(version ?? 0)")
+        }
+        guard complaint == "ok" else {
+            throw .corrupt(path: path, place: "its pages", expected: "what SQLite wrote")
+        }
+        guard schema == Self.tables else {
+            throw .corrupt(path: path, place: "its tables", expected: "those of a chain")
+        }
+    }
+
+    private static func connection(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.prepareDatabase { database in
+            // Alone: no shared memory beside the file, and no second process that writes.
+            try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA cell_size_check = ON")
+            try database.execute(sql: "PRAGMA trusted_schema = OFF")
+        }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    private static func schema(_ database: Database) throws -> [String] {
+        try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema ORDER BY name")
+    }
+
+    private func begin(_ pin: String) throws(StoreError) {
+        try write { database in
+            for table in Self.tables { try database.execute(sql: table) }
+            try database.execute(sql: "INSERT INTO pin VALUES (0, ?)", arguments: [pin])
+            try database.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
+            try database.execute(sql: "PRAGMA user_version = \(Self.version)")
+        }
+    }
+
+    // MARK: Reading
+
+    /// What the store was made for.
+    public func pin() throws(StoreError) -> String {
+        let texts = try read { try String.fetchAll($0, sql: "SELECT text FROM pin") }
+        guard texts.count == 1 else {
+            throw .corrupt(path: path, place: "its pin", expected: "one text")
+        }
+        return texts[0]
+    }
+
+    /// All blocks by arrival.
+    func forEachBlock(_ body: (StoredBlock) throws(StoreError) -> Void) throws(StoreError) {
+        try forEach("SELECT arrival, parent, id, bytes FROM block ORDER BY arrival") { row in
+            StoredBlock(
+                arrival: try row.decode(atIndex: 0), parent: try row.decode(atIndex: 1),
+                id: try Self.bytes(row, 2), bytes: try Self.bytes(row, 3))
+        } body: { block throws(StoreError) in
+            try body(block)
+        }
+    }
+
+    /// The main chain, from the tip down.
+    func forEachStepDown(_ body: (StoredStep) throws(StoreError) -> Void) throws(StoreError) {
+        try forEach("SELECT height, block, undo, digest FROM step ORDER BY height DESC") { row in
+            try Self.step(row)
+        } body: { step throws(StoreError) in
+            try body(step)
+        }
+    }
+
+    func rows() throws(StoreError) -> [(place: Int, row: [UInt8])] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT place, row FROM account ORDER BY place")
+                .map { (try $0.decode(atIndex: 0), try Self.bytes($0, 1)) }
+        }
+    }
+
+    func transactions() throws(StoreError) -> [(arrival: Int, bytes: [UInt8])] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT arrival, bytes FROM waiting ORDER BY arrival")
+                .map { (try $0.decode(atIndex: 0), try Self.bytes($0, 1)) }
+        }
+    }
+
+    func blockBytes(_ arrival: Int) throws(StoreError) -> [UInt8] {
+        let bytes = try read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT bytes FROM block WHERE arrival = ?", arguments: [arrival]
+            ).map { try Self.bytes($0, 0) }
+        }
+        guard let bytes else {
+            throw .corrupt(path: path, place: "block \(arrival)", expected: "the block")
+        }
+        return bytes
+    }
+
+    func step(_ height: Int) throws(StoreError) -> StoredStep {
+        let step = try read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT height, block, undo, digest FROM step WHERE height = ?",
+                arguments: [height]
+            ).map { try Self.step($0) }
+        }
+        guard let step else {
+            throw .corrupt(path: path, place: "height \(height)", expected: "its step")
+        }
+        return step
+    }
+
+    private static func step(_ row: Row) throws -> StoredStep {
+        StoredStep(
+            height: try row.decode(atIndex: 0), block: try row.decode(atIndex: 1),
+            undo: try bytes(row, 2), digest: try bytes(row, 3))
+    }
+
+    private static func bytes(_ row: Row, _ column: Int) throws -> [UInt8] {
+        Array(try row.decode(Data.self, atIndex: column))
+    }
+
+    private func forEach<Value>(
+        _ query: String, value: (Row) throws -> Value,
+        body: (Value) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        var failure: StoreError?
+        try read { database in
+            let cursor = try Row.fetchCursor(database, sql: query)
+            while let row = try cursor.next() {
+                let value = try value(row)
+                do throws(StoreError) {
+                    try body(value)
+                } catch {
+                    failure = error
+                    return
+                }
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    // MARK: Writing
+
+    /// Makes all of a change or, where this throws, nothing of it; the store is closed then.
+    func commit(_ change: StoreChange) throws(StoreError) {
+        try write { database in
+            for arrival in change.removedBlocks {
+                try database.execute(
+                    sql: "DELETE FROM block WHERE arrival = ?", arguments: [arrival])
+            }
+            for block in change.newBlocks {
+                try database.execute(
+                    sql: "INSERT INTO block VALUES (?, ?, ?, ?)",
+                    arguments: [block.arrival, block.parent, Data(block.id), Data(block.bytes)])
+            }
+            if let height = change.firstHeight {
+                try database.execute(
+                    sql: "DELETE FROM step WHERE height >= ?", arguments: [height])
+            }
+            for step in change.steps {
+                try database.execute(
+                    sql: "INSERT INTO step VALUES (?, ?, ?, ?)",
+                    arguments: [step.height, step.block, Data(step.undo), Data(step.digest)])
+            }
+            for (place, row) in change.rows {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO account VALUES (?, ?)",
+                    arguments: [place, Data(row)])
+            }
+            try database.execute(
+                sql: "DELETE FROM account WHERE place >= ?", arguments: [change.accountCount])
+            for arrival in change.removedTransactions {
+                try database.execute(
+                    sql: "DELETE FROM waiting WHERE arrival = ?", arguments: [arrival])
+            }
+            for (arrival, bytes) in change.newTransactions {
+                try database.execute(
+                    sql: "INSERT INTO waiting VALUES (?, ?)", arguments: [arrival, Data(bytes)])
+            }
+        }
+    }
+
+    private func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        guard !isClosed else { throw .closed(path: path) }
+        return try Self.reporting(path) { [queue] in try queue.read(body) }
+    }
+
+    private func write(_ body: (Database) throws -> Void) throws(StoreError) {
+        guard !isClosed else { throw .closed(path: path) }
+        do throws(StoreError) {
+            try Self.reporting(path) { [queue] in try queue.write(body) }
+        } catch {
+            // What SQLite holds in memory may differ from the file now.
+            isClosed = true
+            throw error
+        }
+    }
+
+    /// SQLite's failures as ours.
+    private static func reporting<Value>(
+        _ path: String, _ body: () throws -> Value
+    ) throws(StoreError) -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            switch error.resultCode {
+            case .SQLITE_BUSY, .SQLITE_LOCKED: throw .inUse(path: path)
+            case .SQLITE_CORRUPT:
+                throw .corrupt(path: path, place: "its pages", expected: "what SQLite wrote")
+            case .SQLITE_NOTADB:
+                throw .foreign(path: path, expected: "an SQLite database", got: "another file")
+            default:
+                throw .system(path: path, message: error.message ?? "\(error.resultCode)")
+            }
+        } catch {
+            // A column that does not hold what its table says.
+            throw .corrupt(path: path, place: "its rows", expected: "what was stored")
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// A block as it is stored.
+struct StoredBlock: Sendable {
+    /// By which the store counts blocks; what came later has a higher one.
+    let arrival: Int
+    /// The arrival of the block that it stands on; nil for genesis.
+    let parent: Int?
+    let id: [UInt8]
+    let bytes: [UInt8]
+}
+
+/// A height of the main chain.
+struct StoredStep: Sendable {
+    let height: Int
+    /// Its block's arrival.
+    let block: Int
+    let undo: [UInt8]
+    let digest: [UInt8]
+}
+
+/// What one transaction of the database changes: all of it or nothing.
+struct StoreChange: Sendable {
+    var newBlocks: [StoredBlock] = []
+    var removedBlocks: [Int] = []
+    /// The lowest height that is replaced, and the steps from there on.
+    private(set) var firstHeight: Int?
+    private(set) var steps: [StoredStep] = []
+    /// Accounts, ascending by place.
+    var rows: [(place: Int, row: [UInt8])] = []
+    var accountCount = 0
+    var newTransactions: [(arrival: Int, bytes: [UInt8])] = []
+    private(set) var removedTransactions: [Int] = []
+
+    mutating func add(_ step: StoredStep) {
+        if firstHeight == nil { firstHeight = step.height }
+        precondition(step.height == firstHeight! + steps.count, "step \(step.height)")
+        steps.append(step)
+    }
+
+    /// Removes the main chain's highest step.
+    mutating func removeStep(_ height: Int) {
+        if steps.popLast() == nil { firstHeight = height }
+    }
+
+    /// Removes transactions, of this change or stored before.
+    mutating func remove(transactions arrivals: [Int]) {
+        newTransactions.removeAll { arrivals.contains($0.arrival) }
+        removedTransactions += arrivals
+    }
+
+    /// The step of a height, where this change makes it.
+    func step(_ height: Int) -> StoredStep? {
+        guard let firstHeight, height >= firstHeight, height < firstHeight + steps.count else {
+            return nil
+        }
+        return steps[height - firstHeight]
+    }
+}

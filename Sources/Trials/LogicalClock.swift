@@ -1,0 +1,54 @@
+/// Time as a trial tells it: it moves when the trial moves it.
+public struct LogicalClock: Sendable, Equatable {
+    /// Since 1970.
+    public private(set) var milliseconds: Int
+
+    /// **Precondition:** from 0 on.
+    public init(milliseconds: Int) {
+        precondition(milliseconds >= 0, "a clock at \(milliseconds) ms")
+        self.milliseconds = milliseconds
+    }
+
+    public var seconds: Int { milliseconds / 1000 }
+
+    /// **Precondition:** not into the past.
+    public mutating func advance(to milliseconds: Int) {
+        precondition(
+            milliseconds >= self.milliseconds,
+            "from \(self.milliseconds) ms back to \(milliseconds) ms")
+        self.milliseconds = milliseconds
+    }
+}
+
+/// What will happen when: the earliest first, and of one millisecond what was planned first.
+public struct Timeline<Event: Sendable>: Sendable {
+    private struct Entry {
+        let milliseconds: Int
+        let event: Event
+    }
+
+    /// The latest first, so that taking the earliest moves nothing.
+    private var entries: [Entry] = []
+
+    public init() {}
+
+    public var isEmpty: Bool { entries.isEmpty }
+
+    public mutating func plan(_ event: Event, atMilliseconds milliseconds: Int) {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].milliseconds > milliseconds {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        entries.insert(Entry(milliseconds: milliseconds, event: event), at: low)
+    }
+
+    /// The earliest event, which is planned no more.
+    public mutating func next() -> (milliseconds: Int, event: Event)? {
+        entries.popLast().map { ($0.milliseconds, $0.event) }
+    }
+}

@@ -1,0 +1,64 @@
+/// How a network treats messages; all of it may be turned off.
+public struct NetworkFaults: Sendable {
+    public var dropPermille = 0
+    public var duplicatePermille = 0
+    /// Messages overtake each other wherever this is a range.
+    public var delayMilliseconds = 1...1
+    /// Some messages take as long as this, to arrive when everybody has gone on.
+    public var latePermille = 0
+    public var lateMilliseconds = 1...1
+
+    public static let none = NetworkFaults()
+
+    public init() {}
+}
+
+/// A network between nodes of one process: what is sent arrives late, twice, out of order or not
+/// at all, as its seed has it.
+public struct SimulatedNetwork<Message: Sendable>: Sendable {
+    public struct Delivery: Sendable {
+        public let source: Int
+        public let target: Int
+        public let message: Message
+    }
+
+    public let nodeCount: Int
+    public var faults: NetworkFaults
+    /// Each node's side; messages cross from one side to another neither when they are sent nor
+    /// when they would arrive.
+    public private(set) var sides: [Int]
+    private var random: ActorRandom
+
+    public init(nodeCount: Int, faults: NetworkFaults, random: ActorRandom) {
+        self.nodeCount = nodeCount
+        self.faults = faults
+        self.random = random
+        sides = [Int](repeating: 0, count: nodeCount)
+    }
+
+    /// Cuts the network, or makes it whole with one side for all.
+    public mutating func divide(_ sides: [Int]) {
+        precondition(sides.count == nodeCount, "\(sides.count) sides for \(nodeCount) nodes")
+        self.sides = sides
+    }
+
+    public func isReachable(_ source: Int, _ target: Int) -> Bool { sides[source] == sides[target] }
+
+    /// When copies of a message will arrive, if any.
+    public mutating func delivery(
+        of message: Message, from source: Int, to target: Int, at milliseconds: Int
+    ) -> [(milliseconds: Int, delivery: Delivery)] {
+        guard isReachable(source, target), !random.happens(permille: faults.dropPermille) else {
+            return []
+        }
+        let copyCount = random.happens(permille: faults.duplicatePermille) ? 2 : 1
+        return (0..<copyCount).map { _ in
+            let isLate = random.happens(permille: faults.latePermille)
+            let delay = random.integer(
+                in: isLate ? faults.lateMilliseconds : faults.delayMilliseconds)
+            return (
+                milliseconds + delay, Delivery(source: source, target: target, message: message)
+            )
+        }
+    }
+}

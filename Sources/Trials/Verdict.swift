@@ -1,0 +1,52 @@
+/// What is claimed of a system, and what an attack tries to break.
+public enum Claim: String, Sendable, CaseIterable {
+    /// One meaning for each byte string.
+    case encoding = "ENC"
+    /// Only the holder of a key acts for it.
+    case signatures = "SIG"
+    /// A hash commits to one object.
+    case hashing = "HSH"
+    /// Supply and balances.
+    case ledger = "LED"
+    /// Timestamps and difficulty.
+    case time = "TIM"
+    /// The most valid work wins, in whatever order it came.
+    case forkChoice = "FRK"
+    /// The reward went to whoever ran the agreed model.
+    case proofOfInference = "POI"
+    /// The files of the agreed model.
+    case model = "MOD"
+    /// Enough of those who are asked agreed.
+    case quorum = "QRM"
+    /// The training that was paid for was done.
+    case training = "TRN"
+    /// What was stored stays, and shows where it was changed.
+    case storage = "STO"
+    /// Bounded cost, no crash.
+    case resources = "RES"
+    /// Peers and gossip.
+    case network = "NET"
+    /// The same input gives the same state everywhere.
+    case determinism = "DET"
+}
+
+/// How a trial ended. Anything but ``held`` is not held.
+public enum Verdict: String, Sendable, CaseIterable {
+    /// The attack was tried, a guard that it had to meet stopped it, and honest use went on.
+    case held
+    case broken
+    /// Seen, but not every time.
+    case inconclusive
+    /// The guard was never reached.
+    case notExercised = "not_exercised"
+    /// The laboratory's own failure, which says nothing of the system.
+    case labFault = "lab_fault"
+}
+
+/// Which rules a system follows.
+public enum Profile: String, Sendable, CaseIterable {
+    /// As published, holes included.
+    case published
+    /// The same with the known holes closed.
+    case hardened
+}
