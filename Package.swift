@@ -67,7 +67,10 @@ let package = Package(
         // Floor 4: text in, proof out.
         room(
             "Proving",
-            ["Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform"]),
+            [
+                "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors",
+                "Cryptography", "Platform",
+            ]),
         room("GlyphChain", ["Trials", "Fingerprints", "Cryptography", "PythonValues", bigInt]),
         // Floor 5: what is tried with proofs.
         room(
@@ -114,9 +117,9 @@ let package = Package(
             "ProvingTests",
             [
                 "Proving", "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors",
-                "Encodings", "Platform",
+                "Cryptography", "Encodings", "Platform",
             ]),
-        tests("FingerprintsTests", ["Fingerprints", "Encodings"]),
+        tests("FingerprintsTests", ["Fingerprints", "Cryptography", "Encodings"]),
         tests(
             "GlyphChainTests",
             [

@@ -17,6 +17,12 @@ public struct Fingerprint: Sendable {
             quantizedRow = GridQuantization.quantized(row)
             cascade = GlyphCascade(quantizedRow: quantizedRow)
         }
+
+        /// **Shapes:** rows [layer][head][T], Q16, every row with a positive sum.
+        /// **Precondition:** every head has its row. **Result:** in the order of `heads`.
+        static func prints(of heads: [Head], rows: [[[Int64]]]) -> [HeadPrint] {
+            heads.map { HeadPrint(head: $0, row: rows[$0.layer][$0.head]) }
+        }
     }
 
     public let salt: String
@@ -27,13 +33,16 @@ public struct Fingerprint: Sendable {
     /// **Precondition:** at least one layer with at least one head.
     public init(salt: String, rows: [[[Int64]]]) {
         self.salt = salt
-        heads = HeadSelection.heads(
-            salt: salt, layerCount: rows.count, headCount: rows[0].count
-        ).map { HeadPrint(head: $0, row: rows[$0.layer][$0.head]) }
+        let selected = HeadSelection.heads(
+            salt: salt, layerCount: rows.count, headCount: rows[0].count)
+        heads = HeadPrint.prints(of: selected, rows: rows)
     }
 
-    /// Compact JSON, [[layer,head,B,[[level,value],…]],…] in head order. Golden-bearing.
-    public var text: String {
+    /// The text of ``heads``, see ``text(of:)``.
+    public var text: String { Self.text(of: heads) }
+
+    /// Compact JSON, [[layer,head,B,[[level,value],…]],…] in the order of `heads`. Golden-bearing.
+    public static func text(of heads: [HeadPrint]) -> String {
         let prints = heads.map { print in
             let glyphs = print.cascade.glyphs.map { "[\($0.level),\($0.value)]" }
                 .joined(separator: ",")

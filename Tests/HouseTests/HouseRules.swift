@@ -56,7 +56,8 @@ enum HouseRules {
         "Trials": [],
         "GlyphChain": ["Trials", "Fingerprints", "Cryptography", "PythonValues", "BigInt"],
         "Proving": [
-            "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform",
+            "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Cryptography",
+            "Platform",
         ],
         "Auditing": [
             "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
