@@ -69,10 +69,11 @@ let package = Package(
         // Floor 4: text in, proof out.
         room(
             "Proving",
-            ["Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform"]),
-        room(
-            "GlyphChain",
-            ["Trials", "Fingerprints", "Cryptography", "Encodings", "PythonValues", bigInt, grdb]),
+            [
+                "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors",
+                "Cryptography", "Platform",
+            ]),
+        room("GlyphChain", ["Trials", "Fingerprints", "Cryptography", "PythonValues", bigInt]),
         // Floor 5: what is tried with proofs.
         room(
             "Auditing",
@@ -118,9 +119,9 @@ let package = Package(
             "ProvingTests",
             [
                 "Proving", "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors",
-                "Encodings", "Platform",
+                "Cryptography", "Encodings", "Platform",
             ]),
-        tests("FingerprintsTests", ["Fingerprints", "Encodings"]),
+        tests("FingerprintsTests", ["Fingerprints", "Cryptography", "Encodings"]),
         tests(
             "GlyphChainTests",
             [

@@ -354,14 +354,16 @@ class Model:
     def layer_norm(self, name, x):
         return layer_norm(x, self.weights[f"{name}.g"], self.weights[f"{name}.b"])
 
-    def attention_rows(self, ids, observe=lambda name, array: None):
+    def attention_rows(self, ids, observe=lambda name, array: None, offsets=0):
         """The last position's Q16 row of every head, int64 [layers, heads, T].
 
-        `observe` is called with the name and the value of each intermediate tensor.
+        `observe` is called with the name and the value of each intermediate tensor. `offsets`,
+        int64 [T, d] in Q16, are no part of protocol v4: `hardened.py` adds them.
         """
         if not 0 < len(ids) <= self.context:
             raise ValueError(f"{len(ids)} tokens: the context holds 1 to {self.context}")
-        x = clamp(self.weights["wte"][ids] + self.weights["wpe"][: len(ids)], ACT_CLAMP)
+        x = self.weights["wte"][ids] + self.weights["wpe"][: len(ids)]
+        x = clamp(x + offsets, ACT_CLAMP)
         observe("embed", x)
         rows = []
         for i in range(self.layers):

@@ -5,25 +5,40 @@ extension Transformer {
     ///
     /// **Shapes:** batch [sequence][T], of unequal lengths, 1 ≤ T ≤ context.
     /// **Determinism:** neither the batch, nor sharing, nor stopping, nor the workers change a bit
-    /// of what is read. **Throws:** ``InferenceError``.
+    /// of what is read. **Preconditions:** prefixes are not shared where there are offsets, which
+    /// set equal tokens apart; residuals are kept of full passes only, without readings.
+    /// **Throws:** ``InferenceError``.
     ///
     /// - Parameters:
     ///   - readings: of each sequence and layer, the heads whose rows are read, ascending. Then no
     ///     layer after a sequence's last reading is computed, and that one only as far as it is
     ///     read. Nil for all heads of all layers, which are computed in full.
     ///   - sharesPrefixes: whether sequences that begin with the same tokens share that work.
+    ///   - offsets: of each sequence, [T, C] row-major, Q16, what is added to the sum of token and
+    ///     position embedding before its clamp, which brings any 32-bit offset back to ±2^28.
+    ///   - keepsResiduals: whether what leaves the last layer is in the result.
     public func forward(
         batch: [[Int32]], readings: [[[Int]]]? = nil, sharesPrefixes: Bool = false,
-        workers: Workers = .alone
+        offsets: [[Int32]]? = nil, keepsResiduals: Bool = false, workers: Workers = .alone
     ) throws(InferenceError) -> BatchResult {
         for ids in batch { try check(ids) }
         precondition(
             readings?.count ?? batch.count == batch.count
                 && readings?.allSatisfy { $0.count == shape.layerCount } ?? true,
             "readings for another batch")
+        precondition(!(sharesPrefixes && offsets != nil), "shared prefixes with offsets")
+        precondition(!keepsResiduals || readings == nil, "residuals of a pass that stops early")
+        if let offsets {
+            precondition(
+                offsets.map(\.count) == batch.map { $0.count * shape.width },
+                "offsets for another batch")
+        }
         let forest = TokenForest(batch, sharesPrefixes: sharesPrefixes)
-        var pass = BatchPass(transformer: self, forest: forest, workers: workers)
-        return pass.run(readings)
+        // Nodes that are not shared stand in the order of the sequences, as their offsets do.
+        var pass = BatchPass(
+            transformer: self, forest: forest, offsets: offsets.map { Array($0.joined()) },
+            workers: workers)
+        return pass.run(readings, keepsResiduals: keepsResiduals)
     }
 }
 
@@ -31,6 +46,9 @@ extension Transformer {
 public struct BatchResult: Sendable {
     /// The last position's probabilities, [sequence][layer][head][T], Q16; empty where not read.
     public let rows: [[[[Int64]]]]
+    /// What leaves the last layer's feed-forward residual, [sequence][T · C] row-major, Q16, within
+    /// ±2^28; empty where not kept.
+    public let residuals: [[Int32]]
     public let ranges: ForwardRanges
     /// Products of matrices that were computed: linear layers and causal attention.
     public let multiplyAddCount: Int
@@ -44,6 +62,7 @@ public struct BatchResult: Sendable {
 struct BatchPass {
     private let transformer: Transformer
     private let forest: TokenForest
+    private let offsets: [Int32]?  // [node, C] Q16
     private let workers: Workers
     private let elements: any ElementKernels
     private var ranges = ForwardRanges()
@@ -55,9 +74,10 @@ struct BatchPass {
     private var branch = ActivationMatrix(rows: 0, columns: 0)
     private var hidden = ActivationMatrix(rows: 0, columns: 0)
 
-    init(transformer: Transformer, forest: TokenForest, workers: Workers) {
+    init(transformer: Transformer, forest: TokenForest, offsets: [Int32]?, workers: Workers) {
         self.transformer = transformer
         self.forest = forest
+        self.offsets = offsets
         self.workers = workers
         elements = transformer.backend.elements
         let shape = transformer.shape
@@ -67,7 +87,7 @@ struct BatchPass {
             count: forest.sequences.count)
     }
 
-    mutating func run(_ readings: [[[Int]]]?) -> BatchResult {
+    mutating func run(_ readings: [[[Int]]]?, keepsResiduals: Bool) -> BatchResult {
         var x = ActivationMatrix(rows: 0, columns: transformer.shape.width)
         var held: [Int] = []  // the nodes that are the rows of x
         for (index, layer) in transformer.layers.enumerated() {
@@ -87,8 +107,10 @@ struct BatchPass {
             held = Array(plan.nodes.prefix(plan.fullNodeCount))
             finish(&x, output, layer)
         }
+        // A full pass holds every node, in order, to its end.
+        let residuals = keepsResiduals ? forest.sequences.map { x.gathered($0).elements } : []
         return BatchResult(
-            rows: rows, ranges: ranges, multiplyAddCount: multiplyAddCount,
+            rows: rows, residuals: residuals, ranges: ranges, multiplyAddCount: multiplyAddCount,
             limbProductCount: limbProductCount)
     }
 
@@ -103,6 +125,13 @@ struct BatchPass {
                 sums.append(
                     Int64(transformer.tokenEmbedding.elements[token + column])
                         + Int64(transformer.positionEmbedding.elements[position + column]))
+            }
+        }
+        if let offsets {
+            for (row, node) in nodes.enumerated() {
+                for column in 0..<width {
+                    sums[row * width + column] += Int64(offsets[node * width + column])
+                }
             }
         }
         var x = IntegerMatrix(rows: nodes.count, columns: width, elements: sums)

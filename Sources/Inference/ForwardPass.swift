@@ -6,12 +6,21 @@ extension Transformer {
     /// be watched.
     ///
     /// **Shapes:** ids [T], 1 ≤ T ≤ context; rows [L][H][T]. **Throws:** ``InferenceError``.
+    ///
+    /// - Parameters:
+    ///   - offsets: [T, C] row-major, Q16, what is added to the sum of token and position embedding
+    ///     before its clamp, which brings any 32-bit offset back to ±2^28.
+    ///   - keepsResidual: whether what leaves the last layer is in the result.
     public func forwardByDefinition(
-        _ ids: [Int32], observer: (any ForwardObserver)? = nil
+        _ ids: [Int32], offsets: [Int32]? = nil, keepsResidual: Bool = false,
+        observer: (any ForwardObserver)? = nil
     ) throws(InferenceError) -> ForwardResult {
         try check(ids)
+        precondition(
+            offsets?.count ?? ids.count * shape.width == ids.count * shape.width,
+            "offsets for another sequence")
         var pass = ForwardPass(transformer: self, observer: observer)
-        return pass.run(ids)
+        return pass.run(ids, offsets: offsets, keepsResidual: keepsResidual)
     }
 
     /// Runs one sequence through all layers, in full.
@@ -22,10 +31,12 @@ extension Transformer {
     ) throws(InferenceError) -> ForwardResult {
         let result = try forward(batch: [ids], workers: workers)
         return ForwardResult(
-            rows: result.rows[0], ranges: result.ranges, multiplyAddCount: result.multiplyAddCount)
+            rows: result.rows[0], residual: [], ranges: result.ranges,
+            multiplyAddCount: result.multiplyAddCount)
     }
 
-    func check(_ ids: [Int32]) throws(InferenceError) {
+    /// **Throws:** why there is no forward pass for `ids`.
+    package func check(_ ids: [Int32]) throws(InferenceError) {
         guard !ids.isEmpty else { throw .emptySequence }
         guard ids.count <= shape.contextTokenCount else {
             throw .contextExceeded(
@@ -56,25 +67,31 @@ struct ForwardPass {
         self.observer = observer
     }
 
-    mutating func run(_ ids: [Int32]) -> ForwardResult {
-        var x = embedding(of: ids)  // [T, C]
+    mutating func run(
+        _ ids: [Int32], offsets: [Int32]?, keepsResidual: Bool
+    ) -> ForwardResult {
+        var x = embedding(of: ids, offsets: offsets)  // [T, C]
         for (index, layer) in transformer.layers.enumerated() {
             x = attention(x, layer, index)
             x = feedForward(x, layer, index)
         }
-        return ForwardResult(rows: rows, ranges: ranges, multiplyAddCount: multiplyAddCount)
+        return ForwardResult(
+            rows: rows, residual: keepsResidual ? x.elements.map { Int32($0) } : [],
+            ranges: ranges, multiplyAddCount: multiplyAddCount)
     }
 
-    private mutating func embedding(of ids: [Int32]) -> IntegerMatrix {
+    private mutating func embedding(of ids: [Int32], offsets: [Int32]?) -> IntegerMatrix {
         let width = transformer.shape.width
         var elements: [Int64] = []
         elements.reserveCapacity(ids.count * width)
         for (position, id) in ids.enumerated() {
             let token = Int(id) * width
             for column in 0..<width {
+                let place = position * width + column
                 elements.append(
                     Int64(transformer.tokenEmbedding.elements[token + column])
-                        + Int64(transformer.positionEmbedding.elements[position * width + column]))
+                        + Int64(transformer.positionEmbedding.elements[place])
+                        + Int64(offsets?[place] ?? 0))
             }
         }
         var x = IntegerMatrix(rows: ids.count, columns: width, elements: elements)

@@ -83,7 +83,9 @@ public struct ReceiptRun: Sendable {
             _ challenges: ArraySlice<Challenge>, prover: Prover, settings: Settings,
             workers: Workers, onProof: (_ index: Int) -> Void
         ) throws {
-            for batch in ReceiptRun.batches(challenges, promptCountMax: settings.batchPromptCount) {
+            let batches = TokenBatches.ranges(
+                challenges.lazy.map(\.tokenIDs.count), sequenceCountMax: settings.batchPromptCount)
+            for batch in batches {
                 let proofs = try prover.prove(
                     Array(challenges[batch]), shortcuts: settings.shortcuts, workers: workers)
                 proofHashes += proofs.fingerprints.map(\.proofHash)
@@ -93,31 +95,6 @@ public struct ReceiptRun: Sendable {
                 batch.forEach(onProof)
             }
         }
-    }
-
-    /// A batch of more tokens would take memory and no less time.
-    private static let batchTokenCountMax = 4096
-
-    /// Runs of consecutive prompts, each of at least one.
-    private static func batches(
-        _ challenges: ArraySlice<Challenge>, promptCountMax: Int
-    ) -> [Range<Int>] {
-        var batches: [Range<Int>] = []
-        var start = challenges.startIndex
-        var tokenCount = 0
-        for (index, challenge) in zip(challenges.indices, challenges) {
-            let isFull =
-                index - start == promptCountMax
-                || tokenCount + challenge.tokenIDs.count > batchTokenCountMax
-            if isFull && index > start {
-                batches.append(start..<index)
-                start = index
-                tokenCount = 0
-            }
-            tokenCount += challenge.tokenIDs.count
-        }
-        if start < challenges.endIndex { batches.append(start..<challenges.endIndex) }
-        return batches
     }
 }
 

@@ -59,7 +59,8 @@ enum HouseRules {
             "Foundation",
         ],
         "Proving": [
-            "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Platform",
+            "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Cryptography",
+            "Platform",
         ],
         "Auditing": [
             "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",

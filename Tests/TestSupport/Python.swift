@@ -22,13 +22,15 @@ public enum Python {
         let messages: String
     }
 
-    /// What a script of `Tests/Scripts` writes to standard output.
+    /// What a script of the repository writes to standard output.
     @discardableResult
     public static func script(
-        _ name: String, _ arguments: [String], input: [UInt8] = []
+        _ name: String, of folder: String = "Tests/Scripts", _ arguments: [String],
+        input: [UInt8] = []
     ) throws -> [UInt8] {
-        try run(
-            [Vectors.house.appending(path: "Tests/Scripts/\(name)").path] + arguments, input: input)
+        let path = Vectors.house.appending(path: folder).appending(path: name).path
+        // -B: no caches of scripts that import each other are left in the repository.
+        return try run(["-B", path] + arguments, input: input)
     }
 
     private static func run(_ arguments: [String], input: [UInt8] = []) throws -> [UInt8] {
