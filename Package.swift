@@ -73,7 +73,9 @@ let package = Package(
                 "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors",
                 "Cryptography", "Platform",
             ]),
-        room("GlyphChain", ["Trials", "Fingerprints", "Cryptography", "PythonValues", bigInt]),
+        room(
+            "GlyphChain",
+            ["Trials", "Fingerprints", "Cryptography", "Encodings", "PythonValues", bigInt, grdb]),
         // Floor 5: what is tried with proofs.
         room(
             "Auditing",
@@ -94,7 +96,7 @@ let package = Package(
             dependencies: [
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports", "Trials",
-                "GlyphChain", "PythonValues", argumentParser,
+                "GlyphChain", "PythonValues", "Cryptography", bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
         // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.

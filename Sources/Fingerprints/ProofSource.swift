@@ -21,7 +21,7 @@ extension ProofSource {
 }
 
 /// What a proof is asked for.
-public struct ProofQuestion: Sendable, Equatable {
+public struct ProofQuestion: Sendable, Hashable {
     public let salt: String
     /// UTF-8, taken as it is.
     public let prompt: [UInt8]

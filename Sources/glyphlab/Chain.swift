@@ -2,7 +2,10 @@ import ArgumentParser
 
 struct Chain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Judge chains of proofs of inference.",
+        abstract: "Keep, mine and judge chains of proofs of inference.",
         discussion: "Example: glyphlab chain verify chain.json --model path/to/gpt2",
-        subcommands: [ChainVerify.self])
+        subcommands: [
+            ChainInit.self, ChainMine.self, ChainPay.self, ChainVerify.self, ChainImport.self,
+            ChainExport.self, ChainShow.self,
+        ])
 }

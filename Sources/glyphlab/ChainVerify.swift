@@ -1,141 +1,147 @@
 import ArgumentParser
+import Cryptography
 import Encodings
 import GlyphChain
 import Platform
-import Proving
 import PythonValues
-import Reports
-import Tensors
 import Trials
 
-struct ChainVerify: ParsableCommand {
+struct ChainVerify: ParsableCommand, ChainWork {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Judge a chain in the published JSON form.",
+        abstract: "Judge a chain, its proofs included.",
         discussion: """
-            The file holds the array of blocks from genesis on, as a published node sends it. The \
-            exit code is 0 where the chain is accepted and 1 where it is refused, or where the \
-            published node would die of it (code verifier_crash).
+            A file holds the array of blocks from genesis on: published ones as a published node \
+            sends them, hardened ones as texts of hex. The exit code is 0 where the chain is \
+            accepted and 1 where it is refused, or where the published node would die of it (code \
+            verifier_crash). A database is replayed from genesis, and every state on the way must \
+            be the stored one.
             Example: glyphlab chain verify chain.json --model path/to/gpt2 --clock 1783100476
             """)
 
-    static let fileByteCountMax = 256 << 20
-    /// The year 9999's last second, roughly; far from any overflow.
-    static let clockSecondsMax = 253_402_300_799
-
-    enum Rules: String, ExpressibleByArgument, CaseIterable {
-        case published
-    }
-
     @Argument(help: "The chain's file.")
-    var file: String
+    var file: String?
 
-    @Option(help: "The model's folder.")
-    var model: String
+    @Option(help: "The chain's database.")
+    var db: String?
 
-    @Option(help: "Whose rules judge.")
-    var rules = Rules.published
+    @OptionGroup var model: ModelOptions
 
-    @Option(help: "The verifier's clock, in seconds since 1970; now by default.")
+    @Option(help: "Whose rules judge a file; a database has its own.")
+    var rules: RulesOption?
+
+    @Option(help: "The verifier's clock, in seconds since 1970; the machine's by default.")
     var clock: Int?
 
-    @OptionGroup var backend: BackendOption
-    @OptionGroup var cache: CacheOption
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        if let clock, !(0...Self.clockSecondsMax).contains(clock) {
-            throw ValidationError(
-                "clock: expected 0 to \(Self.clockSecondsMax) seconds, got \(clock)")
+        guard (file == nil) != (db == nil) else {
+            throw ValidationError("expected one of a file and --db")
         }
+        guard db == nil || rules == nil else {
+            throw ValidationError("rules: a database has its own")
+        }
+        try ChainClock.check(clock)
     }
+
+    private var clockSeconds: Int { clock ?? Machine.secondsSince1970 }
 
     func run() throws {
         try Outcome.ending {
-            let judgement = try judged()
-            format.write(text: text(judgement), json: json(judgement))
-            return judgement.isAccepted ? .holds : .doesNotHold
+            if let db {
+                let store = try ChainStore(openAt: db, isThere: Folder.fileExists(db))
+                return try run(on: store, model: try model.loaded())
+            }
+            return try verify(file: file ?? "")
         }
     }
 
-    private func judged() throws -> PublishedJudgement {
-        let bytes = try bytes()
+    private func tell(_ report: ChainReport) -> Outcome {
+        format.write(text: report.text, json: report.json)
+        return report.isValid ? .holds : .doesNotHold
+    }
+
+    // MARK: A file
+
+    private func verify(file: String) throws -> Outcome {
+        let bytes = try ChainFile.read(file)
+        switch rules ?? .published {
+        case .published: return try verifyPublished(file, bytes)
+        case .hardened:
+            let blocks: [[UInt8]]
+            do {
+                blocks = try HardenedRules.blocks(inFile: bytes)
+            } catch {
+                throw Failure(outcome: .badInput, message: "\(file): \(error)")
+            }
+            let model = try model.loaded()
+            return try verify(
+                blocks,
+                HardenedRules(
+                    parameters: HardenedRules.Parameters(weightsHash: model.weightsHash),
+                    evidence: model.prover))
+        }
+    }
+
+    /// As the published node judges a chain that a peer sends: all of it, whatever it finds.
+    private func verifyPublished(_ file: String, _ bytes: [UInt8]) throws -> Outcome {
         let document: PythonValue
         do {
-            document = try PythonJSONParser.parse(bytes, byteCountMax: Self.fileByteCountMax)
+            document = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
         } catch {
             throw Failure(outcome: .badInput, message: "\(file): \(error)")
         }
-        let loaded = try LoadedModel(
-            folder: model, backend: backend.chosen(), cacheUse: cache.use)
+        let model = try model.loaded()
         let verifier = PublishedVerifier(
-            proofs: loaded.prover,
-            clockSeconds: clock ?? Machine.secondsSince1970)
+            proofs: LookaheadProofs(model.prover, document: document), clockSeconds: clockSeconds)
         let count = PublishedVerifier.blockCount(of: document)
         let progress = Progress("blocks", total: max(count, 1))
         defer { progress.finish() }
-        return verifier.judgement(of: document, onBlock: progress.advance)
+        let judgement = verifier.judgement(of: document, onBlock: progress.advance)
+        progress.finish()
+        return tell(ChainReport(judgement))
     }
 
-    private func bytes() throws -> [UInt8] {
-        do {
-            return try WholeFile.read(file, byteCountMax: Self.fileByteCountMax)
-        } catch {
-            // An argument that names no file is the user's slip.
-            guard case .missing = error else { throw error }
-            throw Failure(outcome: .badInput, message: "\(error)")
+    private func verify<Rules: ChainRules>(_ blocks: [[UInt8]], _ rules: Rules) throws -> Outcome {
+        let node = try ChainNode(
+            rules: rules, beginningIn: try ChainStore(inMemoryFor: rules.pin))
+        var intake = ChainIntake(node)
+        let progress = Progress("blocks", total: max(blocks.count, 1))
+        defer { progress.finish() }
+        try intake.take(
+            blocks, clockSeconds: clockSeconds, blockCountPerCommit: 64, onBlocks: progress.set)
+        progress.finish()
+        var report = ChainReport(node)
+        report.errors = intake.refusals
+        return tell(report)
+    }
+
+    // MARK: A database
+
+    func run<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> Outcome {
+        let replay = try ChainNode(
+            rules: node.rules, beginningIn: try ChainStore(inMemoryFor: node.rules.pin))
+        let progress = Progress("blocks", total: node.height + 1)
+        defer { progress.finish() }
+        var report = ChainReport(node)
+        for height in 1..<node.height + 1 {
+            let block = try node.blockBytes(atHeight: height)
+            let (submissions, _) = try replay.submit([block], clockSeconds: clockSeconds)
+            report.errors = submissions.flatMap(\.refusals)
+            guard report.errors.isEmpty else { break }
+            guard replay.stateDigest == node.stateDigests[height] else {
+                report.errors = [
+                    Refusal(
+                        index: height, by: ChainReport.stateGuard,
+                        message: "expected state \(replay.stateDigest.text), "
+                            + "got \(node.stateDigests[height].text)")
+                ]
+                break
+            }
+            progress.advance()
         }
-    }
-
-    // MARK: What is told
-
-    private func text(_ judgement: PublishedJudgement) -> String {
-        var table = TextTable()
-        table.add("rules", rules.rawValue)
-        table.add("height", "\(judgement.height)")
-        table.add("tip", judgement.tip.map { JSONValue.quoted($0, scalarCountMax: 80) } ?? "none")
-        table.add("work", judgement.workText ?? "a target does not say")
-        for account in judgement.accounts {
-            table.add("balance", "\(account.amount)  \(Self.shown(account.owner))")
-        }
-        for refusal in judgement.refusals {
-            let place = refusal.index.map { "block \($0): " } ?? ""
-            table.add("refused", "\(place)\(refusal.by.name): \(Self.shown(refusal.message))")
-        }
-        table.add("valid", judgement.isAccepted ? "yes" : "NO")
-        return table.text
-    }
-
-    /// A stranger's text on a terminal.
-    private static func shown(_ text: String) -> String {
-        String(JSONValue.quoted(text, scalarCountMax: 200).dropFirst().dropLast())
-    }
-
-    private func json(_ judgement: PublishedJudgement) -> JSONValue {
-        .object([
-            JSONMember("rules", .string(rules.rawValue)),
-            JSONMember("valid", .boolean(judgement.isAccepted)),
-            JSONMember("height", .integer(judgement.height)),
-            JSONMember("tip", judgement.tip.map(JSONValue.string) ?? .null),
-            JSONMember("work", judgement.workText.map(JSONValue.string) ?? .null),
-            JSONMember(
-                "balances",
-                .object(
-                    judgement.accounts.map { account in
-                        JSONMember(
-                            account.owner,
-                            Int(account.amount).map(JSONValue.integer) ?? .string(account.amount))
-                    })),
-            JSONMember(
-                "errors",
-                .array(
-                    judgement.refusals.map { refusal in
-                        .object([
-                            JSONMember("index", refusal.index.map(JSONValue.integer) ?? .null),
-                            JSONMember("code", .string(refusal.by.name)),
-                            JSONMember("message", .string(refusal.message)),
-                        ])
-                    })),
-        ])
+        progress.finish()
+        return tell(report)
     }
 }

@@ -2,11 +2,13 @@ import ArgumentParser
 import Benchmarks
 import Checkpoints
 import Fingerprints
+import GlyphChain
 import Inference
 import Platform
 import Proving
 import Tensors
 import Tokenization
+import Trials
 
 /// What a command found, as the exit code that scripts rely on.
 enum Outcome: Int32 {
@@ -45,7 +47,9 @@ enum Outcome: Int32 {
         case PlatformError.system(let operation, _, _, _):
             // A path that cannot be opened is the user's; a disk that fails is not.
             self = ["open", "create", "create folder"].contains(operation) ? .badInput : .labFault
-        case is PlatformError, is CheckpointError, is TokenizerError, is InferenceError,
+        case StoreError.system, StoreError.closed: self = .labFault
+        case is StoreError, is Refusal, is PlatformError, is CheckpointError, is TokenizerError,
+            is InferenceError,
             is ShapeError, is ModelFolderError, is GoldenError, is DownloadError:
             self = .badInput
         default:

@@ -28,7 +28,7 @@ struct DigestEvidence: EvidenceSource {
 
 enum SmallChains {
     static let published = PublishedRules(
-        proofs: DigestProofs(), weightsHash: String(repeating: "1", count: 64))
+        proofs: DigestProofs(), weightsHash: Digest(bytes: [UInt8](repeating: 0x11, count: 32)))
 
     static let hardened = hardened()
 

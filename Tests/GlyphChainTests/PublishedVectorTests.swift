@@ -64,10 +64,10 @@ struct PublishedVectorTests {
         guard case .dictionary(let balances) = try vector.member("balances") else {
             throw VectorError.notAn("dict", "")
         }
-        #expect(judgement.balances.count == balances.count)
-        for (owner, amount) in judgement.balances {
-            let expected = try #require(try balances[owner.requiredText()])
-            #expect(expected.equals(.number(amount)))
+        #expect(judgement.accounts.count == balances.count)
+        for account in judgement.accounts {
+            let expected = try #require(try balances[account.owner.requiredText()])
+            #expect(expected.equals(.number(account.balance)))
         }
     }
 

@@ -56,7 +56,7 @@ enum HouseRules {
         "Trials": ["Cryptography"],
         "GlyphChain": [
             "Trials", "Fingerprints", "Cryptography", "Encodings", "PythonValues", "BigInt", "GRDB",
-            "Foundation",
+            "Foundation", "Synchronization",
         ],
         "Proving": [
             "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Cryptography",
@@ -75,7 +75,7 @@ enum HouseRules {
         "glyphlab": [
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
             "Tokenization", "Inference", "Fingerprints", "Proving", "Auditing", "Benchmarks",
-            "Reports", "Trials", "GlyphChain", "PythonValues",
+            "Reports", "Trials", "GlyphChain", "PythonValues", "Cryptography", "BigInt",
         ],
     ]
 

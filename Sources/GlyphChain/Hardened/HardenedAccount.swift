@@ -1,3 +1,5 @@
+internal import Encodings
+
 /// What the hardened chain knows of an address. Golden-bearing.
 public struct HardenedAccount: AccountRow {
     public let address: Address
@@ -11,6 +13,8 @@ public struct HardenedAccount: AccountRow {
     }
 
     public var key: Address? { address }
+    public var ownerText: String { Hexadecimal.text(of: address.bytes) }
+    public var balanceText: String { String(balance) }
 
     public var row: [UInt8] {
         var writer = CanonicalWriter()

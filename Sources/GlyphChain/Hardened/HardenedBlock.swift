@@ -114,7 +114,8 @@ public struct HardenedBlock: Sendable, Equatable {
         else {
             throw refusal(
                 HardenedGuards.encoding,
-                "expected \(header.transactionCount) transactions, got \(reader.leftByteCount) bytes"
+                "expected \(header.transactionCount) transactions, "
+                    + "got \(reader.leftByteCount) bytes"
             )
         }
         var transactions: [HardenedTransaction] = []

@@ -44,7 +44,7 @@ extension HardenedRules {
                 message: "miner: expected 40 lower-case hex digits, got \(template.miner)")
         }
         let previous = chain[chain.count - 1]
-        let earliest = max(previous.timestampSeconds, Self.medianTimeSeconds(chain) + 1)
+        let earliest = max(previous.time, Self.medianTimeSeconds(chain) + 1)
         return HardenedHeader(
             chainID: chainID, index: UInt64(chain.count), previous: previous.digest,
             timestampSeconds: UInt64(max(template.timestampSeconds, earliest)),

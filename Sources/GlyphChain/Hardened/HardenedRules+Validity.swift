@@ -57,7 +57,7 @@ extension HardenedRules {
         return [
             (
                 HardenedGuards.timeOrder, "timestamp before the previous block's",
-                { time >= UInt64(chain[chain.count - 1].timestampSeconds) }
+                { time >= UInt64(chain[chain.count - 1].time) }
             ),
             (
                 HardenedGuards.medianTime, "timestamp not above the median of those before",
@@ -72,7 +72,7 @@ extension HardenedRules {
 
     /// Of the last eleven blocks, of an even number the later one.
     static func medianTimeSeconds(_ chain: ChainView<Link>) -> Int {
-        let times = chain.suffix(HardenedSchedule.medianBlockCount).map(\.timestampSeconds).sorted()
+        let times = chain.suffix(HardenedSchedule.medianBlockCount).map(\.time).sorted()
         return times[times.count / 2]
     }
 

@@ -1,5 +1,6 @@
 public import BigInt
 public import Cryptography
+internal import Encodings
 public import Fingerprints
 public import Trials
 
@@ -22,8 +23,11 @@ public struct HardenedRules: ChainRules {
     public struct Link: ChainLink {
         public let hash: String
         public let work: BigInt
+        public let timestampSeconds: Int?
+        public let miner: String
         let digest: Digest
-        let timestampSeconds: Int
+        /// Since 1970.
+        let time: Int
         let target: BigUInt
     }
 
@@ -53,8 +57,8 @@ public struct HardenedRules: ChainRules {
     }
 
     public var profile: Profile { .hardened }
-    public var pin: String {
-        "hardened, chain \(chainID.text), weights \(parameters.weightsHash.text)"
+    public var pin: ChainPin {
+        ChainPin(profile: .hardened, weightsHash: parameters.weightsHash)
     }
 
     public var genesis: HardenedBlock {
@@ -90,12 +94,43 @@ public struct HardenedRules: ChainRules {
         let target = Self.number(block.header.target)
         let digest = block.hash
         return Link(
-            hash: digest.text, work: HardenedSchedule.work(target), digest: digest,
-            timestampSeconds: seconds, target: target)
+            hash: digest.text, work: HardenedSchedule.work(target), timestampSeconds: seconds,
+            miner: Hexadecimal.text(of: block.header.miner.bytes), digest: digest, time: seconds,
+            target: target)
     }
 
     static func number(_ digest: Digest) -> BigUInt {
         digest.bytes.reduce(0) { $0 << 8 | BigUInt($1) }
+    }
+
+    public func blocks(inDocument bytes: [UInt8]) throws(DocumentError) -> [[UInt8]] {
+        try Self.blocks(inFile: bytes)
+    }
+
+    /// An array of blocks in lower-case hex, of whatever hardened chain.
+    public static func blocks(inFile bytes: [UInt8]) throws(DocumentError) -> [[UInt8]] {
+        let document: JSONValue
+        do {
+            document = try JSONParser.parse(bytes, byteCountMax: bytes.count)
+        } catch {
+            throw DocumentError("\(error)")
+        }
+        guard let elements = document.arrayValue else {
+            throw DocumentError("expected an array of blocks in hex, got a \(document.kind)")
+        }
+        var blocks: [[UInt8]] = []
+        for (index, element) in elements.enumerated() {
+            guard let block = element.stringValue.flatMap(Hexadecimal.bytes(of:)) else {
+                throw DocumentError(
+                    "block \(index): expected a text of lower-case hex, got a \(element.kind)")
+            }
+            blocks.append(block)
+        }
+        return blocks
+    }
+
+    public func documentElement(_ bytes: [UInt8]) -> [UInt8] {
+        Array("\"\(Hexadecimal.text(of: bytes))\"".utf8)
     }
 
     public func transactions(of block: HardenedBlock) -> [HardenedTransaction] {

@@ -22,7 +22,7 @@ enum HardenedSchedule {
         let (lastLink, firstLink) = (chain[last], chain[last - blockCountPerTarget])
         // Timestamps never fall, so that a span is not below 0.
         let span = min(
-            max(lastLink.timestampSeconds - firstLink.timestampSeconds, spanSeconds.lowerBound),
+            max(lastLink.time - firstLink.time, spanSeconds.lowerBound),
             spanSeconds.upperBound)
         let target = lastLink.target * BigUInt(span) / BigUInt(spanSecondsAim)
         return max(1, min(genesis, target))

@@ -5,6 +5,9 @@ public protocol AccountRow: Sendable {
     /// What it is found by; nil where that takes a comparison with each.
     var key: Key? { get }
     var row: [UInt8] { get }
+    /// For people.
+    var ownerText: String { get }
+    var balanceText: String { get }
 
     /// **Throws:** ``RowError`` for bytes that are no account.
     init(row: [UInt8]) throws(RowError)

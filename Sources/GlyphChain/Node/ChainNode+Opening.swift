@@ -42,7 +42,7 @@ extension ChainNode {
     ) throws(StoreError) {
         let pin = try store.pin()
         guard pin == rules.pin else {
-            throw .otherPin(path: store.path, expected: rules.pin, got: pin)
+            throw .otherPin(path: store.path, expected: "\(rules.pin)", got: "\(pin)")
         }
         var tree = ChainTree<Rules.Link>()
         let places = try Self.readBlocks(rules, store, &tree, onRecord)

@@ -1,4 +1,6 @@
 public import BigInt
+public import Cryptography
+internal import Encodings
 public import Trials
 
 /// What a profile decides: what bytes mean, what holds, and what an account is. All else about a
@@ -10,8 +12,8 @@ public protocol ChainRules: Sendable {
     associatedtype Account: AccountRow
 
     var profile: Profile { get }
-    /// What a store must have been made for to hold a chain of these rules: a text for people, too.
-    var pin: String { get }
+    /// What a store must have been made for to hold a chain of these rules.
+    var pin: ChainPin { get }
     var genesis: Block { get }
 
     /// **Throws:** the ``Refusal`` of bytes that are no block.
@@ -21,6 +23,13 @@ public protocol ChainRules: Sendable {
     /// **Throws:** the ``Refusal`` of a block that later ones could not stand on.
     func link(of block: Block) throws(Refusal) -> Link
     func transactions(of block: Block) -> [Transaction]
+
+    /// The blocks of a chain's file, as ``block(_:)`` reads them, from genesis on.
+    ///
+    /// **Throws:** ``DocumentError``.
+    func blocks(inDocument bytes: [UInt8]) throws(DocumentError) -> [[UInt8]]
+    /// A block as an element of a chain's file, which is a JSON array of them.
+    func documentElement(_ bytes: [UInt8]) -> [UInt8]
 
     func transaction(_ bytes: [UInt8]) throws(Refusal) -> Transaction
     func bytes(of transaction: Transaction) -> [UInt8]
@@ -36,7 +45,7 @@ public protocol ChainRules: Sendable {
     /// Pays one transaction other than a coinbase; a book that refused may be spoilt.
     func apply(_ transaction: Transaction, to book: inout AccountBook<Account>) -> Refusal?
 
-    /// A signed payment of so many units. **Precondition:** an address that the wallet's rules read.
+    /// A signed payment of so many units. **Throws:** the ``Refusal`` of an address that is none.
     func payment(
         from wallet: Wallet, to address: String, amount: UInt64, nonce: UInt64
     ) throws(Refusal) -> [UInt8]
@@ -55,6 +64,41 @@ public protocol ChainLink: Sendable {
     /// How it is called by people and by the next block.
     var hash: String { get }
     var work: BigInt { get }
+    /// Since 1970; nil where it is no whole number.
+    var timestampSeconds: Int? { get }
+    var miner: String { get }
+}
+
+/// What a chain's database is made for.
+public struct ChainPin: Sendable, Equatable, CustomStringConvertible {
+    public let profile: Profile
+    public let weightsHash: Digest
+
+    public init(profile: Profile, weightsHash: Digest) {
+        self.profile = profile
+        self.weightsHash = weightsHash
+    }
+
+    /// As it is stored.
+    public var description: String { "\(profile.rawValue), weights \(weightsHash.text)" }
+
+    /// Nil for a text that ``description`` never is.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ", weights ", omittingEmptySubsequences: false)
+        guard parts.count == 2, let profile = Profile(rawValue: String(parts[0])),
+            let hash = Hexadecimal.bytes(of: String(parts[1])), hash.count == 32
+        else { return nil }
+        self.init(profile: profile, weightsHash: Digest(bytes: hash))
+    }
+}
+
+/// A chain's file that cannot be read.
+public struct DocumentError: Error, Equatable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
 }
 
 /// What an address has.

@@ -20,6 +20,18 @@ public struct PublishedAccount: AccountRow {
         if case .string(let text) = owner { text } else { nil }
     }
 
+    public var ownerText: String { Self.shown(owner) }
+    public var balanceText: String { Self.shown(.number(balance)) }
+
+    /// As CPython prints it, or what CPython says where it is too long for that.
+    private static func shown(_ value: PythonValue) -> String {
+        do {
+            return try value.text().shown
+        } catch {
+            return error.description
+        }
+    }
+
     /// Golden-bearing: owner, balance and nonce, each as JSON; integers of any length.
     public var row: [UInt8] {
         var writer = CanonicalWriter()

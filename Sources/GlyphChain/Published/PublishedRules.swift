@@ -1,5 +1,5 @@
 public import BigInt
-internal import Cryptography
+public import Cryptography
 internal import Encodings
 public import Fingerprints
 public import PythonValues
@@ -12,6 +12,8 @@ public struct PublishedRules: ChainRules {
     public struct Link: ChainLink {
         public let hash: String
         public let work: BigInt
+        public let timestampSeconds: Int?
+        public let miner: String
         let block: PythonValue
     }
 
@@ -19,12 +21,12 @@ public struct PublishedRules: ChainRules {
     private static let linkKeys = ["block_hash", "timestamp", "target"]
 
     public let guards: Guards
-    /// Hex; the model that a test network has pinned under the name that blocks carry.
-    public let weightsHash: String
+    /// The model that a test network has pinned under the name that blocks carry.
+    public let weightsHash: Digest
     let proofs: any ProofSource
     private let ledger: PublishedLedger
 
-    public init(proofs: any ProofSource, weightsHash: String, guards: Guards = .all) {
+    public init(proofs: any ProofSource, weightsHash: Digest, guards: Guards = .all) {
         self.proofs = proofs
         self.weightsHash = weightsHash
         self.guards = guards
@@ -32,7 +34,7 @@ public struct PublishedRules: ChainRules {
     }
 
     public var profile: Profile { .published }
-    public var pin: String { "published, weights \(weightsHash)" }
+    public var pin: ChainPin { ChainPin(profile: .published, weightsHash: weightsHash) }
     public var genesis: PythonValue { PublishedVerifier.genesis }
 
     private func verifier(_ clockSeconds: Int) -> PublishedVerifier {
@@ -67,13 +69,34 @@ public struct PublishedRules: ChainRules {
             for key in Self.linkKeys { kept[key] = try block.member(key) }
             let target = try block.member("target").requiredText().hexadecimalInteger()
             guard target >= 0 else { throw PythonError.value("a target below 0") }
+            var seconds: Int?
+            if case .integer(let integer) = try block.member("timestamp") {
+                seconds = Int(exactly: integer)
+            }
             return Link(
                 hash: try block.member("block_hash").text().shown,
-                work: PublishedSchedule.work(target: target), block: .dictionary(kept))
+                work: PublishedSchedule.work(target: target), timestampSeconds: seconds,
+                miner: try block.member("miner").text().shown, block: .dictionary(kept))
         } catch {
             throw PublishedVerifier.crash(nil, error)
         }
     }
+
+    /// An array, as a published node sends it.
+    public func blocks(inDocument bytes: [UInt8]) throws(DocumentError) -> [[UInt8]] {
+        let document: PythonValue
+        do {
+            document = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
+        } catch {
+            throw DocumentError("\(error)")
+        }
+        guard case .list(let blocks) = document else {
+            throw DocumentError("expected an array of blocks, got a \(document.typeName)")
+        }
+        return blocks.map(self.bytes(of:))
+    }
+
+    public func documentElement(_ bytes: [UInt8]) -> [UInt8] { bytes }
 
     /// All but the coinbase.
     public func transactions(of block: PythonValue) -> [PythonValue] {

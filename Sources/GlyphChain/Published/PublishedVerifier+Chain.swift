@@ -11,25 +11,11 @@ public struct PublishedJudgement: Sendable {
     public let tip: String?
     /// Nil where a target does not say.
     public let work: BigInt?
-    /// In the order in which owners were first paid; none where money did not hold.
-    public let balances: [(owner: PythonValue, amount: PythonNumber)]
+    /// In the order in which they were first paid; none where money did not hold.
+    public let accounts: [PublishedAccount]
 
     /// The work in decimals.
     public var workText: String? { work.map(String.init) }
-
-    /// The balances as texts, as CPython prints both.
-    public var accounts: [(owner: String, amount: String)] {
-        balances.map { (Self.shown($0.owner), Self.shown(.number($0.amount))) }
-    }
-
-    /// As CPython prints it, or what CPython says where it is too long for that.
-    private static func shown(_ value: PythonValue) -> String {
-        do {
-            return try value.text().shown
-        } catch {
-            return error.description
-        }
-    }
 
     public var isAccepted: Bool { refusals.isEmpty }
 
@@ -71,7 +57,7 @@ extension PublishedVerifier {
         guard case .list(let chain) = document else {
             return PublishedJudgement(
                 refusals: [Self.crash(nil, .type("a chain is a list, got '\(document.typeName)'"))],
-                height: 0, tip: nil, work: nil, balances: [])
+                height: 0, tip: nil, work: nil, accounts: [])
         }
         var refusals: [Refusal] = []
         if guards.has(PublishedGuards.genesis), !(chain.first?.equals(Self.genesis) ?? false) {
@@ -101,7 +87,7 @@ extension PublishedVerifier {
         return PublishedJudgement(
             refusals: refusals, height: max(chain.count - 1, 0), tip: Self.tip(chain),
             work: Self.work(chain),
-            balances: isWhole ? book.accounts.map { ($0.owner, $0.balance) } : [])
+            accounts: isWhole ? book.accounts : [])
     }
 
     static func crash(_ index: Int?, _ error: PythonError) -> Refusal {

@@ -139,13 +139,18 @@ public struct PublishedVerifier: Sendable {
         return "salt_" + Digests.sha256(try text.utf8()).text.prefix(16)
     }
 
+    /// What a block's proof answers.
+    static func question(of block: PythonValue) throws(PythonError) -> ProofQuestion {
+        let salt = try salt(
+            previousHash: block.member("prev_hash"), miner: block.member("miner"))
+        return ProofQuestion(salt: salt, prompt: try block.member("prompt").text().utf8())
+    }
+
     /// The proof that the block's miner, prompt and previous hash earn.
     private func proofHash(of block: PythonValue) throws(PythonError) -> String {
-        let salt = try Self.salt(
-            previousHash: block.member("prev_hash"), miner: block.member("miner"))
-        let prompt = try block.member("prompt").text().utf8()
+        let question = try Self.question(of: block)
         do {
-            return try proofs.proofHash(salt: salt, prompt: prompt)
+            return try proofs.proofHash(salt: question.salt, prompt: question.prompt)
         } catch {
             throw .index(error.why)
         }

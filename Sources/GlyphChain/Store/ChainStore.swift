@@ -24,14 +24,14 @@ public final class ChainStore {
     ]
 
     /// A store of this process alone, which nothing outlives.
-    public init(inMemoryFor pin: String) throws(StoreError) {
+    public init(inMemoryFor pin: ChainPin) throws(StoreError) {
         path = "memory"
         queue = try Self.reporting(path) { try DatabaseQueue() }
         try begin(pin)
     }
 
     /// A new store. **Throws:** ``StoreError``; what is there stays, but for an empty database.
-    public init(newAt path: String, pin: String) throws(StoreError) {
+    public init(newAt path: String, pin: ChainPin) throws(StoreError) {
         self.path = path
         queue = try Self.reporting(path) { try Self.connection(path) }
         let isEmpty = try Self.reporting(path) { [queue] in
@@ -87,10 +87,10 @@ public final class ChainStore {
         try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema ORDER BY name")
     }
 
-    private func begin(_ pin: String) throws(StoreError) {
+    private func begin(_ pin: ChainPin) throws(StoreError) {
         try write { database in
             for table in Self.tables { try database.execute(sql: table) }
-            try database.execute(sql: "INSERT INTO pin VALUES (0, ?)", arguments: [pin])
+            try database.execute(sql: "INSERT INTO pin VALUES (0, ?)", arguments: [pin.description])
             try database.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
             try database.execute(sql: "PRAGMA user_version = \(Self.version)")
         }
@@ -99,12 +99,12 @@ public final class ChainStore {
     // MARK: Reading
 
     /// What the store was made for.
-    public func pin() throws(StoreError) -> String {
+    public func pin() throws(StoreError) -> ChainPin {
         let texts = try read { try String.fetchAll($0, sql: "SELECT text FROM pin") }
-        guard texts.count == 1 else {
-            throw .corrupt(path: path, place: "its pin", expected: "one text")
+        guard texts.count == 1, let pin = ChainPin(texts[0]) else {
+            throw .corrupt(path: path, place: "its pin", expected: "a profile and weights")
         }
-        return texts[0]
+        return pin
     }
 
     /// All blocks by arrival.

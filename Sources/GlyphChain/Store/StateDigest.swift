@@ -111,8 +111,8 @@ struct ChainState<Account: AccountRow>: Sendable {
     }
 }
 
-/// What a block is known by in the lab, whatever its own rules call it: a digest of its bytes and of
-/// those of all before it.
+/// What a block is known by in the lab, whatever its own rules call it: a digest of its bytes and
+/// of those of all before it.
 public struct EntryID: Sendable, Hashable {
     public let digest: Digest
 

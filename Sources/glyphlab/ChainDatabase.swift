@@ -1,0 +1,90 @@
+import ArgumentParser
+import BigInt
+import Cryptography
+import Encodings
+import Fingerprints
+import GlyphChain
+import Platform
+import Proving
+import Tensors
+import Trials
+
+/// Which database a command works on.
+struct DatabaseOption: ParsableArguments {
+    @Option(help: "The chain's database.")
+    var db: String
+
+    /// Opens the store. **Throws:** ``StoreError``.
+    func store() throws -> ChainStore {
+        try ChainStore(openAt: db, isThere: Folder.fileExists(db))
+    }
+}
+
+enum RulesOption: String, ExpressibleByArgument, CaseIterable {
+    case published, hardened
+}
+
+/// Which model computes proofs, and how.
+struct ModelOptions: ParsableArguments {
+    @Option(help: "The model's folder.")
+    var model: String
+
+    @OptionGroup var backend: BackendOption
+    @OptionGroup var cache: CacheOption
+    @OptionGroup var threads: ThreadsOption
+
+    func loaded() throws -> ChainModel {
+        let loaded = try LoadedModel(
+            folder: model, backend: backend.chosen(), cacheUse: cache.use)
+        guard let hash = Hexadecimal.bytes(of: loaded.integerWeightsHash) else {
+            preconditionFailure("a weights hash of \(loaded.integerWeightsHash)")
+        }
+        return ChainModel(
+            prover: BatchProver(
+                prover: loaded.prover,
+                workers: Workers(threadCount: threads.count)),
+            weightsHash: Digest(bytes: hash))
+    }
+}
+
+/// What a chain needs of a model.
+struct ChainModel {
+    let prover: BatchProver
+    let weightsHash: Digest
+}
+
+/// A command's work on a chain, under whatever rules the chain has.
+protocol ChainWork {
+    func run<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> Outcome
+}
+
+extension ChainWork {
+    /// Opens a database with the model that its proofs are of, or, with nil, for what needs none.
+    func run(on store: ChainStore, model: ChainModel?) throws -> Outcome {
+        let pin = try store.pin()
+        let progress = Progress("records", total: 1)
+        defer { progress.finish() }
+        switch pin.profile {
+        case .published:
+            let rules = PublishedRules(
+                proofs: model.map { $0.prover as any ProofSource } ?? NoModel(),
+                weightsHash: model?.weightsHash ?? pin.weightsHash)
+            return try run(try ChainNode(rules: rules, opening: store))
+        case .hardened:
+            let rules = HardenedRules(
+                parameters: HardenedRules.Parameters(
+                    weightsHash: model?.weightsHash ?? pin.weightsHash),
+                evidence: model.map { $0.prover as any EvidenceSource } ?? NoModel())
+            return try run(try ChainNode(rules: rules, opening: store))
+        }
+    }
+}
+
+/// For commands that compute no proofs.
+private struct NoModel: ProofSource, EvidenceSource {
+    private static let answer = NoProof(why: "no model was given")
+    let shape = WitnessShape(layerCount: 1, headCount: 1, width: 1, vocabularyCount: 1)
+
+    func proofHash(salt: String, prompt: [UInt8]) throws(NoProof) -> String { throw Self.answer }
+    func evidence(seeds: [Digest]) throws(NoProof) -> [Evidence] { throw Self.answer }
+}

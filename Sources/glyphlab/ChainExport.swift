@@ -1,0 +1,34 @@
+import ArgumentParser
+import GlyphChain
+import Platform
+
+struct ChainExport: ParsableCommand, ChainWork {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write a database's chain to a file.",
+        discussion: """
+            A JSON array of the blocks from genesis on: published ones as a published node sends \
+            them, hardened ones as texts of hex.
+            Example: glyphlab chain export --db chain.db --out chain.json
+            """)
+
+    @OptionGroup var database: DatabaseOption
+
+    @Option(help: "The file to write.")
+    var out: String
+
+    func run() throws {
+        try Outcome.ending { try run(on: try database.store(), model: nil) }
+    }
+
+    func run<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> Outcome {
+        var writer = try WholeFileWriter(path: out)
+        for height in 0...node.height {
+            let element = node.rules.documentElement(try node.blockBytes(atHeight: height))
+            try writer.append(Array((height == 0 ? "[" : ",\n").utf8) + element)
+        }
+        try writer.append(Array("]\n".utf8))
+        try writer.finish()
+        return .holds
+    }
+}

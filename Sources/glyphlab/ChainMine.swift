@@ -1,0 +1,102 @@
+import ArgumentParser
+import Cryptography
+import Encodings
+import GlyphChain
+import Platform
+import Trials
+
+struct ChainMine: ParsableCommand, ChainWork {
+    static let configuration = CommandConfiguration(
+        commandName: "mine",
+        abstract: "Mine blocks on a chain's tip.",
+        discussion: """
+            What waits to be paid goes into the first block. With --interval the chain has a clock \
+            of its own, which starts at --clock or at the tip and goes on by so many seconds a \
+            block; then the same seed gives the same blocks.
+            Example: glyphlab chain mine --db chain.db --model Models/glyph-nano --wallet me
+            """)
+
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var model: ModelOptions
+
+    @Option(help: "How many blocks.")
+    var blocks = 1
+
+    @Option(help: "Who is paid: an address.")
+    var miner: String?
+
+    @Option(help: "Who is paid: the text that a wallet of the lab follows from.")
+    var wallet: String?
+
+    @Option(help: "What the attempts follow from.")
+    var seed = "glyphlab"
+
+    @Option(help: "The first block's clock, in seconds since 1970; the machine's by default.")
+    var clock: Int?
+
+    @Option(help: "Seconds from block to block.")
+    var interval: Int?
+
+    @Option(help: "Give up a block after so many attempts.")
+    var attempts = 1_000_000
+
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        guard (miner == nil) != (wallet == nil) else {
+            throw ValidationError("expected one of --miner and --wallet")
+        }
+        try ChainClock.check(clock)
+        for (name, value, range) in [
+            ("blocks", blocks, 1...10_000_000), ("interval", interval ?? 1, 0...1_000_000),
+            ("attempts", attempts, 1...1_000_000_000),
+        ] where !range.contains(value) {
+            throw ValidationError(
+                "\(name): expected \(range.lowerBound) to \(range.upperBound), got \(value)")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            try run(on: try database.store(), model: try model.loaded())
+        }
+    }
+
+    func run<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> Outcome {
+        let address = miner ?? Wallet(seed: wallet ?? "").address
+        let start = clock ?? (node.chain.last?.timestampSeconds ?? 0) + (interval ?? 0)
+        let progress = Progress("blocks", total: blocks)
+        defer { progress.finish() }
+        for index in 0..<blocks {
+            // Other blocks ask for other attempts, though the seed is the same.
+            var random = ActorRandom(
+                seed: seed, actor: "\(address) on \(node.stateDigest.text)")
+            let now = interval.map { start + index * $0 } ?? clock ?? Machine.secondsSince1970
+            let block = try node.mine(
+                miner: address, clockSeconds: now, attemptCountMax: attempts, random: &random)
+            guard block != nil else {
+                throw Failure(
+                    outcome: .inconclusive,
+                    message: "height \(node.height + 1): no block in \(attempts) attempts; "
+                        + "the \(index) before it are stored")
+            }
+            progress.advance()
+        }
+        progress.finish()
+        let report = ChainReport(node)
+        format.write(text: report.text, json: report.json)
+        return .holds
+    }
+}
+
+/// What `--clock` may be.
+enum ChainClock {
+    /// The year 9999's last second, roughly; far from any overflow.
+    static let secondsMax = 253_402_300_799
+
+    static func check(_ clock: Int?) throws {
+        if let clock, !(0...secondsMax).contains(clock) {
+            throw ValidationError("clock: expected 0 to \(secondsMax) seconds, got \(clock)")
+        }
+    }
+}

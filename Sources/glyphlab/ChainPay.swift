@@ -1,0 +1,58 @@
+import ArgumentParser
+import Encodings
+import GlyphChain
+import Trials
+
+struct ChainPay: ParsableCommand, ChainWork {
+    static let configuration = CommandConfiguration(
+        commandName: "pay",
+        abstract: "Sign a payment, which waits for the next block.",
+        discussion: """
+            The lab's wallets follow from a text and guard nothing but the lab's coins.
+            Example: glyphlab chain pay --db chain.db --wallet me --to-wallet you --amount 250
+            """)
+
+    @OptionGroup var database: DatabaseOption
+
+    @Option(help: "Who pays: the text that a wallet follows from.")
+    var wallet: String
+
+    @Option(help: "Who is paid: an address.")
+    var to: String?
+
+    @Option(help: "Who is paid: the text that a wallet follows from.")
+    var toWallet: String?
+
+    @Option(help: "Units; a coin has 100.")
+    var amount: UInt64
+
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        guard (to == nil) != (toWallet == nil) else {
+            throw ValidationError("expected one of --to and --to-wallet")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending { try run(on: try database.store(), model: nil) }
+    }
+
+    func run<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> Outcome {
+        let from = Wallet(seed: wallet)
+        let receiver = to ?? Wallet(seed: toWallet ?? "").address
+        let nonce = node.holding(of: from.address).nextNonce
+        var report = ChainReport(node)
+        do {
+            let payment = try node.rules.payment(
+                from: from, to: receiver, amount: amount, nonce: nonce)
+            _ = try node.submit(transaction: payment).get()
+        } catch let refusal as Refusal {
+            report.errors = [refusal]
+        }
+        let count = node.waitingTransactions.count
+        report.more = [("waiting", "\(count)", .integer(count))]
+        format.write(text: report.text, json: report.json)
+        return report.isValid ? .holds : .doesNotHold
+    }
+}

@@ -1,0 +1,99 @@
+import BigInt
+import Cryptography
+import Encodings
+import GlyphChain
+import Reports
+import Trials
+
+/// What a command tells of a chain.
+struct ChainReport {
+    var rules: Profile
+    var height: Int
+    /// As the chain's rules call it; nil where it has no name.
+    var tip: String?
+    /// Decimals; nil where a target does not say.
+    var work: String?
+    var stateDigest: String?
+    var balances: [(owner: String, amount: String)]
+    var errors: [Refusal] = []
+
+    /// Rows and members that only one command tells, before the last.
+    var more: [(name: String, text: String, json: JSONValue)] = []
+
+    var isValid: Bool { errors.isEmpty }
+
+    init<Rules: ChainRules>(_ node: ChainNode<Rules>) {
+        rules = node.rules.profile
+        height = node.height
+        tip = node.tipHash
+        work = String(node.work)
+        stateDigest = node.stateDigest.text
+        balances = node.accounts.map { ($0.ownerText, $0.balanceText) }
+    }
+
+    init(_ judgement: PublishedJudgement) {
+        rules = .published
+        height = judgement.height
+        tip = judgement.tip
+        work = judgement.workText
+        balances = judgement.accounts.map { ($0.ownerText, $0.balanceText) }
+        errors = judgement.refusals
+    }
+
+    private static let balanceCountMax = 20
+    /// A database's state that its own blocks do not lead to.
+    static let stateGuard = Guard("state")
+
+    var text: String {
+        var table = TextTable()
+        table.add("rules", rules.rawValue)
+        table.add("height", "\(height)")
+        table.add("tip", tip.map { JSONValue.quoted($0, scalarCountMax: 80) } ?? "none")
+        table.add("work", work ?? "a target does not say")
+        if let stateDigest { table.add("state", stateDigest) }
+        for account in balances.prefix(Self.balanceCountMax) {
+            table.add("balance", "\(account.amount)  \(Self.shown(account.owner))")
+        }
+        if balances.count > Self.balanceCountMax {
+            table.add("", "and \(balances.count - Self.balanceCountMax) more")
+        }
+        for row in more { table.add(row.name, row.text) }
+        for refusal in errors {
+            let place = refusal.index.map { "block \($0): " } ?? ""
+            table.add("refused", "\(place)\(refusal.by.name): \(Self.shown(refusal.message))")
+        }
+        table.add("valid", isValid ? "yes" : "NO")
+        return table.text
+    }
+
+    /// A stranger's text on a terminal.
+    private static func shown(_ text: String) -> String {
+        String(JSONValue.quoted(text, scalarCountMax: 200).dropFirst().dropLast())
+    }
+
+    var json: JSONValue {
+        let balances = balances.map { account in
+            JSONMember(
+                account.owner,
+                Int(account.amount).map(JSONValue.integer) ?? .string(account.amount))
+        }
+        let errors = errors.map { refusal in
+            JSONValue.object([
+                JSONMember("index", refusal.index.map(JSONValue.integer) ?? .null),
+                JSONMember("code", .string(refusal.by.name)),
+                JSONMember("message", .string(refusal.message)),
+            ])
+        }
+        let state = stateDigest.map { [JSONMember("state_digest", .string($0))] } ?? []
+        return .object(
+            [
+                JSONMember("rules", .string(rules.rawValue)),
+                JSONMember("valid", .boolean(isValid)),
+                JSONMember("height", .integer(height)),
+                JSONMember("tip", tip.map(JSONValue.string) ?? .null),
+                JSONMember("work", work.map(JSONValue.string) ?? .null),
+            ] + state + [JSONMember("balances", .object(balances))]
+                + more.map { JSONMember($0.name, $0.json) }
+                + [JSONMember("errors", .array(errors))])
+    }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Encodings
+import GlyphChain
+import Platform
+import Reports
+
+struct ChainShow: ParsableCommand, ChainWork {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Tell what a chain's database holds.",
+        discussion: """
+            With --block, one block in the form of a chain's file.
+            Example: glyphlab chain show --db chain.db --last 20
+            """)
+
+    @OptionGroup var database: DatabaseOption
+
+    @Option(help: "A height whose block to print.")
+    var block: Int?
+
+    @Option(help: "How many of the last blocks to list.")
+    var last = 5
+
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+        try Outcome.ending { try run(on: try database.store(), model: nil) }
+    }
+
+    func run<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> Outcome {
+        if let block {
+            guard (0...node.height).contains(block) else {
+                throw Failure(
+                    outcome: .badInput,
+                    message: "block: expected a height from 0 to \(node.height), got \(block)")
+            }
+            let element = node.rules.documentElement(try node.blockBytes(atHeight: block))
+            StandardStreams.writeResult(String(decoding: element, as: UTF8.self) + "\n")
+            return .holds
+        }
+        var report = ChainReport(node)
+        let (kept, waiting) = (node.keptBlockCount, node.waitingTransactions.count)
+        report.more = [
+            ("kept_blocks", "\(kept) on other branches", .integer(kept)),
+            ("waiting", "\(waiting) payments", .integer(waiting)),
+        ]
+        let blocks = try recent(node)
+        var json = report.json
+        if case .object(let members) = json {
+            json = .object(members + [JSONMember("blocks", .array(blocks.map(\.json)))])
+        }
+        format.write(text: report.text + "\n" + table(blocks), json: json)
+        return .holds
+    }
+
+    private struct Row {
+        let height: Int
+        let hash: String
+        let miner: String
+        let paymentCount: Int
+        let timestampSeconds: Int?
+        let work: String
+
+        var json: JSONValue {
+            .object([
+                JSONMember("height", .integer(height)), JSONMember("hash", .string(hash)),
+                JSONMember("miner", .string(miner)),
+                JSONMember("payments", .integer(paymentCount)),
+                JSONMember("timestamp", timestampSeconds.map(JSONValue.integer) ?? .null),
+                JSONMember("work", .string(work)),
+            ])
+        }
+    }
+
+    private func recent<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> [Row] {
+        let chain = node.chain
+        return try (max(0, node.height + 1 - max(0, last))..<node.height + 1).map { height in
+            let block = try node.rules.block(try node.blockBytes(atHeight: height))
+            let link = chain[height]
+            return Row(
+                height: height, hash: link.hash, miner: link.miner,
+                paymentCount: node.rules.transactions(of: block).count,
+                timestampSeconds: link.timestampSeconds, work: String(link.work))
+        }
+    }
+
+    private func table(_ rows: [Row]) -> String {
+        var table = ColumnTable(titles: ["time", "work", "payments", "miner", "hash"])
+        for row in rows {
+            table.add(
+                "\(row.height)",
+                [
+                    row.timestampSeconds.map(String.init) ?? "?", row.work,
+                    "\(row.paymentCount)", Self.shown(row.miner), Self.shown(row.hash),
+                ])
+        }
+        return table.text
+    }
+
+    private static func shown(_ text: String) -> String {
+        String(JSONValue.quoted(text, scalarCountMax: 64).dropFirst().dropLast())
+    }
+}
