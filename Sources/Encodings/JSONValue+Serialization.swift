@@ -79,22 +79,24 @@ extension JSONValue {
 
     /// UTF-16 units as a text in JSON, in ASCII; surrogates may stand alone.
     public static func quoted(utf16 units: [UInt16]) -> String {
-        var text = "\""
+        let quote = UInt8(ascii: "\"")
+        var text = [quote]
+        text.reserveCapacity(units.count + 2)
         for unit in units {
             switch unit {
-            case 0x22: text += "\\\""
-            case 0x5C: text += "\\\\"
-            case 0x08: text += "\\b"
-            case 0x0C: text += "\\f"
-            case 0x0A: text += "\\n"
-            case 0x0D: text += "\\r"
-            case 0x09: text += "\\t"
-            case 0x20...0x7E: text.unicodeScalars.append(UnicodeScalar(UInt8(unit)))
+            case 0x22: text += "\\\"".utf8
+            case 0x5C: text += "\\\\".utf8
+            case 0x08: text += "\\b".utf8
+            case 0x0C: text += "\\f".utf8
+            case 0x0A: text += "\\n".utf8
+            case 0x0D: text += "\\r".utf8
+            case 0x09: text += "\\t".utf8
+            case 0x20...0x7E: text.append(UInt8(unit))
             default:
                 let bytes = [UInt8(unit >> 8), UInt8(unit & 0xFF)]
-                text += "\\u" + Hexadecimal.text(of: bytes)
+                text += "\\u\(Hexadecimal.text(of: bytes))".utf8
             }
         }
-        return text + "\""
+        return String(decoding: text + [quote], as: UTF8.self)
     }
 }

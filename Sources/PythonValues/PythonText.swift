@@ -21,11 +21,17 @@ public struct PythonText: Sendable, Hashable, Comparable {
 
     /// As JSON escapes it: what lies above U+FFFF as a pair, a surrogate alone as it is.
     var utf16: [UInt16] {
-        codePoints.flatMap { point in
-            point < 0x10000
-                ? [UInt16(point)]
-                : [UInt16(0xD800 + (point - 0x10000) >> 10), UInt16(0xDC00 + point & 0x3FF)]
+        var units: [UInt16] = []
+        units.reserveCapacity(codePoints.count)
+        for point in codePoints {
+            if point < 0x10000 {
+                units.append(UInt16(point))
+            } else {
+                units.append(UInt16(0xD800 + (point - 0x10000) >> 10))
+                units.append(UInt16(0xDC00 + point & 0x3FF))
+            }
         }
+        return units
     }
 
     public func equals(_ text: String) -> Bool {

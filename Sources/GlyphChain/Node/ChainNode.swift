@@ -136,6 +136,9 @@ public final class ChainNode<Rules: ChainRules> {
     private func submit(
         _ bytes: [UInt8], on parentID: EntryID, clockSeconds: Int, noInference: Refusal?
     ) throws(StoreError) -> (Submission, EntryID) {
+        // Most of what peers send is known, and as we store it.
+        let asTheyAre = EntryID(parent: parentID, bytes: bytes)
+        if tree.place(of: asTheyAre) != nil { return (.known, asTheyAre) }
         let block: Rules.Block
         do throws(Refusal) {
             block = try rules.block(bytes)

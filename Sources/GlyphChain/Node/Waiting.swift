@@ -85,6 +85,7 @@ extension ChainNode {
     public func submit(
         transaction bytes: [UInt8]
     ) throws(StoreError) -> Result<Bool, Refusal> {
+        if waiting.has(bytes) { return .success(false) }
         let transaction: Rules.Transaction
         do throws(Refusal) {
             transaction = try rules.transaction(bytes)
