@@ -15,6 +15,7 @@ let swiftSettings: [SwiftSetting] =
 let cSettings: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] : []
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
@@ -107,6 +108,12 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Encodings"], path: "Tests/TestSupport",
             swiftSettings: swiftSettings),
+        .target(
+            name: "CStorageFaults", path: "Tests/CStorageFaults", cSettings: cSettings,
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(
+            name: "StorageFaults", dependencies: ["CStorageFaults", "TestSupport"],
+            path: "Tests/StorageFaults", swiftSettings: swiftSettings),
         tests("EncodingsTests", ["Encodings"]),
         tests("PythonValuesTests", ["PythonValues", bigInt]),
         tests("PlatformTests", ["Platform"]),
@@ -139,6 +146,7 @@ let package = Package(
             ]),
         tests("ReportsTests", ["Reports", "Fingerprints"]),
         tests("GlyphlabTests", ["Encodings", "Fingerprints"]),
+        tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),
     ]
 )
