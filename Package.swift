@@ -15,6 +15,7 @@ let swiftSettings: [SwiftSetting] =
 let cSettings: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] : []
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
@@ -41,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         // Floor 0: C.
@@ -100,6 +102,12 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Encodings"], path: "Tests/TestSupport",
             swiftSettings: swiftSettings),
+        .target(
+            name: "CStorageFaults", path: "Tests/CStorageFaults", cSettings: cSettings,
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(
+            name: "StorageFaults", dependencies: ["CStorageFaults", "TestSupport"],
+            path: "Tests/StorageFaults", swiftSettings: swiftSettings),
         tests("EncodingsTests", ["Encodings"]),
         tests("PythonValuesTests", ["PythonValues", bigInt]),
         tests("PlatformTests", ["Platform"]),
@@ -131,6 +139,7 @@ let package = Package(
             ]),
         tests("ReportsTests", ["Reports", "Fingerprints"]),
         tests("GlyphlabTests", ["Encodings", "Fingerprints"]),
+        tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),
     ]
 )
