@@ -72,7 +72,7 @@ public enum PowerLoss: Sendable, CaseIterable {
             guard let torn = kept.firstIndex(where: { $0.position == last && !$0.isDurable })
             else { continue }
             let pieces = sectors(of: kept[torn].change)
-            let count = Int.random(in: 0..<pieces.count, using: &generator)
+            let count = (0..<pieces.count).randomElement(using: &generator) ?? 0
             selection.changes[index].replaceSubrange(torn...torn, with: pieces.prefix(count))
         }
         return selection

@@ -69,8 +69,10 @@ struct InjectedFaultTests {
         #expect(runs > 150 && failed > 80, "\(counts)")
     }
 
-    /// The outcomes of power losses at all points of lives in which one sync failed.
+    /// The outcomes of power losses at all points of lives in which one sync failed, or no call
+    /// worked from there on.
     private func failEverySync(
+        _ lasting: FaultSession.Duration = .once,
         _ live: (FaultSession) throws -> [StorageFaults.Operation]
     ) throws -> [(image: String, outcome: Outcome)] {
         let clean = try TemporaryFolder(inMemory: true)
@@ -81,8 +83,9 @@ struct InjectedFaultTests {
         for (index, call) in cleanSession.calls.enumerated() where call == .sync {
             let folder = try TemporaryFolder(inMemory: true)
             let session = try FaultSession(folder: folder.path)
-            session.fail(at: index + 1, with: .ioError)
-            let log = try live(session)
+            session.fail(at: index + 1, with: .ioError, lasting: lasting)
+            // Where nothing works any more the program is as good as dead, and did not sync at all.
+            let log = try live(session).filter { lasting == .once || $0.action != .failedSync }
             let images = CrashImages(
                 start: session.start, log: log, seed: Self.seed,
                 options: .init(seededCount: 1, stride: 0))
@@ -94,7 +97,7 @@ struct InjectedFaultTests {
         return outcomes
     }
 
-    /// The log of a program that is killed when a sync fails, and of the one that follows it, which
+    /// The log of a program that is killed at its first error, and of the one that follows, which
     /// finds what the system still holds in memory.
     private func killed(
         _ session: FaultSession, beforeOpening repair: (FaultSession) throws -> Void
@@ -130,10 +133,7 @@ struct InjectedFaultTests {
             }
             return session.log
         }
-        for (image, outcome) in outcomes where outcome != .intact {
-            Issue.record("seed \(Self.seed), \(image): \(outcome)")
-        }
-        #expect(outcomes.count > 2000, "\(outcomes.count) images")
+        expectIntact(outcomes)
     }
 
     @Test("A store that is killed at a failed sync and trusts what it reads loses commits")
@@ -145,17 +145,38 @@ struct InjectedFaultTests {
 
     @Test("One that first writes the log anew, and syncs it and the folder, loses nothing")
     func rewrites() throws {
-        let outcomes = try failEverySync { session in
-            try killed(session) { heir in
-                for file in heir.start.files {
-                    if file.name.hasSuffix("-wal") {
+        try expectIntact(
+            failEverySync { session in
+                try killed(session) { heir in
+                    for file in heir.start.files where file.name.hasSuffix("-wal") {
                         heir.record(
                             .init(file: file.name, action: .write(offset: 0, bytes: file.bytes)))
                     }
-                    heir.record(.init(file: file.name, action: .sync(syncsFolder: true)))
+                    syncAll(heir)
                 }
-            }
+            })
+    }
+
+    @Test("A store that is killed before a sync loses commits if the next trusts what it reads")
+    func killedBeforeSync() throws {
+        let outcomes = try failEverySync(.fromThenOn) { try killed($0) { _ in } }
+        let losses = outcomes.count { $0.outcome.isLoss }
+        #expect(losses > 50, "\(losses) losses in \(outcomes.count) images")
+    }
+
+    @Test("A store that is killed before a sync loses nothing if the next syncs what it found")
+    func syncsFirst() throws {
+        try expectIntact(
+            failEverySync(.fromThenOn) { try killed($0, beforeOpening: syncAll) })
+    }
+
+    private func syncAll(_ session: FaultSession) {
+        for file in session.start.files {
+            session.record(.init(file: file.name, action: .sync(syncsFolder: true)))
         }
+    }
+
+    private func expectIntact(_ outcomes: [(image: String, outcome: Outcome)]) {
         for (image, outcome) in outcomes where outcome != .intact {
             Issue.record("seed \(Self.seed), \(image): \(outcome)")
         }
