@@ -17,7 +17,6 @@ let cSettings: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -136,7 +135,7 @@ let package = Package(
             [
                 "GlyphChain", "Trials", "PythonValues", "Proving", "Checkpoints", "Tokenization",
                 "Inference", "Fingerprints", "Tensors", "Encodings", "Platform", "Cryptography",
-                bigInt,
+                "StorageFaults", bigInt,
             ]),
         tests(
             "AuditingTests",

@@ -14,9 +14,13 @@ struct DatabaseOption: ParsableArguments {
     @Option(help: "The chain's database.")
     var db: String
 
-    /// Opens the store. **Throws:** ``StoreError``.
-    func store() throws -> ChainStore {
-        try ChainStore(openAt: db, isThere: Folder.fileExists(db))
+    func store() throws -> ChainStore { try Self.store(db) }
+
+    /// Opens the store. **Throws:** ``StoreError``, ``PlatformError``.
+    static func store(_ path: String) throws -> ChainStore {
+        let isThere = Folder.fileExists(path)
+        if isThere { try DatabaseFiles.sync(path) }
+        return try ChainStore(openAt: path, isThere: isThere)
     }
 }
 

@@ -40,6 +40,9 @@ struct ChainMine: ParsableCommand, ChainWork {
     @Option(help: "Give up a block after so many attempts.")
     var attempts = 1_000_000
 
+    @Flag(help: "Tell of each block on standard error once it is stored.")
+    var log = false
+
     @OptionGroup var format: FormatOption
 
     func validate() throws {
@@ -79,6 +82,10 @@ struct ChainMine: ParsableCommand, ChainWork {
                     outcome: .inconclusive,
                     message: "height \(node.height + 1): no block in \(attempts) attempts; "
                         + "the \(index) before it are stored")
+            }
+            if log {
+                StandardStreams.writeMessage(
+                    "height \(node.height) state \(node.stateDigest.text)\n")
             }
             progress.advance()
         }

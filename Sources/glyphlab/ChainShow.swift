@@ -1,4 +1,6 @@
 import ArgumentParser
+import BigInt
+import Cryptography
 import Encodings
 import GlyphChain
 import Platform
@@ -60,6 +62,7 @@ struct ChainShow: ParsableCommand, ChainWork {
         let paymentCount: Int
         let timestampSeconds: Int?
         let work: String
+        let state: String
 
         var json: JSONValue {
             .object([
@@ -67,7 +70,7 @@ struct ChainShow: ParsableCommand, ChainWork {
                 JSONMember("miner", .string(miner)),
                 JSONMember("payments", .integer(paymentCount)),
                 JSONMember("timestamp", timestampSeconds.map(JSONValue.integer) ?? .null),
-                JSONMember("work", .string(work)),
+                JSONMember("work", .string(work)), JSONMember("state_digest", .string(state)),
             ])
         }
     }
@@ -80,7 +83,8 @@ struct ChainShow: ParsableCommand, ChainWork {
             return Row(
                 height: height, hash: link.hash, miner: link.miner,
                 paymentCount: node.rules.transactions(of: block).count,
-                timestampSeconds: link.timestampSeconds, work: String(link.work))
+                timestampSeconds: link.timestampSeconds, work: String(link.work),
+                state: node.stateDigests[height].text)
         }
     }
 

@@ -50,8 +50,7 @@ struct ChainVerify: ParsableCommand, ChainWork {
     func run() throws {
         try Outcome.ending {
             if let db {
-                let store = try ChainStore(openAt: db, isThere: Folder.fileExists(db))
-                return try run(on: store, model: try model.loaded())
+                return try run(on: try DatabaseOption.store(db), model: try model.loaded())
             }
             return try verify(file: file ?? "")
         }

@@ -44,9 +44,10 @@ enum SmallChains {
 
     /// Mines blocks 20 s apart, each with a payment where `pays`.
     static func extend<Rules: ChainRules>(
-        _ node: ChainNode<Rules>, by blockCount: Int, seed: String, pays: Bool = false
+        _ node: ChainNode<Rules>, by blockCount: Int, seed: String, pays: Bool = false,
+        wallet: Wallet? = nil
     ) throws {
-        let wallet = Wallet(seed: seed)
+        let wallet = wallet ?? Wallet(seed: seed)
         var random = ActorRandom(seed: seed, actor: "miner")
         for _ in 0..<blockCount {
             let holding = node.holding(of: wallet.address)
@@ -76,5 +77,14 @@ enum SmallChains {
         _ node: ChainNode<Rules>, above height: Int = 0
     ) throws -> [[UInt8]] {
         try (height + 1..<node.height + 1).map { try node.blockBytes(atHeight: $0) }
+    }
+}
+
+extension SmallChains {
+    /// Rows of accounts as a store has them, odd ones among them.
+    static func accounts(_ rules: PublishedRules) throws -> [[UInt8]] {
+        let node = try node(rules)
+        try extend(node, by: 8, seed: "rows", pays: true)
+        return node.accounts.map(\.row)
     }
 }

@@ -34,12 +34,12 @@ struct Waiting<Transaction: Sendable>: Sendable {
     mutating func addFirst<Rules: ChainRules>(
         paidBy rules: Rules, _ block: Rules.Block
     ) -> [(arrival: Int, bytes: [UInt8])] where Rules.Transaction == Transaction {
-        var new: [Entry] = []
-        for transaction in rules.transactions(of: block) {
-            let bytes = rules.bytes(of: transaction)
-            guard !has(bytes) else { continue }
-            new.append(Entry(arrival: nextArrival, transaction: transaction, bytes: bytes))
-            nextArrival += 1
+        let returning = rules.transactions(of: block).map { ($0, rules.bytes(of: $0)) }
+            .filter { !has($0.1) }
+        // Numbers that stand before all others, so that the store has the same order.
+        let first = (entries.first?.arrival ?? nextArrival) - returning.count
+        let new = returning.enumerated().map { index, one in
+            Entry(arrival: first + index, transaction: one.0, bytes: one.1)
         }
         entries = new + entries
         return new.map { ($0.arrival, $0.bytes) }

@@ -9,6 +9,8 @@ public final class ChainStore {
     public let path: String
     private let queue: DatabaseQueue
     private var isClosed = false
+    /// What a new store is for, until its first change makes the tables: all of that or nothing.
+    private var newPin: ChainPin?
 
     private static let applicationID = 0x676C_7963
     private static let version = 1
@@ -27,7 +29,7 @@ public final class ChainStore {
     public init(inMemoryFor pin: ChainPin) throws(StoreError) {
         path = "memory"
         queue = try Self.reporting(path) { try DatabaseQueue() }
-        try begin(pin)
+        newPin = pin
     }
 
     /// A new store. **Throws:** ``StoreError``; what is there stays, but for an empty database.
@@ -38,7 +40,7 @@ public final class ChainStore {
             try queue.read { try Self.schema($0).isEmpty }
         }
         guard isEmpty else { throw .exists(path: path) }
-        try begin(pin)
+        newPin = pin
     }
 
     /// A store that is there. **Throws:** ``StoreError`` where it is not one of ours, is made for
@@ -87,13 +89,11 @@ public final class ChainStore {
         try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema ORDER BY name")
     }
 
-    private func begin(_ pin: ChainPin) throws(StoreError) {
-        try write { database in
-            for table in Self.tables { try database.execute(sql: table) }
-            try database.execute(sql: "INSERT INTO pin VALUES (0, ?)", arguments: [pin.description])
-            try database.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
-            try database.execute(sql: "PRAGMA user_version = \(Self.version)")
-        }
+    private static func begin(_ pin: ChainPin, _ database: Database) throws {
+        for table in tables { try database.execute(sql: table) }
+        try database.execute(sql: "INSERT INTO pin VALUES (0, ?)", arguments: [pin.description])
+        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try database.execute(sql: "PRAGMA user_version = \(version)")
     }
 
     // MARK: Reading
@@ -200,7 +200,9 @@ public final class ChainStore {
 
     /// Makes all of a change or, where this throws, nothing of it; the store is closed then.
     func commit(_ change: StoreChange) throws(StoreError) {
+        let newPin = newPin
         try write { database in
+            if let newPin { try Self.begin(newPin, database) }
             for arrival in change.removedBlocks {
                 try database.execute(
                     sql: "DELETE FROM block WHERE arrival = ?", arguments: [arrival])
@@ -235,6 +237,7 @@ public final class ChainStore {
                     sql: "INSERT INTO waiting VALUES (?, ?)", arguments: [arrival, Data(bytes)])
             }
         }
+        self.newPin = nil
     }
 
     private func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
