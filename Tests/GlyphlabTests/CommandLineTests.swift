@@ -12,24 +12,8 @@ import Testing
 /// The built program, as scripts see it.
 @Suite("The command line", .serialized)
 struct CommandLineTests {
-    private struct Ending {
-        let code: Int32
-        let output: String
-        let messages: String
-
-        func json() throws -> JSONValue {
-            try JSONParser.parse(Array(output.utf8), byteCountMax: 1 << 24)
-        }
-    }
-
-    /// The program beside the test bundle.
-    private static let program: URL = {
-        #if DEBUG
-            Vectors.house.appending(path: ".build/debug/glyphlab")
-        #else
-            Vectors.house.appending(path: ".build/release/glyphlab")
-        #endif
-    }()
+    private typealias Ending = Program.Ending
+    private static let program = Program.url
 
     /// A copy of glyph-nano.
     private func copy() throws -> TemporaryFolder {
@@ -103,29 +87,10 @@ struct CommandLineTests {
     private func run(
         program: String? = nil, _ arguments: [String], environment: [String: String] = [:]
     ) throws -> Ending {
-        let process = Process()
-        process.executableURL = program.map { URL(filePath: $0) } ?? Self.program
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(environment) { $1 }
-        let folder = try TemporaryFolder()
-        let outputPath = folder.path + "/output"
-        let messagesPath = folder.path + "/messages"
-        for path in [outputPath, messagesPath] {
-            #expect(FileManager.default.createFile(atPath: path, contents: nil))
-        }
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: outputPath))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: messagesPath))
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationReason == .exit, "\(arguments) stopped by a signal")
-        return Ending(
-            code: process.terminationStatus,
-            output: try String(contentsOfFile: outputPath, encoding: .utf8),
-            messages: try String(contentsOfFile: messagesPath, encoding: .utf8))
+        try Program.run(program: program, arguments, environment: environment)
     }
 
-    private let nano = Vectors.house.appending(path: "Models/glyph-nano").path
+    private let nano = Program.nano
 
     @Test("reproduce holds, and says so in every key that others rely on")
     func reproduce() throws {
@@ -292,47 +257,6 @@ struct CommandLineTests {
             #expect(try run(["bench", name, value]).code == 64)
         }
         #expect(try run(["bench", "--model", empty.path]).code == 2)
-    }
-
-    @Test(
-        "chain verify tells each guard that refuses, dies where the published node dies, exits so")
-    func chainVerify() throws {
-        let folder = try TemporaryFolder()
-        let path = folder.path + "/chain.json"
-        func verify(_ text: String) throws -> Ending {
-            try Data(text.utf8).write(to: URL(filePath: path))
-            return try run([
-                "chain", "verify", path, "--model", nano, "--clock", "1783100476", "--format",
-                "json",
-            ])
-        }
-        func codes(_ ending: Ending) throws -> [String] {
-            try ending.json().at("errors").elements().map { try $0.at("code").string() }
-        }
-        // Another model's proofs: all else holds.
-        let honest = try Vectors.load("chain_synth_tiny").at("chain")
-        let blocks = try honest.elements()
-        let refused = try verify(honest.compactText)
-        #expect(refused.code == 1)
-        #expect(try codes(refused) == Array(repeating: "proof", count: 23))
-        #expect(try refused.json().at("height").integer() == 23)
-        #expect(try refused.json().at("work").string() == "368")
-        let genesis = try verify(JSONValue.array([blocks[0]]).compactText)
-        #expect(try genesis.code == 0 && codes(genesis) == [])
-        for (text, expected) in [
-            ("{}", "verifier_crash"), ("7", "verifier_crash"), ("[]", "genesis"),
-            ("[\(blocks[0].compactText), NaN]", "verifier_crash"),
-            ("[\(blocks[1].compactText)]", "genesis"),
-        ] {
-            let ending = try verify(text)
-            #expect(try ending.code == 1 && codes(ending) == [expected], "\(text.prefix(20))")
-        }
-        for text in ["", "[1,", "[\u{1}]", "{\"a\":01}"] { #expect(try verify(text).code == 65) }
-        let missing = ["chain", "verify", path + ".not", "--model", nano]
-        #expect(try run(missing).code == 65)
-        #expect(try run(["chain", "verify", path, "--model", nano, "--clock", "-1"]).code == 64)
-        _ = try verify("[]")
-        #expect(try run(["chain", "verify", path, "--model", folder.path]).code == 2)
     }
 
     @Test("convert makes no mixture of two models, and leaves nothing where it fails")

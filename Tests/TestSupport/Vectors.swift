@@ -40,6 +40,11 @@ extension JSONValue {
         return elements
     }
 
+    public func members() throws -> [JSONMember] {
+        guard case .object(let members) = self else { throw VectorError.notAn("object", kind) }
+        return members
+    }
+
     public func integer() throws -> Int {
         guard let integer = integerValue else { throw VectorError.notAn("integer", kind) }
         return integer
