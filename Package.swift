@@ -75,7 +75,8 @@ let package = Package(
             ]),
         room(
             "GlyphChain",
-            ["Trials", "Fingerprints", "Cryptography", "Encodings", "PythonValues", bigInt, grdb]),
+            ["Trials", "Fingerprints", "Cryptography", "Encodings", "PythonValues", bigInt, grdb],
+            exclude: ["Hardened/README.md"]),
         // Floor 5: what is tried with proofs.
         room(
             "Auditing",
