@@ -131,6 +131,7 @@ let package = Package(
                 "Cryptography", "Encodings", "Platform",
             ]),
         tests("FingerprintsTests", ["Fingerprints", "Cryptography", "Encodings"]),
+        tests("TrialsTests", ["Trials", "Cryptography"]),
         tests(
             "GlyphChainTests",
             [

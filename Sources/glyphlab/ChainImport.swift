@@ -15,9 +15,6 @@ struct ChainImport: ParsableCommand, ChainWork {
             Example: glyphlab chain import chain.json --db chain.db --model path/to/gpt2
             """)
 
-    /// Blocks that are stored together.
-    private static let blockCountPerCommit = 256
-
     @Argument(help: "The chain's file.")
     var file: String
 
@@ -48,73 +45,15 @@ struct ChainImport: ParsableCommand, ChainWork {
         let progress = Progress("blocks", total: max(blocks.count, 1))
         defer { progress.finish() }
         try taken.take(
-            blocks, clockSeconds: clock ?? Machine.secondsSince1970,
-            blockCountPerCommit: Self.blockCountPerCommit, onBlocks: progress.set)
+            blocks, clockSeconds: clock ?? Machine.secondsSince1970, onBlocks: progress.set)
         progress.finish()
         var report = ChainReport(node)
         report.errors = taken.refusals
         report.more = [
             ("new_blocks", "\(taken.newBlockCount)", .integer(taken.newBlockCount)),
-            (
-                "reorganisation_depth", "\(taken.depthMax)",
-                .integer(taken.depthMax)
-            ),
+            ("reorganisation_depth", "\(taken.depthMax)", .integer(taken.depthMax)),
         ]
         format.write(text: report.text, json: report.json)
         return report.isValid ? .holds : .doesNotHold
-    }
-}
-
-/// Blocks of a file on their way into a node.
-struct ChainIntake<Rules: ChainRules> {
-    private let node: ChainNode<Rules>
-    private(set) var newBlockCount = 0
-    /// Of the deepest reorganisation.
-    private(set) var depthMax = 0
-    private(set) var refusals: [Refusal] = []
-
-    init(_ node: ChainNode<Rules>) {
-        self.node = node
-    }
-
-    /// Takes the blocks from genesis on, as far as they hold.
-    mutating func take(
-        _ blocks: [[UInt8]], clockSeconds: Int, blockCountPerCommit: Int,
-        onBlocks: (Int) -> Void
-    ) throws {
-        guard let first = blocks.first, try isGenesis(first) else {
-            refusals = [
-                Refusal(index: 0, by: PublishedGuards.genesis, message: "another genesis")
-            ]
-            return
-        }
-        var parent = node.entryID(atHeight: 0)
-        var done = 1
-        while done < blocks.count, refusals.isEmpty {
-            let part = Array(blocks[done..<min(done + blockCountPerCommit, blocks.count)])
-            let (submissions, last) = try node.submit(
-                part, on: parent, clockSeconds: clockSeconds)
-            for submission in submissions { note(submission) }
-            parent = last
-            done += part.count
-            onBlocks(done)
-        }
-    }
-
-    private func isGenesis(_ bytes: [UInt8]) throws -> Bool {
-        guard let block = try? node.rules.block(bytes) else { return false }
-        return node.rules.bytes(of: block) == (try node.blockBytes(atHeight: 0))
-    }
-
-    private mutating func note(_ submission: Submission) {
-        switch submission {
-        case .extended, .kept: newBlockCount += 1
-        case .reorganised(let depth):
-            newBlockCount += 1
-            depthMax = max(depthMax, depth)
-        case .known: break
-        case .orphan: preconditionFailure("a block on none that is known")
-        case .refused(let found): refusals += found
-        }
     }
 }

@@ -108,8 +108,7 @@ struct ChainVerify: ParsableCommand, ChainWork {
         var intake = ChainIntake(node)
         let progress = Progress("blocks", total: max(blocks.count, 1))
         defer { progress.finish() }
-        try intake.take(
-            blocks, clockSeconds: clockSeconds, blockCountPerCommit: 64, onBlocks: progress.set)
+        try intake.take(blocks, clockSeconds: clockSeconds, onBlocks: progress.set)
         progress.finish()
         var report = ChainReport(node)
         report.errors = intake.refusals

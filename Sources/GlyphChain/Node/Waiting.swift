@@ -142,6 +142,10 @@ extension ChainNode {
 /// Guards of a node, whatever its rules.
 public enum CommonGuards {
     public static let waitingRoom = Guard("waiting_room")
-    public static let ownBlock = Guard("own_block")
-    public static let all = [waitingRoom]
+    /// Our own fault, not a stranger's.
+    static let ownBlock = Guard("own_block")
+    public static let parent = Guard("parent")
+    public static let genesis = Guard("genesis")
+    public static let document = Guard("document")
+    public static let all = [waitingRoom, parent, genesis, document]
 }
