@@ -12,7 +12,7 @@ import Testing
 /// The built program, as scripts see it.
 @Suite("The command line", .serialized)
 struct CommandLineTests {
-    private struct Ending {
+    struct Ending {
         let code: Int32
         let output: String
         let messages: String
@@ -100,7 +100,7 @@ struct CommandLineTests {
         #expect(bench.messages.contains("expected its integers from a cache"))
     }
 
-    private func run(
+    func run(
         program: String? = nil, _ arguments: [String], environment: [String: String] = [:]
     ) throws -> Ending {
         let process = Process()
