@@ -81,7 +81,8 @@ let package = Package(
         room(
             "Auditing",
             [
-                "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
+                "Cryptography", "Fingerprints", "GlyphChain", "Inference", "Platform", "Proving",
+                "Tensors",
                 "Tokenization",
             ]),
         room(
@@ -143,7 +144,7 @@ let package = Package(
             "AuditingTests",
             [
                 "Auditing", "Proving", "Checkpoints", "Tokenization", "Inference", "Fingerprints",
-                "Tensors",
+                "Tensors", "Cryptography",
             ]),
         tests("ReportsTests", ["Reports", "Fingerprints"]),
         tests("GlyphlabTests", ["Encodings", "Fingerprints"]),

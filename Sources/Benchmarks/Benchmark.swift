@@ -117,7 +117,7 @@ public struct Benchmark {
         while true {
             let count = rounds
             let watch = Stopwatch()
-            let products = try Threads.map(count: threadCount, threadCount: threadCount) { _ in
+            let products = Threads.map(count: threadCount, threadCount: threadCount) { _ in
                 KernelPeaks.multiply(name, rounds: count)
             }
             let nanoseconds = watch.nanoseconds

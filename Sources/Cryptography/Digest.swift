@@ -32,8 +32,61 @@ public struct SHA256Hasher: Sendable {
         unsafe state.update(bufferPointer: bytes)
     }
 
+    /// Each element's 32 bits, little-endian.
+    public mutating func update(littleEndian elements: [Int32]) {
+        let bits = elements.map { $0.littleEndian }
+        unsafe bits.withUnsafeBytes { unsafe state.update(bufferPointer: $0) }
+    }
+
     public func finalized() -> Digest {
         Digest(bytes: Array(state.finalize()))
+    }
+}
+
+/// Many digests of strings that begin alike: what was absorbed so far is hashed once.
+extension SHA256Hasher {
+    public static let digestByteCount = 32
+
+    /// The digests of what was absorbed and each counter, 32 bits big-endian, one after the other.
+    ///
+    /// **Result:** [32 · counters].
+    public func digests(counters: Range<UInt32>) -> [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: counters.count * Self.digestByteCount) {
+            buffer, filledCount in
+            for counter in counters {
+                let digest = digest(bigEndian: counter)
+                unsafe digest.withUnsafeBytes { bytes in
+                    let end = unsafe buffer.baseAddress! + filledCount
+                    unsafe UnsafeMutableRawPointer(end)
+                        .copyMemory(from: bytes.baseAddress!, byteCount: Self.digestByteCount)
+                }
+                filledCount += Self.digestByteCount
+            }
+        }
+    }
+
+    /// The first number from `start` on that makes the digest of what was absorbed and the number,
+    /// 64 bits big-endian, begin with so many zero bits.
+    ///
+    /// **Precondition:** zeroBitCount is 0 to 64, and there is such a number below 2^64.
+    public func firstNumber(from start: UInt64, zeroBitCount: Int) -> UInt64 {
+        precondition((0...64).contains(zeroBitCount), "\(zeroBitCount) zero bits")
+        var number = start
+        while true {
+            let first = unsafe digest(bigEndian: number).withUnsafeBytes {
+                unsafe $0.loadUnaligned(as: UInt64.self)
+            }
+            if UInt64(bigEndian: first).leadingZeroBitCount >= zeroBitCount { return number }
+            number += 1
+        }
+    }
+
+    private func digest(bigEndian number: some FixedWidthInteger) -> SHA256.Digest {
+        var state = state
+        unsafe withUnsafeBytes(of: number.bigEndian) {
+            unsafe state.update(bufferPointer: $0)
+        }
+        return state.finalize()
     }
 }
 

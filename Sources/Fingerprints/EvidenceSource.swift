@@ -40,14 +40,9 @@ public struct Evidence: Sendable, Equatable {
     ///
     /// **Shapes:** residual [T, C] row-major, Q16: what leaves the last layer.
     public static func witness(residual: [Int32]) -> Digest {
-        var bytes = witnessDomain
-        bytes.reserveCapacity(bytes.count + 4 * residual.count)
-        for element in residual {
-            let bits = UInt32(bitPattern: element)
-            for shift in [0, 8, 16, 24] as [UInt32] {
-                bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
-            }
-        }
-        return Digests.sha256(bytes)
+        var hasher = SHA256Hasher()
+        hasher.update(witnessDomain)
+        hasher.update(littleEndian: residual)
+        return hasher.finalized()
     }
 }

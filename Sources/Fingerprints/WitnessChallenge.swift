@@ -54,8 +54,10 @@ public struct WitnessChallenge: Sendable, Equatable {
         heads = drawn.sorted().map {
             Head(layer: $0 / shape.headCount, head: $0 % shape.headCount)
         }
-        offsets = (0..<Self.tokenCount * shape.width).map { _ in
-            Int32(Int16(truncatingIfNeeded: stream.number(byteCount: 2)))
+        let bytes = stream.bytes(count: 2 * Self.tokenCount * shape.width)
+        offsets = stride(from: 0, to: bytes.count, by: 2).map { index in
+            let bits = UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1])
+            return Int32(Int16(bitPattern: bits))
         }
     }
 }
@@ -64,32 +66,24 @@ public struct WitnessChallenge: Sendable, Equatable {
 private struct WitnessStream {
     private static let domain = Array("glyphlab/hardened/1/stream".utf8)
 
-    private let seed: [UInt8]
+    private var hasher = SHA256Hasher()
     private var blockCount: UInt32 = 0
-    private var block: [UInt8] = []
-    private var used = 0
+    private var left: [UInt8] = []
 
     init(seed: Digest) {
         precondition(seed.bytes.count == 32, "a seed of \(seed.bytes.count) bytes")
-        self.seed = seed.bytes
+        hasher.update(Self.domain + seed.bytes)
     }
 
-    private mutating func byte() -> UInt8 {
-        if used == block.count {
-            let counter = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: blockCount >> $0) }
-            block = Digests.sha256(Self.domain + seed + counter).bytes
-            blockCount += 1
-            used = 0
-        }
-        defer { used += 1 }
-        return block[used]
-    }
-
-    /// Big-endian. **Precondition:** byteCount ≤ 8.
-    mutating func number(byteCount: Int) -> UInt64 {
-        var number: UInt64 = 0
-        for _ in 0..<byteCount { number = number << 8 | UInt64(byte()) }
-        return number
+    /// The next bytes; as many blocks as they need are hashed at once.
+    mutating func bytes(count: Int) -> [UInt8] {
+        let missing = max(count - left.count, 0)
+        let size = SHA256Hasher.digestByteCount
+        let end = blockCount + UInt32((missing + size - 1) / size)
+        let bytes = left + hasher.digests(counters: blockCount..<end)
+        blockCount = end
+        left = Array(bytes[count...])
+        return Array(bytes[..<count])
     }
 
     /// Uniform: 32-bit numbers beyond the last whole multiple of the count are drawn again.
@@ -97,7 +91,7 @@ private struct WitnessStream {
     mutating func index(below count: Int) -> Int {
         let limit = (1 << 32) / count * count
         while true {
-            let candidate = Int(number(byteCount: 4))
+            let candidate = bytes(count: 4).reduce(0) { $0 << 8 | Int($1) }
             if candidate < limit { return candidate % count }
         }
     }

@@ -17,20 +17,22 @@ public enum Threads {
     /// the lowest index that was reached is thrown. Which thread computes what follows from
     /// `count` and `threadCount` alone.
     /// **Precondition:** count ≥ 0, threadCount ≥ 1.
-    public static func map<Value: Sendable>(
-        count: Int, threadCount: Int, _ body: @Sendable (Int) throws -> Value
-    ) throws -> [Value] {
+    public static func map<Value: Sendable, Failure: Error>(
+        count: Int, threadCount: Int, _ body: @Sendable (Int) throws(Failure) -> Value
+    ) throws(Failure) -> [Value] {
         precondition(count >= 0 && threadCount >= 1, "\(count) indices on \(threadCount) threads")
-        let parts = Mutex([[Result<Value, any Error>]](repeating: [], count: threadCount))
+        let parts = Mutex([[Result<Value, Failure>]](repeating: [], count: threadCount))
         DispatchQueue.concurrentPerform(iterations: threadCount) { part in
-            var results: [Result<Value, any Error>] = []
+            var results: [Result<Value, Failure>] = []
             for index in count * part / threadCount..<count * (part + 1) / threadCount {
-                let result = Result { try body(index) }
+                let result = Result { () throws(Failure) in try body(index) }
                 results.append(result)
                 if case .failure = result { break }
             }
             parts.withLock { $0[part] = results }
         }
-        return try parts.withLock { $0 }.joined().map { try $0.get() }
+        var values: [Value] = []
+        for result in parts.withLock({ $0 }).joined() { values.append(try result.get()) }
+        return values
     }
 }

@@ -1,6 +1,7 @@
 public import Cryptography
 public import Fingerprints
-internal import Inference
+package import Inference
+internal import Platform
 public import Tensors
 
 /// What a prover is to a chain: proofs and evidence of many attempts, computed in full, in passes
@@ -72,21 +73,39 @@ extension BatchProver: EvidenceSource {
         let tokenCounts = repeatElement(WitnessChallenge.tokenCount, count: seeds.count)
         var evidence: [Evidence] = []
         for range in TokenBatches.ranges(tokenCounts) {
-            let challenges = seeds[range].map { WitnessChallenge(seed: $0, shape: shape) }
+            let challenges = challenges(seeds: seeds[range])
             do throws(InferenceError) {
-                let result = try prover.transformer.forward(
-                    batch: challenges.map(\.tokenIDs), offsets: challenges.map(\.offsets),
-                    keepsResiduals: true, workers: workers)
-                for (index, challenge) in challenges.enumerated() {
-                    evidence.append(
-                        Evidence(
-                            heads: challenge.heads, rows: result.rows[index],
-                            residual: result.residuals[index]))
-                }
+                evidence += self.evidence(challenges, try result(challenges))
             } catch {
                 throw NoProof(why: "\(error)")
             }
         }
         return evidence
+    }
+
+    // The three parts of it, which an audit measures one by one. Digests and drawing take so long
+    // that one thread would keep many waiting.
+
+    package func challenges(seeds: some Collection<Digest>) -> [WitnessChallenge] {
+        let (seeds, shape) = (Array(seeds), shape)
+        return Threads.map(count: seeds.count, threadCount: workers.count) {
+            WitnessChallenge(seed: seeds[$0], shape: shape)
+        }
+    }
+
+    package func result(_ challenges: [WitnessChallenge]) throws(InferenceError) -> BatchResult {
+        try prover.transformer.forward(
+            batch: challenges.map(\.tokenIDs), offsets: challenges.map(\.offsets),
+            keepsResiduals: true, workers: workers)
+    }
+
+    package func evidence(
+        _ challenges: [WitnessChallenge], _ result: BatchResult
+    ) -> [Evidence] {
+        Threads.map(count: challenges.count, threadCount: workers.count) { index in
+            Evidence(
+                heads: challenges[index].heads, rows: result.rows[index],
+                residual: result.residuals[index])
+        }
     }
 }

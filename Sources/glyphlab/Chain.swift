@@ -6,6 +6,6 @@ struct Chain: ParsableCommand {
         discussion: "Example: glyphlab chain verify chain.json --model path/to/gpt2",
         subcommands: [
             ChainInit.self, ChainMine.self, ChainPay.self, ChainVerify.self, ChainImport.self,
-            ChainExport.self, ChainShow.self,
+            ChainExport.self, ChainShow.self, ChainAdvantage.self,
         ])
 }

@@ -40,14 +40,21 @@ struct ModelOptions: ParsableArguments {
     func loaded() throws -> ChainModel {
         let loaded = try LoadedModel(
             folder: model, backend: backend.chosen(), cacheUse: cache.use)
-        guard let hash = Hexadecimal.bytes(of: loaded.integerWeightsHash) else {
-            preconditionFailure("a weights hash of \(loaded.integerWeightsHash)")
-        }
         return ChainModel(
             prover: BatchProver(
                 prover: loaded.prover,
                 workers: Workers(threadCount: threads.count)),
-            weightsHash: Digest(bytes: hash))
+            weightsHash: loaded.weightsHash)
+    }
+}
+
+extension LoadedModel {
+    /// As chains pin it.
+    var weightsHash: Digest {
+        guard let hash = Hexadecimal.bytes(of: integerWeightsHash) else {
+            preconditionFailure("a weights hash of \(integerWeightsHash)")
+        }
+        return Digest(bytes: hash)
     }
 }
 

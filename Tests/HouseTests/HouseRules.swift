@@ -63,7 +63,8 @@ enum HouseRules {
             "Platform",
         ],
         "Auditing": [
-            "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
+            "Cryptography", "Fingerprints", "GlyphChain", "Inference", "Platform", "Proving",
+            "Tensors",
             "Tokenization",
         ],
         "Benchmarks": [

@@ -84,7 +84,7 @@ struct ThreadsTests {
     func order() throws {
         for count in 0...20 {
             for threadCount in 1...5 {
-                let results = try Threads.map(count: count, threadCount: threadCount) { $0 * $0 }
+                let results = Threads.map(count: count, threadCount: threadCount) { $0 * $0 }
                 #expect(results == (0..<count).map { $0 * $0 })
             }
         }

@@ -40,7 +40,18 @@ public struct HardenedHeader: Sendable, Equatable {
 
     /// What the proof commits to: every byte of the block but the attempt's own.
     public var content: Digest {
-        Digests.sha256(Array("glyphlab/hardened/1/content".utf8) + bytes)
+        Digests.sha256(Self.contentDomain + bytes)
+    }
+
+    private static let contentDomain = Array("glyphlab/hardened/1/content".utf8)
+
+    /// The first stamp from the header's own on that makes ``content`` begin with so many zero
+    /// bits.
+    func firstStamp(zeroBitCount: Int) -> UInt64 {
+        // The stamp is the header's end: all before it is hashed once.
+        var hasher = SHA256Hasher()
+        hasher.update(Self.contentDomain + bytes.dropLast(8))
+        return hasher.firstNumber(from: stamp, zeroBitCount: zeroBitCount)
     }
 }
 

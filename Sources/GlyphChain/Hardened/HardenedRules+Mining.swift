@@ -53,9 +53,10 @@ extension HardenedRules {
             weightsHash: parameters.weightsHash, target: target(on: chain), stamp: 0)
     }
 
-    private func stamped(_ header: HardenedHeader) -> HardenedHeader {
+    /// The header with the first stamp from its own on that the chain accepts.
+    public func stamped(_ header: HardenedHeader) -> HardenedHeader {
         var header = header
-        while !isStamped(header.content) { header.stamp += 1 }
+        header.stamp = header.firstStamp(zeroBitCount: parameters.stampBitCount)
         return header
     }
 }

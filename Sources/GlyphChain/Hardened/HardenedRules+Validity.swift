@@ -1,6 +1,6 @@
 internal import BigInt
-internal import Cryptography
-internal import Fingerprints
+public import Cryptography
+public import Fingerprints
 public import Trials
 
 extension HardenedRules {
@@ -102,19 +102,28 @@ extension HardenedRules {
         }
     }
 
-    /// The proofs of attempts on a content. Golden-bearing.
-    func proofs(_ content: Digest, _ nonces: [UInt64]) throws(NoProof) -> [Digest] {
-        func bytes(_ domain: String, _ nonce: UInt64) -> [UInt8] {
-            var writer = CanonicalWriter()
-            writer.add(raw: Array("glyphlab/hardened/1/\(domain)".utf8))
-            writer.add(raw: content.bytes)
-            writer.add(nonce)
-            return writer.bytes
-        }
-        let seeds = nonces.map { Digests.sha256(bytes("attempt", $0)) }
-        return zip(nonces, try evidence.evidence(seeds: seeds)).map { nonce, evidence in
+    /// The proofs of attempts on a content, in the order of the nonces. Golden-bearing.
+    ///
+    /// **Throws:** ``NoProof`` where the model has none.
+    public func proofs(_ content: Digest, _ nonces: [UInt64]) throws(NoProof) -> [Digest] {
+        zip(nonces, try evidence.evidence(seeds: Self.seeds(content, nonces))).map {
+            nonce, evidence in
             Digests.sha256(
-                bytes("proof", nonce) + evidence.witness.bytes + evidence.fingerprintText.utf8)
+                Self.bytes("proof", content, nonce) + evidence.witness.bytes
+                    + evidence.fingerprintText.utf8)
         }
+    }
+
+    /// What attempts on a content ask for evidence of, in the order of the nonces. Golden-bearing.
+    public static func seeds(_ content: Digest, _ nonces: [UInt64]) -> [Digest] {
+        nonces.map { Digests.sha256(bytes("attempt", content, $0)) }
+    }
+
+    private static func bytes(_ domain: String, _ content: Digest, _ nonce: UInt64) -> [UInt8] {
+        var writer = CanonicalWriter()
+        writer.add(raw: Array("glyphlab/hardened/1/\(domain)".utf8))
+        writer.add(raw: content.bytes)
+        writer.add(nonce)
+        return writer.bytes
     }
 }

@@ -14,6 +14,9 @@ public struct HardenedRules: ChainRules {
         /// Zero bits that a header's digest begins with. **Bounds:** 0 to 64.
         public var stampBitCount = 16
 
+        /// How many attempts a block takes on average at the easiest target.
+        public var attemptCountMin: Int { Int(HardenedSchedule.work(genesisTarget)) }
+
         public init(weightsHash: Digest) {
             self.weightsHash = weightsHash
         }
