@@ -1,7 +1,12 @@
+import Checkpoints
 import Cryptography
 import Fingerprints
+import Foundation
 import GlyphChain
+import Inference
 import Platform
+import Proving
+import Tensors
 import TestSupport
 import Testing
 import Trials
@@ -20,6 +25,36 @@ struct NetworkHistoryTests {
     @Test("1,000 histories of the hardened chain converge, the same on 1 thread and on 2")
     func hardened() throws {
         try converge(SmallChains.hardened)
+    }
+
+    @Test("Histories with proofs of the embedded model converge, the same whatever the threads")
+    func embeddedModel() throws {
+        let folder = ModelFolder(path: Vectors.house.appending(path: "Models/glyph-nano").path)
+        let (checkpoint, tokenizer) = try folder.load()
+        let prover = Prover(
+            tokenizer: tokenizer,
+            transformer: Transformer(weights: checkpoint.weights, backend: Backends.usable[0]))
+        for seed in 0..<2 {
+            let logs = try [1, 2].map { threadCount in
+                let prover = BatchProver(
+                    prover: prover, workers: Workers(threadCount: threadCount))
+                var parameters = HardenedRules.Parameters(weightsHash: Digests.sha256([1]))
+                parameters.stampBitCount = 4
+                return [
+                    try Self.log(
+                        PublishedRules(proofs: prover, weightsHash: Digests.sha256([1])), seed),
+                    try Self.log(HardenedRules(parameters: parameters, evidence: prover), seed),
+                ]
+            }
+            #expect(logs[0] == logs[1], "history \(seed)")
+        }
+    }
+
+    private static func log<Rules: ChainRules>(_ rules: Rules, _ seed: Int) throws -> Digest {
+        var history = try NetworkHistory(seed: "embedded \(seed)", nodeCount: 3, rules: rules)
+        let outcome = try history.run()
+        #expect(outcome.hasConverged && outcome.reorganisationCount > 0, "history \(seed)")
+        return outcome.log.digest
     }
 
     private struct Ending {
