@@ -97,6 +97,7 @@ struct Verdict: Equatable {
 
 /// Where things lie in a block, by the page and not by the code.
 enum BlockLayout {
+    static let timestamp = 73
     static let transactionRoot = 81
     static let transactionCount = 113
     static let target = 169
