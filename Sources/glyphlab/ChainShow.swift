@@ -83,7 +83,7 @@ struct ChainShow: ParsableCommand, ChainWork {
             return Row(
                 height: height, hash: link.hash, miner: link.miner,
                 paymentCount: node.rules.transactions(of: block).count,
-                timestampSeconds: link.timestampSeconds, work: String(link.work),
+                timestampSeconds: link.timestampSeconds, work: String(height == 0 ? 0 : link.work),
                 state: node.stateDigests[height].text)
         }
     }

@@ -1,6 +1,7 @@
 public import Trials
 
-/// The checks of the hardened chain, in the order in which they are made.
+/// The checks of the hardened chain, in the order in which they are made. Between money and
+/// inference stands ``GossipGuards/budget``, where a block comes from a peer.
 public enum HardenedGuards {
     // Bytes.
     public static let size = Guard("size")
@@ -20,16 +21,16 @@ public enum HardenedGuards {
     public static let transactions = Guard("transactions")
     // Money.
     public static let amount = Guard("amount")
-    public static let signature = Guard("signature")
     public static let nonce = Guard("nonce")
     public static let balance = Guard("balance")
+    public static let signature = Guard("signature")
     // Inference.
     public static let proof = Guard("proof")
     public static let context = Guard("context")
 
     public static let all = [
         size, encoding, key, chainID, position, previousHash, weights, timeOrder, medianTime,
-        futureTime, target, stamp, work, transactions, amount, signature, nonce, balance, proof,
+        futureTime, target, stamp, work, transactions, amount, nonce, balance, signature, proof,
         context,
     ]
 }

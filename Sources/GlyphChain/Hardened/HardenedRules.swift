@@ -12,7 +12,7 @@ public struct HardenedRules: ChainRules {
         /// The easiest target of all.
         public var genesisTarget: BigUInt = (BigUInt(1) << 252) - 1
         /// Zero bits that a header's digest begins with. **Bounds:** 0 to 64.
-        public var stampBitCount = 16
+        public var stampBitCount = 14
 
         /// How many attempts a block takes on average at the easiest target.
         public var attemptCountMin: Int { Int(HardenedSchedule.work(genesisTarget)) }
@@ -119,13 +119,13 @@ public struct HardenedRules: ChainRules {
             throw DocumentError("\(error)")
         }
         guard let elements = document.arrayValue else {
-            throw DocumentError("expected an array of blocks in hex, got a \(document.kind)")
+            throw DocumentError("expected an array of blocks in hex, got \(document.kind)")
         }
         var blocks: [[UInt8]] = []
         for (index, element) in elements.enumerated() {
             guard let block = element.stringValue.flatMap(Hexadecimal.bytes(of:)) else {
                 throw DocumentError(
-                    "block \(index): expected a text of lower-case hex, got a \(element.kind)")
+                    "block \(index): expected a text of lower-case hex, got \(element.kind)")
             }
             blocks.append(block)
         }
