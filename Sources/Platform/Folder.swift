@@ -57,4 +57,10 @@ public struct FileIdentity: Sendable, Equatable {
             Int(modified.tv_nsec), changed.tv_sec, Int(changed.tv_nsec),
         ]
     }
+
+    /// Whether two paths lead to one file that is there.
+    public static func isSame(_ path: String, _ other: String) -> Bool {
+        guard let one = try? FileIdentity(path: path) else { return false }
+        return one == (try? FileIdentity(path: other))
+    }
 }

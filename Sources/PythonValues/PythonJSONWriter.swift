@@ -2,14 +2,19 @@ internal import Encodings
 
 /// `json.dumps(value, sort_keys=True, separators=(",", ":"))`. Golden-bearing.
 public enum PythonJSONWriter {
+    /// - Parameter sortsKeys: whether keys stand in their order, or in that of the dictionary.
     /// **Throws:** ``PythonError/value(_:)`` for an integer of more digits than CPython prints.
-    public static func text(_ value: PythonValue) throws(PythonError) -> String {
+    public static func text(
+        _ value: PythonValue, sortsKeys: Bool = true
+    ) throws(PythonError) -> String {
         var text = ""
-        try append(value, to: &text)
+        try append(value, sortsKeys, to: &text)
         return text
     }
 
-    private static func append(_ value: PythonValue, to text: inout String) throws(PythonError) {
+    private static func append(
+        _ value: PythonValue, _ sortsKeys: Bool, to text: inout String
+    ) throws(PythonError) {
         switch value {
         case .none: text += "null"
         case .boolean(let value): text += value ? "true" : "false"
@@ -26,16 +31,19 @@ public enum PythonJSONWriter {
             text += "["
             for (index, element) in elements.enumerated() {
                 if index > 0 { text += "," }
-                try append(element, to: &text)
+                try append(element, sortsKeys, to: &text)
             }
             text += "]"
         case .dictionary(let dictionary):
             text += "{"
-            for (index, member) in dictionary.members.sorted(by: { $0.key < $1.key }).enumerated() {
+            let members =
+                sortsKeys
+                ? dictionary.members.sorted { $0.key < $1.key } : dictionary.members
+            for (index, member) in members.enumerated() {
                 if index > 0 { text += "," }
                 text += JSONValue.quoted(utf16: member.key.utf16)
                 text += ":"
-                try append(member.value, to: &text)
+                try append(member.value, sortsKeys, to: &text)
             }
             text += "}"
         }

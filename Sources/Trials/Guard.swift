@@ -25,12 +25,16 @@ public struct Guards: Sendable {
 }
 
 /// What a system said when a guard stopped something.
-public struct Refusal: Error, Equatable {
+public struct Refusal: Error, Equatable, CustomStringConvertible {
     /// The block that was stopped, by its place in the chain; nil where it is no block's.
     public let index: Int?
     public let by: Guard
     /// For people.
     public let message: String
+
+    public var description: String {
+        (index.map { "block \($0): " } ?? "") + "\(by.name): \(message)"
+    }
 
     public init(index: Int?, by: Guard, message: String) {
         self.index = index

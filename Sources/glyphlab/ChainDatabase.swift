@@ -14,6 +14,10 @@ struct DatabaseOption: ParsableArguments {
     @Option(help: "The chain's database.")
     var db: String
 
+    func validate() throws {
+        if db.isEmpty { throw ValidationError("db: expected a file, got an empty text") }
+    }
+
     func store() throws -> ChainStore { try Self.store(db) }
 
     /// Opens the store. **Throws:** ``StoreError``, ``PlatformError``.
@@ -73,20 +77,20 @@ extension ChainWork {
     /// Opens a database with the model that its proofs are of, or, with nil, for what needs none.
     func run(on store: ChainStore, model: ChainModel?) throws -> Outcome {
         let pin = try store.pin()
-        let progress = Progress("records", total: 1)
+        let progress = Progress("records", total: max(try store.recordCount(), 1))
         defer { progress.finish() }
         switch pin.profile {
         case .published:
             let rules = PublishedRules(
                 proofs: model.map { $0.prover as any ProofSource } ?? NoModel(),
                 weightsHash: model?.weightsHash ?? pin.weightsHash)
-            return try run(try ChainNode(rules: rules, opening: store))
+            return try run(try ChainNode(rules: rules, opening: store, onRecord: progress.advance))
         case .hardened:
             let rules = HardenedRules(
                 parameters: HardenedRules.Parameters(
                     weightsHash: model?.weightsHash ?? pin.weightsHash),
                 evidence: model.map { $0.prover as any EvidenceSource } ?? NoModel())
-            return try run(try ChainNode(rules: rules, opening: store))
+            return try run(try ChainNode(rules: rules, opening: store, onRecord: progress.advance))
         }
     }
 }

@@ -18,7 +18,14 @@ struct ChainExport: ParsableCommand, ChainWork {
     var out: String
 
     func run() throws {
-        try Outcome.ending { try run(on: try database.store(), model: nil) }
+        try Outcome.ending {
+            for suffix in ["", "-wal", "-journal"]
+            where FileIdentity.isSame(out, database.db + suffix) {
+                throw Failure(
+                    outcome: .badInput, message: "out: expected another file than the database")
+            }
+            return try run(on: try database.store(), model: nil)
+        }
     }
 
     func run<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> Outcome {

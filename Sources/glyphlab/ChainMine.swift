@@ -50,6 +50,7 @@ struct ChainMine: ParsableCommand, ChainWork {
             throw ValidationError("expected one of --miner and --wallet")
         }
         try ChainClock.check(clock)
+        if let miner { try ChainAddress.check("miner", miner) }
         for (name, value, range) in [
             ("blocks", blocks, 1...10_000_000), ("interval", interval ?? 1, 0...1_000_000),
             ("attempts", attempts, 1...1_000_000_000),
@@ -93,6 +94,16 @@ struct ChainMine: ParsableCommand, ChainWork {
         let report = ChainReport(node)
         format.write(text: report.text, json: report.json)
         return .holds
+    }
+}
+
+/// What `--miner` and `--to` may be.
+enum ChainAddress {
+    static func check(_ name: String, _ address: String) throws {
+        guard Address(hexadecimal: address) != nil else {
+            throw ValidationError(
+                "\(name): expected an address of 40 lower-case hex digits, got \(address)")
+        }
     }
 }
 

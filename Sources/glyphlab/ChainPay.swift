@@ -32,6 +32,7 @@ struct ChainPay: ParsableCommand, ChainWork {
         guard (to == nil) != (toWallet == nil) else {
             throw ValidationError("expected one of --to and --to-wallet")
         }
+        if let to { try ChainAddress.check("to", to) }
     }
 
     func run() throws {

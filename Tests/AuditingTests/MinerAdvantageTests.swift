@@ -52,7 +52,7 @@ struct MinerAdvantageTests {
         #expect(hardened.multiplyAddCount == hardened.neededMultiplyAddCount)
         #expect(hardened.tokenPairCount > 0 && hardened.sharingPairCount == 0)
         #expect(hardened.sharing.numerator == hardened.sharing.denominator)
-        #expect(hardened.blockAttemptCount == 16 && hardened.stampBitCount == 16)
+        #expect(hardened.blockAttemptCount == 16 && hardened.stampBitCount == 14)
         for ratio in [hardened.freeHashing, hardened.freeStamps, hardened.together] {
             #expect(ratio.numerator >= ratio.denominator)
             #expect(!ratio.isAtMost(hundredths: 99))

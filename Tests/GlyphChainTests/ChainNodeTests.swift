@@ -100,8 +100,12 @@ struct ChainNodeTests {
         #expect(refused.refusals.map(\.by) == [guardThatStops])
         #expect(node.tip == tip)
         #expect(node.stateDigests == digests)
-        // What was good of the branch is kept.
+        // What was good of the branch is kept, and the rest is not judged again.
         #expect(node.keptBlockCount == 2)
+        let (again, _) = try node.submit(
+            branch, on: node.entryID(atHeight: 2),
+            clockSeconds: SmallChains.startSeconds + 10_000)
+        #expect(again.last?.refusals.map(\.by) == [CommonGuards.refusedBefore])
         try SmallChains.extend(node, by: 2, seed: "after", pays: true)
         #expect(node.height == 8)
     }

@@ -15,7 +15,7 @@ import Trials
 struct NetworkHistoryTests {
     private static let historyCount = 1_000
     /// Every so many histories one runs again on one thread.
-    private static let repetitionStride = 5
+    private static let repetitionStride = 10
 
     @Test("1,000 histories of the published chain converge, the same on 1 thread and on 2")
     func published() throws {

@@ -155,6 +155,17 @@ struct ChainCommandTests {
         try Data(bytes).write(to: URL(filePath: db))
         let broken = try chain("show", "--db", db)
         #expect(broken.code == 65 && broken.messages.contains("expected"), "\(broken.messages)")
+        for (arguments, code) in [
+            (["init", "--db", "", "--model", Program.nano], 64),
+            (["init", "--db", folder.path + "/none/x.db", "--model", Program.nano], 65),
+            (["init", "--db", folder.path, "--model", Program.nano], 65),
+            (["mine", "--db", db, "--model", Program.nano, "--miner", "xyz"], 64),
+            (["pay", "--db", db, "--wallet", "me", "--to", "xyz", "--amount", "1"], 64),
+            (["export", "--db", db, "--out", db], 65),
+        ] {
+            let ending = try Program.run(["chain"] + arguments)
+            #expect(ending.code == Int32(code), "\(arguments): \(ending.messages)")
+        }
         try Data("a diary".utf8).write(to: URL(filePath: db))
         #expect(try chain("show", "--db", db).code == 65)
     }

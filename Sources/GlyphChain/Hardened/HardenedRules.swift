@@ -34,6 +34,9 @@ public struct HardenedRules: ChainRules {
         let target: BigUInt
     }
 
+    /// Far beyond any clock, and far from any overflow.
+    private static let timestampSecondsMax = 1 << 53
+
     public let parameters: Parameters
     public let chainID: Digest
     public let guards: Guards
@@ -74,6 +77,8 @@ public struct HardenedRules: ChainRules {
         return HardenedBlock(header: header, nonce: 0, proof: zeros, transactions: [])
     }
 
+    public func isGenesis(_ block: HardenedBlock) -> Bool { block == genesis }
+
     /// **Precondition:** below 2^256.
     static func bytes32(_ number: BigUInt) -> Digest {
         let bytes = [UInt8](number.serialize())
@@ -90,9 +95,12 @@ public struct HardenedRules: ChainRules {
     public func bytes(of block: HardenedBlock) -> [UInt8] { block.bytes }
 
     public func link(of block: HardenedBlock) throws(Refusal) -> Link {
-        guard let seconds = Int(exactly: block.header.timestampSeconds) else {
+        guard let seconds = Int(exactly: block.header.timestampSeconds),
+            seconds <= Self.timestampSecondsMax
+        else {
             throw Refusal(
-                index: nil, by: HardenedGuards.futureTime, message: "a timestamp beyond 2^63")
+                index: nil, by: HardenedGuards.futureTime,
+                message: "a timestamp beyond \(Self.timestampSecondsMax)")
         }
         let target = Self.number(block.header.target)
         let digest = block.hash

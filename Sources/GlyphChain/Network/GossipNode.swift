@@ -118,12 +118,17 @@ public final class GossipNode<Rules: ChainRules> {
                 ? budget.refusal(for: source, clockSeconds: clockSeconds) : nil)
         for refusal in submissions.flatMap(\.refusals) {
             note(refusal)
-            if isHardened, refusal.by == HardenedGuards.proof {
-                budget.noteWrongProof(from: source, clockSeconds: clockSeconds)
+            // What no clock excuses was not verified by whoever sent it.
+            if isHardened, refusal.by != HardenedGuards.futureTime,
+                refusal.by != GossipGuards.budget
+            {
+                budget.noteWrongBlock(from: source, clockSeconds: clockSeconds)
             }
         }
         var replies: [Envelope] = []
-        if blocks.count == GossipMessage.blockCountMax, submissions.allSatisfy(\.isTaken) {
+        // Of more than one block, or of a branch, the source may have the continuation.
+        let isNews = submissions == [.extended] || submissions == [.known]
+        if !isNews, !submissions.isEmpty, submissions.allSatisfy(\.isTaken) {
             replies.append(
                 Envelope(target: source, message: .request(locator: [last] + node.locator)))
         }

@@ -145,7 +145,7 @@ public struct NetworkHistory<Rules: ChainRules> {
             plan(.pay(index), after: random.integer(in: 20_000...60_000))
             try pay(from: index)
         case .heartbeat(let index):
-            plan(.heartbeat(index), after: 5_000)
+            plan(.heartbeat(index), after: 10_000)
             send(nodes[index].heartbeat(), from: index)
         case .divide:
             guard !isPeace else { return }

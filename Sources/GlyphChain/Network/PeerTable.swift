@@ -42,9 +42,10 @@ public struct PeerTable: Sendable {
 
 /// Whom a node spends inferences on.
 ///
-/// A proof that is wrong was not checked by whoever sent it, for honest nodes pass on nothing else
-/// than what they took. One such proof, and its source gets no inference for some time: that is all
-/// that it can make a node spend, and it had to stamp a header for it.
+/// A block that does not hold was not checked by whoever sent it, for honest nodes pass on nothing
+/// else than what they took. One such block, and its source gets no inference for some time: that
+/// is all that it can make a node spend. A stamp can serve several sources, of which a node listens
+/// to no more than its table has peers.
 public struct InferenceBudget: Sendable {
     public static let pauseSeconds = 600
 
@@ -56,10 +57,10 @@ public struct InferenceBudget: Sendable {
     public func refusal(for source: PeerAddress, clockSeconds: Int) -> Refusal? {
         guard let until = pausedUntilSeconds[source], clockSeconds < until else { return nil }
         return Refusal(
-            index: nil, by: GossipGuards.budget, message: "its source sent a wrong proof before")
+            index: nil, by: GossipGuards.budget, message: "its source sent a wrong block before")
     }
 
-    public mutating func noteWrongProof(from source: PeerAddress, clockSeconds: Int) {
+    public mutating func noteWrongBlock(from source: PeerAddress, clockSeconds: Int) {
         pausedUntilSeconds[source] = clockSeconds + Self.pauseSeconds
     }
 }

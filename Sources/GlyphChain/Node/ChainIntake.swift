@@ -20,7 +20,7 @@ public struct ChainIntake<Rules: ChainRules> {
     public mutating func take(
         _ blocks: [[UInt8]], clockSeconds: Int, onBlocks: (Int) -> Void = { _ in }
     ) throws(StoreError) {
-        guard let first = blocks.first, try isGenesis(first) else {
+        guard let first = blocks.first, isGenesis(first) else {
             refusals = [
                 Refusal(index: 0, by: CommonGuards.genesis, message: "another genesis")
             ]
@@ -39,9 +39,8 @@ public struct ChainIntake<Rules: ChainRules> {
         }
     }
 
-    private func isGenesis(_ bytes: [UInt8]) throws(StoreError) -> Bool {
-        guard let block = try? node.rules.block(bytes) else { return false }
-        return node.rules.bytes(of: block) == (try node.blockBytes(atHeight: 0))
+    private func isGenesis(_ bytes: [UInt8]) -> Bool {
+        (try? node.rules.block(bytes)).map(node.rules.isGenesis) ?? false
     }
 
     private mutating func note(_ submission: Submission) {

@@ -58,7 +58,9 @@ extension ChainNode {
         let state = ChainState(accounts: accounts, digests: digests)
         var waiting = Waiting<Rules.Transaction>()
         for (arrival, bytes) in try store.transactions() {
-            guard let transaction = Self.transaction(rules, bytes) else {
+            guard StoreLimits.arrivals.contains(arrival),
+                let transaction = Self.transaction(rules, bytes)
+            else {
                 throw Self.corrupt(store, "waiting \(arrival)", "a transaction")
             }
             _ = waiting.add(transaction, bytes, arrival: arrival)
@@ -97,6 +99,9 @@ extension ChainNode {
         try store.forEachBlock { stored throws(StoreError) in
             let name = "block \(stored.arrival)"
             let parent = stored.parent.flatMap { places[$0] }
+            guard StoreLimits.arrivals.contains(stored.arrival) else {
+                throw Self.corrupt(store, name, "an arrival that can be counted on from")
+            }
             guard stored.parent == nil ? places.isEmpty && stored.bytes == genesis : parent != nil
             else { throw Self.corrupt(store, name, "a block on one before it") }
             let id = EntryID(parent: parent.map { tree.entries[$0].id }, bytes: stored.bytes)

@@ -40,6 +40,8 @@ public final class ChainNode<Rules: ChainRules> {
     var waiting: Waiting<Rules.Transaction>
     /// What is done but not stored yet.
     var change = StoreChange()
+    /// The book as all that waits would leave it; nil until somebody asks.
+    var paidBook: AccountBook<Rules.Account>?
     /// Accounts that differ from what is stored, where they are still there.
     var changedPlaces: Set<Int> = []  // sorted before use, never iterated otherwise
 
@@ -99,9 +101,7 @@ public final class ChainNode<Rules: ChainRules> {
 
     /// What an address can pay with, after all that waits.
     public func holding(of address: String) -> Holding {
-        var book = state.book
-        for transaction in waiting.transactions { _ = rules.apply(transaction, to: &book) }
-        return rules.holding(of: address, in: book)
+        rules.holding(of: address, in: bookAfterWaiting())
     }
 
     // MARK: Blocks
@@ -119,6 +119,19 @@ public final class ChainNode<Rules: ChainRules> {
     public func submit(
         _ blocks: [[UInt8]], on parent: EntryID? = nil, clockSeconds: Int,
         noInference: Refusal? = nil
+    ) throws(StoreError) -> (submissions: [Submission], last: EntryID) {
+        do throws(StoreError) {
+            return try submitAll(
+                blocks, on: parent, clockSeconds: clockSeconds, noInference: noInference)
+        } catch {
+            // Halfway through a reorganisation, perhaps.
+            store.abandon()
+            throw error
+        }
+    }
+
+    private func submitAll(
+        _ blocks: [[UInt8]], on parent: EntryID?, clockSeconds: Int, noInference: Refusal?
     ) throws(StoreError) -> (submissions: [Submission], last: EntryID) {
         var submissions: [Submission] = []
         var parent = parent ?? tip
@@ -148,6 +161,15 @@ public final class ChainNode<Rules: ChainRules> {
         let stored = rules.bytes(of: block)
         let id = EntryID(parent: parentID, bytes: stored)
         if tree.place(of: id) != nil { return (.known, id) }
+        if tree.isRefused(parentID) || tree.isRefused(id) {
+            return (
+                .refused([
+                    Refusal(
+                        index: nil, by: CommonGuards.refusedBefore,
+                        message: "it, or the block below it, was refused before")
+                ]), id
+            )
+        }
         guard let parent = tree.place(of: parentID) else { return (.orphan, id) }
         let isOnTip = tree.main[height] == parent
         let (refusals, link) = check(
@@ -171,27 +193,35 @@ public final class ChainNode<Rules: ChainRules> {
         return (try reorganise(to: place), id)
     }
 
-    /// Everything that stops a block, the cheapest first; its payments are in the book where it
-    /// stands on the tip.
+    /// Everything that stops a block, in hardened the cheapest first; its payments are in the book
+    /// where it stands on the tip.
     private func check(
         _ block: Rules.Block, on parent: Int, isOnTip: Bool, clockSeconds: Int,
         noInference: Refusal?
     ) -> (refusals: [Refusal], link: Rules.Link?) {
         let view = tree.view(to: parent)
         var refusals = rules.refusals(of: block, on: view, clockSeconds: clockSeconds)
-        // The published node looks at money and proof whatever it has found, and may die there.
-        let goesOn = rules.profile == .published
-        let holds = refusals.isEmpty
-        if isOnTip, holds || goesOn,
-            let stopped = rules.apply(block, to: &state.book, height: view.count)
-        {
+        func pay() {
+            guard isOnTip,
+                let stopped = rules.apply(block, to: &state.book, height: view.count)
+            else { return }
             refusals.append(stopped)
         }
-        if refusals.isEmpty, let noInference { refusals.append(noInference) }
-        if refusals.isEmpty || holds && goesOn,
-            let stopped = rules.proofRefusal(of: block, on: view)
-        {
+        func prove() {
+            guard refusals.isEmpty, let stopped = rules.proofRefusal(of: block, on: view) else {
+                return
+            }
             refusals.append(stopped)
+        }
+        switch rules.profile {
+        case .published:
+            // Money is looked at whatever was found, unless the node has died of it.
+            prove()
+            if !refusals.contains(where: { $0.by == PublishedGuards.verifierCrash }) { pay() }
+        case .hardened:
+            if refusals.isEmpty, let noInference { refusals.append(noInference) }
+            if refusals.isEmpty { pay() }
+            prove()
         }
         guard refusals.isEmpty else { return (refusals, nil) }
         do throws(Refusal) {
@@ -312,7 +342,8 @@ public final class ChainNode<Rules: ChainRules> {
 
     /// Stores what is done since the last time: all of it or, where this throws, nothing.
     func commit() throws(StoreError) {
-        settleWaiting()
+        if change.firstHeight != nil { settleWaiting() }
+        guard !change.isEmpty else { return }
         let count = state.book.accounts.count
         change.accountCount = count
         change.rows = changedPlaces.filter { $0 < count }.sorted().map { place in

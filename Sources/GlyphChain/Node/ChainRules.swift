@@ -15,6 +15,8 @@ public protocol ChainRules: Sendable {
     /// What a store must have been made for to hold a chain of these rules.
     var pin: ChainPin { get }
     var genesis: Block { get }
+    /// Whether a chain that begins with a block is one of these.
+    func isGenesis(_ block: Block) -> Bool
 
     /// **Throws:** the ``Refusal`` of bytes that are no block.
     func block(_ bytes: [UInt8]) throws(Refusal) -> Block

@@ -21,6 +21,12 @@ struct ChainTree<Link: ChainLink> {
     private(set) var main: [Int] = []
     private(set) var mainLinks: [Link] = []
     private(set) var nextArrival = 0
+    /// The last branch that was looked at, which the next block most likely goes on.
+    private var lastBranch: (place: Int, forkHeight: Int, links: [Link])?
+    /// Blocks that did not pay, the last ones: nobody has them judged twice.
+    private var refused: [EntryID] = []
+    private var refusedIDs: Set<EntryID> = []  // membership only, never iterated
+    private static var refusedCountMax: Int { 10_000 }
 
     var tip: Entry { entries[main[main.count - 1]] }
     var height: Int { main.count - 1 }
@@ -54,9 +60,18 @@ struct ChainTree<Link: ChainLink> {
             precondition(!isMain(other), "block \(entries[other].arrival) is on the main chain")
             entries[other].isRemoved = true
             places[entries[other].id] = nil
+            refuse(entries[other].id)
             removed.append(entries[other].arrival)
         }
         return removed
+    }
+
+    func isRefused(_ id: EntryID) -> Bool { refusedIDs.contains(id) }
+
+    private mutating func refuse(_ id: EntryID) {
+        guard refusedIDs.insert(id).inserted else { return }
+        refused.append(id)
+        if refused.count > Self.refusedCountMax { refusedIDs.remove(refused.removeFirst()) }
     }
 
     /// The block with the most work; of equal ones the main chain's, then the first.
@@ -70,11 +85,19 @@ struct ChainTree<Link: ChainLink> {
     }
 
     /// The chain up to a block.
-    func view(to place: Int) -> ChainView<Link> {
-        let branch = branch(to: place)
-        return ChainView(
-            main: mainLinks, count: branch.forkHeight + 1,
-            branch: branch.places.map { entries[$0].link })
+    mutating func view(to place: Int) -> ChainView<Link> {
+        if isMain(place) {
+            return ChainView(main: mainLinks, count: entries[place].height + 1)
+        }
+        if let last = lastBranch, last.place == entries[place].parent {
+            lastBranch?.place = place
+            lastBranch?.links.append(entries[place].link)
+        } else if lastBranch?.place != place {
+            let branch = branch(to: place)
+            lastBranch = (place, branch.forkHeight, branch.places.map { entries[$0].link })
+        }
+        guard let last = lastBranch else { preconditionFailure("no branch to \(place)") }
+        return ChainView(main: mainLinks, count: last.forkHeight + 1, branch: last.links)
     }
 
     /// The blocks that lead from the main chain to one, and the height of the last common one.
@@ -89,11 +112,13 @@ struct ChainTree<Link: ChainLink> {
     }
 
     mutating func appendMain(_ place: Int) {
+        lastBranch = nil
         main.append(place)
         mainLinks.append(entries[place].link)
     }
 
     mutating func removeMainTip() {
+        lastBranch = nil
         main.removeLast()
         mainLinks.removeLast()
     }

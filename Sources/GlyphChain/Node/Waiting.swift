@@ -1,5 +1,3 @@
-public import Trials
-
 /// Transactions that wait for a block, in the order in which they can be paid.
 struct Waiting<Transaction: Sendable>: Sendable {
     private struct Entry: Sendable {
@@ -17,6 +15,15 @@ struct Waiting<Transaction: Sendable>: Sendable {
 
     var transactions: [Transaction] { entries.map(\.transaction) }
     var isFull: Bool { entries.count >= Self.countMax }
+
+    /// Those that come first, as many as both bounds allow.
+    func first(_ countMax: Int, byteCountMax: Int) -> [Transaction] {
+        var byteCount = 0
+        return entries.prefix(countMax).prefix { entry in
+            byteCount += entry.bytes.count
+            return byteCount <= byteCountMax
+        }.map(\.transaction)
+    }
 
     func has(_ bytes: [UInt8]) -> Bool { entries.contains { $0.bytes == bytes } }
 
@@ -60,9 +67,11 @@ struct Waiting<Transaction: Sendable>: Sendable {
     ) -> [Int] where Rules.Transaction == Transaction {
         var paid = book
         return removeAll { entry in
-            var trial = paid
-            guard rules.apply(entry.transaction, to: &trial) == nil else { return true }
-            paid = trial
+            guard rules.apply(entry.transaction, to: &paid) == nil else {
+                paid.takeBack()
+                return true
+            }
+            _ = paid.takeUndo()
             return false
         }
     }
@@ -76,76 +85,4 @@ struct Waiting<Transaction: Sendable>: Sendable {
         }
         return removed
     }
-}
-
-extension ChainNode {
-    /// Takes a transaction that can be paid after those that wait already.
-    ///
-    /// **Result:** whether it is new, or what stopped it. **Throws:** ``StoreError``.
-    public func submit(
-        transaction bytes: [UInt8]
-    ) throws(StoreError) -> Result<Bool, Refusal> {
-        if waiting.has(bytes) { return .success(false) }
-        let transaction: Rules.Transaction
-        do throws(Refusal) {
-            transaction = try rules.transaction(bytes)
-        } catch {
-            return .failure(error)
-        }
-        let stored = rules.bytes(of: transaction)
-        if waiting.has(stored) { return .success(false) }
-        guard !waiting.isFull else {
-            return .failure(
-                Refusal(index: nil, by: CommonGuards.waitingRoom, message: "too many wait"))
-        }
-        var book = state.book
-        for earlier in waiting.transactions {
-            let refusal = rules.apply(earlier, to: &book)
-            precondition(refusal == nil, "a transaction that waits cannot be paid: \(refusal!)")
-        }
-        if let refusal = rules.apply(transaction, to: &book) { return .failure(refusal) }
-        change.newTransactions.append((waiting.add(transaction, stored), stored))
-        try commit()
-        return .success(true)
-    }
-
-    /// Keeps those that wait payable on the state as it is.
-    func settleWaiting() {
-        guard !waiting.transactions.isEmpty, change.firstHeight != nil else { return }
-        change.remove(transactions: waiting.settle(rules, on: state.book))
-    }
-
-    /// Tries to win a block on the tip with what waits, and takes it.
-    ///
-    /// **Result:** the block's bytes; nil where no attempt of those allowed won.
-    /// **Throws:** ``Refusal`` where the rules cannot mine here, ``StoreError``.
-    public func mine(
-        miner: String, clockSeconds: Int, attemptCountMax: Int, transactionCountMax: Int = 100,
-        random: inout ActorRandom
-    ) throws -> [UInt8]? {
-        let template = BlockTemplate(
-            miner: miner, transactions: Array(waiting.transactions.prefix(transactionCountMax)),
-            timestampSeconds: clockSeconds, attemptCountMax: attemptCountMax)
-        guard let block = try rules.mine(template, on: chain, random: &random) else { return nil }
-        let bytes = rules.bytes(of: block)
-        let submission = try submit([bytes], clockSeconds: clockSeconds).submissions[0]
-        guard submission == .extended else {
-            throw submission.refusals.first
-                ?? Refusal(
-                    index: height + 1, by: CommonGuards.ownBlock,
-                    message: "a block of our own was not taken: \(submission)")
-        }
-        return bytes
-    }
-}
-
-/// Guards of a node, whatever its rules.
-public enum CommonGuards {
-    public static let waitingRoom = Guard("waiting_room")
-    /// Our own fault, not a stranger's.
-    static let ownBlock = Guard("own_block")
-    public static let parent = Guard("parent")
-    public static let genesis = Guard("genesis")
-    public static let document = Guard("document")
-    public static let all = [waitingRoom, parent, genesis, document]
 }

@@ -17,7 +17,11 @@ public struct PublishedRules: ChainRules {
         let block: PythonValue
     }
 
+    /// Limits of the lab's, not of the published node, which has none: as stored.
     static let blockByteCountMax = 4 << 20
+    static let transactionByteCountMax = 64 << 10
+    /// What a byte as it comes takes at most where it is stored: U+007F becomes `\u007f`.
+    private static let byteGrowthMax = 6
     private static let linkKeys = ["block_hash", "timestamp", "target"]
 
     public let guards: Guards
@@ -37,6 +41,11 @@ public struct PublishedRules: ChainRules {
     public var pin: ChainPin { ChainPin(profile: .published, weightsHash: weightsHash) }
     public var genesis: PythonValue { PublishedVerifier.genesis }
 
+    /// As dictionaries are compared: 4.0 is 4.
+    public func isGenesis(_ block: PythonValue) -> Bool {
+        !guards.has(PublishedGuards.genesis) || block.equals(PublishedVerifier.genesis)
+    }
+
     private func verifier(_ clockSeconds: Int) -> PublishedVerifier {
         PublishedVerifier(proofs: proofs, clockSeconds: clockSeconds, guards: guards)
     }
@@ -44,20 +53,31 @@ public struct PublishedRules: ChainRules {
     // MARK: Bytes
 
     public func block(_ bytes: [UInt8]) throws(Refusal) -> PythonValue {
-        try Self.value(bytes)
+        try value(bytes, byteCountMax: Self.blockByteCountMax)
     }
 
-    private static func value(_ bytes: [UInt8]) throws(Refusal) -> PythonValue {
+    private func value(_ bytes: [UInt8], byteCountMax: Int) throws(Refusal) -> PythonValue {
+        let value: PythonValue
         do {
-            return try PythonJSONParser.parse(bytes, byteCountMax: blockByteCountMax)
+            value = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
         } catch {
             throw Refusal(index: nil, by: PublishedGuards.json, message: "\(error)")
         }
+        if bytes.count > byteCountMax / Self.byteGrowthMax {
+            let storedByteCount = self.bytes(of: value).count
+            guard storedByteCount <= byteCountMax else {
+                throw Refusal(
+                    index: nil, by: CommonGuards.storedSize,
+                    message: "expected at most \(byteCountMax) bytes, got \(storedByteCount)")
+            }
+        }
+        return value
     }
 
-    /// The same value with its keys sorted, which is all that the published node goes by.
+    /// The same value without white space, its keys in the order in which they came: a prompt that
+    /// is a dictionary is proven in that order.
     public func bytes(of value: PythonValue) -> [UInt8] {
-        guard let text = try? PythonJSONWriter.text(value) else {
+        guard let text = try? PythonJSONWriter.text(value, sortsKeys: false) else {
             preconditionFailure("a value of JSON that has no JSON")
         }
         return Array(text.utf8)
@@ -104,7 +124,7 @@ public struct PublishedRules: ChainRules {
     }
 
     public func transaction(_ bytes: [UInt8]) throws(Refusal) -> PythonValue {
-        try Self.value(bytes)
+        try value(bytes, byteCountMax: Self.transactionByteCountMax)
     }
 
     // MARK: What holds

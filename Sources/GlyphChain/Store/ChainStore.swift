@@ -35,6 +35,7 @@ public final class ChainStore {
     /// A new store. **Throws:** ``StoreError``; what is there stays, but for an empty database.
     public init(newAt path: String, pin: ChainPin) throws(StoreError) {
         self.path = path
+        if try Self.isForeign(path) { throw .exists(path: path) }
         queue = try Self.reporting(path) { try Self.connection(path) }
         let isEmpty = try Self.reporting(path) { [queue] in
             try queue.read { try Self.schema($0).isEmpty }
@@ -48,6 +49,9 @@ public final class ChainStore {
     public init(openAt path: String, isThere: Bool) throws(StoreError) {
         self.path = path
         guard isThere else { throw .missing(path: path) }
+        if try Self.isForeign(path) {
+            throw .foreign(path: path, expected: "a chain's database", got: "another file")
+        }
         queue = try Self.reporting(path) { try Self.connection(path) }
         let (application, version, schema, complaint) = try Self.reporting(path) { [queue] in
             try queue.read { database in
@@ -69,6 +73,22 @@ public final class ChainStore {
         }
         guard schema == Self.tables else {
             throw .corrupt(path: path, place: "its tables", expected: "those of a chain")
+        }
+    }
+
+    /// Whether there is a file that is no database with a write-ahead log, which ours are from
+    /// their first byte on: opening it would make it one.
+    private static func isForeign(_ path: String) throws(StoreError) -> Bool {
+        guard FileManager.default.fileExists(atPath: path) else { return false }
+        do {
+            let file = try FileHandle(forReadingFrom: URL(filePath: path))
+            defer { try? file.close() }
+            let header = [UInt8](try file.read(upToCount: 20) ?? Data())
+            let magic = Array("SQLite format 3\0".utf8)
+            return !header.isEmpty
+                && (header.count < 20 || !header.starts(with: magic) || header[18...] != [2, 2])
+        } catch {
+            throw .cannotOpen(path: path, message: error.localizedDescription)
         }
     }
 
@@ -105,6 +125,15 @@ public final class ChainStore {
             throw .corrupt(path: path, place: "its pin", expected: "a profile and weights")
         }
         return pin
+    }
+
+    /// Of blocks and heights, of which opening a chain reads all.
+    public func recordCount() throws(StoreError) -> Int {
+        try read { database in
+            try Int.fetchOne(
+                database, sql: "SELECT (SELECT count(*) FROM block) + (SELECT count(*) FROM step)")
+                ?? 0
+        }
     }
 
     /// All blocks by arrival.
@@ -240,6 +269,9 @@ public final class ChainStore {
         self.newPin = nil
     }
 
+    /// Takes nothing any more: what its node holds in memory is no longer what is stored.
+    func abandon() { isClosed = true }
+
     private func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         guard !isClosed else { throw .closed(path: path) }
         return try Self.reporting(path) { [queue] in try queue.read(body) }
@@ -267,8 +299,15 @@ public final class ChainStore {
             case .SQLITE_BUSY, .SQLITE_LOCKED: throw .inUse(path: path)
             case .SQLITE_CORRUPT:
                 throw .corrupt(path: path, place: "its pages", expected: "what SQLite wrote")
+            case .SQLITE_ERROR:
+                // Our statements never change: where one fails, the database is not what it was.
+                throw .corrupt(
+                    path: path, place: "its pages (\(error.message ?? "no reason"))",
+                    expected: "what SQLite wrote")
             case .SQLITE_NOTADB:
                 throw .foreign(path: path, expected: "an SQLite database", got: "another file")
+            case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+                throw .cannotOpen(path: path, message: error.message ?? "\(error.resultCode)")
             default:
                 throw .system(path: path, message: error.message ?? "\(error.resultCode)")
             }

@@ -6,6 +6,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case exists(path: String)
     /// Another process has it open.
     case inUse(path: String)
+    /// The path leads nowhere, or to what may not be read or written.
+    case cannotOpen(path: String, message: String)
     /// Not one of ours, or of another version.
     case foreign(path: String, expected: String, got: String)
     /// Made for other rules or another model.
@@ -27,7 +29,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             "\(path): expected \(expected), got \(got)"
         case .corrupt(let path, let place, let expected):
             "\(path): \(place): expected \(expected), got other bytes"
-        case .system(let path, let message): "\(path): \(message)"
+        case .system(let path, let message), .cannotOpen(let path, let message):
+            "\(path): \(message)"
         case .closed(let path): "\(path): closed after a failed change"
         }
     }

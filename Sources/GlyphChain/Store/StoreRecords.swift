@@ -1,3 +1,8 @@
+enum StoreLimits {
+    /// Far more than can ever arrive, and far from any overflow.
+    static let arrivals = -(1 << 61)...1 << 61
+}
+
 /// A block as it is stored.
 struct StoredBlock: Sendable {
     /// By which the store counts blocks; what came later has a higher one.
@@ -39,6 +44,12 @@ struct StoreChange: Sendable {
     /// Removes the main chain's highest step.
     mutating func removeStep(_ height: Int) {
         if steps.popLast() == nil { firstHeight = height }
+    }
+
+    /// Whether there is nothing to store.
+    var isEmpty: Bool {
+        newBlocks.isEmpty && removedBlocks.isEmpty && firstHeight == nil
+            && newTransactions.isEmpty && removedTransactions.isEmpty
     }
 
     /// Removes transactions, of this change or stored before.

@@ -1,0 +1,14 @@
+public import Trials
+
+/// Guards of a node, whatever its rules.
+public enum CommonGuards {
+    /// More is stored than the lab takes, though the rules may know no bound.
+    public static let storedSize = Guard("stored_size")
+    public static let waitingRoom = Guard("waiting_room")
+    /// A block, or one on it, that did not pay before.
+    public static let refusedBefore = Guard("refused_before")
+    public static let genesis = Guard("genesis")
+    public static let document = Guard("document")
+
+    public static let all = [storedSize, waitingRoom, refusedBefore, genesis, document]
+}
