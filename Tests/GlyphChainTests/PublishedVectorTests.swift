@@ -1,5 +1,6 @@
 import BigInt
 import Checkpoints
+import Cryptography
 import Encodings
 import Fingerprints
 import Foundation
@@ -8,6 +9,7 @@ import Inference
 import Platform
 import Proving
 import PythonValues
+import Synchronization
 import Tensors
 import TestSupport
 import Testing
@@ -123,5 +125,58 @@ struct PublishedVectorTests {
         let (accepted, refused, died) = (counts["accept"]!, counts["reject"]!, counts["crash"]!)
         print("as the published node: \(accepted) accepted, \(refused) refused, \(died) died of")
         #expect(accepted + refused + died == 3000)
+    }
+
+    @Test("A node with a store says of the same 3,000 blocks what the judgement of a chain says")
+    func differentialNode() throws {
+        let vector = try Self.document(
+            Vectors.house.appending(path: "Goldens/vectors/chain_differential.json"))
+        guard case .integer(let clock) = try vector.member("clock") else {
+            throw VectorError.notAn("integer", "")
+        }
+        let rules = PublishedRules(
+            proofs: RememberedProofs(try Self.prover.get()), weightsHash: Digests.sha256([]))
+        let base = try Self.vector("chain_synth_tiny").member("chain").elements()
+            .map(rules.bytes(of:))
+        var node = try SmallChains.node(rules)
+        var (isBase, agreed) = (true, 0)
+        for one in try vector.member("cases").elements() {
+            guard case .integer(let height) = try one.member("height") else {
+                throw VectorError.notAn("integer", "")
+            }
+            if !isBase || node.height != Int(height) - 1 {
+                node = try SmallChains.node(rules)
+                _ = try node.submit(Array(base[1..<Int(height)]), clockSeconds: Int(clock))
+            }
+            let block = try one.member("block_text").requiredText().utf8()
+            let submission = try node.submit([block], clockSeconds: Int(clock)).submissions[0]
+            isBase = !submission.isTaken
+            let isCrash = submission.refusals.contains { $0.by == PublishedGuards.verifierCrash }
+            let verdict = isCrash ? "crash" : submission.isTaken ? "accept" : "reject"
+            let expected = try text(one.member("verdict"))
+            let kind = try text(one.member("kind"))
+            #expect(verdict == expected, "\(kind)")
+            agreed += verdict == expected ? 1 : 0
+        }
+        print("a node with a store: \(agreed) of 3000 as the published node")
+        #expect(agreed == 3000)
+    }
+}
+
+/// Proofs that are computed once.
+private final class RememberedProofs: ProofSource {
+    private let source: any ProofSource
+    private let answers = Mutex<[ProofQuestion: Result<String, NoProof>]>([:])
+
+    init(_ source: any ProofSource) {
+        self.source = source
+    }
+
+    func proofHash(salt: String, prompt: [UInt8]) throws(NoProof) -> String {
+        let question = ProofQuestion(salt: salt, prompt: prompt)
+        if let answer = answers.withLock({ $0[question] }) { return try answer.get() }
+        let answer = source.proofHashes([question])[0]
+        answers.withLock { $0[question] = answer }
+        return try answer.get()
     }
 }
