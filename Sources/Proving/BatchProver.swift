@@ -4,18 +4,21 @@ package import Inference
 internal import Platform
 public import Tensors
 
-/// What a prover is to a chain: proofs and evidence of many attempts, computed in full, in passes
-/// of as many attempts as pay.
+/// What a prover is to a chain: proofs and evidence of many attempts, in passes of as many attempts
+/// as pay.
 ///
-/// **Determinism:** every answer is the one that its attempt earns alone, whatever is asked with
-/// it and whatever the workers.
+/// **Determinism:** every answer is the one that its attempt earns alone and in full, whatever is
+/// asked with it, whatever the workers and the shortcuts.
 public struct BatchProver: Sendable {
     public let prover: Prover
     public let workers: Workers
+    /// What is left out of published proofs. Evidence leaves nothing out.
+    public let shortcuts: Shortcuts
 
-    public init(prover: Prover, workers: Workers = .alone) {
+    public init(prover: Prover, workers: Workers = .alone, shortcuts: Shortcuts = .none) {
         self.prover = prover
         self.workers = workers
+        self.shortcuts = shortcuts
     }
 }
 
@@ -33,7 +36,7 @@ extension BatchProver: ProofSource {
         for range in TokenBatches.ranges(readable.map(\.tokenIDs.count)) {
             do throws(InferenceError) {
                 let batch = try prover.prove(
-                    Array(readable[range]), shortcuts: .none, workers: workers)
+                    Array(readable[range]), shortcuts: shortcuts, workers: workers)
                 hashes += batch.fingerprints.map { .success($0.proofHash) }
             } catch {
                 hashes += range.map { _ in .failure(NoProof(why: "\(error)")) }

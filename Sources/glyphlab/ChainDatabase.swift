@@ -41,13 +41,16 @@ struct ModelOptions: ParsableArguments {
     @OptionGroup var cache: CacheOption
     @OptionGroup var threads: ThreadsOption
 
-    func loaded() throws -> ChainModel {
+    /// - Parameter forJudging: whether proofs are only compared: then nothing is computed after the
+    ///   last layer that a published proof reads.
+    func loaded(forJudging: Bool = false) throws -> ChainModel {
         let loaded = try LoadedModel(
             folder: model, backend: backend.chosen(), cacheUse: cache.use)
         return ChainModel(
             prover: BatchProver(
                 prover: loaded.prover,
-                workers: Workers(threadCount: threads.count)),
+                workers: Workers(threadCount: threads.count),
+                shortcuts: Shortcuts(sharesPrefixes: false, stopsEarly: forJudging)),
             weightsHash: loaded.weightsHash)
     }
 }

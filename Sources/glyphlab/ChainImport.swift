@@ -30,7 +30,7 @@ struct ChainImport: ParsableCommand, ChainWork {
 
     func run() throws {
         try Outcome.ending {
-            try run(on: try database.store(), model: try model.loaded())
+            try run(on: try database.store(), model: try model.loaded(forJudging: true))
         }
     }
 

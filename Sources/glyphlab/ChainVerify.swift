@@ -50,7 +50,8 @@ struct ChainVerify: ParsableCommand, ChainWork {
     func run() throws {
         try Outcome.ending {
             if let db {
-                return try run(on: try DatabaseOption.store(db), model: try model.loaded())
+                return try run(
+                    on: try DatabaseOption.store(db), model: try model.loaded(forJudging: true))
             }
             return try verify(file: file ?? "")
         }
@@ -74,7 +75,7 @@ struct ChainVerify: ParsableCommand, ChainWork {
             } catch {
                 throw Failure(outcome: .badInput, message: "\(file): \(error)")
             }
-            let model = try model.loaded()
+            let model = try model.loaded(forJudging: true)
             return try verify(
                 blocks,
                 HardenedRules(
@@ -91,7 +92,7 @@ struct ChainVerify: ParsableCommand, ChainWork {
         } catch {
             throw Failure(outcome: .badInput, message: "\(file): \(error)")
         }
-        let model = try model.loaded()
+        let model = try model.loaded(forJudging: true)
         let verifier = PublishedVerifier(
             proofs: LookaheadProofs(model.prover, document: document), clockSeconds: clockSeconds)
         let count = PublishedVerifier.blockCount(of: document)

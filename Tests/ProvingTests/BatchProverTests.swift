@@ -153,6 +153,10 @@ struct BatchProverTests {
         }
         let source = BatchProver(prover: prover, workers: Workers(threadCount: threadCount))
         #expect(source.proofHashes(questions) == expected)
+        let early = BatchProver(
+            prover: prover, workers: Workers(threadCount: threadCount),
+            shortcuts: Shortcuts(sharesPrefixes: false, stopsEarly: true))
+        #expect(early.proofHashes(questions) == expected)
         #expect(prover.proofHashes(Array(questions[5...9])) == Array(expected[5...9]))
         #expect(source.proofHashes([]).isEmpty)
         #expect(source.proofHashes([questions[0], questions[0]]) == [expected[0], expected[0]])

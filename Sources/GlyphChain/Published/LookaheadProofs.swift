@@ -6,7 +6,7 @@ internal import Synchronization
 /// than as many passes. What they are asked and answer is what the source itself would be and say.
 public final class LookaheadProofs: ProofSource {
     /// How many are computed together.
-    private static let count = 16
+    private static let count = 64
 
     private struct State {
         /// The questions that are answered, and the next one that is not.
