@@ -18,13 +18,23 @@ struct ChainSystemTests {
         try SmallChains.extend(source, by: 4, seed: "face")
         let blocks = try SmallChains.blocks(source)
         let clock = LogicalClock(milliseconds: 1_000 * (SmallChains.startSeconds + 1_000))
+        let wallet = Wallet(seed: "face")
+        let payment = try rules.payment(from: wallet, to: wallet.address, amount: 1, nonce: 0)
+        func file(_ blocks: [[UInt8]]) throws -> [UInt8] {
+            Array("[".utf8)
+                + ([try source.blockBytes(atHeight: 0)] + blocks).map(rules.documentElement)
+                .joined(separator: [0x2C]) + Array("]".utf8)
+        }
         var system = ChainSystem(try SmallChains.node(rules))
         var random = SeededGenerator(seed: 7)
         for block in blocks {
             for surface in system.surfaces {
                 for _ in 0..<20 {
-                    var bytes = block
-                    bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 1
+                    var changed = surface == ChainSurfaces.transaction ? payment : block
+                    changed[Int.random(in: 0..<changed.count, using: &random)] ^= 1
+                    let taken = try SmallChains.blocks(source).prefix { $0 != block }
+                    let bytes =
+                        surface == ChainSurfaces.chain ? try file(taken + [changed]) : changed
                     let (head, digest) = (system.head, system.stateDigest)
                     let reply = try system.submit(bytes, to: surface, at: clock)
                     #expect(!reply.isAccepted)
@@ -36,18 +46,12 @@ struct ChainSystemTests {
             #expect(reply.isAccepted && reply.stateDigest == system.stateDigest)
         }
         #expect(system.head == source.tipHash && system.stateDigest == source.stateDigest)
-        let wallet = Wallet(seed: "face")
-        let payment = try rules.payment(from: wallet, to: wallet.address, amount: 1, nonce: 0)
         #expect(try system.submit(payment, to: ChainSurfaces.transaction, at: clock).isAccepted)
-        let file =
-            Array("[".utf8)
-            + (try (0...4).map { rules.documentElement(try source.blockBytes(atHeight: $0)) })
-            .joined(separator: [0x2C]) + Array("]".utf8)
         var other = ChainSystem(try SmallChains.node(rules))
-        #expect(try other.submit(file, to: ChainSurfaces.chain, at: clock).isAccepted)
+        #expect(try other.submit(file(blocks), to: ChainSurfaces.chain, at: clock).isAccepted)
         #expect(other.stateDigest == source.stateDigest)
         #expect(throws: UnknownSurface.self) {
-            try other.submit(file, to: Surface("door"), at: clock)
+            try other.submit(payment, to: Surface("door"), at: clock)
         }
     }
 }

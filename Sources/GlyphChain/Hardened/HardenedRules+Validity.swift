@@ -9,7 +9,7 @@ extension HardenedRules {
         of block: HardenedBlock, on chain: ChainView<Link>, clockSeconds: Int
     ) -> [Refusal] {
         let header = block.header
-        let checks: [(Guard, String, () -> Bool)] = [
+        let place: [(Guard, String, () -> Bool)] = [
             (HardenedGuards.chainID, "of another chain", { header.chainID == chainID }),
             (
                 HardenedGuards.position, "expected index \(chain.count), got \(header.index)",
@@ -24,7 +24,7 @@ extension HardenedRules {
                 { header.weightsHash == parameters.weightsHash }
             ),
         ]
-        let more: [(Guard, String, () -> Bool)] = [
+        let work: [(Guard, String, () -> Bool)] = [
             (
                 HardenedGuards.target, "target does not follow the schedule",
                 { header.target == target(on: chain) }
@@ -43,8 +43,8 @@ extension HardenedRules {
                 { header.transactionRoot == HardenedBlock.root(block.transactions) }
             ),
         ]
-        let all = checks + timeChecks(header, chain, clockSeconds) + more
-        for (one, message, holds) in all where guards.has(one) && !holds() {
+        let checks = place + timeChecks(header, chain, clockSeconds) + work
+        for (one, message, holds) in checks where guards.has(one) && !holds() {
             return [Refusal(index: chain.count, by: one, message: message)]
         }
         return []
