@@ -36,22 +36,22 @@ struct ChainSystemTests {
                     let bytes =
                         surface == ChainSurfaces.chain ? try file(taken + [changed]) : changed
                     let (head, digest) = (system.head, system.stateDigest)
-                    let reply = try system.submit(bytes, to: surface, at: clock)
+                    let reply = try system.submit(bytes, to: surface, from: Source(1), at: clock)
                     #expect(!reply.isAccepted)
                     #expect(reply.head == head && reply.stateDigest == digest)
                     #expect(reply.refusals.allSatisfy { system.guards.contains($0.by) })
                 }
             }
-            let reply = try system.submit(block, to: ChainSurfaces.block, at: clock)
+            let reply = try system.submit(block, to: ChainSurfaces.block, from: Source(1), at: clock)
             #expect(reply.isAccepted && reply.stateDigest == system.stateDigest)
         }
         #expect(system.head == source.tipHash && system.stateDigest == source.stateDigest)
-        #expect(try system.submit(payment, to: ChainSurfaces.transaction, at: clock).isAccepted)
+        #expect(try system.submit(payment, to: ChainSurfaces.transaction, from: Source(1), at: clock).isAccepted)
         var other = ChainSystem(try SmallChains.node(rules))
-        #expect(try other.submit(file(blocks), to: ChainSurfaces.chain, at: clock).isAccepted)
+        #expect(try other.submit(file(blocks), to: ChainSurfaces.chain, from: Source(1), at: clock).isAccepted)
         #expect(other.stateDigest == source.stateDigest)
         #expect(throws: UnknownSurface.self) {
-            try other.submit(payment, to: Surface("door"), at: clock)
+            try other.submit(payment, to: Surface("door"), from: Source(1), at: clock)
         }
     }
 }

@@ -26,7 +26,7 @@ public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
 
     /// **Throws:** ``StoreError``, ``UnknownSurface``.
     public mutating func submit(
-        _ bytes: [UInt8], to surface: Surface, at clock: LogicalClock
+        _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
     ) throws -> Reply {
         let refusals: [Refusal]
         switch surface {
@@ -64,9 +64,4 @@ public enum ChainSurfaces {
     public static let transaction = Surface("transaction")
     /// A whole chain, as a file holds it or a peer sends it.
     public static let chain = Surface("chain")
-}
-
-/// An attack on a surface that a system does not have.
-public struct UnknownSurface: Error, Equatable {
-    public let surface: Surface
 }

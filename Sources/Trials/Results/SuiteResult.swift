@@ -1,0 +1,123 @@
+/// All that a run of the suite found.
+public struct SuiteResult: Sendable {
+    /// By system and id, `published` before `hardened`.
+    public let results: [TrialResult]
+    /// The root causes that scenarios name, in the order in which they are listed.
+    public let holes: [Hole]
+    public let seed: String
+
+    public init(results: [TrialResult], holes: [Hole], seed: String) {
+        self.results = results
+        self.holes = holes
+        self.seed = seed
+    }
+
+    public var scoreboard: Scoreboard { Scoreboard(self) }
+}
+
+/// A root cause for which published systems break.
+public struct Hole: Sendable, Equatable {
+    public let id: String
+    public let system: String
+    /// One sentence.
+    public let title: String
+
+    public init(id: String, system: String, title: String) {
+        self.id = id
+        self.system = system
+        self.title = title
+    }
+}
+
+/// What is counted of a run.
+public struct Scoreboard: Sendable, Equatable {
+    /// A claim on a system.
+    public struct Row: Sendable, Equatable {
+        public let system: String
+        /// Nil for all of a system's.
+        public let claim: Claim?
+        public let scenarioCount: Int
+        /// Different (guard, oracle, entry), over both profiles.
+        public let tripleCount: Int
+        public let publishedBrokenCount: Int
+        public let hardenedHeldCount: Int
+        /// Verdicts other than their scenarios expect.
+        public let surpriseCount: Int
+    }
+
+    /// What a scenario tests, whatever it is called.
+    public struct Triple: Sendable, Hashable {
+        public let guardName: String
+        public let oracle: String
+        public let entry: String
+    }
+
+    /// By system, then in the order of the claims; none without scenarios.
+    public let rows: [Row]
+    /// Of each system, by its name.
+    public let totals: [Row]
+    /// A root cause and the scenarios that are broken by it in `published`.
+    public let holes: [(hole: Hole, brokenBy: [String])]
+
+    public static func == (one: Scoreboard, other: Scoreboard) -> Bool {
+        one.rows == other.rows && one.totals == other.totals
+            && one.holes.elementsEqual(other.holes) {
+                $0.hole == $1.hole && $0.brokenBy == $1.brokenBy
+            }
+    }
+
+    init(_ suite: SuiteResult) {
+        let systems = Self.ordered(suite.results.map(\.scenario.system))
+        var rows: [Row] = []
+        var totals: [Row] = []
+        for system in systems {
+            let ofSystem = suite.results.filter { $0.scenario.system == system }
+            for claim in Claim.allCases {
+                let ofClaim = ofSystem.filter { $0.scenario.claim == claim }
+                if !ofClaim.isEmpty { rows.append(Self.row(system, claim, ofClaim)) }
+            }
+            totals.append(Self.row(system, nil, ofSystem))
+        }
+        self.rows = rows
+        self.totals = totals
+        holes = suite.holes.map { hole in
+            let broken = suite.results.filter {
+                $0.profile == .published && $0.verdict == .broken
+                    && $0.scenario.holes.contains(hole.id) && $0.scenario.system == hole.system
+            }
+            return (hole, Self.ordered(broken.map(\.scenario.id)))
+        }
+    }
+
+    /// The triples of results: only guards that were asked for and fired count.
+    public static func triples(of results: [TrialResult]) -> Set<Triple> {
+        var triples: Set<Triple> = []  // membership and count only, never iterated
+        for result in results {
+            for one in result.guardsExpected where result.guardsHit.contains(one) {
+                triples.insert(
+                    Triple(
+                        guardName: one.name, oracle: result.scenario.oracle,
+                        entry: result.scenario.entry.name))
+            }
+        }
+        return triples
+    }
+
+    private static func row(_ system: String, _ claim: Claim?, _ results: [TrialResult]) -> Row {
+        Row(
+            system: system, claim: claim,
+            scenarioCount: ordered(results.map(\.scenario.id)).count,
+            tripleCount: triples(of: results).count,
+            publishedBrokenCount: results.count {
+                $0.profile == .published && $0.verdict == .broken
+            },
+            hardenedHeldCount: results.count { $0.profile == .hardened && $0.verdict == .held },
+            surpriseCount: results.count { !$0.isAsExpected })
+    }
+
+    /// Each once, in the order in which they first came.
+    private static func ordered(_ names: [String]) -> [String] {
+        var seen: Set<String> = []  // membership only, never iterated
+        return names.filter { seen.insert($0).inserted }
+    }
+}
