@@ -91,6 +91,12 @@ let package = Package(
                 "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
                 "Tokenization",
             ]),
+        room(
+            "Scenarios",
+            [
+                "Trials", "GlyphChain", "Auditing", "Fingerprints", "Cryptography", "Encodings",
+                "PythonValues", "Platform", bigInt, grdb,
+            ]),
         // Floor 6 and 7: what people see.
         room("Reports", ["Encodings", "Fingerprints"]),
         .executableTarget(
@@ -98,7 +104,7 @@ let package = Package(
             dependencies: [
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports", "Trials",
-                "GlyphChain", "PythonValues", "Cryptography", bigInt, argumentParser,
+                "GlyphChain", "PythonValues", "Cryptography", "Scenarios", bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
         // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.

@@ -30,6 +30,19 @@ public enum Folder {
         }
     }
 
+    /// Hands out a new folder and removes it with all that is in it.
+    ///
+    /// **Throws:** ``PlatformError`` where it cannot be made, and what `body` throws.
+    public static func withTemporary<Value>(
+        prefix: String, _ body: (_ path: String) throws -> Value
+    ) throws -> Value {
+        let url = FileManager.default.temporaryDirectory.appending(
+            path: "\(prefix)-\(UUID().uuidString)")
+        try create(url.path)
+        defer { try? FileManager.default.removeItem(at: url) }
+        return try body(url.path)
+    }
+
     /// `child` below `parent`.
     public static func path(_ parent: String, _ child: String) -> String {
         parent.hasSuffix("/") ? parent + child : parent + "/" + child

@@ -6,6 +6,7 @@ import GlyphChain
 import Inference
 import Platform
 import Proving
+import Scenarios
 import Tensors
 import Tokenization
 import Trials
@@ -48,7 +49,7 @@ enum Outcome: Int32 {
             // A path that cannot be opened is the user's; a disk that fails is not.
             self = ["open", "create", "create folder"].contains(operation) ? .badInput : .labFault
         case StoreError.system, StoreError.closed: self = .labFault
-        case is StoreError, is Refusal, is PlatformError, is CheckpointError, is TokenizerError,
+        case is ScenarioError, is StoreError, is Refusal, is PlatformError, is CheckpointError, is TokenizerError,
             is InferenceError,
             is ShapeError, is ModelFolderError, is GoldenError, is DownloadError:
             self = .badInput

@@ -1,0 +1,85 @@
+internal import GlyphChain
+internal import Platform
+internal import Trials
+
+/// How chains are made for trials.
+enum ChainGrounds {
+    static let description = GroundDescription(
+        name: "chain", operations: ChainOperation.names,
+        oracles: ChainOracle.allCases.map(\.rawValue),
+        guards: { profile in
+            switch profile {
+            case .published: PublishedGuards.all + CommonGuards.all + GossipGuards.all
+            case .hardened:
+                HardenedGuards.all + CommonGuards.all + GossipGuards.all + EconomyGuards.all
+            }
+        },
+        read: ChainOperation.read, make: make, honestUse: honestUse,
+        nullOracles: { profile in
+            // Published targets leave exact integers at the first retarget: a hole, not an attack.
+            ChainOracle.allCases.filter {
+                $0 != .economyCost && ($0 != .timeExact || profile == .hardened)
+            }.map(\.rawValue)
+        },
+        nullBudget: [("inferences", 64), ("waiting", 8), ("kept_blocks", 0), ("peers", 8)])
+
+    /// Blocks, payments, newcomers, a twin that hears it all, and a restart.
+    private static func honestUse(_ random: inout ActorRandom) -> [any StepOperation] {
+        let names = ["ada", "ben", "cleo"]
+        var steps: [ChainOperation] = []
+        for _ in 0..<random.integer(in: 2...9) {
+            let (miner, payer) = (random.integer(in: 0...2), random.integer(in: 0...2))
+            let seconds = random.integer(in: 1...60)
+            steps.append(.mine(by: names[miner], blockCount: 1, seconds: seconds))
+            if payer == miner {
+                steps.append(
+                    .pay(
+                        from: names[payer], to: names[(payer + 1) % 3],
+                        amount: random.integer(in: 1...200)))
+            }
+        }
+        steps.append(.newcomers(count: random.integer(in: 1...4), source: 2))
+        steps.append(.mine(by: names[0], blockCount: 1, seconds: 20))
+        steps += [.remember, .restart]
+        return steps + [.twinOfAll]
+    }
+
+    /// As few bits as a trial needs: how much a stamp costs is not what is tried.
+    private static let stampBitCount = 6
+
+    private static func make(_ setup: TrialSetup) throws -> any TrialGround {
+        let counter = WorkCounter()
+        switch setup.profile {
+        case .published:
+            let rules = PublishedRules(
+                proofs: CountingProofs(setup.model.proofs, counter: counter),
+                weightsHash: setup.model.weightsHash, guards: setup.guards)
+            let forge = PublishedForge(
+                rules: PublishedRules(
+                    proofs: setup.model.proofs, weightsHash: setup.model.weightsHash),
+                proofs: setup.model.proofs)
+            return try ground(setup, rules, forge, counter)
+        case .hardened:
+            var parameters = HardenedRules.Parameters(weightsHash: setup.model.weightsHash)
+            parameters.stampBitCount = stampBitCount
+            let rules = HardenedRules(
+                parameters: parameters,
+                evidence: CountingEvidence(setup.model.evidence, counter: counter),
+                guards: setup.guards)
+            let forge = HardenedForge(
+                rules: HardenedRules(parameters: parameters, evidence: setup.model.evidence))
+            return try ground(setup, rules, forge, counter)
+        }
+    }
+
+    private static func ground<Forge: ChainForge>(
+        _ setup: TrialSetup, _ rules: Forge.Rules, _ forge: Forge, _ counter: WorkCounter
+    ) throws -> any TrialGround {
+        let path = Folder.path(setup.folder, "chain.db")
+        let store = try ChainStore(newAt: path, pin: rules.pin)
+        let node = try ChainNode(rules: rules, beginningIn: store)
+        let system = ChainSystem(
+            node, peers: ChainGround<Forge>.honestPeers.map { PeerAddress($0) })
+        return ChainGround(setup: setup, forge: forge, system: system, counter: counter)
+    }
+}

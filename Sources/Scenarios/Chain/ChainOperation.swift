@@ -1,0 +1,241 @@
+internal import Encodings
+
+/// What can be done on the chain's ground. Names of artefacts, actors and places are texts; an
+/// artefact is a byte string, or blocks in a row.
+enum ChainOperation: StepOperation {
+    /// Honest: blocks on the tip, with all that waits.
+    case mine(by: String, blockCount: Int, seconds: Int)
+    /// Honest: a payment to the transaction surface.
+    case pay(from: String, to: String, amount: Int)
+    /// Honest: a block that its miner has not told anybody, so that others may see it first.
+    case withhold(artefact: String, by: String)
+    case payment(PaymentStep)
+    case forge(ForgeStep)
+    /// What the main chain holds: a block, or a payment in it.
+    case take(artefact: String, height: Int, transaction: Int?)
+    case bytes(BytesStep)
+    /// A chain's file of blocks, from genesis on.
+    case file(artefact: String, blocks: [String])
+    case message(MessageStep)
+    case submit(what: String, to: String, source: Int, times: Int)
+    case advance(seconds: Int)
+    /// Changes the stored file behind the system's back.
+    case damage(StoreDamage)
+    case restart
+    /// What the system holds now is what a restart must leave.
+    case remember
+    /// A twin that hears the main chain as a file.
+    case twinOfAll
+    /// Another node that hears the same in another order.
+    case twin(what: [String], to: String)
+    /// Honest peers that make themselves known now.
+    case newcomers(count: Int, source: Int)
+    case measure(kind: EconomyAttack, allowedMillionths: Int)
+
+    static let names = [
+        "mine", "pay", "withhold", "payment", "forge", "take", "bytes", "file", "message",
+        "submit", "advance", "damage", "remember", "restart", "twin", "twin_of_all", "newcomers",
+        "measure",
+    ]
+
+    static func read(
+        _ name: String, _ object: inout StrictObject
+    ) throws(ScenarioError) -> any StepOperation {
+        try ChainOperation(name, &object)
+    }
+
+    private init(_ name: String, _ object: inout StrictObject) throws(ScenarioError) {
+        switch name {
+        case "mine":
+            self = .mine(
+                by: try object.text("by"),
+                blockCount: try object.optionalInteger("blocks", in: 1...100) ?? 1,
+                seconds: try object.optionalInteger("seconds", in: 0...100_000) ?? 20)
+        case "pay":
+            self = .pay(
+                from: try object.text("from"), to: try object.text("to"),
+                amount: try object.integer("amount", in: 1...2_000_000_000))
+        case "withhold":
+            self = .withhold(artefact: try object.text("as"), by: try object.text("by"))
+        case "payment": self = .payment(try PaymentStep(&object))
+        case "forge": self = .forge(try ForgeStep(&object))
+        case "take":
+            self = .take(
+                artefact: try object.text("as"),
+                height: try object.integer("height", in: 0...10_000),
+                transaction: try object.optionalInteger("transaction", in: 0...1_000))
+        case "bytes": self = .bytes(try BytesStep(&object))
+        case "file":
+            self = .file(artefact: try object.text("as"), blocks: try object.texts("blocks"))
+        case "message": self = .message(try MessageStep(&object))
+        case "submit":
+            self = .submit(
+                what: try object.text("what"), to: try object.text("to"),
+                source: try object.optionalInteger("source", in: 1...1_000) ?? 1,
+                times: try object.optionalInteger("times", in: 1...10_000) ?? 1)
+        case "advance":
+            self = .advance(seconds: try object.integer("seconds", in: 1...100_000_000))
+        case "damage": self = .damage(try StoreDamage(&object))
+        case "remember": self = .remember
+        case "restart": self = .restart
+        case "twin_of_all": self = .twinOfAll
+        case "twin": self = .twin(what: try object.texts("what"), to: try object.text("to"))
+        case "newcomers":
+            self = .newcomers(
+                count: try object.integer("count", in: 1...64),
+                source: try object.integer("source", in: 1...1_000))
+        default:
+            self = .measure(
+                kind: try object.choice("kind", EconomyAttack.self),
+                allowedMillionths: try object.integer("allowed_millionths", in: 1...1 << 40))
+        }
+    }
+
+    func check(
+        _ assumptions: Scenario.Assumptions, _ object: StrictObject
+    ) throws(ScenarioError) {
+        func expectKey(_ name: String, _ key: String) throws(ScenarioError) {
+            guard assumptions.keys.contains(name) else {
+                throw object.wrong(
+                    key, "a key that the attacker is granted (assumes.keys)", name)
+            }
+        }
+        switch self {
+        case .payment(let step):
+            for signer in [step.published.signer, step.hardened.signer] {
+                if let signer { try expectKey(signer, "sign") }
+            }
+            try expectKey(step.signer ?? step.from, "from")
+        case .forge(let step):
+            try expectKey(step.by, "by")
+            guard assumptions.canWork else {
+                throw object.wrong("do", "no work, since assumes.work_share is 0", "a forged block")
+            }
+        case .submit(_, let surface, _, _), .twin(_, let surface):
+            guard assumptions.surfaces.contains(surface) else {
+                throw object.wrong(
+                    "to", "a surface that the attacker is granted (assumes.surfaces)", surface)
+            }
+        case .damage:
+            guard assumptions.surfaces.contains("store") else {
+                throw object.wrong("do", "no damage, since assumes.surfaces has no store", "damage")
+            }
+        default: break
+        }
+    }
+}
+
+struct PaymentStep: Sendable {
+    let artefact: String
+    let from: String
+    let to: String
+    let amount: Int
+    /// Nil for the sender's next.
+    let nonce: Int?
+    /// Whose key signs, where it is not the sender's.
+    let signer: String?
+    /// Whether the other of the two signatures is taken at the end.
+    let takesOtherS: Bool
+    let published: FieldEdits
+    let hardened: FieldEdits
+
+    init(_ object: inout StrictObject) throws(ScenarioError) {
+        artefact = try object.text("as")
+        from = try object.text("from")
+        to = try object.text("to")
+        amount = try object.integer("amount", in: 1...1 << 53)
+        nonce = try object.optionalInteger("nonce", in: 0...1 << 53)
+        signer = try object.optionalText("signer")
+        takesOtherS = try object.optionalText("s") == "other"
+        published = try FieldEdits(&object, "published")
+        hardened = try FieldEdits(&object, "hardened")
+    }
+}
+
+struct ForgeStep: Sendable {
+    let artefact: String
+    let by: String
+    /// "tip", "height:3" or an artefact.
+    let on: String
+    let blockCount: Int
+    let transactions: [String]
+    /// The timestamp's distance from the clock; each further block is as far from the one before
+    /// as `spacing`.
+    let seconds: Int
+    let spacing: Int
+    let published: FieldEdits
+    let hardened: FieldEdits
+
+    init(_ object: inout StrictObject) throws(ScenarioError) {
+        artefact = try object.text("as")
+        by = try object.text("by")
+        on = try object.optionalText("on") ?? "tip"
+        blockCount = try object.optionalInteger("blocks", in: 1...64) ?? 1
+        transactions = try object.texts("transactions")
+        seconds = try object.optionalInteger("seconds", in: -1_700_000_000...1_000_000) ?? 0
+        spacing = try object.optionalInteger("spacing", in: 0...100_000) ?? 20
+        published = try FieldEdits(&object, "published")
+        hardened = try FieldEdits(&object, "hardened")
+    }
+}
+
+struct BytesStep: Sendable {
+    let artefact: String
+    /// Of another artefact, or of `hexadecimal`.
+    let of: String?
+    let content: [UInt8]
+    /// How often the content stands in a row.
+    let times: Int
+    let splices: [Splice]
+    /// In their profile besides.
+    let published: [Splice]
+    let hardened: [Splice]
+
+    init(_ object: inout StrictObject) throws(ScenarioError) {
+        artefact = try object.text("as")
+        of = try object.optionalText("of")
+        let hexadecimal = try object.optionalText("hex")
+        let text = try object.optionalText("text")
+        guard let bytes = Hexadecimal.bytes(of: hexadecimal ?? "") else {
+            throw object.wrong("hex", "lower-case hex", hexadecimal ?? "")
+        }
+        content = bytes + Array((text ?? "").utf8)
+        times = try object.optionalInteger("times", in: 1...1 << 24) ?? 1
+        splices = try Self.splices(&object, "splices")
+        published = try Self.splices(&object, "published")
+        hardened = try Self.splices(&object, "hardened")
+    }
+
+    private static func splices(
+        _ object: inout StrictObject, _ key: String
+    ) throws(ScenarioError) -> [Splice] {
+        var splices: [Splice] = []
+        for splice in try object.objects(key) { splices.append(try Splice(splice)) }
+        return splices
+    }
+}
+
+/// A message of the gossip, made of artefacts.
+struct MessageStep: Sendable {
+    enum Kind: String, Sendable, CaseIterable {
+        case blocks, transaction, peers, request, status
+    }
+
+    let artefact: String
+    let kind: Kind
+    let what: [String]
+    /// What the first block stands on: "tip", "height:3" or an artefact.
+    let on: String
+    /// Addresses from this number on.
+    let firstPeer: Int
+    let peerCount: Int
+
+    init(_ object: inout StrictObject) throws(ScenarioError) {
+        artefact = try object.text("as")
+        kind = try object.choice("kind", Kind.self)
+        what = try object.texts("what")
+        on = try object.optionalText("on") ?? "tip"
+        firstPeer = try object.optionalInteger("first_peer", in: 0...1 << 30) ?? 1_000
+        peerCount = try object.optionalInteger("peers", in: 1...64) ?? 1
+    }
+}

@@ -1,0 +1,55 @@
+internal import Trials
+
+/// What the referee wrote down himself while others acted.
+struct RefereeBooks {
+    struct Submission {
+        let name: String
+        let surface: Surface
+        let bytes: [UInt8]
+        let isAccepted: Bool
+        /// To a twin, not to the system itself.
+        var isTwins = false
+    }
+
+    struct HonestBlock {
+        let bytes: [UInt8]
+        let exact: ExactBlock?
+    }
+
+    /// In the order in which they came.
+    var submissions: [Submission] = []
+    /// What honest miners made, in the order in which they made it.
+    private(set) var honestBlocks: [HonestBlock] = []
+    /// What keys signed, whoever asked for it.
+    private(set) var signed: [(payment: ExactPayment, by: String)] = []
+    /// Whether the system died of something.
+    var hasDied = false
+    /// What the system held before somebody changed what it stores.
+    var heldBefore: StoredView?
+
+    /// What a restart must not change.
+    struct StoredView: Equatable {
+        let state: String
+        let accounts: [String]
+    }
+
+    mutating func noteHonest(_ bytes: [UInt8], _ exact: ExactBlock?) {
+        honestBlocks.append(HonestBlock(bytes: bytes, exact: exact))
+    }
+
+    mutating func noteSigned(_ payment: ExactPayment, by name: String) {
+        signed.append((payment, name))
+    }
+
+    /// How often a payment was signed, whatever its signature's form.
+    func signedCount(_ payment: ExactPayment) -> Int {
+        signed.count { $0.payment.says(what: payment) }
+    }
+}
+
+extension ExactPayment {
+    /// Whether both say the same, however they are signed.
+    func says(what other: ExactPayment) -> Bool {
+        from == other.from && to == other.to && amount == other.amount && nonce == other.nonce
+    }
+}

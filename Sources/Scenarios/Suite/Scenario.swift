@@ -1,0 +1,179 @@
+internal import Encodings
+public import Trials
+
+/// An attack as its file has it: what it claims to break, what the attacker may do, what he does,
+/// and what must come of it under each set of rules.
+public struct Scenario: Sendable {
+    /// What must come of it.
+    public struct Expectation: Sendable, Equatable {
+        public let verdict: Verdict
+        /// All of these must fire.
+        public let guards: [Guard]
+    }
+
+    /// What is granted to the attacker; a step that takes more is an error of the file.
+    public struct Assumptions: Sendable, Equatable {
+        /// Of all work, as a ratio: "0/1" for an attacker who computes nothing.
+        public let workShare: String
+        public let canWork: Bool
+        /// Whose private keys he holds.
+        public let keys: [String]
+        public let surfaces: [String]
+    }
+
+    public let summary: ScenarioSummary
+    public let assumptions: Assumptions
+    /// Everything random follows from it.
+    public let seed: String
+    public let published: Expectation
+    public let hardened: Expectation
+    /// What the attack may cost the system at most, by the counter's name; empty where no counter
+    /// is asked.
+    public let budget: [(counter: String, countMax: Int)]
+    let steps: [Step]
+
+    public static let schema = "attack/1"
+    public static let byteCountMax = 1 << 18
+    private static let stepCountMax = 500
+
+    public func expectation(_ profile: Profile) -> Expectation {
+        profile == .published ? published : hardened
+    }
+
+    /// Whether it asks what mining costs, which takes a model and some time.
+    public var measuresCosts: Bool {
+        steps.contains { step in
+            if case .measure? = step.operation as? ChainOperation { true } else { false }
+        }
+    }
+
+    /// - Parameters:
+    ///   - json: the file's bytes.
+    ///   - file: how it is called, below the house.
+    /// **Throws:** ``ScenarioError``.
+    public init(json: [UInt8], file: String) throws(ScenarioError) {
+        let value: JSONValue
+        do {
+            value = try JSONParser.parse(json, byteCountMax: Self.byteCountMax)
+        } catch {
+            throw ScenarioError(file: file, place: "", expected: "strict JSON", got: "\(error)")
+        }
+        guard Array((value.prettyText + "\n").utf8) == json else {
+            throw ScenarioError(
+                file: file, place: "", expected: "the canonical form that "
+                    + "'glyphlab attack show --canonical' prints", got: "another spelling of it")
+        }
+        var object = try StrictObject(value, file: file, place: "")
+        let schema = try object.text("schema")
+        guard schema == Self.schema else {
+            throw object.wrong("schema", "\"\(Self.schema)\"", "\"\(schema)\"")
+        }
+        summary = try Self.summary(&object, file)
+        assumptions = try Self.assumptions(&object)
+        guard let grounds = Grounds.named(summary.system) else {
+            throw object.wrong(
+                "system", "one of \(Grounds.names.joined(separator: ", "))", summary.system)
+        }
+        guard grounds.oracles.contains(summary.oracle) else {
+            throw object.wrong(
+                "oracle", "one of \(grounds.oracles.joined(separator: ", "))", summary.oracle)
+        }
+        seed = try object.optionalText("seed") ?? summary.id
+        budget = try Self.budget(&object)
+        var expectations = try object.object("expect")
+        published = try Self.expectation(&expectations, .published)
+        hardened = try Self.expectation(&expectations, .hardened)
+        try expectations.finish()
+        let objects = try object.objects("steps")
+        guard (1...Self.stepCountMax).contains(objects.count) else {
+            throw object.wrong("steps", "1 to \(Self.stepCountMax)", "\(objects.count)")
+        }
+        var steps: [Step] = []
+        for object in objects { steps.append(try Step(object, grounds, assumptions)) }
+        self.steps = steps
+        try object.finish()
+        try Self.check(summary, published, hardened, object)
+    }
+
+    private static func summary(
+        _ object: inout StrictObject, _ file: String
+    ) throws(ScenarioError) -> ScenarioSummary {
+        let id = try object.text("id")
+        guard id.wholeMatch(of: /[A-Z0-9]{2,8}-[0-9]{2,3}[a-z]?/) != nil else {
+            throw object.wrong("id", "a claim and a number, such as TIM-01", id)
+        }
+        let summary = ScenarioSummary(
+            id: id, title: try object.text("title"),
+            claim: try object.choice("claim", Claim.self),
+            severity: try object.choice("severity", Severity.self),
+            system: try object.text("system"), oracle: try object.text("oracle"),
+            entry: Surface(try object.text("entry")), holes: try object.texts("holes"),
+            references: try object.texts("references"), file: file,
+            about: try object.text("about"))
+        guard file.hasSuffix("/\(summary.system)/\(id).json") else {
+            throw object.wrong("id", "the name of its file and folder", "\(file) of \(id)")
+        }
+        return summary
+    }
+
+    private static func assumptions(
+        _ object: inout StrictObject
+    ) throws(ScenarioError) -> Assumptions {
+        var assumes = try object.object("assumes")
+        let share = try assumes.text("work_share")
+        let parts = share.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let above = Int(parts[0]), let below = Int(parts[1]),
+            above >= 0, below >= 1, above <= below
+        else { throw assumes.wrong("work_share", "a ratio from 0/1 to 1/1", share) }
+        let assumptions = Assumptions(
+            workShare: share, canWork: above > 0, keys: try assumes.texts("keys"),
+            surfaces: try assumes.texts("surfaces"))
+        try assumes.finish()
+        return assumptions
+    }
+
+    private static func budget(
+        _ object: inout StrictObject
+    ) throws(ScenarioError) -> [(counter: String, countMax: Int)] {
+        var budget: [(counter: String, countMax: Int)] = []
+        for (counter, text) in try object.pairs("budget") {
+            guard let countMax = Int(text), countMax >= 0 else {
+                throw object.wrong("budget.\(counter)", "a count as a text", text)
+            }
+            budget.append((counter, countMax))
+        }
+        return budget
+    }
+
+    private static func expectation(
+        _ object: inout StrictObject, _ profile: Profile
+    ) throws(ScenarioError) -> Expectation {
+        var expectation = try object.object(profile.rawValue)
+        let result = Expectation(
+            verdict: try expectation.choice("verdict", Verdict.self),
+            guards: try expectation.texts("guards").map(Guard.init))
+        try expectation.finish()
+        return result
+    }
+
+    /// What the parts say of each other.
+    private static func check(
+        _ summary: ScenarioSummary, _ published: Expectation, _ hardened: Expectation,
+        _ object: StrictObject
+    ) throws(ScenarioError) {
+        guard hardened.verdict == .held, !hardened.guards.isEmpty else {
+            throw object.wrong(
+                "expect.hardened", "held, by one guard at least",
+                "\(hardened.verdict.rawValue), by \(hardened.guards.count)")
+        }
+        switch published.verdict {
+        case .held where !published.guards.isEmpty && summary.holes.isEmpty: break
+        case .broken where !summary.holes.isEmpty: break
+        default:
+            throw object.wrong(
+                "expect.published", "held by a guard and without holes, or broken by a hole",
+                "\(published.verdict.rawValue) by \(published.guards.count) guards and "
+                    + "\(summary.holes.count) holes")
+        }
+    }
+}

@@ -1,0 +1,33 @@
+public import Trials
+
+/// One thing that is done: an operation of the ground with its parameters, all checked when the
+/// file is read.
+struct Step: Sendable {
+    let operation: any StepOperation
+    /// Under whose rules it is done; nil for both.
+    let profile: Profile?
+    /// Such as "steps[3]".
+    let place: String
+
+    init(
+        _ object: StrictObject, _ ground: GroundDescription, _ assumptions: Scenario.Assumptions
+    ) throws(ScenarioError) {
+        var object = object
+        let name = try object.text("do")
+        profile = try object.optionalChoice("profile", Profile.self)
+        guard ground.operations.contains(name) else {
+            throw object.wrong(
+                "do", "one of \(ground.operations.joined(separator: ", "))", "\"\(name)\"")
+        }
+        operation = try ground.read(name, &object)
+        try object.finish()
+        place = object.place
+        try operation.check(assumptions, object)
+    }
+}
+
+/// What a step does; each ground has its own kinds.
+protocol StepOperation: Sendable {
+    /// **Throws:** where it takes more than the attacker is granted.
+    func check(_ assumptions: Scenario.Assumptions, _ object: StrictObject) throws(ScenarioError)
+}

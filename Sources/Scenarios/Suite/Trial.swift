@@ -1,0 +1,116 @@
+internal import Platform
+public import Trials
+
+/// Runs one scenario under one set of rules, and judges it.
+public struct Trial: Sendable {
+    public let scenario: Scenario
+    public let profile: Profile
+    /// Some may be missing, to see whether the scenario turns red.
+    public let guards: Guards
+    public let model: TrialModel
+    /// What everything random follows from, besides the scenario's own seed.
+    public let seed: String
+
+    public init(
+        scenario: Scenario, profile: Profile, guards: Guards = .all, model: TrialModel,
+        seed: String
+    ) {
+        self.scenario = scenario
+        self.profile = profile
+        self.guards = guards
+        self.model = model
+        self.seed = seed
+    }
+
+    private struct Judgement {
+        let verdict: Verdict
+        let evidence: String
+        let record: TrialRecord
+        let measurement: Measurement?
+    }
+
+    /// A break is only told where it happens again, in a new system, with the same events.
+    public func run() -> TrialResult {
+        let watch = Stopwatch()
+        var judgement = once()
+        if judgement.verdict == .broken {
+            let again = once()
+            if again.verdict != .broken || again.record.log.digest != judgement.record.log.digest {
+                judgement = Judgement(
+                    verdict: .inconclusive,
+                    evidence: "broken in 1 of 2 runs: \(judgement.evidence)",
+                    record: judgement.record, measurement: judgement.measurement)
+            }
+        }
+        let expectation = scenario.expectation(profile)
+        return TrialResult(
+            scenario: scenario.summary, profile: profile, verdict: judgement.verdict,
+            expected: expectation.verdict, guardsHit: judgement.record.guardsHit,
+            guardsExpected: expectation.guards, evidence: judgement.evidence,
+            measurement: judgement.measurement, log: judgement.record.log, replay: replay,
+            durationNanoseconds: watch.nanoseconds)
+    }
+
+    private var replay: String {
+        "glyphlab attack run \(scenario.summary.id) --profile \(profile.rawValue) --seed \(seed)"
+    }
+
+    private func once() -> Judgement {
+        var record = TrialRecord(clock: LogicalClock(milliseconds: 0))
+        do {
+            return try Folder.withTemporary(prefix: "glyphlab-trial") { folder in
+                let setup = TrialSetup(
+                    profile: profile, guards: guards,
+                    seed: "\(seed)/\(scenario.seed)", model: model, budget: scenario.budget,
+                    allowance: scenario.assumptions, folder: folder)
+                guard let description = Grounds.named(scenario.summary.system) else {
+                    preconditionFailure("no ground \(scenario.summary.system)")
+                }
+                let ground = try description.make(setup)
+                defer { record = ground.record }
+                return try judge(ground)
+            }
+        } catch {
+            return Judgement(
+                verdict: .labFault, evidence: "\(error)", record: record, measurement: nil)
+        }
+    }
+
+    /// The rules of a verdict, in their order: a fault, the oracle, the guards, honest use.
+    private func judge(_ ground: any TrialGround) throws -> Judgement {
+        func judgement(_ verdict: Verdict, _ evidence: String) -> Judgement {
+            Judgement(
+                verdict: verdict, evidence: evidence, record: ground.record,
+                measurement: ground.measurement)
+        }
+        for step in scenario.steps where step.profile == nil || step.profile == profile {
+            do {
+                try ground.perform(step.operation)
+            } catch {
+                throw StepFault("\(scenario.summary.file): \(step.place): \(error)")
+            }
+        }
+        let finding = try ground.finding(of: scenario.summary.oracle)
+        if case .violated(let evidence) = finding { return judgement(.broken, evidence) }
+        let missed = scenario.expectation(profile).guards.filter {
+            !ground.record.guardsHit.contains($0)
+        }
+        guard missed.isEmpty else {
+            return judgement(
+                .notExercised,
+                "never fired: \(missed.map(\.name).joined(separator: ", ")); fired: "
+                    + ground.record.guardsHit.map(\.name).joined(separator: ", "))
+        }
+        if let complaint = try ground.poll() {
+            return judgement(.broken, "honest use did not go on: \(complaint)")
+        }
+        // A held verdict without a guard would be an attack that nothing met.
+        guard !ground.record.guardsHit.isEmpty else {
+            return judgement(.notExercised, "no guard fired")
+        }
+        guard case .intact(let evidence) = try ground.finding(of: scenario.summary.oracle) else {
+            return judgement(.broken, "the oracle fired after honest use")
+        }
+        return judgement(.held, evidence)
+    }
+}

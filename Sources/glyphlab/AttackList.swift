@@ -1,0 +1,62 @@
+import ArgumentParser
+import Encodings
+import Reports
+import Scenarios
+import Trials
+
+struct AttackList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "The scenarios, a line each.",
+        discussion: "Example: glyphlab attack list --claim LED")
+
+    @OptionGroup var choice: ScenarioChoice
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+        try Outcome.ending {
+            let scenarios = try choice.chosen(from: Suite(house: House.find().path))
+            format.write(text: Self.text(scenarios), json: Self.json(scenarios))
+            return .holds
+        }
+    }
+
+    private static func text(_ scenarios: [Scenario]) -> String {
+        var table = ColumnTable(titles: ["system", "entry", "published", "hardened", "title"])
+        for scenario in scenarios {
+            let summary = scenario.summary
+            table.add(
+                summary.id,
+                [
+                    summary.system, summary.entry.name, scenario.published.verdict.rawValue,
+                    scenario.hardened.verdict.rawValue, summary.title,
+                ])
+        }
+        return table.text + "  \(scenarios.count) scenarios\n"
+    }
+
+    private static func json(_ scenarios: [Scenario]) -> JSONValue {
+        .object([
+            JSONMember(
+                "scenarios",
+                .array(
+                    scenarios.map { scenario in
+                        let summary = scenario.summary
+                        return .object([
+                            JSONMember("id", .string(summary.id)),
+                            JSONMember("system", .string(summary.system)),
+                            JSONMember("claim", .string(summary.claim.rawValue)),
+                            JSONMember("severity", .string(summary.severity.rawValue)),
+                            JSONMember("entry", .string(summary.entry.name)),
+                            JSONMember("oracle", .string(summary.oracle)),
+                            JSONMember("title", .string(summary.title)),
+                            JSONMember(
+                                "published", .string(scenario.published.verdict.rawValue)),
+                            JSONMember("hardened", .string(scenario.hardened.verdict.rawValue)),
+                            JSONMember("holes", .array(summary.holes.map { .string($0) })),
+                            JSONMember("file", .string(summary.file)),
+                        ])
+                    }))
+        ])
+    }
+}

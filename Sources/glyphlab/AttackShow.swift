@@ -1,0 +1,77 @@
+import ArgumentParser
+import Encodings
+import Platform
+import Scenarios
+import Trials
+
+struct AttackShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "One scenario: what is tried, what must come of it, and its steps.",
+        discussion: """
+            With --events it is run, and every event is printed. A file's name instead of an id, \
+            with --canonical, prints the file in the one form that scenarios have.
+            Example: glyphlab attack show LED-01 --events
+            """)
+
+    @Argument(help: "The scenario's id.")
+    var id: String
+
+    @Flag(help: "Run it under both sets of rules and print every event.")
+    var events = false
+
+    @Flag(help: "Print a file in the one form that scenarios have.")
+    var canonical = false
+
+    @Option(help: "What everything random follows from.")
+    var seed = "0"
+
+    func run() throws {
+        try Outcome.ending {
+            if canonical { return try printCanonical() }
+            let house = try House.find()
+            let suite = try Suite(house: house.path)
+            guard let scenario = suite.scenarios.first(where: { $0.summary.id == id }) else {
+                throw Failure(
+                    outcome: .usage,
+                    message: "expected the id of a scenario ('glyphlab attack list'), got \(id)")
+            }
+            let file = "\(house.path)/\(scenario.summary.file)"
+            let bytes = try WholeFile.read(file, byteCountMax: Scenario.byteCountMax)
+            StandardStreams.writeResult(String(decoding: bytes, as: UTF8.self))
+            guard events else { return .holds }
+            let model = try TrialModelOption().model(
+                in: house, measuresCosts: scenario.measuresCosts)
+            let result = suite.run(
+                [scenario], profiles: Profile.allCases, model: model, seed: seed, threadCount: 1)
+            for trial in result.results {
+                StandardStreams.writeResult(Self.text(trial))
+            }
+            return result.results.allSatisfy(\.isAsExpected) ? .holds : .doesNotHold
+        }
+    }
+
+    private static func text(_ trial: TrialResult) -> String {
+        let events = trial.log.lines.map { "  \($0)\n" }.joined()
+        let guards = trial.guardsHit.map(\.name).joined(separator: ", ")
+        return """
+
+            \(trial.profile.rawValue): \(trial.verdict.rawValue), expected \
+            \(trial.expected.rawValue)
+              guards hit: \(guards)
+              \(trial.evidence)
+            \(events)
+            """
+    }
+
+    private func printCanonical() throws -> Outcome {
+        let bytes = try WholeFile.read(id, byteCountMax: Scenario.byteCountMax)
+        do {
+            let value = try JSONParser.parse(bytes, byteCountMax: Scenario.byteCountMax)
+            StandardStreams.writeResult(value.prettyText + "\n")
+        } catch {
+            throw Failure(outcome: .badInput, message: "\(id): \(error)")
+        }
+        return .holds
+    }
+}
