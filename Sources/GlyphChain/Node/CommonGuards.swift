@@ -11,4 +11,12 @@ public enum CommonGuards {
     public static let document = Guard("document")
 
     public static let all = [storedSize, waitingRoom, refusedBefore, genesis, document]
+
+    /// Those that can stop something in a profile: of `hardened` the rules know a bound themselves.
+    public static func of(_ profile: Profile) -> [Guard] {
+        switch profile {
+        case .published: all
+        case .hardened: all.filter { $0 != storedSize }
+        }
+    }
 }

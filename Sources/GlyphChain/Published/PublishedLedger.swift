@@ -15,7 +15,9 @@ struct PublishedLedger {
         _ block: PythonValue, to book: inout Book
     ) throws(PythonError) -> Guard? {
         let transactions = try block.member("transactions")
-        guard transactions.isTrue else { return PublishedGuards.coinbase }
+        guard transactions.isTrue else {
+            return guards.has(PublishedGuards.coinbase) ? PublishedGuards.coinbase : nil
+        }
         let coinbase = try transactions.firstElement()
         if guards.has(PublishedGuards.coinbase) {
             guard try Self.isCoinbase(coinbase),
