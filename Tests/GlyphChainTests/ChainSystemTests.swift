@@ -34,7 +34,14 @@ struct ChainSystemTests {
                     changed[Int.random(in: 0..<changed.count, using: &random)] ^= 1
                     let taken = try SmallChains.blocks(source).prefix { $0 != block }
                     let bytes =
-                        surface == ChainSurfaces.chain ? try file(taken + [changed]) : changed
+                        switch surface {
+                        case ChainSurfaces.chain: try file(taken + [changed])
+                        case ChainSurfaces.peer:
+                            GossipMessage.blocks(
+                                parent: source.entryID(atHeight: taken.count), blocks: [changed]
+                            ).bytes
+                        default: changed
+                        }
                     let (head, digest) = (system.head, system.stateDigest)
                     let reply = try system.submit(bytes, to: surface, from: Source(1), at: clock)
                     #expect(!reply.isAccepted)
@@ -42,13 +49,18 @@ struct ChainSystemTests {
                     #expect(reply.refusals.allSatisfy { system.guards.contains($0.by) })
                 }
             }
-            let reply = try system.submit(block, to: ChainSurfaces.block, from: Source(1), at: clock)
+            let reply = try system.submit(
+                block, to: ChainSurfaces.block, from: Source(1), at: clock)
             #expect(reply.isAccepted && reply.stateDigest == system.stateDigest)
         }
         #expect(system.head == source.tipHash && system.stateDigest == source.stateDigest)
-        #expect(try system.submit(payment, to: ChainSurfaces.transaction, from: Source(1), at: clock).isAccepted)
+        let paid = try system.submit(
+            payment, to: ChainSurfaces.transaction, from: Source(1), at: clock)
+        #expect(paid.isAccepted)
         var other = ChainSystem(try SmallChains.node(rules))
-        #expect(try other.submit(file(blocks), to: ChainSurfaces.chain, from: Source(1), at: clock).isAccepted)
+        let taken = try other.submit(
+            file(blocks), to: ChainSurfaces.chain, from: Source(1), at: clock)
+        #expect(taken.isAccepted)
         #expect(other.stateDigest == source.stateDigest)
         #expect(throws: UnknownSurface.self) {
             try other.submit(payment, to: Surface("door"), from: Source(1), at: clock)
