@@ -3,21 +3,32 @@ public import Trials
 
 /// A chain as an attack sees it: bytes in, refusals and a state out.
 public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
-    private let gossip: GossipNode<Rules>
-
-    /// A node as the network knows it.
-    public init(_ gossip: GossipNode<Rules>) {
-        self.gossip = gossip
-    }
+    private(set) var gossip: GossipNode<Rules>
+    private let given: [PeerAddress]
+    /// What the node is known to have reached, in `hardened`: as if it were kept elsewhere.
+    private(set) var anchor: StoreAnchor?
 
     /// A node that was given these peers.
     public init(
         _ node: ChainNode<Rules>, address: PeerAddress = PeerAddress(0), peers: [PeerAddress] = []
     ) {
-        self.init(GossipNode(node: node, address: address, peers: peers))
+        gossip = GossipNode(node: node, address: address, peers: peers)
+        given = peers
+        confirm()
     }
 
-    private var node: ChainNode<Rules> { gossip.node }
+    /// Goes on with another node in the place of this one.
+    mutating func restart(_ node: ChainNode<Rules>) {
+        gossip = GossipNode(node: node, address: gossip.address, peers: given)
+        confirm()
+    }
+
+    private mutating func confirm() {
+        guard profile == .hardened else { return }
+        anchor = StoreAnchor(height: node.height, stateDigest: node.stateDigest)
+    }
+
+    var node: ChainNode<Rules> { gossip.node }
     public var profile: Profile { node.rules.profile }
     public var head: String { node.tipHash }
     public var stateDigest: Digest { node.stateDigest }
@@ -63,6 +74,7 @@ public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
             }
         default: throw UnknownSurface(surface: surface)
         }
+        confirm()
         return Reply(
             refusals: refusals, head: head, stateDigest: stateDigest, messages: messages)
     }
