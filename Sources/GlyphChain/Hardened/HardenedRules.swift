@@ -41,14 +41,18 @@ public struct HardenedRules: ChainRules {
     public let chainID: Digest
     public let guards: Guards
     let evidence: any EvidenceSource
+    let counter: WorkCounter?
 
+    /// - Parameter counter: counts payments and signatures; ``CountingEvidence`` counts inferences.
     public init(
-        parameters: Parameters, evidence: any EvidenceSource, guards: Guards = .all
+        parameters: Parameters, evidence: any EvidenceSource, guards: Guards = .all,
+        counter: WorkCounter? = nil
     ) {
         precondition((0...64).contains(parameters.stampBitCount), "a stamp of that many bits")
         self.parameters = parameters
         self.evidence = evidence
         self.guards = guards
+        self.counter = counter
         chainID = Self.chainID(parameters)
     }
 

@@ -31,11 +31,15 @@ public struct PublishedRules: ChainRules {
     let proofs: any ProofSource
     private let ledger: PublishedLedger
 
-    public init(proofs: any ProofSource, weightsHash: Digest, guards: Guards = .all) {
+    /// - Parameter counter: counts payments and signatures; ``CountingProofs`` counts inferences.
+    public init(
+        proofs: any ProofSource, weightsHash: Digest, guards: Guards = .all,
+        counter: WorkCounter? = nil
+    ) {
         self.proofs = proofs
         self.weightsHash = weightsHash
         self.guards = guards
-        ledger = PublishedLedger(guards: guards)
+        ledger = PublishedLedger(guards: guards, counter: counter)
     }
 
     public var profile: Profile { .published }
