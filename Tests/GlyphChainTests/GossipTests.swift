@@ -16,21 +16,50 @@ struct GossipTests {
             var table = PeerTable(
                 profile: profile, own: PeerAddress(0), given: [PeerAddress(1), PeerAddress(2)])
             for number in 100..<300 {
-                _ = table.add(PeerAddress(UInt32(number)), from: PeerAddress(1))
+                refusals += [table.add(PeerAddress(UInt32(number)), from: PeerAddress(1))]
             }
             return table
         }
+        var refusals: [Refusal?] = []
         var table = filled(.published)
         #expect(table.peers.count == 64)
-        let isAdded = table.add(PeerAddress(3), from: PeerAddress(2))
-        #expect(!isAdded)
+        #expect(
+            refusals.compactMap { $0?.by } == [Guard](repeating: GossipGuards.peerRoom, count: 138))
+        #expect(table.add(PeerAddress(3), from: PeerAddress(2))?.by == GossipGuards.peerRoom)
+        refusals = []
         table = filled(.hardened)
         #expect(table.peers.count == 10)
-        let additions = [
-            table.add(PeerAddress(3), from: PeerAddress(2)),
-            table.add(PeerAddress(3), from: PeerAddress(2)), table.add(PeerAddress(0), from: nil),
-        ]
-        #expect(additions == [true, false, false])
+        #expect(
+            refusals.compactMap { $0?.by } == [Guard](repeating: GossipGuards.peerShare, count: 192)
+        )
+        #expect(table.add(PeerAddress(3), from: PeerAddress(2)) == nil)
+        #expect(table.peers.count == 11)
+        // Those that are known, and the node itself, are passed over.
+        for known in [3, 1, 0] as [UInt32] {
+            #expect(table.add(PeerAddress(known), from: PeerAddress(2)) == nil)
+        }
+        #expect(table.peers.count == 11)
+    }
+
+    @Test("In hardened a liar's names name nobody beyond the liar's share, a stranger nobody")
+    func descent() {
+        var table = PeerTable(
+            profile: .hardened, own: PeerAddress(0), given: [PeerAddress(1), PeerAddress(2)])
+        for number in 100..<104 as Range<UInt32> {
+            #expect(table.add(PeerAddress(number), from: PeerAddress(1)) == nil)
+        }
+        for number in 104..<108 as Range<UInt32> {
+            #expect(table.add(PeerAddress(number), from: PeerAddress(number - 4)) == nil)
+        }
+        for source in [1, 100, 107] as [UInt32] {
+            #expect(
+                table.add(PeerAddress(200), from: PeerAddress(source))?.by
+                    == GossipGuards.peerShare)
+        }
+        #expect(
+            table.add(PeerAddress(200), from: PeerAddress(300))?.by == GossipGuards.peerStranger)
+        #expect(table.add(PeerAddress(200), from: PeerAddress(2)) == nil)
+        #expect(table.peers.prefix(2) == [PeerAddress(1), PeerAddress(2)])
     }
 
     private func gossiper<Rules: ChainRules>(_ rules: Rules) throws -> GossipNode<Rules> {
@@ -51,9 +80,11 @@ struct GossipTests {
             rounds += 1
             let answers = try toOther.flatMap {
                 try other.receive($0.bytes, from: PeerAddress(1), clockSeconds: Self.clock)
+                    .envelopes
             }
             toOther = try answers.flatMap {
                 try one.receive($0.message.bytes, from: PeerAddress(1), clockSeconds: Self.clock)
+                    .envelopes
             }.filter { $0.target == PeerAddress(1) }.map(\.message)
         }
         #expect(one.node.stateDigests == other.node.stateDigests)
@@ -70,17 +101,19 @@ struct GossipTests {
         let good = try SmallChains.blocks(source)[0]
         let wrong = try (0..<3).map { try Self.wrongProof(rules, good, UInt64($0)) }
         func send(_ block: [UInt8], from peer: UInt32, after seconds: Int) throws -> Guard? {
-            let before = gossiper.refusals.count
             let message = GossipMessage.blocks(
                 parent: try SmallChains.node(rules).tip, blocks: [block])
-            _ = try gossiper.receive(
-                message.bytes, from: PeerAddress(peer), clockSeconds: Self.clock + seconds)
-            return gossiper.refusals.count > before ? gossiper.refusals.last?.by : nil
+            return try gossiper.receive(
+                message.bytes, from: PeerAddress(peer), clockSeconds: Self.clock + seconds
+            ).refusals.last?.by
         }
         #expect(try send(wrong[0], from: 1, after: 0) == HardenedGuards.proof)
         #expect(try send(wrong[1], from: 1, after: 1) == GossipGuards.budget)
         #expect(try send(good, from: 1, after: 599) == GossipGuards.budget)
         #expect(try send(wrong[2], from: 2, after: 599) == HardenedGuards.proof)
+        // Strangers have one inference together.
+        #expect(try send(wrong[2], from: 50, after: 599) == HardenedGuards.proof)
+        #expect(try send(wrong[2], from: 51, after: 599) == GossipGuards.budget)
         #expect(try send(good, from: 1, after: 600) == nil)
         #expect(gossiper.node.tip == source.tip)
     }
@@ -105,16 +138,18 @@ struct GossipTests {
         let message = GossipMessage.blocks(
             parent: tip, blocks: [Array("{\"target\":7}".utf8), Array("[NaN]".utf8)]
         ).bytes
+        var refusedCount = 0
         for _ in 0..<5_000 {
             var bytes = message
             for _ in 0..<3 {
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] =
                     UInt8.random(in: 0...255, using: &random)
             }
-            let answers = try gossiper.receive(
+            let heard = try gossiper.receive(
                 bytes, from: PeerAddress(9), clockSeconds: Self.clock)
-            #expect(answers.allSatisfy { $0.target == PeerAddress(9) })
+            #expect(heard.envelopes.allSatisfy { $0.target == PeerAddress(9) })
+            refusedCount += heard.refusals.isEmpty ? 0 : 1
         }
-        #expect(gossiper.node.tip == tip && gossiper.refusals.count == 64)
+        #expect(gossiper.node.tip == tip && refusedCount > 1_000)
     }
 }

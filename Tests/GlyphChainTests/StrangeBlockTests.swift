@@ -121,9 +121,11 @@ struct StrangeBlockTests {
         for _ in 0..<10 where !toOther.isEmpty {
             let answers = try toOther.flatMap {
                 try other.receive($0.bytes, from: PeerAddress(1), clockSeconds: Self.clock)
+                    .envelopes
             }
             toOther = try answers.flatMap {
                 try one.receive($0.message.bytes, from: PeerAddress(1), clockSeconds: Self.clock)
+                    .envelopes
             }.map(\.message)
         }
         #expect(one.node.height == 20 && one.node.stateDigest == other.node.stateDigest)

@@ -102,7 +102,7 @@ struct TamperTests {
             let node = try open(rules, path)
             #expect(node.height == truth.height + 1, "\(place)")
             return false
-        } catch StoreError.corrupt, StoreError.foreign, StoreError.otherPin {
+        } catch StoreError.corrupt, StoreError.broken, StoreError.foreign, StoreError.otherPin {
             return true
         }
     }

@@ -5,8 +5,8 @@ public import Trials
 ///
 /// Golden-bearing: all fields in their order, numbers big-endian, nothing between them.
 public struct HardenedHeader: Sendable, Equatable {
-    static let version: UInt8 = 1
-    static let byteCount = 1 + 32 + 8 + 32 + 8 + 32 + 4 + Address.byteCount + 32 + 32 + 8
+    package static let version: UInt8 = 1
+    package static let byteCount = 1 + 32 + 8 + 32 + 8 + 32 + 4 + Address.byteCount + 32 + 32 + 8
 
     public var chainID: Digest
     /// The block's place in the chain.
@@ -22,7 +22,24 @@ public struct HardenedHeader: Sendable, Equatable {
     /// Makes ``content`` begin with as many zero bits as the chain asks.
     public var stamp: UInt64
 
-    var bytes: [UInt8] {
+    package init(
+        chainID: Digest, index: UInt64, previous: Digest, timestampSeconds: UInt64,
+        transactionRoot: Digest, transactionCount: UInt32, miner: Address, weightsHash: Digest,
+        target: Digest, stamp: UInt64
+    ) {
+        self.chainID = chainID
+        self.index = index
+        self.previous = previous
+        self.timestampSeconds = timestampSeconds
+        self.transactionRoot = transactionRoot
+        self.transactionCount = transactionCount
+        self.miner = miner
+        self.weightsHash = weightsHash
+        self.target = target
+        self.stamp = stamp
+    }
+
+    package var bytes: [UInt8] {
         var writer = CanonicalWriter()
         writer.add(Self.version)
         writer.add(raw: chainID.bytes)
@@ -47,7 +64,7 @@ public struct HardenedHeader: Sendable, Equatable {
 
     /// The first stamp from the header's own on that makes ``content`` begin with so many zero
     /// bits.
-    func firstStamp(zeroBitCount: Int) -> UInt64 {
+    package func firstStamp(zeroBitCount: Int) -> UInt64 {
         // The stamp is the header's end: all before it is hashed once.
         var hasher = SHA256Hasher()
         hasher.update(Self.contentDomain + bytes.dropLast(8))
@@ -56,11 +73,13 @@ public struct HardenedHeader: Sendable, Equatable {
 }
 
 extension HardenedHeader {
-    init?(_ reader: inout CanonicalReader) {
+    init?(_ reader: inout CanonicalReader, guards: Guards) {
         func digest(_ reader: inout CanonicalReader) -> Digest? {
             reader.raw(32).map(Digest.init(bytes:))
         }
-        guard reader.uint8() == Self.version, let chainID = digest(&reader),
+        guard let version = reader.uint8(),
+            version == Self.version || !guards.has(HardenedGuards.encoding),
+            let chainID = digest(&reader),
             let index = reader.uint64(), let previous = digest(&reader),
             let timestampSeconds = reader.uint64(), let transactionRoot = digest(&reader),
             let transactionCount = reader.uint32(),
@@ -78,7 +97,7 @@ extension HardenedHeader {
 /// A block of the hardened chain: header, attempt, proof, transactions. Golden-bearing.
 public struct HardenedBlock: Sendable, Equatable {
     public static let transactionCountMax = 1_000
-    static let byteCountMax =
+    package static let byteCountMax =
         HardenedHeader.byteCount + 40 + transactionCountMax * HardenedTransaction.byteCount
 
     public let header: HardenedHeader
@@ -87,7 +106,7 @@ public struct HardenedBlock: Sendable, Equatable {
     public let proof: Digest
     public let transactions: [HardenedTransaction]
 
-    init(
+    package init(
         header: HardenedHeader, nonce: UInt64, proof: Digest, transactions: [HardenedTransaction]
     ) {
         self.header = header
@@ -107,31 +126,36 @@ public struct HardenedBlock: Sendable, Equatable {
 
     /// **Throws:** the ``Refusal`` of bytes that are no block; of two byte strings, never the same
     /// block.
-    public init(bytes: [UInt8]) throws(Refusal) {
+    ///
+    /// - Parameter guards: without `encoding`, other versions, a wrong count and what comes after
+    ///   the block are read over, and what is missing counts as zeros.
+    public init(bytes: [UInt8], guards: Guards = .all) throws(Refusal) {
         func refusal(_ by: Guard, _ message: String) -> Refusal {
             Refusal(index: nil, by: by, message: message)
         }
-        guard bytes.count <= Self.byteCountMax else {
+        guard bytes.count <= Self.byteCountMax || !guards.has(HardenedGuards.size) else {
             throw refusal(
                 HardenedGuards.size,
                 "expected at most \(Self.byteCountMax) bytes, got \(bytes.count)")
         }
-        var reader = CanonicalReader(bytes)
-        guard let header = HardenedHeader(&reader), let nonce = reader.uint64(),
+        let isStrict = guards.has(HardenedGuards.encoding)
+        var reader = CanonicalReader(
+            bytes, byteCountMin: isStrict ? 0 : HardenedHeader.byteCount + 40)
+        guard let header = HardenedHeader(&reader, guards: guards), let nonce = reader.uint64(),
             let proof = reader.raw(32)
         else { throw refusal(HardenedGuards.encoding, "expected a header and an attempt") }
-        guard
-            reader.leftByteCount == Int(header.transactionCount) * HardenedTransaction.byteCount
-        else {
+        let count = Int(header.transactionCount)
+        guard !isStrict || reader.leftByteCount == count * HardenedTransaction.byteCount else {
             throw refusal(
                 HardenedGuards.encoding,
-                "expected \(header.transactionCount) transactions, "
-                    + "got \(reader.leftByteCount) bytes"
-            )
+                "expected \(count) transactions, got \(reader.leftByteCount) bytes")
         }
         var transactions: [HardenedTransaction] = []
-        while let bytes = reader.raw(HardenedTransaction.byteCount) {
-            transactions.append(try HardenedTransaction(bytes: bytes))
+        // Where the count is not to be trusted, it is no reason to go beyond the bytes.
+        while transactions.count < count, reader.leftByteCount > 0,
+            let bytes = reader.raw(min(HardenedTransaction.byteCount, reader.leftByteCount))
+        {
+            transactions.append(try HardenedTransaction(bytes: bytes, guards: guards))
         }
         self.init(
             header: header, nonce: nonce, proof: Digest(bytes: proof), transactions: transactions)
@@ -147,7 +171,7 @@ public struct HardenedBlock: Sendable, Equatable {
         return Digests.sha256(writer.bytes)
     }
 
-    static func root(_ transactions: [HardenedTransaction]) -> Digest {
+    package static func root(_ transactions: [HardenedTransaction]) -> Digest {
         MerkleTree.root(transactions.map(\.bytes))
     }
 }

@@ -26,6 +26,7 @@ extension HardenedRules {
     public func apply(
         _ transaction: HardenedTransaction, to book: inout AccountBook<HardenedAccount>
     ) -> Refusal? {
+        counter?.addTransaction()
         func refusal(_ by: Guard, _ message: String) -> Refusal? {
             guards.has(by) ? Refusal(index: nil, by: by, message: message) : nil
         }
@@ -51,6 +52,7 @@ extension HardenedRules {
         {
             return refusal
         }
+        counter?.addSignatureCheck()
         if !transaction.isSigned(chainID: chainID),
             let refusal = refusal(
                 HardenedGuards.signature, "not the sender's, or not of this chain")

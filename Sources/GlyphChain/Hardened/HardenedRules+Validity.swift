@@ -71,18 +71,18 @@ extension HardenedRules {
     }
 
     /// Of the last eleven blocks, of an even number the later one.
-    static func medianTimeSeconds(_ chain: ChainView<Link>) -> Int {
+    package static func medianTimeSeconds(_ chain: ChainView<Link>) -> Int {
         let times = chain.suffix(HardenedSchedule.medianBlockCount).map(\.time).sorted()
         return times[times.count / 2]
     }
 
-    func target(on chain: ChainView<Link>) -> Digest {
+    package func target(on chain: ChainView<Link>) -> Digest {
         Self.bytes32(
             HardenedSchedule.target(
                 height: chain.count, genesis: parameters.genesisTarget, on: chain))
     }
 
-    func isStamped(_ content: Digest) -> Bool {
+    package func isStamped(_ content: Digest) -> Bool {
         let first = content.bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         return first.leadingZeroBitCount >= parameters.stampBitCount
     }
@@ -98,6 +98,7 @@ extension HardenedRules {
                 message: "expected proof \(found.text.prefix(16))…, "
                     + "got \(block.proof.text.prefix(16))…")
         } catch {
+            guard guards.has(HardenedGuards.context) else { return nil }
             return Refusal(index: chain.count, by: HardenedGuards.context, message: error.why)
         }
     }

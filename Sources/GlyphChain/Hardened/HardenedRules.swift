@@ -28,10 +28,10 @@ public struct HardenedRules: ChainRules {
         public let work: BigInt
         public let timestampSeconds: Int?
         public let miner: String
-        let digest: Digest
+        public let target: BigInt
+        package let digest: Digest
         /// Since 1970.
-        let time: Int
-        let target: BigUInt
+        package let time: Int
     }
 
     /// Far beyond any clock, and far from any overflow.
@@ -41,14 +41,18 @@ public struct HardenedRules: ChainRules {
     public let chainID: Digest
     public let guards: Guards
     let evidence: any EvidenceSource
+    let counter: WorkCounter?
 
+    /// - Parameter counter: counts payments and signatures; ``CountingEvidence`` counts inferences.
     public init(
-        parameters: Parameters, evidence: any EvidenceSource, guards: Guards = .all
+        parameters: Parameters, evidence: any EvidenceSource, guards: Guards = .all,
+        counter: WorkCounter? = nil
     ) {
         precondition((0...64).contains(parameters.stampBitCount), "a stamp of that many bits")
         self.parameters = parameters
         self.evidence = evidence
         self.guards = guards
+        self.counter = counter
         chainID = Self.chainID(parameters)
     }
 
@@ -80,7 +84,7 @@ public struct HardenedRules: ChainRules {
     public func isGenesis(_ block: HardenedBlock) -> Bool { block == genesis }
 
     /// **Precondition:** below 2^256.
-    static func bytes32(_ number: BigUInt) -> Digest {
+    package static func bytes32(_ number: BigUInt) -> Digest {
         let bytes = [UInt8](number.serialize())
         precondition(bytes.count <= 32, "a number of \(bytes.count) bytes")
         return Digest(bytes: [UInt8](repeating: 0, count: 32 - bytes.count) + bytes)
@@ -89,15 +93,14 @@ public struct HardenedRules: ChainRules {
     // MARK: Bytes
 
     public func block(_ bytes: [UInt8]) throws(Refusal) -> HardenedBlock {
-        try HardenedBlock(bytes: bytes)
+        try HardenedBlock(bytes: bytes, guards: guards)
     }
 
     public func bytes(of block: HardenedBlock) -> [UInt8] { block.bytes }
 
     public func link(of block: HardenedBlock) throws(Refusal) -> Link {
-        guard let seconds = Int(exactly: block.header.timestampSeconds),
-            seconds <= Self.timestampSecondsMax
-        else {
+        let seconds = Int(clamping: block.header.timestampSeconds)
+        guard seconds <= Self.timestampSecondsMax || !guards.has(HardenedGuards.futureTime) else {
             throw Refusal(
                 index: nil, by: HardenedGuards.futureTime,
                 message: "a timestamp beyond \(Self.timestampSecondsMax)")
@@ -106,36 +109,47 @@ public struct HardenedRules: ChainRules {
         let digest = block.hash
         return Link(
             hash: digest.text, work: HardenedSchedule.work(target), timestampSeconds: seconds,
-            miner: Hexadecimal.text(of: block.header.miner.bytes), digest: digest, time: seconds,
-            target: target)
+            miner: Hexadecimal.text(of: block.header.miner.bytes), target: BigInt(target),
+            digest: digest, time: min(seconds, Self.timestampSecondsMax))
     }
 
-    static func number(_ digest: Digest) -> BigUInt {
+    package static func number(_ digest: Digest) -> BigUInt {
         digest.bytes.reduce(0) { $0 << 8 | BigUInt($1) }
     }
 
     public func blocks(inDocument bytes: [UInt8]) throws(DocumentError) -> [[UInt8]] {
-        try Self.blocks(inFile: bytes)
+        try Self.blocks(inFile: bytes, guards: guards)
     }
 
     /// An array of blocks in lower-case hex, of whatever hardened chain.
-    public static func blocks(inFile bytes: [UInt8]) throws(DocumentError) -> [[UInt8]] {
+    ///
+    /// - Parameter guards: without `document`, what is no array counts as an empty one, and what
+    ///   is no hex as a block of no bytes.
+    public static func blocks(
+        inFile bytes: [UInt8], guards: Guards = .all
+    ) throws(DocumentError) -> [[UInt8]] {
+        let isStrict = guards.has(CommonGuards.document)
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes, byteCountMax: bytes.count)
         } catch {
-            throw DocumentError("\(error)")
+            guard !isStrict else { throw DocumentError("\(error)") }
+            return []
         }
         guard let elements = document.arrayValue else {
-            throw DocumentError("expected an array of blocks in hex, got \(document.kind)")
+            guard !isStrict else {
+                throw DocumentError("expected an array of blocks in hex, got \(document.kind)")
+            }
+            return []
         }
         var blocks: [[UInt8]] = []
         for (index, element) in elements.enumerated() {
-            guard let block = element.stringValue.flatMap(Hexadecimal.bytes(of:)) else {
+            let block = element.stringValue.flatMap(Hexadecimal.bytes(of:))
+            guard block != nil || !isStrict else {
                 throw DocumentError(
                     "block \(index): expected a text of lower-case hex, got \(element.kind)")
             }
-            blocks.append(block)
+            blocks.append(block ?? [])
         }
         return blocks
     }
@@ -149,7 +163,7 @@ public struct HardenedRules: ChainRules {
     }
 
     public func transaction(_ bytes: [UInt8]) throws(Refusal) -> HardenedTransaction {
-        try HardenedTransaction(bytes: bytes)
+        try HardenedTransaction(bytes: bytes, guards: guards)
     }
 
     public func bytes(of transaction: HardenedTransaction) -> [UInt8] { transaction.bytes }

@@ -1,20 +1,19 @@
-internal import BigInt
-internal import Cryptography
+package import BigInt
 
 /// The hardened chain's targets, work and rewards, in integers of any width.
-enum HardenedSchedule {
+package enum HardenedSchedule {
     private static let blockCountPerTarget = 5
     private static let spanSeconds = 25...400
     private static let spanSecondsAim = 100
     private static let rewardAtStart: UInt64 = 700
     private static let blockCountPerReward = 1_500_000
     /// All that is ever paid: 700, 350, … 1 units over 1,500,000 blocks each, but for genesis.
-    static let supply: UInt64 = 2_090_999_300
-    static let secondsAheadMax = 600
-    static let medianBlockCount = 11
+    package static let supply: UInt64 = 2_090_999_300
+    package static let secondsAheadMax = 600
+    package static let medianBlockCount = 11
 
     /// The target at a height, from the blocks below it.
-    static func target(
+    package static func target(
         height: Int, genesis: BigUInt, on chain: ChainView<HardenedRules.Link>
     ) -> BigUInt {
         guard height > blockCountPerTarget else { return genesis }
@@ -24,16 +23,16 @@ enum HardenedSchedule {
         let span = min(
             max(lastLink.time - firstLink.time, spanSeconds.lowerBound),
             spanSeconds.upperBound)
-        let target = lastLink.target * BigUInt(span) / BigUInt(spanSecondsAim)
+        let target = BigUInt(lastLink.target) * BigUInt(span) / BigUInt(spanSecondsAim)
         return max(1, min(genesis, target))
     }
 
     /// 2^256 // (target + 1).
-    static func work(_ target: BigUInt) -> BigInt {
+    package static func work(_ target: BigUInt) -> BigInt {
         (BigInt(1) << 256) / (BigInt(target) + 1)
     }
 
-    static func reward(height: Int) -> UInt64 {
+    package static func reward(height: Int) -> UInt64 {
         let halvings = height / blockCountPerReward
         return halvings < 64 ? rewardAtStart >> UInt64(halvings) : 0
     }

@@ -23,6 +23,11 @@ public struct Address: Sendable, Hashable {
         bytes = Array(Digests.sha256(key.rawBytes).bytes.prefix(Self.byteCount))
     }
 
+    /// Of bytes that are no point, where nobody asks for one.
+    fileprivate init(noKey bytes: [UInt8]) {
+        self.bytes = Array(Digests.sha256(bytes).bytes.prefix(Self.byteCount))
+    }
+
     static let nobody = Address(bytes: [UInt8](repeating: 0, count: byteCount))!
 }
 
@@ -37,7 +42,8 @@ public struct HardenedTransaction: Sendable, Equatable {
     public let amount: UInt64
     /// Of the sender's transactions from 0 on, without gaps.
     public let nonce: UInt64
-    let keyBytes: [UInt8]
+    /// 33 bytes.
+    package let keyBytes: [UInt8]
     public let signature: [UInt8]
     public let from: Address
 
@@ -51,27 +57,57 @@ public struct HardenedTransaction: Sendable, Equatable {
         return writer.bytes
     }
 
-    /// **Throws:** the ``Refusal`` of bytes that are no transaction.
-    public init(bytes: [UInt8]) throws(Refusal) {
-        var reader = CanonicalReader(bytes)
-        guard let to = reader.raw(Address.byteCount).flatMap(Address.init(bytes:)),
-            let amount = reader.uint64(), let nonce = reader.uint64(),
-            let keyBytes = reader.raw(33),
-            let signature = reader.raw(Secp256k1.signatureByteCount), reader.isAtEnd
-        else {
-            throw Refusal(
-                index: nil, by: HardenedGuards.encoding,
-                message: "expected \(Self.byteCount) bytes, got \(bytes.count)")
-        }
-        guard let key = Secp256k1PublicKey(bytes: keyBytes) else {
-            throw Refusal(index: nil, by: HardenedGuards.key, message: "no point of the curve")
-        }
+    /// What anybody may write down, signed or not, of a key or not.
+    ///
+    /// **Precondition:** as many bytes of a key and a signature as there must be.
+    package init(
+        to: Address, amount: UInt64, nonce: UInt64, keyBytes: [UInt8], signature: [UInt8]
+    ) {
+        precondition(
+            keyBytes.count == 33 && signature.count == Secp256k1.signatureByteCount,
+            "a key of \(keyBytes.count) bytes, a signature of \(signature.count)")
+        self.init(
+            to, amount, nonce, keyBytes, signature,
+            from: Secp256k1PublicKey(bytes: keyBytes).map { Address($0) }
+                ?? Address(noKey: keyBytes))
+    }
+
+    private init(
+        _ to: Address, _ amount: UInt64, _ nonce: UInt64, _ keyBytes: [UInt8],
+        _ signature: [UInt8], from: Address
+    ) {
         self.to = to
         self.amount = amount
         self.nonce = nonce
         self.keyBytes = keyBytes
         self.signature = signature
-        from = Address(key)
+        self.from = from
+    }
+
+    /// **Throws:** the ``Refusal`` of bytes that are no transaction.
+    ///
+    /// - Parameter guards: without `encoding`, what comes after it is read over, and what is
+    ///   missing counts as zeros; without `key`, what is no point is kept as it is.
+    public init(bytes: [UInt8], guards: Guards = .all) throws(Refusal) {
+        let isStrict = guards.has(HardenedGuards.encoding)
+        var reader = CanonicalReader(bytes, byteCountMin: isStrict ? 0 : Self.byteCount)
+        guard let to = reader.raw(Address.byteCount).flatMap(Address.init(bytes:)),
+            let amount = reader.uint64(), let nonce = reader.uint64(),
+            let keyBytes = reader.raw(33),
+            let signature = reader.raw(Secp256k1.signatureByteCount),
+            reader.isAtEnd || !isStrict
+        else {
+            throw Refusal(
+                index: nil, by: HardenedGuards.encoding,
+                message: "expected \(Self.byteCount) bytes, got \(bytes.count)")
+        }
+        let key = Secp256k1PublicKey(bytes: keyBytes)
+        guard key != nil || !guards.has(HardenedGuards.key) else {
+            throw Refusal(index: nil, by: HardenedGuards.key, message: "no point of the curve")
+        }
+        self.init(
+            to, amount, nonce, keyBytes, signature,
+            from: key.map { Address($0) } ?? Address(noKey: keyBytes))
     }
 
     /// Signs a payment. Nil where the key is none.
@@ -79,14 +115,10 @@ public struct HardenedTransaction: Sendable, Equatable {
         chainID: Digest, to: Address, amount: UInt64, nonce: UInt64, privateKey: [UInt8]
     ) {
         guard let key = Secp256k1PublicKey(privateKey: privateKey) else { return nil }
-        self.to = to
-        self.amount = amount
-        self.nonce = nonce
-        keyBytes = key.compressedBytes
-        from = Address(key)
+        let from = Address(key)
         let id = Self.id(chainID: chainID, from: from, to: to, amount: amount, nonce: nonce)
         guard let signature = Secp256k1.sign(digest: id, privateKey: privateKey) else { return nil }
-        self.signature = signature
+        self.init(to, amount, nonce, key.compressedBytes, signature, from: from)
     }
 
     /// What is signed: nobody else can change it, and it is good for one chain and one purpose.
@@ -107,7 +139,7 @@ public struct HardenedTransaction: Sendable, Equatable {
         return Digests.sha256(writer.bytes)
     }
 
-    func isSigned(chainID: Digest) -> Bool {
+    package func isSigned(chainID: Digest) -> Bool {
         guard Secp256k1PublicKey.hasLowS(signature), let key = Secp256k1PublicKey(bytes: keyBytes)
         else {
             return false

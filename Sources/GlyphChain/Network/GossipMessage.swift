@@ -18,6 +18,7 @@ public enum GossipMessage: Sendable, Equatable {
     public static let blockCountMax = 64
     public static let peerCountMax = 64
     public static let byteCountMax = 8 << 20
+    private static let workMax = (BigUInt(1) << 256) - 1
 
     public var name: String {
         switch self {
@@ -40,11 +41,27 @@ public struct PeerAddress: Sendable, Hashable {
     }
 }
 
-/// What ``GossipMessage`` is refused by.
+/// What stops something that a peer sends.
 public enum GossipGuards {
     public static let message = Guard("message")
+    /// Its source sent a wrong block before. In `hardened` only, as the two that follow.
     public static let budget = Guard("budget")
-    public static let all = [message, budget]
+    /// Peers, named by somebody who is none.
+    public static let peerStranger = Guard("peer_stranger")
+    /// Peers, more than one may name.
+    public static let peerShare = Guard("peer_share")
+    /// Peers, more than a table holds.
+    public static let peerRoom = Guard("peer_room")
+
+    public static let all = [message, budget, peerStranger, peerShare, peerRoom]
+
+    /// Those that can stop something in a profile.
+    public static func of(_ profile: Profile) -> [Guard] {
+        switch profile {
+        case .published: [message, peerRoom]
+        case .hardened: all
+        }
+    }
 }
 
 extension GossipMessage {
@@ -55,7 +72,8 @@ extension GossipMessage {
         case .status(let tip, let work):
             writer.add(UInt8(0))
             writer.add(raw: tip.digest.bytes)
-            writer.add(raw: HardenedRules.bytes32(work).bytes)
+            // Whoever has more work than 256 bits say has as much as they say.
+            writer.add(raw: HardenedRules.bytes32(min(work, Self.workMax)).bytes)
         case .request(let locator):
             writer.add(UInt8(1))
             writer.add(UInt32(locator.count))

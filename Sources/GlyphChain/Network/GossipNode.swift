@@ -8,18 +8,23 @@ public final class GossipNode<Rules: ChainRules> {
         public let message: GossipMessage
     }
 
+    /// What came of something that the node heard.
+    public struct Heard: Sendable {
+        public fileprivate(set) var envelopes: [Envelope] = []
+        /// In the order in which they were met.
+        public fileprivate(set) var refusals: [Refusal] = []
+    }
+
     public let node: ChainNode<Rules>
     public let address: PeerAddress
     public private(set) var peers: PeerTable
     private var budget = InferenceBudget()
-    /// What was refused, by the guard, in the order in which it came; the last ones.
-    public private(set) var refusals: [Refusal] = []
-    private static var refusalCountMax: Int { 64 }
 
     public init(node: ChainNode<Rules>, address: PeerAddress, peers: [PeerAddress]) {
         self.node = node
         self.address = address
-        self.peers = PeerTable(profile: node.rules.profile, own: address, given: peers)
+        self.peers = PeerTable(
+            profile: node.rules.profile, own: address, given: peers, guards: node.rules.guards)
     }
 
     // MARK: What it says
@@ -53,38 +58,38 @@ public final class GossipNode<Rules: ChainRules> {
     }
 
     /// Pays. **Throws:** ``StoreError``.
-    public func pay(_ transaction: [UInt8]) throws(StoreError) -> [Envelope] {
+    public func pay(_ transaction: [UInt8]) throws(StoreError) -> Heard {
         try take(transaction, from: nil)
     }
 
     // MARK: What it hears
 
-    /// **Throws:** ``StoreError``; never for what the bytes are, which ``refusals`` tells.
+    /// **Throws:** ``StoreError``; never for what the bytes are.
     public func receive(
         _ bytes: [UInt8], from source: PeerAddress, clockSeconds: Int
-    ) throws(StoreError) -> [Envelope] {
+    ) throws(StoreError) -> Heard {
         let message: GossipMessage
         do throws(Refusal) {
             message = try GossipMessage(bytes: bytes)
         } catch {
-            note(error)
-            return []
+            // Without the guard, what is no message is nothing.
+            return Heard(refusals: node.rules.guards.has(error.by) ? [error] : [])
         }
-        func reply(_ message: GossipMessage) -> [Envelope] {
-            [Envelope(target: source, message: message)]
+        func reply(_ message: GossipMessage) -> Heard {
+            Heard(envelopes: [Envelope(target: source, message: message)])
         }
         switch message {
         case .status(let tip, let work):
             let isBehind = work > BigUInt(node.work) && !node.knows(tip)
-            return isBehind ? reply(.request(locator: node.locator)) : []
-        case .request(let locator): return try answer(locator).map(reply) ?? []
+            return isBehind ? reply(.request(locator: node.locator)) : Heard()
+        case .request(let locator): return try answer(locator).map(reply) ?? Heard()
         case .blocks(let parent, let blocks):
             return try take(blocks, on: parent, from: source, clockSeconds: clockSeconds)
         case .transaction(let transaction): return try take(transaction, from: source)
-        case .peersRequest: return reply(.peers(peers.peers))
+        case .peersRequest:
+            return reply(.peers(Array(peers.peers.prefix(GossipMessage.peerCountMax))))
         case .peers(let named):
-            for peer in named { _ = peers.add(peer, from: source) }
-            return []
+            return Heard(refusals: named.compactMap { peers.add($0, from: source) })
         }
     }
 
@@ -106,52 +111,50 @@ public final class GossipNode<Rules: ChainRules> {
 
     private func take(
         _ blocks: [[UInt8]], on parent: EntryID, from source: PeerAddress, clockSeconds: Int
-    ) throws(StoreError) -> [Envelope] {
+    ) throws(StoreError) -> Heard {
         guard node.knows(parent) else {
-            return [Envelope(target: source, message: .request(locator: node.locator))]
+            return Heard(
+                envelopes: [Envelope(target: source, message: .request(locator: node.locator))])
         }
         let before = node.tip
-        let isHardened = node.rules.profile == .hardened
+        let isSaving =
+            node.rules.profile == .hardened && node.rules.guards.has(GossipGuards.budget)
+        let payer = peers.has(source) ? source : nil
         let (submissions, last) = try node.submit(
             blocks, on: parent, clockSeconds: clockSeconds,
-            noInference: isHardened
-                ? budget.refusal(for: source, clockSeconds: clockSeconds) : nil)
-        for refusal in submissions.flatMap(\.refusals) {
-            note(refusal)
+            noInference: isSaving
+                ? budget.refusal(for: payer, clockSeconds: clockSeconds) : nil)
+        var heard = Heard(refusals: submissions.flatMap(\.refusals))
+        for refusal in heard.refusals {
             // What no clock excuses was not verified by whoever sent it.
-            if isHardened, refusal.by != HardenedGuards.futureTime,
+            if isSaving, refusal.by != HardenedGuards.futureTime,
                 refusal.by != GossipGuards.budget
             {
-                budget.noteWrongBlock(from: source, clockSeconds: clockSeconds)
+                budget.noteWrongBlock(from: payer, clockSeconds: clockSeconds)
             }
         }
-        var replies: [Envelope] = []
         // Of more than one block, or of a branch, the source may have the continuation.
         let isNews = submissions == [.extended] || submissions == [.known]
         if !isNews, !submissions.isEmpty, submissions.allSatisfy(\.isTaken) {
-            replies.append(
+            heard.envelopes.append(
                 Envelope(target: source, message: .request(locator: [last] + node.locator)))
         }
-        guard node.tip != before else { return replies }
+        guard node.tip != before else { return heard }
         // One new block goes on as it came; of more, the others ask.
         let news: GossipMessage =
             blocks.count == 1 ? .blocks(parent: parent, blocks: blocks) : status
-        return replies + toAll(news, but: source)
+        heard.envelopes += toAll(news, but: source)
+        return heard
     }
 
     private func take(
         _ transaction: [UInt8], from source: PeerAddress?
-    ) throws(StoreError) -> [Envelope] {
+    ) throws(StoreError) -> Heard {
         switch try node.submit(transaction: transaction) {
-        case .success(let isNew): return isNew ? toAll(.transaction(transaction), but: source) : []
-        case .failure(let refusal):
-            note(refusal)
-            return []
+        case .success(let isNew):
+            return Heard(
+                envelopes: isNew ? toAll(.transaction(transaction), but: source) : [])
+        case .failure(let refusal): return Heard(refusals: [refusal])
         }
-    }
-
-    private func note(_ refusal: Refusal) {
-        if refusals.count == Self.refusalCountMax { refusals.removeFirst() }
-        refusals.append(refusal)
     }
 }

@@ -165,7 +165,8 @@ public struct NetworkHistory<Rules: ChainRules> {
         try watching(target, "hears \(source)") { history in
             try history.nodes[target].receive(
                 delivery.message, from: PeerAddress(UInt32(source)),
-                clockSeconds: history.clockSeconds(target))
+                clockSeconds: history.clockSeconds(target)
+            ).envelopes
         }
     }
 
@@ -181,7 +182,7 @@ public struct NetworkHistory<Rules: ChainRules> {
             nonce: holding.nextNonce)
         paymentCount += 1
         try watching(index, "pays \(receiver) \(amount)") { history in
-            try history.nodes[index].pay(transaction)
+            try history.nodes[index].pay(transaction).envelopes
         }
     }
 

@@ -1,42 +1,68 @@
 public import Trials
 
-/// The peers that a node knows, few enough that nobody can make it run out of memory.
+/// The peers that a node knows, few enough that nobody can make it run out of memory. One that is
+/// there stays: nobody can push out the peers that a node was given.
 public struct PeerTable: Sendable {
     public static let countMax = 64
-    /// In `hardened`, as many as one peer can put there, so that none fills the table alone.
+    /// In `hardened`, as many as one given peer can put there, with all whom it named and all whom
+    /// these name: a liar among the given ones fills no more of the table by lying in many names.
     public static let countMaxPerSource = 8
 
     private struct Entry: Sendable {
         let peer: PeerAddress
-        /// Who named it; nil for one that the node was given.
-        let source: PeerAddress?
+        /// Who stands at the beginning of the names that led here; nil for one that was given.
+        let root: PeerAddress?
     }
 
     private let profile: Profile
     private let own: PeerAddress
+    private let guards: Guards
     /// In the order in which they came.
     private var entries: [Entry] = []
 
-    public init(profile: Profile, own: PeerAddress, given: [PeerAddress]) {
+    public init(
+        profile: Profile, own: PeerAddress, given: [PeerAddress], guards: Guards = .all
+    ) {
         self.profile = profile
         self.own = own
+        self.guards = guards
         for peer in given { _ = add(peer, from: nil) }
     }
 
     public var peers: [PeerAddress] { entries.map(\.peer) }
 
-    /// Whether it is new and has room. In `published` the first to come fill the table.
-    public mutating func add(_ peer: PeerAddress, from source: PeerAddress?) -> Bool {
-        guard peer != own, entries.count < Self.countMax,
-            !entries.contains(where: { $0.peer == peer })
-        else { return false }
-        if profile == .hardened, let source,
-            entries.count(where: { $0.source == source }) >= Self.countMaxPerSource
-        {
-            return false
+    public func has(_ peer: PeerAddress) -> Bool { entries.contains { $0.peer == peer } }
+
+    /// Adds a peer; what stops that. One that is there, and the node itself, are passed over. In
+    /// `published` the first to come fill the table.
+    public mutating func add(_ peer: PeerAddress, from source: PeerAddress?) -> Refusal? {
+        guard peer != own, !has(peer) else { return nil }
+        let root = source.map { beginning(of: $0) }
+        if profile == .hardened, let source, let root {
+            if guards.has(GossipGuards.peerStranger), !has(source) {
+                return Self.refusal(GossipGuards.peerStranger, "named by \(source.number), no peer")
+            }
+            if guards.has(GossipGuards.peerShare),
+                entries.count(where: { $0.root == root }) >= Self.countMaxPerSource
+            {
+                return Self.refusal(
+                    GossipGuards.peerShare,
+                    "\(Self.countMaxPerSource) came by way of \(root.number) already")
+            }
         }
-        entries.append(Entry(peer: peer, source: source))
-        return true
+        if guards.has(GossipGuards.peerRoom), entries.count >= Self.countMax {
+            return Self.refusal(GossipGuards.peerRoom, "\(Self.countMax) are known already")
+        }
+        entries.append(Entry(peer: peer, root: root))
+        return nil
+    }
+
+    private func beginning(of source: PeerAddress) -> PeerAddress {
+        entries.first { $0.peer == source }?.root ?? source
+    }
+
+    private static func refusal(_ by: Guard, _ message: String) -> Refusal {
+        Refusal(index: nil, by: by, message: message)
     }
 }
 
@@ -44,23 +70,26 @@ public struct PeerTable: Sendable {
 ///
 /// A block that does not hold was not checked by whoever sent it, for honest nodes pass on nothing
 /// else than what they took. One such block, and its source gets no inference for some time: that
-/// is all that it can make a node spend. A stamp can serve several sources, of which a node listens
-/// to no more than its table has peers.
+/// is all that it can make a node spend. A stamp can serve several sources: as many as the table
+/// has peers, and one more, for all who are no peers share what one has.
 public struct InferenceBudget: Sendable {
     public static let pauseSeconds = 600
 
-    private var pausedUntilSeconds: [PeerAddress: Int] = [:]  // looked up, never iterated
+    /// By peer; nil for all others.
+    private var pausedUntilSeconds: [PeerAddress?: Int] = [:]  // looked up, never iterated
 
     public init() {}
 
     /// What a block is refused by that only an inference could judge, where its source gets none.
-    public func refusal(for source: PeerAddress, clockSeconds: Int) -> Refusal? {
+    ///
+    /// - Parameter source: nil for one that is no peer.
+    public func refusal(for source: PeerAddress?, clockSeconds: Int) -> Refusal? {
         guard let until = pausedUntilSeconds[source], clockSeconds < until else { return nil }
         return Refusal(
             index: nil, by: GossipGuards.budget, message: "its source sent a wrong block before")
     }
 
-    public mutating func noteWrongBlock(from source: PeerAddress, clockSeconds: Int) {
+    public mutating func noteWrongBlock(from source: PeerAddress?, clockSeconds: Int) {
         pausedUntilSeconds[source] = clockSeconds + Self.pauseSeconds
     }
 }

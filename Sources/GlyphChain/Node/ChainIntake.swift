@@ -20,7 +20,8 @@ public struct ChainIntake<Rules: ChainRules> {
     public mutating func take(
         _ blocks: [[UInt8]], clockSeconds: Int, onBlocks: (Int) -> Void = { _ in }
     ) throws(StoreError) {
-        guard let first = blocks.first, isGenesis(first) else {
+        // Without the guard a chain stands on our genesis, whatever it begins with itself.
+        if node.rules.guards.has(CommonGuards.genesis), !(blocks.first.map(isGenesis) ?? false) {
             refusals = [
                 Refusal(index: 0, by: CommonGuards.genesis, message: "another genesis")
             ]

@@ -34,28 +34,41 @@ extension ChainNode {
     /// The chain that a store holds: everything in it is read and held against everything else, so
     /// that no stored byte that matters can have changed. Proofs are not computed again.
     ///
+    /// Without `stored_records` what can be read is believed; what cannot still throws.
+    ///
     /// **Throws:** ``StoreError``.
     ///
-    /// - Parameter onRecord: after each block and height, of which there are two records a block.
+    /// - Parameters:
+    ///   - anchor: what the chain is known to have reached, by something outside the store: an
+    ///     older copy of a store agrees with itself as well as the store does.
+    ///   - onRecord: after each block and height, of which there are two records a block.
     public convenience init(
-        rules: Rules, opening store: ChainStore, onRecord: () -> Void = {}
+        rules: Rules, opening store: ChainStore, notBefore anchor: StoreAnchor? = nil,
+        onRecord: () -> Void = {}
     ) throws(StoreError) {
-        let pin = try store.pin()
-        guard pin == rules.pin else {
-            throw .otherPin(path: store.path, expected: "\(rules.pin)", got: "\(pin)")
+        if rules.guards.has(CommonGuards.storedPin) {
+            let pin = try store.pin()
+            guard pin == rules.pin else {
+                throw .otherPin(path: store.path, expected: "\(rules.pin)", got: "\(pin)")
+            }
         }
+        let isTrusting = !rules.guards.has(CommonGuards.storedRecords)
         var tree = ChainTree<Rules.Link>()
         let places = try Self.readBlocks(rules, store, &tree, onRecord)
         let rows = try store.rows()
         var accounts: [Rules.Account] = []
         for (place, row) in rows {
-            guard place == accounts.count, let account = Self.account(row) else {
+            guard let account = Self.account(row, isTrusting),
+                isTrusting || place == accounts.count
+            else {
                 throw Self.corrupt(store, "account \(place)", "an account at its place")
             }
             accounts.append(account)
         }
-        let digests = try Self.readSteps(store, accounts, &tree, places, onRecord)
+        let digests = try Self.readSteps(
+            store, isTrusting ? nil : accounts, &tree, places, onRecord)
         let state = ChainState(accounts: accounts, digests: digests)
+        if rules.guards.has(CommonGuards.storedAnchor) { try anchor?.check(digests, store.path) }
         var waiting = Waiting<Rules.Transaction>()
         for (arrival, bytes) in try store.transactions() {
             guard StoreLimits.arrivals.contains(arrival),
@@ -65,14 +78,18 @@ extension ChainNode {
             }
             _ = waiting.add(transaction, bytes, arrival: arrival)
         }
-        guard waiting.settle(rules, on: state.book).isEmpty else {
+        let dropped = waiting.settle(rules, on: state.book)
+        guard isTrusting || dropped.isEmpty else {
             throw Self.corrupt(store, "what waits", "transactions that can be paid")
         }
         self.init(rules: rules, store: store, tree: tree, state: state, waiting: waiting)
+        change.remove(transactions: dropped)
     }
 
-    private static func account(_ row: [UInt8]) -> Rules.Account? {
-        guard let account = try? Rules.Account(row: row), account.row == row else { return nil }
+    private static func account(_ row: [UInt8], _ isTrusting: Bool) -> Rules.Account? {
+        guard let account = try? Rules.Account(row: row), isTrusting || account.row == row else {
+            return nil
+        }
         return account
     }
 
@@ -96,15 +113,20 @@ extension ChainNode {
     ) throws(StoreError) -> [Int: Int] {
         var places: [Int: Int] = [:]  // looked up, never iterated
         let genesis = rules.bytes(of: rules.genesis)
+        let isTrusting = !rules.guards.has(CommonGuards.storedRecords)
         try store.forEachBlock { stored throws(StoreError) in
             let name = "block \(stored.arrival)"
             let parent = stored.parent.flatMap { places[$0] }
             guard StoreLimits.arrivals.contains(stored.arrival) else {
                 throw Self.corrupt(store, name, "an arrival that can be counted on from")
             }
-            guard stored.parent == nil ? places.isEmpty && stored.bytes == genesis : parent != nil
+            let isFirst = places.isEmpty && (isTrusting || stored.bytes == genesis)
+            guard stored.parent == nil ? isFirst : parent != nil
             else { throw Self.corrupt(store, name, "a block on one before it") }
-            let id = EntryID(parent: parent.map { tree.entries[$0].id }, bytes: stored.bytes)
+            var id = EntryID(parent: parent.map { tree.entries[$0].id }, bytes: stored.bytes)
+            if isTrusting, stored.id.count == 32 {
+                id = EntryID(digest: Digest(bytes: stored.id))
+            }
             guard id.digest.bytes == stored.id, tree.place(of: id) == nil else {
                 throw Self.corrupt(store, name, "the bytes that its digest is of")
             }
@@ -119,12 +141,13 @@ extension ChainNode {
     }
 
     /// The main chain into the tree, from the tip back to genesis: each digest must follow from the
-    /// accounts as they were, and at the end there must be none.
+    /// accounts as they were, and at the end there must be none. With nil accounts, digests are
+    /// believed.
     private static func readSteps(
-        _ store: ChainStore, _ accounts: [Rules.Account], _ tree: inout ChainTree<Rules.Link>,
+        _ store: ChainStore, _ accounts: [Rules.Account]?, _ tree: inout ChainTree<Rules.Link>,
         _ places: [Int: Int], _ onRecord: () -> Void
     ) throws(StoreError) -> [Digest] {
-        var state = ChainState(accounts: accounts)
+        var state = ChainState(accounts: accounts ?? [])
         var main: [Int] = []
         var digests: [[UInt8]] = []
         var undos: [(EntryID, [UInt8], RowSum)] = []
@@ -134,17 +157,28 @@ extension ChainNode {
             guard let place = places[step.block], entries[place].height == step.height,
                 main.last.map({ entries[$0].parent == place }) ?? true
             else { throw corrupt(store, name, "a block on the one below") }
+            main.append(place)
+            digests.append(step.digest)
+            onRecord()
+            guard accounts != nil else { return }
             guard let undo = try? Undo<Rules.Account>(bytes: step.undo), undo.bytes == step.undo,
                 undo.fits(accountCount: state.book.accounts.count)
             else { throw corrupt(store, name, "what takes its block back") }
-            main.append(place)
-            digests.append(step.digest)
             undos.append((entries[place].id, step.undo, state.sum))
             state.revert(unsealed: undo)
-            onRecord()
         }
         guard main.last == 0, state.book.accounts.isEmpty else {
             throw corrupt(store, "height 0", "genesis and no accounts before it")
+        }
+        for place in main.reversed() { tree.appendMain(place) }
+        guard accounts != nil else {
+            guard digests.allSatisfy({ $0.count == 32 }) else {
+                throw corrupt(store, "its heights", "digests")
+            }
+            return digests.reversed().map(Digest.init(bytes:))
+        }
+        guard tree.heaviest == tree.main[tree.height] else {
+            throw corrupt(store, "its tip", "the block with the most work")
         }
         var found: [Digest] = []
         for (index, (id, undo, sum)) in undos.reversed().enumerated() {
@@ -153,10 +187,6 @@ extension ChainNode {
                 throw corrupt(store, "height \(index)", "the state that its digest is of")
             }
             found.append(digest)
-        }
-        for place in main.reversed() { tree.appendMain(place) }
-        guard tree.heaviest == tree.main[tree.height] else {
-            throw corrupt(store, "its tip", "the block with the most work")
         }
         return found
     }

@@ -16,7 +16,7 @@ extension ChainNode {
         }
         let stored = rules.bytes(of: transaction)
         if waiting.has(stored) { return .success(false) }
-        guard !waiting.isFull else {
+        guard !waiting.isFull || !rules.guards.has(CommonGuards.waitingRoom) else {
             return .failure(
                 Refusal(index: nil, by: CommonGuards.waitingRoom, message: "too many wait"))
         }

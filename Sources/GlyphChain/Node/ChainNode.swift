@@ -161,7 +161,9 @@ public final class ChainNode<Rules: ChainRules> {
         let stored = rules.bytes(of: block)
         let id = EntryID(parent: parentID, bytes: stored)
         if tree.place(of: id) != nil { return (.known, id) }
-        if tree.isRefused(parentID) || tree.isRefused(id) {
+        if rules.guards.has(CommonGuards.refusedBefore),
+            tree.isRefused(parentID) || tree.isRefused(id)
+        {
             return (
                 .refused([
                     Refusal(

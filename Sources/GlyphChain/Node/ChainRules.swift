@@ -12,6 +12,8 @@ public protocol ChainRules: Sendable {
     associatedtype Account: AccountRow
 
     var profile: Profile { get }
+    /// The checks that are made; without one, what it stops goes on to the next.
+    var guards: Guards { get }
     /// What a store must have been made for to hold a chain of these rules.
     var pin: ChainPin { get }
     var genesis: Block { get }
@@ -66,6 +68,8 @@ public protocol ChainLink: Sendable {
     /// How it is called by people and by the next block.
     var hash: String { get }
     var work: BigInt { get }
+    /// What a proof had to be below.
+    var target: BigInt { get }
     /// Since 1970; nil where it is no whole number.
     var timestampSeconds: Int? { get }
     var miner: String { get }

@@ -3,31 +3,57 @@ public import Trials
 
 /// A chain as an attack sees it: bytes in, refusals and a state out.
 public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
-    private let node: ChainNode<Rules>
+    private(set) var gossip: GossipNode<Rules>
+    private let given: [PeerAddress]
+    /// What the node is known to have reached, in `hardened`: as if it were kept elsewhere.
+    private(set) var anchor: StoreAnchor?
 
-    public init(_ node: ChainNode<Rules>) {
-        self.node = node
+    /// A node that was given these peers.
+    public init(
+        _ node: ChainNode<Rules>, address: PeerAddress = PeerAddress(0), peers: [PeerAddress] = []
+    ) {
+        gossip = GossipNode(node: node, address: address, peers: peers)
+        given = peers
+        confirm()
     }
 
+    /// Goes on with another node in the place of this one.
+    mutating func restart(_ node: ChainNode<Rules>) {
+        gossip = GossipNode(node: node, address: gossip.address, peers: given)
+        confirm()
+    }
+
+    private mutating func confirm() {
+        guard profile == .hardened else { return }
+        anchor = StoreAnchor(height: node.height, stateDigest: node.stateDigest)
+    }
+
+    var node: ChainNode<Rules> { gossip.node }
     public var profile: Profile { node.rules.profile }
     public var head: String { node.tipHash }
     public var stateDigest: Digest { node.stateDigest }
 
     public var surfaces: [Surface] {
-        [ChainSurfaces.block, ChainSurfaces.transaction, ChainSurfaces.chain]
+        [ChainSurfaces.block, ChainSurfaces.transaction, ChainSurfaces.chain, ChainSurfaces.peer]
     }
 
+    /// ``PublishedGuards/verifierCrash`` among them, which is no guard: nothing takes it out.
     public var guards: [Guard] {
-        switch profile {
-        case .published: PublishedGuards.all + [PublishedGuards.verifierCrash] + CommonGuards.all
-        case .hardened: HardenedGuards.all + CommonGuards.all
-        }
+        let own =
+            switch profile {
+            case .published: PublishedGuards.all + [PublishedGuards.verifierCrash]
+            case .hardened: HardenedGuards.all
+            }
+        // Both the published rules and every node have a genesis.
+        return own + CommonGuards.of(profile).filter { !own.contains($0) }
+            + GossipGuards.of(profile)
     }
 
     /// **Throws:** ``StoreError``, ``UnknownSurface``.
     public mutating func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
     ) throws -> Reply {
+        var messages: [Reply.Message] = []
         let refusals: [Refusal]
         switch surface {
         case ChainSurfaces.block:
@@ -39,9 +65,18 @@ public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
             case .failure(let refusal): refusals = [refusal]
             }
         case ChainSurfaces.chain: refusals = try take(chain: bytes, clock)
+        case ChainSurfaces.peer:
+            let heard = try gossip.receive(
+                bytes, from: PeerAddress(source.number), clockSeconds: clock.seconds)
+            refusals = heard.refusals
+            messages = heard.envelopes.map {
+                Reply.Message(target: Source($0.target.number), bytes: $0.message.bytes)
+            }
         default: throw UnknownSurface(surface: surface)
         }
-        return Reply(refusals: refusals, head: head, stateDigest: stateDigest)
+        confirm()
+        return Reply(
+            refusals: refusals, head: head, stateDigest: stateDigest, messages: messages)
     }
 
     private func take(chain bytes: [UInt8], _ clock: LogicalClock) throws(StoreError) -> [Refusal] {
@@ -62,6 +97,8 @@ public enum ChainSurfaces {
     /// One block, on the tip.
     public static let block = Surface("block")
     public static let transaction = Surface("transaction")
-    /// A whole chain, as a file holds it or a peer sends it.
+    /// A whole chain, as a file holds it.
     public static let chain = Surface("chain")
+    /// A ``GossipMessage`` from whoever is at the source's number.
+    public static let peer = Surface("peer")
 }

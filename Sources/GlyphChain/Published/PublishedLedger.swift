@@ -7,6 +7,7 @@ struct PublishedLedger {
     typealias Book = AccountBook<PublishedAccount>
 
     let guards: Guards
+    var counter: WorkCounter?
 
     /// Applies a block, and tells the guard that stopped it; what came before that guard stays.
     ///
@@ -15,7 +16,9 @@ struct PublishedLedger {
         _ block: PythonValue, to book: inout Book
     ) throws(PythonError) -> Guard? {
         let transactions = try block.member("transactions")
-        guard transactions.isTrue else { return PublishedGuards.coinbase }
+        guard transactions.isTrue else {
+            return guards.has(PublishedGuards.coinbase) ? PublishedGuards.coinbase : nil
+        }
         let coinbase = try transactions.firstElement()
         if guards.has(PublishedGuards.coinbase) {
             guard try Self.isCoinbase(coinbase),
@@ -41,11 +44,13 @@ struct PublishedLedger {
     func apply(
         transaction: PythonValue, to book: inout Book
     ) throws(PythonError) -> Guard? {
+        counter?.addTransaction()
         if guards.has(PublishedGuards.secondCoinbase), try Self.isCoinbase(transaction) {
             return PublishedGuards.secondCoinbase
         }
-        if guards.has(PublishedGuards.signature), !PublishedSignature.isGood(transaction) {
-            return PublishedGuards.signature
+        if guards.has(PublishedGuards.signature) {
+            counter?.addSignatureCheck()
+            guard PublishedSignature.isGood(transaction) else { return PublishedGuards.signature }
         }
         let amount = try transaction.member("amount").requiredNumber()
         // NaN is not below 0, nor 0, and passes.

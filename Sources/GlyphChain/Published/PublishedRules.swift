@@ -14,7 +14,8 @@ public struct PublishedRules: ChainRules {
         public let work: BigInt
         public let timestampSeconds: Int?
         public let miner: String
-        let block: PythonValue
+        public let target: BigInt
+        package let block: PythonValue
     }
 
     /// Limits of the lab's, not of the published node, which has none: as stored.
@@ -30,11 +31,15 @@ public struct PublishedRules: ChainRules {
     let proofs: any ProofSource
     private let ledger: PublishedLedger
 
-    public init(proofs: any ProofSource, weightsHash: Digest, guards: Guards = .all) {
+    /// - Parameter counter: counts payments and signatures; ``CountingProofs`` counts inferences.
+    public init(
+        proofs: any ProofSource, weightsHash: Digest, guards: Guards = .all,
+        counter: WorkCounter? = nil
+    ) {
         self.proofs = proofs
         self.weightsHash = weightsHash
         self.guards = guards
-        ledger = PublishedLedger(guards: guards)
+        ledger = PublishedLedger(guards: guards, counter: counter)
     }
 
     public var profile: Profile { .published }
@@ -61,9 +66,12 @@ public struct PublishedRules: ChainRules {
         do {
             value = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
         } catch {
-            throw Refusal(index: nil, by: PublishedGuards.json, message: "\(error)")
+            guard !guards.has(PublishedGuards.json) else {
+                throw Refusal(index: nil, by: PublishedGuards.json, message: "\(error)")
+            }
+            value = Self.beginning(of: bytes, before: error.offset)
         }
-        if bytes.count > byteCountMax / Self.byteGrowthMax {
+        if guards.has(CommonGuards.storedSize), bytes.count > byteCountMax / Self.byteGrowthMax {
             let storedByteCount = self.bytes(of: value).count
             guard storedByteCount <= byteCountMax else {
                 throw Refusal(
@@ -72,6 +80,13 @@ public struct PublishedRules: ChainRules {
             }
         }
         return value
+    }
+
+    /// What a reader who does not ask for one JSON text makes of bytes: the value that they begin
+    /// with, or none.
+    private static func beginning(of bytes: [UInt8], before offset: Int) -> PythonValue {
+        (try? PythonJSONParser.parse(Array(bytes.prefix(offset)), byteCountMax: offset))
+            ?? PythonValue.none
     }
 
     /// The same value without white space, its keys in the order in which they came: a prompt that
@@ -96,21 +111,24 @@ public struct PublishedRules: ChainRules {
             return Link(
                 hash: try block.member("block_hash").text().shown,
                 work: PublishedSchedule.work(target: target), timestampSeconds: seconds,
-                miner: try block.member("miner").text().shown, block: .dictionary(kept))
+                miner: try block.member("miner").text().shown, target: target,
+                block: .dictionary(kept))
         } catch {
             throw PublishedVerifier.crash(nil, error)
         }
     }
 
-    /// An array, as a published node sends it.
+    /// An array, as a published node sends it; without the guard, what is none counts as empty.
     public func blocks(inDocument bytes: [UInt8]) throws(DocumentError) -> [[UInt8]] {
         let document: PythonValue
         do {
             document = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
         } catch {
+            guard guards.has(CommonGuards.document) else { return [] }
             throw DocumentError("\(error)")
         }
         guard case .list(let blocks) = document else {
+            guard guards.has(CommonGuards.document) else { return [] }
             throw DocumentError("expected an array of blocks, got a \(document.typeName)")
         }
         return blocks.map(self.bytes(of:))

@@ -1,13 +1,13 @@
 internal import Cryptography
-internal import PythonValues
+package import PythonValues
 
 /// A transaction's signature as the published node checks it: whatever goes wrong inside is a bad
 /// signature. **Source:** protocol v4, section 8; python-ecdsa 0.19.
-enum PublishedSignature {
+package enum PublishedSignature {
     private static let signedKeys = ["from", "to", "amount", "nonce", "pubkey"]
     private static let addressByteCount = 20
 
-    static func isGood(_ transaction: PythonValue) -> Bool {
+    package static func isGood(_ transaction: PythonValue) -> Bool {
         (try? check(transaction)) ?? false
     }
 
@@ -22,12 +22,12 @@ enum PublishedSignature {
     }
 
     /// The first 40 hex digits of the SHA-256 of a key, in whatever form it came.
-    static func address(ofKey bytes: [UInt8]) -> String {
+    package static func address(ofKey bytes: [UInt8]) -> String {
         String(Digests.sha256(bytes).text.prefix(2 * addressByteCount))
     }
 
     /// What is signed.
-    static func payload(_ transaction: PythonValue) throws(PythonError) -> [UInt8] {
+    package static func payload(_ transaction: PythonValue) throws(PythonError) -> [UInt8] {
         var signed = PythonDictionary()
         for key in signedKeys { signed[key] = try transaction.member(key) }
         return try Array(PythonJSONWriter.text(.dictionary(signed)).utf8)

@@ -140,7 +140,7 @@ public struct PublishedVerifier: Sendable {
     }
 
     /// What a block's proof answers.
-    static func question(of block: PythonValue) throws(PythonError) -> ProofQuestion {
+    package static func question(of block: PythonValue) throws(PythonError) -> ProofQuestion {
         let salt = try salt(
             previousHash: block.member("prev_hash"), miner: block.member("miner"))
         return ProofQuestion(salt: salt, prompt: try block.member("prompt").text().utf8())

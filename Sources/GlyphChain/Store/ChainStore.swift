@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+public import Trials
 
 /// A chain on disk: an SQLite database with a write-ahead log and full synchronous writes, which
 /// one process at a time has open.
@@ -8,10 +9,11 @@ internal import GRDB
 public final class ChainStore {
     public let path: String
     private let queue: DatabaseQueue
-    private var isClosed = false
+    private(set) var isClosed = false
     /// What a new store is for, until its first change makes the tables: all of that or nothing.
     private var newPin: ChainPin?
 
+    private static let memoryPath = "memory"
     private static let applicationID = 0x676C_7963
     private static let version = 1
     /// In the order of their names.
@@ -27,7 +29,7 @@ public final class ChainStore {
 
     /// A store of this process alone, which nothing outlives.
     public init(inMemoryFor pin: ChainPin) throws(StoreError) {
-        path = "memory"
+        path = Self.memoryPath
         queue = try Self.reporting(path) { try DatabaseQueue() }
         newPin = pin
     }
@@ -46,13 +48,20 @@ public final class ChainStore {
 
     /// A store that is there. **Throws:** ``StoreError`` where it is not one of ours, is made for
     /// other rules or a page of it is broken.
-    public init(openAt path: String, isThere: Bool) throws(StoreError) {
+    ///
+    /// - Parameter guards: without `stored_pages`, whatever SQLite can read is taken for one of
+    ///   ours.
+    public init(
+        openAt path: String, isThere: Bool, guards: Guards = .all
+    ) throws(StoreError) {
         self.path = path
         guard isThere else { throw .missing(path: path) }
-        if try Self.isForeign(path) {
+        let asks = guards.has(CommonGuards.storedPages)
+        if asks, try Self.isForeign(path) {
             throw .foreign(path: path, expected: "a chain's database", got: "another file")
         }
         queue = try Self.reporting(path) { try Self.connection(path) }
+        guard asks else { return }
         let (application, version, schema, complaint) = try Self.reporting(path) { [queue] in
             try queue.read { database in
                 (
@@ -69,10 +78,10 @@ public final class ChainStore {
                 got: "application \(application ?? 0), version \(version ?? 0)")
         }
         guard complaint == "ok" else {
-            throw .corrupt(path: path, place: "its pages", expected: "what SQLite wrote")
+            throw .broken(path: path, place: "its pages", expected: "what SQLite wrote")
         }
         guard schema == Self.tables else {
-            throw .corrupt(path: path, place: "its tables", expected: "those of a chain")
+            throw .broken(path: path, place: "its tables", expected: "those of a chain")
         }
     }
 
@@ -122,7 +131,8 @@ public final class ChainStore {
     public func pin() throws(StoreError) -> ChainPin {
         let texts = try read { try String.fetchAll($0, sql: "SELECT text FROM pin") }
         guard texts.count == 1, let pin = ChainPin(texts[0]) else {
-            throw .corrupt(path: path, place: "its pin", expected: "a profile and weights")
+            throw .otherPin(
+                path: path, expected: "a profile and weights", got: "\(texts.count) other texts")
         }
         return pin
     }
@@ -269,6 +279,18 @@ public final class ChainStore {
         self.newPin = nil
     }
 
+    /// Whether it is a file that can be opened again.
+    var isOnDisk: Bool { path != Self.memoryPath }
+
+    /// Whether there is a file.
+    static func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// Lets the file go, all of it in one. Closed is what it stays.
+    func close() throws(StoreError) {
+        isClosed = true
+        try Self.reporting(path) { [queue] in try queue.close() }
+    }
+
     /// Takes nothing any more: what its node holds in memory is no longer what is stored.
     func abandon() { isClosed = true }
 
@@ -298,10 +320,10 @@ public final class ChainStore {
             switch error.resultCode {
             case .SQLITE_BUSY, .SQLITE_LOCKED: throw .inUse(path: path)
             case .SQLITE_CORRUPT:
-                throw .corrupt(path: path, place: "its pages", expected: "what SQLite wrote")
+                throw .broken(path: path, place: "its pages", expected: "what SQLite wrote")
             case .SQLITE_ERROR:
                 // Our statements never change: where one fails, the database is not what it was.
-                throw .corrupt(
+                throw .broken(
                     path: path, place: "its pages (\(error.message ?? "no reason"))",
                     expected: "what SQLite wrote")
             case .SQLITE_NOTADB:

@@ -116,12 +116,12 @@ struct ChainState<Account: AccountRow>: Sendable {
 public struct EntryID: Sendable, Hashable {
     public let digest: Digest
 
-    init(digest: Digest) {
+    package init(digest: Digest) {
         self.digest = digest
     }
 
     /// Golden-bearing.
-    init(parent: EntryID?, bytes: [UInt8]) {
+    package init(parent: EntryID?, bytes: [UInt8]) {
         digest = Digests.sha256(
             Array("glyphlab/entry/1".utf8)
                 + (parent?.digest.bytes ?? [UInt8](repeating: 0, count: 32)) + bytes)

@@ -1,3 +1,5 @@
+public import Trials
+
 /// Why a store cannot be used.
 public enum StoreError: Error, Equatable, CustomStringConvertible {
     /// There is nothing to open.
@@ -12,26 +14,53 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case foreign(path: String, expected: String, got: String)
     /// Made for other rules or another model.
     case otherPin(path: String, expected: String, got: String)
+    /// The database itself is not what SQLite wrote.
+    case broken(path: String, place: String, expected: String)
     /// What is stored is not what was stored.
     case corrupt(path: String, place: String, expected: String)
+    /// It holds less than what is known to have been stored: an older copy, perhaps.
+    case behind(path: String, expected: String, got: String)
     /// The system failed: disk full, an error of the device.
     case system(path: String, message: String)
     /// A change failed; what is stored is whole, and has to be opened again.
     case closed(path: String)
 
-    public var description: String {
+    public var description: String { "\(path): \(reason)" }
+
+    public var path: String {
         switch self {
-        case .missing(let path): "\(path): expected a chain's database, got nothing"
-        case .exists(let path): "\(path): expected nothing there, got a file"
-        case .inUse(let path): "\(path): another process has it open"
-        case .foreign(let path, let expected, let got),
-            .otherPin(let path, let expected, let got):
-            "\(path): expected \(expected), got \(got)"
-        case .corrupt(let path, let place, let expected):
-            "\(path): \(place): expected \(expected), got other bytes"
-        case .system(let path, let message), .cannotOpen(let path, let message):
-            "\(path): \(message)"
-        case .closed(let path): "\(path): closed after a failed change"
+        case .missing(let path), .exists(let path), .inUse(let path), .cannotOpen(let path, _),
+            .foreign(let path, _, _), .otherPin(let path, _, _), .broken(let path, _, _),
+            .corrupt(let path, _, _), .behind(let path, _, _), .system(let path, _),
+            .closed(let path):
+            path
+        }
+    }
+
+    /// The same wherever the store is.
+    public var reason: String {
+        switch self {
+        case .missing: "expected a chain's database, got nothing"
+        case .exists: "expected nothing there, got a file"
+        case .inUse: "another process has it open"
+        case .foreign(_, let expected, let got), .otherPin(_, let expected, let got),
+            .behind(_, let expected, let got):
+            "expected \(expected), got \(got)"
+        case .broken(_, let place, let expected), .corrupt(_, let place, let expected):
+            "\(place): expected \(expected), got other bytes"
+        case .system(_, let message), .cannotOpen(_, let message): message
+        case .closed: "closed after a failed change"
+        }
+    }
+
+    /// The guard that found it; nil for what says nothing of what is stored.
+    public var stoppedBy: Guard? {
+        switch self {
+        case .missing, .foreign, .broken: CommonGuards.storedPages
+        case .otherPin: CommonGuards.storedPin
+        case .corrupt: CommonGuards.storedRecords
+        case .behind: CommonGuards.storedAnchor
+        case .exists, .inUse, .cannotOpen, .system, .closed: nil
         }
     }
 }

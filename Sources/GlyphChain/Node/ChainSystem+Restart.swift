@@ -1,0 +1,49 @@
+public import Trials
+
+extension ChainSystem {
+    /// A node with a new chain in a new file, so that it can be started again.
+    ///
+    /// **Throws:** ``StoreError``.
+    public init(
+        rules: Rules, newAt path: String, address: PeerAddress = PeerAddress(0),
+        peers: [PeerAddress] = []
+    ) throws(StoreError) {
+        let store = try ChainStore(newAt: path, pin: rules.pin)
+        self.init(
+            try ChainNode(rules: rules, beginningIn: store), address: address, peers: peers)
+    }
+
+    /// The file that holds the chain; nil where nothing outlives the process.
+    public var storePath: String? { node.store.isOnDisk ? node.store.path : nil }
+
+    /// Stops the node, as the end of its process does: all that it took is in its file, which
+    /// anybody may change from here on. Whoever asks it something is told what it held.
+    ///
+    /// **Throws:** ``StoreError``. **Precondition:** a chain in a file.
+    public mutating func close() throws(StoreError) {
+        precondition(node.store.isOnDisk, "a chain that nothing outlives")
+        guard !node.store.isClosed else { return }
+        try node.store.close()
+    }
+
+    /// Starts the node from its file with the peers that it was given, after ``close()`` or in its
+    /// place.
+    ///
+    /// **Result:** what stopped that; the node is down then, and may be tried again.
+    /// **Throws:** ``StoreError`` for a fault of the machine, and where a guard is missing but
+    /// nothing can be made of what is stored. **Precondition:** a chain in a file.
+    public mutating func reopen() throws(StoreError) -> [Refusal] {
+        try close()
+        let rules = node.rules
+        do throws(StoreError) {
+            let path = node.store.path
+            let store = try ChainStore(
+                openAt: path, isThere: ChainStore.isThere(path), guards: rules.guards)
+            restart(try ChainNode(rules: rules, opening: store, notBefore: anchor))
+            return []
+        } catch {
+            guard let stoppedBy = error.stoppedBy, rules.guards.has(stoppedBy) else { throw error }
+            return [Refusal(index: nil, by: stoppedBy, message: error.reason)]
+        }
+    }
+}

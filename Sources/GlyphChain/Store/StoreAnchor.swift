@@ -1,0 +1,28 @@
+public import Cryptography
+
+/// What a chain is known to have reached, kept outside its store: nothing inside tells an older
+/// copy of a whole store from the store.
+public struct StoreAnchor: Sendable, Equatable {
+    public let height: Int
+    /// Of that height. It binds all blocks up to it, so that it says which chain was reached.
+    public let stateDigest: Digest
+
+    public init(height: Int, stateDigest: Digest) {
+        self.height = height
+        self.stateDigest = stateDigest
+    }
+
+    /// **Throws:** ``StoreError/behind(path:expected:got:)`` where a chain with these states does
+    /// not lead through it.
+    func check(_ digests: [Digest], _ path: String) throws(StoreError) {
+        guard digests.indices.contains(height) else {
+            throw .behind(
+                path: path, expected: "height \(height)", got: "height \(digests.count - 1)")
+        }
+        guard digests[height] == stateDigest else {
+            throw .behind(
+                path: path, expected: "state \(stateDigest.text.prefix(16))… at height \(height)",
+                got: "\(digests[height].text.prefix(16))…")
+        }
+    }
+}
