@@ -71,12 +71,16 @@ enum HouseRules {
             "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
             "Tokenization",
         ],
+        "Scenarios": [
+            "Trials", "GlyphChain", "Auditing", "Fingerprints", "Cryptography", "Encodings",
+            "PythonValues", "Platform", "BigInt", "GRDB",
+        ],
         "Reports": ["Encodings", "Fingerprints"],
         "glyphlab-hdf5": ["CHDF5", "Encodings", "Glibc", "Darwin"],
         "glyphlab": [
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
             "Tokenization", "Inference", "Fingerprints", "Proving", "Auditing", "Benchmarks",
-            "Reports", "Trials", "GlyphChain", "PythonValues", "Cryptography", "BigInt",
+            "Reports", "Trials", "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "BigInt",
         ],
     ]
 

@@ -126,7 +126,7 @@ public struct HardenedTransaction: Sendable, Equatable {
         Self.id(chainID: chainID, from: from, to: to, amount: amount, nonce: nonce)
     }
 
-    private static func id(
+    package static func id(
         chainID: Digest, from: Address, to: Address, amount: UInt64, nonce: UInt64
     ) -> Digest {
         var writer = CanonicalWriter()

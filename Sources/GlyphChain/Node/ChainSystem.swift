@@ -28,7 +28,7 @@ public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
         anchor = StoreAnchor(height: node.height, stateDigest: node.stateDigest)
     }
 
-    var node: ChainNode<Rules> { gossip.node }
+    package var node: ChainNode<Rules> { gossip.node }
     public var profile: Profile { node.rules.profile }
     public var head: String { node.tipHash }
     public var stateDigest: Digest { node.stateDigest }

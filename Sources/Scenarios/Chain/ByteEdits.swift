@@ -149,12 +149,11 @@ enum Splice: Sendable {
 extension FieldEdits {
     /// The same edits with other values.
     func mapValues(_ change: (String) throws -> String) rethrows -> FieldEdits {
-        func mapped(_ pairs: [(path: String, value: String)]) rethrows -> [(String, String)] {
-            try pairs.map { ($0.path, try change($0.value)) }
-        }
-        return FieldEdits(
-            set: try mapped(set), add: try mapped(add), remove: remove,
-            rename: try mapped(rename), seals: seals, signer: signer)
+        FieldEdits(
+            set: try set.map { ($0.path, try change($0.value)) },
+            add: try add.map { ($0.path, try change($0.value)) }, remove: remove,
+            rename: try rename.map { ($0.path, try change($0.value)) }, seals: seals,
+            signer: signer)
     }
 
     private init(

@@ -1,5 +1,6 @@
 internal import BigInt
 internal import GlyphChain
+internal import Trials
 
 /// The referee's own fork choice.
 extension ChainGround {

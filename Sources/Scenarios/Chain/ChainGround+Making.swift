@@ -1,3 +1,4 @@
+internal import BigInt
 internal import Cryptography
 internal import Encodings
 internal import GlyphChain

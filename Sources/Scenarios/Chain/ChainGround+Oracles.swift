@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Encodings
 internal import GlyphChain
 internal import Trials
@@ -183,7 +184,9 @@ extension ChainGround {
     private func oneObject() -> Finding {
         var seen: [String: [UInt8]] = [:]  // looked up, never iterated
         let honest = books.honestBlocks.map { (surface: ChainSurfaces.block, bytes: $0.bytes) }
-            + books.signed.map { (ChainSurfaces.transaction, $0.payment.canonicalBytes) }
+            + books.signed.map {
+                (surface: ChainSurfaces.transaction, bytes: $0.payment.canonicalBytes)
+            }
         for object in honest + takenObjects {
             guard let identity = identity(object.surface, object.bytes) else { continue }
             if let other = seen[identity], other != object.bytes {
@@ -265,7 +268,9 @@ extension ChainGround {
 
     private func counts(_ name: String) -> Int? {
         switch name {
-        case "inferences": counter.inferenceCount
+        case "inferences": counter.counts.inferences - counted.inferences
+        case "signature_checks": counter.counts.signatureChecks - counted.signatureChecks
+        case "transactions": counter.counts.transactions - counted.transactions
         case "waiting": node.waitingTransactions.count
         case "kept_blocks": node.keptBlockCount
         case "peers": system.peers.count

@@ -34,6 +34,8 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     /// What honest use ran into during the attack.
     var complaint: String?
     let counter: WorkCounter
+    /// What had been spent when the attack began.
+    var counted = WorkCounter.Counts()
 
     init(setup: TrialSetup, forge: Forge, system: ChainSystem<Rules>, counter: WorkCounter) {
         self.setup = setup
@@ -86,6 +88,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         case .file(let name, let blocks): try makeFile(name, blocks)
         case .message(let step): try makeMessage(step)
         case .submit(let what, let to, let source, let times):
+            if books.submissions.isEmpty { counted = counter.counts }
             for _ in 0..<times { try submit(what, to: Surface(to), source: UInt32(source)) }
         case .advance(let seconds): advance(seconds)
         case .damage(let damage): try apply(damage)

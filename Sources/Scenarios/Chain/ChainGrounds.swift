@@ -8,11 +8,10 @@ enum ChainGrounds {
         name: "chain", operations: ChainOperation.names,
         oracles: ChainOracle.allCases.map(\.rawValue),
         guards: { profile in
-            switch profile {
-            case .published: PublishedGuards.all + CommonGuards.all + GossipGuards.all
-            case .hardened:
-                HardenedGuards.all + CommonGuards.all + GossipGuards.all + EconomyGuards.all
-            }
+            let own = profile == .published ? PublishedGuards.all : HardenedGuards.all
+            let economy = profile == .hardened ? EconomyGuards.all : []
+            return own + CommonGuards.of(profile).filter { !own.contains($0) }
+                + GossipGuards.of(profile) + economy
         },
         read: ChainOperation.read, make: make, honestUse: honestUse,
         nullOracles: { profile in
@@ -45,15 +44,15 @@ enum ChainGrounds {
     }
 
     /// As few bits as a trial needs: how much a stamp costs is not what is tried.
-    private static let stampBitCount = 6
+    static let stampBitCount = 6
 
     private static func make(_ setup: TrialSetup) throws -> any TrialGround {
         let counter = WorkCounter()
         switch setup.profile {
         case .published:
             let rules = PublishedRules(
-                proofs: CountingProofs(setup.model.proofs, counter: counter),
-                weightsHash: setup.model.weightsHash, guards: setup.guards)
+                proofs: CountingProofs(setup.model.proofs, counter),
+                weightsHash: setup.model.weightsHash, guards: setup.guards, counter: counter)
             let forge = PublishedForge(
                 rules: PublishedRules(
                     proofs: setup.model.proofs, weightsHash: setup.model.weightsHash),
@@ -64,8 +63,8 @@ enum ChainGrounds {
             parameters.stampBitCount = stampBitCount
             let rules = HardenedRules(
                 parameters: parameters,
-                evidence: CountingEvidence(setup.model.evidence, counter: counter),
-                guards: setup.guards)
+                evidence: CountingEvidence(setup.model.evidence, counter),
+                guards: setup.guards, counter: counter)
             let forge = HardenedForge(
                 rules: HardenedRules(parameters: parameters, evidence: setup.model.evidence))
             return try ground(setup, rules, forge, counter)
@@ -75,11 +74,9 @@ enum ChainGrounds {
     private static func ground<Forge: ChainForge>(
         _ setup: TrialSetup, _ rules: Forge.Rules, _ forge: Forge, _ counter: WorkCounter
     ) throws -> any TrialGround {
-        let path = Folder.path(setup.folder, "chain.db")
-        let store = try ChainStore(newAt: path, pin: rules.pin)
-        let node = try ChainNode(rules: rules, beginningIn: store)
-        let system = ChainSystem(
-            node, peers: ChainGround<Forge>.honestPeers.map { PeerAddress($0) })
+        let system = try ChainSystem(
+            rules: rules, newAt: Folder.path(setup.folder, "chain.db"),
+            peers: ChainGround<Forge>.honestPeers.map { PeerAddress($0) })
         return ChainGround(setup: setup, forge: forge, system: system, counter: counter)
     }
 }

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Trials
 
 /// What the referee wrote down himself while others acted.
@@ -26,6 +27,12 @@ struct RefereeBooks {
     var hasDied = false
     /// What the system held before somebody changed what it stores.
     var heldBefore: StoredView?
+    /// The file before it was changed, as its operator keeps it, and as somebody else did.
+    var backup: [UInt8]?
+    var snapshot: [UInt8]?
+
+    /// Of a model that nobody agreed on.
+    static let otherWeightsHash = Digests.sha256("another model".utf8)
 
     /// What a restart must not change.
     struct StoredView: Equatable {

@@ -4,12 +4,12 @@ internal import Encodings
 /// error, and so is one of another kind than asked for.
 ///
 /// No number of a scenario has a fraction: ratios are texts.
-package struct StrictObject {
-    package let file: String
-    package let place: String
+struct StrictObject {
+    let file: String
+    let place: String
     private var left: [JSONMember]
 
-    package init(_ value: JSONValue, file: String, place: String) throws(ScenarioError) {
+    init(_ value: JSONValue, file: String, place: String) throws(ScenarioError) {
         guard let members = value.objectValue else {
             throw ScenarioError(file: file, place: place, expected: "an object", got: value.kind)
         }
@@ -29,19 +29,19 @@ package struct StrictObject {
         return left.remove(at: index).value
     }
 
-    package mutating func optionalText(_ key: String) throws(ScenarioError) -> String? {
+    mutating func optionalText(_ key: String) throws(ScenarioError) -> String? {
         guard let value = takeIfThere(key) else { return nil }
         guard let text = value.stringValue else { throw error(key, "a text", value.kind) }
         return text
     }
 
-    package mutating func text(_ key: String) throws(ScenarioError) -> String {
+    mutating func text(_ key: String) throws(ScenarioError) -> String {
         guard let text = try optionalText(key) else { throw error(key, "a text", "nothing") }
         return text
     }
 
     /// One of these texts.
-    package mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ key: String, _ type: Choice.Type
     ) throws(ScenarioError) -> Choice where Choice.RawValue == String {
         let text = try text(key)
@@ -52,14 +52,14 @@ package struct StrictObject {
         return choice
     }
 
-    package mutating func optionalChoice<Choice: RawRepresentable & CaseIterable>(
+    mutating func optionalChoice<Choice: RawRepresentable & CaseIterable>(
         _ key: String, _ type: Choice.Type
     ) throws(ScenarioError) -> Choice? where Choice.RawValue == String {
         guard left.contains(where: { $0.key == key }) else { return nil }
         return try choice(key, type)
     }
 
-    package mutating func optionalInteger(
+    mutating func optionalInteger(
         _ key: String, in range: ClosedRange<Int>
     ) throws(ScenarioError) -> Int? {
         guard let value = takeIfThere(key) else { return nil }
@@ -70,7 +70,7 @@ package struct StrictObject {
         return integer
     }
 
-    package mutating func integer(
+    mutating func integer(
         _ key: String, in range: ClosedRange<Int>
     ) throws(ScenarioError) -> Int {
         guard let integer = try optionalInteger(key, in: range) else {
@@ -80,7 +80,7 @@ package struct StrictObject {
     }
 
     /// None where the key is missing.
-    package mutating func texts(_ key: String) throws(ScenarioError) -> [String] {
+    mutating func texts(_ key: String) throws(ScenarioError) -> [String] {
         guard let value = takeIfThere(key) else { return [] }
         guard let elements = value.arrayValue else { throw error(key, "an array", value.kind) }
         var texts: [String] = []
@@ -94,13 +94,13 @@ package struct StrictObject {
     }
 
     /// Nil where the key is missing.
-    package mutating func optionalTexts(_ key: String) throws(ScenarioError) -> [String]? {
+    mutating func optionalTexts(_ key: String) throws(ScenarioError) -> [String]? {
         guard left.contains(where: { $0.key == key }) else { return nil }
         return try texts(key)
     }
 
     /// A text for each of some keys, in their order; none where the key is missing.
-    package mutating func pairs(_ key: String) throws(ScenarioError) -> [(String, String)] {
+    mutating func pairs(_ key: String) throws(ScenarioError) -> [(String, String)] {
         guard let value = takeIfThere(key) else { return [] }
         guard let members = value.objectValue else { throw error(key, "an object", value.kind) }
         var pairs: [(String, String)] = []
@@ -113,21 +113,21 @@ package struct StrictObject {
         return pairs
     }
 
-    package mutating func optionalObject(
+    mutating func optionalObject(
         _ key: String
     ) throws(ScenarioError) -> StrictObject? {
         guard let value = takeIfThere(key) else { return nil }
         return try StrictObject(value, file: file, place: path(key))
     }
 
-    package mutating func object(_ key: String) throws(ScenarioError) -> StrictObject {
+    mutating func object(_ key: String) throws(ScenarioError) -> StrictObject {
         guard let object = try optionalObject(key) else {
             throw error(key, "an object", "nothing")
         }
         return object
     }
 
-    package mutating func objects(_ key: String) throws(ScenarioError) -> [StrictObject] {
+    mutating func objects(_ key: String) throws(ScenarioError) -> [StrictObject] {
         guard let value = takeIfThere(key) else { return [] }
         guard let elements = value.arrayValue else { throw error(key, "an array", value.kind) }
         var objects: [StrictObject] = []
@@ -139,12 +139,12 @@ package struct StrictObject {
 
     /// **Throws:** ``ScenarioError`` where a member was not taken, or where this is no place for
     /// what it says.
-    package func finish() throws(ScenarioError) {
+    func finish() throws(ScenarioError) {
         guard let member = left.first else { return }
         throw error(member.key, "no such member", member.value.kind)
     }
 
-    package func wrong(_ key: String, _ expected: String, _ got: String) -> ScenarioError {
+    func wrong(_ key: String, _ expected: String, _ got: String) -> ScenarioError {
         error(key, expected, got)
     }
 }
