@@ -71,7 +71,7 @@ enum HouseRules {
             "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
             "Tokenization",
         ],
-        "Reports": ["Encodings", "Fingerprints"],
+        "Reports": ["Encodings", "Fingerprints", "Trials", "Cryptography", "Mustache"],
         "glyphlab-hdf5": ["CHDF5", "Encodings", "Glibc", "Darwin"],
         "glyphlab": [
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
