@@ -17,6 +17,7 @@ let cSettings: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -43,6 +44,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: [
         // Floor 0: C.
@@ -98,7 +100,7 @@ let package = Package(
                 "PythonValues", "Platform", bigInt, grdb,
             ]),
         // Floor 6 and 7: what people see.
-        room("Reports", ["Encodings", "Fingerprints"]),
+        room("Reports", ["Encodings", "Fingerprints", "Trials", "Cryptography", mustache]),
         .executableTarget(
             name: "glyphlab",
             dependencies: [
@@ -152,7 +154,8 @@ let package = Package(
                 "Auditing", "Proving", "Checkpoints", "Tokenization", "Inference", "Fingerprints",
                 "Tensors", "Cryptography",
             ]),
-        tests("ReportsTests", ["Reports", "Fingerprints"]),
+        tests(
+            "ReportsTests", ["Reports", "Fingerprints", "Trials", "Cryptography", "Encodings"]),
         tests("GlyphlabTests", ["Encodings", "Fingerprints"]),
         tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),

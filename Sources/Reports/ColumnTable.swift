@@ -2,9 +2,11 @@
 public struct ColumnTable {
     private var rows: [[String]]
 
-    /// - Parameter titles: of the columns behind the names.
-    public init(titles: [String]) {
-        rows = [[""] + titles]
+    /// - Parameters:
+    ///   - corner: what stands above the names.
+    ///   - titles: of the columns behind the names.
+    public init(corner: String = "", titles: [String]) {
+        rows = [[corner] + titles]
     }
 
     /// **Precondition:** a value a column.

@@ -75,9 +75,9 @@ struct AttackRun: ParsableCommand {
     private func write(_ result: SuiteResult) throws {
         let files: [(path: String?, text: () -> String)] = [
             (junit, { JUnitReport.text(result) }),
-            (sarif, { SARIFReport.json(result, version: GlyphLab.configuration.version).prettyText + "\n" }),
+            (sarif, { SARIFReport.json(result).prettyText + "\n" }),
             (tap, { TAPReport.text(result) }),
-            (html, { HTMLReport.text(result) }),
+            (html, { PageReport.html(result) }),
         ]
         for (path, text) in files {
             if let path { try WholeFile.write(Array(text().utf8), to: path) }

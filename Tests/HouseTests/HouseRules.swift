@@ -73,9 +73,9 @@ enum HouseRules {
         ],
         "Scenarios": [
             "Trials", "GlyphChain", "Auditing", "Fingerprints", "Cryptography", "Encodings",
-            "PythonValues", "Platform", "BigInt", "GRDB",
+            "PythonValues", "Platform", "BigInt", "GRDB", "Synchronization",
         ],
-        "Reports": ["Encodings", "Fingerprints"],
+        "Reports": ["Encodings", "Fingerprints", "Trials", "Cryptography", "Mustache"],
         "glyphlab-hdf5": ["CHDF5", "Encodings", "Glibc", "Darwin"],
         "glyphlab": [
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",

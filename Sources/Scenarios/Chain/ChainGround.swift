@@ -34,14 +34,19 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     /// What honest use ran into during the attack.
     var complaint: String?
     let counter: WorkCounter
+    let modelSwitch: ModelSwitch
     /// What had been spent when the attack began.
     var counted = WorkCounter.Counts()
 
-    init(setup: TrialSetup, forge: Forge, system: ChainSystem<Rules>, counter: WorkCounter) {
+    init(
+        setup: TrialSetup, forge: Forge, system: ChainSystem<Rules>, counter: WorkCounter,
+        modelSwitch: ModelSwitch
+    ) {
         self.setup = setup
         self.forge = forge
         self.system = system
         self.counter = counter
+        self.modelSwitch = modelSwitch
         record = TrialRecord(clock: LogicalClock(milliseconds: 1_000 * Self.startSeconds))
         random = ActorRandom(seed: setup.seed, actor: "ground")
     }
@@ -94,6 +99,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         case .damage(let damage): try apply(damage)
         case .remember: books.heldBefore = storedView()
         case .restart: try restart()
+        case .blind: modelSwitch.toggle()
         case .twinOfAll: try twinOfAll()
         case .twin(let what, let to): try twin(what, to: Surface(to))
         case .newcomers(let count, let source): try announce(count, from: UInt32(source))

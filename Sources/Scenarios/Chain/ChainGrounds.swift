@@ -47,36 +47,41 @@ enum ChainGrounds {
     static let stampBitCount = 6
 
     private static func make(_ setup: TrialSetup) throws -> any TrialGround {
-        let counter = WorkCounter()
+        let (counter, modelSwitch) = (WorkCounter(), ModelSwitch())
         switch setup.profile {
         case .published:
             let rules = PublishedRules(
-                proofs: CountingProofs(setup.model.proofs, counter),
+                proofs: CountingProofs(
+                    FailingProofs(source: setup.model.proofs, modelSwitch: modelSwitch), counter),
                 weightsHash: setup.model.weightsHash, guards: setup.guards, counter: counter)
             let forge = PublishedForge(
                 rules: PublishedRules(
                     proofs: setup.model.proofs, weightsHash: setup.model.weightsHash),
                 proofs: setup.model.proofs)
-            return try ground(setup, rules, forge, counter)
+            return try ground(setup, rules, forge, counter, modelSwitch)
         case .hardened:
             var parameters = HardenedRules.Parameters(weightsHash: setup.model.weightsHash)
             parameters.stampBitCount = stampBitCount
             let rules = HardenedRules(
                 parameters: parameters,
-                evidence: CountingEvidence(setup.model.evidence, counter),
+                evidence: CountingEvidence(
+                    FailingEvidence(source: setup.model.evidence, modelSwitch: modelSwitch),
+                    counter),
                 guards: setup.guards, counter: counter)
             let forge = HardenedForge(
                 rules: HardenedRules(parameters: parameters, evidence: setup.model.evidence))
-            return try ground(setup, rules, forge, counter)
+            return try ground(setup, rules, forge, counter, modelSwitch)
         }
     }
 
     private static func ground<Forge: ChainForge>(
-        _ setup: TrialSetup, _ rules: Forge.Rules, _ forge: Forge, _ counter: WorkCounter
+        _ setup: TrialSetup, _ rules: Forge.Rules, _ forge: Forge, _ counter: WorkCounter,
+        _ modelSwitch: ModelSwitch
     ) throws -> any TrialGround {
         let system = try ChainSystem(
             rules: rules, newAt: Folder.path(setup.folder, "chain.db"),
             peers: ChainGround<Forge>.honestPeers.map { PeerAddress($0) })
-        return ChainGround(setup: setup, forge: forge, system: system, counter: counter)
+        return ChainGround(
+            setup: setup, forge: forge, system: system, counter: counter, modelSwitch: modelSwitch)
     }
 }

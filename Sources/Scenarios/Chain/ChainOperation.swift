@@ -24,6 +24,8 @@ enum ChainOperation: StepOperation {
     case restart
     /// What the system holds now is what a restart must leave.
     case remember
+    /// The node's model reads nothing, until this comes again.
+    case blind
     /// A twin that hears the main chain as a file.
     case twinOfAll
     /// Another node that hears the same in another order.
@@ -34,7 +36,7 @@ enum ChainOperation: StepOperation {
 
     static let names = [
         "mine", "pay", "withhold", "payment", "forge", "take", "bytes", "file", "message",
-        "submit", "advance", "damage", "remember", "restart", "twin", "twin_of_all", "newcomers",
+        "submit", "advance", "damage", "remember", "blind", "restart", "twin", "twin_of_all", "newcomers",
         "measure",
     ]
 
@@ -78,6 +80,7 @@ enum ChainOperation: StepOperation {
         case "damage": self = .damage(try StoreDamage(&object))
         case "remember": self = .remember
         case "restart": self = .restart
+        case "blind": self = .blind
         case "twin_of_all": self = .twinOfAll
         case "twin": self = .twin(what: try object.texts("what"), to: try object.text("to"))
         case "newcomers":

@@ -1,4 +1,3 @@
-public import Cryptography
 
 /// What became of one scenario under one set of rules.
 public struct TrialResult: Sendable {

@@ -1,0 +1,150 @@
+internal import Mustache
+public import Trials
+
+/// A run as an HTML page that stands alone: no file beside it, no network, nothing that a script
+/// would be needed for.
+///
+/// The totals; surprises with their replay lines; attack × profile at a glance; the claims; the
+/// root causes and what shows them; every scenario in full. Whoever reads it may be colour-blind,
+/// on a phone, in the dark or on paper.
+public enum PageReport {
+    public static func html(_ suite: SuiteResult) -> String {
+        template.render(values(suite))
+    }
+
+    private static let template: MustacheTemplate = {
+        MustacheContentTypes.register(ScalarEscaping(), named: ScalarEscaping.name)
+        do {
+            return try MustacheTemplate(string: PageTemplate.text)
+        } catch {
+            preconditionFailure("the page's own template cannot be read: \(error)")
+        }
+    }()
+
+    private static func values(_ suite: SuiteResult) -> [String: Any] {
+        let scenarios = PageScenario.all(of: suite)
+        let scoreboard = suite.scoreboard
+        let surprises = scenarios.flatMap { scenario in
+            scenario.results.filter { TrialOutcome($0).isSurprise }.map { (scenario, $0) }
+        }
+        return [
+            "seed": suite.seed, "state": state(suite), "headline": headline(suite),
+            "totals": totals(suite, scenarioCount: scenarios.count),
+            "hasSurprises": !surprises.isEmpty, "surprises": surprises.map(surprise),
+            "legend": Verdict.allCases.map {
+                ["icon": PageIcons.name($0), "name": ReportText.words($0)]
+            },
+            "systems": SuiteGroup.systems(of: suite).map {
+                system($0, scenarios: scenarios, scoreboard: scoreboard)
+            },
+            "hasHoles": !scoreboard.holes.isEmpty,
+            "holes": holes(scoreboard, scenarios: scenarios),
+        ]
+    }
+
+    // MARK: Top
+
+    /// The mark of the headline: that of the worst outcome.
+    private static func state(_ suite: SuiteResult) -> String {
+        let outcomes = suite.results.map(TrialOutcome.init)
+        let verdict: Verdict =
+            outcomes.contains(.failed)
+            ? .broken
+            : outcomes.contains(.error) ? .labFault : suite.results.isEmpty ? .notExercised : .held
+        return PageIcons.name(verdict)
+    }
+
+    private static func headline(_ suite: SuiteResult) -> String {
+        let surprises = suite.results.count { TrialOutcome($0).isSurprise }
+        let verdicts = ReportText.count(suite.results.count, "verdict")
+        if suite.results.isEmpty { return "Nothing was tried." }
+        if surprises == 0 { return "All \(verdicts) are as their scenarios expect." }
+        return "\(ReportText.count(surprises, "surprise")) among \(verdicts)."
+    }
+
+    private static func totals(_ suite: SuiteResult, scenarioCount: Int) -> [[String: Any]] {
+        let published = suite.results.filter { $0.profile == .published }
+        let hardened = suite.results.filter { $0.profile == .hardened }
+        let broken = published.count { $0.verdict == .broken }
+        let held = hardened.count { $0.verdict == .held }
+        let surprises = suite.results.count { TrialOutcome($0).isSurprise }
+        let triples = suite.scoreboard.totals.reduce(0) { $0 + $1.tripleCount }
+        let all: [(String, String, Bool)] = [
+            ("systems", "\(suite.scoreboard.totals.count)", false),
+            ("scenarios", DecimalText.grouped(scenarioCount), false),
+            ("triples", DecimalText.grouped(triples), false),
+            ("broken in published", "\(broken) / \(published.count)", false),
+            ("held in hardened", "\(held) / \(hardened.count)", false),
+            ("surprises", DecimalText.grouped(surprises), surprises > 0),
+        ]
+        return all.map { ["name": $0.0, "value": $0.1, "isAlarm": $0.2] }
+    }
+
+    private static func surprise(
+        _ scenario: PageScenario, _ result: TrialResult
+    ) -> [String: Any] {
+        [
+            "anchor": scenario.anchor, "id": scenario.summary.id,
+            "system": scenario.summary.system, "title": scenario.summary.title,
+            "profile": result.profile.rawValue, "icon": PageIcons.name(result.verdict),
+            "clause": TrialOutcome.clause(result), "evidence": result.evidence,
+            "replay": result.replay,
+        ]
+    }
+
+    // MARK: Systems
+
+    private static func system(
+        _ name: String, scenarios: [PageScenario], scoreboard: Scoreboard
+    ) -> [String: Any] {
+        let own = scenarios.filter { $0.summary.system.utf8.elementsEqual(name.utf8) }
+        let rows = scoreboard.rows.filter { $0.system.utf8.elementsEqual(name.utf8) }
+        let totals = scoreboard.totals.filter { $0.system.utf8.elementsEqual(name.utf8) }
+        return [
+            "system": name, "scenarios": own.map(\.values), "claims": wall(own),
+            "rows": rows.map(row), "total": totals.map(row),
+        ]
+    }
+
+    private static func wall(_ scenarios: [PageScenario]) -> [[String: Any]] {
+        Claim.allCases.compactMap { claim in
+            let cells = scenarios.filter { $0.summary.claim == claim }.map(\.cell)
+            if cells.isEmpty { return nil }
+            return ["code": claim.rawValue, "name": ClaimText(claim).name, "cells": cells]
+        }
+    }
+
+    private static func row(_ row: Scoreboard.Row) -> [String: Any] {
+        let text = row.claim.map(ClaimText.init)
+        return [
+            "code": row.claim?.rawValue ?? "all", "name": text?.name ?? "",
+            "claimed": text?.claimed ?? "", "scenarios": row.scenarioCount,
+            "triples": row.tripleCount, "broken": row.publishedBrokenCount,
+            "held": row.hardenedHeldCount,
+            "surprises": row.surpriseCount == 0 ? "–" : "! \(row.surpriseCount)",
+            "isAlarm": row.surpriseCount > 0,
+        ]
+    }
+
+    private static func holes(
+        _ scoreboard: Scoreboard, scenarios: [PageScenario]
+    ) -> [[String: Any]] {
+        var anchors: [[UInt8]: String] = [:]  // looked up only, never iterated
+        for scenario in scenarios {
+            let key = PageScenario.key(system: scenario.summary.system, id: scenario.summary.id)
+            anchors[key] = scenario.anchor
+        }
+        return scoreboard.holes.map { hole, brokenBy in
+            let links = brokenBy.map { id in
+                let anchor = anchors[PageScenario.key(system: hole.system, id: id)] ?? "scenarios"
+                return ["anchor": anchor, "id": id]
+            }
+            return [
+                "id": hole.id, "system": hole.system, "title": hole.title, "by": links,
+                "count": brokenBy.isEmpty
+                    ? "shown by nothing"
+                    : "shown by \(ReportText.count(brokenBy.count, "scenario"))",
+            ]
+        }
+    }
+}

@@ -1,0 +1,111 @@
+internal import Cryptography
+public import Trials
+
+/// A run as JUnit XML: a test suite a system and profile, a test case a scenario.
+///
+/// Broken, inconclusive and held against expectation are failures; a fault of the laboratory and a
+/// guard that was not reached although it should have been are errors; what was expected not to be
+/// exercised is skipped, with its reason. A hole of the published rules that shows as expected is a
+/// pass whose output says that it is the red proof. Times stand only where they were taken.
+public enum JUnitReport {
+    public static func text(_ suite: SuiteResult) -> String {
+        let groups = SuiteGroup.groups(of: suite)
+        var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        text += "<testsuites name=\"glyphlab attack\"\(counts(suite.results))>\n"
+        for group in groups {
+            let name = "\(group.system).\(group.profile.rawValue)"
+            text += "  <testsuite name=\"\(attribute(name))\"\(counts(group.results))>\n"
+            text += "    <properties>\n"
+            text += property("seed", suite.seed)
+            text += property("system", group.system)
+            text += property("profile", group.profile.rawValue)
+            text += "    </properties>\n"
+            for result in group.results { text += testCase(result) }
+            text += "  </testsuite>\n"
+        }
+        return text + "</testsuites>\n"
+    }
+
+    private static func property(_ name: String, _ value: String) -> String {
+        "      <property name=\"\(name)\" value=\"\(attribute(value))\"/>\n"
+    }
+
+    private static func counts(_ results: [TrialResult]) -> String {
+        let outcomes = results.map(TrialOutcome.init)
+        func count(_ outcome: TrialOutcome) -> Int { outcomes.count { $0 == outcome } }
+        let durations = results.compactMap(\.durationNanoseconds)
+        let time = durations.isEmpty ? "" : Self.time(durations.reduce(0, &+))
+        return " tests=\"\(results.count)\" failures=\"\(count(.failed))\""
+            + " errors=\"\(count(.error))\" skipped=\"\(count(.skipped))\"\(time)"
+    }
+
+    private static func time(_ nanoseconds: Int) -> String {
+        " time=\"\(ReportText.seconds(nanoseconds: nanoseconds))\""
+    }
+
+    private static func testCase(_ result: TrialResult) -> String {
+        let scenario = result.scenario
+        let className =
+            "\(scenario.system).\(result.profile.rawValue).\(scenario.claim.rawValue)"
+        let name = "\(scenario.id) \(scenario.title)"
+        var text =
+            "    <testcase classname=\"\(attribute(className))\" name=\"\(attribute(name))\""
+            + (result.durationNanoseconds.map(time) ?? "") + ">\n"
+        let clause = TrialOutcome.clause(result)
+        switch TrialOutcome(result) {
+        case .passed, .redProof: break
+        case .skipped:
+            text += element("skipped", " message=\"\(attribute(result.evidence))\"", clause)
+        case .failed: text += element("failure", attributes(result), details(result))
+        case .error: text += element("error", attributes(result), details(result))
+        }
+        text += element("system-out", "", output(result))
+        return text + "    </testcase>\n"
+    }
+
+    private static func attributes(_ result: TrialResult) -> String {
+        let message = "\(TrialOutcome.clause(result)): \(result.evidence)"
+        return " message=\"\(attribute(message))\" type=\"\(result.verdict.rawValue)\""
+    }
+
+    private static func details(_ result: TrialResult) -> String {
+        let scenario = result.scenario
+        return [
+            "file: \(ReportText.shown(scenario.file))",
+            "oracle: \(ReportText.shown(scenario.oracle))",
+            "entry: \(ReportText.shown(scenario.entry.name))",
+            "evidence: \(ReportText.shown(result.evidence))",
+            "replay: \(ReportText.shown(result.replay))",
+        ].joined(separator: "\n")
+    }
+
+    private static func output(_ result: TrialResult) -> String {
+        var lines = ["verdict: \(TrialOutcome.clause(result))"]
+        if TrialOutcome(result) == .redProof {
+            lines.append(
+                "red proof: the attack works where the hole is open; "
+                    + ReportText.shown(TrialOutcome.holes(result)))
+        }
+        lines += [
+            "evidence: \(ReportText.shown(result.evidence))",
+            "guards hit: \(ReportText.shown(ReportText.list(result.guardsHit)))",
+            "guards expected: \(ReportText.shown(ReportText.list(result.guardsExpected)))",
+        ]
+        if let measurement = result.measurement {
+            lines.append("measured: \(ReportText.sentence(measurement))")
+        }
+        lines.append("log: \(result.log.digest.text)")
+        lines.append("replay: \(ReportText.shown(result.replay))")
+        return lines.joined(separator: "\n")
+    }
+
+    private static func element(_ name: String, _ attributes: String, _ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let escaped = lines.map { SVGText.escaped(String($0)) }.joined(separator: "\n")
+        return "      <\(name)\(attributes)>\(escaped)</\(name)>\n"
+    }
+
+    private static func attribute(_ text: String) -> String {
+        SVGText.escaped(ReportText.shown(text))
+    }
+}

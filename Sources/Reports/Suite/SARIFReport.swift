@@ -1,0 +1,249 @@
+internal import Cryptography
+public import Encodings
+public import Trials
+
+/// A run's findings as SARIF 2.1.0: what surprises, and the known holes of the published rules.
+///
+/// A rule is a claim, a location the scenario's file below `SRCROOT`. Surprises of the system are
+/// errors, those of the laboratory warnings; a known hole is a note that says by its suppression
+/// that it is accepted, since the scenario expects it. Surprises come first, so that a limit leaves
+/// out known holes only.
+public enum SARIFReport {
+    /// What GitHub takes of a run at most; it shows 5,000.
+    public static let resultCountMax = 25_000
+
+    private static let schema =
+        "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+    public static func json(
+        _ suite: SuiteResult, resultCountMax: Int = SARIFReport.resultCountMax
+    ) -> JSONValue {
+        let surprises = suite.results.filter { TrialOutcome($0).isSurprise }
+        let known = suite.results.filter { TrialOutcome($0) == .redProof }
+        let findings = surprises + known
+        let run = JSONValue.object([
+            JSONMember("tool", tool()),
+            JSONMember("invocations", .array([invocation(suite)])),
+            JSONMember("originalUriBaseIds", baseIDs()),
+            JSONMember("columnKind", .string("utf16CodeUnits")),
+            JSONMember("results", .array(findings.prefix(resultCountMax).map(result))),
+            JSONMember(
+                "properties",
+                .object([
+                    JSONMember("seed", .string(ReportText.shown(suite.seed))),
+                    JSONMember("verdicts", .integer(suite.results.count)),
+                    JSONMember(
+                        "resultsLeftOut", .integer(max(findings.count - resultCountMax, 0))),
+                ])),
+        ])
+        return .object([
+            JSONMember("$schema", .string(schema)),
+            JSONMember("version", .string("2.1.0")),
+            JSONMember("runs", .array([run])),
+        ])
+    }
+
+    private static func baseIDs() -> JSONValue {
+        .object([
+            JSONMember(
+                "SRCROOT",
+                .object([JSONMember("description", message("The root of the repository."))]))
+        ])
+    }
+
+    // MARK: Tool
+
+    private static func tool() -> JSONValue {
+        .object([
+            JSONMember(
+                "driver",
+                .object([
+                    JSONMember("name", .string("GlyphLab")),
+                    JSONMember("rules", .array(Claim.allCases.map(rule))),
+                ]))
+        ])
+    }
+
+    private static func rule(_ claim: Claim) -> JSONValue {
+        let text = ClaimText(claim)
+        let name = text.name.split(separator: " ").map {
+            $0.prefix(1).uppercased() + $0.dropFirst()
+        }
+        return .object([
+            JSONMember("id", .string(claim.rawValue)),
+            JSONMember("name", .string(name.joined())),
+            JSONMember("shortDescription", message(text.claimed)),
+            JSONMember("fullDescription", message("\(text.name): \(text.claimed)")),
+            JSONMember(
+                "help",
+                message(
+                    "\(text.claimed) A finding names the scenario that broke this and the line "
+                        + "that replays it.")),
+            JSONMember(
+                "defaultConfiguration", .object([JSONMember("level", .string("error"))])),
+            JSONMember(
+                "properties",
+                .object([
+                    JSONMember(
+                        "tags", .array(["security", "ledger", "attack"].map(JSONValue.string))),
+                    JSONMember("precision", .string("very-high")),
+                    JSONMember("security-severity", .string(score(text.severity))),
+                ])),
+        ])
+    }
+
+    /// GitHub's bands: above 9.0 critical, from 7.0 high, from 4.0 medium.
+    private static func score(_ severity: Severity) -> String {
+        switch severity {
+        case .critical: "9.5"
+        case .high: "8.0"
+        case .medium: "5.5"
+        }
+    }
+
+    /// Faults of the laboratory are about the run, too: a run with one did not succeed.
+    private static func invocation(_ suite: SuiteResult) -> JSONValue {
+        let faults = suite.results.filter { $0.verdict == .labFault }
+        return .object([
+            JSONMember("executionSuccessful", .boolean(faults.isEmpty)),
+            JSONMember(
+                "toolExecutionNotifications",
+                .array(
+                    faults.prefix(resultCountMax).map { fault in
+                        .object([
+                            JSONMember("level", .string("error")),
+                            JSONMember("message", message(headline(fault))),
+                            JSONMember("locations", .array([location(fault)])),
+                        ])
+                    })),
+        ])
+    }
+
+    // MARK: Results
+
+    private static func result(_ result: TrialResult) -> JSONValue {
+        let scenario = result.scenario
+        let outcome = TrialOutcome(result)
+        let level =
+            switch outcome {
+            case .failed: result.verdict == .inconclusive ? "warning" : "error"
+            case .error: "warning"
+            case .redProof, .passed, .skipped: "note"
+            }
+        var members = [
+            JSONMember("ruleId", .string(scenario.claim.rawValue)),
+            JSONMember("ruleIndex", .integer(Claim.allCases.firstIndex(of: scenario.claim) ?? -1)),
+            JSONMember("kind", .string("fail")),
+            JSONMember("level", .string(level)),
+            JSONMember("message", message(headline(result))),
+            JSONMember("locations", .array([location(result)])),
+            JSONMember(
+                "partialFingerprints",
+                .object([JSONMember("glyphlabFinding/v1", .string(fingerprint(result)))])),
+        ]
+        if outcome == .redProof { members.append(JSONMember("suppressions", suppressions(result))) }
+        members.append(JSONMember("properties", properties(result)))
+        return .object(members)
+    }
+
+    private static func suppressions(_ result: TrialResult) -> JSONValue {
+        let why = "The scenario expects it of the published rules; \(TrialOutcome.holes(result))."
+        return .array([
+            .object([
+                JSONMember("kind", .string("external")),
+                JSONMember("status", .string("accepted")),
+                JSONMember("justification", .string(ReportText.shown(why))),
+            ])
+        ])
+    }
+
+    private static func properties(_ result: TrialResult) -> JSONValue {
+        .object([
+            JSONMember("severity", .string(result.scenario.severity.rawValue)),
+            JSONMember("verdict", .string(result.verdict.rawValue)),
+            JSONMember("expected", .string(result.expected.rawValue)),
+            JSONMember("profile", .string(result.profile.rawValue)),
+            JSONMember("oracle", .string(ReportText.shown(result.scenario.oracle))),
+            JSONMember("logDigest", .string(result.log.digest.text)),
+            JSONMember("replay", .string(ReportText.shown(result.replay))),
+        ])
+    }
+
+    private static func headline(_ result: TrialResult) -> String {
+        let scenario = result.scenario
+        return
+            "\(scenario.system) \(scenario.id) (\(result.profile.rawValue)): \(scenario.title): "
+            + "\(TrialOutcome.clause(result)). \(result.evidence) Replay: \(result.replay)"
+    }
+
+    private static func location(_ result: TrialResult) -> JSONValue {
+        let scenario = result.scenario
+        let name = "\(scenario.system)/\(scenario.id)/\(result.profile.rawValue)"
+        var members: [JSONMember] = []
+        if !scenario.file.isEmpty {
+            let artifact = JSONValue.object([
+                JSONMember("uri", .string(uri(scenario.file))),
+                JSONMember("uriBaseId", .string("SRCROOT")),
+            ])
+            members.append(
+                JSONMember(
+                    "physicalLocation",
+                    .object([
+                        JSONMember("artifactLocation", artifact),
+                        JSONMember(
+                            "region", .object([JSONMember("startLine", .integer(1))])),
+                    ])))
+        }
+        members.append(
+            JSONMember(
+                "logicalLocations",
+                .array([
+                    .object([
+                        JSONMember("fullyQualifiedName", .string(ReportText.shown(name)))
+                    ])
+                ])))
+        return .object(members)
+    }
+
+    /// One finding a system, profile, claim, oracle, verdict and path of guards: what of it changes
+    /// makes it another finding. Golden-bearing: it tells GitHub which finding is an old one. Each
+    /// part goes in with its length, so that no two lists of parts are hashed alike.
+    private static func fingerprint(_ result: TrialResult) -> String {
+        let scenario = result.scenario
+        let parts =
+            [
+                scenario.system, result.profile.rawValue, scenario.claim.rawValue, scenario.oracle,
+                result.verdict.rawValue,
+            ] + result.guardsHit.map(\.name)
+        var bytes = Array("glyphlab/finding/1\n".utf8)
+        for part in parts { bytes += "\(part.utf8.count):\(part)\n".utf8 }
+        return Digests.sha256(bytes).text
+    }
+
+    // MARK: Texts
+
+    /// A plain message. Braces are doubled and no bracket is followed by a parenthesis: SARIF reads
+    /// `{0}` as a place for an argument and `[text](place)` as a link.
+    private static func message(_ text: String) -> JSONValue {
+        var shown = ReportText.shown(text)
+        for (pattern, replacement) in [("{", "{{"), ("}", "}}"), ("](", "] (")] {
+            shown = ReportText.replaced(pattern, by: replacement, in: shown)
+        }
+        return .object([JSONMember("text", .string(shown))])
+    }
+
+    /// A path as a relative reference of RFC 3986.
+    private static func uri(_ path: String) -> String {
+        var text = ""
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            default: text += "%" + Hexadecimal.text(of: [byte]).uppercased()
+            }
+        }
+        return text
+    }
+}
