@@ -48,8 +48,9 @@ public struct Ed25519PrivateKey: Sendable {
     /// R‖s, 64 bytes.
     public func signature(of message: [UInt8]) -> [UInt8] {
         var signature = [UInt8](repeating: 0, count: Ed25519.signatureByteCount)
-        let isDone = unsafe crypto_sign_ed25519_detached(
-            &signature, nil, message, UInt64(message.count), secret) == 0
+        let isDone =
+            unsafe crypto_sign_ed25519_detached(
+                &signature, nil, message, UInt64(message.count), secret) == 0
         precondition(isDone, "no signature by a good key")
         return signature
     }
