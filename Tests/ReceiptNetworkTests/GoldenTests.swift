@@ -38,10 +38,15 @@ struct GoldenTests {
         let bench = try Bench(.hardened)
         try bench.fill()
         let snapshot = try bench.snapshot()
-        #expect(bench.builder.networkID == "NETWORK")
-        #expect(bench.system.receipts[0].id == "ID")
-        #expect(bench.system.head == "HEAD")
-        #expect(snapshot.root == "ROOT")
+        #expect(
+            bench.builder.networkID
+                == "dea6c950fe54a889853dcc2754c019551758dac5fdb6e2c41b225add89cac052")
+        #expect(
+            bench.system.receipts[0].id
+                == "cec5d719d2915268c5dced4175473c31ed17bca0a0979deddc50116bda5c56db")
+        #expect(
+            bench.system.head == "c389bb68b007a4d834c972ad803c3de0af297bc048163a47574d6aea9d7c43e5")
+        #expect(snapshot.root == "737fd73d2d743c8423247e0fe35044de5a4a22b69186d5410f4076d2dfe8a2d0")
     }
 
     @Test("Base64 is read as CPython reads it, and has one spelling")

@@ -242,11 +242,20 @@ struct GuardCase: Sendable {
         },
         GuardCase(ReceiptGuards.storedRow, .store) { bench in
             try bench.settle()
-            return try bench.store(rows: { rows in
-                var rows = rows
-                rows[3][3] = "nobody"
-                return rows
-            })
+            // Ten times as much for the first, and a balance that agrees.
+            let (address, amount) = bench.system.balances[0]
+            return try bench.store(
+                rows: { rows in
+                    var rows = rows
+                    rows[6][2].replace(
+                        "\"\(address)\",\"\(amount)\"", with: "\"\(address)\",\"\(amount)0\"")
+                    return rows
+                },
+                balances: { balances in
+                    var balances = balances
+                    balances[0][1] += "0"
+                    return balances
+                })
         },
         GuardCase(ReceiptGuards.storedBalance, .store) { bench in
             try bench.settle()

@@ -108,7 +108,7 @@ struct HardenedRules: ReceiptRules {
                             && (Character(UnicodeScalar($0)).isLetter
                                 || Character(UnicodeScalar($0)).isNumber)
                 }, ReceiptGuards.sessionID,
-            "expected 1 to \(ReceiptLimits.sessionByteCountMax) ASCII letters, digits, '-', '.', '_'"
+            "expected 1 to \(ReceiptLimits.sessionByteCountMax) of ASCII letters, digits and '-._'"
         )
         for (key, high, by) in [
             ("input_tokens", ReceiptLimits.tokenCountMax, ReceiptGuards.tokenRange),

@@ -70,14 +70,12 @@ struct LedgerRestoration {
     private func restore(settlement row: LogRow, _ state: inout LedgerState) throws(Refusal) {
         let document = try rules.document(row.bytes, .settlement)
         let made = try rules.settlement(document, state)
-        switch profile {
-        case .published:
-            // What was paid is believed.
-            let paid = PayoutText.payouts(row.name) ?? made.payouts
-            state.append(
-                EpochSettlement(bytes: made.bytes, snapshot: made.snapshot, payouts: paid))
-        case .hardened: state.append(made)
-        }
+        // Where no row is compared with what its bytes make, what was paid is believed.
+        let isCompared = profile == .hardened && rules.guards.has(ReceiptGuards.storedRow)
+        let stored = isCompared ? nil : PayoutText.payouts(row.name)
+        state.append(
+            EpochSettlement(
+                bytes: made.bytes, snapshot: made.snapshot, payouts: stored ?? made.payouts))
     }
 
     private func restore(

@@ -56,8 +56,8 @@ public final class ReceiptSystem: SystemUnderTest {
     /// What a database holds, looked at again as the profile has it: `hardened` checks every byte
     /// of the log as if it came in now, but for the clock; `published` compares chain hashes.
     ///
-    /// - Parameter pin: where the ledger stood when it was last seen, kept elsewhere; without it, an
-    ///   older ledger that was good once is good.
+    /// - Parameter pin: where the ledger stood when it was last seen, kept elsewhere; without it,
+    ///   an older ledger that was good once is good.
     /// **Throws:** ``ReceiptError``; ``ReceiptError/refused(_:)`` by the guard that found it.
     public init(
         profile: Profile, parameters: ReceiptParameters, guards: Guards = .all,
