@@ -31,8 +31,8 @@ struct StoreContent {
         ]).compactText.bytes
     }
 
-    /// **Throws:** ``Refusal`` where the bytes are no such document: no profile reads anything else,
-    /// whatever guards are taken out.
+    /// **Throws:** ``Refusal`` where the bytes are no such document: no profile reads anything
+    /// else, whatever guards are taken out.
     init(document bytes: [UInt8], _ guards: Guards) throws(Refusal) {
         try guards.require(
             bytes.count <= ReceiptLimits.storeByteCountMax, ReceiptGuards.size,
