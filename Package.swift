@@ -55,11 +55,13 @@ let package = Package(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
             name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         // Floor 1: bytes, the operating system, integers, digests.
         room("Encodings"),
         room("Platform", ["CCurl"]),
         room("Tensors", ["CKernels", "COpenBLAS"]),
-        room("Cryptography", [crypto, "CSecp256k1"]),
+        room("Cryptography", [crypto, "CSecp256k1", "CSodium"]),
         room("PythonValues", ["Encodings", bigInt]),
         // Floor 2: weights, text, the engine.
         room("Checkpoints", ["Tensors", "Cryptography", "Encodings", "Platform"]),
@@ -79,6 +81,10 @@ let package = Package(
             "GlyphChain",
             ["Trials", "Fingerprints", "Cryptography", "Encodings", "PythonValues", bigInt, grdb],
             exclude: ["Hardened/README.md"]),
+        room(
+            "ReceiptNetwork",
+            ["Trials", "Cryptography", "Encodings", "PythonValues", bigInt, grdb],
+            exclude: ["README.md"]),
         // Floor 5: what is tried with proofs.
         room(
             "Auditing",
@@ -148,6 +154,9 @@ let package = Package(
                 "Inference", "Fingerprints", "Tensors", "Encodings", "Platform", "Cryptography",
                 "StorageFaults", bigInt,
             ]),
+        tests(
+            "ReceiptNetworkTests",
+            ["ReceiptNetwork", "Trials", "Cryptography", "Encodings", "PythonValues", bigInt]),
         tests(
             "AuditingTests",
             [

@@ -48,7 +48,7 @@ enum HouseRules {
         "Platform": ["CCurl", "Foundation", "Dispatch", "Synchronization"],
         "Tensors": ["CKernels", "COpenBLAS"],
         "PythonValues": ["Encodings", "BigInt"],
-        "Cryptography": ["Crypto", "CSecp256k1"],
+        "Cryptography": ["Crypto", "CSecp256k1", "CSodium"],
         "Checkpoints": ["Tensors", "Cryptography", "Encodings", "Platform"],
         "Tokenization": ["Encodings"],
         "Inference": ["Tensors"],
@@ -57,6 +57,9 @@ enum HouseRules {
         "GlyphChain": [
             "Trials", "Fingerprints", "Cryptography", "Encodings", "PythonValues", "BigInt", "GRDB",
             "Foundation", "Synchronization",
+        ],
+        "ReceiptNetwork": [
+            "Trials", "Cryptography", "Encodings", "PythonValues", "BigInt", "GRDB", "Foundation",
         ],
         "Proving": [
             "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Cryptography",

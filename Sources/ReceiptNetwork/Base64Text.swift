@@ -1,0 +1,79 @@
+/// Keys and signatures as text.
+public enum Base64Text {
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let pad = UInt8(ascii: "=")
+
+    /// The one text of RFC 4648, section 4, padded.
+    public static func text(of bytes: [UInt8]) -> String {
+        var characters: [UInt8] = []
+        characters.reserveCapacity((bytes.count + 2) / 3 * 4)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let padded = Array(group) + [UInt8](repeating: 0, count: 3 - group.count)
+            let word = padded.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            for place in 0..<4 {
+                let digit = Int(word >> UInt32(18 - 6 * place) & 63)
+                characters.append(place <= group.count ? alphabet[digit] : pad)
+            }
+        }
+        return String(decoding: characters, as: UTF8.self)
+    }
+
+    /// The bytes of the one text that they have; nil for any other spelling.
+    public static func bytes(canonical text: String) -> [UInt8]? {
+        guard let bytes = bytes(lenient: text), Self.text(of: bytes).isSame(text) else {
+            return nil
+        }
+        return bytes
+    }
+
+    /// What `base64.b64decode(text)` of CPython 3.11 gives: characters outside the alphabet do not
+    /// count, bits that are left over are whatever they are, and nothing is read behind the
+    /// padding. Nil where it raises.
+    public static func bytes(lenient text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var (place, padCount, left) = (0, 0, UInt8(0))
+        for character in text.utf8 {
+            guard character < 0x80 else { return nil }
+            if character == pad {
+                padCount += place >= 2 ? 1 : 0
+                if place >= 2, place + padCount >= 4 { return bytes }
+                continue
+            }
+            guard let digit = value(of: character) else { continue }
+            padCount = 0
+            switch place {
+            case 0: left = digit
+            case 1:
+                bytes.append(left << 2 | digit >> 4)
+                left = digit & 0x0F
+            case 2:
+                bytes.append(left << 4 | digit >> 2)
+                left = digit & 0x03
+            default: bytes.append(left << 6 | digit)
+            }
+            place = (place + 1) % 4
+        }
+        return place == 0 ? bytes : nil
+    }
+
+    private static func value(of character: UInt8) -> UInt8? {
+        switch character {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
+        }
+    }
+}
+
+extension String {
+    /// Of the same bytes; `==` takes texts for equal that only look alike.
+    func isSame(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+
+    /// As a key of a table that must not take two texts for one.
+    var bytes: [UInt8] { Array(utf8) }
+}

@@ -1,0 +1,14 @@
+internal import Cryptography
+
+/// What a hash or a signature is for. Golden-bearing: the domain's name and a zero byte stand
+/// before what is hashed or signed, so that nothing made for one purpose passes for another.
+enum HardenedDomain: String {
+    case network, id, ledger, snapshot, receipt, vote
+
+    private var prefix: [UInt8] { Array("glyphlab/receipts/1/\(rawValue)".utf8) + [0] }
+
+    func digest(_ bytes: [UInt8]) -> Digest { Digests.sha256(prefix + bytes) }
+
+    /// What is signed.
+    func message(_ payload: [UInt8]) -> [UInt8] { prefix + payload }
+}

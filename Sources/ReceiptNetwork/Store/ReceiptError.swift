@@ -1,0 +1,28 @@
+public import Trials
+
+/// Why a receipt network cannot be used.
+public enum ReceiptError: Error, Equatable, CustomStringConvertible {
+    case parameters(ParameterError)
+    /// There is something where a new database was to be.
+    case exists(path: String)
+    /// Not a receipt network's database, or one of other rules or parties.
+    case foreign(path: String, expected: String, got: String)
+    /// Pages or columns do not hold what was written.
+    case corrupt(path: String, message: String)
+    /// What is stored is not what the rules would have taken.
+    case refused(Refusal)
+    /// SQLite or the system failed; what is stored is whole, and has to be opened again.
+    case system(path: String, message: String)
+
+    public var description: String {
+        switch self {
+        case .parameters(let error): error.description
+        case .exists(let path): "\(path): expected nothing there, got a database"
+        case .foreign(let path, let expected, let got):
+            "\(path): expected \(expected), got \(got)"
+        case .corrupt(let path, let message), .system(let path, let message):
+            "\(path): \(message)"
+        case .refused(let refusal): refusal.description
+        }
+    }
+}
