@@ -4,6 +4,7 @@ import Cryptography
 import Platform
 import Proving
 import Scenarios
+import Tensors
 import Trials
 
 struct Attack: ParsableCommand {
@@ -66,26 +67,27 @@ struct ScenarioChoice: ParsableArguments {
 }
 
 /// The model that trials prove with.
-struct TrialModelOption: ParsableArguments {
-    static let embedded = "glyph-nano"
+enum EmbeddedModel {
+    private static let name = "glyph-nano"
     /// Fixed, so that what is measured is the same on every machine.
     private static let costSettings = MinerAdvantage.Settings(
         seed: "glyphlab attacks", attemptCount: 64, saltCount: 4_096, seedCount: 4_096,
         threadCount: 1)
 
     /// **Throws:** where the house has no such model, or what it throws while its costs are taken.
-    func model(in house: House, measuresCosts: Bool) throws -> TrialModel {
+    static func loaded(in house: House, measuresCosts: Bool) throws -> TrialModel {
         let loaded = try LoadedModel(
-            folder: house.modelFolder(Self.embedded), backend: BackendOption().chosen(),
+            folder: house.modelFolder(name), backend: Backends.usable[0],
             cacheUse: .never)
-        let prover = BatchProver(prover: loaded.prover)
+        let prover = BatchProver(
+            prover: loaded.prover, shortcuts: Shortcuts(sharesPrefixes: true, stopsEarly: true))
         let advantage = measuresCosts
             ? try MinerAdvantage(
                 prover: loaded.prover, weightsHash: loaded.weightsHash,
-                settings: Self.costSettings)
+                settings: costSettings)
             : nil
         return TrialModel(
-            name: Self.embedded, proofs: prover, evidence: prover,
+            name: name, proofs: prover, evidence: prover,
             weightsHash: loaded.weightsHash, advantage: advantage)
     }
 }

@@ -57,7 +57,7 @@ struct AttackRun: ParsableCommand {
                 throw Failure(
                     outcome: .notExercised, message: "no scenario is on that system and claim")
             }
-            let model = try TrialModelOption().model(
+            let model = try EmbeddedModel.loaded(
                 in: house, measuresCosts: scenarios.contains(where: \.measuresCosts))
             let profiles = profile.profiles
             let progress = Progress("trials", total: scenarios.count * profiles.count)

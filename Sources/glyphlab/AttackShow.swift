@@ -40,7 +40,7 @@ struct AttackShow: ParsableCommand {
             let bytes = try WholeFile.read(file, byteCountMax: Scenario.byteCountMax)
             StandardStreams.writeResult(String(decoding: bytes, as: UTF8.self))
             guard events else { return .holds }
-            let model = try TrialModelOption().model(
+            let model = try EmbeddedModel.loaded(
                 in: house, measuresCosts: scenario.measuresCosts)
             let result = suite.run(
                 [scenario], profiles: Profile.allCases, model: model, seed: seed, threadCount: 1)

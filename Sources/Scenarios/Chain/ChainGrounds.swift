@@ -39,7 +39,9 @@ enum ChainGrounds {
         }
         steps.append(.newcomers(count: random.integer(in: 1...4), source: 2))
         steps.append(.mine(by: names[0], blockCount: 1, seconds: 20))
-        steps += [.remember, .restart]
+        // Each tenth from a file: what a disk costs is not what is tried.
+        steps.append(.remember)
+        if random.happens(permille: 100) { steps.append(.restart) }
         return steps + [.twinOfAll]
     }
 
@@ -78,9 +80,17 @@ enum ChainGrounds {
         _ setup: TrialSetup, _ rules: Forge.Rules, _ forge: Forge, _ counter: WorkCounter,
         _ modelSwitch: ModelSwitch
     ) throws -> any TrialGround {
-        let system = try ChainSystem(
-            rules: rules, newAt: Folder.path(setup.folder, "chain.db"),
-            peers: ChainGround<Forge>.honestPeers.map { PeerAddress($0) })
+        let peers = ChainGround<Forge>.honestPeers.map { PeerAddress($0) }
+        let system =
+            if let folder = setup.folder {
+                try ChainSystem(
+                    rules: rules, newAt: Folder.path(folder, "chain.db"), peers: peers)
+            } else {
+                ChainSystem(
+                    try ChainNode(
+                        rules: rules, beginningIn: ChainStore(inMemoryFor: rules.pin)),
+                    peers: peers)
+            }
         return ChainGround(
             setup: setup, forge: forge, system: system, counter: counter, modelSwitch: modelSwitch)
     }

@@ -94,6 +94,13 @@ enum ChainOperation: StepOperation {
         }
     }
 
+    var needsFile: Bool {
+        switch self {
+        case .damage, .restart: true
+        default: false
+        }
+    }
+
     func check(
         _ assumptions: Scenario.Assumptions, _ object: StrictObject
     ) throws(ScenarioError) {

@@ -52,7 +52,7 @@ enum PublishedReading {
             payments.append(try readPayment(transaction))
         }
         let header = JSONValue.object(headerKeys.map { JSONMember($0, value.member($0)!) })
-        guard Digests.sha256(header.compactText.utf8).text == hash else {
+        guard Digests.sha256(header.sortedByKey.compactText.utf8).text == hash else {
             throw Inexact(why: "the hash is another header's")
         }
         return ExactBlock(
@@ -114,5 +114,19 @@ enum PublishedReading {
                 why: "\(key) is \(value.member(key)?.kind ?? "missing"), not \(digitCount) digits")
         }
         return text
+    }
+}
+
+extension JSONValue {
+    /// The same with the keys of all objects in the order of their bytes.
+    fileprivate var sortedByKey: JSONValue {
+        switch self {
+        case .array(let elements): .array(elements.map(\.sortedByKey))
+        case .object(let members):
+            .object(
+                members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+                    .map { JSONMember($0.key, $0.value.sortedByKey) })
+        default: self
+        }
     }
 }

@@ -1,4 +1,3 @@
-internal import Platform
 public import Trials
 
 /// Honest use without an attack: an oracle that fires here lies.
@@ -24,10 +23,13 @@ public struct NullTrial: Sendable {
     public func run() -> Outcome {
         var log = EventLog()
         do {
-            return try Folder.withTemporary(prefix: "glyphlab-null") { folder in
-                guard let description = Grounds.named(system) else {
-                    throw StepFault("no ground \(system)")
-                }
+            guard let description = Grounds.named(system) else {
+                throw StepFault("no ground \(system)")
+            }
+            var random = ActorRandom(seed: seed, actor: "null")
+            let operations = description.honestUse(&random)
+            return try Trial.withFolder(isNeeded: operations.contains(where: \.needsFile)) {
+                folder in
                 let allowance = Scenario.Assumptions(
                     workShare: "0/1", canWork: false, keys: [], surfaces: [])
                 let ground = try description.make(
@@ -35,7 +37,7 @@ public struct NullTrial: Sendable {
                         profile: profile, guards: .all, seed: "null \(seed)", model: model,
                         budget: description.nullBudget, allowance: allowance, folder: folder))
                 defer { log = ground.record.log }
-                let complaint = try complaint(ground, description)
+                let complaint = try complaint(ground, description, operations)
                 return Outcome(complaint: complaint, log: ground.record.log)
             }
         } catch {
@@ -44,10 +46,10 @@ public struct NullTrial: Sendable {
     }
 
     private func complaint(
-        _ ground: any TrialGround, _ description: GroundDescription
+        _ ground: any TrialGround, _ description: GroundDescription,
+        _ operations: [any StepOperation]
     ) throws -> String? {
-        var random = ActorRandom(seed: seed, actor: "null")
-        for operation in description.honestUse(&random) { try ground.perform(operation) }
+        for operation in operations { try ground.perform(operation) }
         if let complaint = try ground.poll() { return complaint }
         for oracle in description.nullOracles(profile) {
             if case .violated(let evidence) = try ground.finding(of: oracle) {

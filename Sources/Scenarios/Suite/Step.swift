@@ -28,6 +28,9 @@ struct Step: Sendable {
 
 /// What a step does; each ground has its own kinds.
 protocol StepOperation: Sendable {
+    /// Whether the system must be stored in a file for it.
+    var needsFile: Bool { get }
+
     /// **Throws:** where it takes more than the attacker is granted.
     func check(_ assumptions: Scenario.Assumptions, _ object: StrictObject) throws(ScenarioError)
 }

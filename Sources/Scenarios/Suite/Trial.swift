@@ -55,10 +55,23 @@ public struct Trial: Sendable {
         "glyphlab attack run \(scenario.summary.id) --profile \(profile.rawValue) --seed \(seed)"
     }
 
+    private var steps: [Step] {
+        scenario.steps.filter { $0.profile == nil || $0.profile == profile }
+    }
+
+    /// Most trials need no disk, and syncing one is most of what they would cost.
+    static func withFolder<Value>(
+        isNeeded: Bool, _ body: (_ path: String?) throws -> Value
+    ) throws -> Value {
+        guard isNeeded else { return try body(nil) }
+        return try Folder.withTemporary(prefix: "glyphlab-trial") { try body($0) }
+    }
+
     private func once() -> Judgement {
         var record = TrialRecord(clock: LogicalClock(milliseconds: 0))
         do {
-            return try Folder.withTemporary(prefix: "glyphlab-trial") { folder in
+            return try Self.withFolder(isNeeded: steps.contains(where: \.operation.needsFile)) {
+                folder in
                 let setup = TrialSetup(
                     profile: profile, guards: guards,
                     seed: "\(seed)/\(scenario.seed)", model: model, budget: scenario.budget,
@@ -83,7 +96,7 @@ public struct Trial: Sendable {
                 verdict: verdict, evidence: evidence, record: ground.record,
                 measurement: ground.measurement)
         }
-        for step in scenario.steps where step.profile == nil || step.profile == profile {
+        for step in steps {
             do {
                 try ground.perform(step.operation)
             } catch {

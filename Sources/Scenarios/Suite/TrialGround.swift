@@ -34,8 +34,8 @@ struct TrialSetup: Sendable {
     let model: TrialModel
     let budget: [(counter: String, countMax: Int)]
     let allowance: Scenario.Assumptions
-    /// A folder of the trial's own, for systems that are restarted.
-    let folder: String
+    /// A folder of the trial's own, for a system that is restarted; nil for one in memory.
+    let folder: String?
 }
 
 /// What an oracle saw.
