@@ -14,7 +14,7 @@ struct Attack: ParsableCommand {
         discussion: """
             Example: glyphlab attack run --profile both --html attacks.html
             """,
-        subcommands: [AttackList.self, AttackRun.self, AttackShow.self])
+        subcommands: [AttackList.self, AttackRun.self, AttackShow.self, AttackMutate.self])
 }
 
 enum ProfileChoice: String, ExpressibleByArgument, CaseIterable {

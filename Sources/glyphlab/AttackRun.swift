@@ -26,6 +26,13 @@ struct AttackRun: ParsableCommand {
     @Option(help: "What everything random follows from: up to 64 hex digits.")
     var seed = "0"
 
+    @Option(
+        help: """
+            A guard to take out of the system first: what it stopped should get through, so \
+            that verdicts turn red.
+            """)
+    var without: [String] = []
+
     @OptionGroup var threads: ThreadsOption
 
     @Option(name: .customLong("junit"), help: "A file for JUnit XML.")
@@ -57,19 +64,38 @@ struct AttackRun: ParsableCommand {
                 throw Failure(
                     outcome: .notExercised, message: "no scenario is on that system and claim")
             }
+            let guards = try guards(of: scenarios)
             let model = try EmbeddedModel.loaded(
                 in: house, measuresCosts: scenarios.contains(where: \.measuresCosts))
             let profiles = profile.profiles
             let progress = Progress("trials", total: scenarios.count * profiles.count)
             defer { progress.finish() }
             let result = suite.run(
-                scenarios, profiles: profiles, model: model, seed: seed,
+                scenarios, profiles: profiles, guards: guards, model: model, seed: seed,
                 threadCount: threads.count, onTrial: progress.advance)
             progress.finish()
             try write(result)
             format.write(text: ScoreboardText.text(result), json: VerdictsReport.json(result))
             return Self.outcome(result)
         }
+    }
+
+    /// **Throws:** ``Failure`` for a name that no guard of the systems has.
+    private func guards(of scenarios: [Scenario]) throws -> Guards {
+        var guards = Guards.all
+        let known = Suite.systems.flatMap { system in
+            Profile.allCases.flatMap { Suite.guards(of: system, $0) }
+        }
+        for name in without {
+            guard known.contains(Guard(name)) else {
+                throw Failure(
+                    outcome: .usage,
+                    message: "without: expected a guard's name "
+                        + "('glyphlab attack mutate' lists them), got \(name)")
+            }
+            guards = guards.without(Guard(name))
+        }
+        return guards
     }
 
     private func write(_ result: SuiteResult) throws {

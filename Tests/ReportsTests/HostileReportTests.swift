@@ -44,7 +44,10 @@ struct HostileReportTests {
                 #expect(one.text.utf8.elementsEqual(other.text.utf8), "\(one.name)")
             }
         }
-        for (name, text) in Self.texts(RealisticSuite.suite(durations: false)) {
+        let untimed = Self.texts(RealisticSuite.suite(durations: false))
+        let stripped = Self.texts(RealisticSuite.suite(durations: true).withoutDurations)
+        #expect(untimed.map(\.text) == stripped.map(\.text))
+        for (name, text) in untimed {
             for word in [" time=", "duration_", "slowest", "Took "] {
                 #expect(!text.contains(word), "\(name) has \(word)")
             }

@@ -63,6 +63,21 @@ enum SampleSuite {
             Hole(id: "shared-work", system: "chain", title: "Attempts share work."),
         ], seed: "00")
 
+    /// A red proof and a surprise that was measured and timed: what the goldens show.
+    static let pair = SuiteResult(
+        results: [
+            small.results[0],
+            result(
+                id: "POI-03", claim: .proofOfInference, title: "precomputed answers",
+                verdict: .broken, hit: ["RATE", "BUDGET"], asked: ["BUDGET"],
+                evidence: "24 times less {work}.",
+                measurement: Measurement(
+                    unit: "attempts", attemptCount: 1000, successCount: 12,
+                    speedUpMillionths: 24_310_000, allowedMillionths: 1_100_000,
+                    rateBoundMillionths: 25_030, confidencePermille: 999),
+                nanoseconds: 1_234_567_890),
+        ], holes: [small.holes[0]], seed: "00")
+
     /// What strangers write into every text there is.
     static let hostile: [String] = [
         "]]></system-out><failure/>", "</script><script>alert(1)</script>", "::error::fooled",

@@ -46,12 +46,13 @@ enum PageStyle {
         .totals dt { color: var(--note); font-size: 13px } .alarm { color: var(--broken) }
         .totals div { display: flex; flex-direction: column-reverse; justify-content: flex-end }
         table { border-collapse: collapse; width: 100%; font-size: 14px }
-        th, td { text-align: right; padding: 5px 8px; border-bottom: 1px solid var(--line);
+        th, td { text-align: right; padding: 5px 5px; border-bottom: 1px solid var(--line);
           font-variant-numeric: tabular-nums; vertical-align: baseline }
-        th { font-weight: 600; color: var(--note); font-size: 13px; line-height: 1.25;
+        th { font-weight: 600; color: var(--note); font-size: 12.5px; line-height: 1.25;
           overflow-wrap: normal }
         th:first-child, td:first-child { text-align: left } tbody th { color: var(--ink) }
-        th small { font-weight: 400 } tfoot td, tfoot th { font-weight: 600; border-bottom: 0 }
+        th small { font-weight: 400 } .table { overflow-x: auto }
+        tfoot td, tfoot th { font-weight: 600; border-bottom: 0 }
         .pairs { display: grid; gap: 0 20px; align-items: start;
           grid-template-columns: repeat(auto-fit, minmax(min(100%, 500px), 1fr)) }
         .pairs > div { min-width: 0 }
@@ -62,7 +63,8 @@ enum PageStyle {
         .surprises li:last-child, .holes > li:last-child { border-bottom: 0 }
         .surprises p { margin: 2px 0 0 26px }
         .holes > li { padding: 10px 0; border-bottom: 1px solid var(--line) }
-        .holes .id { font-weight: 600 } .by { font-size: 13px; color: var(--note) }
+        .holes li > .id { font-weight: 600 } .by { font-size: 13px; margin-top: 2px }
+        .by a { display: inline-block; max-width: 100%; margin-right: 4px }
         footer { color: var(--note); font-size: 13px; padding-top: 32px; padding-bottom: 40px }
 
         """
@@ -92,9 +94,9 @@ enum PageStyle {
           border: 1px solid var(--line); border-radius: 6px; padding: 6px 10px; width: 300px;
           max-width: 100% }
         .scenario { border: 1px solid var(--line); border-radius: 6px; background: var(--panel);
-          margin: 0 0 6px } .scenario.surprise { border-left: 6px solid var(--broken) }
+          margin: 0 0 6px } .scenario.surprise { box-shadow: inset 5px 0 var(--broken) }
         .scenario > summary { display: grid; cursor: pointer; padding: 8px 12px; gap: 2px 14px;
-          grid-template-columns: 92px minmax(0, 1fr) 144px 144px; align-items: center;
+          grid-template-columns: 92px minmax(0, 1fr) 152px 152px; align-items: center;
           list-style: none } summary::-webkit-details-marker { display: none }
         .scenario > summary:hover { background: var(--soft) }
         .scenario > summary .id::before { content: "▸"; display: inline-block; width: 14px;
@@ -102,8 +104,8 @@ enum PageStyle {
         .scenario > summary .id { font-weight: 600 }
         .scenario[open] > summary { border-bottom: 1px solid var(--line) }
         .chip { display: inline-flex; gap: 6px; align-items: center; font-size: 13px;
-          color: var(--c); font-weight: 600 } .chip .icon { vertical-align: 0 }
-        .chip.off { outline: 2px solid var(--c); outline-offset: 3px; border-radius: 3px }
+          color: var(--c); font-weight: 600; line-height: 1.25 } .chip .icon { vertical-align: 0 }
+        .chip small { display: block; font-weight: 400; font-size: 11px; color: var(--note) }
         .detail { padding: 12px 16px 16px } .about { max-width: 78ch }
         .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 14px;
           margin: 0 0 14px; font-size: 14px } .facts dt { color: var(--note) }
@@ -124,8 +126,7 @@ enum PageStyle {
           stroke-dasharray: 4 2 } .measure figcaption { font-size: 13px; color: var(--note) }
         .replay { display: block; padding: 6px 10px; background: var(--soft); border-radius: 4px;
           user-select: all } .log > summary { cursor: pointer; font-size: 13px;
-          color: var(--link) } .log > summary::before { content: "▸ " }
-        .log[open] > summary::before { content: "▾ " }
+          color: var(--link) }
         .log pre { margin: 6px 0 0; padding: 8px 10px; max-height: 320px; overflow-y: auto;
           background: var(--soft); border-radius: 4px; font-size: 12px; white-space: pre-wrap }
         .digest { font-size: 12px; color: var(--note) }
@@ -133,7 +134,8 @@ enum PageStyle {
         """
 
     private static let paper = """
-        @media (max-width: 760px) {
+        @media (min-width: 1160px) { tbody th { white-space: nowrap } }
+        @media screen and (max-width: 760px) {
           header, main, footer { padding-left: 14px; padding-right: 14px }
           header { padding-top: 20px } h1 { font-size: 24px } h2 { margin-top: 34px }
           .totals { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px }
@@ -145,7 +147,7 @@ enum PageStyle {
           tbody th small { display: none }
           .scenario > summary { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) }
           .scenario > summary .id, .scenario > summary .title { grid-column: 1 / -1 }
-          .chip { font-size: 12px } .detail { padding: 10px } .facts { gap: 0 10px }
+          .chip { font-size: 12px } .detail { padding: 10px 10px 10px 14px } .facts { gap: 0 10px }
           .profiles { grid-template-columns: minmax(0, 1fr) }
           #filter input[type=search] { width: 100% } .surprises p { margin-left: 0 } }
         @media print {
@@ -155,9 +157,10 @@ enum PageStyle {
           * { -webkit-print-color-adjust: exact; print-color-adjust: exact }
           body { font-size: 10.5pt } header, main, footer { max-width: none; padding: 0 }
           #filter { display: none } a { text-decoration: none }
-          .scenario, .profiles > section, .holes > li, .surprises li, tr {
+          .totals { grid-template-columns: repeat(3, minmax(0, 1fr)) }
+          .scenario, .profiles > section, .holes > li, .surprises li, tr, .cells {
             break-inside: avoid } h2, h3 { break-after: avoid }
-          .log pre { max-height: none } }
+          .log pre { max-height: none } tfoot { display: table-row-group } }
 
         """
 }

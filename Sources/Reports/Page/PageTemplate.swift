@@ -93,7 +93,7 @@ enum PageTemplate {
         <div class="pairs">
         {{#systems}}
         <div><h3>{{system}}</h3>
-        <div class="panel"><table>
+        <div class="panel table"><table>
         <thead><tr><th>claim</th><th>scenarios</th><th>triples</th>\
         <th>broken in published</th><th>held in hardened</th><th>surprises</th></tr></thead>
         <tbody>
@@ -147,8 +147,9 @@ enum PageTemplate {
         <details class="scenario{{#isSurprise}} surprise{{/isSurprise}}" id="{{anchor}}"\
         {{#isSurprise}} open{{/isSurprise}}>
         <summary><span class="id">{{id}}</span><span class="title">{{title}}</span>{{#marks}}\
-        <span class="chip v-{{icon}}" title="{{profile}}"><svg class="icon" aria-hidden="true">\
-        <use href="#i-{{icon}}"/></svg>{{verdict}}{{#isOff}} !{{/isOff}}</span>{{/marks}}</summary>
+        <span class="chip v-{{icon}}"><svg class="icon" aria-hidden="true">\
+        <use href="#i-{{icon}}"/></svg><span><small>{{profile}}</small>{{verdict}}\
+        {{#isOff}} !{{/isOff}}</span></span>{{/marks}}</summary>
         <div class="detail">
         <p class="about">{{about}}</p>
         <dl class="facts">

@@ -93,11 +93,14 @@ public struct Suite: Sendable {
     /// **Determinism:** but for durations, the same for every number of threads.
     /// - Parameter onTrial: after each, from any thread.
     public func run(
-        _ scenarios: [Scenario], profiles: [Profile], model: TrialModel, seed: String,
-        threadCount: Int, onTrial: @Sendable () -> Void = {}
+        _ scenarios: [Scenario], profiles: [Profile], guards: Guards = .all, model: TrialModel,
+        seed: String, threadCount: Int, onTrial: @Sendable () -> Void = {}
     ) -> SuiteResult {
         let trials = scenarios.flatMap { scenario in
-            profiles.map { Trial(scenario: scenario, profile: $0, model: model, seed: seed) }
+            profiles.map { profile in
+                Trial(
+                    scenario: scenario, profile: profile, guards: guards, model: model, seed: seed)
+            }
         }
         let results = Self.map(trials, threadCount: threadCount) { trial in
             defer { onTrial() }

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Encodings
+import Reports
+import Scenarios
+import Trials
+
+struct AttackMutate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mutate",
+        abstract: "Take out one guard after the other and see the suite turn red.",
+        discussion: """
+            For each guard of each system and profile, the scenarios that name it are run without \
+            it, until one is broken. "broken" says that nothing else stood behind the guard, \
+            "not_exercised" that something did. The exit code is 0 where every guard was missed.
+            Example: glyphlab attack mutate --system chain
+            """)
+
+    @Option(help: "Only of one system: \(Suite.systems.joined(separator: " or ")).")
+    var system: String?
+
+    @Option(help: "What everything random follows from.")
+    var seed = "0"
+
+    @OptionGroup var threads: ThreadsOption
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        if let system, !Suite.systems.contains(system) {
+            throw ValidationError(
+                "system: expected \(Suite.systems.joined(separator: " or ")), got \(system)")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let house = try House.find()
+            let suite = try Suite(house: house.path)
+            let systems = system.map { [$0] } ?? Suite.systems
+            let model = try EmbeddedModel.loaded(in: house, measuresCosts: true)
+            let progress = Progress("guards", total: MutationTable.count(systems: systems))
+            defer { progress.finish() }
+            let table = MutationTable(
+                suite, systems: systems, model: model, seed: seed, threadCount: threads.count,
+                onRow: progress.advance)
+            progress.finish()
+            format.write(text: Self.text(table), json: Self.json(table))
+            return table.rows.allSatisfy(\.isRed) ? .holds : .doesNotHold
+        }
+    }
+
+    private static func text(_ table: MutationTable) -> String {
+        var columns = ColumnTable(titles: ["system", "profile", "scenario", "verdict without it"])
+        for row in table.rows {
+            columns.add(
+                row.without.name,
+                [
+                    row.system, row.profile.rawValue, row.scenario ?? "none",
+                    row.verdict?.rawValue ?? "nothing names it",
+                ])
+        }
+        let (red, broken) = (table.rows.count(where: \.isRed), table.rows.count(where: \.isBroken))
+        return columns.text
+            + "  \(table.rows.count) guards taken out, \(red) turned red, \(broken) of them broken\n"
+    }
+
+    private static func json(_ table: MutationTable) -> JSONValue {
+        .object([
+            JSONMember(
+                "mutations",
+                .array(
+                    table.rows.map { row in
+                        .object([
+                            JSONMember("guard", .string(row.without.name)),
+                            JSONMember("system", .string(row.system)),
+                            JSONMember("profile", .string(row.profile.rawValue)),
+                            JSONMember("scenario", row.scenario.map { .string($0) } ?? .null),
+                            JSONMember(
+                                "verdict", row.verdict.map { .string($0.rawValue) } ?? .null),
+                            JSONMember("evidence", .string(row.evidence)),
+                            JSONMember("red", .boolean(row.isRed)),
+                        ])
+                    }))
+        ])
+    }
+}

@@ -1,0 +1,260 @@
+import Encodings
+import Reports
+import Testing
+import Trials
+
+/// Reports as they are written, to the byte: others read them, so that a change here is one for them.
+@Suite("Reports to the byte")
+struct GoldenReportTests {
+    @Test("TAP 14: a known hole is a TODO, a surprise is not")
+    func tap() {
+        #expect(
+            TAPReport.text(SampleSuite.pair) == """
+                TAP version 14
+                1..2
+                # seed 00
+                not ok 1 - chain LED-01 published: overspend by 1 # TODO known hole: \
+                loose-values
+                  ---
+                  id: "LED-01"
+                  claim: LED
+                  verdict: broken
+                  expected: broken
+                  severity: critical
+                  oracle: "ledger.exact"
+                  entry: "block"
+                  evidence: "The supply grew by 1."
+                  guards_hit: []
+                  guards_expected: []
+                  log_digest: "c0bcb7f07c3d5f5af0db594a799fb9f5feddc87687a68b176f99d54cb6e7c27e"
+                  file: "Adversarial/scenarios/chain/LED-01.json"
+                  replay: "glyphlab attack run LED-01 --profile published --seed 00"
+                  ...
+                not ok 2 - chain POI-03 hardened: precomputed answers
+                  ---
+                  id: "POI-03"
+                  claim: POI
+                  verdict: broken
+                  expected: held
+                  severity: critical
+                  oracle: "ledger.exact"
+                  entry: "block"
+                  evidence: "24 times less {work}."
+                  guards_hit: ["RATE", "BUDGET"]
+                  guards_expected: ["BUDGET"]
+                  measured: "12 of 1,000 attempts went the attacker's way, 24.31 times cheaper \
+                than honest work, 1.10 allowed; success rate at most 2.503 % with a confidence \
+                of 99.9 %"
+                  duration_ms: 1234
+                  log_digest: "c0bcb7f07c3d5f5af0db594a799fb9f5feddc87687a68b176f99d54cb6e7c27e"
+                  file: "Adversarial/scenarios/chain/POI-03.json"
+                  replay: "glyphlab attack run POI-03 --profile hardened --seed 00"
+                  ...
+                # 1 surprise
+
+                """)
+    }
+
+    @Test("JUnit XML: the red proof passes and says so, a surprise is a failure")
+    func junit() {
+        #expect(
+            JUnitReport.text(SampleSuite.pair) == """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <testsuites name="glyphlab attack" tests="2" failures="1" errors="0" \
+                skipped="0" time="1.234">
+                  <testsuite name="chain.published" tests="1" failures="0" errors="0" \
+                skipped="0">
+                    <properties>
+                      <property name="seed" value="00"/>
+                      <property name="system" value="chain"/>
+                      <property name="profile" value="published"/>
+                    </properties>
+                    <testcase classname="chain.published.LED" name="LED-01 overspend by 1">
+                      <system-out>verdict: broken as expected, the red proof
+                red proof: the attack works where the hole is open; known hole: loose-values
+                evidence: The supply grew by 1.
+                guards hit: none
+                guards expected: none
+                log: c0bcb7f07c3d5f5af0db594a799fb9f5feddc87687a68b176f99d54cb6e7c27e
+                replay: glyphlab attack run LED-01 --profile published --seed 00</system-out>
+                    </testcase>
+                  </testsuite>
+                  <testsuite name="chain.hardened" tests="1" failures="1" errors="0" \
+                skipped="0" time="1.234">
+                    <properties>
+                      <property name="seed" value="00"/>
+                      <property name="system" value="chain"/>
+                      <property name="profile" value="hardened"/>
+                    </properties>
+                    <testcase classname="chain.hardened.POI" name="POI-03 precomputed answers" \
+                time="1.234">
+                      <failure message="broken, expected held: 24 times less {work}." \
+                type="broken">file: Adversarial/scenarios/chain/POI-03.json
+                oracle: ledger.exact
+                entry: block
+                evidence: 24 times less {work}.
+                replay: glyphlab attack run POI-03 --profile hardened --seed 00</failure>
+                      <system-out>verdict: broken, expected held
+                evidence: 24 times less {work}.
+                guards hit: RATE, BUDGET
+                guards expected: BUDGET
+                measured: 12 of 1,000 attempts went the attacker's way, 24.31 times cheaper \
+                than honest work, 1.10 allowed; success rate at most 2.503 % with a confidence \
+                of 99.9 %
+                log: c0bcb7f07c3d5f5af0db594a799fb9f5feddc87687a68b176f99d54cb6e7c27e
+                replay: glyphlab attack run POI-03 --profile hardened --seed 00</system-out>
+                    </testcase>
+                  </testsuite>
+                </testsuites>
+
+                """)
+    }
+
+    @Test("The terminal: scoreboard, holes, surprises with their replay line, the slowest")
+    func terminal() {
+        #expect(
+            ScoreboardText.text(SampleSuite.pair) == """
+                  system  claim                   scenarios  triples  broken in published  held \
+                in hardened  surprises
+                  chain   LED ledger              1          0        1                    0    \
+                             –
+                  chain   POI proof of inference  1          1        0                    0    \
+                             1
+                  chain   all                     2          1        1                    0    \
+                             1
+
+                  hole          system  shown by    what it is
+                  loose-values  chain   1 scenario  Numbers compare loosely.
+
+                  1 surprise
+                  ✗ chain POI-03 hardened: broken, expected held
+                      precomputed answers
+                      evidence: 24 times less {work}.
+                      replay:   glyphlab attack run POI-03 --profile hardened --seed 00
+
+                  slowest                seconds  what it tries
+                  chain POI-03 hardened  1.234    precomputed answers
+
+                """)
+    }
+
+    @Test("GitHub: an annotation a surprise, escaped")
+    func annotations() {
+        #expect(
+            GitHubAnnotations.text(SampleSuite.pair) == """
+                ::error file=Adversarial/scenarios/chain/POI-03.json,title=chain POI-03 \
+                hardened%3A broken%2C expected held::precomputed answers. 24 times less \
+                {work}.%0Areplay: glyphlab attack run POI-03 --profile hardened --seed 00
+
+                """)
+    }
+
+    @Test("JSON: the keys that others rely on, integers only")
+    func json() throws {
+        let document = VerdictsReport.json(SampleSuite.pair)
+        let verdict = try #require(document.member("verdicts")?.arrayValue?.last)
+        #expect(
+            verdict.prettyText == """
+                {
+                  "id": "POI-03",
+                  "system": "chain",
+                  "claim": "POI",
+                  "profile": "hardened",
+                  "verdict": "broken",
+                  "expected": "held",
+                  "title": "precomputed answers",
+                  "severity": "critical",
+                  "oracle": "ledger.exact",
+                  "entry": "block",
+                  "evidence": "24 times less {work}.",
+                  "guards_hit": ["RATE", "BUDGET"],
+                  "guards_expected": ["BUDGET"],
+                  "holes": [],
+                  "measurement": {
+                    "unit": "attempts",
+                    "attempts": 1000,
+                    "successes": 12,
+                    "speed_up_millionths": 24310000,
+                    "allowed_millionths": 1100000,
+                    "within": false,
+                    "rate_bound_millionths": 25030,
+                    "confidence_permille": 999
+                  },
+                  "log_digest": "c0bcb7f07c3d5f5af0db594a799fb9f5feddc87687a68b176f99d54cb6e7c27\
+                e",
+                  "file": "Adversarial/scenarios/chain/POI-03.json",
+                  "replay": "glyphlab attack run POI-03 --profile hardened --seed 00",
+                  "duration_ns": 1234567890
+                }
+                """)
+        let summary = try #require(document.member("summary"))
+        #expect(summary.member("verdicts")?.integerValue == 2)
+        #expect(summary.member("surprises")?.integerValue == 1)
+        #expect(
+            summary.member("by_profile")?.member("hardened")?.compactText
+                == #"{"held":0,"broken":1,"inconclusive":0,"not_exercised":0,"lab_fault":0}"#)
+        #expect(
+            summary.member("holes")?.compactText == """
+                [{"id":"loose-values","system":"chain","title":"Numbers compare loosely.",\
+                "broken_by":["LED-01"]}]
+                """)
+    }
+
+    @Test("SARIF: surprises first, a known hole is a suppressed note; fingerprints are frozen")
+    func sarif() throws {
+        let run = try #require(SARIFReport.json(SampleSuite.pair).member("runs")?.arrayValue?.first)
+        let results = try #require(run.member("results")?.arrayValue)
+        #expect(results.map { $0.member("ruleId")?.stringValue } == ["POI", "LED"])
+        #expect(results.map { $0.member("level")?.stringValue } == ["error", "note"])
+        #expect(results.map { $0.member("suppressions") != nil } == [false, true])
+        let prints = results.map {
+            $0.member("partialFingerprints")?.member("glyphlabFinding/v1")?.stringValue
+        }
+        #expect(
+            prints == [
+                "50c746b82590e5cd1b974966c55f094561257624206bbfc36d7bc0efdba24ef4",
+                "443f42ba69c2e287aa3bfdc6f19fd77caf37f5f03dca4303e2dedb0d83783830",
+            ])
+        #expect(
+            results[0].member("message")?.member("text")?.stringValue == """
+                chain POI-03 (hardened): precomputed answers: broken, expected held. 24 times \
+                less {{work}}. Replay: glyphlab attack run POI-03 --profile hardened --seed 00
+                """)
+        let rules = try #require(
+            run.member("tool")?.member("driver")?.member("rules")?.arrayValue)
+        #expect(rules.map { $0.member("id")?.stringValue } == Claim.allCases.map(\.rawValue))
+    }
+
+    @Test("A fault of the laboratory makes the run one that did not succeed")
+    func sarifFault() throws {
+        let run = try #require(
+            SARIFReport.json(SampleSuite.small).member("runs")?.arrayValue?.first)
+        let invocation = try #require(run.member("invocations")?.arrayValue?.first)
+        #expect(invocation.member("executionSuccessful")?.booleanValue == false)
+        #expect(invocation.member("toolExecutionNotifications")?.arrayValue?.count == 1)
+    }
+
+    @Test("What was not exercised is skipped only where that was expected")
+    func notExercised() {
+        for (expected, part) in [
+            (Verdict.notExercised, "<skipped message="), (.held, "<error message="),
+        ] {
+            let result = SampleSuite.result(
+                verdict: .notExercised, expected: expected, evidence: "never reached")
+            let suite = SuiteResult(results: [result], holes: [], seed: "")
+            #expect(JUnitReport.text(suite).contains(part + "\""))
+            #expect(TAPReport.text(suite).contains(" # SKIP ") == (expected == .notExercised))
+            #expect(GitHubAnnotations.text(suite).isEmpty == (expected == .notExercised))
+        }
+    }
+
+    @Test("A run of nothing is a report of nothing, in every format")
+    func empty() {
+        let suite = SuiteResult(results: [], holes: [], seed: "")
+        #expect(TAPReport.text(suite) == "TAP version 14\n1..0 # SKIP no scenarios\n")
+        #expect(JUnitReport.text(suite).contains("tests=\"0\""))
+        #expect(ScoreboardText.text(suite).contains("no surprises"))
+        #expect(PageReport.html(suite).contains("Nothing was tried."))
+        #expect(VerdictsReport.json(suite).member("verdicts")?.compactText == "[]")
+    }
+}
