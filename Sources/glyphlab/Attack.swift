@@ -81,7 +81,8 @@ enum EmbeddedModel {
             cacheUse: .never)
         let prover = BatchProver(
             prover: loaded.prover, shortcuts: Shortcuts(sharesPrefixes: true, stopsEarly: true))
-        let advantage = measuresCosts
+        let advantage =
+            measuresCosts
             ? try MinerAdvantage(
                 prover: loaded.prover, weightsHash: loaded.weightsHash,
                 settings: costSettings)

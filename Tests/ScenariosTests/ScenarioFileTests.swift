@@ -102,11 +102,14 @@ struct ScenarioFileTests {
             ("", Array(String(decoding: Self.scenario(), as: UTF8.self).dropLast(1).utf8)),
             ("more", Self.scenario { $0.append(JSONMember("more", .null)) }),
             ("title", Self.scenario { $0.removeAll { $0.key == "title" } }),
-            ("steps", Self.scenario { members in
-                members = members.map {
-                    $0.key == "steps" ? JSONMember("steps", .array([])) : $0
+            (
+                "steps",
+                Self.scenario { members in
+                    members = members.map {
+                        $0.key == "steps" ? JSONMember("steps", .array([])) : $0
+                    }
                 }
-            }),
+            ),
         ]
         for (place, json) in cases {
             let error = error(json)

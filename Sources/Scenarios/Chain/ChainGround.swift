@@ -30,6 +30,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     var artefacts: [String: Artefact] = [:]  // looked up, never iterated
     /// What twins hold.
     var twinDigests: [Digest] = []
+    var twinFinding: Finding?
     var newcomers: [PeerAddress] = []
     /// What honest use ran into during the attack.
     var complaint: String?

@@ -36,7 +36,8 @@ enum ChainOperation: StepOperation {
 
     static let names = [
         "mine", "pay", "withhold", "payment", "forge", "take", "bytes", "file", "message",
-        "submit", "advance", "damage", "remember", "blind", "restart", "twin", "twin_of_all", "newcomers",
+        "submit", "advance", "damage", "remember", "blind", "restart", "twin", "twin_of_all",
+        "newcomers",
         "measure",
     ]
 

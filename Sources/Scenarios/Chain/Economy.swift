@@ -87,7 +87,8 @@ enum Economy {
             successCount: successCount, count: count, confidencePermille: confidencePermille)
         return Measurement(
             unit: kind.isSharing ? "seeds" : "attempts", attemptCount: count,
-            successCount: successCount, speedUpMillionths: quotient(million, max(million - rate, 1)),
+            successCount: successCount,
+            speedUpMillionths: quotient(million, max(million - rate, 1)),
             allowedMillionths: allowedMillionths, rateBoundMillionths: rate,
             confidencePermille: confidencePermille)
     }

@@ -46,7 +46,8 @@ enum HardenedReading {
         guard
             MerkleTree.root(payments.map(\.canonicalBytes)).bytes == Array(bytes[81..<113])
         else { throw Inexact(why: "the root is of other payments") }
-        let content = Digests.sha256(Array("glyphlab/hardened/1/content".utf8) + bytes[..<headerEnd])
+        let content = Digests.sha256(
+            Array("glyphlab/hardened/1/content".utf8) + bytes[..<headerEnd])
         let hash = Digests.sha256(
             Array("glyphlab/hardened/1/block".utf8) + content.bytes
                 + bytes[headerEnd..<attemptEnd])
