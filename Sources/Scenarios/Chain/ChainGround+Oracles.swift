@@ -244,10 +244,15 @@ extension ChainGround {
             guard let message = try? GossipMessage(bytes: bytes), message.bytes == bytes else {
                 return "it is no message in its one form"
             }
-            guard case .blocks(_, let blocks) = message else { return nil }
-            return blocks.lazy.compactMap {
-                self.complaint(ofMeaning: ChainSurfaces.block, $0)
-            }.first
+            switch message {
+            case .blocks(_, let blocks):
+                return blocks.lazy.compactMap {
+                    self.complaint(ofMeaning: ChainSurfaces.block, $0)
+                }.first
+            case .transaction(let payment):
+                return complaint(ofMeaning: ChainSurfaces.transaction, payment)
+            default: return nil
+            }
         default:
             guard let value = try? JSONParser.parse(bytes, byteCountMax: 64 << 20),
                 let elements = value.arrayValue, elements.count >= 1

@@ -142,7 +142,6 @@ struct HardenedForge: ChainForge {
     // MARK: Payments
 
     func payment(_ bytes: [UInt8], edits: FieldEdits, signer: Wallet) throws -> [UInt8] {
-        guard !edits.isNone else { return bytes }
         var fields = try Fields(bytes)
         for (path, value) in edits.set where path != "signature" { try fields.set(path, value) }
         if edits.seals == nil {
@@ -240,7 +239,8 @@ struct HardenedForge: ChainForge {
     }
 
     func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
-        HardenedReading.block(bytes, reward: ExactSchedule.reward(height))
+        HardenedReading.block(
+            bytes, chainID: rules.chainID.bytes, reward: ExactSchedule.reward(height))
     }
 
     func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
