@@ -40,7 +40,7 @@ protocol ChainForge {
     /// Whether a block may be of a time, by those of all below it, genesis first. How far ahead of
     /// a clock it is, is another question.
     func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool
-    /// The proof that a block earns, computed again. **Throws:** where it earns none on this chain.
+    /// The proof that a block earns, computed again.
     func earnedProof(_ bytes: [UInt8]) throws -> String
 }
 

@@ -113,7 +113,8 @@ extension ChainGround {
         let refusals = try system.reopen()
         record.note(refusals)
         record.note(
-            "restart: " + (refusals.isEmpty ? "up" : refusals.map(\.by.name).joined(separator: ", "))
+            "restart: "
+                + (refusals.isEmpty ? "up" : refusals.map(\.by.name).joined(separator: ", "))
         )
         guard !refusals.isEmpty else { return }
         guard let backup = books.backup else { throw StepFault("down, and no copy to start from") }

@@ -30,6 +30,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     var artefacts: [String: Artefact] = [:]  // looked up, never iterated
     /// What twins hold.
     var twinDigests: [Digest] = []
+    var twinFinding: Finding?
     var newcomers: [PeerAddress] = []
     /// What honest use ran into during the attack.
     var complaint: String?
@@ -246,7 +247,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         record.note(
             "measures \(kind.rawValue): \(found.successCount) of \(found.attemptCount) "
                 + "\(found.unit), \(found.speedUpMillionths) of \(allowedMillionths) millionths")
-        let one = kind == .grindingRate ? EconomyGuards.grindingRate : EconomyGuards.attemptCost
+        let one = EconomyGuards.attemptCost
         // A bound that is passed stops nothing; a check that is not made finds nothing.
         if setup.guards.has(one), found.isWithin { record.note(hit: one) }
     }
