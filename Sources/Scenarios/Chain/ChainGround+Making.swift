@@ -52,16 +52,22 @@ extension ChainGround {
         let nonce = step.nonce.map(UInt64.init) ?? node.holding(of: sender.address).nextNonce
         let edits = try expanded(setup.profile == .published ? step.published : step.hardened)
         let signer = wallet(edits.signer ?? step.signer ?? step.from)
-        var bytes = try node.rules.payment(
-            from: sender, to: wallet(step.to).address, amount: UInt64(step.amount), nonce: nonce)
-        if !edits.isNone || signer.address != sender.address {
-            bytes = try forge.payment(bytes, edits: edits, signer: signer)
+        var payments: [[UInt8]] = []
+        for index in 0..<step.count {
+            var bytes = try node.rules.payment(
+                from: sender, to: wallet(step.to).address, amount: UInt64(step.amount),
+                nonce: nonce + UInt64(index))
+            if !edits.isNone || signer.address != sender.address {
+                bytes = try forge.payment(bytes, edits: edits, signer: signer)
+            }
+            if signer.address == sender.address, let exact = try? forge.exactPayment(bytes).get() {
+                books.noteSigned(exact, by: step.from)
+            }
+            // The twin of a signature takes no key.
+            if step.takesOtherS { bytes = try forge.withOtherS(bytes) }
+            payments.append(bytes)
         }
-        if step.takesOtherS { bytes = try forge.withOtherS(bytes) }
-        if signer.address == sender.address, let exact = try? forge.exactPayment(bytes).get() {
-            books.noteSigned(exact, by: step.from)
-        }
-        try keep(step.artefact, Artefact(parts: [bytes], chain: nil, parent: nil))
+        try keep(step.artefact, Artefact(parts: payments, chain: nil, parent: nil))
     }
 
     func makeBlocks(_ step: ForgeStep) throws {
@@ -151,7 +157,9 @@ extension ChainGround {
             let parent = try first?.parent ?? place(step.on).parent
             message = .blocks(
                 parent: step.on == "tip" ? parent : try place(step.on).parent, blocks: parts)
-        case .transaction: message = .transaction(parts.first ?? [])
+        case .transaction:
+            let messages = parts.map { GossipMessage.transaction($0).bytes }
+            return try keep(step.artefact, Artefact(parts: messages, chain: nil, parent: nil))
         case .peers:
             message = .peers(
                 (0..<step.peerCount).map { PeerAddress(UInt32(step.firstPeer + $0)) })
