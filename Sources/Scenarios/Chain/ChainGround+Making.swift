@@ -191,25 +191,13 @@ extension ChainGround {
         try edits.mapValues(expanded)
     }
 
-    /// Replaces each `${…}`: `address NAME`, `key NAME` (compressed), `public_key NAME` (x‖y),
+    /// Of `${…}`: `address NAME`, `key NAME` (compressed), `public_key NAME` (x‖y),
     /// `field HEIGHT PATH`, `of ARTEFACT PATH`, `clock ±SECONDS`, `repeat COUNT TEXT`, `chain`.
     private func expanded(_ text: String) throws -> String {
-        var result = ""
-        var rest = Substring(text)
-        while let start = rest.firstRange(of: "${") {
-            result += rest[..<start.lowerBound]
-            rest = rest[start.upperBound...]
-            guard let end = rest.firstIndex(of: "}") else {
-                throw StepFault("\(text) has an open ${")
-            }
-            result += try meaning(String(rest[..<end]))
-            rest = rest[rest.index(after: end)...]
-        }
-        return result + rest
+        try Placeholders.expanded(text, meaning)
     }
 
-    private func meaning(_ text: String) throws -> String {
-        let words = text.split(separator: " ", maxSplits: 2).map(String.init)
+    private func meaning(_ words: [String]) throws -> String? {
         switch (words.first, words.count) {
         case ("address", 2): return wallet(words[1]).address
         case ("key", 2): return Hexadecimal.text(of: wallet(words[1]).publicKey.compressedBytes)
@@ -228,6 +216,6 @@ extension ChainGround {
             return String(repeating: words[2], count: count)
         default: break
         }
-        throw StepFault("${\(text)} means nothing")
+        return nil
     }
 }
