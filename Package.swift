@@ -165,7 +165,13 @@ let package = Package(
             ]),
         tests(
             "ReportsTests", ["Reports", "Fingerprints", "Trials", "Cryptography", "Encodings"]),
-        tests("GlyphlabTests", ["Encodings", "Fingerprints"]),
+        tests("GlyphlabTests", ["Encodings", "Fingerprints", "Scenarios", "Trials"]),
+        tests(
+            "ScenariosTests",
+            [
+                "Scenarios", "Trials", "ReceiptNetwork", "GlyphChain", "Fingerprints",
+                "Cryptography", "Encodings", "Platform",
+            ]),
         tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),
     ]

@@ -83,7 +83,8 @@ enum HouseRules {
         "glyphlab": [
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
             "Tokenization", "Inference", "Fingerprints", "Proving", "Auditing", "Benchmarks",
-            "Reports", "Trials", "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "BigInt",
+            "Reports", "Trials", "GlyphChain", "PythonValues", "Cryptography", "Scenarios",
+            "BigInt",
         ],
     ]
 

@@ -30,7 +30,9 @@ extension ChainGround {
                     let longer = chain + [one]
                     guard complaint(of: longer) == nil else { continue }
                     next.append(longer)
-                    let work = longer.reduce(BigUInt(0)) { $0 + ExactSchedule.work($1.block.target) }
+                    let work = longer.reduce(BigUInt(0)) {
+                        $0 + ExactSchedule.work($1.block.target)
+                    }
                     if work > best.work { best = (work, one.block.hash, longer.count) }
                 }
             }

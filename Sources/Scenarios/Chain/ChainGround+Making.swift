@@ -60,10 +60,11 @@ extension ChainGround {
             if !edits.isNone || signer.address != sender.address {
                 bytes = try forge.payment(bytes, edits: edits, signer: signer)
             }
-            if step.takesOtherS { bytes = try forge.withOtherS(bytes) }
             if signer.address == sender.address, let exact = try? forge.exactPayment(bytes).get() {
                 books.noteSigned(exact, by: step.from)
             }
+            // The twin of a signature takes no key.
+            if step.takesOtherS { bytes = try forge.withOtherS(bytes) }
             payments.append(bytes)
         }
         try keep(step.artefact, Artefact(parts: payments, chain: nil, parent: nil))

@@ -24,11 +24,7 @@ extension ChainGround {
         case .timeExact: return try overBlocks { schedule($0, exactly: true) }
         case .forkMostWork: return try mostWork()
         case .forkTwins:
-            // Twins hear nothing of honest use after the attack.
-            let state = books.stateAfterAttack ?? node.stateDigest
-            let isSame = twinDigests.allSatisfy { $0 == state }
-            guard !twinDigests.isEmpty else { throw StepFault("no twin heard anything") }
-            return isSame ? .intact("twins agree") : .violated("twins hold other states")
+            return try twins()
         case .proofCredit: return try overBlocks { credit($0) }
         case .proofEarned: return try earned()
         case .serviceAlive:
@@ -44,6 +40,17 @@ extension ChainGround {
                 + "millionths, over \(measurement.attemptCount) \(measurement.unit)"
             return measurement.isWithin ? .intact(figures) : .violated(figures)
         }
+    }
+
+    /// As they stood when this was asked first: twins hear nothing of what comes later.
+    private func twins() throws -> Finding {
+        if let twinFinding { return twinFinding }
+        guard !twinDigests.isEmpty else { throw StepFault("no twin heard anything") }
+        let found: Finding =
+            twinDigests.allSatisfy { $0 == node.stateDigest }
+            ? .intact("twins agree") : .violated("twins hold other states")
+        twinFinding = found
+        return found
     }
 
     // MARK: The main chain
@@ -112,7 +119,8 @@ extension ChainGround {
             }
             let latest = record.clock.seconds + 600
             guard block.timestampSeconds <= latest else {
-                return .violated("block \(height) is of \(block.timestampSeconds), beyond \(latest)")
+                return .violated(
+                    "block \(height) is of \(block.timestampSeconds), beyond \(latest)")
             }
         }
         return .intact("\(blocks.count) blocks on the schedule")
@@ -185,7 +193,8 @@ extension ChainGround {
 
     private func oneObject() -> Finding {
         var seen: [String: [UInt8]] = [:]  // looked up, never iterated
-        let honest = books.honestBlocks.map { (surface: ChainSurfaces.block, bytes: $0.bytes) }
+        let honest =
+            books.honestBlocks.map { (surface: ChainSurfaces.block, bytes: $0.bytes) }
             + books.signed.map {
                 (surface: ChainSurfaces.transaction, bytes: $0.payment.canonicalBytes)
             }
@@ -235,10 +244,15 @@ extension ChainGround {
             guard let message = try? GossipMessage(bytes: bytes), message.bytes == bytes else {
                 return "it is no message in its one form"
             }
-            guard case .blocks(_, let blocks) = message else { return nil }
-            return blocks.lazy.compactMap {
-                self.complaint(ofMeaning: ChainSurfaces.block, $0)
-            }.first
+            switch message {
+            case .blocks(_, let blocks):
+                return blocks.lazy.compactMap {
+                    self.complaint(ofMeaning: ChainSurfaces.block, $0)
+                }.first
+            case .transaction(let payment):
+                return complaint(ofMeaning: ChainSurfaces.transaction, payment)
+            default: return nil
+            }
         default:
             guard let value = try? JSONParser.parse(bytes, byteCountMax: 64 << 20),
                 let elements = value.arrayValue, elements.count >= 1

@@ -115,7 +115,8 @@ extension ChainGround {
         let refusals = try system.reopen()
         record.note(refusals)
         record.note(
-            "restart: " + (refusals.isEmpty ? "up" : refusals.map(\.by.name).joined(separator: ", "))
+            "restart: "
+                + (refusals.isEmpty ? "up" : refusals.map(\.by.name).joined(separator: ", "))
         )
         defer { books.servedAfter = storedView() }
         guard !refusals.isEmpty else {

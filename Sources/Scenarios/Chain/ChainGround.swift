@@ -30,6 +30,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     var artefacts: [String: Artefact] = [:]  // looked up, never iterated
     /// What twins hold.
     var twinDigests: [Digest] = []
+    var twinFinding: Finding?
     var newcomers: [PeerAddress] = []
     /// What honest use ran into during the attack.
     var complaint: String?
@@ -163,7 +164,6 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
 
     /// Honest use after the attack: a payment, a block with it, and a block from a peer.
     func poll() throws -> String? {
-        books.stateAfterAttack = node.stateDigest
         if let complaint { return complaint }
         if books.hasDied { return "the verifier died" }
         advance(1_000)
@@ -280,7 +280,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         record.note(
             "measures \(kind.rawValue): \(found.successCount) of \(found.attemptCount) "
                 + "\(found.unit), \(found.speedUpMillionths) of \(allowedMillionths) millionths")
-        let one = kind == .grindingRate ? EconomyGuards.grindingRate : EconomyGuards.attemptCost
+        let one = EconomyGuards.attemptCost
         // A bound that is passed stops nothing; a check that is not made finds nothing.
         if setup.guards.has(one), found.isWithin { record.note(hit: one) }
     }

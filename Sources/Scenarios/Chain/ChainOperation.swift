@@ -39,8 +39,8 @@ enum ChainOperation: StepOperation {
 
     static let names = [
         "mine", "pay", "withhold", "payment", "forge", "take", "bytes", "file", "message",
-        "submit", "advance", "damage", "remember", "blind", "restart", "twin", "twin_of_all", "newcomers",
-        "given_peers", "measure",
+        "submit", "advance", "damage", "remember", "blind", "restart", "twin", "twin_of_all",
+        "newcomers", "given_peers", "measure",
     ]
 
     static func read(

@@ -15,7 +15,9 @@ struct HardenedForge: ChainForge {
         _ plan: BlockPlan, on chain: ChainView<HardenedRules.Link>, random: inout ActorRandom
     ) throws -> [UInt8] {
         var transactions: [HardenedTransaction] = []
-        for bytes in plan.transactions { transactions.append(try HardenedTransaction(bytes: bytes)) }
+        for bytes in plan.transactions {
+            transactions.append(try HardenedTransaction(bytes: bytes))
+        }
         let template = BlockTemplate(
             miner: plan.miner.address, transactions: transactions,
             timestampSeconds: plan.timestampSeconds, attemptCountMax: Mining.attemptCountMax)
@@ -62,7 +64,8 @@ struct HardenedForge: ChainForge {
             case "previous_hash": header.previous = try digest()
             case "timestamp": header.timestampSeconds = try number()
             case "transaction_root": header.transactionRoot = try digest()
-            case "transaction_count": header.transactionCount = UInt32(truncatingIfNeeded: try number())
+            case "transaction_count":
+                header.transactionCount = UInt32(truncatingIfNeeded: try number())
             case "miner":
                 guard let address = Address(hexadecimal: value) else {
                     throw StepFault("miner: expected 40 hex digits, got \(value)")
@@ -139,7 +142,6 @@ struct HardenedForge: ChainForge {
     // MARK: Payments
 
     func payment(_ bytes: [UInt8], edits: FieldEdits, signer: Wallet) throws -> [UInt8] {
-        guard !edits.isNone else { return bytes }
         var fields = try Fields(bytes)
         for (path, value) in edits.set where path != "signature" { try fields.set(path, value) }
         if edits.seals == nil {
@@ -237,7 +239,8 @@ struct HardenedForge: ChainForge {
     }
 
     func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
-        HardenedReading.block(bytes, reward: ExactSchedule.reward(height))
+        HardenedReading.block(
+            bytes, chainID: rules.chainID.bytes, reward: ExactSchedule.reward(height))
     }
 
     func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {

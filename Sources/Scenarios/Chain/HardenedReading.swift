@@ -13,8 +13,10 @@ enum HardenedReading {
         bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    static func block(_ bytes: [UInt8], reward: Int) -> Result<ExactBlock, Inexact> {
-        Result { () throws(Inexact) in try readBlock(bytes, reward) }
+    static func block(
+        _ bytes: [UInt8], chainID: [UInt8], reward: Int
+    ) -> Result<ExactBlock, Inexact> {
+        Result { () throws(Inexact) in try readBlock(bytes, chainID, reward) }
     }
 
     static func payment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
@@ -22,11 +24,12 @@ enum HardenedReading {
     }
 
     private static func readBlock(
-        _ bytes: [UInt8], _ reward: Int
+        _ bytes: [UInt8], _ chainID: [UInt8], _ reward: Int
     ) throws(Inexact) -> ExactBlock {
         guard bytes.count >= attemptEnd, bytes[0] == 1 else {
             throw Inexact(why: "no header of version 1")
         }
+        guard Array(bytes[1..<33]) == chainID else { throw Inexact(why: "it is another chain's") }
         func text(_ range: Range<Int>) -> String { Hexadecimal.text(of: Array(bytes[range])) }
         func integer(_ range: Range<Int>) throws(Inexact) -> Int {
             guard let integer = Int(exactly: number(bytes[range])) else {
@@ -46,7 +49,8 @@ enum HardenedReading {
         guard
             MerkleTree.root(payments.map(\.canonicalBytes)).bytes == Array(bytes[81..<113])
         else { throw Inexact(why: "the root is of other payments") }
-        let content = Digests.sha256(Array("glyphlab/hardened/1/content".utf8) + bytes[..<headerEnd])
+        let content = Digests.sha256(
+            Array("glyphlab/hardened/1/content".utf8) + bytes[..<headerEnd])
         let hash = Digests.sha256(
             Array("glyphlab/hardened/1/block".utf8) + content.bytes
                 + bytes[headerEnd..<attemptEnd])

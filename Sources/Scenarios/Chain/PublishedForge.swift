@@ -163,12 +163,14 @@ struct PublishedForge: ChainForge {
 
     /// The published schedule, floats and all, but at the block's place, not where it claims to be.
     func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
-        let chain = [PublishedVerifier.genesis] + blocks.map { block in
-            var members = PythonDictionary()
-            members["timestamp"] = .integer(BigInt(block.timestampSeconds))
-            members["target"] = .text(block.target)
-            return PythonValue.dictionary(members)
-        }
+        let chain =
+            [PublishedVerifier.genesis]
+            + blocks.map { block in
+                var members = PythonDictionary()
+                members["timestamp"] = .integer(BigInt(block.timestampSeconds))
+                members["target"] = .text(block.target)
+                return PythonValue.dictionary(members)
+            }
         guard
             let target = try? PublishedSchedule.target(
                 index: .integer(BigInt(height)), chain: chain)

@@ -30,8 +30,6 @@ struct RefereeBooks {
     /// What it served when it was started again, and what its file said it was made for.
     var servedAfter: StoredView?
     var madeForOthers: String?
-    /// Where the attack had brought it, before honest use went on.
-    var stateAfterAttack: Digest?
     /// The file before it was changed, as its operator keeps it, and as somebody else did.
     var backup: [UInt8]?
     var snapshot: [UInt8]?

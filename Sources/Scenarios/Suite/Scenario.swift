@@ -60,7 +60,8 @@ public struct Scenario: Sendable {
         }
         guard Array((value.prettyText + "\n").utf8) == json else {
             throw ScenarioError(
-                file: file, place: "", expected: "the canonical form that "
+                file: file, place: "",
+                expected: "the canonical form that "
                     + "'glyphlab attack show --canonical' prints", got: "another spelling of it")
         }
         var object = try StrictObject(value, file: file, place: "")

@@ -53,6 +53,7 @@ public struct Trial: Sendable {
 
     private var replay: String {
         "glyphlab attack run \(scenario.summary.id) --profile \(profile.rawValue) --seed \(seed)"
+            + guards.missingNames.map { " --without \($0)" }.joined()
     }
 
     private var steps: [Step] {
