@@ -92,6 +92,17 @@ extension ChainGround {
         try keepBlocks(step.artefact, blocks, on: firstChain, parent: first)
     }
 
+    func alterBlock(_ step: AlterStep) throws {
+        let bytes = try oneByteString(step.of)
+        let edits = try expanded(setup.profile == .published ? step.published : step.hardened)
+        let transactions = try step.transactions?.flatMap { try artefact($0).parts }
+        var random = ActorRandom(seed: setup.seed, actor: "forger \(step.artefact)")
+        let altered = try forge.altered(
+            bytes, transactions: transactions, edits: edits, random: &random)
+        guard altered != bytes else { throw StepFault("nothing of \(step.of) changes") }
+        try keepInPlace(step.artefact, altered, of: artefact(step.of))
+    }
+
     func take(_ name: String, height: Int, transaction: Int?) throws {
         guard (0...node.height).contains(height) else {
             throw StepFault("no height \(height) of \(node.height)")
@@ -119,11 +130,16 @@ extension ChainGround {
         bytes += content
         let own = setup.profile == .published ? step.published : step.hardened
         for splice in step.splices + own { bytes = try splice.applied(to: bytes) }
-        guard let parent = start?.parent, let chain = start?.chain else {
-            return try keep(step.artefact, Artefact(parts: [bytes], chain: nil, parent: nil))
+        try keepInPlace(step.artefact, bytes, of: start)
+    }
+
+    /// Keeps bytes where a block stood, if it was one.
+    private func keepInPlace(_ name: String, _ bytes: [UInt8], of old: Artefact?) throws {
+        guard let parent = old?.parent, let chain = old?.chain else {
+            return try keep(name, Artefact(parts: [bytes], chain: nil, parent: nil))
         }
         let below = ChainView(main: Array(chain.dropLast()))
-        try keepBlocks(step.artefact, [bytes], on: below, parent: parent)
+        try keepBlocks(name, [bytes], on: below, parent: parent)
     }
 
     func makeFile(_ name: String, _ blocks: [String]) throws {

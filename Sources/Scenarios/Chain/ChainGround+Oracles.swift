@@ -117,6 +117,11 @@ extension ChainGround {
             guard block.target == target else {
                 return .violated("block \(height) has target \(block.target), not \(target)")
             }
+            let times = [0] + before.map(\.timestampSeconds)
+            guard forge.isLateEnough(block.timestampSeconds, after: times) else {
+                return .violated(
+                    "block \(height) is of \(block.timestampSeconds), too early for those below")
+            }
             let latest = record.clock.seconds + 600
             guard block.timestampSeconds <= latest else {
                 return .violated(

@@ -90,6 +90,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         case .withhold(let name, let by): try withhold(name, by: by)
         case .payment(let step): try makePayment(step)
         case .forge(let step): try makeBlocks(step)
+        case .alter(let step): try alterBlock(step)
         case .take(let name, let height, let transaction):
             try take(name, height: height, transaction: transaction)
         case .bytes(let step): try makeBytes(step)

@@ -11,6 +11,8 @@ enum ChainOperation: StepOperation {
     case withhold(artefact: String, by: String)
     case payment(PaymentStep)
     case forge(ForgeStep)
+    /// A block with edits under the proof that it has.
+    case alter(AlterStep)
     /// What the main chain holds: a block, or a payment in it.
     case take(artefact: String, height: Int, transaction: Int?)
     case bytes(BytesStep)
@@ -38,7 +40,7 @@ enum ChainOperation: StepOperation {
     case measure(kind: EconomyAttack, allowedMillionths: Int)
 
     static let names = [
-        "mine", "pay", "withhold", "payment", "forge", "take", "bytes", "file", "message",
+        "mine", "pay", "withhold", "payment", "forge", "alter", "take", "bytes", "file", "message",
         "submit", "advance", "damage", "remember", "blind", "restart", "twin", "twin_of_all",
         "newcomers", "given_peers", "measure",
     ]
@@ -64,6 +66,7 @@ enum ChainOperation: StepOperation {
             self = .withhold(artefact: try object.text("as"), by: try object.text("by"))
         case "payment": self = .payment(try PaymentStep(&object))
         case "forge": self = .forge(try ForgeStep(&object))
+        case "alter": self = .alter(try AlterStep(&object))
         case "take":
             self = .take(
                 artefact: try object.text("as"),
@@ -128,6 +131,11 @@ enum ChainOperation: StepOperation {
             try expectKey(step.by, "by")
             guard assumptions.canWork else {
                 throw object.wrong("do", "no work, since assumes.work_share is 0", "a forged block")
+            }
+        case .alter(let step):
+            guard assumptions.canWork || !step.takesWork else {
+                throw object.wrong(
+                    "do", "no work, since assumes.work_share is 0", "a proof of another block")
             }
         case .submit(_, let surface, _, _, _), .twin(_, let surface):
             guard assumptions.surfaces.contains(surface) else {
@@ -197,6 +205,29 @@ struct ForgeStep: Sendable {
         spacing = try object.optionalInteger("spacing", in: 0...100_000) ?? 20
         published = try FieldEdits(&object, "published")
         hardened = try FieldEdits(&object, "hardened")
+    }
+}
+
+/// A block that somebody won, changed by somebody else.
+struct AlterStep: Sendable {
+    let artefact: String
+    let of: String
+    /// In the place of the block's payments; nil leaves them.
+    let transactions: [String]?
+    let published: FieldEdits
+    let hardened: FieldEdits
+
+    init(_ object: inout StrictObject) throws(ScenarioError) {
+        artefact = try object.text("as")
+        of = try object.text("of")
+        transactions = try object.optionalTexts("transactions")
+        published = try FieldEdits(&object, "published")
+        hardened = try FieldEdits(&object, "hardened")
+    }
+
+    /// Whether a proof is looked for, rather than kept.
+    var takesWork: Bool {
+        (published.seals ?? []).contains(.proof) || (hardened.seals ?? []).contains(.proof)
     }
 }
 

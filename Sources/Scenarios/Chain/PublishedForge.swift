@@ -33,6 +33,23 @@ struct PublishedForge: ChainForge {
         return document.bytes
     }
 
+    func altered(
+        _ bytes: [UInt8], transactions: [[UInt8]]?, edits: FieldEdits, random: inout ActorRandom
+    ) throws -> [UInt8] {
+        var document = try RawDocument(bytes)
+        if let transactions {
+            try document.change("transactions") { value in
+                guard case .array(let elements) = value else { return }
+                value = .array(
+                    elements.prefix(1)
+                        + transactions.map { .plain(String(decoding: $0, as: UTF8.self)) })
+            }
+        }
+        try Self.edit(&document, edits)
+        for seal in edits.seals ?? [.hash] { try apply(seal, to: &document, random: &random) }
+        return document.bytes
+    }
+
     private static func edit(_ document: inout RawDocument, _ edits: FieldEdits) throws {
         for (path, value) in edits.set { try document.set(path, value) }
         for (path, value) in edits.add { try document.add(path, value) }
@@ -146,6 +163,10 @@ struct PublishedForge: ChainForge {
         let other = signature[..<32] + CurveOrder.minus(Array(signature[32...]))
         try document.set("signature", "\"\(Hexadecimal.text(of: Array(other)))\"")
         return document.bytes
+    }
+
+    func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
+        seconds >= ExactTime.median(times)
     }
 
     func earnedProof(_ bytes: [UInt8]) throws -> String {

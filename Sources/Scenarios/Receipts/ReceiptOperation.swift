@@ -16,7 +16,7 @@ enum ReceiptOperation: StepOperation {
     case settle(epoch: Int, total: Int)
     case ballot(BallotStep)
     case request(RequestStep)
-    case alter(AlterStep)
+    case alter(ReceiptAlterStep)
     /// What the ledger holds.
     case take(artefact: String, kind: Kind, index: Int)
     case bytes(BytesStep)
@@ -70,7 +70,7 @@ enum ReceiptOperation: StepOperation {
             self = .settle(epoch: try Self.epoch(&object), total: try Self.total(&object))
         case "ballot": self = .ballot(try BallotStep(&object))
         case "request": self = .request(try RequestStep(&object))
-        case "alter": self = .alter(try AlterStep(&object))
+        case "alter": self = .alter(try ReceiptAlterStep(&object))
         case "take":
             self = .take(
                 artefact: try object.text("as"), kind: try object.choice("kind", Kind.self),
@@ -227,7 +227,7 @@ struct RequestStep: Sendable {
 }
 
 /// Something that was signed, changed by somebody who signs nothing.
-struct AlterStep: Sendable {
+struct ReceiptAlterStep: Sendable {
     let artefact: String
     let of: String
     let published: FieldEdits
