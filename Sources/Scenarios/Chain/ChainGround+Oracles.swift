@@ -284,9 +284,9 @@ extension ChainGround {
 
     private func counts(_ name: String) -> Int? {
         switch name {
-        case "inferences": counter.counts.inferences - counted.inferences
-        case "signature_checks": counter.counts.signatureChecks - counted.signatureChecks
-        case "transactions": counter.counts.transactions - counted.transactions
+        case "inferences": spent.inferences
+        case "signature_checks": spent.signatureChecks
+        case "transactions": spent.transactions
         case "waiting": max(peaks.waiting, node.waitingTransactions.count)
         case "kept_blocks": max(peaks.keptBlocks, node.keptBlockCount)
         case "peers": max(peaks.peers, system.peers.count)
@@ -333,7 +333,9 @@ extension ChainGround {
 
     private func storeState() throws -> Finding {
         guard let before = books.heldBefore else { throw StepFault("no state was noted") }
-        if let others = books.madeForOthers { return .violated("it serves a file made for \(others)") }
+        if let others = books.madeForOthers {
+            return .violated("it serves a file made for \(others)")
+        }
         guard let after = books.servedAfter else { return .intact("it was not started again") }
         return after == before
             ? .intact("it holds what it held") : .violated("it serves a state that it never held")
