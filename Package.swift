@@ -102,8 +102,8 @@ let package = Package(
         room(
             "Scenarios",
             [
-                "Trials", "GlyphChain", "Auditing", "Fingerprints", "Cryptography", "Encodings",
-                "PythonValues", "Platform", bigInt, grdb,
+                "Trials", "GlyphChain", "ReceiptNetwork", "Auditing", "Fingerprints",
+                "Cryptography", "Encodings", "PythonValues", "Platform", bigInt, grdb,
             ]),
         // Floor 6 and 7: what people see.
         room("Reports", ["Encodings", "Fingerprints", "Trials", "Cryptography", mustache]),

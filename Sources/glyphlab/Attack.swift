@@ -89,6 +89,7 @@ enum EmbeddedModel {
             : nil
         return TrialModel(
             name: name, proofs: prover, evidence: prover,
-            weightsHash: loaded.weightsHash, advantage: advantage)
+            weightsHash: loaded.weightsHash, advantage: advantage
+        ).remembering
     }
 }

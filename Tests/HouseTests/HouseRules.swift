@@ -75,8 +75,8 @@ enum HouseRules {
             "Tokenization",
         ],
         "Scenarios": [
-            "Trials", "GlyphChain", "Auditing", "Fingerprints", "Cryptography", "Encodings",
-            "PythonValues", "Platform", "BigInt", "GRDB", "Synchronization",
+            "Trials", "GlyphChain", "ReceiptNetwork", "Auditing", "Fingerprints", "Cryptography",
+            "Encodings", "PythonValues", "Platform", "BigInt", "GRDB", "Synchronization",
         ],
         "Reports": ["Encodings", "Fingerprints", "Trials", "Cryptography", "Mustache"],
         "glyphlab-hdf5": ["CHDF5", "Encodings", "Glibc", "Darwin"],

@@ -30,7 +30,7 @@ extension ChainGround {
         case .serviceAlive:
             return books.hasDied ? .violated("the verifier died") : .intact("it answers")
         case .resourcesBounded: return try bounded()
-        case .storeState: return storeState()
+        case .storeState: return try storeState()
         case .networkPeers: return networkPeers()
         case .determinismReplay: return try replayed()
         case .economyCost:
@@ -289,12 +289,12 @@ extension ChainGround {
 
     private func counts(_ name: String) -> Int? {
         switch name {
-        case "inferences": counter.counts.inferences - counted.inferences
-        case "signature_checks": counter.counts.signatureChecks - counted.signatureChecks
-        case "transactions": counter.counts.transactions - counted.transactions
-        case "waiting": node.waitingTransactions.count
-        case "kept_blocks": node.keptBlockCount
-        case "peers": system.peers.count
+        case "inferences": spent.inferences
+        case "signature_checks": spent.signatureChecks
+        case "transactions": spent.transactions
+        case "waiting": max(peaks.waiting, node.waitingTransactions.count)
+        case "kept_blocks": max(peaks.keptBlocks, node.keptBlockCount)
+        case "peers": max(peaks.peers, system.peers.count)
         case "block_bytes": largestBlockByteCount
         default: nil
         }
@@ -336,9 +336,13 @@ extension ChainGround {
             accounts: node.accounts.map { "\($0.ownerText) \($0.balanceText)" })
     }
 
-    private func storeState() -> Finding {
-        guard let before = books.heldBefore else { return .violated("nothing was changed") }
-        return storedView() == before
+    private func storeState() throws -> Finding {
+        guard let before = books.heldBefore else { throw StepFault("no state was noted") }
+        if let others = books.madeForOthers {
+            return .violated("it serves a file made for \(others)")
+        }
+        guard let after = books.servedAfter else { return .intact("it was not started again") }
+        return after == before
             ? .intact("it holds what it held") : .violated("it serves a state that it never held")
     }
 }

@@ -36,8 +36,10 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     var complaint: String?
     let counter: WorkCounter
     let modelSwitch: ModelSwitch
-    /// What had been spent when the attack began.
-    var counted = WorkCounter.Counts()
+    /// What the system spent on the attack's submissions, and on nothing else.
+    var spent = WorkCounter.Counts()
+    /// The most that the system held of each after any of the attack's submissions.
+    var peaks = (waiting: 0, keptBlocks: 0, peers: 0)
 
     init(
         setup: TrialSetup, forge: Forge, system: ChainSystem<Rules>, counter: WorkCounter,
@@ -94,9 +96,11 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         case .bytes(let step): try makeBytes(step)
         case .file(let name, let blocks): try makeFile(name, blocks)
         case .message(let step): try makeMessage(step)
-        case .submit(let what, let to, let source, let times):
-            if books.submissions.isEmpty { counted = counter.counts }
-            for _ in 0..<times { try submit(what, to: Surface(to), source: UInt32(source)) }
+        case .submit(let what, let to, let source, let times, let sourceCount):
+            for index in 0..<times {
+                try submit(what, to: Surface(to), source: UInt32(source + index % sourceCount))
+            }
+        case .givenPeers(let first, let count): give(first, count)
         case .advance(let seconds): advance(seconds)
         case .damage(let damage): try apply(damage)
         case .remember: books.heldBefore = storedView()
@@ -192,9 +196,13 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
 
     func submit(_ name: String, to surface: Surface, source: UInt32) throws {
         for bytes in try artefact(name).parts {
-            let reply = try system.submit(
-                bytes, to: surface, from: Source(source), at: record.clock)
+            guard let reply = try answer(bytes, surface, source) else {
+                record.note("\(name) to \(surface.name): the system fails")
+                books.hasDied = true
+                return
+            }
             record.note("\(name) to \(surface.name)", reply)
+            notePeaks()
             books.submissions.append(
                 RefereeBooks.Submission(
                     name: name, surface: surface, bytes: bytes, isAccepted: reply.isAccepted))
@@ -202,6 +210,33 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
                 books.hasDied = true
             }
         }
+    }
+
+    /// Nil where the system fails at what its changed file makes of it.
+    private func answer(_ bytes: [UInt8], _ surface: Surface, _ source: UInt32) throws -> Reply? {
+        let before = counter.counts
+        defer { spent = spent + (counter.counts - before) }
+        do {
+            return try system.submit(bytes, to: surface, from: Source(source), at: record.clock)
+        } catch let error as StoreError {
+            guard books.heldBefore != nil else { throw error }
+            return nil
+        }
+    }
+
+    private func notePeaks() {
+        peaks = (
+            max(peaks.waiting, node.waitingTransactions.count),
+            max(peaks.keptBlocks, node.keptBlockCount), max(peaks.peers, system.peers.count)
+        )
+    }
+
+    /// The same node, by an operator who gives it more peers.
+    private func give(_ first: Int, _ count: Int) {
+        let more = (0..<count).map { UInt32(first + $0) }
+        system = ChainSystem(
+            node, peers: (Array(Self.honestPeers) + more).map { PeerAddress($0) })
+        record.note("the operator gives peers \(first) to \(first + count - 1) too")
     }
 
     /// Another node that hears artefacts in an order of their own.

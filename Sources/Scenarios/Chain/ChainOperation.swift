@@ -19,7 +19,10 @@ enum ChainOperation: StepOperation {
     /// A chain's file of blocks, from genesis on.
     case file(artefact: String, blocks: [String])
     case message(MessageStep)
-    case submit(what: String, to: String, source: Int, times: Int)
+    /// `times` in all, from so many sources in turns.
+    case submit(what: String, to: String, source: Int, times: Int, sourceCount: Int)
+    /// Peers that the node's operator gives it besides the two.
+    case givenPeers(first: Int, count: Int)
     case advance(seconds: Int)
     /// Changes the stored file behind the system's back.
     case damage(StoreDamage)
@@ -39,7 +42,7 @@ enum ChainOperation: StepOperation {
     static let names = [
         "mine", "pay", "withhold", "payment", "forge", "alter", "take", "bytes", "file", "message",
         "submit", "advance", "damage", "remember", "blind", "restart", "twin", "twin_of_all",
-        "newcomers", "measure",
+        "newcomers", "given_peers", "measure",
     ]
 
     static func read(
@@ -77,7 +80,12 @@ enum ChainOperation: StepOperation {
             self = .submit(
                 what: try object.text("what"), to: try object.text("to"),
                 source: try object.optionalInteger("source", in: 1...1_000) ?? 1,
-                times: try object.optionalInteger("times", in: 1...10_000) ?? 1)
+                times: try object.optionalInteger("times", in: 1...10_000) ?? 1,
+                sourceCount: try object.optionalInteger("sources", in: 1...1_000) ?? 1)
+        case "given_peers":
+            self = .givenPeers(
+                first: try object.integer("first", in: 1...100_000),
+                count: try object.integer("count", in: 1...64))
         case "advance":
             self = .advance(seconds: try object.integer("seconds", in: 1...100_000_000))
         case "damage": self = .damage(try StoreDamage(&object))
@@ -129,7 +137,7 @@ enum ChainOperation: StepOperation {
                 throw object.wrong(
                     "do", "no work, since assumes.work_share is 0", "a proof of another block")
             }
-        case .submit(_, let surface, _, _), .twin(_, let surface):
+        case .submit(_, let surface, _, _, _), .twin(_, let surface):
             guard assumptions.surfaces.contains(surface) else {
                 throw object.wrong(
                     "to", "a surface that the attacker is granted (assumes.surfaces)", surface)
@@ -150,6 +158,8 @@ struct PaymentStep: Sendable {
     let amount: Int
     /// Nil for the sender's next.
     let nonce: Int?
+    /// So many in a row, each of the next nonce.
+    let count: Int
     /// Whose key signs, where it is not the sender's.
     let signer: String?
     /// Whether the other of the two signatures is taken at the end.
@@ -163,6 +173,7 @@ struct PaymentStep: Sendable {
         to = try object.text("to")
         amount = try object.integer("amount", in: 1...1 << 53)
         nonce = try object.optionalInteger("nonce", in: 0...1 << 53)
+        count = try object.optionalInteger("count", in: 1...2_000) ?? 1
         signer = try object.optionalText("signer")
         takesOtherS = try object.optionalText("s") == "other"
         published = try FieldEdits(&object, "published")

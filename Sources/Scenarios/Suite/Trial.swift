@@ -75,7 +75,8 @@ public struct Trial: Sendable {
                 folder in
                 let setup = TrialSetup(
                     profile: profile, guards: guards,
-                    seed: "\(seed)/\(scenario.seed)", model: model, budget: scenario.budget,
+                    seed: scenario.seed.map { "\(seed)/\($0)" } ?? seed, model: model,
+                    budget: scenario.budget,
                     allowance: scenario.assumptions, folder: folder)
                 guard let description = Grounds.named(scenario.summary.system) else {
                     preconditionFailure("no ground \(scenario.summary.system)")
