@@ -68,7 +68,17 @@ public struct Challenge: Sendable {
         salt: String, prompt: [UInt8], tokenizer: ByteLevelTokenizer
     ) throws(TokenizerError) {
         self.salt = salt
-        tokenIDs = try tokenizer.encode(Array(salt.utf8) + [UInt8(ascii: " ")] + prompt)
+        tokenIDs = try tokenizer.encode(Self.text(salt, prompt))
+    }
+
+    init(salt: String, tokenIDs: [Int32]) {
+        self.salt = salt
+        self.tokenIDs = tokenIDs
+    }
+
+    /// What the model reads.
+    static func text(_ salt: String, _ prompt: [UInt8]) -> [UInt8] {
+        Array(salt.utf8) + [UInt8(ascii: " ")] + prompt
     }
 }
 

@@ -32,6 +32,17 @@ public struct ByteLevelTokenizer: Sendable {
     /// `<|endoftext|>` in the text is the special token where the vocabulary has it.
     /// **Cost:** O(n log n). **Throws:** ``TokenizerError/textNotUTF8(offset:)``.
     public func encode(_ text: [UInt8]) throws(TokenizerError) -> [Int32] {
+        try encode(text, cutAs: text)
+    }
+
+    /// The same, with pieces that end where those of another text do: what a reader makes of it to
+    /// whom some scalars are of other classes.
+    ///
+    /// **Precondition:** both have scalars of the same lengths, and the same special tokens.
+    package func encode(
+        _ text: [UInt8], cutAs shape: [UInt8]
+    ) throws(TokenizerError) -> [Int32] {
+        precondition(shape.count == text.count, "\(shape.count) bytes for \(text.count)")
         if let offset = UTF8Validation.firstInvalidOffset(in: text) {
             throw .textNotUTF8(offset: offset)
         }
@@ -40,7 +51,7 @@ public struct ByteLevelTokenizer: Sendable {
         var start = 0
         while start < text.count {
             let special = endOfText(in: text, from: start)
-            var pieces = PreTokenizer(text, start..<(special ?? text.count))
+            var pieces = PreTokenizer(shape, start..<(special ?? text.count))
             while let piece = pieces.next() {
                 ids += merger.merged(text[piece].map { vocabulary.byteIDs[Int($0)] })
             }

@@ -88,7 +88,8 @@ enum EmbeddedModel {
                 settings: costSettings)
             : nil
         return TrialModel(
-            name: name, proofs: prover, evidence: prover,
+            name: name, proofs: prover,
+            olderTablesProofs: OlderTablesProver(loaded.prover), evidence: prover,
             weightsHash: loaded.weightsHash, advantage: advantage
         ).remembering
     }

@@ -22,6 +22,8 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
 
     let setup: TrialSetup
     let forge: Forge
+    /// The system's, for a node that cuts text by an older Unicode's tables.
+    let olderTablesRules: Rules
     var system: ChainSystem<Rules>
     var record: TrialRecord
     var measurement: Measurement?
@@ -42,11 +44,12 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     var peaks = (waiting: 0, keptBlocks: 0, peers: 0)
 
     init(
-        setup: TrialSetup, forge: Forge, system: ChainSystem<Rules>, counter: WorkCounter,
-        modelSwitch: ModelSwitch
+        setup: TrialSetup, forge: Forge, olderTablesRules: Rules, system: ChainSystem<Rules>,
+        counter: WorkCounter, modelSwitch: ModelSwitch
     ) {
         self.setup = setup
         self.forge = forge
+        self.olderTablesRules = olderTablesRules
         self.system = system
         self.counter = counter
         self.modelSwitch = modelSwitch
@@ -107,7 +110,9 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         case .restart: try restart()
         case .blind: modelSwitch.toggle()
         case .twinOfAll: try twinOfAll()
-        case .twin(let what, let to): try twin(what, to: Surface(to))
+        case .twin(let what, let to, let hasOlderTables):
+            try twin(
+                what, to: Surface(to), rules: hasOlderTables ? olderTablesRules : node.rules)
         case .newcomers(let count, let source): try announce(count, from: UInt32(source))
         case .measure(let kind, let allowed): try measure(kind, allowedMillionths: allowed)
         }
@@ -240,9 +245,9 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     }
 
     /// Another node that hears artefacts in an order of their own.
-    private func twin(_ names: [String], to surface: Surface) throws {
+    private func twin(_ names: [String], to surface: Surface, rules: Rules) throws {
         var other = ChainSystem(
-            try ChainNode(rules: node.rules, beginningIn: ChainStore(inMemoryFor: node.rules.pin)))
+            try ChainNode(rules: rules, beginningIn: ChainStore(inMemoryFor: rules.pin)))
         for name in names {
             for bytes in try artefact(name).parts {
                 let reply = try other.submit(bytes, to: surface, from: Source(1), at: record.clock)
@@ -259,7 +264,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     private func twinOfAll() throws {
         let name = "the main chain at \(node.height)"
         try makeFile(name, ["main:0-\(node.height)"])
-        try twin([name], to: ChainSurfaces.chain)
+        try twin([name], to: ChainSurfaces.chain, rules: node.rules)
     }
 
     private func announce(_ count: Int, from source: UInt32) throws {

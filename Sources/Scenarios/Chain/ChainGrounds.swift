@@ -60,7 +60,10 @@ enum ChainGrounds {
                 rules: PublishedRules(
                     proofs: setup.model.proofs, weightsHash: setup.model.weightsHash),
                 proofs: setup.model.proofs)
-            return try ground(setup, rules, forge, counter, modelSwitch)
+            let olderTablesRules = PublishedRules(
+                proofs: setup.model.olderTablesProofs, weightsHash: setup.model.weightsHash,
+                guards: setup.guards)
+            return try ground(setup, rules, olderTablesRules, forge, counter, modelSwitch)
         case .hardened:
             var parameters = HardenedRules.Parameters(weightsHash: setup.model.weightsHash)
             parameters.stampBitCount = stampBitCount
@@ -72,13 +75,14 @@ enum ChainGrounds {
                 guards: setup.guards, counter: counter)
             let forge = HardenedForge(
                 rules: HardenedRules(parameters: parameters, evidence: setup.model.evidence))
-            return try ground(setup, rules, forge, counter, modelSwitch)
+            // Nobody writes text that the model reads, so that tables of letters say nothing.
+            return try ground(setup, rules, rules, forge, counter, modelSwitch)
         }
     }
 
     private static func ground<Forge: ChainForge>(
-        _ setup: TrialSetup, _ rules: Forge.Rules, _ forge: Forge, _ counter: WorkCounter,
-        _ modelSwitch: ModelSwitch
+        _ setup: TrialSetup, _ rules: Forge.Rules, _ olderTablesRules: Forge.Rules,
+        _ forge: Forge, _ counter: WorkCounter, _ modelSwitch: ModelSwitch
     ) throws -> any TrialGround {
         let peers = ChainGround<Forge>.honestPeers.map { PeerAddress($0) }
         let system =
@@ -92,6 +96,7 @@ enum ChainGrounds {
                     peers: peers)
             }
         return ChainGround(
-            setup: setup, forge: forge, system: system, counter: counter, modelSwitch: modelSwitch)
+            setup: setup, forge: forge, olderTablesRules: olderTablesRules, system: system,
+            counter: counter, modelSwitch: modelSwitch)
     }
 }

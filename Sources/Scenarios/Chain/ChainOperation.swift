@@ -33,8 +33,8 @@ enum ChainOperation: StepOperation {
     case blind
     /// A twin that hears the main chain as a file.
     case twinOfAll
-    /// Another node that hears the same in another order.
-    case twin(what: [String], to: String)
+    /// Another node that hears the same in another order, perhaps with an older Unicode's tables.
+    case twin(what: [String], to: String, hasOlderTables: Bool)
     /// Honest peers that make themselves known now.
     case newcomers(count: Int, source: Int)
     case measure(kind: EconomyAttack, allowedMillionths: Int)
@@ -93,7 +93,10 @@ enum ChainOperation: StepOperation {
         case "restart": self = .restart
         case "blind": self = .blind
         case "twin_of_all": self = .twinOfAll
-        case "twin": self = .twin(what: try object.texts("what"), to: try object.text("to"))
+        case "twin": 
+            self = .twin(
+                what: try object.texts("what"), to: try object.text("to"),
+                hasOlderTables: try object.optionalChoice("tables", Tables.self) == .older)
         case "newcomers":
             self = .newcomers(
                 count: try object.integer("count", in: 1...64),
@@ -137,7 +140,7 @@ enum ChainOperation: StepOperation {
                 throw object.wrong(
                     "do", "no work, since assumes.work_share is 0", "a proof of another block")
             }
-        case .submit(_, let surface, _, _, _), .twin(_, let surface):
+        case .submit(_, let surface, _, _, _), .twin(_, let surface, _):
             guard assumptions.surfaces.contains(surface) else {
                 throw object.wrong(
                     "to", "a surface that the attacker is granted (assumes.surfaces)", surface)
@@ -149,6 +152,14 @@ enum ChainOperation: StepOperation {
         default: break
         }
     }
+}
+
+/// By which a node cuts the text that its model reads.
+enum Tables: String, Sendable, CaseIterable {
+    /// Unicode 16.0's, as agreed.
+    case agreed
+    /// Those of an older Unicode, as an older library has them.
+    case older
 }
 
 struct PaymentStep: Sendable {

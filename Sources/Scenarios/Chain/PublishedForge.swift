@@ -27,9 +27,7 @@ struct PublishedForge: ChainForge {
             try document.append(transaction, to: "transactions")
         }
         try Self.edit(&document, plan.edits)
-        for seal in plan.edits.seals ?? [.hash] {
-            try apply(seal, to: &document, random: &random)
-        }
+        try apply(plan.edits, to: &document, random: &random)
         return document.bytes
     }
 
@@ -46,8 +44,17 @@ struct PublishedForge: ChainForge {
             }
         }
         try Self.edit(&document, edits)
-        for seal in edits.seals ?? [.hash] { try apply(seal, to: &document, random: &random) }
+        try apply(edits, to: &document, random: &random)
         return document.bytes
+    }
+
+    private func apply(
+        _ edits: FieldEdits, to document: inout RawDocument, random: inout ActorRandom
+    ) throws {
+        let keepsPrompt = edits.set.contains { $0.path == "prompt" }
+        for seal in edits.seals ?? [.hash] {
+            try apply(seal, to: &document, keepsPrompt: keepsPrompt, random: &random)
+        }
     }
 
     private static func edit(_ document: inout RawDocument, _ edits: FieldEdits) throws {
@@ -58,15 +65,17 @@ struct PublishedForge: ChainForge {
     }
 
     private func apply(
-        _ seal: FieldEdits.Seal, to document: inout RawDocument, random: inout ActorRandom
+        _ seal: FieldEdits.Seal, to document: inout RawDocument, keepsPrompt: Bool,
+        random: inout ActorRandom
     ) throws {
         switch seal {
         case .hash:
             let hash = try PublishedVerifier.hash(ofHeader: Self.value(document))
             try document.set("block_hash", "\"\(hash)\"")
-        case .proof: try prove(&document, random: &random) { try proofs.proofHash($0) }
+        case .proof:
+            try prove(&document, keepsPrompt, random: &random) { try proofs.proofHash($0) }
         case .otherModel:
-            try prove(&document, random: &random) { question in
+            try prove(&document, keepsPrompt, random: &random) { question in
                 Digests.sha256(
                     Array("another model".utf8) + question.salt.utf8 + [0] + question.prompt
                 ).text
@@ -92,22 +101,26 @@ struct PublishedForge: ChainForge {
             prompt: try block.member("prompt").text().utf8())
     }
 
-    /// Tries prompts until a proof is below the target that the block claims.
+    /// Tries prompts, which begin with the block's own or are others, until a proof is below the
+    /// target that the block claims.
     private func prove(
-        _ document: inout RawDocument, random: inout ActorRandom,
+        _ document: inout RawDocument, _ keepsPrompt: Bool, random: inout ActorRandom,
         _ proof: (ProofQuestion) throws -> String
     ) throws {
         let block = try Self.value(document)
         let target = try block.member("target").requiredText().hexadecimalInteger()
-        let salt = try Self.question(block).salt
+        let question = try Self.question(block)
+        let start = keepsPrompt ? question.prompt + [UInt8(ascii: " ")] : []
+        let spelled =
+            keepsPrompt ? try field("prompt", ofBlock: document.bytes).dropLast() + " " : "\""
         for _ in 0..<Mining.attemptCountMax {
             let words = (0..<8).map { _ in
                 MiningWords.all[random.integer(in: 0...MiningWords.all.count - 1)]
             }
             let prompt = words.joined(separator: " ")
-            let hash = try proof(ProofQuestion(salt: salt, prompt: Array(prompt.utf8)))
+            let hash = try proof(ProofQuestion(salt: question.salt, prompt: start + prompt.utf8))
             guard let number = BigInt(hash, radix: 16), number < target else { continue }
-            try document.set("prompt", "\"\(prompt)\"")
+            try document.set("prompt", "\(spelled)\(prompt)\"")
             try document.set("proof_hash", "\"\(hash)\"")
             return
         }

@@ -4,7 +4,8 @@ internal import Fingerprints
 extension TrialModel {
     /// Proofs that are digests of what they are asked for: for whatever does not try the model.
     public static let digests = TrialModel(
-        name: "digests", proofs: DigestProofs(), evidence: DigestEvidence(),
+        name: "digests", proofs: DigestProofs(letters: "16.0"),
+        olderTablesProofs: DigestProofs(letters: "15.1"), evidence: DigestEvidence(),
         weightsHash: Digests.sha256("glyphlab/digests".utf8), advantage: nil)
 }
 
@@ -12,11 +13,15 @@ private struct DigestProofs: ProofSource {
     /// As a model's context ends somewhere.
     private static let promptByteCountMax = 4_096
 
+    /// Whose letters they are cut by: U+1C89 is one from Unicode 16.0 on.
+    let letters: String
+
     func proofHash(salt: String, prompt: [UInt8]) throws(NoProof) -> String {
         guard prompt.count <= Self.promptByteCountMax else {
             throw NoProof(why: "a prompt beyond the context")
         }
-        return Digests.sha256(Array(salt.utf8) + [0] + prompt).text
+        let reading = prompt.firstRange(of: [0xE1, 0xB2, 0x89]) == nil ? "" : letters
+        return Digests.sha256(Array((salt + reading).utf8) + [0] + prompt).text
     }
 }
 

@@ -9,6 +9,7 @@ extension TrialModel {
     public var remembering: TrialModel {
         TrialModel(
             name: name, proofs: RememberedProofs(source: proofs),
+            olderTablesProofs: olderTablesProofs,
             evidence: RememberedEvidence(source: evidence), weightsHash: weightsHash,
             advantage: advantage)
     }

@@ -7,6 +7,8 @@ public import Trials
 /// is not what is tried.
 public struct TrialModel: Sendable {
     public let proofs: any ProofSource
+    /// The same model's, where text is cut by the tables of an older Unicode.
+    public let olderTablesProofs: any ProofSource
     public let evidence: any EvidenceSource
     public let weightsHash: Digest
     /// For replay lines and reports.
@@ -15,11 +17,13 @@ public struct TrialModel: Sendable {
     public let advantage: MinerAdvantage?
 
     public init(
-        name: String, proofs: any ProofSource, evidence: any EvidenceSource, weightsHash: Digest,
+        name: String, proofs: any ProofSource, olderTablesProofs: any ProofSource,
+        evidence: any EvidenceSource, weightsHash: Digest,
         advantage: MinerAdvantage?
     ) {
         self.name = name
         self.proofs = proofs
+        self.olderTablesProofs = olderTablesProofs
         self.evidence = evidence
         self.weightsHash = weightsHash
         self.advantage = advantage
