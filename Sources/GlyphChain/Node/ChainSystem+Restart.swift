@@ -23,6 +23,8 @@ extension ChainSystem {
     public mutating func close() throws(StoreError) {
         precondition(node.store.isOnDisk, "a chain that nothing outlives")
         guard !node.store.isClosed else { return }
+        // What its own miner added, too.
+        confirm()
         try node.store.close()
     }
 

@@ -23,7 +23,7 @@ public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
         confirm()
     }
 
-    private mutating func confirm() {
+    mutating func confirm() {
         guard profile == .hardened else { return }
         anchor = StoreAnchor(height: node.height, stateDigest: node.stateDigest)
     }

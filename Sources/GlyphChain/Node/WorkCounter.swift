@@ -12,6 +12,22 @@ public final class WorkCounter: Sendable {
         public var transactions = 0
 
         public init() {}
+
+        public static func + (left: Counts, right: Counts) -> Counts {
+            var sum = left
+            sum.inferences += right.inferences
+            sum.signatureChecks += right.signatureChecks
+            sum.transactions += right.transactions
+            return sum
+        }
+
+        public static func - (left: Counts, right: Counts) -> Counts {
+            var difference = left
+            difference.inferences -= right.inferences
+            difference.signatureChecks -= right.signatureChecks
+            difference.transactions -= right.transactions
+            return difference
+        }
     }
 
     private let state = Mutex(Counts())

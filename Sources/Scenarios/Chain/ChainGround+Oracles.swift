@@ -289,9 +289,9 @@ extension ChainGround {
 
     private func counts(_ name: String) -> Int? {
         switch name {
-        case "inferences": counter.counts.inferences - counted.inferences
-        case "signature_checks": counter.counts.signatureChecks - counted.signatureChecks
-        case "transactions": counter.counts.transactions - counted.transactions
+        case "inferences": spent.inferences
+        case "signature_checks": spent.signatureChecks
+        case "transactions": spent.transactions
         case "waiting": max(peaks.waiting, node.waitingTransactions.count)
         case "kept_blocks": max(peaks.keptBlocks, node.keptBlockCount)
         case "peers": max(peaks.peers, system.peers.count)

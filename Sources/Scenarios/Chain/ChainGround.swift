@@ -36,8 +36,8 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     var complaint: String?
     let counter: WorkCounter
     let modelSwitch: ModelSwitch
-    /// What had been spent when the attack began.
-    var counted = WorkCounter.Counts()
+    /// What the system spent on the attack's submissions, and on nothing else.
+    var spent = WorkCounter.Counts()
     /// The most that the system held of each after any of the attack's submissions.
     var peaks = (waiting: 0, keptBlocks: 0, peers: 0)
 
@@ -97,7 +97,6 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         case .file(let name, let blocks): try makeFile(name, blocks)
         case .message(let step): try makeMessage(step)
         case .submit(let what, let to, let source, let times, let sourceCount):
-            if books.submissions.isEmpty { counted = counter.counts }
             for index in 0..<times {
                 try submit(what, to: Surface(to), source: UInt32(source + index % sourceCount))
             }
@@ -215,6 +214,8 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
 
     /// Nil where the system fails at what its changed file makes of it.
     private func answer(_ bytes: [UInt8], _ surface: Surface, _ source: UInt32) throws -> Reply? {
+        let before = counter.counts
+        defer { spent = spent + (counter.counts - before) }
         do {
             return try system.submit(bytes, to: surface, from: Source(source), at: record.clock)
         } catch let error as StoreError {
