@@ -10,6 +10,8 @@ struct FieldEdits: Sendable {
         case root
         /// hardened: the header's stamp.
         case stamp
+        /// hardened: a stamp that does not do.
+        case noStamp = "no_stamp"
         /// A proof below the target that the block claims.
         case proof
         /// The proof that the block earns, wherever it lies.

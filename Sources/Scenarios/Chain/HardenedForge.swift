@@ -111,6 +111,9 @@ struct HardenedForge: ChainForge {
         case .stamp:
             draft.header.stamp = 0
             draft.header = rules.stamped(draft.header)
+        case .noStamp:
+            draft.header.stamp = 0
+            while rules.isStamped(draft.header.content) { draft.header.stamp += 1 }
         case .proof:
             try prove(&draft) { try rules.proofs($0, $1) }
         case .otherModel:

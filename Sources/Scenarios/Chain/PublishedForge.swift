@@ -76,7 +76,7 @@ struct PublishedForge: ChainForge {
             try document.set("proof_hash", "\"\(try proofs.proofHash(question))\"")
         case .zeroProof:
             try document.set("proof_hash", "\"\(String(repeating: "0", count: 64))\"")
-        case .root, .stamp: throw StepFault("published blocks have no \(seal.rawValue)")
+        case .root, .stamp, .noStamp: throw StepFault("published blocks have no \(seal.rawValue)")
         }
     }
 
