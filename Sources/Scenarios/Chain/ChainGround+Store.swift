@@ -112,14 +112,18 @@ extension ChainGround {
     func restart() throws {
         try system.close()
         let madeFor = pinText
-        let refusals = try system.reopen()
-        record.note(refusals)
-        record.note(
-            "restart: "
-                + (refusals.isEmpty ? "up" : refusals.map(\.by.name).joined(separator: ", "))
-        )
+        let refusals: [Refusal]?
+        do {
+            refusals = try system.reopen()
+        } catch let error as StoreError where error.stoppedBy != nil {
+            // Nothing can be made of the file, though the guard that says so is missing.
+            refusals = nil
+        }
+        record.note(refusals ?? [])
+        let names = refusals?.map(\.by.name) ?? ["down"]
+        record.note("restart: " + (names.isEmpty ? "up" : names.joined(separator: ", ")))
         defer { books.servedAfter = storedView() }
-        guard !refusals.isEmpty else {
+        guard refusals?.isEmpty != true else {
             if let madeFor, madeFor != node.rules.pin.description { books.madeForOthers = madeFor }
             return
         }
