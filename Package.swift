@@ -102,8 +102,8 @@ let package = Package(
         room(
             "Scenarios",
             [
-                "Trials", "GlyphChain", "Auditing", "Fingerprints", "Cryptography", "Encodings",
-                "PythonValues", "Platform", bigInt, grdb,
+                "Trials", "GlyphChain", "ReceiptNetwork", "Auditing", "Fingerprints",
+                "Cryptography", "Encodings", "PythonValues", "Platform", bigInt, grdb,
             ]),
         // Floor 6 and 7: what people see.
         room("Reports", ["Encodings", "Fingerprints", "Trials", "Cryptography", mustache]),
@@ -165,7 +165,13 @@ let package = Package(
             ]),
         tests(
             "ReportsTests", ["Reports", "Fingerprints", "Trials", "Cryptography", "Encodings"]),
-        tests("GlyphlabTests", ["Encodings", "Fingerprints"]),
+        tests("GlyphlabTests", ["Encodings", "Fingerprints", "Scenarios", "Trials"]),
+        tests(
+            "ScenariosTests",
+            [
+                "Scenarios", "Trials", "ReceiptNetwork", "GlyphChain", "Fingerprints",
+                "Cryptography", "Encodings", "Platform",
+            ]),
         tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),
     ]

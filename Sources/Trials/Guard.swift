@@ -11,7 +11,7 @@ public struct Guard: Sendable, Hashable {
 /// The guards of a system, some of which may be taken out: an attack that a guard stops must get
 /// through where that guard is missing, or the guard was not what stopped it.
 public struct Guards: Sendable {
-    private var missing: Set<Guard> = []  // membership only, never iterated
+    private var missing: Set<Guard> = []  // sorted where it is read out, else never iterated
 
     public static let all = Guards()
 
@@ -20,6 +20,9 @@ public struct Guards: Sendable {
         for one in guards { fewer.missing.insert(one) }
         return fewer
     }
+
+    /// Of those that are taken out, sorted.
+    public var missingNames: [String] { missing.map(\.name).sorted() }
 
     public func has(_ one: Guard) -> Bool { !missing.contains(one) }
 }

@@ -71,7 +71,7 @@ enum EmbeddedModel {
     private static let name = "glyph-nano"
     /// Fixed, so that what is measured is the same on every machine.
     private static let costSettings = MinerAdvantage.Settings(
-        seed: "glyphlab attacks", attemptCount: 64, saltCount: 4_096, seedCount: 4_096,
+        seed: "glyphlab attacks", attemptCount: 256, saltCount: 4_096, seedCount: 4_096,
         threadCount: 1)
 
     /// **Throws:** where the house has no such model, or what it throws while its costs are taken.
@@ -81,13 +81,15 @@ enum EmbeddedModel {
             cacheUse: .never)
         let prover = BatchProver(
             prover: loaded.prover, shortcuts: Shortcuts(sharesPrefixes: true, stopsEarly: true))
-        let advantage = measuresCosts
+        let advantage =
+            measuresCosts
             ? try MinerAdvantage(
                 prover: loaded.prover, weightsHash: loaded.weightsHash,
                 settings: costSettings)
             : nil
         return TrialModel(
             name: name, proofs: prover, evidence: prover,
-            weightsHash: loaded.weightsHash, advantage: advantage)
+            weightsHash: loaded.weightsHash, advantage: advantage
+        ).remembering
     }
 }

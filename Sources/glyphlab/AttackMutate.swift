@@ -60,7 +60,8 @@ struct AttackMutate: ParsableCommand {
         }
         let (red, broken) = (table.rows.count(where: \.isRed), table.rows.count(where: \.isBroken))
         return columns.text
-            + "  \(table.rows.count) guards taken out, \(red) turned red, \(broken) of them broken\n"
+            + "  \(table.rows.count) guards taken out, \(red) turned red, "
+            + "\(broken) of them broken\n"
     }
 
     private static func json(_ table: MutationTable) -> JSONValue {

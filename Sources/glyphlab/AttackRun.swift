@@ -15,7 +15,7 @@ struct AttackRun: ParsableCommand {
             1 where one is not, 2 where one is inconclusive, 3 where a guard was never reached, 70 \
             for a fault of the lab itself; of several, the one that says least for the system. \
             Files are written whole. In GitHub's runners, surprises become annotations.
-            Example: glyphlab attack run --junit attacks.xml --sarif attacks.sarif --html attacks.html
+            Example: glyphlab attack run --junit attacks.xml --html attacks.html
             """)
 
     @OptionGroup var choice: ScenarioChoice

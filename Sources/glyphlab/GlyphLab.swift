@@ -28,7 +28,8 @@ struct GlyphLab: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Reproduce.self, Prove.self, Models.self, Chain.self, Attack.self, Bench.self, Doctor.self,
+            Reproduce.self, Prove.self, Models.self, Chain.self, Attack.self, Bench.self,
+            Doctor.self,
         ])
 }
 

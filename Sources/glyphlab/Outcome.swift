@@ -49,7 +49,8 @@ enum Outcome: Int32 {
             // A path that cannot be opened is the user's; a disk that fails is not.
             self = ["open", "create", "create folder"].contains(operation) ? .badInput : .labFault
         case StoreError.system, StoreError.closed: self = .labFault
-        case is ScenarioError, is StoreError, is Refusal, is PlatformError, is CheckpointError, is TokenizerError,
+        case is ScenarioError, is StoreError, is Refusal, is PlatformError, is CheckpointError,
+            is TokenizerError,
             is InferenceError,
             is ShapeError, is ModelFolderError, is GoldenError, is DownloadError:
             self = .badInput

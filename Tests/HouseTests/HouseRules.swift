@@ -75,15 +75,16 @@ enum HouseRules {
             "Tokenization",
         ],
         "Scenarios": [
-            "Trials", "GlyphChain", "Auditing", "Fingerprints", "Cryptography", "Encodings",
-            "PythonValues", "Platform", "BigInt", "GRDB", "Synchronization",
+            "Trials", "GlyphChain", "ReceiptNetwork", "Auditing", "Fingerprints", "Cryptography",
+            "Encodings", "PythonValues", "Platform", "BigInt", "GRDB", "Synchronization",
         ],
         "Reports": ["Encodings", "Fingerprints", "Trials", "Cryptography", "Mustache"],
         "glyphlab-hdf5": ["CHDF5", "Encodings", "Glibc", "Darwin"],
         "glyphlab": [
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
             "Tokenization", "Inference", "Fingerprints", "Proving", "Auditing", "Benchmarks",
-            "Reports", "Trials", "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "BigInt",
+            "Reports", "Trials", "GlyphChain", "PythonValues", "Cryptography", "Scenarios",
+            "BigInt",
         ],
     ]
 

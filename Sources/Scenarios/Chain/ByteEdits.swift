@@ -91,7 +91,8 @@ enum Splice: Sendable {
         }
         let kind = try object.text("kind")
         switch kind {
-        case "replace": self = .replace(text: try object.text("text"), with: try object.text("with"))
+        case "replace":
+            self = .replace(text: try object.text("text"), with: try object.text("with"))
         case "append": self = .append(try bytes("hex", &object))
         case "append_text": self = .append(Array(try object.text("text").utf8))
         case "prepend": self = .prepend(try bytes("hex", &object))

@@ -13,6 +13,12 @@ protocol ChainForge {
         _ plan: BlockPlan, on chain: ChainView<Rules.Link>, random: inout ActorRandom
     ) throws -> [UInt8]
 
+    /// A block whose fields are changed and, where there are any, whose payments are others. All is
+    /// made right again but the proof, unless the edits say what is.
+    func altered(
+        _ bytes: [UInt8], transactions: [[UInt8]]?, edits: FieldEdits, random: inout ActorRandom
+    ) throws -> [UInt8]
+
     /// A payment whose fields are changed, signed again by whoever signs it.
     func payment(_ bytes: [UInt8], edits: FieldEdits, signer: Wallet) throws -> [UInt8]
 
@@ -31,6 +37,9 @@ protocol ChainForge {
     func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact>
     /// What the referee says a target must be.
     func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String
+    /// Whether a block may be of a time, by those of all below it, genesis first. How far ahead of
+    /// a clock it is, is another question.
+    func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool
     /// The proof that a block earns, computed again.
     func earnedProof(_ bytes: [UInt8]) throws -> String
 }
@@ -72,6 +81,14 @@ struct ExactPayment: Equatable, Hashable {
     let nonce: Int
     let signature: String
     let canonicalBytes: [UInt8]
+}
+
+enum ExactTime {
+    /// Of the last eleven, of an even number the later one. **Precondition:** one at least.
+    static func median(_ times: [Int]) -> Int {
+        let last = times.suffix(11).sorted()
+        return last[last.count / 2]
+    }
 }
 
 enum Mining {

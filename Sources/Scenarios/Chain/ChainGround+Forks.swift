@@ -30,7 +30,9 @@ extension ChainGround {
                     let longer = chain + [one]
                     guard complaint(of: longer) == nil else { continue }
                     next.append(longer)
-                    let work = longer.reduce(BigUInt(0)) { $0 + ExactSchedule.work($1.block.target) }
+                    let work = longer.reduce(BigUInt(0)) {
+                        $0 + ExactSchedule.work($1.block.target)
+                    }
                     if work > best.work { best = (work, one.block.hash, longer.count) }
                 }
             }
@@ -74,8 +76,9 @@ extension ChainGround {
         guard ExactSchedule.number(last.block.proof) < ExactSchedule.number(last.block.target),
             (try? forge.earnedProof(last.bytes)) == last.block.proof
         else { return "its proof" }
-        let times = ([0] + before.map(\.timestampSeconds)).suffix(11).sorted()
-        guard last.block.timestampSeconds >= times[times.count / 2],
+        guard
+            forge.isLateEnough(
+                last.block.timestampSeconds, after: [0] + before.map(\.timestampSeconds)),
             last.block.timestampSeconds <= record.clock.seconds + 600
         else { return "its time" }
         var ledger = ExactLedger()

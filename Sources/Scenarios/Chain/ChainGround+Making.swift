@@ -52,17 +52,22 @@ extension ChainGround {
         let nonce = step.nonce.map(UInt64.init) ?? node.holding(of: sender.address).nextNonce
         let edits = try expanded(setup.profile == .published ? step.published : step.hardened)
         let signer = wallet(edits.signer ?? step.signer ?? step.from)
-        var bytes = try node.rules.payment(
-            from: sender, to: wallet(step.to).address, amount: UInt64(step.amount), nonce: nonce)
-        if !edits.isNone || signer.address != sender.address {
-            bytes = try forge.payment(bytes, edits: edits, signer: signer)
+        var payments: [[UInt8]] = []
+        for index in 0..<step.count {
+            var bytes = try node.rules.payment(
+                from: sender, to: wallet(step.to).address, amount: UInt64(step.amount),
+                nonce: nonce + UInt64(index))
+            if !edits.isNone || signer.address != sender.address {
+                bytes = try forge.payment(bytes, edits: edits, signer: signer)
+            }
+            if signer.address == sender.address, let exact = try? forge.exactPayment(bytes).get() {
+                books.noteSigned(exact, by: step.from)
+            }
+            // The twin of a signature takes no key.
+            if step.takesOtherS { bytes = try forge.withOtherS(bytes) }
+            payments.append(bytes)
         }
-        if signer.address == sender.address, let exact = try? forge.exactPayment(bytes).get() {
-            books.noteSigned(exact, by: step.from)
-        }
-        // The twin of a signature takes no key.
-        if step.takesOtherS { bytes = try forge.withOtherS(bytes) }
-        try keep(step.artefact, Artefact(parts: [bytes], chain: nil, parent: nil))
+        try keep(step.artefact, Artefact(parts: payments, chain: nil, parent: nil))
     }
 
     func makeBlocks(_ step: ForgeStep) throws {
@@ -85,6 +90,17 @@ extension ChainGround {
             parent = EntryID(parent: parent, bytes: node.rules.bytes(of: block))
         }
         try keepBlocks(step.artefact, blocks, on: firstChain, parent: first)
+    }
+
+    func alterBlock(_ step: AlterStep) throws {
+        let bytes = try oneByteString(step.of)
+        let edits = try expanded(setup.profile == .published ? step.published : step.hardened)
+        let transactions = try step.transactions?.flatMap { try artefact($0).parts }
+        var random = ActorRandom(seed: setup.seed, actor: "forger \(step.artefact)")
+        let altered = try forge.altered(
+            bytes, transactions: transactions, edits: edits, random: &random)
+        guard altered != bytes else { throw StepFault("nothing of \(step.of) changes") }
+        try keepInPlace(step.artefact, altered, of: artefact(step.of))
     }
 
     func take(_ name: String, height: Int, transaction: Int?) throws {
@@ -114,11 +130,16 @@ extension ChainGround {
         bytes += content
         let own = setup.profile == .published ? step.published : step.hardened
         for splice in step.splices + own { bytes = try splice.applied(to: bytes) }
-        guard let parent = start?.parent, let chain = start?.chain else {
-            return try keep(step.artefact, Artefact(parts: [bytes], chain: nil, parent: nil))
+        try keepInPlace(step.artefact, bytes, of: start)
+    }
+
+    /// Keeps bytes where a block stood, if it was one.
+    private func keepInPlace(_ name: String, _ bytes: [UInt8], of old: Artefact?) throws {
+        guard let parent = old?.parent, let chain = old?.chain else {
+            return try keep(name, Artefact(parts: [bytes], chain: nil, parent: nil))
         }
         let below = ChainView(main: Array(chain.dropLast()))
-        try keepBlocks(step.artefact, [bytes], on: below, parent: parent)
+        try keepBlocks(name, [bytes], on: below, parent: parent)
     }
 
     func makeFile(_ name: String, _ blocks: [String]) throws {
@@ -152,7 +173,9 @@ extension ChainGround {
             let parent = try first?.parent ?? place(step.on).parent
             message = .blocks(
                 parent: step.on == "tip" ? parent : try place(step.on).parent, blocks: parts)
-        case .transaction: message = .transaction(parts.first ?? [])
+        case .transaction:
+            let messages = parts.map { GossipMessage.transaction($0).bytes }
+            return try keep(step.artefact, Artefact(parts: messages, chain: nil, parent: nil))
         case .peers:
             message = .peers(
                 (0..<step.peerCount).map { PeerAddress(UInt32(step.firstPeer + $0)) })
@@ -168,25 +191,13 @@ extension ChainGround {
         try edits.mapValues(expanded)
     }
 
-    /// Replaces each `${…}`: `address NAME`, `key NAME` (compressed), `public_key NAME` (x‖y),
+    /// Of `${…}`: `address NAME`, `key NAME` (compressed), `public_key NAME` (x‖y),
     /// `field HEIGHT PATH`, `of ARTEFACT PATH`, `clock ±SECONDS`, `repeat COUNT TEXT`, `chain`.
     private func expanded(_ text: String) throws -> String {
-        var result = ""
-        var rest = Substring(text)
-        while let start = rest.firstRange(of: "${") {
-            result += rest[..<start.lowerBound]
-            rest = rest[start.upperBound...]
-            guard let end = rest.firstIndex(of: "}") else {
-                throw StepFault("\(text) has an open ${")
-            }
-            result += try meaning(String(rest[..<end]))
-            rest = rest[rest.index(after: end)...]
-        }
-        return result + rest
+        try Placeholders.expanded(text, meaning)
     }
 
-    private func meaning(_ text: String) throws -> String {
-        let words = text.split(separator: " ", maxSplits: 2).map(String.init)
+    private func meaning(_ words: [String]) throws -> String? {
         switch (words.first, words.count) {
         case ("address", 2): return wallet(words[1]).address
         case ("key", 2): return Hexadecimal.text(of: wallet(words[1]).publicKey.compressedBytes)
@@ -205,6 +216,6 @@ extension ChainGround {
             return String(repeating: words[2], count: count)
         default: break
         }
-        throw StepFault("${\(text)} means nothing")
+        return nil
     }
 }

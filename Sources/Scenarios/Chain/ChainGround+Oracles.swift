@@ -24,15 +24,13 @@ extension ChainGround {
         case .timeExact: return try overBlocks { schedule($0, exactly: true) }
         case .forkMostWork: return try mostWork()
         case .forkTwins:
-            let isSame = twinDigests.allSatisfy { $0 == node.stateDigest }
-            guard !twinDigests.isEmpty else { throw StepFault("no twin heard anything") }
-            return isSame ? .intact("twins agree") : .violated("twins hold other states")
+            return try twins()
         case .proofCredit: return try overBlocks { credit($0) }
         case .proofEarned: return try earned()
         case .serviceAlive:
             return books.hasDied ? .violated("the verifier died") : .intact("it answers")
         case .resourcesBounded: return try bounded()
-        case .storeState: return storeState()
+        case .storeState: return try storeState()
         case .networkPeers: return networkPeers()
         case .determinismReplay: return try replayed()
         case .economyCost:
@@ -42,6 +40,17 @@ extension ChainGround {
                 + "millionths, over \(measurement.attemptCount) \(measurement.unit)"
             return measurement.isWithin ? .intact(figures) : .violated(figures)
         }
+    }
+
+    /// As they stood when this was asked first: twins hear nothing of what comes later.
+    private func twins() throws -> Finding {
+        if let twinFinding { return twinFinding }
+        guard !twinDigests.isEmpty else { throw StepFault("no twin heard anything") }
+        let found: Finding =
+            twinDigests.allSatisfy { $0 == node.stateDigest }
+            ? .intact("twins agree") : .violated("twins hold other states")
+        twinFinding = found
+        return found
     }
 
     // MARK: The main chain
@@ -108,9 +117,15 @@ extension ChainGround {
             guard block.target == target else {
                 return .violated("block \(height) has target \(block.target), not \(target)")
             }
+            let times = [0] + before.map(\.timestampSeconds)
+            guard forge.isLateEnough(block.timestampSeconds, after: times) else {
+                return .violated(
+                    "block \(height) is of \(block.timestampSeconds), too early for those below")
+            }
             let latest = record.clock.seconds + 600
             guard block.timestampSeconds <= latest else {
-                return .violated("block \(height) is of \(block.timestampSeconds), beyond \(latest)")
+                return .violated(
+                    "block \(height) is of \(block.timestampSeconds), beyond \(latest)")
             }
         }
         return .intact("\(blocks.count) blocks on the schedule")
@@ -183,7 +198,8 @@ extension ChainGround {
 
     private func oneObject() -> Finding {
         var seen: [String: [UInt8]] = [:]  // looked up, never iterated
-        let honest = books.honestBlocks.map { (surface: ChainSurfaces.block, bytes: $0.bytes) }
+        let honest =
+            books.honestBlocks.map { (surface: ChainSurfaces.block, bytes: $0.bytes) }
             + books.signed.map {
                 (surface: ChainSurfaces.transaction, bytes: $0.payment.canonicalBytes)
             }
@@ -276,9 +292,9 @@ extension ChainGround {
         case "inferences": counter.counts.inferences - counted.inferences
         case "signature_checks": counter.counts.signatureChecks - counted.signatureChecks
         case "transactions": counter.counts.transactions - counted.transactions
-        case "waiting": node.waitingTransactions.count
-        case "kept_blocks": node.keptBlockCount
-        case "peers": system.peers.count
+        case "waiting": max(peaks.waiting, node.waitingTransactions.count)
+        case "kept_blocks": max(peaks.keptBlocks, node.keptBlockCount)
+        case "peers": max(peaks.peers, system.peers.count)
         case "block_bytes": largestBlockByteCount
         default: nil
         }
@@ -320,9 +336,13 @@ extension ChainGround {
             accounts: node.accounts.map { "\($0.ownerText) \($0.balanceText)" })
     }
 
-    private func storeState() -> Finding {
-        guard let before = books.heldBefore else { return .violated("nothing was changed") }
-        return storedView() == before
+    private func storeState() throws -> Finding {
+        guard let before = books.heldBefore else { throw StepFault("no state was noted") }
+        if let others = books.madeForOthers {
+            return .violated("it serves a file made for \(others)")
+        }
+        guard let after = books.servedAfter else { return .intact("it was not started again") }
+        return after == before
             ? .intact("it holds what it held") : .violated("it serves a state that it never held")
     }
 }

@@ -110,15 +110,29 @@ extension ChainGround {
 
     /// Starts the system from its file; where that is refused, from the operator's own copy.
     func restart() throws {
+        try system.close()
+        let madeFor = pinText
         let refusals = try system.reopen()
         record.note(refusals)
         record.note(
-            "restart: " + (refusals.isEmpty ? "up" : refusals.map(\.by.name).joined(separator: ", "))
+            "restart: "
+                + (refusals.isEmpty ? "up" : refusals.map(\.by.name).joined(separator: ", "))
         )
-        guard !refusals.isEmpty else { return }
+        defer { books.servedAfter = storedView() }
+        guard !refusals.isEmpty else {
+            if let madeFor, madeFor != node.rules.pin.description { books.madeForOthers = madeFor }
+            return
+        }
         guard let backup = books.backup else { throw StepFault("down, and no copy to start from") }
         try put(backup)
         try reopenWhole()
+    }
+
+    /// What the stopped system's file says that it was made for; nil where it says nothing.
+    private var pinText: String? {
+        guard let queue = try? DatabaseQueue(path: path) else { return nil }
+        defer { try? queue.close() }
+        return try? queue.read { try String.fetchOne($0, sql: "SELECT text FROM pin") }
     }
 
     private func reopenWhole() throws {

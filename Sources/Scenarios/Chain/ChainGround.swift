@@ -30,6 +30,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     var artefacts: [String: Artefact] = [:]  // looked up, never iterated
     /// What twins hold.
     var twinDigests: [Digest] = []
+    var twinFinding: Finding?
     var newcomers: [PeerAddress] = []
     /// What honest use ran into during the attack.
     var complaint: String?
@@ -37,6 +38,8 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     let modelSwitch: ModelSwitch
     /// What had been spent when the attack began.
     var counted = WorkCounter.Counts()
+    /// The most that the system held of each after any of the attack's submissions.
+    var peaks = (waiting: 0, keptBlocks: 0, peers: 0)
 
     init(
         setup: TrialSetup, forge: Forge, system: ChainSystem<Rules>, counter: WorkCounter,
@@ -87,14 +90,18 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         case .withhold(let name, let by): try withhold(name, by: by)
         case .payment(let step): try makePayment(step)
         case .forge(let step): try makeBlocks(step)
+        case .alter(let step): try alterBlock(step)
         case .take(let name, let height, let transaction):
             try take(name, height: height, transaction: transaction)
         case .bytes(let step): try makeBytes(step)
         case .file(let name, let blocks): try makeFile(name, blocks)
         case .message(let step): try makeMessage(step)
-        case .submit(let what, let to, let source, let times):
+        case .submit(let what, let to, let source, let times, let sourceCount):
             if books.submissions.isEmpty { counted = counter.counts }
-            for _ in 0..<times { try submit(what, to: Surface(to), source: UInt32(source)) }
+            for index in 0..<times {
+                try submit(what, to: Surface(to), source: UInt32(source + index % sourceCount))
+            }
+        case .givenPeers(let first, let count): give(first, count)
         case .advance(let seconds): advance(seconds)
         case .damage(let damage): try apply(damage)
         case .remember: books.heldBefore = storedView()
@@ -190,9 +197,13 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
 
     func submit(_ name: String, to surface: Surface, source: UInt32) throws {
         for bytes in try artefact(name).parts {
-            let reply = try system.submit(
-                bytes, to: surface, from: Source(source), at: record.clock)
+            guard let reply = try answer(bytes, surface, source) else {
+                record.note("\(name) to \(surface.name): the system fails")
+                books.hasDied = true
+                return
+            }
             record.note("\(name) to \(surface.name)", reply)
+            notePeaks()
             books.submissions.append(
                 RefereeBooks.Submission(
                     name: name, surface: surface, bytes: bytes, isAccepted: reply.isAccepted))
@@ -200,6 +211,31 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
                 books.hasDied = true
             }
         }
+    }
+
+    /// Nil where the system fails at what its changed file makes of it.
+    private func answer(_ bytes: [UInt8], _ surface: Surface, _ source: UInt32) throws -> Reply? {
+        do {
+            return try system.submit(bytes, to: surface, from: Source(source), at: record.clock)
+        } catch let error as StoreError {
+            guard books.heldBefore != nil else { throw error }
+            return nil
+        }
+    }
+
+    private func notePeaks() {
+        peaks = (
+            max(peaks.waiting, node.waitingTransactions.count),
+            max(peaks.keptBlocks, node.keptBlockCount), max(peaks.peers, system.peers.count)
+        )
+    }
+
+    /// The same node, by an operator who gives it more peers.
+    private func give(_ first: Int, _ count: Int) {
+        let more = (0..<count).map { UInt32(first + $0) }
+        system = ChainSystem(
+            node, peers: (Array(Self.honestPeers) + more).map { PeerAddress($0) })
+        record.note("the operator gives peers \(first) to \(first + count - 1) too")
     }
 
     /// Another node that hears artefacts in an order of their own.
@@ -245,7 +281,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         record.note(
             "measures \(kind.rawValue): \(found.successCount) of \(found.attemptCount) "
                 + "\(found.unit), \(found.speedUpMillionths) of \(allowedMillionths) millionths")
-        let one = kind == .grindingRate ? EconomyGuards.grindingRate : EconomyGuards.attemptCost
+        let one = EconomyGuards.attemptCost
         // A bound that is passed stops nothing; a check that is not made finds nothing.
         if setup.guards.has(one), found.isWithin { record.note(hit: one) }
     }

@@ -11,13 +11,18 @@ enum ChainOperation: StepOperation {
     case withhold(artefact: String, by: String)
     case payment(PaymentStep)
     case forge(ForgeStep)
+    /// A block with edits under the proof that it has.
+    case alter(AlterStep)
     /// What the main chain holds: a block, or a payment in it.
     case take(artefact: String, height: Int, transaction: Int?)
     case bytes(BytesStep)
     /// A chain's file of blocks, from genesis on.
     case file(artefact: String, blocks: [String])
     case message(MessageStep)
-    case submit(what: String, to: String, source: Int, times: Int)
+    /// `times` in all, from so many sources in turns.
+    case submit(what: String, to: String, source: Int, times: Int, sourceCount: Int)
+    /// Peers that the node's operator gives it besides the two.
+    case givenPeers(first: Int, count: Int)
     case advance(seconds: Int)
     /// Changes the stored file behind the system's back.
     case damage(StoreDamage)
@@ -35,9 +40,9 @@ enum ChainOperation: StepOperation {
     case measure(kind: EconomyAttack, allowedMillionths: Int)
 
     static let names = [
-        "mine", "pay", "withhold", "payment", "forge", "take", "bytes", "file", "message",
-        "submit", "advance", "damage", "remember", "blind", "restart", "twin", "twin_of_all", "newcomers",
-        "measure",
+        "mine", "pay", "withhold", "payment", "forge", "alter", "take", "bytes", "file", "message",
+        "submit", "advance", "damage", "remember", "blind", "restart", "twin", "twin_of_all",
+        "newcomers", "given_peers", "measure",
     ]
 
     static func read(
@@ -61,6 +66,7 @@ enum ChainOperation: StepOperation {
             self = .withhold(artefact: try object.text("as"), by: try object.text("by"))
         case "payment": self = .payment(try PaymentStep(&object))
         case "forge": self = .forge(try ForgeStep(&object))
+        case "alter": self = .alter(try AlterStep(&object))
         case "take":
             self = .take(
                 artefact: try object.text("as"),
@@ -74,7 +80,12 @@ enum ChainOperation: StepOperation {
             self = .submit(
                 what: try object.text("what"), to: try object.text("to"),
                 source: try object.optionalInteger("source", in: 1...1_000) ?? 1,
-                times: try object.optionalInteger("times", in: 1...10_000) ?? 1)
+                times: try object.optionalInteger("times", in: 1...10_000) ?? 1,
+                sourceCount: try object.optionalInteger("sources", in: 1...1_000) ?? 1)
+        case "given_peers":
+            self = .givenPeers(
+                first: try object.integer("first", in: 1...100_000),
+                count: try object.integer("count", in: 1...64))
         case "advance":
             self = .advance(seconds: try object.integer("seconds", in: 1...100_000_000))
         case "damage": self = .damage(try StoreDamage(&object))
@@ -121,7 +132,12 @@ enum ChainOperation: StepOperation {
             guard assumptions.canWork else {
                 throw object.wrong("do", "no work, since assumes.work_share is 0", "a forged block")
             }
-        case .submit(_, let surface, _, _), .twin(_, let surface):
+        case .alter(let step):
+            guard assumptions.canWork || !step.takesWork else {
+                throw object.wrong(
+                    "do", "no work, since assumes.work_share is 0", "a proof of another block")
+            }
+        case .submit(_, let surface, _, _, _), .twin(_, let surface):
             guard assumptions.surfaces.contains(surface) else {
                 throw object.wrong(
                     "to", "a surface that the attacker is granted (assumes.surfaces)", surface)
@@ -142,6 +158,8 @@ struct PaymentStep: Sendable {
     let amount: Int
     /// Nil for the sender's next.
     let nonce: Int?
+    /// So many in a row, each of the next nonce.
+    let count: Int
     /// Whose key signs, where it is not the sender's.
     let signer: String?
     /// Whether the other of the two signatures is taken at the end.
@@ -155,6 +173,7 @@ struct PaymentStep: Sendable {
         to = try object.text("to")
         amount = try object.integer("amount", in: 1...1 << 53)
         nonce = try object.optionalInteger("nonce", in: 0...1 << 53)
+        count = try object.optionalInteger("count", in: 1...2_000) ?? 1
         signer = try object.optionalText("signer")
         takesOtherS = try object.optionalText("s") == "other"
         published = try FieldEdits(&object, "published")
@@ -186,6 +205,29 @@ struct ForgeStep: Sendable {
         spacing = try object.optionalInteger("spacing", in: 0...100_000) ?? 20
         published = try FieldEdits(&object, "published")
         hardened = try FieldEdits(&object, "hardened")
+    }
+}
+
+/// A block that somebody won, changed by somebody else.
+struct AlterStep: Sendable {
+    let artefact: String
+    let of: String
+    /// In the place of the block's payments; nil leaves them.
+    let transactions: [String]?
+    let published: FieldEdits
+    let hardened: FieldEdits
+
+    init(_ object: inout StrictObject) throws(ScenarioError) {
+        artefact = try object.text("as")
+        of = try object.text("of")
+        transactions = try object.optionalTexts("transactions")
+        published = try FieldEdits(&object, "published")
+        hardened = try FieldEdits(&object, "hardened")
+    }
+
+    /// Whether a proof is looked for, rather than kept.
+    var takesWork: Bool {
+        (published.seals ?? []).contains(.proof) || (hardened.seals ?? []).contains(.proof)
     }
 }
 

@@ -15,7 +15,9 @@ struct HardenedForge: ChainForge {
         _ plan: BlockPlan, on chain: ChainView<HardenedRules.Link>, random: inout ActorRandom
     ) throws -> [UInt8] {
         var transactions: [HardenedTransaction] = []
-        for bytes in plan.transactions { transactions.append(try HardenedTransaction(bytes: bytes)) }
+        for bytes in plan.transactions {
+            transactions.append(try HardenedTransaction(bytes: bytes))
+        }
         let template = BlockTemplate(
             miner: plan.miner.address, transactions: transactions,
             timestampSeconds: plan.timestampSeconds, attemptCountMax: Mining.attemptCountMax)
@@ -25,13 +27,33 @@ struct HardenedForge: ChainForge {
         guard !plan.edits.isNone else { return base.bytes }
         var draft = Draft(header: base.header, nonce: base.nonce, proof: base.proof)
         for (path, value) in plan.edits.set { try draft.set(path, value) }
-        guard plan.edits.add.isEmpty, plan.edits.remove.isEmpty, plan.edits.rename.isEmpty else {
-            throw StepFault("hardened blocks have fields in their places only")
-        }
+        try Self.expectFieldsInPlace(plan.edits)
         for seal in plan.edits.seals ?? [.stamp, .proof] {
             try apply(seal, to: &draft, transactions)
         }
         return draft.block(transactions).bytes
+    }
+
+    func altered(
+        _ bytes: [UInt8], transactions: [[UInt8]]?, edits: FieldEdits, random: inout ActorRandom
+    ) throws -> [UInt8] {
+        let block = try rules.block(bytes)
+        var kept = block.transactions
+        if let transactions {
+            kept = []
+            for bytes in transactions { kept.append(try HardenedTransaction(bytes: bytes)) }
+        }
+        var draft = Draft(header: block.header, nonce: block.nonce, proof: block.proof)
+        for (path, value) in edits.set { try draft.set(path, value) }
+        try Self.expectFieldsInPlace(edits)
+        for seal in edits.seals ?? [.root, .stamp] { try apply(seal, to: &draft, kept) }
+        return draft.block(kept).bytes
+    }
+
+    private static func expectFieldsInPlace(_ edits: FieldEdits) throws {
+        guard edits.add.isEmpty, edits.remove.isEmpty, edits.rename.isEmpty else {
+            throw StepFault("hardened blocks have fields in their places only")
+        }
     }
 
     private struct Draft {
@@ -62,7 +84,8 @@ struct HardenedForge: ChainForge {
             case "previous_hash": header.previous = try digest()
             case "timestamp": header.timestampSeconds = try number()
             case "transaction_root": header.transactionRoot = try digest()
-            case "transaction_count": header.transactionCount = UInt32(truncatingIfNeeded: try number())
+            case "transaction_count":
+                header.transactionCount = UInt32(truncatingIfNeeded: try number())
             case "miner":
                 guard let address = Address(hexadecimal: value) else {
                     throw StepFault("miner: expected 40 hex digits, got \(value)")
@@ -230,6 +253,10 @@ struct HardenedForge: ChainForge {
         transaction.dropLast(32) + CurveOrder.minus(Array(transaction.suffix(32)))
     }
 
+    func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
+        seconds >= times[times.count - 1] && seconds > ExactTime.median(times)
+    }
+
     func earnedProof(_ bytes: [UInt8]) throws -> String {
         let block = try rules.block(bytes)
         return try rules.proofs(block.header.content, [block.nonce])[0].text
@@ -237,7 +264,8 @@ struct HardenedForge: ChainForge {
 
     func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
         HardenedReading.block(
-            bytes, chainID: rules.chainID.bytes, reward: ExactSchedule.reward(height))
+            bytes, chainID: rules.chainID.bytes,
+            weightsHash: rules.parameters.weightsHash.bytes, reward: ExactSchedule.reward(height))
     }
 
     func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {

@@ -14,9 +14,9 @@ enum HardenedReading {
     }
 
     static func block(
-        _ bytes: [UInt8], chainID: [UInt8], reward: Int
+        _ bytes: [UInt8], chainID: [UInt8], weightsHash: [UInt8], reward: Int
     ) -> Result<ExactBlock, Inexact> {
-        Result { () throws(Inexact) in try readBlock(bytes, chainID, reward) }
+        Result { () throws(Inexact) in try readBlock(bytes, chainID, weightsHash, reward) }
     }
 
     static func payment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
@@ -24,12 +24,15 @@ enum HardenedReading {
     }
 
     private static func readBlock(
-        _ bytes: [UInt8], _ chainID: [UInt8], _ reward: Int
+        _ bytes: [UInt8], _ chainID: [UInt8], _ weightsHash: [UInt8], _ reward: Int
     ) throws(Inexact) -> ExactBlock {
         guard bytes.count >= attemptEnd, bytes[0] == 1 else {
             throw Inexact(why: "no header of version 1")
         }
         guard Array(bytes[1..<33]) == chainID else { throw Inexact(why: "it is another chain's") }
+        guard Array(bytes[137..<169]) == weightsHash else {
+            throw Inexact(why: "it names another model")
+        }
         func text(_ range: Range<Int>) -> String { Hexadecimal.text(of: Array(bytes[range])) }
         func integer(_ range: Range<Int>) throws(Inexact) -> Int {
             guard let integer = Int(exactly: number(bytes[range])) else {
@@ -49,7 +52,8 @@ enum HardenedReading {
         guard
             MerkleTree.root(payments.map(\.canonicalBytes)).bytes == Array(bytes[81..<113])
         else { throw Inexact(why: "the root is of other payments") }
-        let content = Digests.sha256(Array("glyphlab/hardened/1/content".utf8) + bytes[..<headerEnd])
+        let content = Digests.sha256(
+            Array("glyphlab/hardened/1/content".utf8) + bytes[..<headerEnd])
         let hash = Digests.sha256(
             Array("glyphlab/hardened/1/block".utf8) + content.bytes
                 + bytes[headerEnd..<attemptEnd])

@@ -33,6 +33,23 @@ struct PublishedForge: ChainForge {
         return document.bytes
     }
 
+    func altered(
+        _ bytes: [UInt8], transactions: [[UInt8]]?, edits: FieldEdits, random: inout ActorRandom
+    ) throws -> [UInt8] {
+        var document = try RawDocument(bytes)
+        if let transactions {
+            try document.change("transactions") { value in
+                guard case .array(let elements) = value else { return }
+                value = .array(
+                    elements.prefix(1)
+                        + transactions.map { .plain(String(decoding: $0, as: UTF8.self)) })
+            }
+        }
+        try Self.edit(&document, edits)
+        for seal in edits.seals ?? [.hash] { try apply(seal, to: &document, random: &random) }
+        return document.bytes
+    }
+
     private static func edit(_ document: inout RawDocument, _ edits: FieldEdits) throws {
         for (path, value) in edits.set { try document.set(path, value) }
         for (path, value) in edits.add { try document.add(path, value) }
@@ -148,6 +165,10 @@ struct PublishedForge: ChainForge {
         return document.bytes
     }
 
+    func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
+        seconds >= ExactTime.median(times)
+    }
+
     func earnedProof(_ bytes: [UInt8]) throws -> String {
         let block = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
         return try proofs.proofHash(Self.question(block))
@@ -163,12 +184,14 @@ struct PublishedForge: ChainForge {
 
     /// The published schedule, floats and all, but at the block's place, not where it claims to be.
     func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
-        let chain = [PublishedVerifier.genesis] + blocks.map { block in
-            var members = PythonDictionary()
-            members["timestamp"] = .integer(BigInt(block.timestampSeconds))
-            members["target"] = .text(block.target)
-            return PythonValue.dictionary(members)
-        }
+        let chain =
+            [PublishedVerifier.genesis]
+            + blocks.map { block in
+                var members = PythonDictionary()
+                members["timestamp"] = .integer(BigInt(block.timestampSeconds))
+                members["target"] = .text(block.target)
+                return PythonValue.dictionary(members)
+            }
         guard
             let target = try? PublishedSchedule.target(
                 index: .integer(BigInt(height)), chain: chain)

@@ -27,6 +27,9 @@ struct RefereeBooks {
     var hasDied = false
     /// What the system held before somebody changed what it stores.
     var heldBefore: StoredView?
+    /// What it served when it was started again, and what its file said it was made for.
+    var servedAfter: StoredView?
+    var madeForOthers: String?
     /// The file before it was changed, as its operator keeps it, and as somebody else did.
     var backup: [UInt8]?
     var snapshot: [UInt8]?

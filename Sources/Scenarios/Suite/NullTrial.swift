@@ -49,9 +49,17 @@ public struct NullTrial: Sendable {
         _ ground: any TrialGround, _ description: GroundDescription,
         _ operations: [any StepOperation]
     ) throws -> String? {
+        let oracles = description.nullOracles(profile)
         for operation in operations { try ground.perform(operation) }
+        if let complaint = try complaint(ground, oracles) { return complaint }
         if let complaint = try ground.poll() { return complaint }
-        for oracle in description.nullOracles(profile) {
+        return try complaint(ground, oracles)
+    }
+
+    private func complaint(
+        _ ground: any TrialGround, _ oracles: [String]
+    ) throws -> String? {
+        for oracle in oracles {
             if case .violated(let evidence) = try ground.finding(of: oracle) {
                 return "\(oracle): \(evidence)"
             }

@@ -23,8 +23,9 @@ public struct Scenario: Sendable {
 
     public let summary: ScenarioSummary
     public let assumptions: Assumptions
-    /// Everything random follows from it.
-    public let seed: String
+    /// What tells its actors from those of other scenarios; nil where they may be the same, so that
+    /// what scenarios begin with in common is the same, too.
+    public let seed: String?
     public let published: Expectation
     public let hardened: Expectation
     /// What the attack may cost the system at most, by the counter's name; empty where no counter
@@ -60,7 +61,8 @@ public struct Scenario: Sendable {
         }
         guard Array((value.prettyText + "\n").utf8) == json else {
             throw ScenarioError(
-                file: file, place: "", expected: "the canonical form that "
+                file: file, place: "",
+                expected: "the canonical form that "
                     + "'glyphlab attack show --canonical' prints", got: "another spelling of it")
         }
         var object = try StrictObject(value, file: file, place: "")
@@ -78,7 +80,7 @@ public struct Scenario: Sendable {
             throw object.wrong(
                 "oracle", "one of \(grounds.oracles.joined(separator: ", "))", summary.oracle)
         }
-        seed = try object.optionalText("seed") ?? summary.id
+        seed = try object.optionalText("seed")
         budget = try Self.budget(&object)
         var expectations = try object.object("expect")
         published = try Self.expectation(&expectations, .published)

