@@ -112,13 +112,7 @@ extension ChainGround {
     func restart() throws {
         try system.close()
         let madeFor = pinText
-        let refusals: [Refusal]?
-        do {
-            refusals = try system.reopen()
-        } catch let error as StoreError where error.stoppedBy != nil {
-            // Nothing can be made of the file, though the guard that says so is missing.
-            refusals = nil
-        }
+        let refusals = try reopened()
         record.note(refusals ?? [])
         let names = refusals?.map(\.by.name) ?? ["down"]
         record.note("restart: " + (names.isEmpty ? "up" : names.joined(separator: ", ")))
@@ -130,6 +124,16 @@ extension ChainGround {
         guard let backup = books.backup else { throw StepFault("down, and no copy to start from") }
         try put(backup)
         try reopenWhole()
+    }
+
+    /// Nil where nothing can be made of the file, though the guard that says so is missing.
+    private func reopened() throws -> [Refusal]? {
+        do throws(StoreError) {
+            return try system.reopen()
+        } catch {
+            guard error.stoppedBy != nil else { throw error }
+            return nil
+        }
     }
 
     /// What the stopped system's file says that it was made for; nil where it says nothing.
