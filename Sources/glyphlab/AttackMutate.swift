@@ -36,7 +36,11 @@ struct AttackMutate: ParsableCommand {
             let house = try House.find()
             let suite = try Suite(house: house.path)
             let systems = system.map { [$0] } ?? Suite.systems
-            let model = try EmbeddedModel.loaded(in: house, measuresCosts: true)
+            let model = try EmbeddedModel.loaded(
+                in: house,
+                measuresCosts: suite.scenarios.contains {
+                    systems.contains($0.summary.system) && $0.measuresCosts
+                })
             let progress = Progress("guards", total: MutationTable.count(systems: systems))
             defer { progress.finish() }
             let table = MutationTable(

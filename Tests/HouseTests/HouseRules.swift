@@ -169,11 +169,17 @@ enum HouseRules {
     private static func longFunctions(_ file: SourceFile) -> [Violation] {
         guard file.isSwift else { return [] }
         var violations: [Violation] = []
-        var start: (line: Int, indentation: Int)?
+        var start: (line: Int, indentation: Int, hasBody: Bool)?
         for (index, line) in file.lines.enumerated() {
             let indentation = line.prefix { $0 == " " }.count
             if line.contains(/\b(func|init)\b.*[({]/), !line.contains("//"), start == nil {
-                start = (index, indentation)
+                start = (index, indentation, false)
+            }
+            if line.hasSuffix("{") {
+                start?.hasBody = true
+            } else if line.isEmpty, start?.hasBody == false {
+                // What a protocol asks for ends without a brace.
+                start = nil
             }
             guard let function = start, indentation == function.indentation,
                 line.trimmingCharacters(in: .whitespaces) == "}"

@@ -96,7 +96,7 @@ struct ScenarioFileTests {
         let cases: [(place: String, json: [UInt8])] = [
             ("schema", Self.set("schema", "attack/2")), ("id", Self.set("id", "LED-98")),
             ("id", Self.set("id", "../LED-99")), ("claim", Self.set("claim", "XXX")),
-            ("severity", Self.set("severity", "mild")), ("system", Self.set("system", "mesh")),
+            ("severity", Self.set("severity", "mild")), ("id", Self.set("system", "mesh")),
             ("oracle", Self.set("oracle", "nobody")),
             ("", Array("{".utf8)), ("", Self.scenario() + [0x20]),
             ("", Array(String(decoding: Self.scenario(), as: UTF8.self).dropLast(1).utf8)),

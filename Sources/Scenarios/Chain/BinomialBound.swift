@@ -6,7 +6,7 @@ package enum BinomialBound {
     /// Numbers have about 20 bits a try.
     private static let countMax = 1 << 14
 
-    /// The least rate, in millionths and rounded up, at which so few successes would be less likely
+    /// The least rate, in millionths and rounded up, at which so few successes are no more likely
     /// than the confidence leaves.
     ///
     /// **Bounds:** 1 to 16,384 tries. **Source:** C. Clopper, E. Pearson, Biometrika 26 (1934).
@@ -29,7 +29,7 @@ package enum BinomialBound {
         return high
     }
 
-    /// Whether at most so many successes are less likely than `leftPermille` at a rate.
+    /// Whether at most so many successes are no more likely than `leftPermille` at a rate.
     private static func isUnlikely(
         _ successCount: Int, _ count: Int, _ rateMillionths: Int, _ leftPermille: Int
     ) -> Bool {
@@ -43,6 +43,6 @@ package enum BinomialBound {
             term = term * BigUInt(count - index) * success / (BigUInt(index + 1) * failure)
         }
         let whole = sum * failure.power(count - successCount)
-        return whole * 1_000 < BigUInt(leftPermille) * BigUInt(million).power(count)
+        return whole * 1_000 <= BigUInt(leftPermille) * BigUInt(million).power(count)
     }
 }

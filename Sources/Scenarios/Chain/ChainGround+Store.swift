@@ -112,20 +112,28 @@ extension ChainGround {
     func restart() throws {
         try system.close()
         let madeFor = pinText
-        let refusals = try system.reopen()
-        record.note(refusals)
-        record.note(
-            "restart: "
-                + (refusals.isEmpty ? "up" : refusals.map(\.by.name).joined(separator: ", "))
-        )
+        let refusals = try reopened()
+        record.note(refusals ?? [])
+        let names = refusals?.map(\.by.name) ?? ["down"]
+        record.note("restart: " + (names.isEmpty ? "up" : names.joined(separator: ", ")))
         defer { books.servedAfter = storedView() }
-        guard !refusals.isEmpty else {
+        guard refusals?.isEmpty != true else {
             if let madeFor, madeFor != node.rules.pin.description { books.madeForOthers = madeFor }
             return
         }
         guard let backup = books.backup else { throw StepFault("down, and no copy to start from") }
         try put(backup)
         try reopenWhole()
+    }
+
+    /// Nil where nothing can be made of the file, though the guard that says so is missing.
+    private func reopened() throws -> [Refusal]? {
+        do throws(StoreError) {
+            return try system.reopen()
+        } catch {
+            guard error.stoppedBy != nil else { throw error }
+            return nil
+        }
     }
 
     /// What the stopped system's file says that it was made for; nil where it says nothing.

@@ -37,11 +37,12 @@ enum ChainGrounds {
                         amount: random.integer(in: 1...200)))
             }
         }
-        steps.append(.newcomers(count: random.integer(in: 1...4), source: 2))
-        steps.append(.mine(by: names[0], blockCount: 1, seconds: 20))
         // Each tenth from a file: what a disk costs is not what is tried.
         steps.append(.remember)
         if random.happens(permille: 100) { steps.append(.restart) }
+        // Peers that were told of are not stored.
+        steps.append(.newcomers(count: random.integer(in: 1...4), source: 2))
+        steps.append(.mine(by: names[0], blockCount: 1, seconds: 20))
         return steps + [.twinOfAll]
     }
 

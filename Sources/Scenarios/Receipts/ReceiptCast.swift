@@ -4,6 +4,10 @@ internal import ReceiptNetwork
 struct ReceiptCast: Sendable {
     /// What all keys follow from.
     let seed: String
+    /// In the order of the names below; made once, for they are asked for again and again.
+    private let gatewayKeys: [String]
+    private let nodeKeys: [String]
+    private let validatorKeys: [String]
 
     static let gateways = ["gateway", "gateway-b"]
     /// With what they contribute a token, in thousandths.
@@ -14,7 +18,19 @@ struct ReceiptCast: Sendable {
     ]
     static let totalWeight = validators.reduce(0) { $0 + $1.1 }
 
-    func identity(_ name: String) -> ReceiptIdentity { ReceiptIdentity(seed: "\(seed)/\(name)") }
+    init(seed: String) {
+        self.seed = seed
+        func key(_ name: String) -> String { Self.identity(seed, name).key }
+        gatewayKeys = Self.gateways.map(key)
+        nodeKeys = Self.nodes.map { key($0.0) }
+        validatorKeys = Self.validators.map { key($0.0) }
+    }
+
+    private static func identity(_ seed: String, _ name: String) -> ReceiptIdentity {
+        ReceiptIdentity(seed: "\(seed)/\(name)")
+    }
+
+    func identity(_ name: String) -> ReceiptIdentity { Self.identity(seed, name) }
 
     func key(_ name: String) -> String { identity(name).key }
 
@@ -22,22 +38,22 @@ struct ReceiptCast: Sendable {
 
     func parameters(network: String) throws -> ReceiptParameters {
         try ReceiptParameters(
-            name: network, gateways: Self.gateways.map(key),
-            nodes: Self.nodes.map { name, permille in
-                .init(key: key(name), address: Self.address(name), qualityPermille: permille)
+            name: network, gateways: gatewayKeys,
+            nodes: zip(nodeKeys, Self.nodes).map { key, node in
+                .init(key: key, address: Self.address(node.0), qualityPermille: node.1)
             },
-            validators: Self.validators.map { .init(key: key($0), weight: $1) }, quorum: 3)
+            validators: zip(validatorKeys, Self.validators).map {
+                .init(key: $0, weight: $1.1)
+            }, quorum: 3)
     }
 
     // MARK: By key, as the referee looks parties up
 
-    func isGateway(_ key: String) -> Bool { Self.gateways.contains { self.key($0) == key } }
+    func isGateway(_ key: String) -> Bool { gatewayKeys.contains(key) }
 
     func node(_ key: String) -> (name: String, permille: Int)? {
-        Self.nodes.first { self.key($0.0) == key }.map { ($0.0, $0.1) }
+        nodeKeys.firstIndex(of: key).map { (Self.nodes[$0].0, Self.nodes[$0].1) }
     }
 
-    func validator(_ key: String) -> (name: String, weight: Int)? {
-        Self.validators.first { self.key($0.0) == key }.map { ($0.0, $0.1) }
-    }
+    func isValidator(_ key: String) -> Bool { validatorKeys.contains(key) }
 }

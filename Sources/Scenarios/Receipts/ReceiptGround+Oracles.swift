@@ -153,7 +153,7 @@ extension ReceiptGround {
         guard case .intact = receipts else { return receipts }
         for (index, vote) in system.votes.enumerated() {
             guard case .success(let exact) = reading.vote(vote.bytes),
-                cast.validator(exact.validator) != nil
+                cast.isValidator(exact.validator)
             else { return .violated("vote \(index) is a stranger's") }
         }
         let addresses = ReceiptCast.nodes.map { ReceiptCast.address($0.0) }
