@@ -22,6 +22,9 @@ protocol ChainForge {
     /// A payment whose fields are changed, signed again by whoever signs it.
     func payment(_ bytes: [UInt8], edits: FieldEdits, signer: Wallet) throws -> [UInt8]
 
+    /// Of what a payment's signature is of, as this workshop signs and the system verifies.
+    var signedDigestBitCount: Int { get }
+
     /// The bytes of a transaction of a block, coinbase apart.
     func transaction(_ index: Int, ofBlock bytes: [UInt8]) throws -> [UInt8]
 

@@ -277,17 +277,28 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         record.note("\(count) honest peers from \(source)", reply)
     }
 
-    private func measure(_ kind: EconomyAttack, allowedMillionths: Int) throws {
+    private func found(
+        _ kind: EconomyAttack, allowedMillionths: Int
+    ) throws -> Measurement {
+        if kind == .signedDigest {
+            return Economy.signedDigest(
+                bitCount: forge.signedDigestBitCount, allowedMillionths: allowedMillionths)
+        }
         guard let advantage = setup.model.advantage else {
             throw StepFault("costs are measured with a real model, not with \(setup.model.name)")
         }
-        let found = try Economy.measurement(
+        return try Economy.measurement(
             kind, setup.profile, advantage, allowedMillionths: allowedMillionths)
+    }
+
+    private func measure(_ kind: EconomyAttack, allowedMillionths: Int) throws {
+        let found = try found(kind, allowedMillionths: allowedMillionths)
         measurement = found
         record.note(
             "measures \(kind.rawValue): \(found.successCount) of \(found.attemptCount) "
                 + "\(found.unit), \(found.speedUpMillionths) of \(allowedMillionths) millionths")
-        let one = EconomyGuards.attemptCost
+        let one =
+            kind == .signedDigest ? EconomyGuards.digestStrength : EconomyGuards.attemptCost
         // A bound that is passed stops nothing; a check that is not made finds nothing.
         if setup.guards.has(one), found.isWithin { record.note(hit: one) }
     }

@@ -93,7 +93,7 @@ enum ChainOperation: StepOperation {
         case "restart": self = .restart
         case "blind": self = .blind
         case "twin_of_all": self = .twinOfAll
-        case "twin": 
+        case "twin":
             self = .twin(
                 what: try object.texts("what"), to: try object.text("to"),
                 hasOlderTables: try object.optionalChoice("tables", Tables.self) == .older)

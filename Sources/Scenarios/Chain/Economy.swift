@@ -13,6 +13,8 @@ enum EconomyAttack: String, Sendable, CaseIterable {
     case groundAddress = "ground_address"
     /// All of it.
     case together
+    /// Two payments with one signed digest, against what the curve stands for.
+    case signedDigest = "signed_digest"
 
     /// Whether attempts save by what they have in common.
     var isSharing: Bool { self == .sharedPrefixes || self == .lastWord || self == .together }
@@ -21,7 +23,9 @@ enum EconomyAttack: String, Sendable, CaseIterable {
 /// What the referee allows an attempt to cost less than computing it in full.
 enum EconomyGuards {
     static let attemptCost = Guard("attempt_cost")
-    static let all = [attemptCost]
+    /// What is signed resists collisions as the curve resists forgery.
+    static let digestStrength = Guard("digest_strength")
+    static let all = [attemptCost, digestStrength]
 }
 
 /// What ways of mining save, as a referee may claim it: exactly where every attempt was counted,
@@ -29,6 +33,19 @@ enum EconomyGuards {
 enum Economy {
     private static let million = 1_000_000
     private static let confidencePermille = 999
+
+    /// Of secp256k1. **Source:** SEC 2, table 1.
+    private static let curveBitCount = 128
+
+    /// A collision of n bits takes 2^(n/2) digests at most, whatever the function; of SHA-1 it takes
+    /// 2^61 (G. Leurent, T. Peyrin, SHA-1 is a Shambles, 2020). Counted are bits, not digests.
+    static func signedDigest(bitCount: Int, allowedMillionths: Int) -> Measurement {
+        Measurement(
+            unit: "bits of the signed digest", attemptCount: bitCount, successCount: 0,
+            speedUpMillionths: quotient(curveBitCount, bitCount / 2),
+            allowedMillionths: allowedMillionths, rateBoundMillionths: nil,
+            confidencePermille: nil)
+    }
 
     static func measurement(
         _ kind: EconomyAttack, _ profile: Profile, _ advantage: MinerAdvantage,

@@ -244,6 +244,8 @@ struct HardenedForge: ChainForge {
         }
     }
 
+    var signedDigestBitCount: Int { 8 * SHA256Hasher.digestByteCount }
+
     func transaction(_ index: Int, ofBlock bytes: [UInt8]) throws -> [UInt8] {
         let start = HardenedReading.attemptEnd + index * HardenedTransaction.byteCount
         guard start + HardenedTransaction.byteCount <= bytes.count else {

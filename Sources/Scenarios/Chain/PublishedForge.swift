@@ -160,6 +160,8 @@ struct PublishedForge: ChainForge {
         return document.bytes
     }
 
+    var signedDigestBitCount: Int { 8 * Digests.sha1ByteCount }
+
     func transaction(_ index: Int, ofBlock bytes: [UInt8]) throws -> [UInt8] {
         guard let value = try RawDocument(bytes).value(at: "transactions.\(index + 1)") else {
             throw StepFault("no transaction \(index)")

@@ -44,7 +44,11 @@ public struct Scenario: Sendable {
     /// Whether it asks what mining costs, which takes a model and some time.
     public var measuresCosts: Bool {
         steps.contains { step in
-            if case .measure? = step.operation as? ChainOperation { true } else { false }
+            if case .measure(let kind, _)? = step.operation as? ChainOperation {
+                kind != .signedDigest
+            } else {
+                false
+            }
         }
     }
 
