@@ -118,20 +118,14 @@ enum ChainOperation: StepOperation {
     func check(
         _ assumptions: Scenario.Assumptions, _ object: StrictObject
     ) throws(ScenarioError) {
-        func expectKey(_ name: String, _ key: String) throws(ScenarioError) {
-            guard assumptions.keys.contains(name) else {
-                throw object.wrong(
-                    key, "a key that the attacker is granted (assumes.keys)", name)
-            }
-        }
         switch self {
         case .payment(let step):
             for signer in [step.published.signer, step.hardened.signer] {
-                if let signer { try expectKey(signer, "sign") }
+                if let signer { try assumptions.expectKey(signer, at: "sign", object) }
             }
-            try expectKey(step.signer ?? step.from, "from")
+            try assumptions.expectKey(step.signer ?? step.from, at: "from", object)
         case .forge(let step):
-            try expectKey(step.by, "by")
+            try assumptions.expectKey(step.by, at: "by", object)
             guard assumptions.canWork else {
                 throw object.wrong("do", "no work, since assumes.work_share is 0", "a forged block")
             }
@@ -141,14 +135,8 @@ enum ChainOperation: StepOperation {
                     "do", "no work, since assumes.work_share is 0", "a proof of another block")
             }
         case .submit(_, let surface, _, _, _), .twin(_, let surface, _):
-            guard assumptions.surfaces.contains(surface) else {
-                throw object.wrong(
-                    "to", "a surface that the attacker is granted (assumes.surfaces)", surface)
-            }
-        case .damage:
-            guard assumptions.surfaces.contains("store") else {
-                throw object.wrong("do", "no damage, since assumes.surfaces has no store", "damage")
-            }
+            try assumptions.expectSurface(surface, at: "to", object)
+        case .damage: try assumptions.expectSurface("store", at: "do", object)
         default: break
         }
     }

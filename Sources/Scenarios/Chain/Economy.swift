@@ -1,5 +1,5 @@
 internal import Auditing
-public import Trials
+internal import Trials
 
 /// Ways of mining for less than an inference an attempt.
 enum EconomyAttack: String, Sendable, CaseIterable {

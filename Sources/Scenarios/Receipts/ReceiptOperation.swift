@@ -102,26 +102,14 @@ enum ReceiptOperation: StepOperation {
     func check(
         _ assumptions: Scenario.Assumptions, _ object: StrictObject
     ) throws(ScenarioError) {
-        func expectKey(_ name: String, _ key: String) throws(ScenarioError) {
-            guard assumptions.keys.contains(name) else {
-                throw object.wrong(
-                    key, "a key that the attacker is granted (assumes.keys)", name)
-            }
-        }
         switch self {
         case .make(let step):
-            try expectKey(step.gatewaySigner, "gateway_signer")
-            try expectKey(step.nodeSigner, "node_signer")
-        case .ballot(let step): try expectKey(step.signer, "signer")
+            try assumptions.expectKey(step.gatewaySigner, at: "gateway_signer", object)
+            try assumptions.expectKey(step.nodeSigner, at: "node_signer", object)
+        case .ballot(let step): try assumptions.expectKey(step.signer, at: "signer", object)
         case .submit(_, let surface, _, _):
-            guard assumptions.surfaces.contains(surface) else {
-                throw object.wrong(
-                    "to", "a surface that the attacker is granted (assumes.surfaces)", surface)
-            }
-        case .damage:
-            guard assumptions.surfaces.contains("store") else {
-                throw object.wrong("do", "no damage, since assumes.surfaces has no store", "damage")
-            }
+            try assumptions.expectSurface(surface, at: "to", object)
+        case .damage: try assumptions.expectSurface("store", at: "do", object)
         default: break
         }
     }

@@ -1,4 +1,4 @@
-public import Trials
+internal import Trials
 
 /// One thing that is done: an operation of the ground with its parameters, all checked when the
 /// file is read.
@@ -33,4 +33,27 @@ protocol StepOperation: Sendable {
 
     /// **Throws:** where it takes more than the attacker is granted.
     func check(_ assumptions: Scenario.Assumptions, _ object: StrictObject) throws(ScenarioError)
+}
+
+/// What the attacker is granted, as steps ask it.
+extension Scenario.Assumptions {
+    /// **Throws:** ``ScenarioError`` at a member of the step where he does not hold the key.
+    func expectKey(
+        _ name: String, at member: String, _ object: StrictObject
+    ) throws(ScenarioError) {
+        guard keys.contains(name) else {
+            throw object.wrong(
+                member, "a key that the attacker is granted (assumes.keys)", name)
+        }
+    }
+
+    /// **Throws:** ``ScenarioError`` at a member of the step where he does not reach the surface.
+    func expectSurface(
+        _ name: String, at member: String, _ object: StrictObject
+    ) throws(ScenarioError) {
+        guard surfaces.contains(name) else {
+            throw object.wrong(
+                member, "a surface that the attacker is granted (assumes.surfaces)", name)
+        }
+    }
 }

@@ -1,7 +1,7 @@
 public import Auditing
 public import Cryptography
 public import Fingerprints
-public import Trials
+internal import Trials
 
 /// Where proofs of inference come from in a trial: the embedded model, or digests where the model
 /// is not what is tried.
