@@ -37,8 +37,8 @@ enum Economy {
     /// Of secp256k1. **Source:** SEC 2, table 1.
     private static let curveBitCount = 128
 
-    /// A collision of n bits takes 2^(n/2) digests at most, whatever the function; of SHA-1 it takes
-    /// 2^61 (G. Leurent, T. Peyrin, SHA-1 is a Shambles, 2020). Counted are bits, not digests.
+    /// A collision of n bits takes 2^(n/2) digests at most, whatever the function; of SHA-1, 2^61
+    /// (G. Leurent, T. Peyrin, SHA-1 is a Shambles, 2020). Counted are bits, not digests.
     static func signedDigest(bitCount: Int, allowedMillionths: Int) -> Measurement {
         Measurement(
             unit: "bits of the signed digest", attemptCount: bitCount, successCount: 0,
