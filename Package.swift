@@ -63,6 +63,7 @@ let package = Package(
         room("Tensors", ["CKernels", "COpenBLAS"]),
         room("Cryptography", [crypto, "CSecp256k1", "CSodium"]),
         room("PythonValues", ["Encodings", bigInt]),
+        room("Databases", ["Platform", grdb]),
         // Floor 2: weights, text, the engine.
         room("Checkpoints", ["Tensors", "Cryptography", "Encodings", "Platform"]),
         room("Tokenization", ["Encodings"], exclude: ["generate_unicode_tables.py"]),
@@ -79,11 +80,13 @@ let package = Package(
             ]),
         room(
             "GlyphChain",
-            ["Trials", "Fingerprints", "Cryptography", "Encodings", "PythonValues", bigInt, grdb],
-            exclude: ["Hardened/README.md"]),
+            [
+                "Trials", "Databases", "Fingerprints", "Cryptography", "Encodings", "PythonValues",
+                bigInt, grdb,
+            ], exclude: ["Hardened/README.md"]),
         room(
             "ReceiptNetwork",
-            ["Trials", "Cryptography", "Encodings", "PythonValues", bigInt, grdb],
+            ["Trials", "Databases", "Cryptography", "Encodings", "PythonValues", bigInt, grdb],
             exclude: ["README.md"]),
         // Floor 5: what is tried with proofs.
         room(
@@ -172,6 +175,7 @@ let package = Package(
                 "Scenarios", "Trials", "ReceiptNetwork", "GlyphChain", "Fingerprints",
                 "Cryptography", "Encodings", "Platform",
             ]),
+        tests("DatabasesTests", ["Databases", grdb]),
         tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),
     ]

@@ -7,20 +7,26 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
     case locked(path: String)
     case system(operation: String, path: String, code: Int32, message: String)
 
-    public var description: String {
+    public var description: String { "\(path): \(reason)" }
+
+    public var path: String {
         switch self {
-        case .missing(let path):
-            "\(path): expected a file, got none"
-        case .notARegularFile(let path):
-            "\(path): expected a regular file, got something else"
-        case .tooLarge(let path, let limit, let got):
-            "\(path): expected at most \(limit) bytes, got \(got)"
-        case .shortRead(let path, let expected, let got):
-            "\(path): expected \(expected) bytes, got \(got): the file changed while it was read"
-        case .locked(let path):
-            "\(path): another process is at work on it"
-        case .system(let operation, let path, _, let message):
-            "\(path): \(operation) failed: \(message)"
+        case .missing(let path), .notARegularFile(let path), .tooLarge(let path, _, _),
+            .shortRead(let path, _, _), .locked(let path), .system(_, let path, _, _):
+            path
+        }
+    }
+
+    /// What was expected and what was found, wherever that was.
+    public var reason: String {
+        switch self {
+        case .missing: "expected a file, got none"
+        case .notARegularFile: "expected a regular file, got something else"
+        case .tooLarge(_, let limit, let got): "expected at most \(limit) bytes, got \(got)"
+        case .shortRead(_, let expected, let got):
+            "expected \(expected) bytes, got \(got): the file changed while it was read"
+        case .locked: "another process is at work on it"
+        case .system(let operation, _, _, let message): "\(operation) failed: \(message)"
         }
     }
 }

@@ -12,7 +12,22 @@ public enum WholeFile {
         guard file.byteCount <= byteCountMax else {
             throw .tooLarge(path: path, limitBytes: byteCountMax, gotBytes: file.byteCount)
         }
-        let wanted = file.byteCount
+        return try bytes(of: file, count: file.byteCount)
+    }
+
+    /// The first `byteCount` bytes of a file, or all of a shorter one.
+    ///
+    /// **Throws:** ``PlatformError``; never waits, whatever is there.
+    public static func start(
+        of path: String, byteCount: Int
+    ) throws(PlatformError) -> [UInt8] {
+        let file = try OpenFile(path: path)
+        return try bytes(of: file, count: min(byteCount, file.byteCount))
+    }
+
+    private static func bytes(
+        of file: borrowing OpenFile, count wanted: Int
+    ) throws(PlatformError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: wanted)
         var filled = 0
         while filled < wanted {
@@ -22,9 +37,9 @@ public enum WholeFile {
                     file.descriptor, buffer.baseAddress! + offset, wanted - offset)
             }
             if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw .lastError("read", path) }
+            guard count >= 0 else { throw .lastError("read", file.path) }
             guard count > 0 else {
-                throw .shortRead(path: path, expectedBytes: wanted, gotBytes: filled)
+                throw .shortRead(path: file.path, expectedBytes: wanted, gotBytes: filled)
             }
             filled += count
         }

@@ -119,6 +119,29 @@ struct SystemTests {
         return (bench.system.stateDigest, bench.system.pin)
     }
 
+    @Test("Somebody else's file is refused and left as it was, and so is none")
+    func foreign() throws {
+        let folder = try TemporaryFolder(inMemory: true)
+        let path = folder.path + "/notes.txt"
+        let text = Data("notes of somebody else, and more of them".utf8)
+        try text.write(to: URL(filePath: path))
+        func open(_ path: String) throws -> ReceiptSystem {
+            try ReceiptSystem(
+                profile: .hardened, parameters: Bench.parameters(), openingAt: path)
+        }
+        let expected = "a receipt network's database"
+        #expect(
+            throws: ReceiptError.foreign(path: path, expected: expected, got: "another file")
+        ) { try open(path) }
+        #expect(throws: ReceiptError.exists(path: path)) { try Bench(.hardened, path: path) }
+        #expect(try Data(contentsOf: URL(filePath: path)) == text)
+        let none = folder.path + "/none.db"
+        #expect(throws: ReceiptError.foreign(path: none, expected: expected, got: "nothing")) {
+            try open(none)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["notes.txt"])
+    }
+
     @Test("A hardened database with a changed byte is refused, or the same in all that counts")
     func changedBytes() throws {
         let folder = try TemporaryFolder(inMemory: true)

@@ -1,48 +1,43 @@
+internal import Databases
 internal import Foundation
 internal import GRDB
 public import Trials
 
-/// A chain on disk: an SQLite database with a write-ahead log and full synchronous writes, which
-/// one process at a time has open.
+/// A chain on disk, in an SQLite database that one process at a time has open.
 ///
 /// It knows rows, not chains: what rows mean and whether they agree is ``ChainNode``'s to say.
 public final class ChainStore {
     public let path: String
-    private let queue: DatabaseQueue
-    private(set) var isClosed = false
+    private let file: DatabaseFile
     /// What a new store is for, until its first change makes the tables: all of that or nothing.
     private var newPin: ChainPin?
 
     private static let memoryPath = "memory"
-    private static let applicationID = 0x676C_7963
-    private static let version = 1
-    /// In the order of their names.
-    private static let tables = [
-        "CREATE TABLE account (place INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT",
-        "CREATE TABLE block (arrival INTEGER PRIMARY KEY, parent INTEGER, id BLOB NOT NULL, "
-            + "bytes BLOB NOT NULL) STRICT",
-        "CREATE TABLE pin (place INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",
-        "CREATE TABLE step (height INTEGER PRIMARY KEY, block INTEGER NOT NULL, "
-            + "undo BLOB NOT NULL, digest BLOB NOT NULL) STRICT",
-        "CREATE TABLE waiting (arrival INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
-    ]
+    private static let format = DatabaseFormat(
+        name: "a chain's database", applicationID: 0x676C_7963, version: 1,
+        tables: [
+            "CREATE TABLE account (place INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT",
+            "CREATE TABLE block (arrival INTEGER PRIMARY KEY, parent INTEGER, id BLOB NOT NULL, "
+                + "bytes BLOB NOT NULL) STRICT",
+            "CREATE TABLE pin (place INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",
+            "CREATE TABLE step (height INTEGER PRIMARY KEY, block INTEGER NOT NULL, "
+                + "undo BLOB NOT NULL, digest BLOB NOT NULL) STRICT",
+            "CREATE TABLE waiting (arrival INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
+        ])
 
     /// A store of this process alone, which nothing outlives.
     public init(inMemoryFor pin: ChainPin) throws(StoreError) {
         path = Self.memoryPath
-        queue = try Self.reporting(path) { try DatabaseQueue() }
+        file = try Self.naming(path) { () throws(DatabaseFault) in try DatabaseFile() }
         newPin = pin
     }
 
     /// A new store. **Throws:** ``StoreError``; what is there stays, but for an empty database.
     public init(newAt path: String, pin: ChainPin) throws(StoreError) {
         self.path = path
-        if try Self.isForeign(path) { throw .exists(path: path) }
-        queue = try Self.reporting(path) { try Self.connection(path) }
-        let isEmpty = try Self.reporting(path) { [queue] in
-            try queue.read { try Self.schema($0).isEmpty }
+        file = try Self.naming(path) { () throws(DatabaseFault) in
+            try DatabaseFile(newAt: path)
         }
-        guard isEmpty else { throw .exists(path: path) }
         newPin = pin
     }
 
@@ -55,74 +50,15 @@ public final class ChainStore {
         openAt path: String, isThere: Bool, guards: Guards = .all
     ) throws(StoreError) {
         self.path = path
-        guard isThere else { throw .missing(path: path) }
-        let asks = guards.has(CommonGuards.storedPages)
-        if asks, try Self.isForeign(path) {
-            throw .foreign(path: path, expected: "a chain's database", got: "another file")
+        let format = guards.has(CommonGuards.storedPages) ? Self.format : nil
+        file = try Self.naming(path) { () throws(DatabaseFault) in
+            try DatabaseFile(openAt: path, isThere: isThere, as: format)
         }
-        queue = try Self.reporting(path) { try Self.connection(path) }
-        guard asks else { return }
-        let (application, version, schema, complaint) = try Self.reporting(path) { [queue] in
-            try queue.read { database in
-                (
-                    try Int.fetchOne(database, sql: "PRAGMA application_id"),
-                    try Int.fetchOne(database, sql: "PRAGMA user_version"),
-                    try Self.schema(database),
-                    try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
-                )
-            }
-        }
-        guard application == Self.applicationID, version == Self.version else {
-            throw .foreign(
-                path: path, expected: "a chain's database of version \(Self.version)",
-                got: "application \(application ?? 0), version \(version ?? 0)")
-        }
-        guard complaint == "ok" else {
-            throw .broken(path: path, place: "its pages", expected: "what SQLite wrote")
-        }
-        guard schema == Self.tables else {
-            throw .broken(path: path, place: "its tables", expected: "those of a chain")
-        }
-    }
-
-    /// Whether there is a file that is no database with a write-ahead log, which ours are from
-    /// their first byte on: opening it would make it one.
-    private static func isForeign(_ path: String) throws(StoreError) -> Bool {
-        guard FileManager.default.fileExists(atPath: path) else { return false }
-        do {
-            let file = try FileHandle(forReadingFrom: URL(filePath: path))
-            defer { try? file.close() }
-            let header = [UInt8](try file.read(upToCount: 20) ?? Data())
-            let magic = Array("SQLite format 3\0".utf8)
-            return !header.isEmpty
-                && (header.count < 20 || !header.starts(with: magic) || header[18...] != [2, 2])
-        } catch {
-            throw .cannotOpen(path: path, message: error.localizedDescription)
-        }
-    }
-
-    private static func connection(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.prepareDatabase { database in
-            // Alone: no shared memory beside the file, and no second process that writes.
-            try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-            try database.execute(sql: "PRAGMA journal_mode = WAL")
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-            try database.execute(sql: "PRAGMA cell_size_check = ON")
-            try database.execute(sql: "PRAGMA trusted_schema = OFF")
-        }
-        return try DatabaseQueue(path: path, configuration: configuration)
-    }
-
-    private static func schema(_ database: Database) throws -> [String] {
-        try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema ORDER BY name")
     }
 
     private static func begin(_ pin: ChainPin, _ database: Database) throws {
-        for table in tables { try database.execute(sql: table) }
+        try format.begin(database)
         try database.execute(sql: "INSERT INTO pin VALUES (0, ?)", arguments: [pin.description])
-        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
-        try database.execute(sql: "PRAGMA user_version = \(version)")
     }
 
     // MARK: Reading
@@ -281,61 +217,35 @@ public final class ChainStore {
 
     /// Whether it is a file that can be opened again.
     var isOnDisk: Bool { path != Self.memoryPath }
+    var isClosed: Bool { file.isClosed }
 
     /// Whether there is a file.
-    static func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+    static func isThere(_ path: String) -> Bool { DatabaseFile.isThere(path) }
 
     /// Lets the file go, all of it in one. Closed is what it stays.
     func close() throws(StoreError) {
-        isClosed = true
-        try Self.reporting(path) { [queue] in try queue.close() }
+        try Self.naming(path) { [file] () throws(DatabaseFault) in try file.close() }
     }
 
     /// Takes nothing any more: what its node holds in memory is no longer what is stored.
-    func abandon() { isClosed = true }
+    func abandon() { file.abandon() }
 
     private func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        guard !isClosed else { throw .closed(path: path) }
-        return try Self.reporting(path) { [queue] in try queue.read(body) }
+        try Self.naming(path) { [file] () throws(DatabaseFault) in try file.read(body) }
     }
 
     private func write(_ body: (Database) throws -> Void) throws(StoreError) {
-        guard !isClosed else { throw .closed(path: path) }
-        do throws(StoreError) {
-            try Self.reporting(path) { [queue] in try queue.write(body) }
-        } catch {
-            // What SQLite holds in memory may differ from the file now.
-            isClosed = true
-            throw error
-        }
+        try Self.naming(path) { [file] () throws(DatabaseFault) in try file.write(body) }
     }
 
-    /// SQLite's failures as ours.
-    private static func reporting<Value>(
-        _ path: String, _ body: () throws -> Value
+    /// A database's faults with its path.
+    private static func naming<Value>(
+        _ path: String, _ body: () throws(DatabaseFault) -> Value
     ) throws(StoreError) -> Value {
-        do {
+        do throws(DatabaseFault) {
             return try body()
-        } catch let error as DatabaseError {
-            switch error.resultCode {
-            case .SQLITE_BUSY, .SQLITE_LOCKED: throw .inUse(path: path)
-            case .SQLITE_CORRUPT:
-                throw .broken(path: path, place: "its pages", expected: "what SQLite wrote")
-            case .SQLITE_ERROR:
-                // Our statements never change: where one fails, the database is not what it was.
-                throw .broken(
-                    path: path, place: "its pages (\(error.message ?? "no reason"))",
-                    expected: "what SQLite wrote")
-            case .SQLITE_NOTADB:
-                throw .foreign(path: path, expected: "an SQLite database", got: "another file")
-            case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
-                throw .cannotOpen(path: path, message: error.message ?? "\(error.resultCode)")
-            default:
-                throw .system(path: path, message: error.message ?? "\(error.resultCode)")
-            }
         } catch {
-            // A column that does not hold what its table says.
-            throw .corrupt(path: path, place: "its rows", expected: "what was stored")
+            throw StoreError(error, path)
         }
     }
 }

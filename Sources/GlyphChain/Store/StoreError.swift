@@ -1,3 +1,4 @@
+internal import Databases
 public import Trials
 
 /// Why a store cannot be used.
@@ -24,6 +25,23 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case system(path: String, message: String)
     /// A change failed; what is stored is whole, and has to be opened again.
     case closed(path: String)
+
+    init(_ fault: DatabaseFault, _ path: String) {
+        switch fault {
+        case .missing: self = .missing(path: path)
+        case .exists: self = .exists(path: path)
+        case .inUse: self = .inUse(path: path)
+        case .cannotOpen(let message): self = .cannotOpen(path: path, message: message)
+        case .foreign(let expected, let got):
+            self = .foreign(path: path, expected: expected, got: got)
+        case .broken(let place, let expected):
+            self = .broken(path: path, place: place, expected: expected)
+        case .unreadable(let place):
+            self = .corrupt(path: path, place: place, expected: "what was stored")
+        case .system(let message): self = .system(path: path, message: message)
+        case .closed: self = .closed(path: path)
+        }
+    }
 
     public var description: String { "\(path): \(reason)" }
 

@@ -1,9 +1,10 @@
+internal import Databases
 public import Trials
 
 /// Why a receipt network cannot be used.
 public enum ReceiptError: Error, Equatable, CustomStringConvertible {
     case parameters(ParameterError)
-    /// There is something where a new database was to be.
+    /// There is a file where a new database was to be.
     case exists(path: String)
     /// Not a receipt network's database, or one of other rules or parties.
     case foreign(path: String, expected: String, got: String)
@@ -14,10 +15,27 @@ public enum ReceiptError: Error, Equatable, CustomStringConvertible {
     /// SQLite or the system failed; what is stored is whole, and has to be opened again.
     case system(path: String, message: String)
 
+    init(_ fault: DatabaseFault, _ path: String, _ expected: String) {
+        switch fault {
+        case .missing: self = .foreign(path: path, expected: expected, got: "nothing")
+        case .exists: self = .exists(path: path)
+        case .inUse: self = .system(path: path, message: "another process has it open")
+        case .cannotOpen(let message), .system(let message):
+            self = .system(path: path, message: message)
+        case .foreign(let expected, let got):
+            self = .foreign(path: path, expected: expected, got: got)
+        case .broken(let place, let expected):
+            self = .corrupt(path: path, message: "\(place): expected \(expected)")
+        case .unreadable(let place):
+            self = .corrupt(path: path, message: "\(place): expected what was stored")
+        case .closed: self = .system(path: path, message: "closed after a failed change")
+        }
+    }
+
     public var description: String {
         switch self {
         case .parameters(let error): error.description
-        case .exists(let path): "\(path): expected nothing there, got a database"
+        case .exists(let path): "\(path): expected nothing there, got a file"
         case .foreign(let path, let expected, let got):
             "\(path): expected \(expected), got \(got)"
         case .corrupt(let path, let message), .system(let path, let message):

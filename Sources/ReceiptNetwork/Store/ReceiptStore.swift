@@ -1,131 +1,76 @@
 internal import BigInt
+internal import Databases
 internal import Foundation
 internal import GRDB
 
-/// A ledger on disk: an SQLite database with a write-ahead log and full synchronous writes.
+/// A ledger on disk, in an SQLite database that one process at a time has open.
 ///
 /// It knows rows; what they mean is ``LedgerRestoration``'s to say.
 final class ReceiptStore {
     private let path: String
-    private let queue: DatabaseQueue
-    private var isClosed = false
+    private let file: DatabaseFile
 
-    private static let applicationID = 0x676C_7972
-    private static let version = 1
-    /// In the order of their names.
-    private static let tables = [
-        "CREATE TABLE balance (place INTEGER PRIMARY KEY, address TEXT NOT NULL, "
-            + "amount TEXT NOT NULL) STRICT",
-        "CREATE TABLE entry (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, "
-            + "bytes BLOB NOT NULL, name TEXT NOT NULL, link TEXT NOT NULL) STRICT",
-        "CREATE TABLE pin (place INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",
-    ]
+    private static let format = DatabaseFormat(
+        name: "a receipt network's database", applicationID: 0x676C_7972, version: 1,
+        tables: [
+            "CREATE TABLE balance (place INTEGER PRIMARY KEY, address TEXT NOT NULL, "
+                + "amount TEXT NOT NULL) STRICT",
+            "CREATE TABLE entry (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, "
+                + "bytes BLOB NOT NULL, name TEXT NOT NULL, link TEXT NOT NULL) STRICT",
+            "CREATE TABLE pin (place INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",
+        ])
 
     /// A new store; of this process alone where there is no path.
     init(newAt path: String?, pin: String) throws(ReceiptError) {
         self.path = path ?? "memory"
-        let queue = try Self.reporting(self.path) {
-            guard let path else { return try DatabaseQueue() }
-            return try Self.connection(path)
+        file = try Self.naming(self.path) { () throws(DatabaseFault) in
+            guard let path else { return try DatabaseFile() }
+            return try DatabaseFile(newAt: path)
         }
-        self.queue = queue
-        let isEmpty = try Self.reporting(self.path) {
-            try queue.read { try Self.schema($0).isEmpty }
-        }
-        guard isEmpty else { throw .exists(path: self.path) }
-        try Self.reporting(self.path) {
-            try queue.write { database in
-                for table in Self.tables { try database.execute(sql: table) }
-                try database.execute(sql: "INSERT INTO pin VALUES (0, ?)", arguments: [pin])
-                try database.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
-                try database.execute(sql: "PRAGMA user_version = \(Self.version)")
-            }
+        try write { database in
+            try Self.format.begin(database)
+            try database.execute(sql: "INSERT INTO pin VALUES (0, ?)", arguments: [pin])
         }
     }
 
     init(openAt path: String, pin: String) throws(ReceiptError) {
         self.path = path
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw .foreign(path: path, expected: "a receipt network's database", got: "nothing")
+        file = try Self.naming(path) { () throws(DatabaseFault) in
+            try DatabaseFile(
+                openAt: path, isThere: DatabaseFile.isThere(path), as: Self.format)
         }
-        let queue = try Self.reporting(path) { try Self.connection(path) }
-        self.queue = queue
-        let (application, version, schema, complaint, pins) = try Self.reporting(path) {
-            try queue.read { database in
-                let schema = try Self.schema(database)
-                return (
-                    try Int.fetchOne(database, sql: "PRAGMA application_id"),
-                    try Int.fetchOne(database, sql: "PRAGMA user_version"), schema,
-                    try String.fetchOne(database, sql: "PRAGMA quick_check(1)"),
-                    schema == Self.tables
-                        ? try String.fetchAll(database, sql: "SELECT text FROM pin") : []
-                )
-            }
-        }
-        guard application == Self.applicationID, version == Self.version else {
-            throw .foreign(
-                path: path, expected: "a receipt network's database",
-                got: "application \(application ?? 0), version \(version ?? 0)")
-        }
-        guard complaint == "ok", schema == Self.tables else {
-            throw .corrupt(path: path, message: "expected the pages and tables that were written")
-        }
+        let pins = try read { try String.fetchAll($0, sql: "SELECT text FROM pin") }
         guard pins == [pin] else {
             throw .foreign(path: path, expected: pin, got: pins.first ?? "no pin")
         }
     }
 
-    private static func connection(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.prepareDatabase { database in
-            // Alone: no shared memory beside the file, and no second process that writes.
-            try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-            try database.execute(sql: "PRAGMA journal_mode = WAL")
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-            try database.execute(sql: "PRAGMA cell_size_check = ON")
-            try database.execute(sql: "PRAGMA trusted_schema = OFF")
-        }
-        return try DatabaseQueue(path: path, configuration: configuration)
-    }
-
-    private static func schema(_ database: Database) throws -> [String] {
-        try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema ORDER BY name")
-    }
-
     func content() throws(ReceiptError) -> StoreContent {
-        try Self.reporting(path) { [queue] in
-            try queue.read { database in
-                let entries = try Row.fetchAll(
-                    database, sql: "SELECT place, kind, bytes, name, link FROM entry ORDER BY place"
-                )
-                var rows: [LogRow] = []
-                for (place, row) in entries.enumerated() {
-                    guard try row.decode(Int.self, atIndex: 0) == place,
-                        let kind = LogRow.Kind(rawValue: try row.decode(atIndex: 1))
-                    else { throw UnreadableRow(place: place) }
-                    rows.append(
-                        LogRow(
-                            kind: kind, bytes: Array(try row.decode(Data.self, atIndex: 2)),
-                            name: try row.decode(atIndex: 3), link: try row.decode(atIndex: 4)))
-                }
-                let stored = try Row.fetchAll(
-                    database, sql: "SELECT place, address, amount FROM balance ORDER BY place")
-                var balances: [(address: String, amount: BigInt)] = []
-                for (place, row) in stored.enumerated() {
-                    let text = try row.decode(String.self, atIndex: 2)
-                    guard try row.decode(Int.self, atIndex: 0) == place,
-                        let amount = BigInt(text), String(amount).isSame(text)
-                    else { throw UnreadableRow(place: place) }
-                    balances.append((try row.decode(atIndex: 1), amount))
-                }
-                return StoreContent(rows: rows, balances: balances)
+        try read { database in
+            let entries = try Row.fetchAll(
+                database, sql: "SELECT place, kind, bytes, name, link FROM entry ORDER BY place")
+            var rows: [LogRow] = []
+            for (place, row) in entries.enumerated() {
+                guard try row.decode(Int.self, atIndex: 0) == place,
+                    let kind = LogRow.Kind(rawValue: try row.decode(atIndex: 1))
+                else { throw DatabaseFault.unreadable(place: "entry \(place)") }
+                rows.append(
+                    LogRow(
+                        kind: kind, bytes: Array(try row.decode(Data.self, atIndex: 2)),
+                        name: try row.decode(atIndex: 3), link: try row.decode(atIndex: 4)))
             }
+            let stored = try Row.fetchAll(
+                database, sql: "SELECT place, address, amount FROM balance ORDER BY place")
+            var balances: [(address: String, amount: BigInt)] = []
+            for (place, row) in stored.enumerated() {
+                let text = try row.decode(String.self, atIndex: 2)
+                guard try row.decode(Int.self, atIndex: 0) == place,
+                    let amount = BigInt(text), String(amount).isSame(text)
+                else { throw DatabaseFault.unreadable(place: "balance \(place)") }
+                balances.append((try row.decode(atIndex: 1), amount))
+            }
+            return StoreContent(rows: rows, balances: balances)
         }
-    }
-
-    /// A row that none of ours is.
-    private struct UnreadableRow: Error {
-        let place: Int
     }
 
     /// Makes all of a change or, where this throws, nothing of it; the store is closed then.
@@ -169,33 +114,22 @@ final class ReceiptStore {
         }
     }
 
-    private func write(_ body: (Database) throws -> Void) throws(ReceiptError) {
-        guard !isClosed else { throw .system(path: path, message: "closed after a failed change") }
-        do throws(ReceiptError) {
-            try Self.reporting(path) { [queue] in try queue.write(body) }
-        } catch {
-            isClosed = true
-            throw error
-        }
+    private func read<Value>(_ body: (Database) throws -> Value) throws(ReceiptError) -> Value {
+        try Self.naming(path) { [file] () throws(DatabaseFault) in try file.read(body) }
     }
 
-    /// SQLite's failures as ours.
-    private static func reporting<Value>(
-        _ path: String, _ body: () throws -> Value
+    private func write(_ body: (Database) throws -> Void) throws(ReceiptError) {
+        try Self.naming(path) { [file] () throws(DatabaseFault) in try file.write(body) }
+    }
+
+    /// A database's faults with its path.
+    private static func naming<Value>(
+        _ path: String, _ body: () throws(DatabaseFault) -> Value
     ) throws(ReceiptError) -> Value {
-        do {
+        do throws(DatabaseFault) {
             return try body()
-        } catch let error as DatabaseError {
-            switch error.resultCode {
-            case .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_NOTADB:
-                throw .corrupt(path: path, message: error.message ?? "\(error.resultCode)")
-            default: throw .system(path: path, message: error.message ?? "\(error.resultCode)")
-            }
-        } catch let error as UnreadableRow {
-            throw .corrupt(path: path, message: "row \(error.place): expected what was stored")
         } catch {
-            // A column that does not hold what its table says.
-            throw .corrupt(path: path, message: "expected the columns that were stored")
+            throw ReceiptError(error, path, format.name)
         }
     }
 }
