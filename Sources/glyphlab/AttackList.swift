@@ -28,11 +28,15 @@ struct AttackList: ParsableCommand {
             table.add(
                 summary.id,
                 [
-                    summary.system, summary.entry.name, scenario.published.verdict.rawValue,
-                    scenario.hardened.verdict.rawValue, summary.title,
+                    summary.system, summary.entry.name, verdict(scenario, .published),
+                    verdict(scenario, .hardened), summary.title,
                 ])
         }
         return table.text + "  \(scenarios.count) scenarios\n"
+    }
+
+    private static func verdict(_ scenario: Scenario, _ profile: Profile) -> String {
+        scenario.expectation(profile).verdict.rawValue
     }
 
     private static func json(_ scenarios: [Scenario]) -> JSONValue {
@@ -50,9 +54,8 @@ struct AttackList: ParsableCommand {
                             JSONMember("entry", .string(summary.entry.name)),
                             JSONMember("oracle", .string(summary.oracle)),
                             JSONMember("title", .string(summary.title)),
-                            JSONMember(
-                                "published", .string(scenario.published.verdict.rawValue)),
-                            JSONMember("hardened", .string(scenario.hardened.verdict.rawValue)),
+                            JSONMember("published", .string(verdict(scenario, .published))),
+                            JSONMember("hardened", .string(verdict(scenario, .hardened))),
                             JSONMember("holes", .array(summary.holes.map { .string($0) })),
                             JSONMember("file", .string(summary.file)),
                         ])

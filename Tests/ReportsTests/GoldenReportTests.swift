@@ -3,7 +3,8 @@ import Reports
 import Testing
 import Trials
 
-/// Reports as they are written, to the byte: others read them, so that a change here is one for them.
+/// Reports as they are written, to the byte: others read them, so that a change here is one for
+/// them.
 @Suite("Reports to the byte")
 struct GoldenReportTests {
     @Test("TAP 14: a known hole is a TODO, a surprise is not")
@@ -53,6 +54,20 @@ struct GoldenReportTests {
                 # 1 surprise
 
                 """)
+    }
+
+    @Test("What was counted but not drawn has no rate")
+    func counted() {
+        let strength = Measurement(
+            unit: "bits of the signed digest", attemptCount: 160, successCount: 0,
+            advantageMillionths: 1_600_000, comparison: "weaker than the curve",
+            allowedMillionths: 1_000_000, rateBoundMillionths: nil, confidencePermille: nil)
+        let suite = SuiteResult(
+            results: [SampleSuite.result(measurement: strength)], holes: [], seed: "00")
+        #expect(
+            TAPReport.text(suite).contains(
+                "measured: \"160 bits of the signed digest: 1.60 times weaker than the curve, "
+                    + "1.00 allowed\"\n"))
     }
 
     @Test("JUnit XML: the red proof passes and says so, a surprise is a failure")
@@ -174,7 +189,8 @@ struct GoldenReportTests {
                     "unit": "attempts",
                     "attempts": 1000,
                     "successes": 12,
-                    "speed_up_millionths": 24310000,
+                    "advantage_millionths": 24310000,
+                    "comparison": "cheaper than honest work",
                     "allowed_millionths": 1100000,
                     "within": false,
                     "rate_bound_millionths": 25030,

@@ -43,8 +43,9 @@ enum SampleSuite {
                 verdict: .broken, evidence: "24 times less work.",
                 measurement: Measurement(
                     unit: "attempts", attemptCount: 1000, successCount: 1000,
-                    speedUpMillionths: 24_310_000, allowedMillionths: 1_100_000,
-                    rateBoundMillionths: nil, confidencePermille: nil)),
+                    advantageMillionths: 24_310_000, comparison: "cheaper than honest work",
+                    allowedMillionths: 1_100_000, rateBoundMillionths: nil,
+                    confidencePermille: nil)),
             result(
                 id: "RES-01", claim: .resources, title: "header flood", verdict: .notExercised,
                 expected: .notExercised, hit: [], evidence: "No limit is declared yet."),
@@ -73,8 +74,9 @@ enum SampleSuite {
                 evidence: "24 times less {work}.",
                 measurement: Measurement(
                     unit: "attempts", attemptCount: 1000, successCount: 12,
-                    speedUpMillionths: 24_310_000, allowedMillionths: 1_100_000,
-                    rateBoundMillionths: 25_030, confidencePermille: 999),
+                    advantageMillionths: 24_310_000, comparison: "cheaper than honest work",
+                    allowedMillionths: 1_100_000, rateBoundMillionths: 25_030,
+                    confidencePermille: 999),
                 nanoseconds: 1_234_567_890),
         ], holes: [small.holes[0]], seed: "00")
 
@@ -101,9 +103,10 @@ enum SampleSuite {
                     asked: [text, "X"], evidence: text, holes: [text],
                     measurement: Measurement(
                         unit: text, attemptCount: .max, successCount: .min,
-                        speedUpMillionths: .max, allowedMillionths: -1, rateBoundMillionths: 1,
-                        confidencePermille: 999), log: [text], replay: text, oracle: text,
-                    entry: text, file: text, references: [text], about: text)
+                        advantageMillionths: .max, comparison: text, allowedMillionths: -1,
+                        rateBoundMillionths: 1, confidencePermille: 999),
+                    log: [text], replay: text, oracle: text, entry: text, file: text,
+                    references: [text], about: text)
             }
         }, holes: hostile.map { Hole(id: $0, system: "chain", title: $0) }, seed: hostile[6])
 }

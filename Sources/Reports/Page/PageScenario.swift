@@ -124,7 +124,7 @@ struct PageScenario {
 
     /// A bar of 1,000 with the bound on it; the longer of both leaves a tenth free.
     private static func measure(_ measurement: Measurement) -> [String: Any] {
-        let amount = UInt128(max(measurement.speedUpMillionths, 0))
+        let amount = UInt128(max(measurement.advantageMillionths, 0))
         let bound = UInt128(max(measurement.allowedMillionths, 0))
         let most = max(amount, bound, 1)
         return [

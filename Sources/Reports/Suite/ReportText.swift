@@ -91,11 +91,17 @@ enum ReportText {
 
     /// What an economic attack found, in a sentence.
     static func sentence(_ measurement: Measurement) -> String {
+        let counted =
+            "\(DecimalText.grouped(measurement.attemptCount)) \(shown(measurement.unit))"
+        // Where nothing was drawn and nothing saved anything, there is no rate to speak of.
+        let hasRate = measurement.successCount > 0 || measurement.rateBoundMillionths != nil
         var text =
-            "\(DecimalText.grouped(measurement.successCount)) of "
-            + "\(DecimalText.grouped(measurement.attemptCount)) \(shown(measurement.unit)) went "
-            + "the attacker's way, "
-            + "\(millionths(measurement.speedUpMillionths)) times cheaper than honest work, "
+            (hasRate
+                ? "\(DecimalText.grouped(measurement.successCount)) of \(counted) went the "
+                    + "attacker's way, "
+                : "\(counted): ")
+            + "\(millionths(measurement.advantageMillionths)) times "
+            + "\(shown(measurement.comparison)), "
             + "\(millionths(measurement.allowedMillionths)) allowed"
         if let bound = measurement.rateBoundMillionths {
             text += "; success rate at most \(percent(millionths: bound))"

@@ -52,7 +52,8 @@ public enum VerdictsReport {
             JSONMember("unit", .string(measurement.unit)),
             JSONMember("attempts", .integer(measurement.attemptCount)),
             JSONMember("successes", .integer(measurement.successCount)),
-            JSONMember("speed_up_millionths", .integer(measurement.speedUpMillionths)),
+            JSONMember("advantage_millionths", .integer(measurement.advantageMillionths)),
+            JSONMember("comparison", .string(measurement.comparison)),
             JSONMember("allowed_millionths", .integer(measurement.allowedMillionths)),
             JSONMember("within", .boolean(measurement.isWithin)),
             JSONMember(

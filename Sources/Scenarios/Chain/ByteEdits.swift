@@ -1,4 +1,5 @@
 internal import Encodings
+internal import Trials
 
 /// How the bytes of a block or a payment are changed, in one profile's own terms.
 struct FieldEdits: Sendable {
@@ -65,6 +66,15 @@ struct FieldEdits: Sendable {
         self.seals = seals
         signer = try edits.optionalText("sign")
         try edits.finish()
+    }
+
+    /// Under the profiles' names.
+    static func perProfile(
+        _ object: inout StrictObject
+    ) throws(ScenarioError) -> PerProfile<FieldEdits> {
+        try PerProfile { profile throws(ScenarioError) in
+            try FieldEdits(&object, profile.rawValue)
+        }
     }
 
     var changesFields: Bool { !(set.isEmpty && add.isEmpty && remove.isEmpty && rename.isEmpty) }

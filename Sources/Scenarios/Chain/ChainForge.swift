@@ -43,8 +43,10 @@ protocol ChainForge {
     /// Whether a block may be of a time, by those of all below it, genesis first. How far ahead of
     /// a clock it is, is another question.
     func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool
-    /// The proof that a block earns, computed again.
-    func earnedProof(_ bytes: [UInt8]) throws -> String
+    /// The proof that a block earns, computed again; nil where no model can answer what it asks.
+    ///
+    /// **Throws:** an error of the laboratory.
+    func earnedProof(_ bytes: [UInt8]) throws -> String?
 }
 
 /// What the attacker wants of a block.

@@ -28,7 +28,7 @@ extension ChainGround {
                 let tip = chain.last?.block.hash ?? genesis
                 for one in known where one.block.previousHash == tip {
                     let longer = chain + [one]
-                    guard complaint(of: longer) == nil else { continue }
+                    guard try complaint(of: longer) == nil else { continue }
                     next.append(longer)
                     let work = longer.reduce(BigUInt(0)) {
                         $0 + ExactSchedule.work($1.block.target)
@@ -68,13 +68,13 @@ extension ChainGround {
     }
 
     /// What the last block of a chain breaks, the others being valid.
-    private func complaint(of chain: [Known]) -> String? {
+    private func complaint(of chain: [Known]) throws -> String? {
         let (height, last) = (chain.count, chain[chain.count - 1])
         let before = chain.dropLast().map(\.block)
         guard last.block.index == height else { return "its index" }
         guard last.block.target == forge.exactTarget(height, before) else { return "its target" }
         guard ExactSchedule.number(last.block.proof) < ExactSchedule.number(last.block.target),
-            (try? forge.earnedProof(last.bytes)) == last.block.proof
+            try forge.earnedProof(last.bytes) == last.block.proof
         else { return "its proof" }
         guard
             forge.isLateEnough(

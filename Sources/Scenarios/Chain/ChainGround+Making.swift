@@ -50,7 +50,7 @@ extension ChainGround {
     func makePayment(_ step: PaymentStep) throws {
         let sender = wallet(step.from)
         let nonce = step.nonce.map(UInt64.init) ?? node.holding(of: sender.address).nextNonce
-        let edits = try expanded(setup.profile == .published ? step.published : step.hardened)
+        let edits = try expanded(step.edits[profile])
         let signer = wallet(edits.signer ?? step.signer ?? step.from)
         var payments: [[UInt8]] = []
         for index in 0..<step.count {
@@ -73,7 +73,7 @@ extension ChainGround {
     func makeBlocks(_ step: ForgeStep) throws {
         var (chain, parent) = try place(step.on)
         let (first, firstChain) = (parent, chain)
-        let edits = try expanded(setup.profile == .published ? step.published : step.hardened)
+        let edits = try expanded(step.edits[profile])
         let transactions = try step.transactions.flatMap { try artefact($0).parts }
         var random = ActorRandom(seed: setup.seed, actor: "forger \(step.artefact)")
         var blocks: [[UInt8]] = []
@@ -94,7 +94,7 @@ extension ChainGround {
 
     func alterBlock(_ step: AlterStep) throws {
         let bytes = try oneByteString(step.of)
-        let edits = try expanded(setup.profile == .published ? step.published : step.hardened)
+        let edits = try expanded(step.edits[profile])
         let transactions = try step.transactions?.flatMap { try artefact($0).parts }
         var random = ActorRandom(seed: setup.seed, actor: "forger \(step.artefact)")
         let altered = try forge.altered(
@@ -128,8 +128,7 @@ extension ChainGround {
         var bytes = try step.of.map(oneByteString) ?? []
         let content = [[UInt8]](repeating: step.content, count: step.times).flatMap { $0 }
         bytes += content
-        let own = setup.profile == .published ? step.published : step.hardened
-        for splice in step.splices + own { bytes = try splice.applied(to: bytes) }
+        for splice in step.splices[profile] { bytes = try splice.applied(to: bytes) }
         try keepInPlace(step.artefact, bytes, of: start)
     }
 

@@ -4,16 +4,7 @@ internal import GlyphChain
 internal import Trials
 
 extension ChainGround {
-    func finding(of oracle: String) throws -> Finding {
-        guard let oracle = ChainOracle(rawValue: oracle) else {
-            throw StepFault("no oracle \(oracle)")
-        }
-        let finding = try finding(of: oracle)
-        record.note("\(oracle.rawValue): \(finding)")
-        return finding
-    }
-
-    private func finding(of oracle: ChainOracle) throws -> Finding {
+    func finding(of oracle: ChainOracle) throws -> Finding {
         switch oracle {
         case .ledgerExact: return try overBlocks { ledger($0) }
         case .signatureConsent: return try overBlocks { consent($0) }
@@ -23,20 +14,19 @@ extension ChainGround {
         case .timeOrder: return try overBlocks { order($0) }
         case .timeExact: return try overBlocks { schedule($0, exactly: true) }
         case .forkMostWork: return try mostWork()
-        case .forkTwins:
-            return try twins()
+        case .forkTwins: return try twins()
         case .proofCredit: return try overBlocks { credit($0) }
         case .proofEarned: return try earned()
         case .serviceAlive:
             return books.hasDied ? .violated("the verifier died") : .intact("it answers")
-        case .resourcesBounded: return try bounded()
+        case .resourcesBounded: return try budgetFinding()
         case .storeState: return try storeState()
         case .networkPeers: return networkPeers()
         case .determinismReplay: return try replayed()
         case .economyCost:
             guard let measurement else { throw StepFault("nothing was measured") }
             let figures =
-                "\(measurement.speedUpMillionths) of at most \(measurement.allowedMillionths) "
+                "\(measurement.advantageMillionths) of at most \(measurement.allowedMillionths) "
                 + "millionths, over \(measurement.attemptCount) \(measurement.unit)"
             return measurement.isWithin ? .intact(figures) : .violated(figures)
         }
@@ -161,11 +151,8 @@ extension ChainGround {
             case .failure(let inexact):
                 return .violated("the main chain's block \(index + 1): \(inexact.why)")
             case .success(let block):
-                let earned: String
-                do {
-                    earned = try forge.earnedProof(bytes)
-                } catch {
-                    return .violated("block \(index + 1) earns no proof: \(error)")
+                guard let earned = try forge.earnedProof(bytes) else {
+                    return .violated("block \(index + 1) asks what no model answers")
                 }
                 guard block.proof == earned else {
                     return .violated("block \(index + 1) has a proof that it does not earn")
@@ -183,7 +170,9 @@ extension ChainGround {
         for one in books.submissions where one.isAccepted {
             if one.surface == ChainSurfaces.peer {
                 switch try? GossipMessage(bytes: one.bytes) {
-                case .blocks(_, let blocks)?: objects += blocks.map { (ChainSurfaces.block, $0) }
+                // Blocks on one that the node does not know are asked for, not taken.
+                case .blocks(let parent, let blocks)? where node.knows(parent):
+                    objects += blocks.map { (ChainSurfaces.block, $0) }
                 case .transaction(let bytes)?: objects.append((ChainSurfaces.transaction, bytes))
                 default: break
                 }
@@ -203,17 +192,23 @@ extension ChainGround {
             + books.signed.map {
                 (surface: ChainSurfaces.transaction, bytes: $0.payment.canonicalBytes)
             }
+        var unclear: String?
         for object in honest + takenObjects {
-            guard let identity = identity(object.surface, object.bytes) else { continue }
+            guard let identity = identity(object.surface, object.bytes) else {
+                unclear = unclear ?? object.surface.name
+                continue
+            }
             if let other = seen[identity], other != object.bytes {
                 return .violated("two byte strings of \(identity.prefix(80)) were taken")
             }
             seen[identity] = object.bytes
         }
+        if let unclear { return .violated("a \(unclear) was taken that nobody can name") }
         return .intact("each identity has one byte string")
     }
 
-    /// What others call a thing by: a block by its hash, a payment by what is signed.
+    /// What others call a thing by: a block by the hash that it claims, a payment by what is
+    /// signed; nil where that cannot be read.
     private func identity(_ surface: Surface, _ bytes: [UInt8]) -> String? {
         if surface == ChainSurfaces.block {
             return (try? forge.field("block_hash", ofBlock: bytes)).map { "block \($0)" }
@@ -250,7 +245,7 @@ extension ChainGround {
                 return "it is no message in its one form"
             }
             switch message {
-            case .blocks(_, let blocks):
+            case .blocks(let parent, let blocks) where node.knows(parent):
                 return blocks.lazy.compactMap {
                     self.complaint(ofMeaning: ChainSurfaces.block, $0)
                 }.first
@@ -268,46 +263,33 @@ extension ChainGround {
             }
             guard (try? node.blockBytes(atHeight: 0)).map(node.rules.documentElement) == texts[0]
             else { return "its first block is another genesis" }
-            return nil
+            guard let blocks = try? node.rules.blocks(inDocument: bytes) else {
+                return "it is no document of blocks"
+            }
+            return blocks.dropFirst().lazy.compactMap {
+                self.complaint(ofMeaning: ChainSurfaces.block, $0)
+            }.first
         }
     }
 
     // MARK: Cost, peers, the store
 
-    private func bounded() throws -> Finding {
-        guard !setup.budget.isEmpty else { throw StepFault("a budget of nothing") }
-        var figures: [String] = []
-        for (name, countMax) in setup.budget {
-            guard let count = counts(name) else { throw StepFault("no counter \(name)") }
-            guard count <= countMax else {
-                return .violated("\(count) \(name), at most \(countMax)")
-            }
-            figures.append("\(count) of \(countMax) \(name)")
-        }
-        return .intact(figures.joined(separator: ", "))
-    }
-
-    private func counts(_ name: String) -> Int? {
-        switch name {
+    func count(of counter: String) throws -> Int? {
+        switch counter {
         case "inferences": spent.inferences
         case "signature_checks": spent.signatureChecks
         case "transactions": spent.transactions
         case "waiting": max(peaks.waiting, node.waitingTransactions.count)
         case "kept_blocks": max(peaks.keptBlocks, node.keptBlockCount)
         case "peers": max(peaks.peers, system.peers.count)
-        case "block_bytes": largestBlockByteCount
+        case "block_bytes": try system.blocks().map(\.count).max() ?? 0
         default: nil
         }
     }
 
-    private var largestBlockByteCount: Int {
-        (0...node.height).compactMap { try? node.blockBytes(atHeight: $0).count }.max() ?? 0
-    }
-
     private func networkPeers() -> Finding {
         let peers = system.peers
-        let given = Self.honestPeers.map { PeerAddress($0) }
-        if let lost = given.first(where: { !peers.contains($0) }) {
+        if let lost = Self.honestPeers.first(where: { !peers.contains($0) }) {
             return .violated("the given peer \(lost.number) was lost")
         }
         let unknown = newcomers.filter { !peers.contains($0) }
@@ -317,17 +299,34 @@ extension ChainGround {
         return .intact("\(newcomers.count - unknown.count) of \(newcomers.count) newcomers known")
     }
 
-    /// The same submissions on a new node, with the main chain's blocks before them.
+    /// All that happened to the node, once more to a new one; and the main chain's blocks alone to
+    /// another.
     private func replayed() throws -> Finding {
-        let digest = node.stateDigest
-        var other = ChainSystem(
-            try ChainNode(rules: node.rules, beginningIn: ChainStore(inMemoryFor: node.rules.pin)))
+        guard modelSwitch.isReadable else { throw StepFault("a model that reads nothing") }
+        var again = ChainSystem(try newNode(), peers: Self.honestPeers)
+        for event in books.journal {
+            switch event {
+            case .message(let bytes, let surface, let source, let clock):
+                _ = try again.submit(bytes, to: surface, from: source, at: clock)
+            case .started(let peers): again = ChainSystem(again.node, peers: peers)
+            case .blinded: modelSwitch.toggle()
+            }
+        }
+        guard again.stateDigest == node.stateDigest, again.head == system.head else {
+            return .violated("another state of the same \(books.journal.count) events")
+        }
+        var direct = ChainSystem(try newNode(), peers: Self.honestPeers)
         for bytes in try mainBlocks() {
-            _ = try other.submit(
+            _ = try direct.submit(
                 bytes, to: ChainSurfaces.block, from: Source(1), at: record.clock)
         }
-        return other.stateDigest == digest
-            ? .intact("the same state") : .violated("another state of the same blocks")
+        return direct.stateDigest == node.stateDigest
+            ? .intact("the same state of \(books.journal.count) events, and of its blocks alone")
+            : .violated("another state of the same blocks")
+    }
+
+    private func newNode() throws -> ChainNode<Rules> {
+        try ChainNode(rules: node.rules, beginningIn: ChainStore(inMemoryFor: node.rules.pin))
     }
 
     func storedView() -> RefereeBooks.StoredView {

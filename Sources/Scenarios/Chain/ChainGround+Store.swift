@@ -111,7 +111,7 @@ extension ChainGround {
     /// Starts the system from its file; where that is refused, from the operator's own copy.
     func restart() throws {
         try system.close()
-        let madeFor = pinText
+        let madeFor = try pinText
         let refusals = try reopened()
         record.note(refusals ?? [])
         let names = refusals?.map(\.by.name) ?? ["down"]
@@ -128,6 +128,7 @@ extension ChainGround {
 
     /// Nil where nothing can be made of the file, though the guard that says so is missing.
     private func reopened() throws -> [Refusal]? {
+        books.journal.append(.started(givenPeers))
         do throws(StoreError) {
             return try system.reopen()
         } catch {
@@ -138,12 +139,24 @@ extension ChainGround {
 
     /// What the stopped system's file says that it was made for; nil where it says nothing.
     private var pinText: String? {
-        guard let queue = try? DatabaseQueue(path: path) else { return nil }
-        defer { try? queue.close() }
-        return try? queue.read { try String.fetchOne($0, sql: "SELECT text FROM pin") }
+        get throws {
+            do {
+                let queue = try DatabaseQueue(path: path)
+                let text = try queue.read { try String.fetchOne($0, sql: "SELECT text FROM pin") }
+                try queue.close()
+                return text
+            } catch let error as DatabaseError {
+                switch error.resultCode {
+                // No database, a damaged one, or one without that table: it says nothing.
+                case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_ERROR: return nil
+                default: throw error
+                }
+            }
+        }
     }
 
     private func reopenWhole() throws {
+        books.journal.append(.started(givenPeers))
         let refusals = try system.reopen()
         guard refusals.isEmpty else {
             throw StepFault("an unchanged file is refused: \(refusals)")

@@ -18,7 +18,9 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     }
 
     static var startSeconds: Int { 1_700_000_000 }
-    static var honestPeers: ClosedRange<UInt32> { 1...2 }
+    static var honestPeers: [PeerAddress] { [PeerAddress(1), PeerAddress(2)] }
+    /// Of what the node's own miner and wallet send.
+    static var ownSource: Source { Source(0) }
 
     let setup: TrialSetup
     let forge: Forge
@@ -27,14 +29,14 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
     var system: ChainSystem<Rules>
     var record: TrialRecord
     var measurement: Measurement?
-    var random: ActorRandom
     var books = RefereeBooks()
     var artefacts: [String: Artefact] = [:]  // looked up, never iterated
     /// What twins hold.
     var twinDigests: [Digest] = []
     var twinFinding: Finding?
+    /// By the node's operator.
+    private(set) var givenPeers: [PeerAddress]
     var newcomers: [PeerAddress] = []
-    /// What honest use ran into during the attack.
     var complaint: String?
     let counter: WorkCounter
     let modelSwitch: ModelSwitch
@@ -53,8 +55,8 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         self.system = system
         self.counter = counter
         self.modelSwitch = modelSwitch
+        givenPeers = Self.honestPeers
         record = TrialRecord(clock: LogicalClock(milliseconds: 1_000 * Self.startSeconds))
-        random = ActorRandom(seed: setup.seed, actor: "ground")
     }
 
     var node: ChainNode<Rules> { system.node }
@@ -108,7 +110,9 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         case .damage(let damage): try apply(damage)
         case .remember: books.heldBefore = storedView()
         case .restart: try restart()
-        case .blind: modelSwitch.toggle()
+        case .blind:
+            modelSwitch.toggle()
+            books.journal.append(.blinded)
         case .twinOfAll: try twinOfAll()
         case .twin(let what, let to, let hasOlderTables):
             try twin(
@@ -116,10 +120,6 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         case .newcomers(let count, let source): try announce(count, from: UInt32(source))
         case .measure(let kind, let allowed): try measure(kind, allowedMillionths: allowed)
         }
-    }
-
-    func advance(_ seconds: Int) {
-        record.clock.advance(to: record.clock.milliseconds + 1_000 * seconds)
     }
 
     // MARK: Honest use
@@ -132,16 +132,12 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
                 miner: wallet(name).address, clockSeconds: record.clock.seconds,
                 attemptCountMax: Mining.attemptCountMax, random: &random)
             guard let bytes else { throw StepFault("\(name) won no block") }
+            noteHeard(bytes, ChainSurfaces.block, Self.ownSource)
             books.noteHonest(bytes, try? forge.exact(bytes, height: node.height).get())
             record.note("\(name) mines height \(node.height), head \(node.tipHash)")
         } catch let refusal as Refusal {
             complain("\(name) cannot mine: \(refusal)")
         }
-    }
-
-    func complain(_ what: String) {
-        record.note(what)
-        if complaint == nil { complaint = what }
     }
 
     func pay(_ from: String, _ to: String, _ amount: Int) throws {
@@ -150,6 +146,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         let payment = try node.rules.payment(
             from: sender, to: wallet(to).address, amount: UInt64(amount), nonce: nonce)
         books.noteSigned(try forge.exactPayment(payment).get(), by: from)
+        noteHeard(payment, ChainSurfaces.transaction, Self.ownSource)
         switch try node.submit(transaction: payment) {
         case .success: record.note("\(from) pays \(to) \(amount), nonce \(nonce)")
         case .failure(let refusal): complain("\(from) cannot pay: \(refusal)")
@@ -186,9 +183,8 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
             edits: .none)
         let block = try forge.block(plan, on: node.chain, random: &random)
         let message = GossipMessage.blocks(parent: node.tip, blocks: [block])
-        let reply = try system.submit(
-            message.bytes, to: ChainSurfaces.peer,
-            from: Source(Self.honestPeers.lowerBound), at: record.clock)
+        let reply = try send(
+            message.bytes, to: ChainSurfaces.peer, from: Source(Self.honestPeers[0].number))
         record.note("an honest peer's block", reply)
         books.noteHonest(block, try? forge.exact(block, height: node.height).get())
         guard reply.isAccepted, try node.blockBytes(atHeight: node.height) == block else {
@@ -217,12 +213,24 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         }
     }
 
+    /// The one way into the system from outside.
+    private func send(
+        _ bytes: [UInt8], to surface: Surface, from source: Source
+    ) throws -> Reply {
+        noteHeard(bytes, surface, source)
+        return try system.submit(bytes, to: surface, from: source, at: record.clock)
+    }
+
+    private func noteHeard(_ bytes: [UInt8], _ surface: Surface, _ source: Source) {
+        books.journal.append(.message(bytes, surface, source, record.clock))
+    }
+
     /// Nil where the system fails at what its changed file makes of it.
     private func answer(_ bytes: [UInt8], _ surface: Surface, _ source: UInt32) throws -> Reply? {
         let before = counter.counts
         defer { spent = spent + (counter.counts - before) }
         do {
-            return try system.submit(bytes, to: surface, from: Source(source), at: record.clock)
+            return try send(bytes, to: surface, from: Source(source))
         } catch let error as StoreError {
             guard books.heldBefore != nil else { throw error }
             return nil
@@ -238,9 +246,9 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
 
     /// The same node, by an operator who gives it more peers.
     private func give(_ first: Int, _ count: Int) {
-        let more = (0..<count).map { UInt32(first + $0) }
-        system = ChainSystem(
-            node, peers: (Array(Self.honestPeers) + more).map { PeerAddress($0) })
+        givenPeers += (0..<count).map { PeerAddress(UInt32(first + $0)) }
+        system = ChainSystem(node, peers: givenPeers)
+        books.journal.append(.started(givenPeers))
         record.note("the operator gives peers \(first) to \(first + count - 1) too")
     }
 
@@ -271,9 +279,8 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         let first = 500 + UInt32(newcomers.count)
         let peers = (0..<UInt32(count)).map { PeerAddress(first + $0) }
         newcomers += peers
-        let reply = try system.submit(
-            GossipMessage.peers(peers).bytes, to: ChainSurfaces.peer, from: Source(source),
-            at: record.clock)
+        let reply = try send(
+            GossipMessage.peers(peers).bytes, to: ChainSurfaces.peer, from: Source(source))
         record.note("\(count) honest peers from \(source)", reply)
     }
 
@@ -296,7 +303,7 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         measurement = found
         record.note(
             "measures \(kind.rawValue): \(found.successCount) of \(found.attemptCount) "
-                + "\(found.unit), \(found.speedUpMillionths) of \(allowedMillionths) millionths")
+                + "\(found.unit), \(found.advantageMillionths) of \(allowedMillionths) millionths")
         let one =
             kind == .signedDigest ? EconomyGuards.digestStrength : EconomyGuards.attemptCost
         // A bound that is passed stops nothing; a check that is not made finds nothing.

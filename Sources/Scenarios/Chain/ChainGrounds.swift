@@ -85,7 +85,7 @@ enum ChainGrounds {
         _ setup: TrialSetup, _ rules: Forge.Rules, _ olderTablesRules: Forge.Rules,
         _ forge: Forge, _ counter: WorkCounter, _ modelSwitch: ModelSwitch
     ) throws -> any TrialGround {
-        let peers = ChainGround<Forge>.honestPeers.map { PeerAddress($0) }
+        let peers = ChainGround<Forge>.honestPeers
         let system =
             if let folder = setup.folder {
                 try ChainSystem(

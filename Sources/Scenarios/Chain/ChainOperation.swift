@@ -1,4 +1,5 @@
 internal import Encodings
+internal import Trials
 
 /// What can be done on the chain's ground. Names of artefacts, actors and places are texts; an
 /// artefact is a byte string, or blocks in a row.
@@ -120,8 +121,8 @@ enum ChainOperation: StepOperation {
     ) throws(ScenarioError) {
         switch self {
         case .payment(let step):
-            for signer in [step.published.signer, step.hardened.signer] {
-                if let signer { try assumptions.expectKey(signer, at: "sign", object) }
+            for case let signer? in step.edits.both.map(\.signer) {
+                try assumptions.expectKey(signer, at: "sign", object)
             }
             try assumptions.expectKey(step.signer ?? step.from, at: "from", object)
         case .forge(let step):
@@ -163,8 +164,7 @@ struct PaymentStep: Sendable {
     let signer: String?
     /// Whether the other of the two signatures is taken at the end.
     let takesOtherS: Bool
-    let published: FieldEdits
-    let hardened: FieldEdits
+    let edits: PerProfile<FieldEdits>
 
     init(_ object: inout StrictObject) throws(ScenarioError) {
         artefact = try object.text("as")
@@ -175,8 +175,7 @@ struct PaymentStep: Sendable {
         count = try object.optionalInteger("count", in: 1...2_000) ?? 1
         signer = try object.optionalText("signer")
         takesOtherS = try object.optionalText("s") == "other"
-        published = try FieldEdits(&object, "published")
-        hardened = try FieldEdits(&object, "hardened")
+        edits = try FieldEdits.perProfile(&object)
     }
 }
 
@@ -191,8 +190,7 @@ struct ForgeStep: Sendable {
     /// as `spacing`.
     let seconds: Int
     let spacing: Int
-    let published: FieldEdits
-    let hardened: FieldEdits
+    let edits: PerProfile<FieldEdits>
 
     init(_ object: inout StrictObject) throws(ScenarioError) {
         artefact = try object.text("as")
@@ -202,8 +200,7 @@ struct ForgeStep: Sendable {
         transactions = try object.texts("transactions")
         seconds = try object.optionalInteger("seconds", in: -1_700_000_000...1_000_000) ?? 0
         spacing = try object.optionalInteger("spacing", in: 0...100_000) ?? 20
-        published = try FieldEdits(&object, "published")
-        hardened = try FieldEdits(&object, "hardened")
+        edits = try FieldEdits.perProfile(&object)
     }
 }
 
@@ -213,20 +210,18 @@ struct AlterStep: Sendable {
     let of: String
     /// In the place of the block's payments; nil leaves them.
     let transactions: [String]?
-    let published: FieldEdits
-    let hardened: FieldEdits
+    let edits: PerProfile<FieldEdits>
 
     init(_ object: inout StrictObject) throws(ScenarioError) {
         artefact = try object.text("as")
         of = try object.text("of")
         transactions = try object.optionalTexts("transactions")
-        published = try FieldEdits(&object, "published")
-        hardened = try FieldEdits(&object, "hardened")
+        edits = try FieldEdits.perProfile(&object)
     }
 
     /// Whether a proof is looked for, rather than kept.
     var takesWork: Bool {
-        (published.seals ?? []).contains(.proof) || (hardened.seals ?? []).contains(.proof)
+        edits.both.contains { ($0.seals ?? []).contains(.proof) }
     }
 }
 
@@ -237,10 +232,7 @@ struct BytesStep: Sendable {
     let content: [UInt8]
     /// How often the content stands in a row.
     let times: Int
-    let splices: [Splice]
-    /// In their profile besides.
-    let published: [Splice]
-    let hardened: [Splice]
+    let splices: PerProfile<[Splice]>
 
     init(_ object: inout StrictObject) throws(ScenarioError) {
         artefact = try object.text("as")
@@ -252,9 +244,11 @@ struct BytesStep: Sendable {
         }
         content = bytes + Array((text ?? "").utf8)
         times = try object.optionalInteger("times", in: 1...1 << 24) ?? 1
-        splices = try Self.splices(&object, "splices")
-        published = try Self.splices(&object, "published")
-        hardened = try Self.splices(&object, "hardened")
+        // Those of both profiles come first.
+        let common = try Self.splices(&object, "splices")
+        splices = try PerProfile { profile throws(ScenarioError) in
+            common + (try Self.splices(&object, profile.rawValue))
+        }
     }
 
     private static func splices(

@@ -5,7 +5,7 @@ enum ChainOracle: String, CaseIterable {
     case ledgerExact = "ledger.exact"
     /// Each payment of the main chain was signed by its sender, as often as it is paid.
     case signatureConsent = "signature.consent"
-    /// No two byte strings that were taken have one identity.
+    /// No two byte strings that were taken have one identity, and each has one.
     case hashOneObject = "hash.one_object"
     /// What was taken has one form and one meaning.
     case encodingOneMeaning = "encoding.one_meaning"
@@ -31,7 +31,7 @@ enum ChainOracle: String, CaseIterable {
     case storeState = "store.state"
     /// Honest peers are found, and none of those given is lost.
     case networkPeers = "network.peers"
-    /// The same once more gives the same state.
+    /// All that happened, once more, gives the same state, and so do the blocks alone.
     case determinismReplay = "determinism.replay"
     /// An attempt costs what an inference costs.
     case economyCost = "economy.cost"

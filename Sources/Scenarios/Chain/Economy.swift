@@ -33,6 +33,7 @@ enum EconomyGuards {
 enum Economy {
     private static let million = 1_000_000
     private static let confidencePermille = 999
+    private static let cheaper = "cheaper than honest work"
 
     /// Of secp256k1. **Source:** SEC 2, table 1.
     private static let curveBitCount = 128
@@ -42,9 +43,9 @@ enum Economy {
     static func signedDigest(bitCount: Int, allowedMillionths: Int) -> Measurement {
         Measurement(
             unit: "bits of the signed digest", attemptCount: bitCount, successCount: 0,
-            speedUpMillionths: quotient(curveBitCount, bitCount / 2),
-            allowedMillionths: allowedMillionths, rateBoundMillionths: nil,
-            confidencePermille: nil)
+            advantageMillionths: quotient(curveBitCount, bitCount / 2),
+            comparison: "weaker than the curve", allowedMillionths: allowedMillionths,
+            rateBoundMillionths: nil, confidencePermille: nil)
     }
 
     static func measurement(
@@ -73,15 +74,16 @@ enum Economy {
             let attemptCount = advantage.settings.attemptCount
             return Measurement(
                 unit: "attempts", attemptCount: attemptCount,
-                successCount: speedUp > million ? attemptCount : 0, speedUpMillionths: speedUp,
-                allowedMillionths: allowedMillionths, rateBoundMillionths: nil,
-                confidencePermille: nil)
+                successCount: speedUp > million ? attemptCount : 0, advantageMillionths: speedUp,
+                comparison: cheaper, allowedMillionths: allowedMillionths,
+                rateBoundMillionths: nil, confidencePermille: nil)
         }
         let (counts, tryCount) = (published.addresses.deepestCounts, published.addresses.tryCount)
         let successCount = counts.prefix(counts.count / 2).reduce(0, +)
         return Measurement(
             unit: "addresses", attemptCount: tryCount, successCount: successCount,
-            speedUpMillionths: speedUp, allowedMillionths: allowedMillionths,
+            advantageMillionths: speedUp, comparison: cheaper,
+            allowedMillionths: allowedMillionths,
             rateBoundMillionths: BinomialBound.upperMillionths(
                 successCount: successCount, count: tryCount,
                 confidencePermille: confidencePermille),
@@ -105,8 +107,8 @@ enum Economy {
         return Measurement(
             unit: kind.isSharing ? "seeds" : "attempts", attemptCount: count,
             successCount: successCount,
-            speedUpMillionths: quotient(million, max(million - rate, 1)),
-            allowedMillionths: allowedMillionths, rateBoundMillionths: rate,
+            advantageMillionths: quotient(million, max(million - rate, 1)),
+            comparison: cheaper, allowedMillionths: allowedMillionths, rateBoundMillionths: rate,
             confidencePermille: confidencePermille)
     }
 

@@ -262,7 +262,8 @@ struct HardenedForge: ChainForge {
         seconds >= times[times.count - 1] && seconds > ExactTime.median(times)
     }
 
-    func earnedProof(_ bytes: [UInt8]) throws -> String {
+    /// Never nil: what the model reads follows from digests.
+    func earnedProof(_ bytes: [UInt8]) throws -> String? {
         let block = try rules.block(bytes)
         return try rules.proofs(block.header.content, [block.nonce])[0].text
     }

@@ -184,9 +184,14 @@ struct PublishedForge: ChainForge {
         seconds >= ExactTime.median(times)
     }
 
-    func earnedProof(_ bytes: [UInt8]) throws -> String {
+    func earnedProof(_ bytes: [UInt8]) throws -> String? {
         let block = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
-        return try proofs.proofHash(Self.question(block))
+        let question = try Self.question(block)
+        do {
+            return try proofs.proofHash(question)
+        } catch is NoProof {
+            return nil
+        }
     }
 
     func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {

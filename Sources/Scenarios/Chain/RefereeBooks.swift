@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import GlyphChain
 internal import Trials
 
 /// What the referee wrote down himself while others acted.
@@ -12,6 +13,15 @@ struct RefereeBooks {
         var isTwins = false
     }
 
+    /// What happened to the system.
+    enum Event {
+        case message([UInt8], Surface, Source, LogicalClock)
+        /// It knows these peers, and nothing of what it heard of others.
+        case started([PeerAddress])
+        /// Its model reads nothing from here on, or reads again.
+        case blinded
+    }
+
     struct HonestBlock {
         let bytes: [UInt8]
         let exact: ExactBlock?
@@ -19,6 +29,8 @@ struct RefereeBooks {
 
     /// In the order in which they came.
     var submissions: [Submission] = []
+    /// Honest traffic and the attack, but for what was done to the system's file.
+    var journal: [Event] = []
     /// What honest miners made, in the order in which they made it.
     private(set) var honestBlocks: [HonestBlock] = []
     /// What keys signed, whoever asked for it.

@@ -46,7 +46,7 @@ extension ReceiptGround {
     }
 
     func make(_ step: MakeStep) throws {
-        let edits = profile == .published ? step.published : step.hardened
+        let edits = step.edits[profile]
         var parts: [[UInt8]] = []
         for index in 0..<step.count {
             let plain = unsigned(step.plan, builder, suffix: step.count == 1 ? "" : "-\(index)")
@@ -70,7 +70,7 @@ extension ReceiptGround {
     // MARK: Votes and settlements
 
     func makeBallots(_ step: BallotStep) throws {
-        let edits = profile == .published ? step.published : step.hardened
+        let edits = step.edits[profile]
         let signer = cast.identity(step.signer)
         var parts: [[UInt8]] = []
         for index in 0..<step.count {
@@ -103,7 +103,7 @@ extension ReceiptGround {
     }
 
     func makeRequest(_ step: RequestStep) throws {
-        let edits = try expanded(profile == .published ? step.published : step.hardened, 0)
+        let edits = try expanded(step.edits[profile], 0)
         let snapshot = snapshot(
             epoch: step.epoch, total: step.total, receiptCount: step.receiptCount)
         guard let snapshot else { throw StepFault("no snapshot of epoch \(step.epoch)") }
@@ -126,8 +126,7 @@ extension ReceiptGround {
     func makeBytes(_ step: BytesStep) throws {
         var bytes = try step.of.map(oneByteString) ?? []
         bytes += [[UInt8]](repeating: step.content, count: step.times).flatMap { $0 }
-        let own = profile == .published ? step.published : step.hardened
-        for splice in step.splices + own { bytes = try splice.applied(to: bytes) }
+        for splice in step.splices[profile] { bytes = try splice.applied(to: bytes) }
         try keep(step.artefact, [bytes])
     }
 

@@ -3,16 +3,7 @@ internal import ReceiptNetwork
 internal import Trials
 
 extension ReceiptGround {
-    func finding(of oracle: String) throws -> Finding {
-        guard let oracle = ReceiptOracle(rawValue: oracle) else {
-            throw StepFault("no oracle \(oracle)")
-        }
-        let finding = try finding(of: oracle)
-        record.note("\(oracle.rawValue): \(finding)")
-        return finding
-    }
-
-    private func finding(of oracle: ReceiptOracle) throws -> Finding {
+    func finding(of oracle: ReceiptOracle) throws -> Finding {
         switch oracle {
         case .receiptsConsent: return overReceipts { consent($0) }
         case .receiptsOneObject: return oneObject()
@@ -31,7 +22,7 @@ extension ReceiptGround {
             return after == before
                 ? .intact("it holds what it held")
                 : .violated("it serves a state that it never held")
-        case .resourcesBounded: return try bounded()
+        case .resourcesBounded: return try budgetFinding()
         case .serviceAlive:
             return books.hasDied ? .violated("the gateway died") : .intact("it answers")
         case .determinismReplay: return try replayed()
@@ -165,25 +156,12 @@ extension ReceiptGround {
 
     // MARK: Cost and repetition
 
-    private func bounded() throws -> Finding {
-        guard !setup.budget.isEmpty else { throw StepFault("a budget of nothing") }
-        var figures: [String] = []
-        for (name, countMax) in setup.budget {
-            guard let count = counts(name) else { throw StepFault("no counter \(name)") }
-            guard count <= countMax else {
-                return .violated("\(count) \(name), at most \(countMax)")
-            }
-            figures.append("\(count) of \(countMax) \(name)")
-        }
-        return .intact(figures.joined(separator: ", "))
-    }
-
     /// What the attacker made the gateway spend.
-    private func counts(_ name: String) -> Int? {
+    func count(of counter: String) -> Int? {
         let attacks = books.messages.filter {
             $0.isAttack && $0.surface != ReceiptSurfaces.store
         }
-        switch name {
+        switch counter {
         case "signature_checks":
             let sources = Set(attacks.map(\.source.number)).sorted()  // sorted, never iterated
             return sources.reduce(0) {

@@ -22,7 +22,6 @@ final class ReceiptGround: TrialGround {
     var record: TrialRecord
     var books = ReceiptBooks()
     var artefacts: [String: [[UInt8]]] = [:]  // looked up, never iterated
-    /// What honest use ran into during the attack.
     var complaint: String?
 
     init(setup: TrialSetup) throws {
@@ -36,7 +35,6 @@ final class ReceiptGround: TrialGround {
         record = TrialRecord(clock: LogicalClock(milliseconds: Self.startMilliseconds))
     }
 
-    var profile: Profile { setup.profile }
     /// Nothing here is measured in ratios.
     var measurement: Measurement? { nil }
 
@@ -59,11 +57,6 @@ final class ReceiptGround: TrialGround {
         record.note("makes \(name): \(bytes.count) bytes, \(Digests.sha256(bytes).text)")
     }
 
-    func complain(_ what: String) {
-        record.note(what)
-        if complaint == nil { complaint = what }
-    }
-
     // MARK: Steps
 
     func perform(_ operation: any StepOperation) throws {
@@ -84,7 +77,7 @@ final class ReceiptGround: TrialGround {
         case .ballot(let step): try makeBallots(step)
         case .request(let step): try makeRequest(step)
         case .alter(let step):
-            let edits = try expanded(profile == .published ? step.published : step.hardened, 0)
+            let edits = try expanded(step.edits[profile], 0)
             try keep(step.artefact, [try edited(oneByteString(step.of), edits)])
         case .take(let name, let kind, let index): try take(name, kind, index)
         case .bytes(let step): try makeBytes(step)
@@ -97,10 +90,6 @@ final class ReceiptGround: TrialGround {
         case .remember: books.heldBefore = storedView
         case .restart: try restart()
         }
-    }
-
-    func advance(_ seconds: Int) {
-        record.clock.advance(to: record.clock.milliseconds + 1_000 * seconds)
     }
 
     /// The one way into the gateway.

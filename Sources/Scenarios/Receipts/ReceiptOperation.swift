@@ -1,4 +1,5 @@
 internal import Encodings
+internal import Trials
 
 /// What can be done on the receipt network's ground. An artefact is one byte string or several in
 /// a row; parties are names.
@@ -152,8 +153,7 @@ struct MakeStep: Sendable {
     let nodeSigner: String
     /// So many, whose sessions end in their number.
     let count: Int
-    let published: FieldEdits
-    let hardened: FieldEdits
+    let edits: PerProfile<FieldEdits>
 
     init(_ object: inout StrictObject) throws(ScenarioError) {
         plan = try ReceiptPlan(&object)
@@ -162,8 +162,7 @@ struct MakeStep: Sendable {
         gatewaySigner = try object.optionalText("gateway_signer") ?? plan.gateway
         nodeSigner = try object.optionalText("node_signer") ?? plan.node
         count = try object.optionalInteger("count", in: 1...1_000) ?? 1
-        published = try FieldEdits.ofJSON(&object, "published")
-        hardened = try FieldEdits.ofJSON(&object, "hardened")
+        edits = try FieldEdits.ofJSON(&object)
     }
 }
 
@@ -178,8 +177,7 @@ struct BallotStep: Sendable {
     let round: Int
     /// So many, each for the next epoch.
     let count: Int
-    let published: FieldEdits
-    let hardened: FieldEdits
+    let edits: PerProfile<FieldEdits>
 
     init(_ object: inout StrictObject) throws(ScenarioError) {
         artefact = try object.text("as")
@@ -189,8 +187,7 @@ struct BallotStep: Sendable {
         total = try ReceiptOperation.total(&object)
         round = try object.optionalInteger("round", in: 0...1 << 53) ?? 0
         count = try object.optionalInteger("count", in: 1...1_000) ?? 1
-        published = try FieldEdits.ofJSON(&object, "published")
-        hardened = try FieldEdits.ofJSON(&object, "hardened")
+        edits = try FieldEdits.ofJSON(&object)
     }
 }
 
@@ -201,16 +198,14 @@ struct RequestStep: Sendable {
     let total: Int
     /// Nil for all that the ledger has.
     let receiptCount: Int?
-    let published: FieldEdits
-    let hardened: FieldEdits
+    let edits: PerProfile<FieldEdits>
 
     init(_ object: inout StrictObject) throws(ScenarioError) {
         artefact = try object.text("as")
         epoch = try ReceiptOperation.epoch(&object)
         total = try ReceiptOperation.total(&object)
         receiptCount = try object.optionalInteger("receipts", in: 0...10_000)
-        published = try FieldEdits.ofJSON(&object, "published")
-        hardened = try FieldEdits.ofJSON(&object, "hardened")
+        edits = try FieldEdits.ofJSON(&object)
     }
 }
 
@@ -218,25 +213,25 @@ struct RequestStep: Sendable {
 struct ReceiptAlterStep: Sendable {
     let artefact: String
     let of: String
-    let published: FieldEdits
-    let hardened: FieldEdits
+    let edits: PerProfile<FieldEdits>
 
     init(_ object: inout StrictObject) throws(ScenarioError) {
         artefact = try object.text("as")
         of = try object.text("of")
-        published = try FieldEdits.ofJSON(&object, "published")
-        hardened = try FieldEdits.ofJSON(&object, "hardened")
+        edits = try FieldEdits.ofJSON(&object)
     }
 }
 
 extension FieldEdits {
     /// Edits of a JSON text, which has no seals.
     static func ofJSON(
-        _ object: inout StrictObject, _ key: String
-    ) throws(ScenarioError) -> FieldEdits {
-        let edits = try FieldEdits(&object, key)
-        guard edits.seals == nil, edits.signer == nil else {
-            throw object.wrong(key, "set, add, remove and rename", "seals or a signer")
+        _ object: inout StrictObject
+    ) throws(ScenarioError) -> PerProfile<FieldEdits> {
+        let edits = try perProfile(&object)
+        for profile in Profile.allCases
+        where edits[profile].seals != nil || edits[profile].signer != nil {
+            throw object.wrong(
+                profile.rawValue, "set, add, remove and rename", "seals or a signer")
         }
         return edits
     }

@@ -26,8 +26,7 @@ public struct Scenario: Sendable {
     /// What tells its actors from those of other scenarios; nil where they may be the same, so that
     /// what scenarios begin with in common is the same, too.
     public let seed: String?
-    public let published: Expectation
-    public let hardened: Expectation
+    private let expectations: PerProfile<Expectation>
     /// What the attack may cost the system at most, by the counter's name; empty where no counter
     /// is asked.
     public let budget: [(counter: String, countMax: Int)]
@@ -38,7 +37,12 @@ public struct Scenario: Sendable {
     private static let stepCountMax = 500
 
     public func expectation(_ profile: Profile) -> Expectation {
-        profile == .published ? published : hardened
+        expectations[profile]
+    }
+
+    /// Whether it is broken by a root cause.
+    func shows(_ hole: Hole) -> Bool {
+        summary.system == hole.system && summary.holes.contains(hole.id)
     }
 
     /// Whether it asks what mining costs, which takes a model and some time.
@@ -86,10 +90,11 @@ public struct Scenario: Sendable {
         }
         seed = try object.optionalText("seed")
         budget = try Self.budget(&object)
-        var expectations = try object.object("expect")
-        published = try Self.expectation(&expectations, .published)
-        hardened = try Self.expectation(&expectations, .hardened)
-        try expectations.finish()
+        var expect = try object.object("expect")
+        expectations = try PerProfile { profile throws(ScenarioError) in
+            try Self.expectation(&expect, profile)
+        }
+        try expect.finish()
         let objects = try object.objects("steps")
         guard (1...Self.stepCountMax).contains(objects.count) else {
             throw object.wrong("steps", "1 to \(Self.stepCountMax)", "\(objects.count)")
@@ -98,7 +103,7 @@ public struct Scenario: Sendable {
         for object in objects { steps.append(try Step(object, grounds, assumptions)) }
         self.steps = steps
         try object.finish()
-        try Self.check(summary, published, hardened, object)
+        try Self.check(summary, expectations, object)
     }
 
     private static func summary(
@@ -164,9 +169,10 @@ public struct Scenario: Sendable {
 
     /// What the parts say of each other.
     private static func check(
-        _ summary: ScenarioSummary, _ published: Expectation, _ hardened: Expectation,
+        _ summary: ScenarioSummary, _ expectations: PerProfile<Expectation>,
         _ object: StrictObject
     ) throws(ScenarioError) {
+        let (published, hardened) = (expectations[.published], expectations[.hardened])
         guard hardened.verdict == .held, !hardened.guards.isEmpty else {
             throw object.wrong(
                 "expect.hardened", "held, by one guard at least",

@@ -38,7 +38,8 @@ public struct Suite: Sendable {
         try self.init(scenarios: scenarios, holes: Self.holes(bytes))
     }
 
-    /// **Throws:** ``ScenarioError`` where two have one id, or one names a hole that is not listed.
+    /// **Throws:** ``ScenarioError`` where two have one id, one names a hole that is not listed, or
+    /// a hole is listed that none shows.
     init(scenarios: [Scenario], holes: [Hole]) throws(ScenarioError) {
         for (index, scenario) in scenarios.enumerated() {
             let summary = scenario.summary
@@ -53,6 +54,12 @@ public struct Suite: Sendable {
                     file: summary.file, place: "holes",
                     expected: "holes of \(summary.system) in \(Self.holesFile)", got: hole)
             }
+        }
+        for (index, hole) in holes.enumerated()
+        where !scenarios.contains(where: { $0.shows(hole) }) {
+            throw ScenarioError(
+                file: Self.holesFile, place: "holes[\(index)]",
+                expected: "a hole of \(hole.system) that a scenario shows", got: hole.id)
         }
         self.scenarios = scenarios
         self.holes = holes
@@ -88,7 +95,7 @@ public struct Suite: Sendable {
 
     // MARK: Running
 
-    /// Runs scenarios, each in every profile.
+    /// Runs scenarios, each in every profile. The result lists the holes that they show.
     ///
     /// **Determinism:** but for durations, the same for every number of threads.
     /// - Parameter onTrial: after each, from any thread.
@@ -106,7 +113,8 @@ public struct Suite: Sendable {
             defer { onTrial() }
             return trial.run()
         }
-        return SuiteResult(results: results, holes: holes, seed: seed)
+        let shown = holes.filter { hole in scenarios.contains { $0.shows(hole) } }
+        return SuiteResult(results: results, holes: shown, seed: seed)
     }
 
     /// In the order of the elements; neighbours go to different threads, since scenarios that

@@ -53,16 +53,60 @@ enum Finding: Sendable, Equatable {
 /// The attacker never reports the verdict: steps only act, and an oracle looks at the system and at
 /// what the referee noted himself.
 protocol TrialGround: AnyObject {
+    associatedtype Oracle: RawRepresentable<String>
+
+    var setup: TrialSetup { get }
     /// What happened, and who stopped it.
-    var record: TrialRecord { get }
+    var record: TrialRecord { get set }
+    /// What honest use ran into during the attack.
+    var complaint: String? { get set }
     var measurement: Measurement? { get }
 
     /// **Throws:** ``StepFault`` or an error of the laboratory.
     func perform(_ operation: any StepOperation) throws
     /// **Throws:** an error of the laboratory; an oracle that cannot decide never says intact.
-    func finding(of oracle: String) throws -> Finding
+    func finding(of oracle: Oracle) throws -> Finding
+    /// What a budget's counter stands at; nil where there is none of that name.
+    func count(of counter: String) throws -> Int?
     /// Honest use after the attack. **Result:** what was refused of it; nil where it went on.
     func poll() throws -> String?
+}
+
+extension TrialGround {
+    var profile: Profile { setup.profile }
+
+    func advance(_ seconds: Int) {
+        record.clock.advance(to: record.clock.milliseconds + 1_000 * seconds)
+    }
+
+    func complain(_ what: String) {
+        record.note(what)
+        if complaint == nil { complaint = what }
+    }
+
+    /// What an oracle sees, by the name that files have for it.
+    func finding(of name: String) throws -> Finding {
+        guard let oracle = Oracle(rawValue: name) else { throw StepFault("no oracle \(name)") }
+        let finding = try finding(of: oracle)
+        record.note("\(name): \(finding)")
+        return finding
+    }
+
+    /// Whether what the attack cost the system is within the scenario's budget.
+    func budgetFinding() throws -> Finding {
+        guard !setup.budget.isEmpty else { throw StepFault("a budget of nothing") }
+        var figures: [String] = []
+        for (counter, countMax) in setup.budget {
+            guard let count = try count(of: counter) else {
+                throw StepFault("no counter \(counter)")
+            }
+            guard count <= countMax else {
+                return .violated("\(count) \(counter), at most \(countMax)")
+            }
+            figures.append("\(count) of \(countMax) \(counter)")
+        }
+        return .intact(figures.joined(separator: ", "))
+    }
 }
 
 /// A kind of ground, as scenario files name it.

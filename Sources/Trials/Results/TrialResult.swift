@@ -94,28 +94,32 @@ public struct Measurement: Sendable, Equatable {
     public let attemptCount: Int
     /// Of them, those that went the attacker's way.
     public let successCount: Int
-    /// Cost of working honestly : cost of the attack, in millionths.
-    public let speedUpMillionths: Int
+    /// How many times better off the attacker is than the rules mean him to be, in millionths.
+    public let advantageMillionths: Int
+    /// What the advantage is, after "1.60 times": "cheaper than honest work".
+    public let comparison: String
     /// What the rules allow at most.
     public let allowedMillionths: Int
-    /// The one-sided exact bound of the success rate, in millionths, rounded away from the
-    /// attacker's favour; nil where nothing was drawn at random.
+    /// The one-sided exact bound of the success rate, in millionths, rounded up; nil where nothing
+    /// was drawn at random.
     public let rateBoundMillionths: Int?
     /// How sure that bound is, such as 999 for 99.9 %.
     public let confidencePermille: Int?
 
     public init(
-        unit: String, attemptCount: Int, successCount: Int, speedUpMillionths: Int,
-        allowedMillionths: Int, rateBoundMillionths: Int?, confidencePermille: Int?
+        unit: String, attemptCount: Int, successCount: Int, advantageMillionths: Int,
+        comparison: String, allowedMillionths: Int, rateBoundMillionths: Int?,
+        confidencePermille: Int?
     ) {
         self.unit = unit
         self.attemptCount = attemptCount
         self.successCount = successCount
-        self.speedUpMillionths = speedUpMillionths
+        self.advantageMillionths = advantageMillionths
+        self.comparison = comparison
         self.allowedMillionths = allowedMillionths
         self.rateBoundMillionths = rateBoundMillionths
         self.confidencePermille = confidencePermille
     }
 
-    public var isWithin: Bool { speedUpMillionths <= allowedMillionths }
+    public var isWithin: Bool { advantageMillionths <= allowedMillionths }
 }
