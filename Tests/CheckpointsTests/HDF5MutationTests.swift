@@ -14,7 +14,8 @@ import Testing
 struct HDF5MutationTests {
     /// GLYPHLAB_HDF5_MUTATIONS asks for more of each file.
     private static let countOfEach =
-        ProcessInfo.processInfo.environment["GLYPHLAB_HDF5_MUTATIONS"].flatMap(Int.init) ?? 7_000
+        ProcessInfo.processInfo.environment["GLYPHLAB_HDF5_MUTATIONS"].flatMap(Int.init)
+        ?? Thoroughness.count(7_000, else: 1_000)
 
     private static let shape = Result {
         try TransformerShape(

@@ -11,13 +11,13 @@ import Trials
 /// Everything that reads bytes from outside, on what a seed makes of good bytes and of nothing.
 @Suite("Hostile bytes")
 struct DecoderTests {
-    private static let inputCount = 2_000_000
+    private static let inputCount = Thoroughness.count(2_000_000, else: 400_000)
     private static let threadCount = 2
 
     /// What a decoder made of an input: whether it took it.
     private typealias Decoder = @Sendable ([UInt8]) throws -> Bool
 
-    @Test("2,000,000 inputs to every decoder of the chain: none traps, what is taken has one form")
+    @Test("Hostile inputs to every decoder of the chain: none traps, what is taken has one form")
     func inputs() throws {
         let decoders = try Self.decoders()
         let perDecoder = (Self.inputCount + decoders.count - 1) / decoders.count

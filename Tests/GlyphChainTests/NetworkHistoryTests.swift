@@ -13,16 +13,16 @@ import Trials
 
 @Suite("Nodes over a network that fails")
 struct NetworkHistoryTests {
-    private static let historyCount = 1_000
+    private static let historyCount = Thoroughness.count(1_000, else: 200)
     /// Every so many histories one runs again on one thread.
     private static let repetitionStride = 10
 
-    @Test("1,000 histories of the published chain converge, the same on 1 thread and on 2")
+    @Test("Histories of the published chain converge, the same on 1 thread and on 2")
     func published() throws {
         try converge(SmallChains.published)
     }
 
-    @Test("1,000 histories of the hardened chain converge, the same on 1 thread and on 2")
+    @Test("Histories of the hardened chain converge, the same on 1 thread and on 2")
     func hardened() throws {
         try converge(SmallChains.hardened)
     }
@@ -85,8 +85,9 @@ struct NetworkHistoryTests {
         #expect(reorganisationCount > 2 * Self.historyCount)
         print(
             "\(rules.profile.rawValue): \(endings.count { $0.outcome }) of \(endings.count) "
-                + "histories converged, \(again.count) ran twice, with \(reorganisationCount) reorganisations, "
-                + "\(revertedBlockCount) blocks taken back and \(paymentCount) payments")
+                + "histories converged, \(again.count) ran twice, with \(reorganisationCount) "
+                + "reorganisations, \(revertedBlockCount) blocks taken back and "
+                + "\(paymentCount) payments")
     }
 
     private static func endings<Rules: ChainRules>(

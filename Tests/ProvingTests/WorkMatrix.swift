@@ -1,8 +1,10 @@
 import Proving
+import Tensors
+import TestSupport
 
 /// The ways to do the same work: threads × batches × shared prefixes × early stops.
 enum WorkMatrix {
-    static let all: [ReceiptRun.Settings] = [1, 2].flatMap { threadCount in
+    private static let all: [ReceiptRun.Settings] = [1, 2].flatMap { threadCount in
         [1, 3, 16].flatMap { batchPromptCount in
             [false, true].flatMap { sharesPrefixes in
                 [false, true].map { stopsEarly in
@@ -15,15 +17,22 @@ enum WorkMatrix {
         }
     }
 
-    /// All of them, but for slow backends on large models, which take two: neither shortcut, and
-    /// both.
+    /// Neither shortcut, and both.
+    private static let pair = [false, true].map { isShort in
+        ReceiptRun.Settings(
+            threadCount: 2, batchPromptCount: 16,
+            shortcuts: Shortcuts(sharesPrefixes: isShort, stopsEarly: isShort))
+    }
+
+    /// All ways of small models on the machine's best backend, else a pair: other tests hold the
+    /// products of each backend against the reference's. In full, all ways on all backends, but for
+    /// slow backends on large models.
     static func settings(of layerCount: Int, backend: String) -> [ReceiptRun.Settings] {
-        let isFast = ["avx512-vnni", "avx2"].contains(backend)
-        if layerCount <= 4 || isFast { return all }
-        return [false, true].map { isShort in
-            ReceiptRun.Settings(
-                threadCount: 2, batchPromptCount: 16,
-                shortcuts: Shortcuts(sharesPrefixes: isShort, stopsEarly: isShort))
+        let isSmall = layerCount <= 4
+        guard Thoroughness.isThorough else {
+            return isSmall && backend == Backends.usable[0].name ? all : pair
         }
+        let isFast = ["avx512-vnni", "avx2"].contains(backend)
+        return isSmall || isFast ? all : pair
     }
 }

@@ -1,15 +1,17 @@
 import Cryptography
 import Scenarios
+import TestSupport
 import Testing
 import Trials
 
 @Suite("Honest use without an attack")
 struct NullTrialTests {
-    @Test("1,000 null runs, over all systems and profiles: no oracle fires")
+    @Test("Null runs, over all systems and profiles: no oracle fires")
     func nullRuns() {
-        let complaints = NullTrial.complaints(runCount: 1_000, model: .digests, threadCount: 2)
+        let runCount = Thoroughness.count(1_000, else: 250)
+        let complaints = NullTrial.complaints(runCount: runCount, model: .digests, threadCount: 2)
         #expect(complaints.count == 0, "\(complaints.prefix(3))")
-        print("null runs: 1,000, red: \(complaints.count)")
+        print("null runs: \(runCount), red: \(complaints.count)")
     }
 
     @Test("A null run is the same, event by event, each time, and another for another seed")
