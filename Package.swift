@@ -50,6 +50,12 @@ let package = Package(
         // Floor 0: C.
         .target(name: "CKernels", cSettings: cSettings),
         .target(name: "COpenBLAS", cSettings: cSettings),
+        // Says which commit is built: the plugin writes the stamp that its C file includes.
+        .plugin(name: "StampPlugin", capability: .buildTool(), path: "Sources/StampPlugin"),
+        .target(
+            name: "CBuildFacts", exclude: ["write_stamp.sh"],
+            cSettings: cSettings + [.headerSearchPath("../../.build/stamp")],
+            plugins: ["StampPlugin"]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -59,7 +65,7 @@ let package = Package(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         // Floor 1: bytes, the operating system, integers, digests.
         room("Encodings"),
-        room("Platform", ["CCurl"]),
+        room("Platform", ["CBuildFacts", "CCurl"]),
         room("Tensors", ["CKernels", "COpenBLAS"]),
         room("Cryptography", [crypto, "CSecp256k1", "CSodium"]),
         room("PythonValues", ["Encodings", bigInt]),

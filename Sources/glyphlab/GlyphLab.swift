@@ -6,6 +6,7 @@ import Platform
 @main
 enum Main {
     static func main() {
+        _ = ThisRun.startSeconds
         if let position = RawArguments.firstInvalidUTF8 {
             StandardStreams.writeMessage(
                 "glyphlab: argument \(position): expected UTF-8, got bytes that are not\n")
@@ -26,7 +27,7 @@ struct GlyphLab: ParsableCommand {
             Exit codes: 0 holds · 1 does not hold · 2 inconclusive (missing weights or evidence) · \
             3 not exercised · 64 usage · 65 bad input · 70 a fault of the lab itself.
             """,
-        version: "0.1.0",
+        version: ThisRun.versionText,
         subcommands: [
             Reproduce.self, Prove.self, Models.self, Chain.self, Attack.self, Bench.self,
             Doctor.self,

@@ -1,3 +1,4 @@
+import Reports
 import Trials
 
 /// Made-up results for the tests of reports.
@@ -25,6 +26,22 @@ enum SampleSuite {
             evidence: evidence, measurement: measurement, log: log,
             replay: replay ?? "glyphlab attack run \(id) --profile \(profile.rawValue) --seed 00",
             durationNanoseconds: nanoseconds)
+    }
+
+    static func provenance(
+        commit: String = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+        compiler: String = "Swift 6.3, Clang 21.0.0", host: String = "somewhere",
+        processor: String = "some processor", system: String = "Debian GNU/Linux 12",
+        arguments: [String] = ["attack", "run"], startedAt: String = "2026-11-28T10:06:34Z"
+    ) -> Provenance {
+        Provenance(
+            program: Provenance.Program(
+                version: "0.2.0", commit: commit, hasChanges: false, build: "release",
+                compiler: compiler),
+            host: Provenance.Host(
+                name: host, processor: processor, architecture: "x86_64", system: system,
+                threadCount: 2),
+            arguments: arguments, startedAt: startedAt)
     }
 
     /// A red proof, a green row, and each kind of surprise.
