@@ -24,10 +24,16 @@ final class HDF5Helper {
     /// What the helper said last that it was about to do.
     private var step = "starting"
 
-    /// Where the helper program lies: beside the running one.
+    /// Where the helper program lies: beside the running one, as it is built, or else where
+    /// installations have programs that nobody calls by hand.
     static var program: String {
-        let parts = Machine.executablePath.split(separator: "/").dropLast()
-        return "/" + parts.joined(separator: "/") + "/glyphlab-hdf5"
+        let folder = Machine.executablePath.split(separator: "/").dropLast()
+        let beside = "/" + (folder + ["glyphlab-hdf5"]).joined(separator: "/")
+        let installed =
+            "/"
+            + (folder.dropLast() + ["libexec", "glyphlab", "glyphlab-hdf5"])
+            .joined(separator: "/")
+        return !Folder.fileExists(beside) && Folder.fileExists(installed) ? installed : beside
     }
 
     /// The version of libhdf5 that the helper has; nil where no helper is, or it does not start.

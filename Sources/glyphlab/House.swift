@@ -6,17 +6,17 @@ import Platform
 struct House {
     let path: String
 
-    /// The folder that `GLYPHLAB_HOUSE` names, or the first one above the program, or above the
-    /// current folder, that has `Goldens` and `Models`.
+    /// The folder that `GLYPHLAB_HOUSE` names, or the first above the program, or above the current
+    /// folder, that has `Goldens` and `Models`, in itself or below `share/glyphlab`, where
+    /// installations have them.
     static func find() throws -> House {
         if let path = Machine.environment("GLYPHLAB_HOUSE") { return House(path: path) }
         for start in [Machine.executablePath, Machine.currentFolder] {
             var parts = start.split(separator: "/")
             while !parts.isEmpty {
-                let path = "/" + parts.joined(separator: "/")
-                if Folder.exists(path + "/Goldens") && Folder.exists(path + "/Models") {
-                    return House(path: path)
-                }
+                let folder = "/" + parts.joined(separator: "/")
+                let places = [folder, folder + "/share/glyphlab"]
+                if let path = places.first(where: isHouse) { return House(path: path) }
                 parts.removeLast()
             }
         }
@@ -24,6 +24,10 @@ struct House {
             outcome: .inconclusive,
             message: "expected a folder with Goldens and Models above the program or the current "
                 + "folder, got none; GLYPHLAB_HOUSE can name it")
+    }
+
+    private static func isHouse(_ folder: String) -> Bool {
+        Folder.exists(folder + "/Goldens") && Folder.exists(folder + "/Models")
     }
 
     // MARK: Models
