@@ -100,8 +100,8 @@ extension ModelAudit {
     private var places: AuditCriterion {
         AuditCriterion(
             name: .places,
-            expected: "\(placeHeadCountMin) \(placeHeadCountMin == 1 ? "head" : "heads") or more "
-                + "that go by places",
+            expected:
+                "\(placeHeadCountMin) positional \(placeHeadCountMin == 1 ? "head" : "heads") or more",
             got: "\(placeHeadCount) of \(heads.count * heads[0].count)",
             holds: placeHeadCount >= placeHeadCountMin)
     }

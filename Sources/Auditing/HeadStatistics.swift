@@ -1,3 +1,5 @@
+public import Fingerprints
+
 /// What one head did over all prompts, from the last position's rows.
 public struct HeadStatistics: Sendable, Equatable {
     /// Rows of two positions or more, which are all that are looked at.

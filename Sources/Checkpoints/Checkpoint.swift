@@ -32,6 +32,7 @@ public struct Checkpoint: Sendable {
     /// The shape that the folder's `config.json` describes.
     public static func shape(folder: String) throws -> TransformerShape {
         let configuration = Folder.path(folder, ModelConfiguration.fileName)
+        try GitLFSPointer.refuse(configuration)
         return try ModelConfiguration.shape(
             json: WholeFile.read(configuration, byteCountMax: Limits.configByteCountMax),
             file: configuration)

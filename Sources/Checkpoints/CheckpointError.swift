@@ -4,6 +4,7 @@ public import Tensors
 /// Why a checkpoint is refused: which file, which tensor, what was expected, what was there.
 public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     // The container
+    case gitLFSPointer(file: String)
     case fileTooShort(file: String, expectedBytes: Int, gotBytes: Int)
     case headerLength(file: String, limitBytes: Int, got: UInt64)
     case notJSON(file: String, cause: JSONParseError)
@@ -31,6 +32,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
+        case .gitLFSPointer(let file):
+            "\(file): expected the file itself, got a Git LFS pointer: run 'git lfs pull'"
         case .fileTooShort(let file, let expected, let got):
             "\(file): expected at least \(expected) bytes, got \(got)"
         case .headerLength(let file, let limit, let got):

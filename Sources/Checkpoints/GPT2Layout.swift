@@ -72,9 +72,17 @@ public enum GPT2Layout {
         name.hasPrefix("transformer.") ? String(name.dropFirst("transformer.".count)) : name
     }
 
-    /// Mask buffers and the repeated output matrix, which every reader ignores.
+    /// What the classes of transformers (and the value head of trl) put on top of the layers: no
+    /// attention depends on it.
+    private static let headNames: Set = [  // membership only, never iterated
+        "lm_head.weight", "score.weight", "classifier.weight", "classifier.bias",
+        "qa_outputs.weight", "qa_outputs.bias", "multiple_choice_head.summary.weight",
+        "multiple_choice_head.summary.bias", "v_head.summary.weight", "v_head.summary.bias",
+    ]
+
+    /// Mask buffers and output heads, which the engine does not need.
     static func isIgnored(_ name: String, layerCount: Int) -> Bool {
-        if name == "lm_head.weight" { return true }
+        if headNames.contains(name) { return true }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == "h", parts[2] == "attn",
             parts[3] == "bias" || parts[3] == "masked_bias",

@@ -8,7 +8,6 @@ internal import Platform
 public final class HDF5File: TensorContainer {
     public let file: String
     public let entries: [TensorEntry]
-    public let elementTypes: [ElementType] = [.float32, .float16, .bfloat16, .float64]
     private let storage: [String]
     private let helper: HDF5Helper
     /// Of each entry, as the helper counts them.

@@ -3,64 +3,65 @@ internal import Platform
 import Tensors
 
 /// What `config.json` says of a model, as far as the engine depends on it.
+///
+/// A setting is judged by its effect on attention, not by its spelling: what the integer engine
+/// does not compute is refused, what makes no difference to it is not looked at.
+/// **Source:** `GPT2Config` and the activations of huggingface/transformers.
 enum ModelConfiguration {
     static let fileName = "config.json"
 
     /// The shape that a `config.json` describes.
     ///
     /// **Throws:** ``CheckpointError`` where a key is missing, or says something that the integer
-    /// engine does not compute: another architecture, activation or attention scaling.
+    /// engine does not compute: another architecture, activation, norm or attention scaling.
     static func shape(json bytes: [UInt8], file: String) throws(CheckpointError) -> TransformerShape
     {
-        let document: JSONValue
-        do {
-            document = try JSONParser.parse(bytes, byteCountMax: Limits.configByteCountMax)
-        } catch {
-            throw .notJSON(file: file, cause: error)
-        }
-        guard document.objectValue != nil else {
-            throw .config(file: file, key: "value", expected: "an object", got: document.kind)
-        }
-        func integer(_ key: String) throws(CheckpointError) -> Int {
-            guard let value = document.member(key)?.integerValue else {
-                throw refused(key, "an integer")
-            }
-            return value
-        }
-        func refused(_ key: String, _ expected: String) -> CheckpointError {
-            .config(
-                file: file, key: key, expected: expected,
-                got: document.member(key)?.kind ?? "nothing")
-        }
-        for (key, expected) in [("model_type", "gpt2"), ("activation_function", "gelu_new")] {
-            let text = document.member(key).map { $0.stringValue ?? "" } ?? expected
-            guard text == expected else { throw refused(key, "\"\(expected)\"") }
-        }
-        for (key, expected) in [
-            ("scale_attn_weights", true), ("scale_attn_by_inverse_layer_idx", false),
-            ("add_cross_attention", false),
-        ] {
-            guard let value = document.member(key) else { continue }
-            guard case .boolean(expected) = value else { throw refused(key, "\(expected)") }
-        }
-        let width = try integer("n_embd")
-        let context = try integer("n_positions")
-        for (key, expected) in [("n_inner", 4 * clamped(width)), ("n_ctx", context)] {
-            guard let value = document.member(key) else { continue }
-            if case .null = value { continue }
-            guard value.integerValue == expected else { throw refused(key, "\(expected) or null") }
-        }
+        let reader = try ConfigurationReader(json: bytes, file: file)
+        try reader.expect("model_type", oneOf: ["gpt2"])
+        try reader.expect("activation_function", oneOf: activationNames)
+        let layerCount = try reader.size("n_layer", alias: "num_hidden_layers")
+        let width = try reader.size("n_embd", alias: "hidden_size")
+        let headCount = try reader.size("n_head", alias: "num_attention_heads")
+        let context = try reader.size(
+            "n_positions", alias: "max_position_embeddings")
+        let vocabularyCount = try reader.size("vocab_size")
+        try checkAttention(reader, layerCount: layerCount)
+        try reader.expect(
+            "n_inner", "\(4 * clamped(width)) or null",
+            where: { $0.isNull || $0.integerValue == 4 * clamped(width) })
+        try reader.expect(
+            "layer_norm_epsilon", "0 to less than 2^-16, which the integers do not tell from 0",
+            where: { value in
+                guard case .number(let number) = value else { return false }
+                return NormEpsilon.isWithoutEffect(number.text)
+            })
         do {
             return try TransformerShape(
-                layerCount: integer("n_layer"), width: width, headCount: integer("n_head"),
-                vocabularyCount: integer("vocab_size"), contextTokenCount: context)
-        } catch let error as ShapeError {
-            throw .shape(file: file, cause: error)
-        } catch let error as CheckpointError {
-            throw error
+                layerCount: layerCount, width: width, headCount: headCount,
+                vocabularyCount: vocabularyCount, contextTokenCount: context)
         } catch {
-            preconditionFailure("\(error)")
+            throw .shape(file: file, cause: error)
         }
+    }
+
+    /// The activations that are one function, x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))), under
+    /// all the names that transformers has for it.
+    private static let activationNames = [
+        "gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_fast", "gelu_accurate",
+    ]
+
+    private static func checkAttention(
+        _ reader: ConfigurationReader, layerCount: Int
+    ) throws(CheckpointError) {
+        try reader.expect("scale_attn_weights", "true", where: { $0.booleanValue == true })
+        // A single layer is divided by its number, 1.
+        try reader.expect(
+            "scale_attn_by_inverse_layer_idx", "false",
+            where: { $0.booleanValue == false || ($0.booleanValue == true && layerCount == 1) })
+        try reader.expect("add_cross_attention", "false", where: { $0.booleanValue == false })
+        try reader.expect(
+            "pruned_heads", "none", where: { $0.isNull || $0.objectValue?.isEmpty == true })
+        try reader.expect("quantization_config", "none", where: \.isNull)
     }
 
     /// Keeps a hostile width from overflowing; the shape refuses it afterwards.

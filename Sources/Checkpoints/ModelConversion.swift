@@ -4,9 +4,9 @@ internal import Platform
 
 /// A model's weights in another container, bit for bit.
 ///
-/// What the engine ignores (mask buffers, the repeated output matrix) is left out. safetensors
-/// files hold no float64 weights here: such elements become the float32 that equals them, or the
-/// conversion is refused.
+/// What the engine ignores (mask buffers, output heads) is left out. safetensors files are written
+/// without float64 weights, which few readers take: such elements become the float32 that equals
+/// them, or the conversion is refused.
 public struct ModelConversion: Sendable {
     public enum Container: String, Sendable, CaseIterable {
         case safetensors, hdf5

@@ -14,8 +14,6 @@ public struct SafetensorsFile: TensorContainer {
     private let source: any ByteSource
     private let ranges: [Range<Int>]
     private let dataStart: Int
-    /// All tensors together.
-    let dataByteCount: Int
     private static let partByteCount = 4 << 20
 
     /// **Throws:** ``PlatformError`` where the file cannot be mapped, ``CheckpointError`` where it
@@ -29,9 +27,8 @@ public struct SafetensorsFile: TensorContainer {
         self.source = source
         let header = try Self.headerBytes(source)
         dataStart = 8 + header.count
-        dataByteCount = source.byteCount - dataStart
         let (described, metadata) = try SafetensorsHeader.entries(
-            header, dataByteCount: dataByteCount, file: source.path)
+            header, dataByteCount: source.byteCount - dataStart, file: source.path)
         self.metadata = metadata
         entries = described.map(\.tensor)
         ranges = described.map(\.bytes)

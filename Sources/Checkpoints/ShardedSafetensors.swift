@@ -3,8 +3,9 @@ internal import Platform
 
 /// safetensors in several files, with the index that tells which tensor lies in which.
 ///
-/// Strict: the index names every tensor of every shard and nothing else, and `total_size`, where it
-/// is given, is the tensors' sum. **Source:** the sharded checkpoints of huggingface/transformers.
+/// Strict: the index names every tensor of every shard and nothing else. Its metadata say nothing
+/// that is needed: writers counted `total_size` in several ways, some of them in fractions.
+/// **Source:** the sharded checkpoints of huggingface/transformers.
 public struct ShardedSafetensors: TensorContainer {
     public let file: String
     public let entries: [TensorEntry]
@@ -24,6 +25,7 @@ public struct ShardedSafetensors: TensorContainer {
         // Each shard is held against the index before the next is opened, so that all of them
         // together hold no more tensors than one index may name.
         for (number, name) in index.shardNames.enumerated() {
+            try GitLFSPointer.refuse(Folder.path(folder, name))
             let shard = try SafetensorsFile(path: Folder.path(folder, name))
             shards.append(shard)
             for (place, entry) in shard.entries.enumerated() {
@@ -46,12 +48,6 @@ public struct ShardedSafetensors: TensorContainer {
                     got: "no such tensor there")
             }
         }
-        let byteCount = shards.reduce(0) { $0 + $1.dataByteCount }
-        if let total = index.totalByteCount, total != byteCount {
-            throw CheckpointError.header(
-                file: path, what: "metadata.total_size", expected: "\(byteCount), the tensors' sum",
-                got: "\(total)")
-        }
         self.shards = shards
         self.entries = entries
         self.places = places
@@ -65,13 +61,11 @@ public struct ShardedSafetensors: TensorContainer {
     }
 }
 
-/// The index file: `{"metadata": {"total_size": …}, "weight_map": {tensor: file}}`.
+/// The index file: `{"metadata": {…}, "weight_map": {tensor: file}}`.
 struct ShardIndex {
     /// In the order in which they are first named.
     let shardNames: [String]
     let tensorNames: [String]
-    /// Nil where the index does not tell.
-    let totalByteCount: Int?
     private let shards: [[UInt8]: Int]  // by the tensor's name; looked up, never iterated
 
     /// **Throws:** ``CheckpointError`` where the text is no such index, a shard's name is no plain
@@ -116,18 +110,6 @@ struct ShardIndex {
         self.shardNames = shardNames
         self.shards = shards
         tensorNames = map.map(\.key)
-        totalByteCount = try Self.totalByteCount(document, file)
-    }
-
-    private static func totalByteCount(
-        _ document: JSONValue, _ file: String
-    ) throws(CheckpointError) -> Int? {
-        guard let value = document.member("metadata")?.member("total_size") else { return nil }
-        guard let total = value.integerValue else {
-            throw .header(
-                file: file, what: "metadata.total_size", expected: "an integer", got: value.kind)
-        }
-        return total
     }
 
     /// A name in the same folder; by bytes, since a slash with a mark after it is no slash to

@@ -57,12 +57,10 @@ struct TensorBinding {
                 file: container.file, tensor: entry.name, expected: parameter.dimensions,
                 got: entry.dimensions)
         }
-        guard let type = ElementType(rawValue: entry.elementTypeName),
-            container.elementTypes.contains(type)
-        else {
+        guard let type = ElementType(rawValue: entry.elementTypeName) else {
             throw .elementType(
                 file: container.file, tensor: entry.name,
-                expected: container.elementTypes.map(\.rawValue).joined(separator: ", "),
+                expected: ElementType.allCases.map(\.rawValue).joined(separator: ", "),
                 got: entry.elementTypeName)
         }
         return type

@@ -3,7 +3,6 @@ public enum ElementType: String, Sendable, CaseIterable {
     case float32 = "F32"
     case float16 = "F16"
     case bfloat16 = "BF16"
-    /// HDF5 alone may hold weights of this type.
     case float64 = "F64"
 
     public var byteCount: Int {
@@ -34,9 +33,6 @@ public protocol TensorContainer {
 
     var entries: [TensorEntry] { get }
 
-    /// The types that a weight may have here.
-    var elementTypes: [ElementType] { get }
-
     /// How an entry's elements are stored, for people; nil where the format leaves no choice.
     func storage(ofEntry index: Int) -> String?
 
@@ -48,7 +44,5 @@ public protocol TensorContainer {
 }
 
 extension TensorContainer {
-    public var elementTypes: [ElementType] { [.float32, .float16, .bfloat16] }
-
     public func storage(ofEntry index: Int) -> String? { nil }
 }

@@ -15,11 +15,18 @@ public struct Golden: Sendable, Equatable {
     public let ultimateHash: String
     /// The proof of every prompt in order; empty where only the ultimate hash was published.
     public let proofHashes: [String]
+    /// ``Receipt/tokensDigest(_:)`` of the prompts; nil where it was not recorded.
+    public let tokensDigest: String?
+    /// Where a model of one's own was when this was recorded, relative to this file; a hint for
+    /// people's convenience, since the weights' hash tells what is there.
+    public let modelFolder: String?
 
     public init(
         name: String, model: String, integerWeightsHash: String, ultimateHash: String,
-        proofHashes: [String]
+        proofHashes: [String], tokensDigest: String? = nil, modelFolder: String? = nil
     ) {
+        self.tokensDigest = tokensDigest
+        self.modelFolder = modelFolder
         self.name = name
         self.model = model
         self.integerWeightsHash = integerWeightsHash
@@ -39,6 +46,16 @@ public struct Golden: Sendable, Equatable {
     /// The first prompt whose proof differs from the recorded one; nil where none does.
     public func firstDifference(from proofs: [String]) -> Int? {
         zip(proofHashes, proofs).enumerated().first { $1.0 != $1.1 }?.offset
+    }
+
+    /// How many of `proofs` differ from the recorded ones.
+    public func differenceCount(from proofs: [String]) -> Int {
+        zip(proofHashes, proofs).count { $0 != $1 }
+    }
+
+    /// Whether a file is meant as a receipt, sound or not: other files may lie beside goldens.
+    public static func isMeant(json bytes: [UInt8]) -> Bool {
+        String(decoding: bytes, as: UTF8.self).contains("\"ultimate_hash\"")
     }
 }
 
@@ -69,6 +86,9 @@ extension Golden {
         integerWeightsHash = try digest(
             "integer_weights_hash", text("integer_weights_hash"))
         ultimateHash = try digest("ultimate_hash", text("ultimate_hash"))
+        let hasTokens = document.member("tokens_sha256") != nil
+        tokensDigest = try hasTokens ? digest("tokens_sha256", text("tokens_sha256")) : nil
+        modelFolder = try document.member("model_folder") != nil ? text("model_folder") : nil
         guard let count = document.member("prompt_count")?.integerValue,
             (1...Self.promptCountMax).contains(count)
         else {
@@ -111,14 +131,21 @@ extension Golden {
                 JSONMember("proof_hash", .string(hash)),
             ])
         }
-        return .object([
+        var members = [
             JSONMember("golden", .string(name)),
             JSONMember("model", .string(model)),
+        ]
+        if let modelFolder { members.append(JSONMember("model_folder", .string(modelFolder))) }
+        members += [
             JSONMember("integer_weights_hash", .string(integerWeightsHash)),
             JSONMember("prompt_count", .integer(promptCount)),
+        ]
+        if let tokensDigest { members.append(JSONMember("tokens_sha256", .string(tokensDigest))) }
+        members += [
             JSONMember("ultimate_hash", .string(ultimateHash)),
             JSONMember("proofs", .array(proofs)),
-        ])
+        ]
+        return .object(members)
     }
 }
 

@@ -22,4 +22,16 @@ public enum Receipt {
     public static func ultimateHash(_ proofHashes: [String]) -> String {
         Digests.sha256(proofHashes.joined().utf8).text
     }
+
+    /// SHA-256 over all prompts' token ids: for each prompt how many they are, then the ids, as
+    /// little-endian int32. Two tokenizers that give one receipt's texts the same ids give one
+    /// digest.
+    public static func tokensDigest(_ prompts: [[Int32]]) -> String {
+        var hasher = SHA256Hasher()
+        for ids in prompts {
+            hasher.update(littleEndian: [Int32(ids.count)])
+            hasher.update(littleEndian: ids)
+        }
+        return hasher.finalized().text
+    }
 }

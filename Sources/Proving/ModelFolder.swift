@@ -65,12 +65,13 @@ public struct ModelFolder: Sendable {
     /// Everything, checked and converted; the integers go to `onTensor` as
     /// ``Checkpoint/read(_:shape:progress:onTensor:)`` does it.
     ///
-    /// **Throws:** ``PlatformError`` where a file is missing, ``CheckpointError``,
-    /// ``TokenizerError``, ``ModelFolderError`` where they do not agree.
+    /// **Throws:** ``ModelFolderError`` where pieces are missing or do not agree, ``PlatformError``,
+    /// ``CheckpointError``, ``TokenizerError``.
     public func read(
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         onTensor: (IntegerTensor) throws -> Void
     ) throws -> (summary: CheckpointSummary, tokenizer: ByteLevelTokenizer) {
+        try checkPieces()
         // The container's header and the small files come first, the long conversion last.
         let container = try WeightsFile.open(folder: path)
         let shape = try Checkpoint.shape(folder: path)
@@ -95,12 +96,26 @@ public struct ModelFolder: Sendable {
 public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
     case vocabularyTooLarge(
         folder: String, file: String, modelTokenCount: Int, tokenizerTokenCount: Int)
+    case noFolder(String)
+    /// - Parameter found: what lies there instead of weights, in sentences.
+    case incomplete(folder: String, missing: [String], found: [String])
+    case gitLFSPointers(folder: String, files: [String])
 
     public var description: String {
         switch self {
         case .vocabularyTooLarge(let folder, let file, let model, let tokenizer):
             "\(folder): \(file): expected at most the \(model) tokens of config.json, "
                 + "got \(tokenizer)"
+        case .noFolder(let folder):
+            "\(folder): expected a model's folder, got none"
+        case .incomplete(let folder, let missing, let found):
+            "\(folder): expected a model's folder, got one without "
+                + missing.joined(separator: ", without ") + found.map { "; \($0)" }.joined()
+                + "; a model's folder holds \(ModelFolder.weightsPiece), config.json and "
+                + ModelFolder.tokenizerPiece
+        case .gitLFSPointers(let folder, let files):
+            "\(folder): expected the files themselves, got a Git LFS pointer for each of "
+                + "\(files.joined(separator: ", ")): run 'git lfs pull' there"
         }
     }
 }

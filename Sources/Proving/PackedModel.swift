@@ -44,6 +44,7 @@ extension ModelFolder {
         for backends: [any ExactGEMM], cacheUse: CacheUse = .never,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> PackedModel {
+        try checkPieces()
         // The cache first: it remembers which files were there before anything is read.
         let cache = try cacheUse == .never ? nil : IntegerCache(folder: path)
         let container = try WeightsFile.open(folder: path)

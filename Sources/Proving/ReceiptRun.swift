@@ -1,4 +1,4 @@
-internal import Fingerprints
+public import Fingerprints
 public import Inference
 internal import Platform
 public import Tensors
@@ -32,6 +32,10 @@ public struct ReceiptRun: Sendable {
 
     public let proofHashes: [String]
     public let tokenCount: Int
+    /// ``Receipt/tokensDigest(_:)``.
+    public let tokensDigest: String
+    /// Of the rows that the fingerprints read.
+    public let rowCounts: RowCounts
     public let ranges: ForwardRanges
     /// Products of matrices that were computed.
     public let multiplyAddCount: Int
@@ -66,6 +70,8 @@ public struct ReceiptRun: Sendable {
         }
         proofHashes = parts.flatMap(\.proofHashes)
         tokenCount = challenges.reduce(0) { $0 + $1.tokenIDs.count }
+        tokensDigest = Receipt.tokensDigest(challenges.map(\.tokenIDs))
+        rowCounts = parts.reduce(into: RowCounts()) { $0.merge($1.rowCounts) }
         ranges = parts.reduce(into: ForwardRanges()) { $0.merge($1.ranges) }
         multiplyAddCount = parts.reduce(0) { $0 + $1.multiplyAddCount }
         limbProductCount = parts.reduce(0) { $0 + $1.limbProductCount }
@@ -75,6 +81,7 @@ public struct ReceiptRun: Sendable {
     /// prompt.
     private struct Part: Sendable {
         var proofHashes: [String] = []
+        var rowCounts = RowCounts()
         var ranges = ForwardRanges()
         var multiplyAddCount = 0
         var limbProductCount = 0
@@ -89,6 +96,7 @@ public struct ReceiptRun: Sendable {
                 let proofs = try prover.prove(
                     Array(challenges[batch]), shortcuts: settings.shortcuts, workers: workers)
                 proofHashes += proofs.fingerprints.map(\.proofHash)
+                for head in proofs.fingerprints.lazy.flatMap(\.heads) { rowCounts.add(head.row) }
                 ranges.merge(proofs.ranges)
                 multiplyAddCount += proofs.multiplyAddCount
                 limbProductCount += proofs.limbProductCount

@@ -63,7 +63,7 @@ public struct CascadeDrawing {
     private static func legend(right: Int) -> String {
         let entries = [
             ("red", 530, "above the median"), ("green", 390, "not above"),
-            ("glyph", 300, "a glyph, which leaves"), ("last", 130, "B, the last left"),
+            ("glyph", 300, "a glyph, which leaves"), ("last", 130, "the last value"),
         ]
         return entries.map { style, distance, text in
             let x = right - distance
@@ -89,7 +89,8 @@ public struct CascadeDrawing {
         let glyphs = cascade.glyphs.count
         label(
             "note", Self.panelWidth - 14, 24,
-            "B = \(cascade.base) · \(glyphs) \(glyphs == 1 ? "glyph" : "glyphs")", anchor: "end")
+            "last value \(cascade.base) · \(glyphs) \(glyphs == 1 ? "glyph" : "glyphs")",
+            anchor: "end")
         var y = Self.rowTop + Self.levelHeight
         tokenLabels(y)
         var marks = cascade.row.enumerated().map { index, element in

@@ -16,7 +16,8 @@ public enum CascadeText {
             text += "    → " + level.sums.map(mark).joined(separator: " ") + "\n"
         }
         let glyphs = cascade.glyphs.map { "(\($0.level), \($0.value))" }.joined(separator: " ")
-        text += "  B = \(cascade.base)   glyphs: \(glyphs.isEmpty ? "none" : glyphs)\n"
+        text +=
+            "  last value \(cascade.base)   glyphs (level, value): \(glyphs.isEmpty ? "none" : glyphs)\n"
         return text
     }
 

@@ -1,8 +1,11 @@
 /// Rows of a name and a value, the values aligned.
 public struct TextTable {
     private var rows: [(name: String, value: String)] = []
+    private let nameWidthMin: Int
 
-    public init() {}
+    public init(nameWidthMin: Int = 0) {
+        self.nameWidthMin = nameWidthMin
+    }
 
     public mutating func add(_ name: String, _ value: String) {
         rows.append((name, value))
@@ -10,7 +13,7 @@ public struct TextTable {
 
     /// One line a row.
     public var text: String {
-        let width = rows.map(\.name.count).max() ?? 0
+        let width = max(nameWidthMin, rows.map(\.name.count).max() ?? 0)
         return rows.map { row in
             let padding = String(repeating: " ", count: width - row.name.count)
             return "  \(row.name)\(padding)  \(row.value)\n"

@@ -1,5 +1,6 @@
 import Auditing
 import Encodings
+import Fingerprints
 import Inference
 import Proving
 import Reports
@@ -75,11 +76,11 @@ struct AuditReport {
             return "\(percent(entropies.min() ?? 0)), \(percent(entropies.max() ?? 0))"
         }
         for kind in RowKind.allCases {
-            add("rows \(kind.rawValue)") {
+            add("rows \(kind.title)") {
                 "\($0.audit.allHeads[kind]) of \($0.audit.allHeads.rowCount)"
             }
         }
-        add("place share, heads from, to") {
+        add("positional share, heads from, to") {
             let shares = $0.audit.heads.joined().map(\.placeShareQ16)
             return "\(percent(shares.min() ?? 0)), \(percent(shares.max() ?? 0))"
         }
@@ -189,7 +190,7 @@ struct AuditReport {
                 }
             },
             entropyCounts: audit.allHeads.entropyCounts,
-            kinds: RowKind.allCases.map { ($0.rawValue, audit.allHeads[$0]) },
+            kinds: RowKind.allCases.map { ($0.title, audit.allHeads[$0]) },
             criteria: audit.criteria.map {
                 AuditPicture.Criterion(
                     name: $0.name.rawValue, got: $0.got, expected: $0.expected, holds: $0.holds)

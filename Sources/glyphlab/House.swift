@@ -1,5 +1,4 @@
 import Checkpoints
-import Fingerprints
 import Platform
 
 /// Where the laboratory's own files are: the pinned models and the goldens.
@@ -47,32 +46,4 @@ struct House {
     }
 
     func manifests() throws -> [ModelManifest] { try modelNames.map(manifest) }
-
-    // MARK: Goldens
-
-    var goldenNames: [String] {
-        Folder.names(in: path + "/Goldens").filter { $0.hasSuffix(".json") }
-            .map { String($0.dropLast(".json".count)) }
-    }
-
-    func golden(_ name: String) throws -> Golden {
-        guard goldenNames.contains(name) else {
-            throw Failure(
-                outcome: .usage,
-                message: "golden: expected one of \(goldenNames.joined(separator: ", ")), "
-                    + "got \(name)")
-        }
-        let file = "\(path)/Goldens/\(name).json"
-        return try Golden(
-            json: WholeFile.read(file, byteCountMax: Golden.byteCountMax), file: file)
-    }
-
-    /// The golden of a model by its weights; nil where there is none.
-    func golden(integerWeightsHash: String) throws -> Golden? {
-        for name in goldenNames {
-            let golden = try golden(name)
-            if golden.integerWeightsHash == integerWeightsHash { return golden }
-        }
-        return nil
-    }
 }

@@ -15,9 +15,11 @@ struct LoadedModel {
     /// Whether the integers are those of a cache beside the weights.
     let isCached: Bool
 
+    /// - Parameter path: the model's folder, or what else ``ModelPath`` knows it by.
     init(
-        folder: String, backend: any ExactGEMM, cacheUse: CacheUse, withReference: Bool = false
+        folder path: String, backend: any ExactGEMM, cacheUse: CacheUse, withReference: Bool = false
     ) throws {
+        let folder = try ModelPath.folder(path)
         let watch = Stopwatch()
         let isOther = withReference && backend.name != Backends.reference.name
         let total = 100

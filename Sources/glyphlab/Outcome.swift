@@ -43,7 +43,7 @@ enum Outcome: Int32 {
         switch error {
         case BenchmarkError.notCached, PlatformError.missing, PlatformError.locked,
             DownloadError.unreachable,
-            DownloadError.noRevision:
+            DownloadError.noRevision, ModelFolderError.noFolder, ModelFolderError.incomplete:
             self = .inconclusive
         case PlatformError.system(let operation, _, _, _):
             // A path that cannot be opened is the user's; a disk that fails is not.

@@ -88,7 +88,7 @@ struct Prove: ParsableCommand {
         for head in proof.fingerprint.heads {
             table.add(
                 "layer \(head.head.layer), head \(head.head.head)",
-                "B = \(head.cascade.base), \(head.cascade.glyphs.count) glyphs")
+                "last value \(head.cascade.base), \(head.cascade.glyphs.count) glyphs")
         }
         table.add("fingerprint", proof.fingerprint.text)
         table.add("proof", proof.fingerprint.proofHash)

@@ -11,22 +11,38 @@ struct Reproduce: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compute a 100-prompt receipt and compare it with its golden hash.",
         discussion: """
-            Without a name: the embedded model's receipt.
+            Without a name: the embedded model's receipt. A model of your own has no golden: its \
+            hash is computed, and the exit code is 2, since nothing was compared. --expect compares \
+            it with a hash, and --record makes it a golden of your own.
             Example: glyphlab reproduce --format json
-            Example: glyphlab reproduce --model path/to/gpt2 --expect e8274981…
+            Example: glyphlab reproduce --model path/to/model --record own.json
+            Example: glyphlab reproduce own.json --model path/to/model
+            Example: glyphlab reproduce --model path/to/gpt2 --expect \
+            e82749818d566719fd311d171ab2f277697c71887d68b263027072422035937c
             """)
 
-    @Argument(help: "The golden's name; 'glyphlab models list' shows them.")
+    @Argument(
+        help: "The golden's name, as 'glyphlab models list' shows it, or a file of --record.")
     var golden: String?
 
-    @Option(help: "A model's folder, instead of the golden's own.")
+    @Option(
+        help: "A model's folder, its weights' file or a pinned model's name; else the golden's.")
     var model: String?
 
-    @Option(help: "The ultimate hash to compare with: 64 lower-case hex digits.")
+    @Option(help: "The ultimate hash to compare with: all 64 hex digits.")
     var expect: String?
+
+    @Option(help: "The integer weights hash to compare with: all 64 hex digits.")
+    var expectWeights: String?
 
     @Option(help: "How many prompts of the receipt to prove.")
     var prompts: Int?
+
+    @Option(help: "Write the receipt as a golden to this file, which must not be there yet.")
+    var record: String?
+
+    @Flag(help: "Draw the first prompt's first cascade.")
+    var cascade = false
 
     @OptionGroup var work: WorkOptions
     @OptionGroup var backend: BackendOption
@@ -34,32 +50,43 @@ struct Reproduce: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        if let expect, Hexadecimal.bytes(of: expect)?.count != 32 {
-            throw ValidationError("expect: expected 64 lower-case hex digits, got \(expect)")
+        for (name, value) in [("expect", expect), ("expect-weights", expectWeights)] {
+            if let value, Hexadecimal.bytes(of: value.lowercased())?.count != 32 {
+                throw ValidationError(
+                    "\(name): expected all 64 hex digits of the hash, got "
+                        + "\(value.utf8.count): \(JSONValue.quoted(value, scalarCountMax: 80))")
+            }
         }
         if let prompts, !(1...Golden.promptCountMax).contains(prompts) {
             throw ValidationError(
                 "prompts: expected 1 to \(Golden.promptCountMax), got \(prompts)")
         }
+        if record != nil, golden != nil || expect != nil || expectWeights != nil {
+            throw ValidationError(
+                "record: expected neither a golden nor --expect nor --expect-weights beside it")
+        }
     }
 
     func run() throws {
         try Outcome.ending {
-            let result = try computed()
+            let target = try record.map(GoldenTarget.init)
+            let result = try computed(recordsTo: target)
+            if let target, result.outcome == .holds {
+                try target.write(result.recordedGolden(target))
+            }
             format.write(text: result.text, json: result.json)
             return result.outcome
         }
     }
 
-    private func computed() throws -> ReproduceResult {
+    private func computed(recordsTo target: GoldenTarget?) throws -> ReproduceResult {
         let house = try House.find()
         let name = golden ?? (model == nil ? "glyph-nano" : nil)
-        var known = try name.map(house.golden)
-        let folder = model ?? house.modelFolder(known!.model)
-        let loaded = try load(folder, pinned: known?.model, house: house)
-        if known == nil {
-            known = try house.golden(integerWeightsHash: loaded.integerWeightsHash)
-        }
+        let named = try name.map { try house.golden($0) }
+        let folder = try model.map(ModelPath.folder) ?? named!.modelFolder(house)
+        let loaded = try load(folder, named: named, house: house)
+        let known =
+            named?.golden ?? house.golden(integerWeightsHash: loaded.integerWeightsHash)
         let count = prompts ?? known?.promptCount ?? Receipt.promptCount
         let progress = Progress("proofs", total: count)
         let watch = Stopwatch()
@@ -68,21 +95,30 @@ struct Reproduce: ParsableCommand {
         ) { _ in progress.advance() }
         let nanoseconds = watch.nanoseconds
         progress.finish()
+        let expectation = ReceiptExpectation(
+            golden: known, hash: expect?.lowercased(), weights: expectWeights?.lowercased())
         return ReproduceResult(
-            golden: known, model: known?.model ?? folder, loaded: loaded, run: run,
-            expectedHash: expect ?? known?.expectedHash(promptCount: count),
-            comparesWithGolden: expect == nil, settings: work.settings, nanoseconds: nanoseconds)
+            expectation: expectation, folder: folder,
+            pinnedName: house.modelName(integerWeightsHash: loaded.integerWeightsHash),
+            loaded: loaded, tokenizerFiles: try TokenizerFile.all(of: folder), run: run,
+            recordsTo: target, settings: work.settings, drawsCascade: cascade,
+            nanoseconds: nanoseconds)
     }
 
-    private func load(_ folder: String, pinned: String?, house: House) throws -> LoadedModel {
+    private func load(
+        _ folder: String, named: NamedGolden?, house: House
+    ) throws -> LoadedModel {
         do {
             return try LoadedModel(
                 folder: folder, backend: backend.chosen(), cacheUse: cache.use)
-        } catch let error as PlatformError {
-            guard case .missing = error, model == nil, let pinned else { throw error }
+        } catch let error as ModelFolderError {
+            // A pinned model that was not brought yet.
+            guard error.isAboutMissingPieces, model == nil, let named, named.file == nil,
+                let manifest = try? house.manifest(named.golden.model)
+            else { throw error }
             throw Failure(
                 outcome: .inconclusive,
-                message: "\(error)\n" + MissingModel.advice(try house.manifest(pinned), folder))
+                message: "\(error)\n" + MissingModel.advice(manifest, folder))
         }
     }
 }

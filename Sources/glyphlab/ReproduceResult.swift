@@ -9,57 +9,107 @@ import Tokenization
 
 /// What `reproduce` found, to be printed in either form.
 struct ReproduceResult {
-    let golden: Golden?
-    let model: String
+    let expectation: ReceiptExpectation
+    let folder: String
+    /// Of the pinned model that has these weights, if any.
+    let pinnedName: String?
     let loaded: LoadedModel
+    let tokenizerFiles: [TokenizerFile]
     let run: ReceiptRun
-    let expectedHash: String?
-    let comparesWithGolden: Bool
+    let recordsTo: GoldenTarget?
     let settings: ReceiptRun.Settings
+    let drawsCascade: Bool
     let nanoseconds: Int
 
+    private var golden: Golden? { expectation.golden }
     private var ultimateHash: String { run.ultimateHash }
 
-    /// Nil where there is nothing to compare with.
-    private var match: Bool? {
-        guard let expectedHash else { return nil }
-        return expectedHash == ultimateHash && weightsMatch != false
+    private var comparison: ReceiptComparison {
+        ReceiptComparison(
+            expectation,
+            ReceiptFacts(
+                integerWeightsHash: loaded.integerWeightsHash, tokensDigest: run.tokensDigest,
+                proofHashes: run.proofHashes, ultimateHash: ultimateHash))
     }
 
-    /// Whether the weights are the golden's; nil where the golden is not what is compared with.
-    private var weightsMatch: Bool? {
-        guard comparesWithGolden, let golden else { return nil }
-        return golden.integerWeightsHash == loaded.integerWeightsHash
-    }
-
-    private var firstDifference: Int? { golden?.firstDifference(from: run.proofHashes) }
+    private var isRecorded: Bool { recordsTo != nil && comparison.match != false }
 
     var outcome: Outcome {
-        switch match {
+        switch comparison.match {
         case true?: .holds
         case false?: .doesNotHold
-        case nil: .inconclusive
+        case nil: recordsTo == nil ? .inconclusive : .holds
         }
     }
 
+    /// The pinned name, or else the folder as it was given.
+    private var model: String { pinnedName ?? folder }
+
+    func recordedGolden(_ target: GoldenTarget) -> Golden {
+        let name = ModelPath.absolute(folder).last.map(String.init) ?? folder
+        let place = "/" + ModelPath.absolute(target.path + "/..").joined(separator: "/")
+        return Golden(
+            name: target.name, model: pinnedName ?? name,
+            integerWeightsHash: loaded.integerWeightsHash, ultimateHash: ultimateHash,
+            proofHashes: run.proofHashes, tokensDigest: run.tokensDigest,
+            modelFolder: pinnedName == nil ? ModelPath.relative(folder, from: place) : nil)
+    }
+}
+
+// MARK: As JSON
+
+extension ReproduceResult {
     var json: JSONValue {
-        .object([
+        .object(
+            comparedMembers + rowMembers + workMembers + [
+                JSONMember("recorded", isRecorded ? .string(recordsTo!.path) : .null),
+                JSONMember("proofs", .array(run.proofHashes.map(JSONValue.string))),
+            ])
+    }
+
+    private var comparedMembers: [JSONMember] {
+        let comparison = comparison
+        return [
             JSONMember("golden", golden.map { .string($0.name) } ?? .null),
             JSONMember("model", .string(model)),
             JSONMember("integer_weights_hash", .string(loaded.integerWeightsHash)),
-            JSONMember("ultimate_hash", .string(ultimateHash)),
-            JSONMember("expected_hash", expectedHash.map(JSONValue.string) ?? .null),
-            JSONMember("match", match.map(JSONValue.boolean) ?? .null),
             JSONMember(
-                "first_difference",
-                firstDifference.map { index in
-                    .object([
-                        JSONMember("index", .integer(index)),
-                        JSONMember("prompt", .string(Receipt.prompt(index))),
-                        JSONMember("expected_proof_hash", .string(golden!.proofHashes[index])),
-                        JSONMember("proof_hash", .string(run.proofHashes[index])),
-                    ])
-                } ?? .null),
+                "expected_integer_weights_hash",
+                (expectation.weights ?? golden?.integerWeightsHash).map(JSONValue.string) ?? .null),
+            JSONMember(
+                "weights_match", comparison.weightsMatch.map(JSONValue.boolean) ?? .null),
+            JSONMember("tokenizer", .array(tokenizerFiles.map(\.json))),
+            JSONMember("tokens_sha256", .string(run.tokensDigest)),
+            JSONMember("tokens_match", comparison.tokensMatch.map(JSONValue.boolean) ?? .null),
+            JSONMember("ultimate_hash", .string(ultimateHash)),
+            JSONMember(
+                "expected_hash", comparison.expectedHash.map(JSONValue.string) ?? .null),
+            JSONMember("match", comparison.match.map(JSONValue.boolean) ?? .null),
+            JSONMember("reason", .string(comparison.reason)),
+            JSONMember(
+                "first_difference", comparison.firstDifference.map(differenceJSON) ?? .null),
+        ]
+    }
+
+    private func differenceJSON(_ index: Int) -> JSONValue {
+        .object([
+            JSONMember("index", .integer(index)),
+            JSONMember("prompt", .string(Receipt.prompt(index))),
+            JSONMember("expected_proof_hash", .string(golden!.proofHashes[index])),
+            JSONMember("proof_hash", .string(run.proofHashes[index])),
+        ])
+    }
+
+    private var rowMembers: [JSONMember] {
+        [
+            JSONMember("rows", .integer(run.rowCounts.total)),
+            JSONMember("uniform_rows", .integer(run.rowCounts[.flat])),
+            JSONMember("one_token_rows", .integer(run.rowCounts.onePosition)),
+        ]
+    }
+
+    private var workMembers: [JSONMember] {
+        [
             JSONMember("prompt_count", .integer(run.proofHashes.count)),
             JSONMember("token_count", .integer(run.tokenCount)),
             JSONMember("backend", .string(loaded.prover.transformer.backend.name)),
@@ -78,19 +128,26 @@ struct ReproduceResult {
             JSONMember("integers_from_cache", .boolean(loaded.isCached)),
             JSONMember(
                 "memory_peak_bytes", Machine.memoryBytesPeak.map(JSONValue.integer) ?? .null),
-            JSONMember("proofs", .array(run.proofHashes.map(JSONValue.string))),
-        ])
+        ]
     }
+}
 
+// MARK: As text
+
+extension ReproduceResult {
     var text: String {
         var table = TextTable()
         table.add("model", model)
-        table.add("weights", "\(loaded.integerWeightsHash)\(pinNote)")
+        table.add("weights", loaded.integerWeightsHash)
+        if comparison.weightsMatch == false {
+            table.add("", "expected \(expectation.weights ?? golden!.integerWeightsHash)")
+        }
         table.add(
             "backend",
             "\(loaded.prover.transformer.backend.name), \(threads), "
                 + "batches of \(settings.batchPromptCount)\(shortcuts)")
-        table.add("prompts", "\(run.proofHashes.count), \(run.tokenCount) tokens")
+        table.add("prompts", promptsText)
+        table.add("rows", rowsText)
         table.add(
             "speed",
             "\(perSecond(run.proofHashes.count)) proofs/s, \(perSecond(run.tokenCount)) tokens/s")
@@ -101,9 +158,44 @@ struct ReproduceResult {
             table.add("memory", "\(DecimalText.mebibytes(peak)) at the peak")
         }
         table.add("hash", ultimateHash)
-        table.add("expected", expectedHash ?? "nothing is pinned for these weights")
-        table.add("match", matchText)
-        return drawing + "\n" + table.text
+        if let expected = comparison.expectedHash { table.add("expected", expected) }
+        return (drawsCascade ? drawing + "\n" : "") + table.text + warning + "\n" + verdict
+    }
+
+    private var promptsText: String {
+        let count = run.proofHashes.count
+        let all = golden.map { $0.promptCount > count ? " of \($0.promptCount)" : "" } ?? ""
+        return "\(count)\(all), \(run.tokenCount) tokens"
+    }
+
+    private var rowsText: String {
+        let rows = run.rowCounts
+        return "\(rows.total), of them \(rows[.flat]) uniform, "
+            + "\(rows.onePosition) on one token"
+    }
+
+    /// What the hash is worth, where that is little.
+    private var warning: String {
+        let rows = run.rowCounts
+        guard rows.sayLittle else { return "" }
+        return "\n  WARNING: \(rows[.flat] + rows.onePosition) of \(rows.total) rows of attention "
+            + "are uniform or on one token:\n"
+            + "  this hash hardly tells models apart. 'glyphlab models audit' says more.\n"
+    }
+
+    private var verdict: String {
+        var table = TextTable(nameWidthMin: "expected".count)
+        switch comparison.match {
+        case true?: table.add("match", "yes: \(comparison.reason)")
+        case false?: table.add("match", "NO: \(comparison.reason)")
+        case nil where recordsTo != nil: table.add("match", "not compared with any golden")
+        case nil: table.add("match", "inconclusive: \(comparison.reason)")
+        }
+        if let recordsTo {
+            table.add(
+                "golden", isRecorded ? "recorded as \(recordsTo.path)" : "NOT recorded")
+        }
+        return table.text
     }
 
     private var threads: String {
@@ -117,24 +209,6 @@ struct ReproduceResult {
 
     private func perSecond(_ count: Int) -> String {
         DecimalText.perSecond(count, nanoseconds: nanoseconds)
-    }
-
-    private var pinNote: String {
-        switch weightsMatch {
-        case true?: "  (pinned)"
-        case false?: "  (the golden's: \(golden!.integerWeightsHash))"
-        case nil: ""
-        }
-    }
-
-    private var matchText: String {
-        switch match {
-        case true?: return "yes"
-        case nil: return "inconclusive"
-        case false?:
-            guard let index = firstDifference else { return "NO" }
-            return "NO, first at prompt \(index): \"\(Receipt.prompt(index))\""
-        }
     }
 
     /// What happened to the first prompt, in its first head.

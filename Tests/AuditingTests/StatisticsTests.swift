@@ -1,4 +1,5 @@
 import Auditing
+import Fingerprints
 import TestSupport
 import Testing
 

@@ -1,4 +1,6 @@
 /// Whether an attention row says anything of its text.
+///
+/// The raw values are keys of JSON that others read.
 public enum RowKind: String, Sendable, CaseIterable {
     /// No position has more than 5/4 of the uniform share: the row says little but its length.
     case flat
@@ -10,6 +12,17 @@ public enum RowKind: String, Sendable, CaseIterable {
     case other
     /// None of these.
     case informative
+
+    /// As tables and pictures call it.
+    public var title: String {
+        switch self {
+        case .flat: "uniform"
+        case .first: "on the first token"
+        case .own: "on itself"
+        case .other: "on one other token"
+        case .informative: "informative"
+        }
+    }
 
     public var isDegenerate: Bool { self != .informative }
 

@@ -1,0 +1,83 @@
+internal import Checkpoints
+internal import Platform
+
+/// What a model's folder must hold, and what of it is not there.
+extension ModelFolder {
+    private static let configurationName = "config.json"
+
+    /// **Throws:** ``ModelFolderError`` where the folder is none, or lacks pieces, all of them named
+    /// together; or where some are Git LFS pointers, all of them named too.
+    func checkPieces() throws(ModelFolderError) {
+        guard Folder.exists(path) else { throw .noFolder(path) }
+        let missing = missingPieces
+        guard missing.isEmpty else {
+            throw .incomplete(folder: path, missing: missing, found: foundInstead)
+        }
+        let pointers =
+            ([WeightsFile.name(in: path), Self.configurationName].compactMap(\.self)
+            + tokenizerFileNames).filter { GitLFSPointer.isAt(Folder.path(path, $0)) }
+        guard pointers.isEmpty else { throw .gitLFSPointers(folder: path, files: pointers) }
+    }
+
+    private var missingPieces: [String] {
+        var missing: [String] = []
+        if WeightsFile.name(in: path) == nil { missing.append("weights") }
+        if !has(Self.configurationName) { missing.append(Self.configurationName) }
+        if !has(Self.tokenizerFileName) {
+            switch (has(Self.vocabularyFileName), has(Self.mergesFileName)) {
+            case (true, true): break
+            case (true, false): missing.append(Self.mergesFileName)
+            case (false, true): missing.append(Self.vocabularyFileName)
+            case (false, false): missing.append("a tokenizer")
+            }
+        }
+        return missing
+    }
+
+    private func has(_ name: String) -> Bool { Folder.fileExists(Folder.path(path, name)) }
+
+    static let weightsPiece =
+        "weights (\(WeightsFile.names.joined(separator: ", ")))"
+    static let tokenizerPiece =
+        "a tokenizer (\(vocabularyFileName) and \(mergesFileName), or \(tokenizerFileName))"
+
+    /// Files that stand for weights elsewhere, in the words of their message.
+    private var foundInstead: [String] {
+        guard WeightsFile.name(in: path) == nil else { return [] }
+        var found: [String] = []
+        for name in Folder.names(in: path) {
+            if name.hasSuffix(".bin") && name.hasPrefix("pytorch_model") {
+                found.append(
+                    "\(name) is a pickle, which may hold programs and is not read: transformers "
+                        + "writes model.safetensors with save_pretrained")
+            } else if name == "adapter_model.safetensors" {
+                found.append("\(name) is an adapter: merge it into its model first")
+            } else if Self.otherSuffixes.contains(where: name.hasSuffix) {
+                found.append("\(name) is of a kind that is not read")
+            } else if WeightsFile.isShardName(name) {
+                found.append(
+                    "\(name) is a shard whose index, "
+                        + "\(WeightsFile.shardIndexName), is not there")
+            }
+        }
+        let variants = WeightsFile.variantNames(in: path)
+        if variants.count > 1 {
+            found.append("\(variants.joined(separator: ", ")) are several variants: keep one")
+        }
+        return Array(found.prefix(4))
+    }
+
+    private static let otherSuffixes = [
+        ".msgpack", ".gguf", ".onnx", ".ot", ".pt", ".pth", ".ckpt",
+    ]
+}
+
+extension ModelFolderError {
+    /// Whether the folder, or a piece of it, is not there.
+    public var isAboutMissingPieces: Bool {
+        switch self {
+        case .noFolder, .incomplete: true
+        case .vocabularyTooLarge, .gitLFSPointers: false
+        }
+    }
+}

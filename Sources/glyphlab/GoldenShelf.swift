@@ -1,0 +1,121 @@
+import Checkpoints
+import Encodings
+import Fingerprints
+import Platform
+
+/// The receipts among the files in `Goldens`. Other files may lie there; a receipt that is spoiled
+/// hides no other.
+extension House {
+    private enum Shelved {
+        case receipt(Golden)
+        /// Meant as a receipt: why it is none.
+        case spoiled(any Error)
+    }
+
+    private func shelved(_ name: String) -> Shelved? {
+        let file = goldenFile(name)
+        do {
+            let bytes = try WholeFile.read(file, byteCountMax: Golden.byteCountMax)
+            guard Golden.isMeant(json: bytes) else { return nil }
+            return .receipt(try Golden(json: bytes, file: file))
+        } catch {
+            return .spoiled(error)
+        }
+    }
+
+    private func goldenFile(_ name: String) -> String { "\(path)/Goldens/\(name).json" }
+
+    private var shelvedNames: [String] {
+        Folder.names(in: path + "/Goldens").filter { $0.hasSuffix(".json") }
+            .map { String($0.dropLast(".json".count)) }
+    }
+
+    /// The names of all sound receipts.
+    var goldenNames: [String] {
+        shelvedNames.filter { name in
+            if case .receipt? = shelved(name) { true } else { false }
+        }
+    }
+
+    /// A golden by its name, or by the path of its file.
+    ///
+    /// **Throws:** ``Failure`` where there is none; what is wrong with it where it is spoiled.
+    func golden(_ text: String) throws -> NamedGolden {
+        if shelvedNames.contains(text), let found = shelved(text) {
+            switch found {
+            case .receipt(let golden): return NamedGolden(golden: golden, file: nil)
+            case .spoiled(let error): throw error
+            }
+        }
+        let isPath = text.utf8.contains(UInt8(ascii: "/")) || text.hasSuffix(".json")
+        guard isPath || Folder.fileExists(text) else {
+            throw Failure(
+                outcome: .usage,
+                message: "golden: expected a file that 'reproduce --record' wrote, or one of "
+                    + "\(goldenNames.joined(separator: ", ")); got "
+                    + JSONValue.quoted(text, scalarCountMax: 120))
+        }
+        do {
+            let bytes = try WholeFile.read(text, byteCountMax: Golden.byteCountMax)
+            return NamedGolden(golden: try Golden(json: bytes, file: text), file: text)
+        } catch PlatformError.missing {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(text): expected a golden's file, which 'reproduce --record' writes, "
+                    + "got none")
+        }
+    }
+
+    /// The golden of a model by its weights; nil where there is none. Spoiled ones are told of and
+    /// passed over.
+    func golden(integerWeightsHash: String) -> Golden? {
+        var found: Golden?
+        for name in shelvedNames {
+            switch shelved(name) {
+            case .receipt(let golden):
+                if found == nil, golden.integerWeightsHash == integerWeightsHash { found = golden }
+            case .spoiled(let error):
+                StandardStreams.writeMessage("glyphlab: note: \(error); passed over\n")
+            case nil: break
+            }
+        }
+        return found
+    }
+
+    /// The pinned model that has these weights; manifests that cannot be read are passed over.
+    func modelName(integerWeightsHash: String) -> String? {
+        modelNames.first { name in
+            (try? manifest(name))?.integerWeightsHash == integerWeightsHash
+        }
+    }
+}
+
+/// A golden that was asked for by name.
+struct NamedGolden {
+    let golden: Golden
+    /// Its file, where that is not in `Goldens`.
+    let file: String?
+
+    /// The folder of the model whose receipt this is: a pinned model's, or the one that was
+    /// recorded.
+    ///
+    /// **Throws:** ``Failure`` where there is neither.
+    func modelFolder(_ house: House) throws -> String {
+        guard let file else { return house.modelFolder(golden.model) }
+        if let name = house.modelName(integerWeightsHash: golden.integerWeightsHash) {
+            return house.modelFolder(name)
+        }
+        let folder = golden.modelFolder.map { hint in
+            "/" + ModelPath.absolute(file + "/../" + hint).joined(separator: "/")
+        }
+        guard let folder, Folder.exists(folder) else {
+            throw Failure(
+                outcome: .inconclusive,
+                message: "\(file): the model \(JSONValue.quoted(golden.model, scalarCountMax: 80))"
+                    + " with the weights \(golden.integerWeightsHash) is not here"
+                    + (folder.map { " (it was in \($0))" } ?? "")
+                    + ": name its folder with --model")
+        }
+        return folder
+    }
+}
