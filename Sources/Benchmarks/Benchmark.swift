@@ -132,6 +132,26 @@ public struct Benchmark {
 
     // MARK: Series
 
+    /// **Throws:** ``BenchmarkError/beyondContext(tokenCount:contextTokenCount:)`` where one of the
+    /// challenges has no proof, before any work is done.
+    private func checkContext(_ challenges: [Challenge]) throws {
+        let contextTokenCount = prover.transformer.shape.contextTokenCount
+        let longest = challenges.map(\.tokenIDs.count).max() ?? 0
+        guard longest <= contextTokenCount else {
+            throw BenchmarkError.beyondContext(
+                tokenCount: longest, contextTokenCount: contextTokenCount)
+        }
+    }
+
+    private func checkReceiptContext(promptCount: Int) throws {
+        try checkContext(
+            (0..<promptCount).map { index in
+                try Challenge(
+                    salt: Receipt.salt(index), prompt: Array(Receipt.prompt(index).utf8),
+                    tokenizer: prover.tokenizer)
+            })
+    }
+
     /// The receipt's first prompts in batches of every size.
     public func backends() throws {
         for batch in settings.usefulBatches {
@@ -152,6 +172,7 @@ public struct Benchmark {
     /// One proof by a process of its own, from the model's files or from a cache of its integers,
     /// all of which the system may still hold in memory.
     public func coldStart(usesCache: Bool) throws {
+        try checkReceiptContext(promptCount: 1)
         let request = SeparateRun.Request(
             backend: backend, promptCount: 1, batchPromptCount: 1,
             threadCount: settings.threadCount, usesCache: usesCache)
@@ -207,18 +228,29 @@ public struct Benchmark {
     public static let saltCount = 20
     static let attemptCount = 64
 
-    /// Attempts with neither shortcut, each of them, and both; then attempts on the last word, and
-    /// attempts of one word.
+    private static let bothShortcuts = Shortcuts(sharesPrefixes: true, stopsEarly: true)
+
+    /// Attempts with neither shortcut, each of them, and both.
     public func mining() throws {
-        let all = [(false, false), (true, false), (false, true), (true, true)]
-            .map { Shortcuts(sharesPrefixes: $0.0, stopsEarly: $0.1) }
-        for shortcuts in all {
-            try mining(.mining, shortcuts) { MiningPrompts.prompt(salt: $0, attempt: $1) }
+        for (sharesPrefixes, stopsEarly) in [
+            (false, false), (true, false), (false, true), (true, true),
+        ] {
+            try mining(
+                .mining, Shortcuts(sharesPrefixes: sharesPrefixes, stopsEarly: stopsEarly)
+            ) { MiningPrompts.prompt(salt: $0, attempt: $1) }
         }
-        for shortcuts in [all[0], all[3]] {
+    }
+
+    /// Attempts on the last word, with neither shortcut and with both.
+    public func miningLastWords() throws {
+        for shortcuts in [.none, Self.bothShortcuts] {
             try mining(.lastWord, shortcuts) { MiningPrompts.prompt(salt: $0, lastWord: $1) }
         }
-        for shortcuts in [all[0], all[3]] {
+    }
+
+    /// Attempts of one word, with neither shortcut and with both.
+    public func miningWords() throws {
+        for shortcuts in [.none, Self.bothShortcuts] {
             try mining(.oneWord, shortcuts) { MiningPrompts.prompt(oneWord: $1) }
         }
     }
@@ -234,6 +266,7 @@ public struct Benchmark {
                     tokenizer: prover.tokenizer)
             }
         }
+        try checkContext(Array(batches.joined()))
         try measure(
             series, promptCount: Self.saltCount * Self.attemptCount,
             tokenCount: batches.joined().reduce(0) { $0 + $1.tokenIDs.count },
@@ -256,6 +289,7 @@ public struct Benchmark {
     private func receipt(
         _ series: BenchmarkPoint.Series, threadCount: Int, batch: Int
     ) throws {
+        try checkReceiptContext(promptCount: settings.promptCount)
         let runSettings = ReceiptRun.Settings(threadCount: threadCount, batchPromptCount: batch)
         // One batch a thread: more prompts take no more memory.
         let separate =
@@ -321,6 +355,8 @@ public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
     case notRepeated(series: BenchmarkPoint.Series, first: String, then: String)
     /// A start from a cache was to be measured, and there was none to start from.
     case notCached(model: String)
+    /// The model's context is too short for the work.
+    case beyondContext(tokenCount: Int, contextTokenCount: Int)
 
     public var description: String {
         switch self {
@@ -329,6 +365,8 @@ public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
         case .notCached(let model):
             "bench: \(model): expected its integers from a cache, got them from its weights; "
                 + "'glyphlab prove --cache' tells why"
+        case .beyondContext(let tokens, let context):
+            "bench: expected a context of at least \(tokens) tokens, got \(context)"
         }
     }
 }

@@ -68,19 +68,24 @@ public struct SyntheticModel: Sendable {
     private func append(
         _ tensor: GPT2Layout.Parameter, to writer: inout SafetensorsWriter
     ) throws {
+        let count = tensor.dimensions.reduce(1, *)
+        for start in stride(from: 0, to: count, by: 1 << 18) {
+            try writer.append(bytes(of: tensor, in: start..<min(start + 1 << 18, count)))
+        }
+    }
+
+    /// Elements of a tensor as float32, little-endian.
+    func bytes(of tensor: GPT2Layout.Parameter, in range: Range<Int>) -> [UInt8] {
         let generator = ElementGenerator(
             seed: Digests.sha256("\(seed)/\(tensor.name)".utf8).bytes,
             scale: scale(of: tensor))
-        let count = tensor.dimensions.reduce(1, *)
         var bytes: [UInt8] = []
-        for start in stride(from: 0, to: count, by: 1 << 18) {
-            bytes.removeAll(keepingCapacity: true)
-            for index in start..<min(start + 1 << 18, count) {
-                let bits = generator.float32Bits(at: index).littleEndian
-                unsafe withUnsafeBytes(of: bits) { unsafe bytes.append(contentsOf: $0) }
-            }
-            try writer.append(bytes)
+        bytes.reserveCapacity(4 * range.count)
+        for index in range {
+            let bits = generator.float32Bits(at: index).littleEndian
+            unsafe withUnsafeBytes(of: bits) { unsafe bytes.append(contentsOf: $0) }
         }
+        return bytes
     }
 
     private func scale(of tensor: GPT2Layout.Parameter) -> ElementGenerator.Scale {

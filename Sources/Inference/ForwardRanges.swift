@@ -14,6 +14,23 @@ public struct ForwardRanges: Sendable, Equatable {
     public enum Product: String, Sendable, CaseIterable {
         case queryKeyValue, scores, headOutputs, attentionOutput
         case feedForwardHidden, feedForwardOutput
+
+        /// What no whole sum passes, whatever the weights and the tokens.
+        ///
+        /// Operands are activations, queries and keys a rounding shift of 4 below their clamps, and
+        /// weights; probabilities of a row sum to at most 1. **Source:** protocol v4, section 4.
+        public func bound(_ shape: TransformerShape) -> Int64 {
+            let activation = FixedPoint.activationClamp >> 4
+            let queryOrKey = FixedPoint.queryKeyClamp >> 4
+            let width = Int64(shape.width)
+            return switch self {
+            case .queryKeyValue, .attentionOutput, .feedForwardHidden:
+                width * activation * FixedPoint.weightClamp
+            case .feedForwardOutput: 4 * width * activation * FixedPoint.weightClamp
+            case .scores: Int64(TransformerShape.headWidth) * queryOrKey * queryOrKey
+            case .headOutputs: FixedPoint.one * activation
+            }
+        }
     }
 
     /// One entry a clamp, over all layers and positions seen so far.

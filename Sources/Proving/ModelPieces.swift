@@ -23,16 +23,23 @@ extension ModelFolder {
         var missing: [String] = []
         if WeightsFile.name(in: path) == nil { missing.append("weights") }
         if !has(Self.configurationName) { missing.append(Self.configurationName) }
-        if !has(Self.tokenizerFileName) {
-            switch (has(Self.vocabularyFileName), has(Self.mergesFileName)) {
-            case (true, true): break
-            case (true, false): missing.append(Self.mergesFileName)
-            case (false, true): missing.append(Self.vocabularyFileName)
-            case (false, false): missing.append("a tokenizer")
-            }
-        }
+        if let piece = missingTokenizerPiece { missing.append(piece) }
         return missing
     }
+
+    /// Nil where one form of a tokenizer is whole.
+    private var missingTokenizerPiece: String? {
+        if has(Self.tokenizerFileName) { return nil }
+        return switch (has(Self.vocabularyFileName), has(Self.mergesFileName)) {
+        case (true, true): nil
+        case (true, false): Self.mergesFileName
+        case (false, true): Self.vocabularyFileName
+        case (false, false): "a tokenizer"
+        }
+    }
+
+    /// Whether no form of a tokenizer is whole.
+    public var lacksTokenizer: Bool { missingTokenizerPiece != nil }
 
     private func has(_ name: String) -> Bool { Folder.fileExists(Folder.path(path, name)) }
 

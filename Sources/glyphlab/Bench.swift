@@ -21,7 +21,7 @@ struct Bench: ParsableCommand {
 
     @Option(
         name: .customLong("model"),
-        help: "A model's folder; of several, the first is measured in every way.")
+        help: "A model; of several, the first is measured in every way.")
     var models: [String] = []
 
     @Option(help: "How many prompts of the receipt, from 1 to \(promptCountMax).")
@@ -66,12 +66,16 @@ struct Bench: ParsableCommand {
                 let picture = ChartDrawing.svg(title: report.title, panels: report.panels)
                 try WholeFile.write(Array(picture.utf8), to: svg)
             }
-            return report.isConsistent ? .holds : .doesNotHold
+            guard report.isConsistent else { return .doesNotHold }
+            if let failure = report.attempts.failure { throw failure }
+            return report.points.isEmpty ? .inconclusive : .holds
         }
     }
 
     private func measured() throws -> BenchReport {
-        let folders = try models.isEmpty ? [House.find().modelFolder("glyph-nano")] : models
+        let folders =
+            try models.isEmpty
+            ? [House.find().modelFolder("glyph-nano")] : models.map(ModelPath.folder)
         let threadCount = threads.count
         let settings = Benchmark.Settings(
             promptCount: prompts, repeatCount: repeats, threadCount: threadCount,
@@ -86,6 +90,7 @@ struct Bench: ParsableCommand {
                 + folders.count * (cache ? 3 : 2))
         defer { progress.finish() }
         var points: [BenchmarkPoint] = []
+        var attempts = BenchAttempts()
         func benchmark(_ folder: String, _ backend: any ExactGEMM) throws -> Benchmark {
             let model = try LoadedModel(folder: folder, backend: backend, cacheUse: .never)
             return Benchmark(
@@ -100,19 +105,28 @@ struct Bench: ParsableCommand {
         let peaks = try Benchmark.peaks(threadCount: threadCount)
         for (index, backend) in chosen.enumerated() {
             let benchmark = try benchmark(folders[0], backend)
-            try benchmark.backends()
+            let name = Self.name(folders[0])
+            attempts.attempt("receipt, \(backend.name)", of: name, benchmark.backends)
             guard index == 0 else { continue }
-            try benchmark.lengths()
-            try benchmark.threads()
-            try benchmark.mining()
+            attempts.attempt("lengths", of: name, benchmark.lengths)
+            attempts.attempt("receipt by threads", of: name, benchmark.threads)
+            attempts.attempt("mining, 6 to 16 words", of: name, benchmark.mining)
+            attempts.attempt("mining, last word", of: name, benchmark.miningLastWords)
+            attempts.attempt("mining, one word", of: name, benchmark.miningWords)
         }
         for folder in folders {
             let benchmark = try benchmark(folder, chosen[0])
-            try benchmark.coldStart(usesCache: false)
-            if cache { try benchmark.coldStart(usesCache: true) }
-            try benchmark.models()
+            let name = Self.name(folder)
+            attempts.attempt("start", of: name) { try benchmark.coldStart(usesCache: false) }
+            if cache {
+                attempts.attempt("start from a cache", of: name) {
+                    try benchmark.coldStart(usesCache: true)
+                }
+            }
+            attempts.attempt("receipt", of: name, benchmark.models)
         }
-        return BenchReport(peaks: peaks, points: points, threadCount: threadCount)
+        return BenchReport(
+            peaks: peaks, points: points, attempts: attempts, threadCount: threadCount)
     }
 
     private func chosenBackends() throws -> [any ExactGEMM] {

@@ -6,6 +6,7 @@ import Reports
 struct BenchReport {
     let peaks: [BenchmarkPeak]
     let points: [BenchmarkPoint]
+    let attempts: BenchAttempts
     let threadCount: Int
 
     /// Whether every way of doing the same work had the same digest.
@@ -77,9 +78,19 @@ struct BenchReport {
         [
             peaksText, backendsText, lengthsText, threadsText, modelsText,
             miningText(.mining), miningText(.lastWord), miningText(.oneWord), coldStartText,
+            skippedText,
             "  of peak: products of limbs in linear layers, over the whole time\n",
             isConsistent ? "" : "  THE SAME WORK HAD DIFFERENT RESULTS: see the digests\n",
         ].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// What was not measured, and why.
+    private var skippedText: String {
+        var table = TextTable()
+        for skipped in attempts.skipped {
+            table.add("skipped: \(skipped.model), \(skipped.what)", skipped.why)
+        }
+        return table.text
     }
 
     private var peaksText: String {
@@ -94,6 +105,7 @@ struct BenchReport {
     }
 
     private var backendsText: String {
+        guard !points(.backends).isEmpty else { return "" }
         var table = ColumnTable(titles: [
             "batch", "proofs/s", "tokens/s", "Gmac/s", "limb products a mac", "of peak",
             "× openblas backend", "slowest/fastest", "memory", "digest",
@@ -119,6 +131,7 @@ struct BenchReport {
     }
 
     private var lengthsText: String {
+        guard !points(.length).isEmpty else { return "" }
         var table = ColumnTable(titles: ["tokens", "ms", "tokens/s", "Gmac/s", "of peak"])
         for point in points(.length) {
             table.add(
@@ -133,6 +146,7 @@ struct BenchReport {
     }
 
     private var threadsText: String {
+        guard !points(.threads).isEmpty else { return "" }
         var table = ColumnTable(titles: ["proofs/s", "× one thread", "of peak"])
         let first = points(.threads).first
         for point in points(.threads) {
@@ -144,6 +158,7 @@ struct BenchReport {
     }
 
     private var modelsText: String {
+        guard !points(.models).isEmpty else { return "" }
         var table = ColumnTable(titles: ["Mmac a proof", "proofs/s", "Gmac/s", "of peak"])
         for point in points(.models) {
             table.add(
@@ -188,6 +203,7 @@ struct BenchReport {
     }
 
     private var coldStartText: String {
+        guard !points(.coldStart).isEmpty else { return "" }
         var table = ColumnTable(titles: ["start to end with one proof", "slowest", "memory"])
         for point in points where [.coldStart, .cachedStart].contains(point.series) {
             let source = point.series == .coldStart ? "its own files" : "its integers' cache"
@@ -220,6 +236,16 @@ struct BenchReport {
                         ])
                     })),
             JSONMember("points", .array(points.map(Self.json))),
+            JSONMember(
+                "skipped",
+                .array(
+                    attempts.skipped.map { skipped in
+                        .object([
+                            JSONMember("model", .string(skipped.model)),
+                            JSONMember("measurement", .string(skipped.what)),
+                            JSONMember("reason", .string(skipped.why)),
+                        ])
+                    })),
         ])
     }
 

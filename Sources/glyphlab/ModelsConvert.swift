@@ -24,8 +24,8 @@ struct ModelsConvert: ParsableCommand {
         abstract: "Write a model's weights into another container, bit for bit.",
         discussion: """
             The new folder also gets config.json and the tokenizer's files. What was written is \
-            read back and compared. Mask buffers and lm_head.weight, which the engine ignores, are \
-            left out.
+            read back and compared. Mask buffers and output heads, which the engine ignores, are left \
+            out.
             Example: glyphlab models convert Models/glyph-nano --to hdf5 --out nano-hdf5
             """)
 
@@ -42,13 +42,14 @@ struct ModelsConvert: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            try checkTarget()
+            let directory = try ModelPath.folder(directory)
+            try checkTarget(directory)
             let progress = Progress("tensors", total: 100)
             let conversion = try ModelConversion(
                 folder: directory, to: to.container, targetFolder: out
             ) { done, total in progress.set(done * 100 / max(total, 1)) }
             progress.finish()
-            for name in companions where !Folder.fileExists(Folder.path(out, name)) {
+            for name in companions(directory) where !Folder.fileExists(Folder.path(out, name)) {
                 try WholeFile.write(companion(name, of: directory), to: Folder.path(out, name))
             }
             let digest = try FileDigest.sha256(conversion.target)
@@ -58,7 +59,7 @@ struct ModelsConvert: ParsableCommand {
     }
 
     /// What a model's folder holds beside the weights, as far as it is there.
-    private var companions: [String] {
+    private func companions(_ directory: String) -> [String] {
         let names = ["config.json"] + ModelFolder(path: directory).tokenizerFileNames
         return names.filter { Folder.fileExists(Folder.path(directory, $0)) }
     }
@@ -69,7 +70,7 @@ struct ModelsConvert: ParsableCommand {
     }
 
     /// Nothing is written over, and no folder becomes a mixture of two models.
-    private func checkTarget() throws {
+    private func checkTarget(_ directory: String) throws {
         func refuse(_ name: String, _ expected: String, _ got: String) -> Failure {
             Failure(
                 outcome: .badInput,
@@ -78,7 +79,7 @@ struct ModelsConvert: ParsableCommand {
         if let name = WeightsFile.name(in: out) {
             throw refuse(name, "a folder without weights", "this file, which is not overwritten")
         }
-        for name in companions where Folder.fileExists(Folder.path(out, name)) {
+        for name in companions(directory) where Folder.fileExists(Folder.path(out, name)) {
             guard try companion(name, of: out) == companion(name, of: directory) else {
                 throw refuse(name, "the file of \(directory)", "another one")
             }

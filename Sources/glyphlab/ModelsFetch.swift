@@ -12,7 +12,8 @@ struct ModelsFetch: ParsableCommand {
             What broke off is kept beside the files as NAME.partial, and the next fetch goes on \
             there. A file that is there and differs is never written over. Proxies are taken from \
             http_proxy, https_proxy, all_proxy and no_proxy. The exit code is 65 where the server \
-            gives something wrong, and 2 where it gives nothing.
+            gives something wrong, and 2 where it gives nothing. The hub is --base-url, or else \
+            what HF_ENDPOINT names, or else \(ModelDownload.hub).
             Example: glyphlab models fetch gpt2
             """)
 
@@ -20,7 +21,7 @@ struct ModelsFetch: ParsableCommand {
     var name: String
 
     @Option(help: "The hub: SOURCE/resolve/REVISION/FILE is asked of it.")
-    var baseURL = ModelDownload.hub
+    var baseURL: String?
 
     @Option(help: "The folder to write, if not the model's own below Models.")
     var out: String?
@@ -34,9 +35,10 @@ struct ModelsFetch: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        guard ModelDownload.isBaseURL(baseURL) else {
+        guard ModelDownload.isBaseURL(hub) else {
             throw ValidationError(
-                "base-url: expected an HTTP or HTTPS URL without a user and a query")
+                "\(baseURL == nil ? Self.hubVariable : "base-url"): "
+                    + "expected an HTTP or HTTPS URL without a user and a query")
         }
         guard (1...3600).contains(silenceSeconds) else {
             throw ValidationError("silence-seconds: expected 1 to 3600, got \(silenceSeconds)")
@@ -45,6 +47,15 @@ struct ModelsFetch: ParsableCommand {
             throw ValidationError(
                 "retry-wait-milliseconds: expected 0 to 60000, got \(retryWaitMilliseconds)")
         }
+    }
+
+    private static let hubVariable = "HF_ENDPOINT"
+
+    /// An empty variable is none, as it is to the hub's own programs.
+    private var hub: String {
+        if let baseURL { return baseURL }
+        let named = Machine.environment(Self.hubVariable) ?? ""
+        return named.isEmpty ? ModelDownload.hub : named
     }
 
     func run() throws {
@@ -79,7 +90,7 @@ struct ModelsFetch: ParsableCommand {
         let transfer = HTTPTransfer(
             userAgent: "glyphlab/\(GlyphLab.configuration.version)",
             silenceSeconds: silenceSeconds)
-        return try ModelDownload(manifest, folder: folder, baseURL: baseURL).run(
+        return try ModelDownload(manifest, folder: folder, baseURL: hub).run(
             DownloadOutside(
                 transport: transfer, retryWaitMilliseconds: retryWaitMilliseconds,
                 wait: Pause.wait, progress: progress.set))

@@ -20,8 +20,9 @@ struct ModelsInspect: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let file = try WeightsFile.open(folder: directory)
-            let (summary, tokenizer) = try ModelFolder(path: directory).read { _ in }
+            let folder = try ModelPath.folder(directory)
+            let (summary, tokenizer) = try ModelFolder(path: folder).read { _ in }
+            let file = try WeightsFile.open(folder: folder)
             format.write(
                 text: text(file, summary, tokenizer.vocabularyCount),
                 json: json(file, summary, tokenizer.vocabularyCount))

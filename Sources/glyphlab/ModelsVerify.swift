@@ -18,7 +18,7 @@ struct ModelsVerify: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let finding = try ModelFinding(folder: directory, pin: nil)
+            let finding = try ModelFinding(folder: ModelPath.folder(directory), pin: nil)
             format.write(text: finding.text, json: .object(finding.jsonMembers))
             return finding.outcome
         }

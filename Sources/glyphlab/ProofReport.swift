@@ -20,12 +20,12 @@ enum ProofReport {
             JSONMember("quantized", .array(heads.map { integers($0.quantizedRow) })),
             JSONMember("fingerprint", .string(proof.fingerprint.text)),
             JSONMember("proof_hash", .string(proof.fingerprint.proofHash)),
-            JSONMember("ranges", json(proof.ranges)),
+            JSONMember("ranges", json(proof.ranges, loaded.prover.transformer.shape)),
         ])
     }
 
     /// The clamps and accumulators of the pass, each beside its bound.
-    static func json(_ ranges: ForwardRanges) -> JSONValue {
+    static func json(_ ranges: ForwardRanges, _ shape: TransformerShape) -> JSONValue {
         let clamps = ForwardRanges.Clamp.allCases.map { clamp in
             JSONValue.object([
                 JSONMember("clamp", .string(clamp.rawValue)),
@@ -37,6 +37,7 @@ enum ProofReport {
         let products = ForwardRanges.Product.allCases.map { product in
             JSONValue.object([
                 JSONMember("product", .string(product.rawValue)),
+                JSONMember("bound", .integer(Int(product.bound(shape)))),
                 JSONMember("maximum", .integer(Int(ranges[product]))),
             ])
         }
@@ -45,7 +46,7 @@ enum ProofReport {
         ])
     }
 
-    static func rangesText(_ ranges: ForwardRanges) -> String {
+    static func rangesText(_ ranges: ForwardRanges, _ shape: TransformerShape) -> String {
         var table = TextTable()
         for clamp in ForwardRanges.Clamp.allCases {
             let count = ranges[clamp]
@@ -56,7 +57,9 @@ enum ProofReport {
         }
         for product in ForwardRanges.Product.allCases {
             table.add(
-                "sums \(product.rawValue)", "largest \(DecimalText.grouped(Int(ranges[product])))")
+                "sums \(product.rawValue)",
+                "largest \(DecimalText.grouped(Int(ranges[product]))) of "
+                    + "\(DecimalText.grouped(Int(product.bound(shape))))")
         }
         return table.text
     }

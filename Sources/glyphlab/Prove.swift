@@ -18,7 +18,7 @@ struct Prove: ParsableCommand {
             --cascade
             """)
 
-    @Option(help: "The model's folder.")
+    @Option(help: "The model's folder, its weights' file or a pinned model's name.")
     var model: String
 
     @Option(help: "The salt.")
@@ -32,6 +32,9 @@ struct Prove: ParsableCommand {
 
     @Flag(help: "Draw every selected head's cascade in the terminal.")
     var cascade = false
+
+    @Flag(help: "Show the largest values that were met beside their bounds, and the clamps' hits.")
+    var ranges = false
 
     @Option(help: "Write the cascades as a picture to this file.")
     var svg: String?
@@ -92,6 +95,8 @@ struct Prove: ParsableCommand {
         }
         table.add("fingerprint", proof.fingerprint.text)
         table.add("proof", proof.fingerprint.proofHash)
-        return text + table.text + "\n" + ProofReport.rangesText(proof.ranges)
+        guard ranges else { return text + table.text }
+        return text + table.text + "\n"
+            + ProofReport.rangesText(proof.ranges, loaded.prover.transformer.shape)
     }
 }

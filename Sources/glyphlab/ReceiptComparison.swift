@@ -89,7 +89,7 @@ private struct ReceiptWords {
     }
 
     var otherWeightsSameHash: String {
-        "the weights differ from \(whoseWeights); the hash happens to be the same, so it does not "
+        "the weights differ from \(whoseWeights); the hash happens to be the same, which does not "
             + "tell these models apart"
     }
 
@@ -105,7 +105,9 @@ private struct ReceiptWords {
         case (true?, _): "the weights are those of \(goldenName)"
         case (_, true?): "the weights are the expected ones"
         case (false?, _): "the weights differ from those of \(goldenName)"
-        case (nil, _): "the weights were compared with nothing (--expect-weights compares them)"
+        case (nil, _):
+            "the weights, \(facts.integerWeightsHash.prefix(16))…, were compared with nothing "
+                + "(--expect-weights compares them)"
         }
     }
 
@@ -150,8 +152,9 @@ private struct ReceiptWords {
 
     var nothing: String {
         guard let golden else {
-            return "nothing was compared: no golden has these weights (--expect HASH compares; "
-                + "--record FILE makes this a golden)"
+            return
+                "nothing was compared, since no golden has these weights; --expect HASH compares "
+                + "this hash, --record FILE makes it a golden"
                 + (isAsked == true ? "; the weights are the expected ones" : "")
         }
         return golden.proofHashes.isEmpty

@@ -178,18 +178,25 @@ extension ReproduceResult {
     private var warning: String {
         let rows = run.rowCounts
         guard rows.sayLittle else { return "" }
-        return "\n  WARNING: \(rows[.flat] + rows.onePosition) of \(rows.total) rows of attention "
-            + "are uniform or on one token:\n"
-            + "  this hash hardly tells models apart. 'glyphlab models audit' says more.\n"
+        let silent = rows[.flat] + rows.onePosition
+        return "\n  WARNING: \(silent) of \(rows.total) rows of attention are uniform or on one "
+            + "token:\n  this hash \(silent == rows.total ? "does not tell" : "hardly tells") "
+            + "models apart; 'glyphlab models audit' says more\n"
     }
 
     private var verdict: String {
         var table = TextTable(nameWidthMin: "expected".count)
-        switch comparison.match {
-        case true?: table.add("match", "yes: \(comparison.reason)")
-        case false?: table.add("match", "NO: \(comparison.reason)")
-        case nil where recordsTo != nil: table.add("match", "not compared with any golden")
-        case nil: table.add("match", "inconclusive: \(comparison.reason)")
+        let word =
+            switch comparison.match {
+            case true?: "yes: "
+            case false?: "NO: "
+            case nil: "inconclusive: "
+            }
+        let isOnlyRecorded = recordsTo != nil && comparison.match == nil
+        let text = isOnlyRecorded ? "compared with no golden" : word + comparison.reason
+        // Its clauses stand below each other, so that the first can be read at once.
+        for (index, clause) in text.split(separator: "; ").enumerated() {
+            table.add(index == 0 ? "match" : "", String(clause))
         }
         if let recordsTo {
             table.add(

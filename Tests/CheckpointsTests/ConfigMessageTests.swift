@@ -19,21 +19,31 @@ struct ConfigMessageTests {
         }
     }
 
+    private static let activations =
+        "\"gelu_new\" or \"gelu_pytorch_tanh\" or \"gelu_python_tanh\" or \"gelu_fast\" or "
+        + "\"gelu_accurate\""
+    private static let epsilons =
+        "0 to less than 2^-16, which the integers do not tell from 0"
+
     @Test(
         "Each key of config.json that disagrees is refused with what was expected and got",
         arguments: [
             ("model_type", "1", "\"gpt2\", got the number 1"),
             ("model_type", "\"gpt2 \"", "\"gpt2\", got the string \"gpt2 \""),
-            ("activation_function", "null", "\"gelu_new\", got null"),
-            ("activation_function", "\"gelu\"", "\"gelu_new\", got the string \"gelu\""),
+            ("activation_function", "null", "\(Self.activations), got null"),
+            ("activation_function", "\"gelu\"", "\(Self.activations), got the string \"gelu\""),
             ("scale_attn_weights", "false", "true, got false"),
             ("scale_attn_weights", "1", "true, got the number 1"),
-            ("scale_attn_by_inverse_layer_idx", "true", "false, got true"),
+            ("scale_attn_by_inverse_layer_idx", "1", "false, got the number 1"),
             ("add_cross_attention", "true", "false, got true"),
             ("add_cross_attention", "null", "false, got null"),
             ("n_inner", "255", "256 or null, got the number 255"),
             ("n_inner", "256.0", "256 or null, got the number 256.0"),
-            ("n_ctx", "5", "4 or null, got the number 5"),
+            ("hidden_size", "128", "64, as n_embd says, got the number 128"),
+            ("pruned_heads", "{\"0\": [1]}", "none, got an object"),
+            ("quantization_config", "{}", "none, got an object"),
+            ("layer_norm_epsilon", "0.001", "\(Self.epsilons), got the number 0.001"),
+            ("layer_norm_epsilon", "null", "\(Self.epsilons), got null"),
             ("n_layer", "1.0", "an integer, got the number 1.0"),
             ("n_embd", "1e2", "an integer, got the number 1e2"),
             ("n_head", "true", "an integer, got true"),

@@ -230,4 +230,28 @@ struct FetchTests {
                     == ["GET /plain/lab%20one/small/resolve/0123%2Fabc/\(name) -"])
         }
     }
+
+    @Test("HF_ENDPOINT names the hub where --base-url does not; what is no URL is refused")
+    func endpoint() throws {
+        let house = try FetchHouse()
+        let server = try HostileServer(folder: house.path)
+        func fetch(_ endpoint: String, _ options: [String] = []) throws -> Program.Ending {
+            try Program.run(
+                ["models", "fetch", "small", "--retry-wait-milliseconds", "10"] + options,
+                environment: [
+                    "GLYPHLAB_HOUSE": house.path, "HF_ENDPOINT": endpoint, "no_proxy": "127.0.0.1",
+                ])
+        }
+        for endpoint in ["ftp://127.0.0.1", "huggingface.co", "http://u:p@127.0.0.1"] {
+            let ending = try fetch(endpoint)
+            #expect(ending.code == 64)
+            #expect(ending.messages.contains("HF_ENDPOINT: expected an HTTP or HTTPS URL"))
+        }
+        #expect(try fetch(server.baseURL("plain")).code == 0)
+        try house.expectWhole("HF_ENDPOINT")
+        #expect(try server.requests().count == 1)
+        try FileManager.default.removeItem(atPath: house.out + "/model.safetensors")
+        #expect(try fetch("http://127.0.0.1:1", ["--base-url", server.baseURL("plain")]).code == 0)
+        try house.expectWhole("--base-url")
+    }
 }

@@ -80,6 +80,10 @@ struct OffsetTests {
         }
         let isClamped = ranges[.embedding].hits > 0
         #expect(isClamped == (magnitude > 1 << 28), "seed 11")
+        for product in ForwardRanges.Product.allCases {
+            let bound = product.bound(reference.shape)
+            #expect(ranges[product] > 0 && ranges[product] <= bound, "\(product), seed 11")
+        }
         // Two sequences of the same tokens have nothing in common.
         #expect(expected[0].residual != expected[1].residual)
         for backend in Self.backends {
