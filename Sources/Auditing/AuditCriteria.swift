@@ -101,7 +101,8 @@ extension ModelAudit {
         AuditCriterion(
             name: .places,
             expected:
-                "\(placeHeadCountMin) positional \(placeHeadCountMin == 1 ? "head" : "heads") or more",
+                "\(placeHeadCountMin) positional "
+                + "\(placeHeadCountMin == 1 ? "head" : "heads") or more",
             got: "\(placeHeadCount) of \(heads.count * heads[0].count)",
             holds: placeHeadCount >= placeHeadCountMin)
     }

@@ -65,8 +65,8 @@ public struct ModelFolder: Sendable {
     /// Everything, checked and converted; the integers go to `onTensor` as
     /// ``Checkpoint/read(_:shape:progress:onTensor:)`` does it.
     ///
-    /// **Throws:** ``ModelFolderError`` where pieces are missing or do not agree, ``PlatformError``,
-    /// ``CheckpointError``, ``TokenizerError``.
+    /// **Throws:** ``ModelFolderError`` where pieces are missing or do not agree,
+    /// ``PlatformError``, ``CheckpointError``, ``TokenizerError``.
     public func read(
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         onTensor: (IntegerTensor) throws -> Void

@@ -5,8 +5,8 @@ internal import Platform
 extension ModelFolder {
     private static let configurationName = "config.json"
 
-    /// **Throws:** ``ModelFolderError`` where the folder is none, or lacks pieces, all of them named
-    /// together; or where some are Git LFS pointers, all of them named too.
+    /// **Throws:** ``ModelFolderError`` where the folder is none, or lacks pieces, all of them
+    /// named together; or where some are Git LFS pointers, all of them named too.
     func checkPieces() throws(ModelFolderError) {
         guard Folder.exists(path) else { throw .noFolder(path) }
         let missing = missingPieces

@@ -17,7 +17,8 @@ public enum CascadeText {
         }
         let glyphs = cascade.glyphs.map { "(\($0.level), \($0.value))" }.joined(separator: " ")
         text +=
-            "  last value \(cascade.base)   glyphs (level, value): \(glyphs.isEmpty ? "none" : glyphs)\n"
+            "  last value \(cascade.base)   glyphs (level, value): "
+            + (glyphs.isEmpty ? "none" : glyphs) + "\n"
         return text
     }
 

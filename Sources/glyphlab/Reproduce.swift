@@ -12,8 +12,8 @@ struct Reproduce: ParsableCommand {
         abstract: "Compute a 100-prompt receipt and compare it with its golden hash.",
         discussion: """
             Without a name: the embedded model's receipt. A model of your own has no golden: its \
-            hash is computed, and the exit code is 2, since nothing was compared. --expect compares \
-            it with a hash, and --record makes it a golden of your own.
+            hash is computed, and the exit code is 2, since nothing was compared. --expect \
+            compares it with a hash, and --record makes it a golden of your own.
             Example: glyphlab reproduce --format json
             Example: glyphlab reproduce --model path/to/model --record own.json
             Example: glyphlab reproduce own.json --model path/to/model
