@@ -246,6 +246,7 @@ struct BenchReport {
                             JSONMember("reason", .string(skipped.why)),
                         ])
                     })),
+            JSONMember("provenance", ThisRun.provenance(threadCount: threadCount).json),
         ])
     }
 

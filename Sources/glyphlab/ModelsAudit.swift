@@ -56,7 +56,11 @@ struct ModelsAudit: ParsableCommand {
             let reports = try directories.map(audited)
             format.write(
                 text: AuditReport.text(reports),
-                json: .object([JSONMember("models", .array(reports.map(\.json)))]))
+                json: .object([
+                    JSONMember("models", .array(reports.map(\.json))),
+                    JSONMember(
+                        "provenance", ThisRun.provenance(threadCount: threads.count).json),
+                ]))
             if let svg {
                 let picture = AuditDrawing.svg(reports.map(\.picture))
                 try WholeFile.write(Array(picture.utf8), to: svg)

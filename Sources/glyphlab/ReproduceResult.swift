@@ -22,6 +22,9 @@ struct ReproduceResult {
     let nanoseconds: Int
 
     private var golden: Golden? { expectation.golden }
+    private var provenance: Provenance {
+        ThisRun.provenance(threadCount: settings.threadCount)
+    }
     private var ultimateHash: String { run.ultimateHash }
 
     private var comparison: ReceiptComparison {
@@ -64,6 +67,7 @@ extension ReproduceResult {
             comparedMembers + rowMembers + workMembers + [
                 JSONMember("recorded", isRecorded ? .string(recordsTo!.path) : .null),
                 JSONMember("proofs", .array(run.proofHashes.map(JSONValue.string))),
+                JSONMember("provenance", provenance.json),
             ])
     }
 
@@ -146,6 +150,7 @@ extension ReproduceResult {
             "backend",
             "\(loaded.prover.transformer.backend.name), \(threads), "
                 + "batches of \(settings.batchPromptCount)\(shortcuts)")
+        table.add("program", provenance.program.text)
         table.add("prompts", promptsText)
         table.add("rows", rowsText)
         table.add(
