@@ -33,6 +33,7 @@ install() {
         can_be_made "$prefix/$place" ||
             fail 65 "$prefix/$place: expected a folder that can be written, got $why"
     done
+    mkdir -p "$prefix" || fail 65 "$prefix: expected a folder that can be made"
     provide_program
     lay_out runtime
     put_into_place "$prefix"
@@ -60,6 +61,7 @@ package() {
     done
     case $out in /*) ;; *) out=$PWD/$out ;; esac
     can_be_made "$out" || fail 65 "$out: expected a folder that can be written, got $why"
+    mkdir -p "$out" || fail 65 "$out: expected a folder that can be made"
     provide_program
     lay_out everything
     write_archive "$out"
@@ -169,15 +171,20 @@ END
 # The seconds since 1970 of the commit, so that two packages of it are the same to the byte.
 commit_time() { git -C "$house" log -1 --format=%ct 2>/dev/null || echo 0; }
 
-# Manual pages by ArgumentParser's own generator: one for each command.
+# Manual pages by ArgumentParser's own generator, one for each command; made once for a program.
 write_manual() {
     log="$house/.build/manual.log"
     pages="$house/.build/plugins/GenerateManual/outputs/glyphlab"
-    rm -rf "$pages"
-    if ! (cd "$house" && swift package plugin generate-manual --multi-page \
-        --date "$(date -u -d "@$(commit_time)" +%Y-%m-%d)") </dev/null >"$log" 2>&1; then
-        cat "$log" >&2
-        fail 70 "the manual pages could not be made"
+    day=$(date -u -d "@$(commit_time)" +%Y-%m-%d)
+    of="$day $(digest <"$program")"
+    if [ "$(cat "$pages/of" 2>/dev/null)" != "$of" ]; then
+        rm -rf "$pages"
+        if ! (cd "$house" && swift package plugin generate-manual --multi-page \
+            --date "$day") </dev/null >"$log" 2>&1; then
+            cat "$log" >&2
+            fail 70 "the manual pages could not be made"
+        fi
+        printf '%s\n' "$of" >"$pages/of"
     fi
     mkdir -p "$tree/share/man/man1"
     cp "$pages"/*.1 "$tree/share/man/man1/"

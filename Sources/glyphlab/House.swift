@@ -5,17 +5,16 @@ import Platform
 struct House {
     let path: String
 
-    /// The folder that `GLYPHLAB_HOUSE` names, or the first above the program, or above the current
-    /// folder, that has `Goldens` and `Models`, in itself or below `share/glyphlab`, where
-    /// installations have them.
+    /// The folder that `GLYPHLAB_HOUSE` names, or the one that is installed with the program, or the
+    /// first one above the program, or above the current folder, that has `Goldens` and `Models`.
     static func find() throws -> House {
         if let path = Machine.environment("GLYPHLAB_HOUSE") { return House(path: path) }
+        if let path = installed, isHouse(path) { return House(path: path) }
         for start in [Machine.executablePath, Machine.currentFolder] {
             var parts = start.split(separator: "/")
             while !parts.isEmpty {
-                let folder = "/" + parts.joined(separator: "/")
-                let places = [folder, folder + "/share/glyphlab"]
-                if let path = places.first(where: isHouse) { return House(path: path) }
+                let path = "/" + parts.joined(separator: "/")
+                if isHouse(path) { return House(path: path) }
                 parts.removeLast()
             }
         }
@@ -23,6 +22,13 @@ struct House {
             outcome: .inconclusive,
             message: "expected a folder with Goldens and Models above the program or the current "
                 + "folder, got none; GLYPHLAB_HOUSE can name it")
+    }
+
+    /// `PREFIX/share/glyphlab` of a program that is `PREFIX/bin/glyphlab`.
+    private static var installed: String? {
+        let folder = Machine.executablePath.split(separator: "/").dropLast()
+        guard folder.last == "bin" else { return nil }
+        return "/" + (folder.dropLast() + ["share", "glyphlab"]).joined(separator: "/")
     }
 
     private static func isHouse(_ folder: String) -> Bool {
