@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Platform
 
 /// Why a database cannot be used; which one, its owner says.
 package enum DatabaseFault: Error, Equatable {
@@ -14,6 +15,10 @@ package enum DatabaseFault: Error, Equatable {
     case foreign(expected: String, got: String)
     /// The database itself is not what SQLite wrote.
     case broken(place: String, expected: String)
+    /// The file, or its log, was moved, replaced or deleted while it was open: the path.
+    case lost(path: String)
+    /// Beside it lies a log or a journal of another database: the path.
+    case strayLog(path: String)
     /// Rows hold what nobody of ours stored.
     case unreadable(place: String)
     /// The system failed: disk full, an error of the device.
@@ -24,6 +29,43 @@ package enum DatabaseFault: Error, Equatable {
 }
 
 extension DatabaseFault {
+    /// What its name alone does not say.
+    package var advice: String? {
+        switch self {
+        case .lost(let path):
+            "\(path) was moved, replaced or deleted while it was open, so the work stops; what was "
+                + "stored before went with the file, and the last change may have"
+        case .strayLog(let path):
+            "\(path) is the log of another database, or of another time of this one, and cannot be "
+                + "read with it; nothing is changed: move it away, or put it back beside its own"
+        default: nil
+        }
+    }
+
+    init(_ error: PlatformError) {
+        switch error {
+        case .missing: self = .missing
+        case .locked: self = .inUse
+        case .system(_, _, let code, _) where Self.faultCodes.contains(code):
+            self = .system(message: error.reason)
+        default: self = .cannotOpen(message: error.reason)
+        }
+    }
+
+    /// `EIO`, `ENOSPC`: the device's, not the name's.
+    private static let faultCodes: [Int32] = [5, 28]
+
+    /// The system's failures as ours.
+    static func ofPlatform<Value>(
+        _ body: () throws(PlatformError) -> Value
+    ) throws(DatabaseFault) -> Value {
+        do throws(PlatformError) {
+            return try body()
+        } catch {
+            throw DatabaseFault(error)
+        }
+    }
+
     /// SQLite's failures as ours.
     static func reporting<Value>(
         _ body: () throws -> Value

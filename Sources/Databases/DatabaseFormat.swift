@@ -7,7 +7,7 @@ package struct DatabaseFormat: Sendable {
     /// Four ASCII characters that SQLite keeps in the file's header.
     package let applicationID: Int
     package let version: Int
-    /// As they are made, in the order of their names.
+    /// As they are made, in the order of their names, besides the one that every kind has.
     package let tables: [String]
 
     package init(name: String, applicationID: Int, version: Int, tables: [String]) {
@@ -19,6 +19,7 @@ package struct DatabaseFormat: Sendable {
 
     /// Makes an empty database one of this kind.
     package func begin(_ database: Database) throws {
+        try DatabaseTie.begin(database)
         for table in tables { try database.execute(sql: table) }
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")
         try database.execute(sql: "PRAGMA user_version = \(version)")
@@ -36,7 +37,10 @@ package struct DatabaseFormat: Sendable {
         guard try String.fetchOne(database, sql: "PRAGMA quick_check(1)") == "ok" else {
             throw DatabaseFault.broken(place: "its pages", expected: "what SQLite wrote")
         }
-        guard try Self.schema(database) == tables else {
+        let schema = try Self.schema(database)
+        guard schema.filter({ $0 != DatabaseTie.table }) == tables,
+            schema.count == tables.count + 1
+        else {
             throw DatabaseFault.broken(place: "its tables", expected: "those of \(name)")
         }
     }

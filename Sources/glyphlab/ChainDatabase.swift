@@ -11,20 +11,30 @@ import Trials
 
 /// Which database a command works on.
 struct DatabaseOption: ParsableArguments {
-    @Option(help: "The chain's database.")
+    @Option(help: "The chain's database, a file.")
     var db: String
 
-    func validate() throws {
+    func validate() throws { try Self.check(db) }
+
+    static func check(_ db: String) throws {
         if db.isEmpty { throw ValidationError("db: expected a file, got an empty text") }
     }
 
-    func store() throws -> ChainStore { try Self.store(db) }
+    func store(forReading: Bool = false) throws -> ChainStore {
+        try Self.store(db, forReading: forReading)
+    }
 
     /// Opens the store. **Throws:** ``StoreError``, ``PlatformError``.
-    static func store(_ path: String) throws -> ChainStore {
-        let isThere = Folder.fileExists(path)
-        if isThere { try DatabaseFiles.sync(path) }
-        return try ChainStore(openAt: path, isThere: isThere)
+    ///
+    /// - Parameter forReading: whether nothing will be changed: then the database may lie where
+    ///   nothing can be.
+    static func store(_ path: String, forReading: Bool = false) throws -> ChainStore {
+        if let files = try? DatabaseFiles(name: path), files.number != nil,
+            files.writeObstacle == nil
+        {
+            try files.sync()
+        }
+        return try ChainStore(openAt: path, forReading: forReading)
     }
 }
 

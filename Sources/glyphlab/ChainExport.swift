@@ -24,7 +24,7 @@ struct ChainExport: ParsableCommand, ChainWork {
                 throw Failure(
                     outcome: .badInput, message: "out: expected another file than the database")
             }
-            return try run(on: try database.store(), model: nil)
+            return try run(on: try database.store(forReading: true), model: nil)
         }
     }
 

@@ -26,7 +26,7 @@ struct ChainShow: ParsableCommand, ChainWork {
     @OptionGroup var format: FormatOption
 
     func run() throws {
-        try Outcome.ending { try run(on: try database.store(), model: nil) }
+        try Outcome.ending { try run(on: try database.store(forReading: true), model: nil) }
     }
 
     func run<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> Outcome {

@@ -51,7 +51,7 @@ struct ChainVerify: ParsableCommand, ChainWork {
         try Outcome.ending {
             if let db {
                 return try run(
-                    on: try DatabaseOption.store(db), model: try model.loaded(forJudging: true))
+                    on: try DatabaseOption.store(db, forReading: true), model: try model.loaded(forJudging: true))
             }
             return try verify(file: file ?? "")
         }

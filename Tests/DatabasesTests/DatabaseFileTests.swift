@@ -18,7 +18,7 @@ struct DatabaseFileTests {
         _ name: String, _ format: DatabaseFormat = Self.format, word: String = "one"
     ) throws -> String {
         let path = "\(folder.path)/\(name)"
-        let file = try DatabaseFile(newAt: path)
+        let file = try DatabaseFile(newAt: path, as: Self.format)
         try file.write { database in
             try format.begin(database)
             try database.execute(sql: "INSERT INTO word VALUES (0, ?)", arguments: [word])
@@ -28,10 +28,10 @@ struct DatabaseFileTests {
     }
 
     private func fault(
-        _ path: String, isThere: Bool = true, as format: DatabaseFormat? = Self.format
+        _ path: String, as format: DatabaseFormat? = Self.format
     ) -> DatabaseFault? {
         do throws(DatabaseFault) {
-            try DatabaseFile(openAt: path, isThere: isThere, as: format).close()
+            try DatabaseFile(openAt: path, as: format).close()
             return nil
         } catch {
             return error
@@ -41,7 +41,7 @@ struct DatabaseFileTests {
     @Test("holds what was written when it is opened again, and one process has it")
     func opened() throws {
         let path = try make("whole.db")
-        let file = try DatabaseFile(openAt: path, isThere: true, as: Self.format)
+        let file = try DatabaseFile(openAt: path, as: Self.format)
         let words = try file.read { try String.fetchAll($0, sql: "SELECT text FROM word") }
         #expect(words == ["one"])
         #expect(fault(path) == .inUse)
@@ -52,10 +52,10 @@ struct DatabaseFileTests {
     @Test("Nothing new is made where something is")
     func exists() throws {
         let path = try make("whole.db")
-        #expect(throws: DatabaseFault.exists) { try DatabaseFile(newAt: path) }
+        #expect(throws: DatabaseFault.exists) { try DatabaseFile(newAt: path, as: Self.format) }
         let other = folder.path + "/text"
         try Data("not a database, but long enough".utf8).write(to: URL(filePath: other))
-        #expect(throws: DatabaseFault.exists) { try DatabaseFile(newAt: other) }
+        #expect(throws: DatabaseFault.exists) { try DatabaseFile(newAt: other, as: Self.format) }
     }
 
     @Test("What is no file is refused, and nobody waits for it")
@@ -64,7 +64,7 @@ struct DatabaseFileTests {
         #expect(unsafe mkfifo(path, 0o600) == 0)
         let expected = DatabaseFault.cannotOpen(
             message: "expected a regular file, got something else")
-        #expect(throws: expected) { try DatabaseFile(newAt: path) }
+        #expect(throws: expected) { try DatabaseFile(newAt: path, as: Self.format) }
         #expect(fault(path) == expected)
         #expect(fault(path, as: nil) == expected)
     }
@@ -89,7 +89,7 @@ struct DatabaseFileTests {
         #expect(
             fault(table) == .broken(place: "its tables", expected: "those of a test's database"))
         for path in [kind, version, table] { #expect(fault(path, as: nil) == nil) }
-        #expect(fault(folder.path + "/none.db", isThere: false) == .missing)
+        #expect(fault(folder.path + "/none.db") == .missing)
     }
 
     @Test("What somebody else keeps is left as it was, byte for byte")
@@ -100,7 +100,7 @@ struct DatabaseFileTests {
         try queue.close()
         let before = try Data(contentsOf: URL(filePath: path))
         #expect(fault(path) == .foreign(expected: "a test's database", got: "another file"))
-        #expect(throws: DatabaseFault.exists) { try DatabaseFile(newAt: path) }
+        #expect(throws: DatabaseFault.exists) { try DatabaseFile(newAt: path, as: Self.format) }
         #expect(try Data(contentsOf: URL(filePath: path)) == before)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(names == ["foreign.db"])
@@ -123,7 +123,7 @@ struct DatabaseFileTests {
     @Test("After a change that fails nothing is read or written any more")
     func closed() throws {
         let path = try make("whole.db")
-        let file = try DatabaseFile(openAt: path, isThere: true, as: Self.format)
+        let file = try DatabaseFile(openAt: path, as: Self.format)
         #expect(throws: DatabaseFault.self) {
             try file.write { database in
                 try database.execute(sql: "INSERT INTO word VALUES (1, 'two')")
@@ -134,7 +134,7 @@ struct DatabaseFileTests {
         #expect(throws: DatabaseFault.closed) { try file.read { _ in } }
         #expect(throws: DatabaseFault.closed) { try file.write { _ in } }
         try file.close()
-        let again = try DatabaseFile(openAt: path, isThere: true, as: Self.format)
+        let again = try DatabaseFile(openAt: path, as: Self.format)
         let words = try again.read { try String.fetchAll($0, sql: "SELECT text FROM word") }
         #expect(words == ["one"])
         #expect(throws: DatabaseFault.unreadable(place: "its rows")) {

@@ -25,7 +25,7 @@ struct ChainNodeTests {
             #expect(digests.count == 41)
             #expect(node.accounts.count == 8)
         }
-        let store = try ChainStore(openAt: path, isThere: true)
+        let store = try ChainStore(openAt: path)
         let node = try ChainNode(rules: rules, opening: store)
         #expect(node.stateDigests == digests)
         try SmallChains.extend(node, by: 3, seed: "b", pays: true)
@@ -127,7 +127,7 @@ struct ChainNodeTests {
             #expect(submissions.contains { $0 == .reorganised(depth: 11) })
         }
         let node = try ChainNode(
-            rules: rules, opening: try ChainStore(openAt: path, isThere: true))
+            rules: rules, opening: try ChainStore(openAt: path))
         #expect(node.stateDigests == other.stateDigests)
         #expect(node.keptBlockCount == 11)
     }

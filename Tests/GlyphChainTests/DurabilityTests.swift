@@ -69,7 +69,7 @@ struct DurabilityTests {
         _ rules: Rules, in folder: String
     ) throws -> ChainNode<Rules> {
         try ChainNode(
-            rules: rules, opening: try ChainStore(openAt: folder + "/chain.db", isThere: true))
+            rules: rules, opening: try ChainStore(openAt: folder + "/chain.db"))
     }
 
     private func state<Rules: ChainRules>(_ rules: Rules, in folder: String) throws -> String {

@@ -15,7 +15,7 @@ struct StrangeBlockTests {
     private static let clock = SmallChains.startSeconds + 100_000
 
     private func open(_ path: String) throws -> ChainNode<PublishedRules> {
-        try ChainNode(rules: Self.rules, opening: try ChainStore(openAt: path, isThere: true))
+        try ChainNode(rules: Self.rules, opening: try ChainStore(openAt: path))
     }
 
     /// A block with a member that nothing hashes.
@@ -142,7 +142,7 @@ struct StrangeBlockTests {
             try ChainStore(newAt: path, pin: Self.rules.pin)
         }
         #expect {
-            try ChainStore(openAt: path, isThere: true)
+            try ChainStore(openAt: path)
         } throws: { error in
             if case StoreError.foreign = error { true } else { false }
         }

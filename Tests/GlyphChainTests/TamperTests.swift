@@ -79,7 +79,7 @@ struct TamperTests {
 
     private func open<Rules: ChainRules>(_ rules: Rules, _ path: String) throws -> ChainNode<Rules>
     {
-        try ChainNode(rules: rules, opening: try ChainStore(openAt: path, isThere: true))
+        try ChainNode(rules: rules, opening: try ChainStore(openAt: path))
     }
 
     private func goOn<Rules: ChainRules>(
@@ -112,13 +112,13 @@ struct TamperTests {
         let folder = try TemporaryFolder()
         let path = folder.path + "/chain.db"
         let rules = SmallChains.hardened
-        #expect(throws: StoreError.missing(path: path)) {
-            try ChainStore(openAt: path, isThere: false)
+        #expect(throws: StoreError.missing(path: path + ".none")) {
+            try ChainStore(openAt: path + ".none")
         }
         let store = try ChainStore(newAt: path, pin: rules.pin)
         _ = try ChainNode(rules: rules, beginningIn: store)
         #expect(throws: StoreError.inUse(path: path)) {
-            try ChainStore(openAt: path, isThere: true)
+            try ChainStore(openAt: path)
         }
         let other = HardenedRules(
             parameters: .init(weightsHash: Digests.sha256([1])), evidence: DigestEvidence())
@@ -130,7 +130,7 @@ struct TamperTests {
         let text = folder.path + "/text.db"
         try Data(repeating: 0x20, count: 8_192).write(to: URL(filePath: text))
         #expect {
-            try ChainStore(openAt: text, isThere: true)
+            try ChainStore(openAt: text)
         } throws: { error in
             if case StoreError.foreign = error { true } else { false }
         }

@@ -39,8 +39,7 @@ extension ChainSystem {
         let rules = node.rules
         do throws(StoreError) {
             let path = node.store.path
-            let store = try ChainStore(
-                openAt: path, isThere: ChainStore.isThere(path), guards: rules.guards)
+            let store = try ChainStore(openAt: path, guards: rules.guards)
             restart(try ChainNode(rules: rules, opening: store, notBefore: anchor))
             return []
         } catch {

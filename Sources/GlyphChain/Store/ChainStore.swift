@@ -8,13 +8,14 @@ public import Trials
 /// It knows rows, not chains: what rows mean and whether they agree is ``ChainNode``'s to say.
 public final class ChainStore {
     public let path: String
+    /// Whether it is a file that can be opened again.
+    let isOnDisk: Bool
     private let file: DatabaseFile
     /// What a new store is for, until its first change makes the tables: all of that or nothing.
     private var newPin: ChainPin?
 
-    private static let memoryPath = "memory"
     private static let format = DatabaseFormat(
-        name: "a chain's database", applicationID: 0x676C_7963, version: 1,
+        name: "a chain's database", applicationID: 0x676C_7963, version: 2,
         tables: [
             "CREATE TABLE account (place INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT",
             "CREATE TABLE block (arrival INTEGER PRIMARY KEY, parent INTEGER, id BLOB NOT NULL, "
@@ -27,7 +28,8 @@ public final class ChainStore {
 
     /// A store of this process alone, which nothing outlives.
     public init(inMemoryFor pin: ChainPin) throws(StoreError) {
-        path = Self.memoryPath
+        path = "memory"
+        isOnDisk = false
         file = try Self.naming(path) { () throws(DatabaseFault) in try DatabaseFile() }
         newPin = pin
     }
@@ -35,8 +37,9 @@ public final class ChainStore {
     /// A new store. **Throws:** ``StoreError``; what is there stays, but for an empty database.
     public init(newAt path: String, pin: ChainPin) throws(StoreError) {
         self.path = path
+        isOnDisk = true
         file = try Self.naming(path) { () throws(DatabaseFault) in
-            try DatabaseFile(newAt: path)
+            try DatabaseFile(newAt: path, as: Self.format)
         }
         newPin = pin
     }
@@ -44,15 +47,17 @@ public final class ChainStore {
     /// A store that is there. **Throws:** ``StoreError`` where it is not one of ours, is made for
     /// other rules or a page of it is broken.
     ///
-    /// - Parameter guards: without `stored_pages`, whatever SQLite can read is taken for one of
-    ///   ours.
+    /// - Parameters:
+    ///   - forReading: whether nothing will be changed: then it may lie where nothing can be.
+    ///   - guards: without `stored_pages`, whatever SQLite can read is taken for one of ours.
     public init(
-        openAt path: String, isThere: Bool, guards: Guards = .all
+        openAt path: String, forReading: Bool = false, guards: Guards = .all
     ) throws(StoreError) {
         self.path = path
+        isOnDisk = true
         let format = guards.has(CommonGuards.storedPages) ? Self.format : nil
         file = try Self.naming(path) { () throws(DatabaseFault) in
-            try DatabaseFile(openAt: path, isThere: isThere, as: format)
+            try DatabaseFile(openAt: path, as: format, forReading: forReading)
         }
     }
 
@@ -215,12 +220,7 @@ public final class ChainStore {
         self.newPin = nil
     }
 
-    /// Whether it is a file that can be opened again.
-    var isOnDisk: Bool { path != Self.memoryPath }
     var isClosed: Bool { file.isClosed }
-
-    /// Whether there is a file.
-    static func isThere(_ path: String) -> Bool { DatabaseFile.isThere(path) }
 
     /// Lets the file go, all of it in one. Closed is what it stays.
     func close() throws(StoreError) {

@@ -21,6 +21,10 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case corrupt(path: String, place: String, expected: String)
     /// It holds less than what is known to have been stored: an older copy, perhaps.
     case behind(path: String, expected: String, got: String)
+    /// It, or its log, was moved, replaced or deleted while it was open.
+    case lost(path: String, message: String)
+    /// Beside it lies a log of another database.
+    case strayLog(path: String, message: String)
     /// The system failed: disk full, an error of the device.
     case system(path: String, message: String)
     /// A change failed; what is stored is whole, and has to be opened again.
@@ -38,6 +42,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             self = .broken(path: path, place: place, expected: expected)
         case .unreadable(let place):
             self = .corrupt(path: path, place: place, expected: "what was stored")
+        case .lost: self = .lost(path: path, message: fault.advice ?? "")
+        case .strayLog: self = .strayLog(path: path, message: fault.advice ?? "")
         case .system(let message): self = .system(path: path, message: message)
         case .closed: self = .closed(path: path)
         }
@@ -50,7 +56,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .missing(let path), .exists(let path), .inUse(let path), .cannotOpen(let path, _),
             .foreign(let path, _, _), .otherPin(let path, _, _), .broken(let path, _, _),
             .corrupt(let path, _, _), .behind(let path, _, _), .system(let path, _),
-            .closed(let path):
+            .lost(let path, _), .strayLog(let path, _), .closed(let path):
             path
         }
     }
@@ -58,15 +64,17 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     /// The same wherever the store is.
     public var reason: String {
         switch self {
-        case .missing: "expected a chain's database, got nothing"
-        case .exists: "expected nothing there, got a file"
+        case .missing: "expected a chain's database, but it does not exist: chain init makes one"
+        case .exists: "exists already: expected a name for a new database"
         case .inUse: "another process has it open"
         case .foreign(_, let expected, let got), .otherPin(_, let expected, let got),
             .behind(_, let expected, let got):
             "expected \(expected), got \(got)"
         case .broken(_, let place, let expected), .corrupt(_, let place, let expected):
             "\(place): expected \(expected), got other bytes"
-        case .system(_, let message), .cannotOpen(_, let message): message
+        case .system(_, let message), .cannotOpen(_, let message), .lost(_, let message),
+            .strayLog(_, let message):
+            message
         case .closed: "closed after a failed change"
         }
     }
@@ -74,11 +82,11 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     /// The guard that found it; nil for what says nothing of what is stored.
     public var stoppedBy: Guard? {
         switch self {
-        case .missing, .foreign, .broken: CommonGuards.storedPages
+        case .missing, .foreign, .broken, .strayLog: CommonGuards.storedPages
         case .otherPin: CommonGuards.storedPin
         case .corrupt: CommonGuards.storedRecords
         case .behind: CommonGuards.storedAnchor
-        case .exists, .inUse, .cannotOpen, .system, .closed: nil
+        case .exists, .inUse, .cannotOpen, .lost, .system, .closed: nil
         }
     }
 }

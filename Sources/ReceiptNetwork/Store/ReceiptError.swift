@@ -17,7 +17,7 @@ public enum ReceiptError: Error, Equatable, CustomStringConvertible {
 
     init(_ fault: DatabaseFault, _ path: String, _ expected: String) {
         switch fault {
-        case .missing: self = .foreign(path: path, expected: expected, got: "nothing")
+        case .missing: self = .foreign(path: path, expected: expected, got: "nothing: it does not exist")
         case .exists: self = .exists(path: path)
         case .inUse: self = .system(path: path, message: "another process has it open")
         case .cannotOpen(let message), .system(let message):
@@ -28,6 +28,7 @@ public enum ReceiptError: Error, Equatable, CustomStringConvertible {
             self = .corrupt(path: path, message: "\(place): expected \(expected)")
         case .unreadable(let place):
             self = .corrupt(path: path, message: "\(place): expected what was stored")
+        case .lost, .strayLog: self = .system(path: path, message: fault.advice ?? "")
         case .closed: self = .system(path: path, message: "closed after a failed change")
         }
     }
@@ -35,7 +36,7 @@ public enum ReceiptError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .parameters(let error): error.description
-        case .exists(let path): "\(path): expected nothing there, got a file"
+        case .exists(let path): "\(path): exists already: expected a name for a new database"
         case .foreign(let path, let expected, let got):
             "\(path): expected \(expected), got \(got)"
         case .corrupt(let path, let message), .system(let path, let message):

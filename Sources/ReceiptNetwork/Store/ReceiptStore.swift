@@ -11,7 +11,7 @@ final class ReceiptStore {
     private let file: DatabaseFile
 
     private static let format = DatabaseFormat(
-        name: "a receipt network's database", applicationID: 0x676C_7972, version: 1,
+        name: "a receipt network's database", applicationID: 0x676C_7972, version: 2,
         tables: [
             "CREATE TABLE balance (place INTEGER PRIMARY KEY, address TEXT NOT NULL, "
                 + "amount TEXT NOT NULL) STRICT",
@@ -25,7 +25,7 @@ final class ReceiptStore {
         self.path = path ?? "memory"
         file = try Self.naming(self.path) { () throws(DatabaseFault) in
             guard let path else { return try DatabaseFile() }
-            return try DatabaseFile(newAt: path)
+            return try DatabaseFile(newAt: path, as: Self.format)
         }
         try write { database in
             try Self.format.begin(database)
@@ -36,8 +36,7 @@ final class ReceiptStore {
     init(openAt path: String, pin: String) throws(ReceiptError) {
         self.path = path
         file = try Self.naming(path) { () throws(DatabaseFault) in
-            try DatabaseFile(
-                openAt: path, isThere: DatabaseFile.isThere(path), as: Self.format)
+            try DatabaseFile(openAt: path, as: Self.format)
         }
         let pins = try read { try String.fetchAll($0, sql: "SELECT text FROM pin") }
         guard pins == [pin] else {
