@@ -16,7 +16,11 @@ public struct ColumnTable {
     }
 
     /// One line a row, each column as wide as its widest text.
-    public var text: String {
+    public var text: String { text(width: nil) }
+
+    /// The same, shortened to a terminal's width: the last column ends in "…" where it would not
+    /// fit. The columns before it are never cut, so that a very narrow terminal wraps them.
+    public func text(width: Int?) -> String {
         let widths = rows[0].indices.map { column in
             rows.map { $0[column].count }.max() ?? 0
         }
@@ -25,9 +29,17 @@ public struct ColumnTable {
             for (column, value) in row.enumerated() {
                 let isLast = column == row.count - 1
                 let padding = isLast ? 0 : widths[column] - value.count + 2
-                line += value + String(repeating: " ", count: padding)
+                let left = isLast ? width.map { max($0 - line.count, Self.lastWidthMin) } : nil
+                line += Self.cut(value, to: left) + String(repeating: " ", count: padding)
             }
             return line + "\n"
         }.joined()
+    }
+
+    private static let lastWidthMin = 8
+
+    private static func cut(_ value: String, to width: Int?) -> String {
+        guard let width, value.count > width else { return value }
+        return value.prefix(width - 1) + "…"
     }
 }

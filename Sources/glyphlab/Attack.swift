@@ -29,43 +29,6 @@ enum ProfileChoice: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
-/// Which scenarios are meant.
-struct ScenarioChoice: ParsableArguments {
-    @Argument(help: "Ids of scenarios; all of them where none is named.")
-    var ids: [String] = []
-
-    @Option(help: "Only those on a system: \(Suite.systems.joined(separator: " or ")).")
-    var system: String?
-
-    @Option(help: "Only those of a claim, such as LED.")
-    var claim: String?
-
-    func validate() throws {
-        if let system, !Suite.systems.contains(system) {
-            throw ValidationError(
-                "system: expected \(Suite.systems.joined(separator: " or ")), got \(system)")
-        }
-        if let claim, Claim(rawValue: claim) == nil {
-            let names = Claim.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("claim: expected one of \(names), got \(claim)")
-        }
-    }
-
-    /// **Throws:** ``Failure`` for an id that no scenario has.
-    func chosen(from suite: Suite) throws -> [Scenario] {
-        for id in ids where !suite.scenarios.contains(where: { $0.summary.id == id }) {
-            throw Failure(
-                outcome: .usage,
-                message: "expected the id of a scenario ('glyphlab attack list'), got \(id)")
-        }
-        return suite.scenarios.filter { scenario in
-            (ids.isEmpty || ids.contains(scenario.summary.id))
-                && (system == nil || system == scenario.summary.system)
-                && (claim == nil || claim == scenario.summary.claim.rawValue)
-        }
-    }
-}
-
 /// The model that trials prove with.
 enum EmbeddedModel {
     private static let name = "glyph-nano"

@@ -15,9 +15,10 @@ struct AttackList: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let scenarios = try choice.chosen(from: Suite(house: House.find().path))
+            let suite = try Suite(house: House.find().path)
+            let scenarios = try choice.chosen(from: suite)
             format.write(text: Self.text(scenarios), json: Self.json(scenarios))
-            return .holds
+            return choice.problems(of: suite).isEmpty ? .holds : .badInput
         }
     }
 
@@ -32,7 +33,8 @@ struct AttackList: ParsableCommand {
                     verdict(scenario, .hardened), summary.title,
                 ])
         }
-        return table.text + "  \(scenarios.count) scenarios\n"
+        return table.text
+            + "  \(scenarios.count) \(scenarios.count == 1 ? "scenario" : "scenarios")\n"
     }
 
     private static func verdict(_ scenario: Scenario, _ profile: Profile) -> String {

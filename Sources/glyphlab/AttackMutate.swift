@@ -18,7 +18,7 @@ struct AttackMutate: ParsableCommand {
     @Option(help: "Only of one system: \(Suite.systems.joined(separator: " or ")).")
     var system: String?
 
-    @Option(help: "What everything random follows from.")
+    @Option(help: "Seed of all randomness: 1 to 64 lower-case hex digits.")
     var seed = "0"
 
     @OptionGroup var threads: ThreadsOption
@@ -47,7 +47,9 @@ struct AttackMutate: ParsableCommand {
                 suite, systems: systems, model: model, seed: seed, threadCount: threads.count,
                 onRow: progress.advance)
             progress.finish()
-            format.write(text: Self.text(table), json: Self.json(table))
+            format.write(
+                text: Self.text(table),
+                json: Self.json(table, ThisRun.provenance(threadCount: threads.count)))
             return table.rows.allSatisfy(\.isRed) ? .holds : .doesNotHold
         }
     }
@@ -68,7 +70,9 @@ struct AttackMutate: ParsableCommand {
             + "\(broken) of them broken\n"
     }
 
-    private static func json(_ table: MutationTable) -> JSONValue {
+    private static func json(
+        _ table: MutationTable, _ provenance: Provenance
+    ) -> JSONValue {
         .object([
             JSONMember(
                 "mutations",
@@ -84,7 +88,8 @@ struct AttackMutate: ParsableCommand {
                             JSONMember("evidence", .string(row.evidence)),
                             JSONMember("red", .boolean(row.isRed)),
                         ])
-                    }))
+                    })),
+            JSONMember("provenance", provenance.json),
         ])
     }
 }

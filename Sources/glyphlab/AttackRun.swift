@@ -12,9 +12,10 @@ struct AttackRun: ParsableCommand {
         discussion: """
             Each scenario is run under both sets of rules; a break is told only where it happens \
             again. The exit code is 0 where every verdict is the one that its scenario expects, \
-            1 where one is not, 2 where one is inconclusive, 3 where a guard was never reached, 70 \
-            for a fault of the lab itself; of several, the one that says least for the system. \
-            Files are written whole. In GitHub's runners, surprises become annotations.
+            1 where one is not, 2 where one is inconclusive, 3 where a guard was never reached, 65 \
+            where a scenario's file cannot be used, 70 for a fault of the lab itself; if several \
+            apply: 70 before 1 before 65 before 2 before 3. Known failures turn none of them. Files \
+            are written whole. In GitHub's runners, unexpected verdicts become annotations.
             Example: glyphlab attack run --junit attacks.xml --html attacks.html
             """)
 
@@ -23,15 +24,24 @@ struct AttackRun: ParsableCommand {
     @Option(help: "Under whose rules: published, hardened or both.")
     var profile = ProfileChoice.both
 
-    @Option(help: "What everything random follows from: up to 64 hex digits.")
+    @Option(help: "Seed of all randomness: 1 to 64 lower-case hex digits.")
     var seed = "0"
 
     @Option(
         help: """
-            A guard to take out of the system first: what it stopped should get through, so \
-            that verdicts turn red.
+            Disable this guard: attacks that it stops should now succeed (repeatable).
             """)
     var without: [String] = []
+
+    @Option(
+        help: """
+            A file of known failures, lines of ID PROFILE REASON: they are listed apart and do not \
+            turn the exit code.
+            """)
+    var known: String?
+
+    @Flag(help: "Begin no trial after the first unexpected verdict that is not known.")
+    var failFast = false
 
     @OptionGroup var threads: ThreadsOption
 
@@ -41,8 +51,11 @@ struct AttackRun: ParsableCommand {
     @Option(name: .customLong("sarif"), help: "A file for SARIF 2.1.0.")
     var sarif: String?
 
-    @Option(name: .customLong("tap"), help: "A file for TAP 14.")
+    @Option(name: .customLong("tap"), help: "A file for TAP.")
     var tap: String?
+
+    @Option(help: "The version of TAP: 13, which Perl's prove takes, or 14.")
+    var tapVersion = 13
 
     @Option(name: .customLong("html"), help: "A file for a page that stands alone.")
     var html: String?
@@ -53,6 +66,9 @@ struct AttackRun: ParsableCommand {
         guard seed.wholeMatch(of: /[0-9a-f]{1,64}/) != nil else {
             throw ValidationError("seed: expected 1 to 64 lower-case hex digits, got \(seed)")
         }
+        guard TAPReport.Version(rawValue: tapVersion) != nil else {
+            throw ValidationError("tap-version: expected 13 or 14, got \(tapVersion)")
+        }
     }
 
     func run() throws {
@@ -60,10 +76,8 @@ struct AttackRun: ParsableCommand {
             let house = try House.find()
             let suite = try Suite(house: house.path)
             let scenarios = try choice.chosen(from: suite)
-            guard !scenarios.isEmpty else {
-                throw Failure(
-                    outcome: .notExercised, message: "no scenario is on that system and claim")
-            }
+            let settings = Suite.RunSettings(
+                knownFailures: try knownFailures(of: suite), stopsAtUnexpected: failFast)
             let guards = try guards(of: scenarios)
             let model = try EmbeddedModel.loaded(
                 in: house, measuresCosts: scenarios.contains(where: \.measuresCosts))
@@ -72,11 +86,24 @@ struct AttackRun: ParsableCommand {
             defer { progress.finish() }
             let result = suite.run(
                 scenarios, profiles: profiles, guards: guards, model: model, seed: seed,
-                threadCount: threads.count, onTrial: progress.advance)
+                threadCount: threads.count, settings: settings, onTrial: progress.advance)
             progress.finish()
-            try write(result)
-            format.write(text: ScoreboardText.text(result), json: VerdictsReport.json(result))
-            return Self.outcome(result)
+            let provenance = ThisRun.provenance(threadCount: threads.count)
+            let outcome = Self.outcome(result, hasProblems: !choice.problems(of: suite).isEmpty)
+            format.write(
+                text: ScoreboardText.text(result, provenance),
+                json: VerdictsReport.json(result, provenance))
+            try write(result, provenance, outcome)
+            return outcome
+        }
+    }
+
+    /// **Throws:** where the file cannot be read, or a line of it says nothing that is known.
+    private func knownFailures(of suite: Suite) throws -> [KnownFailure] {
+        guard let known else { return [] }
+        let bytes = try WholeFile.read(known, byteCountMax: KnownFailures.byteCountMax)
+        return try KnownFailures.read(bytes, file: known) { id in
+            suite.scenarios.contains { $0.summary.id == id }
         }
     }
 
@@ -98,12 +125,27 @@ struct AttackRun: ParsableCommand {
         return guards
     }
 
-    private func write(_ result: SuiteResult) throws {
+    private func write(
+        _ result: SuiteResult, _ provenance: Provenance, _ outcome: Outcome
+    ) throws {
         let files: [(path: String?, text: () -> String)] = [
-            (junit, { JUnitReport.text(result) }),
-            (sarif, { SARIFReport.json(result).prettyText + "\n" }),
-            (tap, { TAPReport.text(result) }),
-            (html, { PageReport.html(result) }),
+            (junit, { JUnitReport.text(result, provenance) }),
+            (
+                sarif,
+                {
+                    SARIFReport.json(result, provenance, exitCode: Int(outcome.rawValue))
+                        .prettyText + "\n"
+                }
+            ),
+            (
+                tap,
+                {
+                    TAPReport.text(
+                        result, provenance,
+                        version: TAPReport.Version(rawValue: tapVersion) ?? .thirteen)
+                }
+            ),
+            (html, { PageReport.html(result, provenance) }),
         ]
         for (path, text) in files {
             if let path { try WholeFile.write(Array(text().utf8), to: path) }
@@ -115,13 +157,14 @@ struct AttackRun: ParsableCommand {
     }
 
     /// The worst of all: a fault before a break, and that before what was not shown.
-    private static func outcome(_ result: SuiteResult) -> Outcome {
-        let surprises = result.results.filter { !$0.isAsExpected }.map(\.verdict)
-        if surprises.contains(.labFault) { return .labFault }
-        if surprises.contains(.broken) { return .doesNotHold }
-        if surprises.contains(.inconclusive) { return .inconclusive }
-        if surprises.contains(.notExercised) { return .notExercised }
+    private static func outcome(_ result: SuiteResult, hasProblems: Bool) -> Outcome {
+        let unexpected = result.results.filter { !$0.isAsExpected && $0.knownReason == nil }
+        let verdicts = unexpected.map(\.verdict)
+        if verdicts.contains(.labFault) { return .labFault }
         // A hole that is gone is no worse for the system, but its scenario says otherwise.
-        return surprises.isEmpty ? .holds : .doesNotHold
+        if verdicts.contains(.broken) || verdicts.contains(.held) { return .doesNotHold }
+        if hasProblems { return .badInput }
+        if verdicts.contains(.inconclusive) { return .inconclusive }
+        return verdicts.contains(.notExercised) ? .notExercised : .holds
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Encodings
 import Platform
+import Reports
 import Scenarios
 import Trials
 
@@ -23,7 +24,7 @@ struct AttackShow: ParsableCommand {
     @Flag(help: "Print a file in the one form that scenarios have.")
     var canonical = false
 
-    @Option(help: "What everything random follows from.")
+    @Option(help: "Seed of all randomness: 1 to 64 lower-case hex digits.")
     var seed = "0"
 
     func run() throws {
@@ -32,6 +33,9 @@ struct AttackShow: ParsableCommand {
             let house = try House.find()
             let suite = try Suite(house: house.path)
             guard let scenario = suite.scenarios.first(where: { $0.summary.id == id }) else {
+                if let problem = suite.problems.first(where: { $0.file.hasSuffix("/\(id).json") }) {
+                    throw Failure(outcome: .badInput, message: problem.message)
+                }
                 throw Failure(
                     outcome: .usage,
                     message: "expected the id of a scenario ('glyphlab attack list'), got \(id)")
@@ -52,8 +56,10 @@ struct AttackShow: ParsableCommand {
     }
 
     private static func text(_ trial: TrialResult) -> String {
-        let events = trial.log.lines.map { "  \($0)\n" }.joined()
-        let guards = trial.guardsHit.map(\.name).joined(separator: ", ")
+        let events = trial.log.lines.map { "  \(EventText.line($0))\n" }.joined()
+        let guards =
+            trial.guardsHit.isEmpty
+            ? "none" : trial.guardsHit.map(\.name).joined(separator: ", ")
         return """
 
             \(trial.profile.rawValue): \(trial.verdict.rawValue), expected \

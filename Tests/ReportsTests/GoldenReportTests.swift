@@ -7,13 +7,18 @@ import Trials
 /// them.
 @Suite("Reports to the byte")
 struct GoldenReportTests {
-    @Test("TAP 14: a known hole is a TODO, a surprise is not")
+    @Test("TAP 13: a known hole is a TODO, a surprise is not")
     func tap() {
         #expect(
-            TAPReport.text(SampleSuite.pair) == """
-                TAP version 14
+            TAPReport.text(SampleSuite.pair, SampleSuite.provenance()) == """
+                TAP version 13
                 1..2
                 # seed 00
+                # program glyphlab 0.2.0 (commit 1a2b3c4d5e6f, release)
+                # compiler Swift 6.3, Clang 21.0.0
+                # machine x86_64, Debian GNU/Linux 12, some processor, 2 threads
+                # command glyphlab attack run
+                # started 2026-11-28T10:06:34Z
                 not ok 1 - chain LED-01 published: overspend by 1 # TODO known hole: \
                 loose-values
                   ---
@@ -51,7 +56,7 @@ struct GoldenReportTests {
                   file: "Adversarial/scenarios/chain/POI-03.json"
                   replay: "glyphlab attack run POI-03 --profile hardened --seed 00"
                   ...
-                # 1 surprise
+                # 1 unexpected verdict
 
                 """)
     }
@@ -65,7 +70,7 @@ struct GoldenReportTests {
         let suite = SuiteResult(
             results: [SampleSuite.result(measurement: strength)], holes: [], seed: "00")
         #expect(
-            TAPReport.text(suite).contains(
+            TAPReport.text(suite, SampleSuite.provenance()).contains(
                 "measured: \"160 bits of the signed digest: 1.60 times weaker than the curve, "
                     + "1.00 allowed\"\n"))
     }
@@ -73,16 +78,21 @@ struct GoldenReportTests {
     @Test("JUnit XML: the red proof passes and says so, a surprise is a failure")
     func junit() {
         #expect(
-            JUnitReport.text(SampleSuite.pair) == """
+            JUnitReport.text(SampleSuite.pair, SampleSuite.provenance()) == """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <testsuites name="glyphlab attack" tests="2" failures="1" errors="0" \
-                skipped="0" time="1.234">
+                time="1.234">
                   <testsuite name="chain.published" tests="1" failures="0" errors="0" \
-                skipped="0">
+                skipped="0" timestamp="2026-11-28T10:06:34" hostname="somewhere">
                     <properties>
                       <property name="seed" value="00"/>
-                      <property name="system" value="chain"/>
-                      <property name="profile" value="published"/>
+                      <property name="program" value="glyphlab 0.2.0 (commit 1a2b3c4d5e6f, \
+                release)"/>
+                      <property name="compiler" value="Swift 6.3, Clang 21.0.0"/>
+                      <property name="machine" value="x86_64, Debian GNU/Linux 12, some \
+                processor, 2 threads"/>
+                      <property name="command" value="glyphlab attack run"/>
+                      <property name="started" value="2026-11-28T10:06:34Z"/>
                     </properties>
                     <testcase classname="chain.published.LED" name="LED-01 overspend by 1">
                       <system-out>verdict: broken as expected, the red proof
@@ -95,12 +105,7 @@ struct GoldenReportTests {
                     </testcase>
                   </testsuite>
                   <testsuite name="chain.hardened" tests="1" failures="1" errors="0" \
-                skipped="0" time="1.234">
-                    <properties>
-                      <property name="seed" value="00"/>
-                      <property name="system" value="chain"/>
-                      <property name="profile" value="hardened"/>
-                    </properties>
+                time="1.234" skipped="0" timestamp="2026-11-28T10:06:34" hostname="somewhere">
                     <testcase classname="chain.hardened.POI" name="POI-03 precomputed answers" \
                 time="1.234">
                       <failure message="broken, expected held: 24 times less {work}." \
@@ -125,30 +130,37 @@ struct GoldenReportTests {
                 """)
     }
 
-    @Test("The terminal: scoreboard, holes, surprises with their replay line, the slowest")
+    @Test("The terminal: scoreboard, holes, the slowest, what is unexpected and how to see it again")
     func terminal() {
         #expect(
-            ScoreboardText.text(SampleSuite.pair) == """
+            ScoreboardText.text(SampleSuite.pair, SampleSuite.provenance()) == """
                   system  claim                   scenarios  triples  broken in published  held \
-                in hardened  surprises
+                in hardened  unexpected
                   chain   LED ledger              1          0        1                    0    \
                              –
                   chain   POI proof of inference  1          1        0                    0    \
                              1
                   chain   all                     2          1        1                    0    \
                              1
+                  triples: guard × oracle × entry covered, each counted once
 
                   hole          system  shown by    what it is
                   loose-values  chain   1 scenario  Numbers compare loosely.
 
-                  1 surprise
+                  slowest                seconds  what it tries
+                  chain POI-03 hardened  1.234    precomputed answers
+
+                  1 unexpected verdict
                   ✗ chain POI-03 hardened: broken, expected held
                       precomputed answers
                       evidence: 24 times less {work}.
                       replay:   glyphlab attack run POI-03 --profile hardened --seed 00
 
-                  slowest                seconds  what it tries
-                  chain POI-03 hardened  1.234    precomputed answers
+                  program   glyphlab 0.2.0 (commit 1a2b3c4d5e6f, release)
+                  compiler  Swift 6.3, Clang 21.0.0
+                  machine   x86_64, Debian GNU/Linux 12, some processor, 2 threads
+                  command   glyphlab attack run
+                  started   2026-11-28T10:06:34Z
 
                 """)
     }
@@ -166,7 +178,7 @@ struct GoldenReportTests {
 
     @Test("JSON: the keys that others rely on, integers only")
     func json() throws {
-        let document = VerdictsReport.json(SampleSuite.pair)
+        let document = VerdictsReport.json(SampleSuite.pair, SampleSuite.provenance())
         let verdict = try #require(document.member("verdicts")?.arrayValue?.last)
         #expect(
             verdict.prettyText == """
@@ -196,6 +208,7 @@ struct GoldenReportTests {
                     "rate_bound_millionths": 25030,
                     "confidence_permille": 999
                   },
+                  "known_failure": null,
                   "log_digest": "c0bcb7f07c3d5f5af0db594a799fb9f5feddc87687a68b176f99d54cb6e7c27\
                 e",
                   "file": "Adversarial/scenarios/chain/POI-03.json",
@@ -216,20 +229,30 @@ struct GoldenReportTests {
                 """)
     }
 
-    @Test("SARIF: surprises first, a known hole is a suppressed note; fingerprints are frozen")
+    @Test("SARIF: only what is unexpected is a result; fingerprints are frozen")
     func sarif() throws {
-        let run = try #require(SARIFReport.json(SampleSuite.pair).member("runs")?.arrayValue?.first)
+        let run = try #require(SARIFReport.json(SampleSuite.pair, SampleSuite.provenance(), exitCode: 1).member("runs")?.arrayValue?.first)
         let results = try #require(run.member("results")?.arrayValue)
-        #expect(results.map { $0.member("ruleId")?.stringValue } == ["POI", "LED"])
-        #expect(results.map { $0.member("level")?.stringValue } == ["error", "note"])
-        #expect(results.map { $0.member("suppressions") != nil } == [false, true])
+        #expect(results.map { $0.member("ruleId")?.stringValue } == ["POI"])
+        #expect(results.map { $0.member("level")?.stringValue } == ["error"])
+        #expect(
+            run.member("properties")?.member("knownHoles")?.compactText == """
+                [{"id":"loose-values","system":"chain","title":"Numbers compare loosely.",\
+                "brokenBy":["LED-01"]}]
+                """)
+        let driver = try #require(run.member("tool")?.member("driver"))
+        #expect(driver.member("version")?.stringValue == "0.2.0")
+        #expect(driver.member("semanticVersion")?.stringValue?.hasPrefix("0.2.0+1a2b3c") == true)
+        let invocation = try #require(run.member("invocations")?.arrayValue?.first)
+        #expect(invocation.member("exitCode")?.integerValue == 1)
+        #expect(invocation.member("startTimeUtc")?.stringValue == "2026-11-28T10:06:34Z")
+        #expect(invocation.member("machine")?.stringValue == "somewhere")
         let prints = results.map {
             $0.member("partialFingerprints")?.member("glyphlabFinding/v1")?.stringValue
         }
         #expect(
             prints == [
                 "50c746b82590e5cd1b974966c55f094561257624206bbfc36d7bc0efdba24ef4",
-                "443f42ba69c2e287aa3bfdc6f19fd77caf37f5f03dca4303e2dedb0d83783830",
             ])
         #expect(
             results[0].member("message")?.member("text")?.stringValue == """
@@ -244,7 +267,7 @@ struct GoldenReportTests {
     @Test("A fault of the laboratory makes the run one that did not succeed")
     func sarifFault() throws {
         let run = try #require(
-            SARIFReport.json(SampleSuite.small).member("runs")?.arrayValue?.first)
+            SARIFReport.json(SampleSuite.small, SampleSuite.provenance(), exitCode: 1).member("runs")?.arrayValue?.first)
         let invocation = try #require(run.member("invocations")?.arrayValue?.first)
         #expect(invocation.member("executionSuccessful")?.booleanValue == false)
         #expect(invocation.member("toolExecutionNotifications")?.arrayValue?.count == 1)
@@ -258,8 +281,8 @@ struct GoldenReportTests {
             let result = SampleSuite.result(
                 verdict: .notExercised, expected: expected, evidence: "never reached")
             let suite = SuiteResult(results: [result], holes: [], seed: "")
-            #expect(JUnitReport.text(suite).contains(part + "\""))
-            #expect(TAPReport.text(suite).contains(" # SKIP ") == (expected == .notExercised))
+            #expect(JUnitReport.text(suite, SampleSuite.provenance()).contains(part + "\""))
+            #expect(TAPReport.text(suite, SampleSuite.provenance()).contains(" # SKIP ") == (expected == .notExercised))
             #expect(GitHubAnnotations.text(suite).isEmpty == (expected == .notExercised))
         }
     }
@@ -267,10 +290,10 @@ struct GoldenReportTests {
     @Test("A run of nothing is a report of nothing, in every format")
     func empty() {
         let suite = SuiteResult(results: [], holes: [], seed: "")
-        #expect(TAPReport.text(suite) == "TAP version 14\n1..0 # SKIP no scenarios\n")
-        #expect(JUnitReport.text(suite).contains("tests=\"0\""))
-        #expect(ScoreboardText.text(suite).contains("no surprises"))
-        #expect(PageReport.html(suite).contains("Nothing was tried."))
-        #expect(VerdictsReport.json(suite).member("verdicts")?.compactText == "[]")
+        #expect(TAPReport.text(suite, SampleSuite.provenance()) == "TAP version 13\n1..0 # SKIP no scenarios\n")
+        #expect(JUnitReport.text(suite, SampleSuite.provenance()).contains("tests=\"0\""))
+        #expect(ScoreboardText.text(suite, SampleSuite.provenance()).contains("no unexpected verdicts"))
+        #expect(PageReport.html(suite, SampleSuite.provenance()).contains("Nothing was tried."))
+        #expect(VerdictsReport.json(suite, SampleSuite.provenance()).member("verdicts")?.compactText == "[]")
     }
 }

@@ -11,15 +11,22 @@ import Trials
 @Suite("Reports of what strangers wrote")
 struct HostileReportTests {
     static let suite = SampleSuite.hostileSuite
+    /// Whoever builds and starts the program writes these.
+    static let provenance: Provenance = {
+        let all = SampleSuite.hostile.joined(separator: " ")
+        return SampleSuite.provenance(
+            commit: all, compiler: all, host: all, processor: all, system: all,
+            arguments: SampleSuite.hostile)
+    }()
 
     /// Every report as its text, by name.
     static func texts(_ suite: SuiteResult) -> [(name: String, text: String)] {
         [
-            ("junit", JUnitReport.text(suite)), ("tap", TAPReport.text(suite)),
-            ("sarif", SARIFReport.json(suite).prettyText),
-            ("json", VerdictsReport.json(suite).prettyText),
+            ("junit", JUnitReport.text(suite, provenance)), ("tap", TAPReport.text(suite, provenance)),
+            ("sarif", SARIFReport.json(suite, provenance, exitCode: 1).prettyText),
+            ("json", VerdictsReport.json(suite, provenance).prettyText),
             ("annotations", GitHubAnnotations.text(suite)),
-            ("text", ScoreboardText.text(suite)), ("html", PageReport.html(suite)),
+            ("text", ScoreboardText.text(suite, provenance)), ("html", PageReport.html(suite, provenance)),
         ]
     }
 
@@ -56,7 +63,7 @@ struct HostileReportTests {
 
     @Test("XML holds: no text ends its element, whatever is in it")
     func xml() {
-        let text = JUnitReport.text(Self.suite)
+        let text = JUnitReport.text(Self.suite, SampleSuite.provenance())
         let parser = XMLParser(data: Data(text.utf8))
         #expect(parser.parse(), "\(parser.parserError as Any)")
         #expect(!text.contains("<failure/>"))
@@ -65,12 +72,12 @@ struct HostileReportTests {
 
     @Test("TAP has a line for a test, and a # only where a directive or a comment begins")
     func tap() {
-        let lines = TAPReport.text(Self.suite).split(separator: "\n")
+        let lines = TAPReport.text(Self.suite, SampleSuite.provenance()).split(separator: "\n")
         let points = lines.filter { $0.hasPrefix("ok ") || $0.hasPrefix("not ok ") }
         #expect(points.count == Self.suite.results.count)
         for line in lines where line.utf8.contains(UInt8(ascii: "#")) {
             let parts = line.utf8.split(separator: UInt8(ascii: "#"))
-            let isComment = line.hasPrefix("# ")
+            let isComment = line.hasPrefix("# ")  // seed and provenance
             let isDirective = line.contains(" # TODO known") || line.contains(" # SKIP ")
             #expect(parts.count <= 2 && (isComment || isDirective), "\(line)")
         }
@@ -81,7 +88,7 @@ struct HostileReportTests {
 
     @Test("JSON gives every text back as it was")
     func json() throws {
-        let bytes = Array(VerdictsReport.json(Self.suite).compactText.utf8)
+        let bytes = Array(VerdictsReport.json(Self.suite, SampleSuite.provenance()).compactText.utf8)
         let document = try JSONParser.parse(bytes, byteCountMax: 1 << 24)
         let verdicts = try #require(document.member("verdicts")?.arrayValue)
         #expect(verdicts.count == Self.suite.results.count)
@@ -98,7 +105,7 @@ struct HostileReportTests {
 
     @Test("A message in SARIF has neither a place for an argument nor a link")
     func sarif() throws {
-        let runs = try #require(SARIFReport.json(Self.suite).member("runs")?.arrayValue)
+        let runs = try #require(SARIFReport.json(Self.suite, SampleSuite.provenance(), exitCode: 1).member("runs")?.arrayValue)
         let results = try #require(runs[0].member("results")?.arrayValue)
         for result in results {
             let text = try #require(result.member("message")?.member("text")?.stringValue)
@@ -107,17 +114,16 @@ struct HostileReportTests {
         }
     }
 
-    @Test("A limit leaves out known holes before surprises, and says how many")
+    @Test("A limit of SARIF's results is kept, and says how many it left out")
     func sarifLimit() throws {
-        let all = SARIFReport.json(SampleSuite.small)
-        let cut = SARIFReport.json(SampleSuite.small, resultCountMax: 5)
+        let all = SARIFReport.json(SampleSuite.small, SampleSuite.provenance(), exitCode: 70)
+        let cut = SARIFReport.json(
+            SampleSuite.small, SampleSuite.provenance(), exitCode: 70, resultCountMax: 3)
         let whole = try #require(all.member("runs")?.arrayValue?[0])
         let run = try #require(cut.member("runs")?.arrayValue?[0])
-        #expect(whole.member("results")?.arrayValue?.count == 6)
-        let results = try #require(run.member("results")?.arrayValue)
-        #expect(results.count == 5)
-        #expect(results.allSatisfy { $0.member("suppressions") == nil })
-        #expect(run.member("properties")?.member("resultsLeftOut")?.integerValue == 1)
+        #expect(whole.member("results")?.arrayValue?.count == 5)
+        #expect(run.member("results")?.arrayValue?.count == 3)
+        #expect(run.member("properties")?.member("resultsLeftOut")?.integerValue == 2)
         #expect(SARIFReport.resultCountMax == 25_000)
     }
 
@@ -140,7 +146,7 @@ struct HostileReportTests {
 
     @Test("Nothing in the terminal's text is a command of GitHub's runner")
     func terminal() {
-        let text = ScoreboardText.text(Self.suite)
+        let text = ScoreboardText.text(Self.suite, SampleSuite.provenance())
         #expect(!text.contains("##["))
         for line in text.split(separator: "\n") {
             #expect(!line.drop { $0 == " " }.hasPrefix("::"), "\(line)")
@@ -149,7 +155,7 @@ struct HostileReportTests {
 
     @Test("The page escapes by scalars: a combining mark behind a quote hides nothing")
     func html() {
-        let text = Array(PageReport.html(Self.suite).unicodeScalars)
+        let text = Array(PageReport.html(Self.suite, SampleSuite.provenance()).unicodeScalars)
         func has(_ part: String) -> Bool {
             let part = Array(part.unicodeScalars)
             return (0...text.count - part.count).contains { place in

@@ -15,6 +15,6 @@ enum PageLog {
     }
 
     private static func cut(_ lines: ArraySlice<String>) -> [String] {
-        lines.map { ReportText.cut($0, scalarCountMax: scalarCountMax) }
+        lines.map { ReportText.cut(EventText.line($0), scalarCountMax: scalarCountMax) }
     }
 }

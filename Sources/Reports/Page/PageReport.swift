@@ -8,8 +8,8 @@ public import Trials
 /// root causes and what shows them; every scenario in full. Whoever reads it may be colour-blind,
 /// on a phone, in the dark or on paper.
 public enum PageReport {
-    public static func html(_ suite: SuiteResult) -> String {
-        template.render(values(suite))
+    public static func html(_ suite: SuiteResult, _ provenance: Provenance) -> String {
+        template.render(values(suite, provenance))
     }
 
     private static let template: MustacheTemplate = {
@@ -21,16 +21,28 @@ public enum PageReport {
         }
     }()
 
-    private static func values(_ suite: SuiteResult) -> [String: Any] {
+    private static func values(
+        _ suite: SuiteResult, _ provenance: Provenance
+    ) -> [String: Any] {
         let scenarios = PageScenario.all(of: suite)
         let scoreboard = suite.scoreboard
-        let surprises = scenarios.flatMap { scenario in
-            scenario.results.filter { TrialOutcome($0).isSurprise }.map { (scenario, $0) }
+        func all(_ isMeant: (TrialOutcome) -> Bool) -> [[String: Any]] {
+            scenarios.flatMap { scenario in
+                scenario.results.filter { isMeant(TrialOutcome($0)) }.map { surprise(scenario, $0) }
+            }
         }
+        let surprises = all(\.isSurprise)
+        let known = all { $0 == .known }
         return [
+            "program": provenance.program.text, "startedAt": provenance.startedAt,
+            "provenance": provenance.rows.map { ["name": $0.name, "value": $0.value] },
+            "hasKnown": !known.isEmpty || !suite.goneFailures.isEmpty, "known": known,
+            "gone": suite.goneFailures.map { one in
+                ["id": one.id, "profile": one.profile.rawValue, "reason": one.reason]
+            },
             "seed": suite.seed, "state": state(suite), "headline": headline(suite),
             "totals": totals(suite, scenarioCount: scenarios.count),
-            "hasSurprises": !surprises.isEmpty, "surprises": surprises.map(surprise),
+            "hasSurprises": !surprises.isEmpty, "surprises": surprises,
             "legend": Verdict.allCases.map {
                 ["icon": PageIcons.name($0), "name": ReportText.words($0)]
             },
@@ -55,11 +67,25 @@ public enum PageReport {
     }
 
     private static func headline(_ suite: SuiteResult) -> String {
-        let surprises = suite.results.count { TrialOutcome($0).isSurprise }
-        let verdicts = ReportText.count(suite.results.count, "verdict")
         if suite.results.isEmpty { return "Nothing was tried." }
-        if surprises == 0 { return "All \(verdicts) are as their scenarios expect." }
-        return "\(ReportText.count(surprises, "surprise")) among \(verdicts)."
+        let surprises = suite.results.count { TrialOutcome($0).isSurprise }
+        let known = suite.results.count { $0.knownReason != nil }
+        var parts: [String] = []
+        if known > 0 { parts.append(ReportText.count(known, "known failure")) }
+        if suite.notRunCount > 0 {
+            parts.append("\(ReportText.count(suite.notRunCount, "trial")) not run")
+        }
+        let besides = parts.isEmpty ? "" : " (" + parts.joined(separator: ", ") + ")"
+        let verdicts = ReportText.count(suite.results.count, "verdict")
+        if surprises > 0 {
+            let unexpected = ReportText.count(surprises, "unexpected verdict")
+            return "\(unexpected) of \(suite.results.count)\(besides)."
+        }
+        if known > 0 { return "No unexpected verdict among \(verdicts)\(besides)." }
+        if suite.results.count == 1 {
+            return "The verdict is as its scenario expects\(besides)."
+        }
+        return "All \(verdicts) are as their scenarios expect\(besides)."
     }
 
     private static func totals(_ suite: SuiteResult, scenarioCount: Int) -> [[String: Any]] {
@@ -72,10 +98,10 @@ public enum PageReport {
         let all: [(String, String, Bool)] = [
             ("systems", "\(suite.scoreboard.totals.count)", false),
             ("scenarios", DecimalText.grouped(scenarioCount), false),
-            ("triples", DecimalText.grouped(triples), false),
+            ("guard × oracle × entry covered", DecimalText.grouped(triples), false),
             ("broken in published", "\(broken) / \(published.count)", false),
             ("held in hardened", "\(held) / \(hardened.count)", false),
-            ("surprises", DecimalText.grouped(surprises), surprises > 0),
+            ("unexpected verdicts", DecimalText.grouped(surprises), surprises > 0),
         ]
         return all.map { ["name": $0.0, "value": $0.1, "isAlarm": $0.2] }
     }
@@ -88,7 +114,7 @@ public enum PageReport {
             "system": scenario.summary.system, "title": scenario.summary.title,
             "profile": result.profile.rawValue, "icon": PageIcons.name(result.verdict),
             "clause": TrialOutcome.clause(result), "evidence": result.evidence,
-            "replay": result.replay,
+            "replay": result.replay, "reason": result.knownReason ?? "",
         ]
     }
 

@@ -72,10 +72,13 @@ struct PageScenario {
             ("severity", summary.severity.rawValue), ("oracle", summary.oracle),
             ("entry", summary.entry.name),
             ("root causes", summary.holes.joined(separator: ", ")),
-            ("references", summary.references.joined(separator: " · ")), ("file", summary.file),
+            ("references", references.joined(separator: " · ")), ("file", summary.file),
         ]
         return all.filter { !$0.1.isEmpty }.map { ["name": $0.0, "value": $0.1] }
     }
+
+    /// Catalogues number attacks as the suite does: a scenario's own number leads nowhere.
+    private var references: [String] { summary.references.filter { $0 != summary.id } }
 
     private static func mark(_ result: TrialResult) -> [String: Any] {
         [
@@ -88,9 +91,14 @@ struct PageScenario {
     private static func values(_ result: TrialResult) -> [String: Any] {
         let outcome = TrialOutcome(result)
         let expectation =
-            outcome.isSurprise
-            ? "! expected \(ReportText.words(result.expected))"
-            : outcome == .redProof ? "as expected: the red proof" : "as expected"
+            switch outcome {
+            case .failed, .error: "! expected \(ReportText.words(result.expected))"
+            case .known:
+                "expected \(ReportText.words(result.expected)); "
+                    + (TrialOutcome.knownFailure(result) ?? "")
+            case .redProof: "as expected: the red proof"
+            case .passed, .skipped: "as expected"
+            }
         var values = mark(result)
         values["expectation"] = expectation
         values["evidence"] = result.evidence.isEmpty ? "No evidence was noted." : result.evidence

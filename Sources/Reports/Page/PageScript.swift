@@ -1,6 +1,7 @@
 internal import Cryptography
 
-/// The page's only script: a filter over the scenarios, and links that open what they lead to.
+/// The page's only script: a filter over the scenarios, links that open what they lead to, and one
+/// tab stop for each wall of boxes, in which arrow keys move.
 /// Without it everything is there to be read. The page's policy lets no other script run, by this
 /// one's digest.
 enum PageScript {
@@ -9,22 +10,47 @@ enum PageScript {
           const bar = document.getElementById("filter");
           const [query, only] = bar.querySelectorAll("input");
           const shown = bar.querySelector("output");
+          const nothing = document.getElementById("nothing");
+          const groups = [...document.querySelectorAll("#scenarios .system")];
           const rows = [...document.querySelectorAll("details.scenario")];
+          const parts = "summary .id, summary .title, summary .chip, .about, .facts, .guards";
+          const texts = rows.map((row) => [...row.querySelectorAll(parts)]
+            .map((part) => part.textContent).join(" ").toLowerCase());
           const apply = () => {
-            const wanted = query.value.trim().toLowerCase();
+            const words = query.value.toLowerCase().split(/\\s+/);
             let count = 0;
-            for (const row of rows) {
-              const isHit = row.firstElementChild.textContent.toLowerCase().includes(wanted)
+            rows.forEach((row, place) => {
+              const isHit = words.every((word) => texts[place].includes(word))
                 && (!only.checked || row.classList.contains("surprise"));
               row.hidden = !isHit;
               count += isHit;
+            });
+            for (const group of groups) {
+              group.hidden = !group.querySelector("details.scenario:not([hidden])");
             }
+            nothing.hidden = count > 0;
             shown.textContent = count + " of " + rows.length;
           };
+          for (const wall of document.querySelectorAll(".wall, .holes")) {
+            const links = [...wall.querySelectorAll("a")];
+            links.slice(1).forEach((link) => { link.tabIndex = -1; });
+            wall.addEventListener("keydown", (event) => {
+              const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+              const next = links[links.indexOf(document.activeElement) + step];
+              if (!step || !next) return;
+              event.preventDefault();
+              links.forEach((link) => { link.tabIndex = link === next ? 0 : -1; });
+              next.focus();
+            });
+          }
           const reveal = () => {
             const target = document.getElementById(location.hash.slice(1));
             if (!target || !target.matches("details.scenario")) return;
-            target.hidden = false;
+            if (target.hidden) {
+              query.value = "";
+              only.checked = false;
+              apply();
+            }
             target.open = true;
             target.scrollIntoView();
           };

@@ -28,10 +28,15 @@ enum PageStyle {
           font-size: .92em }
         a { color: var(--link) } a:focus-visible, summary:focus-visible {
           outline: 2px solid var(--link); outline-offset: 2px }
-        header, main, footer { max-width: 1180px; margin: 0 auto; padding: 0 24px }
+        header, main, footer { max-width: 1180px; margin: 0 auto; padding: 0 24px } #nothing { padding: 12px 0 }
         header { padding-top: 32px } h1 { font-size: 30px; line-height: 1.2; margin: 0 0 4px }
         h2 { font-size: 20px; margin: 44px 0 6px } h3 { font-size: 16px; margin: 24px 0 8px }
         p { margin: 0 0 10px } .note { color: var(--note); font-size: 14px }
+        .skip { position: absolute; left: -999px; background: var(--panel); padding: 8px 14px;
+          border: 1px solid var(--line); border-radius: 6px } .skip:focus { left: 12px; top: 8px;
+          z-index: 1 }
+        .contents { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 16px 0 0;
+          font-size: 14px }
         .symbols { position: absolute; width: 0; height: 0 }
         .icon { width: 16px; height: 16px; flex: none; vertical-align: -3px }
         .f { fill: var(--c) } .l, .o { fill: none; stroke-width: 1.8; stroke-linecap: round;
@@ -156,7 +161,7 @@ enum PageStyle {
             --broken: #b3293d; --open: #94610a; --fault: #77438a; --grey: #6b6558; --on: #fff }
           * { -webkit-print-color-adjust: exact; print-color-adjust: exact }
           body { font-size: 10.5pt } header, main, footer { max-width: none; padding: 0 }
-          #filter { display: none } a { text-decoration: none }
+          #filter, .skip, nav { display: none } a { text-decoration: none }
           .totals { grid-template-columns: repeat(3, minmax(0, 1fr)) }
           .scenario, .profiles > section, .holes > li, .surprises li, tr, .cells {
             break-inside: avoid } h2, h3 { break-after: avoid }

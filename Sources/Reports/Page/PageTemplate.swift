@@ -1,7 +1,8 @@
 /// The page in Mustache. Every value goes through ``ScalarEscaping``: no triple braces stand here.
 enum PageTemplate {
     static let text =
-        "{{% CONTENT_TYPE:\(ScalarEscaping.name)}}\n" + head + top + board + claims + holes
+        "{{% CONTENT_TYPE:\(ScalarEscaping.name)}}\n" + head + top + surprises + board + claims
+        + holes
         + scenarios + foot
 
     private static let head = """
@@ -23,34 +24,69 @@ enum PageTemplate {
         """
 
     private static let top = """
+        <a class="skip" href="#scenarios">Skip to the scenarios</a>
         <header>
         <h1>Attack report</h1>
-        <p class="note">GlyphLab, seed <code>{{seed}}</code></p>
-        <p class="headline v-{{state}}"><svg class="icon"><use href="#i-{{state}}"/></svg>\
-        <span>{{headline}}</span></p>
+        <p class="note">{{program}}, seed <code>{{seed}}</code>, {{startedAt}}</p>
+        <p class="headline v-{{state}}"><svg class="icon" aria-hidden="true">\
+        <use href="#i-{{state}}"/></svg><span>{{headline}}</span></p>
         <dl class="totals">
         {{#totals}}
         <div><dt>{{name}}</dt><dd{{#isAlarm}} class="alarm"{{/isAlarm}}>{{value}}</dd></div>
         {{/totals}}
         </dl>
+        <nav aria-label="Contents"><ul class="plain contents">\
+        {{#hasSurprises}}<li><a href="#surprises">Unexpected verdicts</a></li>{{/hasSurprises}}\
+        {{#hasKnown}}<li><a href="#known">Known failures</a></li>{{/hasKnown}}\
+        <li><a href="#scoreboard">Attack × profile</a></li>\
+        <li><a href="#claims">By claim</a></li>\
+        {{#hasHoles}}<li><a href="#holes">Root causes</a></li>{{/hasHoles}}\
+        <li><a href="#scenarios">Scenarios</a></li>\
+        <li><a href="#provenance">Where this report comes from</a></li></ul></nav>
         </header>
         <main>
+
+        """
+
+    private static let entry = """
+        <li><span class="chip v-{{icon}}"><svg class="icon" aria-hidden="true">\
+        <use href="#i-{{icon}}"/></svg>{{clause}}</span> · <a href="#{{anchor}}">\
+        <span class="id">{{id}}</span></a> <span class="note">{{system}}, {{profile}}</span>
+        <p>{{title}}</p>
+        """
+
+    private static let surprises = """
         {{#hasSurprises}}
         <section id="surprises">
-        <h2>Surprises</h2>
+        <h2>Unexpected verdicts</h2>
         <p class="note">What came out other than its scenario expects.</p>
         <ul class="panel plain surprises">
         {{#surprises}}
-        <li><span class="chip v-{{icon}}"><svg class="icon"><use href="#i-{{icon}}"/></svg>\
-        {{clause}}</span> · <a href="#{{anchor}}"><span class="id">{{id}}</span></a> \
-        <span class="note">{{system}}, {{profile}}</span>
-        <p>{{title}}</p>
+        \(entry)
         <p>{{evidence}}</p>
         <p><code class="replay">{{replay}}</code></p></li>
         {{/surprises}}
         </ul>
         </section>
         {{/hasSurprises}}
+        {{#hasKnown}}
+        <section id="known">
+        <h2>Known failures</h2>
+        <p class="note">Verdicts other than their scenarios expect that were accepted before the \
+        run, each for a reason. They do not turn the exit code.</p>
+        <ul class="panel plain surprises">
+        {{#known}}
+        \(entry)
+        <p>Reason: {{reason}}</p>
+        <p>{{evidence}}</p></li>
+        {{/known}}
+        {{#gone}}
+        <li><span class="id">{{id}}</span> <span class="note">{{profile}}</span> no longer fails: \
+        its entry can go.<p>Reason: {{reason}}</p></li>
+        {{/gone}}
+        </ul>
+        </section>
+        {{/hasKnown}}
 
         """
 
@@ -59,7 +95,7 @@ enum PageTemplate {
         <h2>Attack × profile</h2>
         <p class="note">A box is a scenario: its upper mark is the published rules, its lower one \
         the hardened rules. Red squares above green circles are as it should be; a heavy box with \
-        a <b>!</b> is a surprise.</p>
+        a <b>!</b> is an unexpected verdict. Arrow keys move between boxes.</p>
         <ul class="legend">
         {{#legend}}
         <li class="v-{{icon}}"><svg class="icon"><use href="#i-{{icon}}"/></svg> {{name}}</li>
@@ -94,8 +130,8 @@ enum PageTemplate {
         {{#systems}}
         <div><h3>{{system}}</h3>
         <div class="panel table"><table>
-        <thead><tr><th>claim</th><th>scenarios</th><th>triples</th>\
-        <th>broken in published</th><th>held in hardened</th><th>surprises</th></tr></thead>
+        <thead><tr><th>claim</th><th>scenarios</th><th>triples *</th>\
+        <th>broken in published</th><th>held in hardened</th><th>unexpected</th></tr></thead>
         <tbody>
         {{#rows}}
         <tr><th title="{{claimed}}">{{code}} <small class="note">{{name}}</small></th>\
@@ -112,8 +148,9 @@ enum PageTemplate {
         </table></div></div>
         {{/systems}}
         </div>
-        <p class="note">A triple is a guard that fired, an oracle and an entry: what a scenario \
-        tests, whatever it is called.</p>
+        <p class="note">* guard × oracle × entry covered: a guard that was asked for and fired, the \
+        oracle that judged, the entry of the attack. Two scenarios with one triple test the same \
+        thing, whatever they are called.</p>
         </section>
 
         """
@@ -138,11 +175,13 @@ enum PageTemplate {
     private static let scenarios = """
         <section id="scenarios">
         <h2>Scenarios</h2>
-        <div id="filter" hidden><input type="search" placeholder="id, title or verdict" \
-        aria-label="Show scenarios with this text"> \
-        <label><input type="checkbox"> surprises only</label> <output></output></div>
+        <div id="filter" hidden><input type="search" \
+        placeholder="ENC broken, critical, quorum …" aria-label="Show scenarios with all of these \
+        words in id, title, verdict, severity, claim, guard, oracle, entry or file"> \
+        <label><input type="checkbox"> unexpected only</label> <output></output></div>
+        <p id="nothing" class="note" hidden>No scenario has all of these words.</p>
         {{#systems}}
-        <h3>{{system}}</h3>
+        <div class="system"><h3>{{system}}</h3>
         {{#scenarios}}
         <details class="scenario{{#isSurprise}} surprise{{/isSurprise}}" id="{{anchor}}"\
         {{#isSurprise}} open{{/isSurprise}}>
@@ -161,6 +200,7 @@ enum PageTemplate {
         </div>
         </details>
         {{/scenarios}}
+        </div>
         {{/systems}}
         </section>
 
@@ -199,7 +239,12 @@ enum PageTemplate {
 
     private static let foot = """
         </main>
-        <footer><p>“Broken in published” is the red proof: the attack works where the hole is \
+        <footer><section id="provenance">
+        <h2>Where this report comes from</h2>
+        <dl class="facts">
+        {{#provenance}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/provenance}}
+        </dl></section>
+        <p>“Broken in published” is the red proof: the attack works where the hole is \
         open. “Held” counts only where the guard was seen to fire.</p></footer>
         <script>\(PageScript.text)</script>
         </body>

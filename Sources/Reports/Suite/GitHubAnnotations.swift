@@ -1,11 +1,11 @@
 public import Trials
 
-/// The surprises of a run as commands that GitHub's runner reads from a build's log, one a line.
+/// The unexpected verdicts of a run as commands that GitHub's runner reads from a build's log, one a line.
 ///
 /// Whoever calls decides whether a runner listens. All are errors: a fault of the laboratory fails
 /// a run as a broken claim does. The runner shows the first ten of a step.
 public enum GitHubAnnotations {
-    /// Empty where nothing surprises.
+    /// Empty where nothing is unexpected.
     public static func text(_ suite: SuiteResult) -> String {
         suite.results.filter { TrialOutcome($0).isSurprise }.map(command).joined()
     }

@@ -5,25 +5,44 @@ public import Trials
 ///
 /// Broken, inconclusive and held against expectation are failures; a fault of the laboratory and a
 /// guard that was not reached although it should have been are errors; what was expected not to be
-/// exercised is skipped, with its reason. A hole of the published rules that shows as expected is a
+/// exercised and what is a known failure is skipped, with its reason. A hole of the published rules that shows as expected is a
 /// pass whose output says that it is the red proof. Times stand only where they were taken.
+///
+/// Readers differ: pytest's schema knows no `skipped` on `testsuites`; Ant's wants a time without a
+/// zone; xunitparser keeps the properties of all suites in one table and stops where a name comes
+/// twice, so that only the first suite has them.
 public enum JUnitReport {
-    public static func text(_ suite: SuiteResult) -> String {
+    public static func text(_ suite: SuiteResult, _ provenance: Provenance) -> String {
         let groups = SuiteGroup.groups(of: suite)
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         text += "<testsuites name=\"glyphlab attack\"\(counts(suite.results))>\n"
-        for group in groups {
+        for (index, group) in groups.enumerated() {
             let name = "\(group.system).\(group.profile.rawValue)"
-            text += "  <testsuite name=\"\(attribute(name))\"\(counts(group.results))>\n"
-            text += "    <properties>\n"
-            text += property("seed", suite.seed)
-            text += property("system", group.system)
-            text += property("profile", group.profile.rawValue)
-            text += "    </properties>\n"
+            let skipped = group.results.map(TrialOutcome.init)
+                .count { $0 == .skipped || $0 == .known }
+            text +=
+                "  <testsuite name=\"\(attribute(name))\"\(counts(group.results))"
+                + " skipped=\"\(skipped)\"\(place(provenance))>\n"
+            if index == 0 { text += properties(suite, provenance) }
             for result in group.results { text += testCase(result) }
             text += "  </testsuite>\n"
         }
         return text + "</testsuites>\n"
+    }
+
+    private static func place(_ provenance: Provenance) -> String {
+        let time =
+            provenance.startedAt.hasSuffix("Z")
+            ? String(provenance.startedAt.dropLast()) : provenance.startedAt
+        let host = provenance.host.name ?? "unknown"
+        return " timestamp=\"\(attribute(time))\" hostname=\"\(attribute(host))\""
+    }
+
+    private static func properties(_ suite: SuiteResult, _ provenance: Provenance) -> String {
+        var rows = [(name: "seed", value: suite.seed)] + provenance.rows
+        if suite.notRunCount > 0 { rows.append(("not run", "\(suite.notRunCount)")) }
+        return "    <properties>\n" + rows.map { property($0.name, $0.value) }.joined()
+            + "    </properties>\n"
     }
 
     private static func property(_ name: String, _ value: String) -> String {
@@ -36,7 +55,7 @@ public enum JUnitReport {
         let durations = results.compactMap(\.durationNanoseconds)
         let time = durations.isEmpty ? "" : Self.time(durations.reduce(0, &+))
         return " tests=\"\(results.count)\" failures=\"\(count(.failed))\""
-            + " errors=\"\(count(.error))\" skipped=\"\(count(.skipped))\"\(time)"
+            + " errors=\"\(count(.error))\"\(time)"
     }
 
     private static func time(_ nanoseconds: Int) -> String {
@@ -56,6 +75,9 @@ public enum JUnitReport {
         case .passed, .redProof: break
         case .skipped:
             text += element("skipped", " message=\"\(attribute(result.evidence))\"", clause)
+        case .known:
+            let reason = TrialOutcome.knownFailure(result) ?? ""
+            text += element("skipped", " message=\"\(attribute(reason))\"", details(result))
         case .failed: text += element("failure", attributes(result), details(result))
         case .error: text += element("error", attributes(result), details(result))
         }

@@ -2,12 +2,12 @@ internal import Cryptography
 public import Encodings
 public import Trials
 
-/// A run's findings as SARIF 2.1.0: what surprises, and the known holes of the published rules.
+/// A run's findings as SARIF 2.1.0: what is unexpected, and nothing else.
 ///
-/// A rule is a claim, a location the scenario's file below `SRCROOT`. Surprises of the system are
-/// errors, those of the laboratory warnings; a known hole is a note that says by its suppression
-/// that it is accepted, since the scenario expects it. Surprises come first, so that a limit leaves
-/// out known holes only.
+/// A rule is a claim, a location the scenario's file below `SRCROOT`. Unexpected verdicts of the
+/// system are errors, those of the laboratory warnings. A known hole that shows as its scenario
+/// expects is no result, since GitHub opens an alert for each one and heeds no suppression; it
+/// stands in the properties of the run, and so does a known failure with its reason.
 public enum SARIFReport {
     /// What GitHub takes of a run at most; it shows 5,000.
     public static let resultCountMax = 25_000
@@ -15,15 +15,15 @@ public enum SARIFReport {
     private static let schema =
         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
+    /// - Parameter exitCode: with which the run ends.
     public static func json(
-        _ suite: SuiteResult, resultCountMax: Int = SARIFReport.resultCountMax
+        _ suite: SuiteResult, _ provenance: Provenance, exitCode: Int,
+        resultCountMax: Int = SARIFReport.resultCountMax
     ) -> JSONValue {
-        let surprises = suite.results.filter { TrialOutcome($0).isSurprise }
-        let known = suite.results.filter { TrialOutcome($0) == .redProof }
-        let findings = surprises + known
+        let findings = suite.results.filter { TrialOutcome($0).isSurprise }
         let run = JSONValue.object([
-            JSONMember("tool", tool()),
-            JSONMember("invocations", .array([invocation(suite)])),
+            JSONMember("tool", tool(provenance.program)),
+            JSONMember("invocations", .array([invocation(suite, provenance, exitCode)])),
             JSONMember("originalUriBaseIds", baseIDs()),
             JSONMember("columnKind", .string("utf16CodeUnits")),
             JSONMember("results", .array(findings.prefix(resultCountMax).map(result))),
@@ -32,14 +32,39 @@ public enum SARIFReport {
                 .object([
                     JSONMember("seed", .string(ReportText.shown(suite.seed))),
                     JSONMember("verdicts", .integer(suite.results.count)),
+                    JSONMember("notRun", .integer(suite.notRunCount)),
                     JSONMember(
                         "resultsLeftOut", .integer(max(findings.count - resultCountMax, 0))),
+                    JSONMember("knownHoles", .array(suite.scoreboard.holes.map(hole))),
+                    JSONMember(
+                        "knownFailures",
+                        .array(suite.results.compactMap(knownFailure))),
                 ])),
         ])
         return .object([
             JSONMember("$schema", .string(schema)),
             JSONMember("version", .string("2.1.0")),
             JSONMember("runs", .array([run])),
+        ])
+    }
+
+    private static func hole(_ hole: Hole, _ brokenBy: [String]) -> JSONValue {
+        .object([
+            JSONMember("id", .string(ReportText.shown(hole.id))),
+            JSONMember("system", .string(ReportText.shown(hole.system))),
+            JSONMember("title", .string(ReportText.shown(hole.title))),
+            JSONMember("brokenBy", .array(brokenBy.map { .string(ReportText.shown($0)) })),
+        ])
+    }
+
+    private static func knownFailure(_ result: TrialResult) -> JSONValue? {
+        guard let reason = result.knownReason else { return nil }
+        return .object([
+            JSONMember("id", .string(ReportText.shown(result.scenario.id))),
+            JSONMember("profile", .string(result.profile.rawValue)),
+            JSONMember("verdict", .string(result.verdict.rawValue)),
+            JSONMember("expected", .string(result.expected.rawValue)),
+            JSONMember("reason", .string(ReportText.shown(reason))),
         ])
     }
 
@@ -53,12 +78,15 @@ public enum SARIFReport {
 
     // MARK: Tool
 
-    private static func tool() -> JSONValue {
+    private static func tool(_ program: Provenance.Program) -> JSONValue {
         .object([
             JSONMember(
                 "driver",
                 .object([
                     JSONMember("name", .string("GlyphLab")),
+                    JSONMember("fullName", .string(ReportText.shown(program.text))),
+                    JSONMember("version", .string(ReportText.shown(program.version))),
+                    JSONMember("semanticVersion", .string(semanticVersion(program))),
                     JSONMember("rules", .array(Claim.allCases.map(rule))),
                 ]))
         ])
@@ -101,11 +129,34 @@ public enum SARIFReport {
         }
     }
 
+    /// "0.2.0+1a2b3c4d5e6f.release": what is no letter, digit or hyphen of ASCII is a hyphen.
+    private static func semanticVersion(_ program: Provenance.Program) -> String {
+        let commit = (program.commit ?? "unknown").unicodeScalars.map { scalar -> Character in
+            scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                ? Character(scalar) : "-"
+        }
+        let changes = program.hasChanges == true ? ".changes" : ""
+        return ReportText.shown("\(program.version)+\(String(commit))\(changes).\(program.build)")
+    }
+
     /// Faults of the laboratory are about the run, too: a run with one did not succeed.
-    private static func invocation(_ suite: SuiteResult) -> JSONValue {
+    private static func invocation(
+        _ suite: SuiteResult, _ provenance: Provenance, _ exitCode: Int
+    ) -> JSONValue {
         let faults = suite.results.filter { $0.verdict == .labFault }
-        return .object([
+        var members = [
+            JSONMember("commandLine", .string(ReportText.shown(provenance.commandLine))),
+            JSONMember(
+                "arguments",
+                .array(provenance.arguments.map { .string(ReportText.shown($0)) })),
+            JSONMember("startTimeUtc", .string(provenance.startedAt)),
+            JSONMember("exitCode", .integer(exitCode)),
             JSONMember("executionSuccessful", .boolean(faults.isEmpty)),
+        ]
+        if let name = provenance.host.name {
+            members.append(JSONMember("machine", .string(ReportText.shown(name))))
+        }
+        members += [
             JSONMember(
                 "toolExecutionNotifications",
                 .array(
@@ -116,7 +167,9 @@ public enum SARIFReport {
                             JSONMember("locations", .array([location(fault)])),
                         ])
                     })),
-        ])
+            JSONMember("properties", .object([JSONMember("provenance", provenance.json)])),
+        ]
+        return .object(members)
     }
 
     // MARK: Results
@@ -128,9 +181,9 @@ public enum SARIFReport {
             switch outcome {
             case .failed: result.verdict == .inconclusive ? "warning" : "error"
             case .error: "warning"
-            case .redProof, .passed, .skipped: "note"
+            case .redProof, .passed, .skipped, .known: "note"
             }
-        var members = [
+        return .object([
             JSONMember("ruleId", .string(scenario.claim.rawValue)),
             JSONMember("ruleIndex", .integer(Claim.allCases.firstIndex(of: scenario.claim) ?? -1)),
             JSONMember("kind", .string("fail")),
@@ -140,20 +193,7 @@ public enum SARIFReport {
             JSONMember(
                 "partialFingerprints",
                 .object([JSONMember("glyphlabFinding/v1", .string(fingerprint(result)))])),
-        ]
-        if outcome == .redProof { members.append(JSONMember("suppressions", suppressions(result))) }
-        members.append(JSONMember("properties", properties(result)))
-        return .object(members)
-    }
-
-    private static func suppressions(_ result: TrialResult) -> JSONValue {
-        let why = "The scenario expects it of the published rules; \(TrialOutcome.holes(result))."
-        return .array([
-            .object([
-                JSONMember("kind", .string("external")),
-                JSONMember("status", .string("accepted")),
-                JSONMember("justification", .string(ReportText.shown(why))),
-            ])
+            JSONMember("properties", properties(result)),
         ])
     }
 

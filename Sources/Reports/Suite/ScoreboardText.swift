@@ -1,25 +1,35 @@
 public import Trials
 
-/// A run for the terminal: the scoreboard, the holes, what surprises and how to see it again.
+/// A run for the terminal: the scoreboard, the holes, what is unexpected and how to see it again.
 public enum ScoreboardText {
     private static let slowestCountMax = 10
     private static let nameCountMax = 48
 
-    public static func text(_ suite: SuiteResult) -> String {
+    /// - Parameter width: of the terminal, in columns; nil for no limit.
+    public static func text(
+        _ suite: SuiteResult, _ provenance: Provenance, width: Int? = nil
+    ) -> String {
         let scoreboard = suite.scoreboard
-        var text = table(scoreboard)
-        text += holes(scoreboard)
+        var text = table(scoreboard, width)
+        text += holes(scoreboard, width)
+        text += slowest(suite, width)
+        text += known(suite)
         text += surprises(suite)
-        text += slowest(suite)
-        return text
+        return text + self.provenance(provenance)
     }
 
-    private static func table(_ scoreboard: Scoreboard) -> String {
+    private static func provenance(_ provenance: Provenance) -> String {
+        var table = TextTable()
+        for row in provenance.rows { table.add(row.name, ReportText.terminal(row.value)) }
+        return "\n" + table.text
+    }
+
+    private static func table(_ scoreboard: Scoreboard, _ width: Int?) -> String {
         var table = ColumnTable(
             corner: "system",
             titles: [
                 "claim", "scenarios", "triples", "broken in published", "held in hardened",
-                "surprises",
+                "unexpected",
             ])
         for total in scoreboard.totals {
             let rows = scoreboard.rows.filter { $0.system == total.system }
@@ -35,10 +45,11 @@ public enum ScoreboardText {
                     ])
             }
         }
-        return table.text
+        return table.text(width: width)
+            + "  triples: guard × oracle × entry covered, each counted once\n"
     }
 
-    private static func holes(_ scoreboard: Scoreboard) -> String {
+    private static func holes(_ scoreboard: Scoreboard, _ width: Int?) -> String {
         guard !scoreboard.holes.isEmpty else { return "" }
         var table = ColumnTable(corner: "hole", titles: ["system", "shown by", "what it is"])
         for (hole, brokenBy) in scoreboard.holes {
@@ -50,29 +61,63 @@ public enum ScoreboardText {
                     ReportText.terminal(hole.title),
                 ])
         }
-        return "\n" + table.text
+        return "\n" + table.text(width: width)
     }
 
     private static func surprises(_ suite: SuiteResult) -> String {
         let surprises = suite.results.filter { TrialOutcome($0).isSurprise }
+        let notRun =
+            suite.notRunCount == 0
+            ? ""
+            : "  stopped at the first unexpected verdict: "
+                + "\(ReportText.count(suite.notRunCount, "trial")) not run\n"
         if surprises.isEmpty {
-            return "\n  no surprises: all \(ReportText.count(suite.results.count, "verdict")) "
-                + "are as their scenarios expect\n"
+            return "\n  no unexpected verdicts: \(agreement(suite))\n" + notRun
         }
-        var text = "\n  \(ReportText.count(surprises.count, "surprise"))\n"
-        for result in surprises {
-            let scenario = result.scenario
+        return "\n  \(ReportText.count(surprises.count, "unexpected verdict"))\n"
+            + surprises.map { entry($0) }.joined() + notRun
+    }
+
+    private static func agreement(_ suite: SuiteResult) -> String {
+        let count = suite.results.count { $0.knownReason == nil }
+        switch count {
+        case 0: return "no verdict to compare"
+        case 1: return "the 1 verdict is as its scenario expects"
+        default:
+            return "all \(ReportText.count(count, "verdict")) are as their scenarios expect"
+        }
+    }
+
+    /// Known failures apart from the others, and those that are none any more.
+    private static func known(_ suite: SuiteResult) -> String {
+        let known = suite.results.filter { TrialOutcome($0) == .known }
+        var text = ""
+        if !known.isEmpty {
+            text += "\n  \(ReportText.count(known.count, "known failure"))\n"
+            for result in known {
+                text += entry(result, reason: result.knownReason)
+            }
+        }
+        for one in suite.goneFailures {
             text +=
-                "  ✗ \(name(scenario.system)) \(name(scenario.id)) \(result.profile.rawValue): "
-                + "\(TrialOutcome.clause(result))\n"
-                + "      \(ReportText.terminal(scenario.title))\n"
-                + "      evidence: \(ReportText.terminal(result.evidence))\n"
-                + "      replay:   \(ReportText.terminal(result.replay))\n"
+                "\n  known failure that no longer fails: \(name(one.id)) \(one.profile.rawValue) "
+                + "(\(ReportText.terminal(one.reason)))\n"
         }
         return text
     }
 
-    private static func slowest(_ suite: SuiteResult) -> String {
+    private static func entry(_ result: TrialResult, reason: String? = nil) -> String {
+        let scenario = result.scenario
+        let mark = reason == nil ? "✗" : "~"
+        return "  \(mark) \(name(scenario.system)) \(name(scenario.id)) "
+            + "\(result.profile.rawValue): \(TrialOutcome.clause(result))\n"
+            + "      \(ReportText.terminal(scenario.title))\n"
+            + (reason.map { "      reason:   \(ReportText.terminal($0))\n" } ?? "")
+            + "      evidence: \(ReportText.terminal(result.evidence))\n"
+            + "      replay:   \(ReportText.terminal(result.replay))\n"
+    }
+
+    private static func slowest(_ suite: SuiteResult, _ width: Int?) -> String {
         let timed = suite.results.enumerated().compactMap { index, result in
             result.durationNanoseconds.map { (nanoseconds: $0, index: index, result: result) }
         }
@@ -89,7 +134,7 @@ public enum ScoreboardText {
                     ReportText.terminal(scenario.title),
                 ])
         }
-        return "\n" + table.text
+        return "\n" + table.text(width: width)
     }
 
     private static func name(_ text: String) -> String {

@@ -11,6 +11,8 @@ enum TrialOutcome {
     /// Broken as the scenario says: the proof that the attack works where the hole is open.
     case redProof
     case skipped
+    /// Unexpected, but somebody knows of it and says why that is accepted.
+    case known
     /// The system did other than its scenario says.
     case failed
     /// Nothing is known of the system.
@@ -18,6 +20,7 @@ enum TrialOutcome {
 
     init(_ result: TrialResult) {
         switch (result.verdict, result.isAsExpected) {
+        case (_, false) where result.knownReason != nil: self = .known
         case (.labFault, _), (.notExercised, false): self = .error
         case (.notExercised, true): self = .skipped
         case (.broken, true): self = .redProof
@@ -33,10 +36,16 @@ enum TrialOutcome {
     static func clause(_ result: TrialResult) -> String {
         let verdict = ReportText.words(result.verdict)
         switch TrialOutcome(result) {
-        case .failed, .error: return "\(verdict), expected \(ReportText.words(result.expected))"
+        case .failed, .error, .known:
+            return "\(verdict), expected \(ReportText.words(result.expected))"
         case .redProof: return "broken as expected, the red proof"
         case .passed, .skipped: return "\(verdict) as expected"
         }
+    }
+
+    /// "known failure: the reason"; nil where there is none.
+    static func knownFailure(_ result: TrialResult) -> String? {
+        result.knownReason.map { "known failure: \($0)" }
     }
 
     /// "known hole: a, b", or that a scenario names none.

@@ -8,10 +8,11 @@ public import Trials
 /// `duration_ns` stands only where times were taken, so that without them two runs give the same
 /// bytes.
 public enum VerdictsReport {
-    public static func json(_ suite: SuiteResult) -> JSONValue {
+    public static func json(_ suite: SuiteResult, _ provenance: Provenance) -> JSONValue {
         .object([
             JSONMember("verdicts", .array(suite.results.map(verdict))),
             JSONMember("summary", summary(suite)),
+            JSONMember("provenance", provenance.json),
         ])
     }
 
@@ -33,6 +34,7 @@ public enum VerdictsReport {
             JSONMember("guards_expected", names(result.guardsExpected)),
             JSONMember("holes", .array(scenario.holes.map(JSONValue.string))),
             JSONMember("measurement", result.measurement.map(measurement) ?? .null),
+            JSONMember("known_failure", result.knownReason.map(JSONValue.string) ?? .null),
             JSONMember("log_digest", .string(result.log.digest.text)),
             JSONMember("file", .string(scenario.file)),
             JSONMember("replay", .string(result.replay)),
@@ -71,10 +73,22 @@ public enum VerdictsReport {
             JSONMember("seed", .string(suite.seed)),
             JSONMember("verdicts", .integer(suite.results.count)),
             JSONMember("surprises", .integer(suite.results.count { TrialOutcome($0).isSurprise })),
+            JSONMember(
+                "known_failures", .integer(suite.results.count { $0.knownReason != nil })),
+            JSONMember("known_failures_gone", .array(suite.goneFailures.map(knownFailure))),
+            JSONMember("not_run", .integer(suite.notRunCount)),
             JSONMember("by_profile", .object(Profile.allCases.map { counts(suite, $0) })),
             JSONMember("systems", .array(scoreboard.totals.map(row))),
             JSONMember("claims", .array(scoreboard.rows.map(row))),
             JSONMember("holes", .array(scoreboard.holes.map(hole))),
+        ])
+    }
+
+    private static func knownFailure(_ known: KnownFailure) -> JSONValue {
+        .object([
+            JSONMember("id", .string(known.id)),
+            JSONMember("profile", .string(known.profile.rawValue)),
+            JSONMember("reason", .string(known.reason)),
         ])
     }
 

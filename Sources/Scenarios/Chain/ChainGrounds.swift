@@ -7,6 +7,7 @@ enum ChainGrounds {
     static let description = GroundDescription(
         name: "chain", operations: ChainOperation.names,
         oracles: ChainOracle.allCases.map(\.rawValue),
+        entries: ["attempt", "block", "chain", "peer", "store", "transaction"],
         guards: { profile in
             let own = profile == .published ? PublishedGuards.all : HardenedGuards.all
             let economy = profile == .hardened ? EconomyGuards.all : []

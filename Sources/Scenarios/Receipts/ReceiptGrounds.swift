@@ -6,6 +6,7 @@ enum ReceiptGrounds {
     static let description = GroundDescription(
         name: "receipts", operations: ReceiptOperation.names,
         oracles: ReceiptOracle.allCases.map(\.rawValue),
+        entries: ["gossip", "receipt", "settlement", "store", "vote"],
         guards: { $0 == .published ? ReceiptGuards.published : ReceiptGuards.hardened },
         read: ReceiptOperation.read, make: { try ReceiptGround(setup: $0) },
         honestUse: honestUse,

@@ -95,6 +95,11 @@ public struct Scenario: Sendable {
             try Self.expectation(&expect, profile)
         }
         try expect.finish()
+        try Self.check(expectations, of: grounds, object)
+        guard grounds.entries.contains(summary.entry.name) else {
+            throw object.wrong(
+                "entry", "one of \(grounds.entries.joined(separator: ", "))", summary.entry.name)
+        }
         let objects = try object.objects("steps")
         guard (1...Self.stepCountMax).contains(objects.count) else {
             throw object.wrong("steps", "1 to \(Self.stepCountMax)", "\(objects.count)")
@@ -165,6 +170,23 @@ public struct Scenario: Sendable {
             guards: try expectation.texts("guards").map(Guard.init))
         try expectation.finish()
         return result
+    }
+
+    /// A guard that does not exist would never fire, which says nothing of the system.
+    private static func check(
+        _ expectations: PerProfile<Expectation>, of grounds: GroundDescription,
+        _ object: StrictObject
+    ) throws(ScenarioError) {
+        for profile in Profile.allCases {
+            let known = grounds.guards(profile)
+            let guards = expectations[profile].guards
+            for (index, one) in guards.enumerated() where !known.contains(one) {
+                throw object.wrong(
+                    "expect.\(profile.rawValue).guards[\(index)]",
+                    "a guard of \(grounds.name) under these rules "
+                        + "('glyphlab attack mutate' lists them)", one.name)
+            }
+        }
     }
 
     /// What the parts say of each other.

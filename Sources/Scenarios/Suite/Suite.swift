@@ -1,5 +1,6 @@
 internal import Encodings
 internal import Platform
+internal import Synchronization
 public import Trials
 
 /// All scenarios of a house, and the root causes that they show.
@@ -7,20 +8,34 @@ public struct Suite: Sendable {
     /// By system, then by id.
     public let scenarios: [Scenario]
     public let holes: [Hole]
+    /// What is wrong with files that are not among the scenarios for it, in their order.
+    public let problems: [Problem]
+
+    /// A scenario's file that cannot be used, or a folder of no system.
+    public struct Problem: Sendable, Equatable {
+        /// Below the house.
+        public let file: String
+        /// With the file's name.
+        public let message: String
+    }
 
     /// Below a house.
     public static let folder = "Adversarial/scenarios"
     public static let holesFile = "Adversarial/holes.json"
     private static let fileCountMax = 2_000
 
-    /// Reads what stands in the house's `Adversarial`.
+    /// Reads what stands in the house's `Adversarial`: the files of each system's folder whose
+    /// names end in `.json`. One that is spoiled is a problem and keeps no other from being used.
     ///
-    /// **Throws:** ``ScenarioError``; ``PlatformError`` where a file cannot be read.
+    /// **Throws:** ``ScenarioError``; ``PlatformError`` where the list of holes cannot be read.
     public init(house: String) throws {
         var scenarios: [Scenario] = []
+        var problems: [Problem] = []
         for system in Grounds.names {
             let folder = "\(Self.folder)/\(system)"
-            let names = Folder.names(in: Folder.path(house, folder))
+            let names = Folder.names(in: Folder.path(house, folder)).filter {
+                $0.hasSuffix(".json") && !$0.hasPrefix(".")
+            }
             guard names.count <= Self.fileCountMax else {
                 throw ScenarioError(
                     file: folder, place: "", expected: "at most \(Self.fileCountMax) files",
@@ -28,19 +43,40 @@ public struct Suite: Sendable {
             }
             for name in names {
                 let file = "\(folder)/\(name)"
-                let bytes = try WholeFile.read(
-                    Folder.path(house, file), byteCountMax: Scenario.byteCountMax)
-                scenarios.append(try Scenario(json: bytes, file: file))
+                do {
+                    let bytes = try WholeFile.read(
+                        Folder.path(house, file), byteCountMax: Scenario.byteCountMax)
+                    scenarios.append(try Scenario(json: bytes, file: file))
+                } catch {
+                    problems.append(Problem(file: file, message: "\(error)"))
+                }
             }
         }
+        problems += Self.strangeFolders(house: house)
         let bytes = try WholeFile.read(
             Folder.path(house, Self.holesFile), byteCountMax: Scenario.byteCountMax)
-        try self.init(scenarios: scenarios, holes: Self.holes(bytes))
+        try self.init(scenarios: scenarios, holes: Self.holes(bytes), problems: problems)
+    }
+
+    /// Folders beside those of the systems, where scenarios would never be found.
+    private static func strangeFolders(house: String) -> [Problem] {
+        Folder.names(in: Folder.path(house, folder)).filter { name in
+            !Grounds.names.contains(name) && !name.hasPrefix(".")
+                && Folder.exists(Folder.path(house, "\(folder)/\(name)"))
+        }.map { name in
+            let error = ScenarioError(
+                file: "\(folder)/\(name)", place: "",
+                expected: "a folder of a system: \(Grounds.names.joined(separator: " or "))",
+                got: name)
+            return Problem(file: error.file, message: error.description)
+        }
     }
 
     /// **Throws:** ``ScenarioError`` where two have one id, one names a hole that is not listed, or
     /// a hole is listed that none shows.
-    init(scenarios: [Scenario], holes: [Hole]) throws(ScenarioError) {
+    private init(
+        scenarios: [Scenario], holes: [Hole], problems: [Problem]
+    ) throws(ScenarioError) {
         for (index, scenario) in scenarios.enumerated() {
             let summary = scenario.summary
             guard !scenarios[..<index].contains(where: { $0.summary.id == summary.id }) else {
@@ -55,14 +91,16 @@ public struct Suite: Sendable {
                     expected: "holes of \(summary.system) in \(Self.holesFile)", got: hole)
             }
         }
+        // A spoiled file may be the one that shows it.
         for (index, hole) in holes.enumerated()
-        where !scenarios.contains(where: { $0.shows(hole) }) {
+        where problems.isEmpty && !scenarios.contains(where: { $0.shows(hole) }) {
             throw ScenarioError(
                 file: Self.holesFile, place: "holes[\(index)]",
                 expected: "a hole of \(hole.system) that a scenario shows", got: hole.id)
         }
         self.scenarios = scenarios
         self.holes = holes
+        self.problems = problems
     }
 
     private static func holes(_ bytes: [UInt8]) throws(ScenarioError) -> [Hole] {
@@ -95,13 +133,27 @@ public struct Suite: Sendable {
 
     // MARK: Running
 
+    /// How a run goes on when something is unexpected.
+    public struct RunSettings: Sendable {
+        public let knownFailures: [KnownFailure]
+        /// Whether no trial is begun after an unexpected verdict that is not known.
+        public let stopsAtUnexpected: Bool
+
+        public init(knownFailures: [KnownFailure] = [], stopsAtUnexpected: Bool = false) {
+            self.knownFailures = knownFailures
+            self.stopsAtUnexpected = stopsAtUnexpected
+        }
+    }
+
     /// Runs scenarios, each in every profile. The result lists the holes that they show.
     ///
-    /// **Determinism:** but for durations, the same for every number of threads.
+    /// **Determinism:** but for durations, the same for every number of threads; where the run
+    /// stops at an unexpected verdict, which trials were begun by then depends on the threads.
     /// - Parameter onTrial: after each, from any thread.
     public func run(
         _ scenarios: [Scenario], profiles: [Profile], guards: Guards = .all, model: TrialModel,
-        seed: String, threadCount: Int, onTrial: @Sendable () -> Void = {}
+        seed: String, threadCount: Int, settings: RunSettings = RunSettings(),
+        onTrial: @Sendable () -> Void = {}
     ) -> SuiteResult {
         let trials = scenarios.flatMap { scenario in
             profiles.map { profile in
@@ -109,12 +161,23 @@ public struct Suite: Sendable {
                     scenario: scenario, profile: profile, guards: guards, model: model, seed: seed)
             }
         }
-        let results = Self.map(trials, threadCount: threadCount) { trial in
+        let isStopped = Mutex(false)
+        let results = Self.map(trials, threadCount: threadCount) { trial -> TrialResult? in
             defer { onTrial() }
-            return trial.run()
+            guard !isStopped.withLock({ $0 }) else { return nil }
+            var result = trial.run()
+            if let known = settings.knownFailures.first(where: { $0.isOf(result) }) {
+                result = result.known(because: known.reason)
+            }
+            if settings.stopsAtUnexpected, !result.isAsExpected, result.knownReason == nil {
+                isStopped.withLock { $0 = true }
+            }
+            return result
         }
         let shown = holes.filter { hole in scenarios.contains { $0.shows(hole) } }
-        return SuiteResult(results: results, holes: shown, seed: seed)
+        return SuiteResult(
+            results: results.compactMap { $0 }, holes: shown, seed: seed,
+            knownFailures: settings.knownFailures, notRunCount: results.count { $0 == nil })
     }
 
     /// In the order of the elements; neighbours go to different threads, since scenarios that

@@ -106,15 +106,14 @@ public struct Trial: Sendable {
             }
         }
         let finding = try ground.finding(of: scenario.summary.oracle)
-        if case .violated(let evidence) = finding { return judgement(.broken, evidence) }
+        if case .violated = finding { return judgement(.broken, finding.evidence) }
         let missed = scenario.expectation(profile).guards.filter {
             !ground.record.guardsHit.contains($0)
         }
         guard missed.isEmpty else {
             return judgement(
                 .notExercised,
-                "never fired: \(missed.map(\.name).joined(separator: ", ")); fired: "
-                    + ground.record.guardsHit.map(\.name).joined(separator: ", "))
+                "never fired: \(Self.names(missed)); fired: \(Self.names(ground.record.guardsHit))")
         }
         if let complaint = try ground.poll() {
             return judgement(.broken, "honest use did not go on: \(complaint)")
@@ -123,9 +122,17 @@ public struct Trial: Sendable {
         guard !ground.record.guardsHit.isEmpty else {
             return judgement(.notExercised, "no guard fired")
         }
-        guard case .intact(let evidence) = try ground.finding(of: scenario.summary.oracle) else {
+        let after = try ground.finding(of: scenario.summary.oracle)
+        guard case .intact = after else {
             return judgement(.broken, "the oracle fired after honest use")
         }
-        return judgement(.held, evidence)
+        return judgement(
+            .held,
+            "\(after.evidence); stopped by \(Self.names(ground.record.guardsHit)), and honest use "
+                + "went on after it")
+    }
+
+    private static func names(_ guards: [Guard]) -> String {
+        guards.isEmpty ? "none" : guards.map(\.name).joined(separator: ", ")
     }
 }

@@ -48,6 +48,17 @@ enum Finding: Sendable, Equatable {
     case violated(String)
 }
 
+extension Finding {
+    /// For people. The log holds the oracle's own words: its digest tells whether two versions saw
+    /// the same, so that they are mended here.
+    var evidence: String {
+        switch self {
+        case .intact(let text), .violated(let text):
+            text.hasPrefix("1 payments, each") ? "1 payment" + text.dropFirst(16) : text
+        }
+    }
+}
+
 /// One trial's system with the attacker's tools, honest traffic, and the referee's own books.
 ///
 /// The attacker never reports the verdict: steps only act, and an oracle looks at the system and at
@@ -114,6 +125,8 @@ struct GroundDescription: Sendable {
     let name: String
     let operations: [String]
     let oracles: [String]
+    /// Where attacks enter.
+    let entries: [String]
     /// Reject codes of a profile.
     let guards: @Sendable (Profile) -> [Guard]
     let read: @Sendable (String, inout StrictObject) throws(ScenarioError) -> any StepOperation

@@ -5,11 +5,27 @@ public struct SuiteResult: Sendable {
     /// The root causes that scenarios name, in the order in which they are listed.
     public let holes: [Hole]
     public let seed: String
+    /// Those that the run was given, of whatever scenario.
+    public let knownFailures: [KnownFailure]
+    /// How many trials were left out, since the run stopped at an unexpected verdict.
+    public let notRunCount: Int
 
-    public init(results: [TrialResult], holes: [Hole], seed: String) {
+    public init(
+        results: [TrialResult], holes: [Hole], seed: String, knownFailures: [KnownFailure] = [],
+        notRunCount: Int = 0
+    ) {
         self.results = results
         self.holes = holes
         self.seed = seed
+        self.knownFailures = knownFailures
+        self.notRunCount = notRunCount
+    }
+
+    /// Known failures that were tried and did not fail.
+    public var goneFailures: [KnownFailure] {
+        knownFailures.filter { known in
+            results.contains { known.isOf($0) && $0.isAsExpected }
+        }
     }
 
     public var scoreboard: Scoreboard { Scoreboard(self) }
@@ -41,7 +57,7 @@ public struct Scoreboard: Sendable, Equatable {
         public let tripleCount: Int
         public let publishedBrokenCount: Int
         public let hardenedHeldCount: Int
-        /// Verdicts other than their scenarios expect.
+        /// Verdicts other than their scenarios expect, known failures left out.
         public let surpriseCount: Int
     }
 
@@ -112,7 +128,7 @@ public struct Scoreboard: Sendable, Equatable {
                 $0.profile == .published && $0.verdict == .broken
             },
             hardenedHeldCount: results.count { $0.profile == .hardened && $0.verdict == .held },
-            surpriseCount: results.count { !$0.isAsExpected })
+            surpriseCount: results.count { !$0.isAsExpected && $0.knownReason == nil })
     }
 
     /// Each once, in the order in which they first came.

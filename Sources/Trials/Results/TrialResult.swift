@@ -18,7 +18,9 @@ public struct TrialResult: Sendable {
     /// One line for a shell that does the same again.
     public let replay: String
     /// Wall time, nil where it was not taken: no digest, golden or comparison may see it.
-    public let durationNanoseconds: Int?
+    public private(set) var durationNanoseconds: Int?
+    /// Why somebody who knows of it accepts an unexpected verdict; nil for all others.
+    public private(set) var knownReason: String?
 
     public init(
         scenario: ScenarioSummary, profile: Profile, verdict: Verdict, expected: Verdict,
@@ -39,6 +41,22 @@ public struct TrialResult: Sendable {
     }
 
     public var isAsExpected: Bool { verdict == expected }
+
+    /// The same, known where it is unexpected. A fault of the laboratory stays one: it says nothing
+    /// of the system that somebody could know.
+    public func known(because reason: String) -> TrialResult {
+        guard !isAsExpected, verdict != .labFault else { return self }
+        var result = self
+        result.knownReason = reason
+        return result
+    }
+
+    /// The same without its wall time.
+    public var withoutDuration: TrialResult {
+        var result = self
+        result.durationNanoseconds = nil
+        return result
+    }
 }
 
 /// A scenario as reports name it.
