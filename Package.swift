@@ -184,5 +184,7 @@ let package = Package(
         tests("DatabasesTests", ["Databases", grdb]),
         tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),
+        // The built program, as users meet it: every block of the documents, every journey.
+        tests("JourneysTests", ["Encodings"]),
     ]
 )

@@ -3,62 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `hostile_server.py`, running for one test.
-final class HostileServer {
-    /// GLYPHLAB_PYTHON, or the first python3 on the path.
-    static let python: String? = {
-        let environment = ProcessInfo.processInfo.environment
-        if let python = environment["GLYPHLAB_PYTHON"] { return python }
-        return (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/python3" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-    }()
-
-    static let pythonMissing = "needs Python 3 for the hostile server: GLYPHLAB_PYTHON or python3"
-
-    let port: Int
-    private let process = Process()
-    private let input = Pipe()
-    private let log: String
-
-    /// - Parameter folder: for the log.
-    init(folder: String) throws {
-        log = folder + "/requests"
-        try Data().write(to: URL(filePath: log))
-        let output = Pipe()
-        process.executableURL = URL(filePath: try #require(Self.python))
-        process.arguments = [
-            Vectors.house.appending(path: "Tests/Scripts/hostile_server.py").path,
-            FetchHouse.nano, log,
-        ]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        var line = Data()
-        while line.last != UInt8(ascii: "\n") {
-            let part = output.fileHandleForReading.availableData
-            guard !part.isEmpty else { break }
-            line += part
-        }
-        let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)
-        port = try #require(Int(text), "the server printed \(text)")
-    }
-
-    deinit {
-        try? input.fileHandleForWriting.close()  // it ends with its input
-        process.waitUntilExit()
-    }
-
-    func baseURL(_ scenario: String) -> String { "http://127.0.0.1:\(port)/\(scenario)" }
-
-    /// Method, target and Range of each request so far, for the weights unless told otherwise.
-    func requests(_ name: String = "model.safetensors") throws -> [String] {
-        try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map(String.init)
-            .filter { $0.contains(name) }
-    }
-
-    /// The Range headers, "-" where there was none.
-    func ranges() throws -> [String] {
-        try requests().map { String($0.split(separator: " ").last ?? "") }
+extension HostileServer {
+    /// Serves glyph-nano's files.
+    convenience init(folder: String) throws {
+        try self.init(folder: folder, serving: FetchHouse.nano)
     }
 }
 

@@ -1,0 +1,66 @@
+import Foundation
+
+/// What a command of a document must write, besides ending with the code that stands there.
+struct CommandShape: Sendable {
+    /// How the command begins; the longest that fits is taken.
+    let command: String
+    /// Regular expressions, each of which a line of standard output must fit as a whole.
+    let lines: [String]
+    /// Files, from the checkout's folder, that must be there and not be empty.
+    var files: [String] = []
+
+    /// Every command of the documents that shows no output of its own. One without a shape fails.
+    static let all = [
+        CommandShape(
+            command: "./lab reproduce",
+            lines: [#"  prompts +\d+, .+"#, #"  hash +[0-9a-f]{64}"#]),
+        CommandShape(
+            command: "./lab test", lines: [#"JourneysTests\.DocumentTests.*"#]),
+        CommandShape(
+            command: "./lab prove",
+            lines: [#"  B = \d+ +glyphs: .+"#, #"  proof +[0-9a-f]{64}"#]),
+        CommandShape(
+            command: "./lab models list",
+            lines: [#"  glyph-nano +.*[0-9a-f]{64}.*"#]),
+        CommandShape(command: "./lab models fetch gpt2", lines: [#"  match +yes"#]),
+        CommandShape(command: "./lab models verify", lines: [#"  match +yes"#]),
+        CommandShape(
+            command: "./lab models synth", lines: [], files: ["random/model.safetensors"]),
+        CommandShape(command: "./lab models convert", lines: [], files: ["random-hdf5/model.h5"]),
+        CommandShape(
+            command: "./lab models audit", lines: [#"  admitted +yes .*"#], files: ["audit.svg"]),
+        CommandShape(command: "./lab chain init", lines: [], files: ["chain.db"]),
+        CommandShape(command: "./lab chain mine", lines: [#".*\b5\b.*"#]),
+        CommandShape(command: "./lab chain pay", lines: [#".*\b250\b.*"#]),
+        CommandShape(command: "./lab chain show", lines: [#"  height +5"#]),
+        CommandShape(command: "./lab chain export", lines: [], files: ["chain.json"]),
+        CommandShape(command: "./lab chain import", lines: [#"  height +5"#], files: ["other.db"]),
+        CommandShape(command: "./lab chain verify", lines: [#"  valid +yes"#]),
+        CommandShape(command: "./lab chain advantage", lines: [#".*published.*"#]),
+        CommandShape(command: "./lab bench", lines: [#"  of peak: .+"#], files: ["bench.svg"]),
+        CommandShape(command: "./lab doctor", lines: [#"  isolation +.+"#]),
+        CommandShape(command: "./lab attack list", lines: [#".*LED-01 .*"#]),
+        CommandShape(command: "./lab attack run", lines: [#".*\bLED-01\b.*"#]),
+        CommandShape(command: "./lab attack show LED-01", lines: [#".*"id": "LED-01".*"#]),
+        CommandShape(command: "./lab attack mutate", lines: [#".*\bsignature\b.*"#]),
+    ]
+
+    static func of(_ command: String) -> CommandShape? {
+        all.filter { command.hasPrefix($0.command) }
+            .max { $0.command.utf8.count < $1.command.utf8.count }
+    }
+
+    /// What is missing from a command's output and beside it, in words.
+    func missing(from ending: Ending, in folder: String) -> [String] {
+        let written = ending.outputLines
+        var missing = lines.filter { pattern in
+            guard let regex = try? Regex(pattern) else { return true }
+            return !written.contains { (try? regex.wholeMatch(in: $0)) != nil }
+        }.map { "expected a line of the form \($0)" }
+        for file in files {
+            let size = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(file)")[.size]
+            if (size as? Int ?? 0) == 0 { missing.append("expected the file \(file)") }
+        }
+        return missing
+    }
+}
