@@ -8,31 +8,30 @@ final class Checkout {
     /// Everything that is not what a reader would have, with its reason.
     static let standIns: [(name: String, reason: String)] = [
         (
-            "swift build", "The program is built already: the copy holds the one under test, "
+            "swift build",
+            "The program is built already: the copy holds the one under test, "
                 + "and a stand-in for 'swift build' ends with 0."
         ),
         (
-            "swift test", "The tests would start themselves: a stand-in for 'swift test' has the "
+            "swift test",
+            "The tests would start themselves: a stand-in for 'swift test' has the "
                 + "test bundle list its tests."
         ),
         (
-            "gpt2", "GPT-2 has 548 MB: path/to/gpt2, its pin and its golden are those of a "
+            "gpt2",
+            "GPT-2 has 548 MB: path/to/gpt2, its pin and its golden are those of a "
                 + "synthetic model of its shape."
         ),
         (
-            "hub", "Nothing outside this machine is asked: HF_ENDPOINT names a hub on loopback "
+            "hub",
+            "Nothing outside this machine is asked: HF_ENDPOINT names a hub on loopback "
                 + "that serves the stand-in for GPT-2."
         ),
         (
-            "chain.json", "A reader brings a chain in the published form: three blocks of the "
+            "chain.json",
+            "A reader brings a chain in the published form: three blocks of the "
                 + "stand-in for GPT-2 are mined and exported first."
         ),
-    ]
-
-    /// What a checkout holds besides hidden files and what is built.
-    private static let names = [
-        "Adversarial", "Goldens", "LICENSE", "Models", "Package.swift", "README.md", "Sources",
-        "Tests", "lab",
     ]
 
     private let folder: TemporaryFolder
@@ -48,7 +47,8 @@ final class Checkout {
         let manager = FileManager.default
         try manager.createDirectory(
             atPath: path + "/.build/release", withIntermediateDirectories: true)
-        for name in Self.names {
+        for name in try manager.contentsOfDirectory(atPath: Vectors.house.path)
+        where name != ".git" && !name.hasPrefix(".build") {
             try manager.copyItem(
                 atPath: Vectors.house.appending(path: name).path, toPath: "\(path)/\(name)")
         }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a command of a document must write, besides ending with the code that stands there.
+/// The lines and files that a command of a document must write, besides ending with the code that stands there.
 struct CommandShape: Sendable {
     /// How the command begins; the longest that fits is taken.
     let command: String
@@ -12,37 +12,59 @@ struct CommandShape: Sendable {
     /// Every command of the documents that shows no output of its own. One without a shape fails.
     static let all = [
         CommandShape(
-            command: "./lab reproduce",
-            lines: [#"  prompts +\d+, .+"#, #"  hash +[0-9a-f]{64}"#]),
+            command: "./lab reproduce", lines: [#"  hash +[0-9a-f]{64}"#, "  match +yes: .+"]),
         CommandShape(
-            command: "./lab test", lines: [#"JourneysTests\.DocumentTests.*"#]),
+            command: "./lab reproduce --model random",
+            lines: [#"  hash +[0-9a-f]{64}"#, "  match +inconclusive: nothing was compared.*"]),
+        CommandShape(
+            command: "./lab reproduce --model random --record",
+            lines: ["  golden +recorded as own.json"], files: ["own.json"]),
+        CommandShape(
+            command: "./lab reproduce gpt2", lines: ["  model +gpt2", "  match +yes: .+"]),
+        CommandShape(command: "./lab test", lines: [#".*JourneysTests\.DocumentTests.*"#]),
         CommandShape(
             command: "./lab prove",
-            lines: [#"  B = \d+ +glyphs: .+"#, #"  proof +[0-9a-f]{64}"#]),
+            lines: [#"  last value \d+ +glyphs .+"#, #"  proof +[0-9a-f]{64}"#]),
+        CommandShape(command: "./lab models list", lines: ["  glyph-nano +.*, here, golden"]),
         CommandShape(
-            command: "./lab models list",
-            lines: [#"  glyph-nano +.*[0-9a-f]{64}.*"#]),
-        CommandShape(command: "./lab models fetch gpt2", lines: [#"  match +yes"#]),
-        CommandShape(command: "./lab models verify", lines: [#"  match +yes"#]),
+            command: "./lab models fetch gpt2", lines: ["  match +yes"],
+            files: ["Models/gpt2/model.safetensors"]),
+        CommandShape(command: "./lab models inspect", lines: [#"  weights.* [0-9a-f]{64}"#]),
+        CommandShape(command: "./lab models verify", lines: ["  match +yes"]),
         CommandShape(
-            command: "./lab models synth", lines: [], files: ["random/model.safetensors"]),
-        CommandShape(command: "./lab models convert", lines: [], files: ["random-hdf5/model.h5"]),
+            command: "./lab models verify random", lines: ["  match +inconclusive"]),
         CommandShape(
-            command: "./lab models audit", lines: [#"  admitted +yes .*"#], files: ["audit.svg"]),
+            command: "./lab models synth", lines: ["  folder +random"],
+            files: ["random/model.safetensors"]),
+        CommandShape(
+            command: "./lab models convert", lines: [#"  weights hash +[0-9a-f]{64}"#],
+            files: ["random-hdf5/model.h5"]),
+        CommandShape(
+            command: "./lab models audit", lines: ["  admitted +yes +NO +"], files: ["audit.svg"]),
         CommandShape(command: "./lab chain init", lines: [], files: ["chain.db"]),
         CommandShape(command: "./lab chain mine", lines: [#".*\b5\b.*"#]),
         CommandShape(command: "./lab chain pay", lines: [#".*\b250\b.*"#]),
-        CommandShape(command: "./lab chain show", lines: [#"  height +5"#]),
+        CommandShape(command: "./lab chain show", lines: ["  height +5"]),
         CommandShape(command: "./lab chain export", lines: [], files: ["chain.json"]),
-        CommandShape(command: "./lab chain import", lines: [#"  height +5"#], files: ["other.db"]),
-        CommandShape(command: "./lab chain verify", lines: [#"  valid +yes"#]),
-        CommandShape(command: "./lab chain advantage", lines: [#".*published.*"#]),
-        CommandShape(command: "./lab bench", lines: [#"  of peak: .+"#], files: ["bench.svg"]),
-        CommandShape(command: "./lab doctor", lines: [#"  isolation +.+"#]),
-        CommandShape(command: "./lab attack list", lines: [#".*LED-01 .*"#]),
-        CommandShape(command: "./lab attack run", lines: [#".*\bLED-01\b.*"#]),
-        CommandShape(command: "./lab attack show LED-01", lines: [#".*"id": "LED-01".*"#]),
+        CommandShape(command: "./lab chain import", lines: ["  height +5"], files: ["other.db"]),
+        CommandShape(command: "./lab chain verify", lines: ["  valid +yes"]),
+        CommandShape(command: "./lab chain advantage", lines: [".*published.*"]),
+        CommandShape(command: "./lab bench", lines: ["  of peak: .+"], files: ["bench.svg"]),
+        CommandShape(command: "./lab doctor", lines: ["  isolation +.+"]),
+        CommandShape(command: "./lab attack list", lines: [".*LED-01 .*"]),
+        CommandShape(
+            command: "./lab attack run",
+            lines: ["  no .*: all [0-9]{3,} verdicts are as their scenarios expect"]),
+        CommandShape(
+            command: "./lab attack run LED", lines: [".*chain +LED .*"]),
+        CommandShape(
+            command: "./lab attack show LED", lines: [#".*"id": "LED-[0-9]{2}".*"#]),
         CommandShape(command: "./lab attack mutate", lines: [#".*\bsignature\b.*"#]),
+        CommandShape(
+            command: "./lab install --prefix installed", lines: [],
+            files: ["installed/bin/glyphlab", "installed/share/glyphlab/Goldens/glyph-nano.json"]),
+        CommandShape(
+            command: "installed/bin/glyphlab reproduce", lines: ["  match +yes: 2 of 100 .*"]),
     ]
 
     static func of(_ command: String) -> CommandShape? {
@@ -50,7 +72,7 @@ struct CommandShape: Sendable {
             .max { $0.command.utf8.count < $1.command.utf8.count }
     }
 
-    /// What is missing from a command's output and beside it, in words.
+    /// The lines and files that a command left out, in words.
     func missing(from ending: Ending, in folder: String) -> [String] {
         let written = ending.outputLines
         var missing = lines.filter { pattern in

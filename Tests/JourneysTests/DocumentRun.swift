@@ -45,12 +45,12 @@ struct DocumentRun {
             return (difference.map { [$0] } ?? [])
                 + ending.messageLines.map { "expected no message, got \"\($0)\"" }
         }
-        guard command.text.hasPrefix("./lab") else { return [] }
+        guard command.text.contains("lab") else { return [] }
         guard let shape = CommandShape.of(command.text) else {
             return ["expected a command with a shape in CommandShape.swift"]
         }
         return shape.missing(from: ending, in: checkout.path).map {
-            "\($0), got \(ending.output.suffix(4000))"
+            "\($0), got \(ending.output.suffix(600))"
         }
     }
 
@@ -60,7 +60,9 @@ struct DocumentRun {
         if command.hasPrefix("./lab reproduce gpt2") {
             try SyntheticModel.gpt2.get().putGolden(in: checkout.path)
         }
-        guard command.hasPrefix("./lab chain verify chain.json --model path/to/gpt2") else { return }
+        guard command.hasPrefix("./lab chain verify chain.json --model path/to/gpt2") else {
+            return
+        }
         let ending = try checkout.run(
             """
             set -e

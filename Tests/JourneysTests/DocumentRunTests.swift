@@ -91,7 +91,7 @@ struct DocumentRunTests {
 
     @Test("A command whose output has another shape, and one without a shape")
     func shape() throws {
-        let found = try complaints("```sh\n./lab attack run LED-02\n./lab models --help\n```")
+        let found = try complaints("```sh\n./lab doctor --format json\n./lab models --help\n```")
         #expect(found.map(\.line) == [2, 3])
         #expect(found.first?.text.contains("expected a line of the form") == true)
         #expect(found.last?.text.contains("a command with a shape") == true)

@@ -32,7 +32,8 @@ final class SyntheticModel: Sendable {
     /// Puts the model and its pin where a checkout has GPT-2's.
     func stand(in checkout: String) throws {
         let manager = FileManager.default
-        try manager.createDirectory(atPath: checkout + "/path/to", withIntermediateDirectories: true)
+        try manager.createDirectory(
+            atPath: checkout + "/path/to", withIntermediateDirectories: true)
         try manager.copyItem(atPath: path, toPath: checkout + "/path/to/gpt2")
         let manifest = checkout + "/Models/gpt2/manifest.json"
         try Self.put(try pin(like: Self.json(manifest)), in: manifest)

@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The suite as other people's CI runs it: its reports go wherever a shell can send them.
+@Suite("The journey of the attacks' reports")
+struct AttackJourneyTests {
+    private static let formats = ["junit", "sarif", "tap", "html"]
+
+    @Test("Through pipes, links and standard output each report is the one that a file gets")
+    func targets() throws {
+        let journey = try Journey()
+        let run = #""$G" attack run LED-01 --threads 1"#
+        for format in Self.formats {
+            let ending = try journey.run(
+                """
+                set -e
+                touch kept && ln -s kept link && mkfifo pipe
+                \(run) --\(format) file >scoreboard
+                cat pipe >through & \(run) --\(format) pipe >/dev/null; wait
+                \(run) --\(format) link >/dev/null
+                \(run) --\(format) /dev/stdout >whole
+                \(run) --\(format) - >dash
+                test -p pipe && test -L link
+                wc -c file through kept whole dash | head -5 && rm -f pipe link
+                """)
+            #expect(ending.code == 0, "\(format): \(ending.messages)\(ending.output)")
+            let report = try journey.text(of: "file")
+            #expect(!report.isEmpty)
+            // Times, the command's own words and durations differ; the length does so by a little.
+            for name in ["through", "kept"] {
+                let other = try journey.text(of: name)
+                #expect(other.prefix(12) == report.prefix(12), "\(format): \(name)")
+                #expect(abs(other.count - report.count) < 200, "\(format): \(name)")
+            }
+            for name in ["whole", "dash"] {
+                #expect(
+                    try journey.text(of: name).contains(report.prefix(12)), "\(format): \(name)")
+            }
+        }
+    }
+
+    @Test("A report that cannot be written is told before the work, and devices stay devices")
+    func told() throws {
+        let journey = try Journey()
+        for format in Self.formats {
+            let missing = try journey.run(#""$G" attack run LED-01 --\#(format) none/report"#)
+            #expect([65, 70].contains(missing.code), "\(missing.messages)")
+            #expect(missing.output == "" && missing.messageLines.count == 1)
+            let full = try journey.run(#""$G" attack run LED-01 --\#(format) /dev/full"#)
+            #expect(full.code == 70, "\(format): \(full.code) \(full.messages)")
+            #expect(try journey.run("test -c /dev/full").code == 0, "/dev/full was replaced")
+        }
+    }
+
+    @Test("Two reports under one name are refused")
+    func twice() throws {
+        let ending = try Journey().run(#""$G" attack run LED-01 --junit same --html ./same"#)
+        #expect([64, 65].contains(ending.code), "\(ending.messages)")
+        #expect(ending.output == "")
+    }
+}
