@@ -7,16 +7,21 @@ extension ModelFolder {
 
     /// **Throws:** ``ModelFolderError`` where the folder is none, or lacks pieces, all of them
     /// named together; or where some are Git LFS pointers, all of them named too.
-    func checkPieces() throws(ModelFolderError) {
-        guard Folder.exists(path) else { throw .noFolder(path) }
+    func checkPieces() throws {
+        guard Folder.exists(path) else { throw ModelFolderError.noFolder(path) }
         let missing = missingPieces
         guard missing.isEmpty else {
-            throw .incomplete(folder: path, missing: missing, found: foundInstead)
+            // What is wrong is told before what is missing: the rest would not mend it.
+            if WeightsFile.name(in: path) != nil { _ = try WeightsFile.open(folder: path) }
+            throw ModelFolderError.incomplete(
+                folder: path, missing: missing, found: foundInstead)
         }
         let pointers =
             ([WeightsFile.name(in: path), Self.configurationName].compactMap(\.self)
             + tokenizerFileNames).filter { GitLFSPointer.isAt(Folder.path(path, $0)) }
-        guard pointers.isEmpty else { throw .gitLFSPointers(folder: path, files: pointers) }
+        guard pointers.isEmpty else {
+            throw ModelFolderError.gitLFSPointers(folder: path, files: pointers)
+        }
     }
 
     private var missingPieces: [String] {

@@ -140,7 +140,7 @@ extension ReproduceResult {
 
 extension ReproduceResult {
     var text: String {
-        var table = TextTable()
+        var table = TextTable(nameWidthMin: "expected".count)
         table.add("model", model)
         table.add("weights", loaded.integerWeightsHash)
         if comparison.weightsMatch == false {

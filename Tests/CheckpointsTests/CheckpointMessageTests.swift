@@ -162,7 +162,8 @@ struct CheckpointMessageTests {
             changed = model
             changed[tensor.name].type = "U32"
             #expect(
-                try message(changed) == name + "element type: expected F32, F16, BF16, got U32")
+                try message(changed) == name + "element type: expected F32, F16, BF16, F64, got U32"
+            )
             changed = model
             let count = tensor.bytes.count
             changed[tensor.name].bytes.replaceSubrange(
