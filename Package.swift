@@ -56,6 +56,7 @@ let package = Package(
             name: "CBuildFacts", exclude: ["write_stamp.sh"],
             cSettings: cSettings + [.headerSearchPath("../../.build/stamp")],
             plugins: ["StampPlugin"]),
+        .target(name: "CProcess", cSettings: cSettings),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -65,7 +66,7 @@ let package = Package(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         // Floor 1: bytes, the operating system, integers, digests.
         room("Encodings"),
-        room("Platform", ["CBuildFacts", "CCurl"]),
+        room("Platform", ["CBuildFacts", "CCurl", "CProcess"]),
         room("Tensors", ["CKernels", "COpenBLAS"]),
         room("Cryptography", [crypto, "CSecp256k1", "CSodium"]),
         room("PythonValues", ["Encodings", bigInt]),

@@ -39,7 +39,11 @@ public enum Folder {
         let url = FileManager.default.temporaryDirectory.appending(
             path: "\(prefix)-\(UUID().uuidString)")
         try create(url.path)
-        defer { try? FileManager.default.removeItem(at: url) }
+        TemporaryPaths.add(url.path)
+        defer {
+            try? FileManager.default.removeItem(at: url)
+            TemporaryPaths.remove(url.path)
+        }
         return try body(url.path)
     }
 

@@ -2,7 +2,13 @@ import Foundation
 
 /// Facts about this machine and this process, for people; nothing here reaches a result.
 public enum Machine {
-    public static var coreCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+    /// How many threads can run at once: as many as the processors that this process may use, by
+    /// its affinity and its control group's quota.
+    public static var coreCount: Int {
+        let allowed =
+            ThisProcess.allowedProcessorCount ?? ProcessInfo.processInfo.activeProcessorCount
+        return min(allowed, ProcessorQuota.count ?? allowed)
+    }
 
     public static var memoryBytes: Int { Int(ProcessInfo.processInfo.physicalMemory) }
 
@@ -61,9 +67,22 @@ public enum Machine {
     /// The wall clock, for those who judge by it.
     public static var secondsSince1970: Int { Int(time(nil)) }
 
-    /// Where the running program lies, links followed.
+    /// Where the running program lies, links followed; also where there is no `/proc`.
     public static var executablePath: String {
-        Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? CommandLine.arguments[0]
+        #if canImport(Darwin)
+            let path = Bundle.main.executablePath ?? ThisProcess.startedName ?? ""
+        #else
+            let path =
+                realPath("/proc/self/exe") == nil
+                ? ThisProcess.startedName ?? "" : "/proc/self/exe"
+        #endif
+        return realPath(path) ?? path
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let text = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(text) }
+        return unsafe String(cString: text)
     }
 
     public static func environment(_ name: String) -> String? {
@@ -71,9 +90,4 @@ public enum Machine {
     }
 
     public static var currentFolder: String { FileManager.default.currentDirectoryPath }
-
-    /// Whether somebody watches standard error.
-    public static var standardErrorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
-
-    public static var standardOutputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 }

@@ -5,6 +5,10 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
     case tooLarge(path: String, limitBytes: Int, gotBytes: Int)
     case shortRead(path: String, expectedBytes: Int, gotBytes: Int)
     case locked(path: String)
+    case notAnOutput(path: String, got: String)
+    case noFolder(path: String, folder: String)
+    case noReader(path: String, milliseconds: Int)
+    case closed(path: String)
     case system(operation: String, path: String, code: Int32, message: String)
 
     public var description: String { "\(path): \(reason)" }
@@ -12,7 +16,9 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
     public var path: String {
         switch self {
         case .missing(let path), .notARegularFile(let path), .tooLarge(let path, _, _),
-            .shortRead(let path, _, _), .locked(let path), .system(_, let path, _, _):
+            .shortRead(let path, _, _), .locked(let path), .notAnOutput(let path, _),
+            .noFolder(let path, _), .noReader(let path, _), .closed(let path),
+            .system(_, let path, _, _):
             path
         }
     }
@@ -26,6 +32,12 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
         case .shortRead(_, let expected, let got):
             "expected \(expected) bytes, got \(got): the file changed while it was read"
         case .locked: "another process is at work on it"
+        case .notAnOutput(_, let got):
+            "expected the name of a file, a pipe or a character device to write, got \(got)"
+        case .noFolder(_, let folder): "expected a folder \(folder), got none"
+        case .noReader(_, let milliseconds):
+            "expected a reader of this pipe, got none for \(milliseconds / 1000) s"
+        case .closed: "expected to be open for writing, but it is closed"
         case .system(let operation, _, _, let message): "\(operation) failed: \(message)"
         }
     }

@@ -1,9 +1,63 @@
 import Foundation
+import Synchronization
 
 /// What the system's signals do to this process.
 public enum Signals {
-    /// Lets a write beyond a limit of file sizes fail, as any other write does that cannot be.
-    public static func failWritesBeyondLimits() {
+    /// Lets a write fail that cannot be, beyond a limit of file sizes or to a pipe that nobody
+    /// reads, as any other write does, in place of ending the process.
+    public static func failWrites() {
         _ = signal(SIGXFSZ, SIG_IGN)
+        _ = signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Lets an interruption (SIGINT, SIGTERM, SIGHUP) say so, take the temporary files away and
+    /// then end the process by that same signal, as shells expect. Ignored signals stay ignored.
+    ///
+    /// The signals are blocked everywhere and awaited by a thread of their own, which may do what
+    /// a handler may not. Called before there is any other thread.
+    public static func endCleanly() {
+        var awaited = sigset_t()
+        unsafe sigemptyset(&awaited)
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            var action = sigaction()
+            unsafe sigaction(number, nil, &action)
+            guard !isIgnored(action) else { continue }
+            unsafe sigaddset(&awaited, number)
+        }
+        unsafe pthread_sigmask(SIG_BLOCK, &awaited, nil)
+        let set = awaited
+        Thread.detachNewThread {
+            var awaited = set
+            var number: Int32 = 0
+            while unsafe sigwait(&awaited, &number) != 0 {}
+            TemporaryPaths.removeAll()
+            StandardStreams.writeMessage("glyphlab: interrupted\n")
+            _ = signal(number, SIG_DFL)
+            unsafe pthread_sigmask(SIG_UNBLOCK, &awaited, nil)
+            kill(getpid(), number)
+        }
+    }
+
+    private static func isIgnored(_ action: sigaction) -> Bool {
+        #if canImport(Darwin)
+            let handler = unsafe action.__sigaction_u.__sa_handler
+        #else
+            let handler = unsafe action.__sigaction_handler.sa_handler
+        #endif
+        let ignore: sig_t? = SIG_IGN
+        return unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(ignore, to: Int.self)
+    }
+}
+
+/// The temporary files and folders that are there, for an end that comes before their time.
+enum TemporaryPaths {
+    private static let paths = Mutex<[String]>([])
+
+    static func add(_ path: String) { paths.withLock { $0.append(path) } }
+
+    static func remove(_ path: String) { paths.withLock { $0.removeAll { $0 == path } } }
+
+    static func removeAll() {
+        for path in paths.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
     }
 }

@@ -89,20 +89,11 @@ public struct WholeFileWriter: ~Copyable {
             temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .lastError("create", path) }
         self.descriptor = descriptor
+        TemporaryPaths.add(temporaryPath)
     }
 
     public mutating func append(_ bytes: [UInt8]) throws(PlatformError) {
-        var written = 0
-        while written < bytes.count {
-            let offset = written
-            let count = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Foundation.write(
-                    descriptor, buffer.baseAddress! + offset, bytes.count - offset)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw .lastError("write", path) }
-            written += count
-        }
+        try Descriptor.write(bytes, to: descriptor, path: path)
     }
 
     public mutating func finish() throws(PlatformError) {
@@ -114,5 +105,6 @@ public struct WholeFileWriter: ~Copyable {
     deinit {
         close(descriptor)
         if !isFinished { unsafe unlink(temporaryPath) }
+        TemporaryPaths.remove(temporaryPath)
     }
 }

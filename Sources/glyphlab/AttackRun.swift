@@ -14,8 +14,8 @@ struct AttackRun: ParsableCommand {
             again. The exit code is 0 where every verdict is the one that its scenario expects, \
             1 where one is not, 2 where one is inconclusive, 3 where a guard was never reached, 65 \
             where a scenario's file cannot be used, 70 for a fault of the lab itself; if several \
-            apply: 70 before 1 before 65 before 2 before 3. Known failures turn none of them. Files \
-            are written whole. In GitHub's runners, unexpected verdicts become annotations.
+            apply: 70 before 1 before 65 before 2 before 3. Known failures turn none of them. In \
+            GitHub's runners, unexpected verdicts become annotations.
             Example: glyphlab attack run --junit attacks.xml --html attacks.html
             """)
 
@@ -73,6 +73,9 @@ struct AttackRun: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
+            let reports = try ReportFiles(
+                [("--junit", junit), ("--sarif", sarif), ("--tap", tap), ("--html", html)],
+                format: format.format)
             let house = try House.find()
             let suite = try Suite(house: house.path)
             let scenarios = try choice.chosen(from: suite)
@@ -92,8 +95,8 @@ struct AttackRun: ParsableCommand {
             let outcome = Self.outcome(result, hasProblems: !choice.problems(of: suite).isEmpty)
             format.write(
                 text: ScoreboardText.text(result, provenance),
-                json: VerdictsReport.json(result, provenance))
-            try write(result, provenance, outcome)
+                json: VerdictsReport.json(result, provenance), beside: reports)
+            try write(result, to: reports, provenance, outcome)
             return outcome
         }
     }
@@ -126,29 +129,21 @@ struct AttackRun: ParsableCommand {
     }
 
     private func write(
-        _ result: SuiteResult, _ provenance: Provenance, _ outcome: Outcome
+        _ result: SuiteResult, to reports: ReportFiles, _ provenance: Provenance,
+        _ outcome: Outcome
     ) throws {
-        let files: [(path: String?, text: () -> String)] = [
-            (junit, { JUnitReport.text(result, provenance) }),
-            (
-                sarif,
-                {
-                    SARIFReport.json(result, provenance, exitCode: Int(outcome.rawValue))
-                        .prettyText + "\n"
-                }
-            ),
-            (
-                tap,
-                {
-                    TAPReport.text(
-                        result, provenance,
-                        version: TAPReport.Version(rawValue: tapVersion) ?? .thirteen)
-                }
-            ),
-            (html, { PageReport.html(result, provenance) }),
-        ]
-        for (path, text) in files {
-            if let path { try WholeFile.write(Array(text().utf8), to: path) }
+        try reports.write { option in
+            switch option {
+            case "--junit": JUnitReport.text(result, provenance)
+            case "--sarif":
+                SARIFReport.json(result, provenance, exitCode: Int(outcome.rawValue)).prettyText
+                    + "\n"
+            case "--tap":
+                TAPReport.text(
+                    result, provenance,
+                    version: TAPReport.Version(rawValue: tapVersion) ?? .thirteen)
+            default: PageReport.html(result, provenance)
+            }
         }
         // Only there does anybody read them.
         if Machine.environment("GITHUB_ACTIONS") == "true" {

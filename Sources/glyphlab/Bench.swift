@@ -60,11 +60,11 @@ struct Bench: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
+            let reports = try ReportFiles([("--svg", svg)], format: format.format)
             let report = try measured()
-            format.write(text: report.text, json: report.json)
-            if let svg {
-                let picture = ChartDrawing.svg(title: report.title, panels: report.panels)
-                try WholeFile.write(Array(picture.utf8), to: svg)
+            format.write(text: report.text, json: report.json, beside: reports)
+            try reports.write { _ in
+                ChartDrawing.svg(title: report.title, panels: report.panels)
             }
             guard report.isConsistent else { return .doesNotHold }
             if let failure = report.attempts.failure { throw failure }

@@ -29,13 +29,13 @@ struct ChainExport: ParsableCommand, ChainWork {
     }
 
     func run<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> Outcome {
-        var writer = try WholeFileWriter(path: out)
+        let file = try OutputFile(path: out)
         for height in 0...node.height {
             let element = node.rules.documentElement(try node.blockBytes(atHeight: height))
-            try writer.append(Array((height == 0 ? "[" : ",\n").utf8) + element)
+            try file.append(Array((height == 0 ? "[" : ",\n").utf8) + element)
         }
-        try writer.append(Array("]\n".utf8))
-        try writer.finish()
+        try file.append(Array("]\n".utf8))
+        try file.finish()
         return .holds
     }
 }

@@ -7,13 +7,56 @@ import Platform
 enum Main {
     static func main() {
         _ = ThisRun.startSeconds
-        if let position = RawArguments.firstInvalidUTF8 {
-            StandardStreams.writeMessage(
-                "glyphlab: argument \(position): expected UTF-8, got bytes that are not\n")
-            GlyphLab.exit(withError: Outcome.badInput.exitCode)
+        StandardStreams.prepare()
+        Signals.failWrites()
+        Signals.endCleanly()
+        let arguments = RawArguments.checked()
+        do {
+            var command = try GlyphLab.parseAsRoot(arguments)
+            let kind = type(of: command)
+            guard kind.configuration.subcommands.isEmpty else {
+                // A name that only groups commands does nothing, which is not what was wanted.
+                end(
+                    .usage,
+                    message: GlyphLab.helpMessage(
+                        for: kind, columns: Terminal.columns(.error)) + "\n")
+            }
+            try command.run()
+            end(.holds)
+        } catch {
+            end(GlyphLab.exitCode(for: error), error, arguments)
         }
-        Signals.failWritesBeyondLimits()
-        GlyphLab.main()
+    }
+
+    /// Tells what the parser or a command ended with: help that was asked for is a result.
+    private static func end(_ code: ExitCode, _ error: any Error, _ arguments: [String]) -> Never {
+        let text = GlyphLab.fullMessage(for: error)
+        if code == .success {
+            if !text.isEmpty { StandardStreams.writeResult(text + "\n") }
+            end(.holds)
+        }
+        if code == .validationFailure, let message = UnknownCommand.message(arguments) {
+            end(.usage, message: message)
+        }
+        if !text.isEmpty { StandardStreams.writeMessage(text + "\n") }
+        end(code)
+    }
+
+    private static func end(_ outcome: Outcome, message: String? = nil) -> Never {
+        if let message { StandardStreams.writeMessage(message) }
+        end(outcome.exitCode)
+    }
+
+    /// A result that could not be written is a fault, whatever it was.
+    private static func end(_ code: ExitCode) -> Never {
+        guard let failure = StandardStreams.resultFailure else { GlyphLab.exit(withError: code) }
+        StandardStreams.writeMessage("glyphlab: \(failure)\n")
+        GlyphLab.exit(withError: Outcome.labFault.exitCode)
+    }
+
+    /// Ends for arguments that the parser should not see.
+    fileprivate static func refuse(_ outcome: Outcome, _ message: String) -> Never {
+        end(outcome, message: "glyphlab: \(message)\n")
     }
 }
 
@@ -25,7 +68,16 @@ struct GlyphLab: ParsableCommand {
             Example: glyphlab reproduce
 
             Exit codes: 0 holds · 1 does not hold · 2 inconclusive (missing weights or evidence) · \
-            3 not exercised · 64 usage · 65 bad input · 70 a fault of the lab itself.
+            3 not exercised · 64 usage · 65 bad input, also a name that nothing can be written \
+            under · 70 a fault of the lab itself, also a disk or an output that takes no more.
+
+            Files that options name are looked at before the work starts, written whole, and \
+            renamed; links stay. Pipes and devices are written through; - is standard output, and \
+            a command whose report goes there prints its own text to standard error. A reader of \
+            a pipe that has had enough (| head) ends nothing: the exit code is the command's own. \
+            Colours and bars appear on terminals only; NO_COLOR and TERM=dumb turn them off.
+
+            Completion: glyphlab --generate-completion-script bash (or zsh, or fish).
             """,
         version: ThisRun.versionText,
         subcommands: [
@@ -36,16 +88,26 @@ struct GlyphLab: ParsableCommand {
 
 /// Swift repairs arguments that are not UTF-8; a proof must not be made of a repaired prompt.
 private enum RawArguments {
-    static var firstInvalidUTF8: Int? {
-        (0..<Int(CommandLine.argc)).first { index in
-            guard let argument = unsafe CommandLine.unsafeArgv[index] else { return false }
-            var bytes: [UInt8] = []
-            var position = 0
-            while unsafe argument[position] != 0 {
-                bytes.append(UInt8(bitPattern: unsafe argument[position]))
-                position += 1
-            }
-            return UTF8Validation.firstInvalidOffset(in: bytes) != nil
+    /// The arguments behind the program's name.
+    static func checked() -> [String] {
+        let bytes = ThisProcess.argumentBytes
+        guard !bytes.isEmpty else {
+            Main.refuse(.labFault, "expected arguments, got none from the system, not even a name")
         }
+        for (position, argument) in bytes.enumerated()
+        where UTF8Validation.firstInvalidOffset(in: argument) != nil {
+            Main.refuse(
+                .badInput, "argument \(position): expected UTF-8, got bytes that are not")
+        }
+        let arguments = ThisProcess.arguments
+        for option in ReportFiles.optionNames {
+            let count = arguments.prefix { $0 != "--" }
+                .count { $0 == option || $0.hasPrefix(option + "=") }
+            // The parser would take the last and drop the others in silence.
+            if count > 1 {
+                Main.refuse(.usage, "\(option): expected it once, got it \(count) times")
+            }
+        }
+        return arguments
     }
 }

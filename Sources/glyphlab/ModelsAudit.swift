@@ -53,6 +53,7 @@ struct ModelsAudit: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
+            let pictures = try ReportFiles([("--svg", svg)], format: format.format)
             let reports = try directories.map(audited)
             format.write(
                 text: AuditReport.text(reports),
@@ -60,11 +61,9 @@ struct ModelsAudit: ParsableCommand {
                     JSONMember("models", .array(reports.map(\.json))),
                     JSONMember(
                         "provenance", ThisRun.provenance(threadCount: threads.count).json),
-                ]))
-            if let svg {
-                let picture = AuditDrawing.svg(reports.map(\.picture))
-                try WholeFile.write(Array(picture.utf8), to: svg)
-            }
+                ]),
+                beside: pictures)
+            try pictures.write { _ in AuditDrawing.svg(reports.map(\.picture)) }
             return reports.allSatisfy(\.audit.isAdmitted) ? .holds : .doesNotHold
         }
     }

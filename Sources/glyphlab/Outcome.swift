@@ -41,6 +41,8 @@ enum Outcome: Int32 {
     /// What an error of a lower room means to the user.
     private init(of error: any Error) {
         switch error {
+        case PlatformError.noReader: self = .badInput
+        case PlatformError.closed: self = .labFault
         case BenchmarkError.notCached, PlatformError.missing, PlatformError.locked,
             DownloadError.unreachable,
             DownloadError.noRevision, ModelFolderError.noFolder, ModelFolderError.incomplete:

@@ -16,7 +16,7 @@ final class Progress: Sendable {
     private let title: String
     private let total: Int
     private let watch = Stopwatch()
-    private let isWatched = Machine.standardErrorIsTerminal
+    private let isWatched = Terminal.takesControl(.error)
     private let state = Mutex(State())
 
     init(_ title: String, total: Int) {
@@ -43,7 +43,7 @@ final class Progress: Sendable {
     /// Takes the bar away.
     func finish() {
         state.withLock { state in
-            if state.isShown { StandardStreams.writeMessage("\r\u{1B}[K") }
+            if state.isShown { StandardStreams.clearStatusLine() }
             state.isShown = false
         }
     }
@@ -55,7 +55,9 @@ final class Progress: Sendable {
         else { return }
         state.shownAt = now
         state.isShown = true
-        StandardStreams.writeMessage(
-            "\r" + ProgressBar.text(title, done: min(state.done, total), total: total) + "\u{1B}[K")
+        StandardStreams.showStatusLine(
+            ProgressBar.text(
+                title, done: min(state.done, total), total: total,
+                columns: Terminal.columns(.error)))
     }
 }

@@ -52,16 +52,15 @@ struct Prove: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let prompt = try promptBytes()
+            let reports = try ReportFiles([("--svg", svg)], format: format.format)
             let loaded = try LoadedModel(
                 folder: model, backend: backend.chosen(), cacheUse: cache.use)
             let proof = try loaded.prover.prove(salt: salt, prompt: prompt)
             let tokens = loaded.prover.shownTokens(proof.tokenIDs)
-            if let svg {
-                let picture = CascadeDrawing.svg(proof.fingerprint, tokens: tokens)
-                try WholeFile.write(Array(picture.utf8), to: svg)
-            }
             format.write(
-                text: text(proof, loaded, tokens), json: ProofReport.json(proof, loaded))
+                text: text(proof, loaded, tokens), json: ProofReport.json(proof, loaded),
+                beside: reports)
+            try reports.write { _ in CascadeDrawing.svg(proof.fingerprint, tokens: tokens) }
             return .holds
         }
     }

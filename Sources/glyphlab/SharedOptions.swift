@@ -3,6 +3,7 @@ import Checkpoints
 import Encodings
 import Platform
 import Proving
+import Reports
 import Tensors
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -13,9 +14,14 @@ struct FormatOption: ParsableArguments {
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
 
-    /// Prints the one that was asked for.
-    func write(text: @autoclosure () -> String, json: @autoclosure () -> JSONValue) {
+    /// Prints the one that was asked for; text goes to standard error where one of `reports` takes
+    /// standard output.
+    func write(
+        text: @autoclosure () -> String, json: @autoclosure () -> JSONValue,
+        beside reports: ReportFiles? = nil
+    ) {
         switch format {
+        case .text where reports?.takeStandardOutput == true: StandardStreams.writeMessage(text())
         case .text: StandardStreams.writeResult(text())
         case .json: StandardStreams.writeResult(json().prettyText + "\n")
         }
@@ -49,7 +55,8 @@ struct BackendOption: ParsableArguments {
 }
 
 struct ThreadsOption: ParsableArguments {
-    @Option(help: "How many threads share the work; all cores by default.")
+    @Option(
+        help: "How many threads share the work; by default one for each processor allowed to it.")
     var threads: Int?
 
     func validate() throws {
@@ -103,5 +110,12 @@ struct CacheOption: ParsableArguments {
         case false: .never
         case nil: .whereWorthwhile
         }
+    }
+}
+
+extension TextStyle {
+    /// How standard output shows text: colour and width on a terminal, neither elsewhere.
+    static var ofStandardOutput: TextStyle {
+        TextStyle(isColoured: Terminal.takesColour(.output), columns: Terminal.columns(.output))
     }
 }

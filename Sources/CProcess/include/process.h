@@ -1,0 +1,20 @@
+// Facts about this process that the system tells C and not Swift, none of them through /proc.
+#ifndef GLYPHLAB_PROCESS_H
+#define GLYPHLAB_PROCESS_H
+
+// How many arguments the process was started with; 0 where they are not known.
+int glyphlab_argument_count(void);
+
+// The bytes of one of them; NULL where there is none.
+const char *glyphlab_argument(int index);
+
+// The name by which the program was started, as the kernel had it; NULL where it is not known.
+const char *glyphlab_program_name(void);
+
+// How many processors this process may run on; 0 where the system does not say.
+int glyphlab_processor_count(void);
+
+// How many columns the terminal has that the descriptor leads to; 0 where it is none.
+int glyphlab_terminal_columns(int descriptor);
+
+#endif

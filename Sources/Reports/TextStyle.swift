@@ -1,0 +1,30 @@
+/// How a text report is shown: in colour or not, and how many columns wide.
+public struct TextStyle: Sendable, Equatable {
+    /// What a piece of text means, which decides on its colour.
+    public enum Meaning: String, Sendable, CaseIterable {
+        case good = "32"
+        case bad = "1;31"
+        case doubtful = "33"
+        case strong = "1"
+        case quiet = "2"
+    }
+
+    /// No colour and no width: what files and pipes get.
+    public static let plain = TextStyle(isColoured: false, columns: nil)
+
+    public let isColoured: Bool
+    /// nil where lines may be of any length.
+    public let columns: Int?
+
+    public init(isColoured: Bool, columns: Int?) {
+        self.isColoured = isColoured
+        self.columns = columns
+    }
+
+    /// The text, in its meaning's colour where there are colours. Pad and cut before: the codes
+    /// have no width but are characters.
+    public func text(_ text: String, _ meaning: Meaning) -> String {
+        guard isColoured, !text.isEmpty else { return text }
+        return "\u{1B}[\(meaning.rawValue)m\(text)\u{1B}[0m"
+    }
+}

@@ -1,0 +1,61 @@
+import Platform
+
+/// The files that a command's options name for its results, opened before the work starts.
+struct ReportFiles {
+    /// The options that name a file or folder to write.
+    static let optionNames = [
+        "--junit", "--sarif", "--tap", "--html", "--svg", "--out", "--record",
+    ]
+
+    private let files: [(option: String, file: OutputFile)]
+
+    /// - Parameters:
+    ///   - named: each option's name, such as "--svg", and its value; nil where it was not given.
+    ///   - format: how the command's own result is printed; nil where it prints none.
+    ///
+    /// **Throws:** `PlatformError` for a name that nothing can be written under, ``Failure`` where
+    /// two outputs would come out in one place.
+    init(_ named: [(option: String, path: String?)], format: OutputFormat? = nil) throws {
+        var files: [(option: String, file: OutputFile)] = []
+        for (option, path) in named {
+            guard let path else { continue }
+            let file = try OutputFile(path: path)
+            if let other = files.first(where: { $0.file.isSame(as: file) }) {
+                throw Failure(
+                    outcome: .usage,
+                    message: "\(option): expected another output than that of \(other.option), "
+                        + "got \(path), which is the same")
+            }
+            if file.isStandardOutput && format == .json {
+                throw Failure(
+                    outcome: .usage,
+                    message: "\(option): expected a file, got \(path), which is standard output, "
+                        + "where --format json writes")
+            }
+            files.append((option, file))
+        }
+        self.files = files
+    }
+
+    /// Whether a report takes standard output, so that the command's own text goes to standard
+    /// error.
+    var takeStandardOutput: Bool { files.contains { $0.file.isStandardOutput } }
+
+    /// Writes the reports that were asked for, all that can be.
+    ///
+    /// - Parameter text: a report's text, asked for only where it is written.
+    ///
+    /// **Throws:** the first error, after all others were tried.
+    func write(_ text: (_ option: String) -> String) throws {
+        var first: PlatformError?
+        for (option, file) in files {
+            do throws(PlatformError) {
+                try file.write(Array(text(option).utf8))
+            } catch {
+                if let first { StandardStreams.writeMessage("glyphlab: \(first)\n") }
+                first = error
+            }
+        }
+        if let first { throw first }
+    }
+}
