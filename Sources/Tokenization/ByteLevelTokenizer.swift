@@ -4,33 +4,70 @@ internal import Encodings
 ///
 /// Every text has ids, since every byte is a token. **Determinism:** bytes, integers and the pinned
 /// tables of Unicode 16.0; no locale, no library's idea of a letter.
-/// **Source:** protocol v4, section 5.
+/// **Source:** protocol v4, section 5, and for what folders add to it, transformers 5.24.
 public struct ByteLevelTokenizer: Sendable {
+    /// What a folder's files ask for beyond GPT-2's own ways.
+    struct Settings {
+        /// Text that does not start with a space gets one, also after an added token.
+        var addsPrefixSpace = false
+        /// A piece that is a token is that token, whatever the merges.
+        var ignoresMerges = false
+        var template = TokenTemplate()
+        /// Longer texts are refused; nil where any length goes.
+        var tokenCountMax: Int?
+    }
+
     private let vocabulary: Vocabulary
     private let merges: MergeTable
+    private let added: AddedTokens
+    private let settings: Settings
 
-    /// Takes the bytes of `vocab.json` and `merges.txt`.
+    init(vocabulary: Vocabulary, merges: MergeTable, added: AddedTokens, settings: Settings) {
+        self.vocabulary = vocabulary
+        self.merges = merges
+        self.added = added
+        self.settings = settings
+    }
+
+    /// Takes the bytes of `vocab.json` and `merges.txt`, as the protocol reads them: where the
+    /// vocabulary has `<|endoftext|>`, it is a special token, and nothing else is.
     ///
     /// **Throws:** ``TokenizerError``, each case as its name says.
     public init(vocabulary: [UInt8], merges: [UInt8]) throws(TokenizerError) {
-        self.vocabulary = try Vocabulary(json: vocabulary)
-        self.merges = try MergesFile.table(merges, vocabulary: self.vocabulary)
+        let tokens = try Vocabulary(json: vocabulary)
+        let endOfText = tokens.id(ofText: Vocabulary.endOfText).map {
+            (token: AddedToken(special: Vocabulary.endOfText), id: $0)
+        }
+        self.init(
+            vocabulary: tokens, merges: try MergesFile.table(merges, vocabulary: tokens),
+            added: AddedTokens(endOfText.map { [$0] } ?? []), settings: Settings())
     }
 
-    /// Takes the bytes of a `tokenizer.json`, in place of the two files.
+    /// Takes the files of a folder, which together give the ids that transformers gives.
     ///
-    /// **Throws:** ``TokenizerError`` where the file is another kind of tokenizer than GPT-2's, or
-    /// asks for anything that would give other ids.
-    public init(tokenizerJSON bytes: [UInt8]) throws(TokenizerError) {
-        (vocabulary, merges) = try TokenizerFile.parts(bytes)
+    /// **Throws:** ``TokenizerError`` where a file is another kind of tokenizer than GPT-2's, asks
+    /// for anything that this room does not compute, or says other things than the others.
+    public init(files: TokenizerFiles) throws(TokenizerError) {
+        self = try TokenizerAssembly(files).tokenizer()
     }
 
+    /// Takes the bytes of a `tokenizer.json` alone.
+    ///
+    /// **Throws:** as ``init(files:)``.
+    public init(tokenizerJSON bytes: [UInt8]) throws(TokenizerError) {
+        var files = TokenizerFiles()
+        files[.tokenizer] = bytes
+        try self.init(files: files)
+    }
+
+    /// The tokens of the vocabulary, whose ids are 0 ..< count; added tokens may have ids beyond.
     public var vocabularyCount: Int { vocabulary.tokens.count }
 
-    /// The token ids of `text`, UTF-8 bytes of any length; an empty text has none.
+    /// The token ids of `text`, UTF-8 bytes of any length; an empty text has those of the template.
     ///
-    /// `<|endoftext|>` in the text is the special token where the vocabulary has it.
-    /// **Cost:** O(n log n). **Throws:** ``TokenizerError/textNotUTF8(offset:)``.
+    /// **Cost:** O(n log n), times the longest added token.
+    /// **Throws:** ``TokenizerError/textNotUTF8(offset:)``,
+    /// ``TokenizerError/textTooLong(limitTokens:gotTokens:)``.
     public func encode(_ text: [UInt8]) throws(TokenizerError) -> [Int32] {
         try encode(text, cutAs: text)
     }
@@ -38,7 +75,7 @@ public struct ByteLevelTokenizer: Sendable {
     /// The same, with pieces that end where those of another text do: what a reader makes of it to
     /// whom some scalars are of other classes.
     ///
-    /// **Precondition:** both have scalars of the same lengths, and the same special tokens.
+    /// **Precondition:** both have scalars of the same lengths, and the same added tokens.
     package func encode(
         _ text: [UInt8], cutAs shape: [UInt8]
     ) throws(TokenizerError) -> [Int32] {
@@ -46,20 +83,40 @@ public struct ByteLevelTokenizer: Sendable {
         if let offset = UTF8Validation.firstInvalidOffset(in: text) {
             throw .textNotUTF8(offset: offset)
         }
-        var ids: [Int32] = []
+        var ids = settings.template.before
         var merger = PairMerger(table: merges)
-        var start = 0
-        while start < text.count {
-            let special = endOfText(in: text, from: start)
-            var pieces = PreTokenizer(shape, start..<(special ?? text.count))
-            while let piece = pieces.next() {
-                ids += merger.merged(text[piece].map { vocabulary.byteIDs[Int($0)] })
+        for segment in added.segments(of: text) {
+            switch segment {
+            case .token(let id):
+                ids.append(id)
+            case .text(let range) where settings.addsPrefixSpace && text[range.lowerBound] != 0x20:
+                let spaced = [0x20] + text[range]
+                append(
+                    spaced, [0x20] + shape[range], 0..<spaced.count, to: &ids, merger: &merger)
+            case .text(let range):
+                append(text, shape, range, to: &ids, merger: &merger)
             }
-            guard let special, let id = vocabulary.endOfTextID else { break }
-            ids.append(id)
-            start = special + Vocabulary.endOfText.utf8.count
+        }
+        ids += settings.template.after
+        if let limit = settings.tokenCountMax, ids.count > limit {
+            throw .textTooLong(limitTokens: limit, gotTokens: ids.count)
         }
         return ids
+    }
+
+    /// The ids of a part of a text without added tokens.
+    private func append(
+        _ text: [UInt8], _ shape: [UInt8], _ range: Range<Int>, to ids: inout [Int32],
+        merger: inout PairMerger
+    ) {
+        var pieces = PreTokenizer(shape, range)
+        while let piece = pieces.next() {
+            if settings.ignoresMerges, let id = vocabulary.id(ofBytes: text[piece]) {
+                ids.append(id)
+            } else {
+                ids += merger.merged(text[piece].map { vocabulary.byteIDs[Int($0)] })
+            }
+        }
     }
 
     /// The bytes that `ids` stand for; not always UTF-8, since a token may end inside a character.
@@ -68,22 +125,14 @@ public struct ByteLevelTokenizer: Sendable {
     public func decode(_ ids: [Int32]) throws(TokenizerError) -> [UInt8] {
         var bytes: [UInt8] = []
         for (position, id) in ids.enumerated() {
-            guard vocabulary.tokens.indices.contains(Int(id)) else {
+            if let content = added.content(ofID: id) {
+                bytes += content
+            } else if vocabulary.tokens.indices.contains(Int(id)) {
+                bytes += vocabulary.tokens[Int(id)]
+            } else {
                 throw .unknownID(position: position, id: id, tokenCount: vocabularyCount)
             }
-            bytes += vocabulary.tokens[Int(id)]
         }
         return bytes
-    }
-
-    /// Where the next `<|endoftext|>` starts; nil where there is none or it is no token.
-    private func endOfText(in text: [UInt8], from start: Int) -> Int? {
-        guard vocabulary.endOfTextID != nil else { return nil }
-        let wanted = Array(Vocabulary.endOfText.utf8)
-        guard text.count - start >= wanted.count else { return nil }
-        for position in start...text.count - wanted.count where text[position] == wanted[0] {
-            if text[position...].starts(with: wanted) { return position }
-        }
-        return nil
     }
 }

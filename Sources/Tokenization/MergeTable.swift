@@ -1,6 +1,6 @@
 /// Which pairs of tokens merge, in which order of preference, and into what.
-package struct MergeTable: Sendable {
-    struct Merge: Sendable {
+package struct MergeTable: Sendable, Equatable {
+    struct Merge: Sendable, Equatable {
         /// The place in merges.txt; the lowest goes first.
         let rank: Int32
         let result: Int32

@@ -3,8 +3,11 @@ internal import Encodings
 /// `merges.txt` as a table: a header, then a merge a line, the most preferred first.
 ///
 /// Lines end in LF alone; the last may lack it. A file without the header is refused, since taking
-/// its first line for one would drop a merge; so is CR LF, the CR being of no token's text.
+/// its first line for one would drop a merge; so is CR LF, the CR being of no token's text, and a
+/// second header, which other readers pass over.
 enum MergesFile {
+    static let headerStart = "#version".utf8
+
     /// **Throws:** ``TokenizerError`` with the line's number, from 1.
     static func table(
         _ bytes: [UInt8], vocabulary: Vocabulary
@@ -16,7 +19,7 @@ enum MergesFile {
             throw .mergesNotUTF8(offset: offset)
         }
         let header = line(in: bytes, from: 0)
-        guard header.starts(with: "#version".utf8) else { throw .mergesHeader(got: text(header)) }
+        guard header.starts(with: headerStart) else { throw .mergesHeader(got: text(header)) }
         var table = MergeTable()
         var number = 2
         var start = header.endIndex + 1
@@ -42,7 +45,8 @@ enum MergesFile {
         let space = UInt8(ascii: " ")
         let left = line.prefix { $0 != space }
         let right = line.dropFirst(left.count + 1)
-        guard !left.isEmpty, !right.isEmpty, !right.contains(space) else {
+        let isHeader = line.starts(with: headerStart)
+        guard !left.isEmpty, !right.isEmpty, !right.contains(space), !isHeader else {
             throw .mergeForm(line: number, got: text(line))
         }
         try add(left, right, rank: number - 2, number: number, to: &table, vocabulary)

@@ -17,13 +17,19 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
     case mergeForm(line: Int, got: String)
     case mergeUnknownToken(line: Int, token: String)
     case duplicateMerge(line: Int, got: String)
-    // tokenizer.json
-    case tokenizerNotJSON(JSONParseError)
-    case tokenizer(key: String, expected: String, got: String)
-    /// What is wrong with its vocabulary or its merges, which are counted from 0.
+    // tokenizer.json and the small files beside it
+    case notJSON(file: TokenizerFileName, cause: JSONParseError)
+    case setting(file: TokenizerFileName, key: String, expected: String, got: String)
+    /// What is wrong with tokenizer.json's vocabulary or merges, which are counted from 0.
     indirect case inTokenizer(TokenizerError)
+    /// Two files, or a file and what transformers makes of the others, say different things.
+    case disagreement(file: TokenizerFileName, key: String, with: TokenizerFileName)
+    /// Neither form of a tokenizer is whole.
+    case incomplete(missing: [TokenizerFileName])
     // Text and ids
     case textNotUTF8(offset: Int)
+    /// tokenizer.json cuts longer texts, which only some of its readers do.
+    case textTooLong(limitTokens: Int, gotTokens: Int)
     case unknownID(position: Int, id: Int32, tokenCount: Int)
 
     public var description: String { text(.files) }
@@ -61,14 +67,21 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
         case .duplicateMerge(let number, let got):
             "\(names.merges): \(names.merge) \(number): expected each merge once, "
                 + "got \(shown(got)) again"
-        case .tokenizerNotJSON(let cause):
-            "tokenizer.json: \(cause)"
-        case .tokenizer(let key, let expected, let got):
-            "tokenizer.json: \(key): expected \(expected), got \(got)"
+        case .notJSON(let file, let cause):
+            "\(file.rawValue): \(cause)"
+        case .setting(let file, let key, let expected, let got):
+            "\(file.rawValue): \(key): expected \(expected), got \(got)"
         case .inTokenizer(let cause):
             cause.text(.tokenizer)
+        case .disagreement(let file, let key, let other):
+            "\(file.rawValue): \(key): expected what \(other.rawValue) says, got something else"
+        case .incomplete(let missing):
+            "tokenizer: expected tokenizer.json, or vocab.json and merges.txt, got no "
+                + missing.map(\.rawValue).joined(separator: ", no ")
         case .textNotUTF8(let offset):
             "text: byte \(offset): expected UTF-8, got bytes that are not"
+        case .textTooLong(let limit, let got):
+            "text: expected at most the \(limit) tokens of tokenizer.json's truncation, got \(got)"
         case .unknownID(let position, let id, let count):
             "token id at position \(position): expected 0 to \(count - 1), got \(id)"
         }

@@ -1,134 +1,149 @@
 internal import Encodings
 
-/// `tokenizer.json` of the byte-level BPE kind: a vocabulary, merges, and settings that all have to
-/// be GPT-2's.
+/// `tokenizer.json` of the byte-level BPE kind: a vocabulary, merges, added tokens and settings.
 ///
-/// Strict: every key that the format knows is looked at, and one that it does not know is refused,
-/// since any of them may change ids. Keys that only concern offsets or decoding may say anything
-/// that belongs to the kind. **Source:** the files that huggingface/tokenizers writes.
-enum TokenizerFile {
+/// Settings are judged by their effect: those that give GPT-2's ids may be spelled in any way,
+/// those that this room computes are handed on, and those that would give other ids are refused. A
+/// key that the format does not know is refused too, since it may change ids. **Source:** what
+/// tokenizers 0.23 writes and reads.
+struct TokenizerFile {
+    /// `model.vocab`, and `model.merges` as they stand.
+    let vocabulary: [JSONMember]
+    let merges: [JSONValue]
+    /// In the order of the file, with the ids that it states.
+    let addedTokens: [TokenStatement]
+    let addsPrefixSpace: Bool
+    /// Whether a piece that is a token is that token, whatever the merges.
+    let ignoresMerges: Bool
+    let template: TokenTemplate
+    /// More ids than these are cut off by tokenizers, but not by transformers.
+    let tokenCountMax: Int?
+    /// What stands in for missing tokens of a batch.
+    let paddingToken: [UInt8]?
+
     /// **Throws:** ``TokenizerError`` with the path of the key.
-    static func parts(
-        _ bytes: [UInt8]
-    ) throws(TokenizerError) -> (Vocabulary, MergeTable) {
-        let document: JSONValue
-        do {
-            document = try JSONParser.parse(bytes, byteCountMax: Limits.tokenizerByteCountMax)
-        } catch {
-            throw .tokenizerNotJSON(error)
-        }
-        let file = Section(value: document, path: "")
-        try file.allowOnly([
-            "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
-            "post_processor", "decoder", "model",
-        ])
-        try file.expectNull(["truncation", "padding", "normalizer"])
-        try checkPreTokenizer(file)
-        for key in ["post_processor", "decoder"] {
-            guard let section = try file.optionalSection(key) else { continue }
-            try section.expect("type", "\"ByteLevel\"") { $0.stringValue == "ByteLevel" }
-        }
+    init(_ bytes: [UInt8]) throws(TokenizerError) {
+        let file = try Section(.tokenizer, bytes)
+        try file.allowOnly(
+            [
+                "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
+                "post_processor", "decoder", "model",
+            ], Self.knownKeys)
+        try file.expectIfPresent("version", "\"1.0\"") { $0.stringValue == "1.0" }
+        try Pipeline.checkNormalizer(file)
+        addsPrefixSpace = try Pipeline.addsPrefixSpace(file)
+        template = try Pipeline.template(file)
+        try Pipeline.checkDecoder(file)
+        tokenCountMax = try Self.truncation(file)
+        paddingToken = try Self.paddingToken(file)
+        addedTokens = try Self.addedTokens(file)
         let model = try file.section("model")
-        try checkModel(model)
-        return try parts(model, endOfTextID: endOfTextID(file))
+        ignoresMerges = try Self.ignoresMerges(model)
+        guard let vocabulary = model.value.member("vocab")?.objectValue else {
+            throw model.refused("vocab", "an object of token texts and ids")
+        }
+        guard let merges = model.value.member("merges")?.arrayValue,
+            merges.count <= Limits.tokenCountMax
+        else {
+            throw model.refused("merges", "an array of at most \(Limits.tokenCountMax)")
+        }
+        self.vocabulary = vocabulary
+        self.merges = merges
     }
+
+    static let knownKeys = "only keys that a byte-level BPE tokenizer has"
 
     // MARK: Settings
 
-    private static func checkPreTokenizer(_ file: Section) throws(TokenizerError) {
-        let section = try file.section("pre_tokenizer")
-        try section.allowOnly(["type", "add_prefix_space", "trim_offsets", "use_regex"])
-        try section.expect("type", "\"ByteLevel\"") { $0.stringValue == "ByteLevel" }
-        try section.expect("add_prefix_space", "false") { $0.isFalse }
-        try section.expectIfPresent("use_regex", "true") { $0.isTrue }
-    }
-
-    private static func checkModel(_ model: Section) throws(TokenizerError) {
-        try model.allowOnly([
-            "type", "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix",
-            "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges",
-        ])
+    /// The settings of the model, of which those that concern unknown bytes may say anything: all
+    /// 256 are tokens.
+    private static func ignoresMerges(_ model: Section) throws(TokenizerError) -> Bool {
+        try model.allowOnly(
+            [
+                "type", "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix",
+                "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges",
+            ], knownKeys)
         try model.expectIfPresent("type", "\"BPE\"") { $0.stringValue == "BPE" }
-        try model.expectNull(["dropout", "unk_token"])
+        try model.expectIfPresent("dropout", "null or 0") { $0.isNull || isZero($0) }
+        try model.expectIfPresent("unk_token", "a string or null") {
+            $0.isNull || $0.stringValue != nil
+        }
         for key in ["continuing_subword_prefix", "end_of_word_suffix"] {
             try model.expectIfPresent(key, "null or \"\"") { $0.isNull || $0.stringValue == "" }
         }
-        for key in ["fuse_unk", "byte_fallback", "ignore_merges"] {
-            try model.expectIfPresent(key, "false") { $0.isFalse }
-        }
+        for key in ["fuse_unk", "byte_fallback"] { _ = try model.boolean(key, default: false) }
+        return try model.boolean("ignore_merges", default: false)
     }
 
-    /// The id of `<|endoftext|>` among the added tokens; no other may be there.
-    private static func endOfTextID(_ file: Section) throws(TokenizerError) -> Int? {
-        guard let value = file.value.member("added_tokens") else { return nil }
-        guard let tokens = value.arrayValue, tokens.count <= 1 else {
-            throw .tokenizer(
-                key: "added_tokens", expected: "an array of at most one token",
-                got: value.arrayValue.map { "\($0.count)" } ?? value.kind)
-        }
-        guard let first = tokens.first else { return nil }
-        let token = Section(value: first, path: "added_tokens[0].")
-        try token.allowOnly([
-            "id", "content", "single_word", "lstrip", "rstrip", "normalized", "special",
-        ])
-        try token.expect("content", "\"\(Vocabulary.endOfText)\"") {
-            $0.stringValue == Vocabulary.endOfText
-        }
-        for key in ["single_word", "lstrip", "rstrip"] {
-            try token.expectIfPresent(key, "false") { $0.isFalse }
-        }
-        try token.expect("id", "an integer from 0") { $0.integerValue.map { $0 >= 0 } ?? false }
-        return first.member("id")?.integerValue
+    private static func isZero(_ value: JSONValue) -> Bool {
+        guard case .number(let number) = value else { return false }
+        return number.text == "0" || number.text == "0.0"
     }
 
-    // MARK: Vocabulary and merges
-
-    private static func parts(
-        _ model: Section, endOfTextID: Int?
-    ) throws(TokenizerError) -> (Vocabulary, MergeTable) {
-        guard var members = model.value.member("vocab")?.objectValue else {
-            throw model.refused("vocab", "an object of token texts and ids")
+    /// The longest text that is not cut; tokenizers cuts longer ones, transformers does not.
+    private static func truncation(_ file: Section) throws(TokenizerError) -> Int? {
+        guard let section = try file.optionalSection("truncation") else { return nil }
+        try section.allowOnly(["direction", "max_length", "strategy", "stride"], knownKeys)
+        try section.expect("direction", "\"Left\" or \"Right\"", isSide)
+        try section.expect("strategy", "\"LongestFirst\" or \"OnlyFirst\"") {
+            $0.stringValue == "LongestFirst" || $0.stringValue == "OnlyFirst"
         }
-        let listed = members.first { $0.key.utf8.elementsEqual(Vocabulary.endOfText.utf8) }
-        switch (listed, endOfTextID) {
-        case (let member?, let id?):
-            guard member.value.integerValue == id else {
-                throw .tokenizer(
-                    key: "added_tokens[0].id", expected: "the id that model.vocab gives it",
-                    got: "\(id)")
-            }
-        case (nil, let id?):
-            guard id == members.count else {
-                throw .tokenizer(
-                    key: "added_tokens[0].id",
-                    expected: "\(members.count), the first after model.vocab", got: "\(id)")
-            }
-            members.append(JSONMember(Vocabulary.endOfText, .integer(id)))
-        case (_?, nil):
-            throw .tokenizer(
-                key: "added_tokens",
-                expected: "\"\(Vocabulary.endOfText)\", which model.vocab has", got: "nothing")
-        case (nil, nil):
-            break
-        }
-        guard let merges = model.value.member("merges")?.arrayValue else {
-            throw model.refused("merges", "an array")
-        }
-        guard merges.count <= Limits.tokenCountMax else {
-            throw model.refused("merges", "at most \(Limits.tokenCountMax)")
-        }
-        do {
-            let vocabulary = try Vocabulary(members: members)
-            return (vocabulary, try table(merges, vocabulary))
-        } catch {
-            throw .inTokenizer(error)
-        }
+        try section.expect("max_length", "an integer from 1") { $0.integerValue ?? 0 > 0 }
+        // How far the parts of a text that is cut overlap.
+        try section.expect("stride", "0") { $0.integerValue == 0 }
+        return section.value.member("max_length")?.integerValue
     }
+
+    /// Padding to the longest of a batch adds nothing to a text alone.
+    private static func paddingToken(_ file: Section) throws(TokenizerError) -> [UInt8]? {
+        guard let section = try file.optionalSection("padding") else { return nil }
+        try section.allowOnly(
+            ["strategy", "direction", "pad_to_multiple_of", "pad_id", "pad_type_id", "pad_token"],
+            knownKeys)
+        try section.expect("strategy", "\"BatchLongest\", which adds nothing to a text alone") {
+            $0.stringValue == "BatchLongest"
+        }
+        try section.expectIfPresent("pad_to_multiple_of", "null, 0 or 1") {
+            $0.isNull || $0.integerValue == 0 || $0.integerValue == 1
+        }
+        try section.expect("direction", "\"Left\" or \"Right\"", isSide)
+        for key in ["pad_id", "pad_type_id"] { try section.expect(key, "an id", isID) }
+        return try AddedToken.content(section.text("pad_token"), of: section, "pad_token")
+    }
+
+    private static func isSide(_ value: JSONValue) -> Bool {
+        value.stringValue == "Left" || value.stringValue == "Right"
+    }
+
+    static func isID(_ value: JSONValue) -> Bool {
+        value.integerValue.map { (0...Int(Int32.max)).contains($0) } ?? false
+    }
+
+    private static func addedTokens(_ file: Section) throws(TokenizerError) -> [TokenStatement] {
+        guard file.member("added_tokens") != nil else {
+            throw file.refused("added_tokens", "an array")
+        }
+        let sections = try file.sections("added_tokens", countMax: Limits.addedTokenCountMax)
+        var statements: [TokenStatement] = []
+        for section in sections {
+            try section.allowOnly(
+                ["id", "content", "single_word", "lstrip", "rstrip", "normalized", "special"],
+                knownKeys)
+            _ = try section.boolean("special")
+            try section.expect("id", "an integer from 0", isID)
+            statements.append(
+                TokenStatement(
+                    file: .tokenizer, key: String(section.path.dropLast()),
+                    token: try AddedToken(section, defaults: false),
+                    id: section.value.member("id")?.integerValue))
+        }
+        return statements
+    }
+
+    // MARK: Merges
 
     /// Each merge is `"left right"` or, in newer files, `["left", "right"]`.
-    private static func table(
-        _ merges: [JSONValue], _ vocabulary: Vocabulary
-    ) throws(TokenizerError) -> MergeTable {
+    func table(_ vocabulary: Vocabulary) throws(TokenizerError) -> MergeTable {
         var table = MergeTable()
         for (rank, merge) in merges.enumerated() {
             let parts =
@@ -137,7 +152,9 @@ enum TokenizerFile {
                     text.unicodeScalars.split(separator: " ", omittingEmptySubsequences: false)
                         .map { String($0) }
                 } ?? []
-            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+            // tokenizers passes over a text that starts like the header of merges.txt.
+            let isHeader = merge.stringValue?.utf8.starts(with: MergesFile.headerStart) ?? false
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, !isHeader else {
                 throw .mergeForm(line: rank, got: merge.compactText)
             }
             try MergesFile.add(
@@ -145,72 +162,5 @@ enum TokenizerFile {
                 to: &table, vocabulary)
         }
         return table
-    }
-}
-
-/// A part of the file with its path for messages.
-private struct Section {
-    let value: JSONValue
-    let path: String
-
-    func section(_ key: String) throws(TokenizerError) -> Section {
-        guard let section = try optionalSection(key) else { throw refused(key, "an object") }
-        return section
-    }
-
-    /// Nil where the key is not there or null.
-    func optionalSection(_ key: String) throws(TokenizerError) -> Section? {
-        guard let member = value.member(key), !member.isNull else { return nil }
-        guard member.objectValue != nil else { throw refused(key, "an object or null") }
-        return Section(value: member, path: path + key + ".")
-    }
-
-    func allowOnly(_ keys: [String]) throws(TokenizerError) {
-        guard let members = value.objectValue else {
-            throw .tokenizer(
-                key: path.isEmpty ? "value" : String(path.dropLast()), expected: "an object",
-                got: value.kind)
-        }
-        for member in members
-        where !keys.contains(where: { $0.utf8.elementsEqual(member.key.utf8) }) {
-            throw .tokenizer(
-                key: path + JSONValue.quoted(member.key, scalarCountMax: 60),
-                expected: "only keys that a byte-level BPE tokenizer has", got: "this")
-        }
-    }
-
-    func expect(
-        _ key: String, _ expected: String, _ test: (JSONValue) -> Bool
-    ) throws(TokenizerError) {
-        guard let member = value.member(key), test(member) else { throw refused(key, expected) }
-    }
-
-    func expectIfPresent(
-        _ key: String, _ expected: String, _ test: (JSONValue) -> Bool
-    ) throws(TokenizerError) {
-        guard value.member(key) != nil else { return }
-        try expect(key, expected, test)
-    }
-
-    func expectNull(_ keys: [String]) throws(TokenizerError) {
-        for key in keys { try expectIfPresent(key, "null") { $0.isNull } }
-    }
-
-    func refused(_ key: String, _ expected: String) -> TokenizerError {
-        .tokenizer(key: path + key, expected: expected, got: value.member(key)?.kind ?? "nothing")
-    }
-}
-
-extension JSONValue {
-    fileprivate var isNull: Bool {
-        if case .null = self { true } else { false }
-    }
-
-    fileprivate var isTrue: Bool {
-        if case .boolean(true) = self { true } else { false }
-    }
-
-    fileprivate var isFalse: Bool {
-        if case .boolean(false) = self { true } else { false }
     }
 }

@@ -2,19 +2,24 @@ internal import Encodings
 
 /// The tokens of `vocab.json`: their bytes by id, and their ids by the text that the files use.
 struct Vocabulary: Sendable {
-    static let endOfText = "<|endoftext|>"
+    static let endOfText = Array("<|endoftext|>".utf8)
 
     /// What each id stands for.
     let tokens: [[UInt8]]
     /// The id of each single byte.
     let byteIDs: [Int32]
-    /// Nil where the vocabulary has no such token.
-    let endOfTextID: Int32?
     private let ids: [[UInt8]: Int32]  // by the text's UTF-8; looked up, never iterated
 
     /// **Throws:** ``TokenizerError`` unless the ids are 0 ..< count, each once, and the 256 bytes
     /// are all there.
-    init(json bytes: [UInt8]) throws(TokenizerError) {
+    init(
+        json bytes: [UInt8], added: Set<[UInt8]> = []  // never iterated
+    ) throws(TokenizerError) {
+        try self.init(members: Self.members(json: bytes), added: added)
+    }
+
+    /// The texts and ids as the file has them.
+    static func members(json bytes: [UInt8]) throws(TokenizerError) -> [JSONMember] {
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes, byteCountMax: Limits.fileByteCountMax)
@@ -24,13 +29,16 @@ struct Vocabulary: Sendable {
         guard let members = document.objectValue else {
             throw .vocabularyNotAnObject(got: document.kind)
         }
-        try self.init(members: members)
+        return members
     }
 
-    /// The tokens as members of an object: texts with ids.
+    /// The tokens as members of an object: texts with ids. Those that are `added`, too, stand for
+    /// their text as it is; all others for bytes.
     ///
-    /// **Throws:** as ``init(json:)``.
-    init(members: [JSONMember]) throws(TokenizerError) {
+    /// **Throws:** as ``init(json:added:)``.
+    init(
+        members: [JSONMember], added: Set<[UInt8]> = []  // never iterated
+    ) throws(TokenizerError) {
         guard (256...Limits.tokenCountMax).contains(members.count) else {
             throw .vocabularySize(limit: Limits.tokenCountMax, got: members.count)
         }
@@ -40,8 +48,9 @@ struct Vocabulary: Sendable {
         for member in members {
             let id = try Self.id(of: member, count: members.count)
             guard tokens[id] == nil else { throw .duplicateID(id: id, key: member.key) }
-            tokens[id] = try Self.bytes(of: member.key)
-            ids[Array(member.key.utf8)] = Int32(id)
+            let text = Array(member.key.utf8)
+            tokens[id] = try added.contains(text) ? text : Self.bytes(of: member.key)
+            ids[text] = Int32(id)
         }
         // As many distinct ids below the count as there are tokens: no hole is left.
         self.tokens = tokens.map { $0! }
@@ -54,12 +63,18 @@ struct Vocabulary: Sendable {
             byteIDs.append(id)
         }
         self.byteIDs = byteIDs
-        endOfTextID = ids[Array(Self.endOfText.utf8)]
     }
 
     /// The id of a token as the files write it.
     func id(ofText text: some Sequence<UInt8>) -> Int32? {
         ids[Array(text)]
+    }
+
+    /// The id of the token that is these bytes.
+    func id(ofBytes bytes: some Sequence<UInt8>) -> Int32? {
+        var text = String.UnicodeScalarView()
+        for byte in bytes { text.append(UnicodeScalar(ByteAlphabet.scalars[Int(byte)])!) }
+        return ids[Array(String(text).utf8)]
     }
 
     private static func id(of member: JSONMember, count: Int) throws(TokenizerError) -> Int {
