@@ -3,52 +3,68 @@ internal import Platform
 public import Tensors
 public import Tokenization
 
-/// A folder with a model as the ecosystem keeps it: weights, `config.json`, and `vocab.json` with
-/// `merges.txt` or `tokenizer.json`.
+/// A folder with a model as the ecosystem keeps it: weights, `config.json`, and a tokenizer, which
+/// is `tokenizer.json` or `vocab.json` with `merges.txt`, and small files beside them.
 public struct ModelFolder: Sendable {
-    public static let vocabularyFileName = "vocab.json"
-    public static let mergesFileName = "merges.txt"
-    public static let tokenizerFileName = "tokenizer.json"
-
     public let path: String
 
     public init(path: String) {
         self.path = path
     }
 
-    /// The files that this folder's tokenizer consists of: the two of GPT-2 where either is there,
-    /// or else `tokenizer.json` where that is.
+    /// The files of the tokenizer that the folder has.
     public var tokenizerFileNames: [String] {
-        let pair = [Self.vocabularyFileName, Self.mergesFileName]
-        let isThere = { name in Folder.fileExists(Folder.path(path, name)) }
-        return !pair.contains(where: isThere) && isThere(Self.tokenizerFileName)
-            ? [Self.tokenizerFileName] : pair
+        TokenizerFileName.allCases.filter { $0.isPartOfTokenizer && isThere($0.rawValue) }
+            .map(\.rawValue)
     }
 
-    /// **Throws:** ``PlatformError``, ``TokenizerError``.
+    /// The tokenizer that all these files together make.
+    ///
+    /// **Throws:** ``PlatformError``, ``TokenizerError``, ``ModelFolderError``.
     public func tokenizer() throws -> ByteLevelTokenizer {
-        let read = { name, byteCountMax throws(PlatformError) in
-            try WholeFile.read(Folder.path(path, name), byteCountMax: byteCountMax)
+        let pair = [TokenizerFileName.vocabulary, .merges].filter { !isThere($0.rawValue) }
+        if !isThere(TokenizerFileName.tokenizer.rawValue) {
+            if let name = TokenizerFileName.foreign.first(where: isThere) {
+                throw ModelFolderError.foreignTokenizer(folder: path, file: name)
+            }
+            if !pair.isEmpty {
+                throw ModelFolderError.tokenizerMissing(folder: path, missing: pair)
+            }
         }
-        if tokenizerFileNames == [Self.tokenizerFileName] {
-            return try ByteLevelTokenizer(
-                tokenizerJSON: read(
-                    Self.tokenizerFileName, Tokenization.Limits.tokenizerByteCountMax))
+        var files = TokenizerFiles()
+        for name in TokenizerFileName.allCases where isThere(name.rawValue) {
+            files[name] = try read(name)
         }
-        return try ByteLevelTokenizer(
-            vocabulary: read(Self.vocabularyFileName, Tokenization.Limits.fileByteCountMax),
-            merges: read(Self.mergesFileName, Tokenization.Limits.fileByteCountMax))
+        return try ByteLevelTokenizer(files: files)
+    }
+
+    private func isThere(_ name: String) -> Bool { Folder.fileExists(Folder.path(path, name)) }
+
+    private func read(_ name: TokenizerFileName) throws(PlatformError) -> [UInt8] {
+        try WholeFile.read(Folder.path(path, name.rawValue), byteCountMax: name.byteCountMax)
     }
 
     /// Copies the tokenizer's files into another folder; what is there stays unless `replacing`.
     ///
-    /// **Throws:** ``PlatformError``.
+    /// **Throws:** ``PlatformError``, and ``ModelFolderError`` where a file of another tokenizer
+    /// would be left beside them.
     public func copyTokenizer(toFolder folder: String, replacing: Bool) throws {
-        for name in tokenizerFileNames
-        where replacing || !Folder.fileExists(Folder.path(folder, name)) {
-            let bytes = try WholeFile.read(
-                Folder.path(path, name), byteCountMax: Tokenization.Limits.tokenizerByteCountMax)
-            try WholeFile.write(bytes, to: Folder.path(folder, name))
+        try checkTokenizerTarget(folder)
+        for name in TokenizerFileName.allCases
+        where name.isPartOfTokenizer && isThere(name.rawValue) {
+            let target = Folder.path(folder, name.rawValue)
+            if replacing || !Folder.fileExists(target) {
+                try WholeFile.write(read(name), to: target)
+            }
+        }
+    }
+
+    /// Refuses a folder that holds a file of a tokenizer which this one has not.
+    ///
+    /// **Throws:** ``ModelFolderError/otherTokenizer(folder:file:source:)``.
+    public func checkTokenizerTarget(_ folder: String) throws(ModelFolderError) {
+        for name in ModelFolder(path: folder).tokenizerFileNames where !isThere(name) {
+            throw .otherTokenizer(folder: folder, file: name, source: path)
         }
     }
 
@@ -81,11 +97,19 @@ public struct ModelFolder: Sendable {
         return (summary, tokenizer)
     }
 
+    /// The file that the vocabulary is read from.
+    public var tokenizerFileName: String {
+        let whole = TokenizerFileName.tokenizer.rawValue
+        return isThere(whole) ? whole : TokenizerFileName.vocabulary.rawValue
+    }
+
+    /// The tokenizer of a model of this shape. Added tokens may have ids that the model lacks, as
+    /// they have in many folders; a text with such a token has no proof.
     func checkedTokenizer(_ shape: TransformerShape) throws -> ByteLevelTokenizer {
         let tokenizer = try tokenizer()
         guard tokenizer.vocabularyCount <= shape.vocabularyCount else {
             throw ModelFolderError.vocabularyTooLarge(
-                folder: path, file: tokenizerFileNames[0],
+                folder: path, file: tokenizerFileName,
                 modelTokenCount: shape.vocabularyCount,
                 tokenizerTokenCount: tokenizer.vocabularyCount)
         }
@@ -100,6 +124,11 @@ public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
     /// - Parameter found: what lies there instead of weights, in sentences.
     case incomplete(folder: String, missing: [String], found: [String])
     case gitLFSPointers(folder: String, files: [String])
+    case tokenizerMissing(folder: String, missing: [TokenizerFileName])
+    /// A file of a kind of tokenizer that this laboratory does not read.
+    case foreignTokenizer(folder: String, file: String)
+    /// A file that would mix two tokenizers.
+    case otherTokenizer(folder: String, file: String, source: String)
 
     public var description: String {
         switch self {
@@ -116,6 +145,14 @@ public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
         case .gitLFSPointers(let folder, let files):
             "\(folder): expected the files themselves, got a Git LFS pointer for each of "
                 + "\(files.joined(separator: ", ")): run 'git lfs pull' there"
+        case .tokenizerMissing(let folder, let missing):
+            "\(folder): expected tokenizer.json, or vocab.json and merges.txt, got no "
+                + "tokenizer.json and no \(missing.map(\.rawValue).joined(separator: ", no "))"
+        case .foreignTokenizer(let folder, let file):
+            "\(folder): expected tokenizer.json, or no tokenizer but vocab.json and merges.txt, "
+                + "got \(file), which is of another kind"
+        case .otherTokenizer(let folder, let file, let source):
+            "\(folder): \(file): expected no file of a tokenizer that \(source) lacks, got this"
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import Checkpoints
 internal import Platform
+internal import Tokenization
 
 /// What a model's folder must hold, and what of it is not there.
 extension ModelFolder {
@@ -34,11 +35,13 @@ extension ModelFolder {
 
     /// Nil where one form of a tokenizer is whole.
     private var missingTokenizerPiece: String? {
-        if has(Self.tokenizerFileName) { return nil }
-        return switch (has(Self.vocabularyFileName), has(Self.mergesFileName)) {
+        if has(TokenizerFileName.tokenizer.rawValue) { return nil }
+        let vocabulary = TokenizerFileName.vocabulary.rawValue
+        let merges = TokenizerFileName.merges.rawValue
+        return switch (has(vocabulary), has(merges)) {
         case (true, true): nil
-        case (true, false): Self.mergesFileName
-        case (false, true): Self.vocabularyFileName
+        case (true, false): merges
+        case (false, true): vocabulary
         case (false, false): "a tokenizer"
         }
     }
@@ -51,7 +54,7 @@ extension ModelFolder {
     static let weightsPiece =
         "weights (\(WeightsFile.names.joined(separator: ", ")))"
     static let tokenizerPiece =
-        "a tokenizer (\(vocabularyFileName) and \(mergesFileName), or \(tokenizerFileName))"
+        "a tokenizer (vocab.json and merges.txt, or tokenizer.json)"
 
     /// Files that stand for weights elsewhere, in the words of their message.
     private var foundInstead: [String] {
@@ -88,8 +91,8 @@ extension ModelFolderError {
     /// Whether the folder, or a piece of it, is not there.
     public var isAboutMissingPieces: Bool {
         switch self {
-        case .noFolder, .incomplete: true
-        case .vocabularyTooLarge, .gitLFSPointers: false
+        case .noFolder, .incomplete, .tokenizerMissing: true
+        case .vocabularyTooLarge, .gitLFSPointers, .foreignTokenizer, .otherTokenizer: false
         }
     }
 }

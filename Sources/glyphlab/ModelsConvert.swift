@@ -79,6 +79,7 @@ struct ModelsConvert: ParsableCommand {
         if let name = WeightsFile.name(in: out) {
             throw refuse(name, "a folder without weights", "this file, which is not overwritten")
         }
+        try ModelFolder(path: directory).checkTokenizerTarget(out)
         for name in companions(directory) where Folder.fileExists(Folder.path(out, name)) {
             guard try companion(name, of: out) == companion(name, of: directory) else {
                 throw refuse(name, "the file of \(directory)", "another one")

@@ -102,7 +102,7 @@ struct ModelsSynth: ParsableCommand {
         let count = try source.tokenizer().vocabularyCount
         guard count <= vocabularyCountMax else {
             throw ModelFolderError.vocabularyTooLarge(
-                folder: tokenizer, file: source.tokenizerFileNames[0],
+                folder: tokenizer, file: source.tokenizerFileName,
                 modelTokenCount: vocabularyCountMax, tokenizerTokenCount: count)
         }
         try Folder.create(out)

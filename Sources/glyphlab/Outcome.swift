@@ -45,7 +45,8 @@ enum Outcome: Int32 {
         case PlatformError.closed: self = .labFault
         case BenchmarkError.notCached, PlatformError.missing, PlatformError.locked,
             DownloadError.unreachable,
-            DownloadError.noRevision, ModelFolderError.noFolder, ModelFolderError.incomplete:
+            DownloadError.noRevision, ModelFolderError.noFolder, ModelFolderError.incomplete,
+            ModelFolderError.tokenizerMissing:
             self = .inconclusive
         case PlatformError.system(let operation, _, _, _):
             // A path that cannot be opened is the user's; a disk that fails is not.
