@@ -3,14 +3,27 @@
 /// The log itself keeps its form, since its digest tells whether two runs did the same: a time in
 /// milliseconds, and an oracle's finding as Swift would print it.
 public enum EventText {
+    /// The lines of a log, each with its distance from the first: the clock of a trial begins at
+    /// some second of the system's own.
+    public static func lines(_ lines: [String]) -> [String] {
+        let start = lines.first.flatMap(milliseconds) ?? 0
+        return lines.map { line(line: $0, start: start) }
+    }
+
+    private static func milliseconds(_ line: String) -> Int? {
+        line.split(separator: " ", maxSplits: 1).first.flatMap { Int($0) }
+    }
+
     /// "12.340 s  ledger.exact: intact, 3 blocks" of `12340 ledger.exact: intact("3 blocks")`.
-    public static func line(_ line: String) -> String {
+    public static func line(_ text: String) -> String { line(line: text, start: 0) }
+
+    private static func line(line: String, start: Int) -> String {
         let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let milliseconds = Int(parts[0]), milliseconds >= 0 else {
+        guard parts.count == 2, let time = Int(parts[0]), time >= start, start >= 0 else {
             return finding(line)
         }
         // A log's times fit in nanoseconds for 292 years.
-        let (nanoseconds, overflows) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
+        let (nanoseconds, overflows) = (time - start).multipliedReportingOverflow(by: 1_000_000)
         guard !overflows else { return finding(line) }
         return "\(ReportText.seconds(nanoseconds: nanoseconds)) s  \(finding(String(parts[1])))"
     }

@@ -56,7 +56,7 @@ struct AttackShow: ParsableCommand {
     }
 
     private static func text(_ trial: TrialResult) -> String {
-        let events = trial.log.lines.map { "  \(EventText.line($0))\n" }.joined()
+        let events = EventText.lines(trial.log.lines).map { "  \($0)\n" }.joined()
         let guards =
             trial.guardsHit.isEmpty
             ? "none" : trial.guardsHit.map(\.name).joined(separator: ", ")

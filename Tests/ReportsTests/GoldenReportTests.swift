@@ -130,7 +130,8 @@ struct GoldenReportTests {
                 """)
     }
 
-    @Test("The terminal: scoreboard, holes, the slowest, what is unexpected and how to see it again")
+    @Test(
+        "The terminal: scoreboard, holes, the slowest, what is unexpected and how to see it again")
     func terminal() {
         #expect(
             ScoreboardText.text(SampleSuite.pair, SampleSuite.provenance()) == """
@@ -231,7 +232,9 @@ struct GoldenReportTests {
 
     @Test("SARIF: only what is unexpected is a result; fingerprints are frozen")
     func sarif() throws {
-        let run = try #require(SARIFReport.json(SampleSuite.pair, SampleSuite.provenance(), exitCode: 1).member("runs")?.arrayValue?.first)
+        let run = try #require(
+            SARIFReport.json(SampleSuite.pair, SampleSuite.provenance(), exitCode: 1).member(
+                "runs")?.arrayValue?.first)
         let results = try #require(run.member("results")?.arrayValue)
         #expect(results.map { $0.member("ruleId")?.stringValue } == ["POI"])
         #expect(results.map { $0.member("level")?.stringValue } == ["error"])
@@ -252,7 +255,7 @@ struct GoldenReportTests {
         }
         #expect(
             prints == [
-                "50c746b82590e5cd1b974966c55f094561257624206bbfc36d7bc0efdba24ef4",
+                "50c746b82590e5cd1b974966c55f094561257624206bbfc36d7bc0efdba24ef4"
             ])
         #expect(
             results[0].member("message")?.member("text")?.stringValue == """
@@ -267,7 +270,8 @@ struct GoldenReportTests {
     @Test("A fault of the laboratory makes the run one that did not succeed")
     func sarifFault() throws {
         let run = try #require(
-            SARIFReport.json(SampleSuite.small, SampleSuite.provenance(), exitCode: 1).member("runs")?.arrayValue?.first)
+            SARIFReport.json(SampleSuite.small, SampleSuite.provenance(), exitCode: 1).member(
+                "runs")?.arrayValue?.first)
         let invocation = try #require(run.member("invocations")?.arrayValue?.first)
         #expect(invocation.member("executionSuccessful")?.booleanValue == false)
         #expect(invocation.member("toolExecutionNotifications")?.arrayValue?.count == 1)
@@ -282,7 +286,9 @@ struct GoldenReportTests {
                 verdict: .notExercised, expected: expected, evidence: "never reached")
             let suite = SuiteResult(results: [result], holes: [], seed: "")
             #expect(JUnitReport.text(suite, SampleSuite.provenance()).contains(part + "\""))
-            #expect(TAPReport.text(suite, SampleSuite.provenance()).contains(" # SKIP ") == (expected == .notExercised))
+            #expect(
+                TAPReport.text(suite, SampleSuite.provenance()).contains(" # SKIP ")
+                    == (expected == .notExercised))
             #expect(GitHubAnnotations.text(suite).isEmpty == (expected == .notExercised))
         }
     }
@@ -290,10 +296,15 @@ struct GoldenReportTests {
     @Test("A run of nothing is a report of nothing, in every format")
     func empty() {
         let suite = SuiteResult(results: [], holes: [], seed: "")
-        #expect(TAPReport.text(suite, SampleSuite.provenance()) == "TAP version 13\n1..0 # SKIP no scenarios\n")
+        #expect(
+            TAPReport.text(suite, SampleSuite.provenance())
+                == "TAP version 13\n1..0 # SKIP no scenarios\n")
         #expect(JUnitReport.text(suite, SampleSuite.provenance()).contains("tests=\"0\""))
-        #expect(ScoreboardText.text(suite, SampleSuite.provenance()).contains("no unexpected verdicts"))
+        #expect(
+            ScoreboardText.text(suite, SampleSuite.provenance()).contains("no unexpected verdicts"))
         #expect(PageReport.html(suite, SampleSuite.provenance()).contains("Nothing was tried."))
-        #expect(VerdictsReport.json(suite, SampleSuite.provenance()).member("verdicts")?.compactText == "[]")
+        #expect(
+            VerdictsReport.json(suite, SampleSuite.provenance()).member("verdicts")?.compactText
+                == "[]")
     }
 }

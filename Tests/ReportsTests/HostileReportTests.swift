@@ -22,11 +22,13 @@ struct HostileReportTests {
     /// Every report as its text, by name.
     static func texts(_ suite: SuiteResult) -> [(name: String, text: String)] {
         [
-            ("junit", JUnitReport.text(suite, provenance)), ("tap", TAPReport.text(suite, provenance)),
+            ("junit", JUnitReport.text(suite, provenance)),
+            ("tap", TAPReport.text(suite, provenance)),
             ("sarif", SARIFReport.json(suite, provenance, exitCode: 1).prettyText),
             ("json", VerdictsReport.json(suite, provenance).prettyText),
             ("annotations", GitHubAnnotations.text(suite)),
-            ("text", ScoreboardText.text(suite, provenance)), ("html", PageReport.html(suite, provenance)),
+            ("text", ScoreboardText.text(suite, provenance)),
+            ("html", PageReport.html(suite, provenance)),
         ]
     }
 
@@ -88,7 +90,8 @@ struct HostileReportTests {
 
     @Test("JSON gives every text back as it was")
     func json() throws {
-        let bytes = Array(VerdictsReport.json(Self.suite, SampleSuite.provenance()).compactText.utf8)
+        let bytes = Array(
+            VerdictsReport.json(Self.suite, SampleSuite.provenance()).compactText.utf8)
         let document = try JSONParser.parse(bytes, byteCountMax: 1 << 24)
         let verdicts = try #require(document.member("verdicts")?.arrayValue)
         #expect(verdicts.count == Self.suite.results.count)
@@ -105,7 +108,9 @@ struct HostileReportTests {
 
     @Test("A message in SARIF has neither a place for an argument nor a link")
     func sarif() throws {
-        let runs = try #require(SARIFReport.json(Self.suite, SampleSuite.provenance(), exitCode: 1).member("runs")?.arrayValue)
+        let runs = try #require(
+            SARIFReport.json(Self.suite, SampleSuite.provenance(), exitCode: 1).member("runs")?
+                .arrayValue)
         let results = try #require(runs[0].member("results")?.arrayValue)
         for result in results {
             let text = try #require(result.member("message")?.member("text")?.stringValue)

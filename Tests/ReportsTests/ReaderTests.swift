@@ -35,7 +35,8 @@ struct ReaderTests {
 
     @Test("tap.py sees every verdict of TAP, and no directive that a stranger wrote")
     func tap() throws {
-        let small = try Self.figures("tap", TAPReport.text(SampleSuite.small, SampleSuite.provenance()))
+        let small = try Self.figures(
+            "tap", TAPReport.text(SampleSuite.small, SampleSuite.provenance()))
         #expect(small.member("tests")?.integerValue == 8)
         #expect(small.member("ok")?.integerValue == 2)
         #expect(small.member("todo")?.integerValue == 1)
@@ -67,7 +68,8 @@ struct ReaderTests {
             #expect(seen.member("Error")?.integerValue == outcomes.errors)
             #expect(seen.member("Skipped")?.integerValue == outcomes.skipped)
         }
-        let small = try Self.figures("junit", JUnitReport.text(SampleSuite.small, SampleSuite.provenance()))
+        let small = try Self.figures(
+            "junit", JUnitReport.text(SampleSuite.small, SampleSuite.provenance()))
         #expect(small.member("red_proofs")?.integerValue == 1)
         _ = try Self.figures("junit", JUnitReport.text(Self.empty, SampleSuite.provenance()))
 
@@ -84,14 +86,16 @@ struct ReaderTests {
     @Test("SARIF fits the schema of OASIS and GitHub's limits")
     func sarif() throws {
         for suite in [SampleSuite.small, SampleSuite.hostileSuite, Self.realistic, Self.empty] {
-            let seen = try Self.figures("sarif", SARIFReport.json(suite, SampleSuite.provenance(), exitCode: 1).prettyText)
+            let seen = try Self.figures(
+                "sarif", SARIFReport.json(suite, SampleSuite.provenance(), exitCode: 1).prettyText)
             let outcomes = Outcomes(suite)
             #expect(
                 seen.member("results")?.integerValue == outcomes.failures + outcomes.errors)
             #expect(seen.member("suppressed")?.integerValue == 0)
             #expect(seen.member("rules")?.integerValue == Claim.allCases.count)
         }
-        let text = SARIFReport.json(SampleSuite.small, SampleSuite.provenance(), exitCode: 1).prettyText
+        let text = SARIFReport.json(SampleSuite.small, SampleSuite.provenance(), exitCode: 1)
+            .prettyText
         for (part, other) in [
             ("\"version\": \"2.1.0\"", "\"version\": \"2.0.0\""),
             ("\"kind\": \"fail\"", "\"kind\": \"broken\""),
@@ -109,7 +113,8 @@ struct ReaderTests {
             let seen = try Self.figures("html", PageReport.html(suite, SampleSuite.provenance()))
             #expect(seen.member("policy")?.booleanValue == true)
         }
-        let realistic = try Self.figures("html", PageReport.html(Self.realistic, SampleSuite.provenance()))
+        let realistic = try Self.figures(
+            "html", PageReport.html(Self.realistic, SampleSuite.provenance()))
         #expect(realistic.member("scenarios")?.integerValue == Self.realistic.results.count / 2)
 
         let text = PageReport.html(SampleSuite.small, SampleSuite.provenance())

@@ -81,6 +81,18 @@ enum SampleSuite {
             Hole(id: "shared-work", system: "chain", title: "Attempts share work."),
         ], seed: "00")
 
+    /// A known failure that fails, one that no longer does, and a run that was stopped.
+    static let known = SuiteResult(
+        results: [
+            result(verdict: .broken, evidence: "It grew.").known(because: "ticket 7"),
+            result(id: "LED-02"),
+        ], holes: [], seed: "00",
+        knownFailures: [
+            KnownFailure(id: "LED-01", profile: .hardened, reason: "ticket 7"),
+            KnownFailure(id: "LED-02", profile: .hardened, reason: "ticket 8"),
+            KnownFailure(id: "LED-02", profile: .published, reason: "not tried"),
+        ], notRunCount: 3)
+
     /// A red proof and a surprise that was measured and timed: what the goldens show.
     static let pair = SuiteResult(
         results: [

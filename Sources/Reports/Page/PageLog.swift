@@ -7,7 +7,7 @@ enum PageLog {
     private static let scalarCountMax = 400
 
     static func lines(_ log: EventLog) -> [String] {
-        let lines = log.lines
+        let lines = EventText.lines(log.lines)
         let left = lines.count - firstCountMax - lastCount
         guard left > 0 else { return cut(lines[...]) }
         return cut(lines.prefix(firstCountMax))
@@ -15,6 +15,6 @@ enum PageLog {
     }
 
     private static func cut(_ lines: ArraySlice<String>) -> [String] {
-        lines.map { ReportText.cut(EventText.line($0), scalarCountMax: scalarCountMax) }
+        lines.map { ReportText.cut($0, scalarCountMax: scalarCountMax) }
     }
 }
