@@ -28,7 +28,8 @@ enum PageStyle {
           font-size: .92em }
         a { color: var(--link) } a:focus-visible, summary:focus-visible {
           outline: 2px solid var(--link); outline-offset: 2px }
-        header, main, footer { max-width: 1180px; margin: 0 auto; padding: 0 24px } #nothing { padding: 12px 0 }
+        header, main, footer { max-width: 1180px; margin: 0 auto; padding: 0 24px }
+        #nothing { padding: 12px 0 }
         header { padding-top: 32px } h1 { font-size: 30px; line-height: 1.2; margin: 0 0 4px }
         h2 { font-size: 20px; margin: 44px 0 6px } h3 { font-size: 16px; margin: 24px 0 8px }
         p { margin: 0 0 10px } .note { color: var(--note); font-size: 14px }

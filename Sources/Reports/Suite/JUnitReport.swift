@@ -5,7 +5,8 @@ public import Trials
 ///
 /// Broken, inconclusive and held against expectation are failures; a fault of the laboratory and a
 /// guard that was not reached although it should have been are errors; what was expected not to be
-/// exercised and what is a known failure is skipped, with its reason. A hole of the published rules that shows as expected is a
+/// exercised and what is a known failure is skipped, with its reason. A hole of the published
+/// rules that shows as expected is a
 /// pass whose output says that it is the red proof. Times stand only where they were taken.
 ///
 /// Readers differ: pytest's schema knows no `skipped` on `testsuites`; Ant's wants a time without a

@@ -5,8 +5,9 @@ public import Trials
 /// says 14. The two differ in that line only, since no subtest stands here and nothing that 14
 /// would have escaped.
 ///
-/// A hole of the published rules that shows as expected is `not ok … # TODO known hole`, and so is a
-/// known failure with its reason: no harness counts it as a failure. What was expected not to be exercised is `ok … # SKIP`. Every
+/// A hole of the published rules that shows as expected is `not ok … # TODO known hole`, and so is
+/// a known failure with its reason: no harness counts it as a failure. What was expected not to be
+/// exercised is `ok … # SKIP`. Every
 /// surprise is `not ok` without a directive.
 ///
 /// TAP 14 escapes `#` as `\#`, but readers that do not know the escape take `\# SKIP` in a
