@@ -117,7 +117,8 @@ struct KnownFailureReportTests {
             ),
             ("0 x: violated(\"a \\\"b\\\" \\u{7F}c\")", "0.000 s  x: violated, a \"b\" \u{7F}c"),
             ("5 p: taken, head 1", "0.005 s  p: taken, head 1"), ("no time", "no time"),
-            ("9223372036854775807 x", "9223372036854775807 x"), ("1 x: intact(\")", "0.001 s  x: intact(\")"),
+            ("9223372036854775807 x", "9223372036854775807 x"),
+            ("1 x: intact(\")", "0.001 s  x: intact(\")"),
             ("2 x: intact(\"\\u{110000}\\u{\")", "0.002 s  x: intact, \u{FFFD}\u{FFFD}"),
         ])
     func events(line: String, text: String) {

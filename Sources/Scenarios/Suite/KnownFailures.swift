@@ -36,7 +36,8 @@ public enum KnownFailures {
             guard !known.contains(where: { $0.id == id && $0.profile == profile }) else {
                 throw wrong("each scenario and profile once", "\(id) \(profile.rawValue) again")
             }
-            let reason = words[2].drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+            let reason = words[2].drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace)
+                .reversed()
             known.append(KnownFailure(id: String(id), profile: profile, reason: String(reason)))
         }
         return known
