@@ -5,8 +5,9 @@ import Platform
 struct House {
     let path: String
 
-    /// The folder that `GLYPHLAB_HOUSE` names, or the one that is installed with the program, or the
-    /// first one above the program, or above the current folder, that has `Goldens` and `Models`.
+    /// The folder that `GLYPHLAB_HOUSE` names, or the one that is installed with the program, or
+    /// the first one above the program, or above the current folder, that has `Goldens` and
+    /// `Models`.
     static func find() throws -> House {
         if let path = Machine.environment("GLYPHLAB_HOUSE") { return House(path: path) }
         if let path = installed, isHouse(path) { return House(path: path) }
