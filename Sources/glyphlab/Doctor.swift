@@ -30,6 +30,8 @@ struct Doctor: ParsableCommand {
     private func text(_ house: House) -> String {
         let processor = Machine.processor
         var table = TextTable()
+        table.add("program", ThisRun.versionText)
+        table.add("house", house.path)
         table.add("system", "\(Machine.operatingSystem), \(Machine.architecture)")
         table.add("processor", processor.name ?? "unknown")
         table.add("features", processor.features.joined(separator: " "))
@@ -50,6 +52,7 @@ struct Doctor: ParsableCommand {
     private func json(_ house: House) -> JSONValue {
         let processor = Machine.processor
         return .object([
+            JSONMember("house", .string(house.path)),
             JSONMember("system", .string(Machine.operatingSystem)),
             JSONMember("architecture", .string(Machine.architecture)),
             JSONMember("processor", processor.name.map(JSONValue.string) ?? .null),
@@ -77,6 +80,7 @@ struct Doctor: ParsableCommand {
                             JSONMember("weights", .boolean(hasWeights(name, house))),
                         ])
                     })),
+            JSONMember("provenance", ThisRun.provenance().json),
         ])
     }
 }
