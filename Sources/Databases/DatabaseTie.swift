@@ -73,9 +73,11 @@ enum DatabaseTie {
         if file.isBegun || file.isEmpty, try WriteAheadLog.isHotJournal(files.journal) {
             throw .strayLog(path: files.journal)
         }
-        guard try DatabaseFault.ofPlatform({ () throws(PlatformError) in
-            try DatabaseFiles.byteCount(files.log)
-        }) > 0 else { return }
+        guard
+            try DatabaseFault.ofPlatform({ () throws(PlatformError) in
+                try DatabaseFiles.byteCount(files.log)
+            }) > 0
+        else { return }
         guard !file.isEmpty else { throw .strayLog(path: files.log) }
         let log = try WriteAheadLog(path: files.log)
         guard log.commitCount > 0 else { return }
@@ -105,7 +107,9 @@ struct DatabaseHeader {
             (isBegun, tie, applicationID, version) = (false, nil, 0, 0)
             return
         }
-        func number(_ place: Int) -> Int { bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
+        func number(_ place: Int) -> Int {
+            bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+        }
         // The schema's cookie counts what was made.
         isBegun = number(40) != 0
         (version, applicationID) = (number(60), number(68))

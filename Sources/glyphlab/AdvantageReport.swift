@@ -144,7 +144,9 @@ struct AdvantageReport {
             \(Self.milliseconds(hardened.stampNanosecondsMean, 1)) ms on average, \
             \(Self.percent(hardened.stampShare)) of the \(hardened.blockAttemptCount) attempts \
             of a block at the easiest target; the share falls as the difficulty rises
-              goal: at most 1.05, \(hardened.meetsGoal ? "met" : "NOT met here")
+              aim of the hardened rules, for all together: at most 1.05, \
+            \(hardened.meetsGoal ? "met" : "missed") in this measurement (no verdict: the exit code \
+            stays 0)
 
             """
     }

@@ -20,6 +20,11 @@ struct DatabaseOption: ParsableArguments {
         if db.isEmpty { throw ValidationError("db: expected a file, got an empty text") }
     }
 
+    /// **Throws:** ``PlatformError`` where that cannot be told.
+    static func isMissing(_ db: String) throws -> Bool {
+        try DatabaseFiles(name: db).number == nil
+    }
+
     func store(forReading: Bool = false) throws -> ChainStore {
         try Self.store(db, forReading: forReading)
     }
@@ -79,6 +84,15 @@ extension LoadedModel {
 struct ChainModel {
     let prover: BatchProver
     let weightsHash: Digest
+
+    var publishedRules: PublishedRules {
+        PublishedRules(proofs: prover, weightsHash: weightsHash)
+    }
+
+    var hardenedRules: HardenedRules {
+        HardenedRules(
+            parameters: HardenedRules.Parameters(weightsHash: weightsHash), evidence: prover)
+    }
 }
 
 /// A command's work on a chain, under whatever rules the chain has.

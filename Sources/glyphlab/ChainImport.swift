@@ -11,7 +11,8 @@ struct ChainImport: ParsableCommand, ChainWork {
         discussion: """
             The file holds the blocks from genesis on; those that are known are passed over. Where \
             the file's chain has more work than the database's, it takes its place. The exit code \
-            is 1 where a block is refused; those before it stay.
+            is 1 where a block is refused; those before it stay. A database that does not exist is \
+            made, for the rules that the file's form tells or that --rules says.
             Example: glyphlab chain import chain.json --db chain.db --model path/to/gpt2
             """)
 
@@ -20,6 +21,9 @@ struct ChainImport: ParsableCommand, ChainWork {
 
     @OptionGroup var database: DatabaseOption
     @OptionGroup var model: ModelOptions
+
+    @Option(help: "Whose rules a new database is made for; by default those of the file's form.")
+    var rules: RulesOption?
 
     @Option(help: "The clock that judges, in seconds since 1970; the machine's by default.")
     var clock: Int?
@@ -30,8 +34,39 @@ struct ChainImport: ParsableCommand, ChainWork {
 
     func run() throws {
         try Outcome.ending {
-            try run(on: try database.store(), model: try model.loaded(forJudging: true))
+            let model = try model.loaded(forJudging: true)
+            if try DatabaseOption.isMissing(database.db) { try begin(model) }
+            let store = try database.store()
+            if let rules, try store.pin().profile.rawValue != rules.rawValue {
+                throw Failure(
+                    outcome: .badInput,
+                    message:
+                        "rules: \(database.db) is a \(try store.pin().profile.rawValue) chain's")
+            }
+            return try run(on: store, model: model)
         }
+    }
+
+    /// Makes the database, where the file can be read by its rules.
+    private func begin(_ model: ChainModel) throws {
+        let bytes = try ChainFile.read(file)
+        let chosen = rules ?? ChainFile.rules(of: bytes)
+        switch chosen {
+        case .published: try begin(model.publishedRules, bytes)
+        case .hardened: try begin(model.hardenedRules, bytes)
+        }
+        StandardStreams.writeMessage(
+            "glyphlab: \(database.db) did not exist: made for the \(chosen.rawValue) rules\n")
+    }
+
+    private func begin<Rules: ChainRules>(_ rules: Rules, _ bytes: [UInt8]) throws {
+        do {
+            _ = try rules.blocks(inDocument: bytes)
+        } catch let error as DocumentError {
+            throw Failure(outcome: .badInput, message: "\(file): \(error)")
+        }
+        _ = try ChainNode(
+            rules: rules, beginningIn: try ChainStore(newAt: database.db, pin: rules.pin))
     }
 
     func run<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> Outcome {

@@ -23,14 +23,8 @@ struct ChainInit: ParsableCommand {
         try Outcome.ending {
             let model = try model.loaded()
             switch rules {
-            case .published:
-                return try begin(
-                    PublishedRules(proofs: model.prover, weightsHash: model.weightsHash))
-            case .hardened:
-                return try begin(
-                    HardenedRules(
-                        parameters: HardenedRules.Parameters(weightsHash: model.weightsHash),
-                        evidence: model.prover))
+            case .published: return try begin(model.publishedRules)
+            case .hardened: return try begin(model.hardenedRules)
             }
         }
     }

@@ -12,7 +12,9 @@ struct ChainMine: ParsableCommand, ChainWork {
         discussion: """
             What waits to be paid goes into the first block. With --interval the chain has a clock \
             of its own, which starts at --clock or at the tip and goes on by so many seconds a \
-            block; then the same seed gives the same blocks.
+            block; then the same seed gives the same blocks. Blocks that come faster than the \
+            rules want make the next ones harder: on the machine's clock many blocks take long, \
+            with --interval 20 they stay easy.
             Example: glyphlab chain mine --db chain.db --model Models/glyph-nano --wallet me
             """)
 
@@ -25,7 +27,7 @@ struct ChainMine: ParsableCommand, ChainWork {
     @Option(help: "Who is paid: an address.")
     var miner: String?
 
-    @Option(help: "Who is paid: the text that a wallet of the lab follows from.")
+    @Option(help: "Who is paid: a name of your choice; the lab derives the wallet's key from it.")
     var wallet: String?
 
     @Option(help: "What the attempts follow from.")

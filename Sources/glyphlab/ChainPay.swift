@@ -14,13 +14,13 @@ struct ChainPay: ParsableCommand, ChainWork {
 
     @OptionGroup var database: DatabaseOption
 
-    @Option(help: "Who pays: the text that a wallet follows from.")
+    @Option(help: "Who pays: the name that a wallet's key is derived from.")
     var wallet: String
 
     @Option(help: "Who is paid: an address.")
     var to: String?
 
-    @Option(help: "Who is paid: the text that a wallet follows from.")
+    @Option(help: "Who is paid: the name that a wallet's key is derived from.")
     var toWallet: String?
 
     @Option(help: "Units; a coin has 100.")
@@ -52,7 +52,13 @@ struct ChainPay: ParsableCommand, ChainWork {
             report.errors = [refusal]
         }
         let count = node.waitingTransactions.count
-        report.more = [("waiting", "\(count)", .integer(count))]
+        report.more = [
+            ("from", from.address, .string(from.address)),
+            ("to", receiver, .string(receiver)),
+            ("amount", "\(amount) units", .string("\(amount)")),
+            ("nonce", "\(nonce)", .string("\(nonce)")),
+        ]
+        report.more += [("waiting", "\(count)", .integer(count))]
         format.write(text: report.text, json: report.json)
         return report.isValid ? .holds : .doesNotHold
     }

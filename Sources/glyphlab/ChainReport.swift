@@ -11,7 +11,7 @@ struct ChainReport {
     var height: Int
     /// As the chain's rules call it; nil where it has no name.
     var tip: String?
-    /// Decimals; nil where a target does not say.
+    /// Decimals; nil where a target is nothing that work can be computed from.
     var work: String?
     var stateDigest: String?
     var balances: [(owner: String, amount: String)]
@@ -49,7 +49,7 @@ struct ChainReport {
         table.add("rules", rules.rawValue)
         table.add("height", "\(height)")
         table.add("tip", tip.map { JSONValue.quoted($0, scalarCountMax: 80) } ?? "none")
-        table.add("work", work ?? "a target does not say")
+        table.add("work", work ?? "not computable")
         if let stateDigest { table.add("state", stateDigest) }
         for account in balances.prefix(Self.balanceCountMax) {
             table.add("balance", "\(account.amount)  \(Self.shown(account.owner))")

@@ -5,13 +5,15 @@ import Encodings
 import GlyphChain
 import Platform
 import Reports
+import Trials
 
 struct ChainShow: ParsableCommand, ChainWork {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Tell what a chain's database holds.",
         discussion: """
-            With --block, one block in the form of a chain's file.
+            With --block, one block in the form of a chain's file; with --wallet, also the address \
+            that a wallet's name leads to.
             Example: glyphlab chain show --db chain.db --last 20
             """)
 
@@ -22,6 +24,9 @@ struct ChainShow: ParsableCommand, ChainWork {
 
     @Option(help: "How many of the last blocks to list.")
     var last = 5
+
+    @Option(help: "A wallet's name whose address to tell.")
+    var wallet: String?
 
     @OptionGroup var format: FormatOption
 
@@ -46,13 +51,35 @@ struct ChainShow: ParsableCommand, ChainWork {
             ("kept_blocks", "\(kept) on other branches", .integer(kept)),
             ("waiting", "\(waiting) payments", .integer(waiting)),
         ]
+        let payments = node.waitingTransactions.map { Self.text(of: $0, node.rules) }
+        if let wallet {
+            let address = Wallet(seed: wallet).address
+            report.more.append(("wallet", address, .string(address)))
+        }
         let blocks = try recent(node)
         var json = report.json
         if case .object(let members) = json {
-            json = .object(members + [JSONMember("blocks", .array(blocks.map(\.json)))])
+            json = .object(
+                members + [
+                    JSONMember("waiting_payments", .array(payments.map(JSONValue.string))),
+                    JSONMember("blocks", .array(blocks.map(\.json))),
+                ])
         }
-        format.write(text: report.text + "\n" + table(blocks), json: json)
+        let listed = payments.map { "waits: \(Self.shown($0, scalarCountMax: 300))\n" }.joined()
+        format.write(text: report.text + listed + "\n" + table(blocks), json: json)
         return .holds
+    }
+
+    /// A payment for people; published ones are the texts that peers send.
+    private static func text<Rules: ChainRules>(
+        of transaction: Rules.Transaction, _ rules: Rules
+    ) -> String {
+        guard let payment = transaction as? HardenedTransaction else {
+            return String(decoding: rules.bytes(of: transaction), as: UTF8.self)
+        }
+        let (from, to) = (payment.from.bytes, payment.to.bytes)
+        return "\(payment.amount) units from \(Hexadecimal.text(of: from)) to "
+            + Hexadecimal.text(of: to)
     }
 
     private struct Row {
@@ -101,7 +128,7 @@ struct ChainShow: ParsableCommand, ChainWork {
         return table.text
     }
 
-    private static func shown(_ text: String) -> String {
-        String(JSONValue.quoted(text, scalarCountMax: 64).dropFirst().dropLast())
+    private static func shown(_ text: String, scalarCountMax: Int = 64) -> String {
+        String(JSONValue.quoted(text, scalarCountMax: scalarCountMax).dropFirst().dropLast())
     }
 }

@@ -27,7 +27,10 @@ struct ChainVerify: ParsableCommand, ChainWork {
 
     @OptionGroup var model: ModelOptions
 
-    @Option(help: "Whose rules judge a file; a database has its own.")
+    @Option(
+        help:
+            "Whose rules judge a file; by default those that its form tells. A database has its own."
+    )
     var rules: RulesOption?
 
     @Option(help: "The verifier's clock, in seconds since 1970; the machine's by default.")
@@ -51,7 +54,8 @@ struct ChainVerify: ParsableCommand, ChainWork {
         try Outcome.ending {
             if let db {
                 return try run(
-                    on: try DatabaseOption.store(db, forReading: true), model: try model.loaded(forJudging: true))
+                    on: try DatabaseOption.store(db, forReading: true),
+                    model: try model.loaded(forJudging: true))
             }
             return try verify(file: file ?? "")
         }
@@ -66,7 +70,9 @@ struct ChainVerify: ParsableCommand, ChainWork {
 
     private func verify(file: String) throws -> Outcome {
         let bytes = try ChainFile.read(file)
-        switch rules ?? .published {
+        let rules = rules ?? ChainFile.rules(of: bytes)
+        ChainFile.note(file, bytes, judgedBy: rules)
+        switch rules {
         case .published: return try verifyPublished(file, bytes)
         case .hardened:
             let blocks: [[UInt8]]

@@ -59,7 +59,7 @@ struct AdvantageCommandTests {
 
         let text = try Program.run(command)
         #expect(text.code == 0)
-        for part in ["all together, last word only", "not possible", "goal: at most 1.05"] {
+        for part in ["all together, last word only", "not possible", "together: at most 1.05"] {
             #expect(text.output.contains(part))
         }
     }
