@@ -62,7 +62,7 @@ struct ChainImport: ParsableCommand, ChainWork {
     private func begin<Rules: ChainRules>(_ rules: Rules, _ bytes: [UInt8]) throws {
         do {
             _ = try rules.blocks(inDocument: bytes)
-        } catch let error as DocumentError {
+        } catch {
             throw Failure(outcome: .badInput, message: "\(file): \(error)")
         }
         _ = try ChainNode(
