@@ -60,11 +60,6 @@ struct CommandShape: Sendable {
         CommandShape(
             command: "./lab attack show LED", lines: [#".*"id": "LED-[0-9]{2}".*"#]),
         CommandShape(command: "./lab attack mutate", lines: [#".*\bsignature\b.*"#]),
-        CommandShape(
-            command: "./lab install --prefix installed", lines: [],
-            files: ["installed/bin/glyphlab", "installed/share/glyphlab/Goldens/glyph-nano.json"]),
-        CommandShape(
-            command: "installed/bin/glyphlab reproduce", lines: ["  match +yes: 2 of 100 .*"]),
     ]
 
     static func of(_ command: String) -> CommandShape? {

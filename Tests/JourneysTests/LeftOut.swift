@@ -5,9 +5,16 @@
 enum LeftOut {
     static let commands: [(text: String, reason: String)] = [
         (
-            "./lab package                       # a tarball for machines that have nothing",
-            "links all libraries anew, for minutes; the tests of packages do it"
-        )
+            "./lab install --prefix ~/.local     "
+                + "# program, goldens, models, attacks, completions, manual pages",
+            "builds for real, and writes into the home folder"
+        ),
+        (
+            "./lab package --out dist            # a tarball for x86-64 machines that have nothing",
+            "builds for real; Tests/Scripts/try_package tries the tarball on bare machines"
+        ),
+        ("tar -xf dist/glyphlab-*.tar.gz", "needs the tarball; try_package does it"),
+        ("glyphlab-*/bin/glyphlab reproduce", "needs the tarball; try_package does it"),
     ]
 
     /// Steps of YAML blocks that are no commands.
