@@ -70,11 +70,13 @@ struct Reproduce: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let target = try record.map(GoldenTarget.init)
+            let files = try ReportFiles([("--record", record)], format: format.format)
             let result = try computed(recordsTo: target)
             if let target, result.outcome == .holds {
-                try target.write(result.recordedGolden(target))
+                try files.write { _ in result.recordedGolden(target).json.prettyText + "\n" }
             }
-            format.write(text: result.text, json: result.json)
+            format.write(
+                text: result.text(.ofStandardOutput), json: result.json, beside: files)
             return result.outcome
         }
     }

@@ -139,7 +139,7 @@ extension ReproduceResult {
 // MARK: As text
 
 extension ReproduceResult {
-    var text: String {
+    func text(_ style: TextStyle) -> String {
         var table = TextTable(nameWidthMin: "expected".count)
         table.add("model", model)
         table.add("weights", loaded.integerWeightsHash)
@@ -164,7 +164,8 @@ extension ReproduceResult {
         }
         table.add("hash", ultimateHash)
         if let expected = comparison.expectedHash { table.add("expected", expected) }
-        return (drawsCascade ? drawing + "\n" : "") + table.text + warning + "\n" + verdict
+        return (drawsCascade ? drawing + "\n" : "") + table.text
+            + style.text(warning, .doubtful) + "\n" + verdict(style)
     }
 
     private var promptsText: String {
@@ -189,19 +190,19 @@ extension ReproduceResult {
             + "models apart; 'glyphlab models audit' says more\n"
     }
 
-    private var verdict: String {
+    private func verdict(_ style: TextStyle) -> String {
         var table = TextTable(nameWidthMin: "expected".count)
-        let word =
+        let (word, meaning): (String, TextStyle.Meaning) =
             switch comparison.match {
-            case true?: "yes: "
-            case false?: "NO: "
-            case nil: "inconclusive: "
+            case true?: ("yes: ", .good)
+            case false?: ("NO: ", .bad)
+            case nil: ("inconclusive: ", .doubtful)
             }
         let isOnlyRecorded = recordsTo != nil && comparison.match == nil
         let text = isOnlyRecorded ? "compared with no golden" : word + comparison.reason
         // Its clauses stand below each other, so that the first can be read at once.
         for (index, clause) in text.split(separator: "; ").enumerated() {
-            table.add(index == 0 ? "match" : "", String(clause))
+            table.add(index == 0 ? "match" : "", style.text(String(clause), meaning))
         }
         if let recordsTo {
             table.add(

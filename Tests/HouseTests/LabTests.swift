@@ -13,13 +13,13 @@ struct LabTests {
         init() throws {
             folder = try TemporaryFolder()
             let tools = folder.path + "/tools"
-            for name in ["/Sources/Room", "/.build/release", "/Packaging"] {
+            for name in ["/Sources/Room", "/.build/release", "/.lab"] {
                 try FileManager.default.createDirectory(
                     atPath: path + name, withIntermediateDirectories: true)
             }
             try FileManager.default.createDirectory(
                 atPath: tools, withIntermediateDirectories: true)
-            for name in ["lab", "Packaging/install.sh"] {
+            for name in ["lab", ".lab/install.sh"] {
                 try FileManager.default.copyItem(
                     atPath: Vectors.house.appending(path: name).path, toPath: "\(path)/\(name)")
             }
