@@ -210,5 +210,5 @@ package final class DatabaseFile {
 
     /// SQLite would delete the log that lies under the name, which is another's now. The process
     /// keeps its files to its end instead.
-    private func keepOpen() { _ = Unmanaged.passRetained(queue) }
+    private func keepOpen() { _ = unsafe Unmanaged.passRetained(queue) }
 }

@@ -61,7 +61,7 @@ struct WriteAheadLog {
         _ file: PositionedFile, _ place: Int, _ count: Int
     ) throws(DatabaseFault) -> [UInt8] {
         do {
-            return try file.withBytes(in: place..<place + count) { unsafe Array($0) }
+            return try unsafe file.withBytes(in: place..<place + count) { unsafe Array($0) }
         } catch let error as PlatformError {
             throw DatabaseFault(error)
         } catch {

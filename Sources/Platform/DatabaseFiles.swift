@@ -173,7 +173,7 @@ public final class DatabaseCopy: Sendable {
             let chunk = 1 << 20
             for start in stride(from: 0, to: source.byteCount, by: chunk) {
                 let end = min(start + chunk, source.byteCount)
-                try source.withBytes(in: start..<end) { bytes in
+                try unsafe source.withBytes(in: start..<end) { bytes in
                     try writer.append(unsafe Array(bytes))
                 }
             }

@@ -24,7 +24,7 @@ enum ThisRun {
                 name: Machine.hostName, processor: Machine.processor.name,
                 architecture: Machine.architecture, system: Machine.operatingSystem,
                 threadCount: threadCount),
-            arguments: Array(CommandLine.arguments.dropFirst()),
+            arguments: ThisProcess.arguments,
             startedAt: UTCTime.text(secondsSince1970: startSeconds))
     }
 }
