@@ -45,9 +45,16 @@ struct OwnModelForms: Sendable {
             JSONMember("add_prefix_space", .boolean(false)),
             JSONMember("trim_offsets", .boolean(true)), JSONMember("use_regex", .boolean(true)),
         ])
+        let endOfText = JSONValue.object([
+            JSONMember("id", try vocabulary.at("<|endoftext|>")),
+            JSONMember("content", .string("<|endoftext|>")),
+            JSONMember("single_word", .boolean(false)), JSONMember("lstrip", .boolean(false)),
+            JSONMember("rstrip", .boolean(false)), JSONMember("normalized", .boolean(false)),
+            JSONMember("special", .boolean(true)),
+        ])
         let document = JSONValue.object([
             JSONMember("version", .string("1.0")), JSONMember("truncation", .null),
-            JSONMember("padding", .null), JSONMember("added_tokens", .array([])),
+            JSONMember("padding", .null), JSONMember("added_tokens", .array([endOfText])),
             JSONMember("normalizer", .null), JSONMember("pre_tokenizer", byteLevel),
             JSONMember("post_processor", .null), JSONMember("decoder", byteLevel),
             JSONMember(
