@@ -62,6 +62,8 @@ final class Checkout {
             : try HostileServer(folder: folder.path, serving: SyntheticModel.gpt2.get().path)
         try putSwift()
         try SyntheticModel.gpt2.get().stand(in: path)
+        let first = try run("./lab --version")
+        guard first.code == 0 else { throw SyntheticModel.Unmade(message: first.messages) }
     }
 
     var program: String { path + "/.build/release/glyphlab" }

@@ -14,7 +14,7 @@ struct DocumentRunTests {
     private func shown() throws -> [String] {
         let run = try checkout.run("./lab reproduce --prompts 2")
         #expect(run.code == 0, "\(run.messages)")
-        return ["…"] + run.outputLines.suffix(10)
+        return ["…"] + run.outputLines.suffix(14)
     }
 
     private func complaints(_ text: String) throws -> [Complaint] {

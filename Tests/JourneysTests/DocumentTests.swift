@@ -99,7 +99,7 @@ struct DocumentTests {
             Checkout.standIns.map(\.name) == [
                 "swift build", "swift test", "gpt2", "hub", "chain.json",
             ])
-        #expect(Transcript.masks.map(\.name) == ["backend", "speed", "memory"])
+        #expect(Transcript.masks.map(\.name) == ["backend", "program", "speed", "memory"])
         let texts = Self.blocks.flatMap(\.lines)
         for (text, reason) in LeftOut.commands + LeftOut.uses {
             #expect(!reason.isEmpty)

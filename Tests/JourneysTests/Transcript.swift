@@ -11,6 +11,11 @@ enum Transcript {
         Mask(
             name: "backend",
             pattern: #"(  backend +)[a-z0-9-]+, \d+ threads?(, batches of \d+)"#),
+        Mask(
+            name: "program",
+            pattern:
+                #"(  program +glyphlab )[\d.]+( \(commit )\w+(?: with changes)?, (?:release|debug)\)"#
+        ),
         Mask(name: "speed", pattern: #"(  speed +)[\d.]+( proofs/s, )[\d.]+( tokens/s)"#),
         Mask(name: "memory", pattern: #"(  memory +)[\d.]+( MiB at the peak)"#),
     ]
