@@ -145,8 +145,8 @@ struct AdvantageReport {
             \(Self.percent(hardened.stampShare)) of the \(hardened.blockAttemptCount) attempts \
             of a block at the easiest target; the share falls as the difficulty rises
               aim of the hardened rules, for all together: at most 1.05, \
-            \(hardened.meetsGoal ? "met" : "missed") in this measurement (no verdict: the exit code \
-            stays 0)
+            \(hardened.meetsGoal ? "met" : "missed") in this measurement (no verdict: the exit \
+            code stays 0)
 
             """
     }

@@ -28,9 +28,10 @@ struct ChainVerify: ParsableCommand, ChainWork {
     @OptionGroup var model: ModelOptions
 
     @Option(
-        help:
-            "Whose rules judge a file; by default those that its form tells. A database has its own."
-    )
+        help: """
+            Whose rules judge a file; by default those that its form tells. A database has its \
+            own.
+            """)
     var rules: RulesOption?
 
     @Option(help: "The verifier's clock, in seconds since 1970; the machine's by default.")

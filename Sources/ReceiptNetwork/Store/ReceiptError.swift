@@ -17,7 +17,8 @@ public enum ReceiptError: Error, Equatable, CustomStringConvertible {
 
     init(_ fault: DatabaseFault, _ path: String, _ expected: String) {
         switch fault {
-        case .missing: self = .foreign(path: path, expected: expected, got: "nothing: it does not exist")
+        case .missing:
+            self = .foreign(path: path, expected: expected, got: "nothing: it does not exist")
         case .exists: self = .exists(path: path)
         case .inUse: self = .system(path: path, message: "another process has it open")
         case .cannotOpen(let message), .system(let message):

@@ -149,8 +149,8 @@ enum PageTemplate {
         {{/systems}}
         </div>
         <p class="note">* guard × oracle × entry covered: a guard that was asked for and fired, \
-        the oracle that judged, the entry of the attack. Two scenarios with one triple test the same \
-        thing, whatever they are called.</p>
+        the oracle that judged, the entry of the attack. Two scenarios with one triple test the \
+        same thing, whatever they are called.</p>
         </section>
 
         """
