@@ -56,6 +56,10 @@ final class Checkout {
             let built = Shell.program.deletingLastPathComponent().appending(path: name).path
             try manager.copyItem(atPath: built, toPath: "\(path)/.build/release/\(name)")
         }
+        // SwiftPM's note of the packages, by which lab knows an unchanged build.
+        try manager.copyItem(
+            atPath: Vectors.house.appending(path: ".build/workspace-state.json").path,
+            toPath: path + "/.build/workspace-state.json")
         hub =
             HostileServer.python == nil
             ? nil
