@@ -12,7 +12,8 @@ struct CommandShape: Sendable {
     /// Every command of the documents that shows no output of its own. One without a shape fails.
     static let all = [
         CommandShape(
-            command: "./lab reproduce", lines: [#"  hash +[0-9a-f]{64}"#, "  match +yes: .+"]),
+            command: "./lab reproduce",
+            lines: [#"  hash +[0-9a-f]{64}"#, "  match +(yes|NO): .+"]),
         CommandShape(
             command: "./lab reproduce --model random",
             lines: [#"  hash +[0-9a-f]{64}"#, "  match +inconclusive: nothing was compared.*"]),
