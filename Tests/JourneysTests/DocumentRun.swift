@@ -45,7 +45,7 @@ struct DocumentRun {
             return (difference.map { [$0] } ?? [])
                 + ending.messageLines.map { "expected no message, got \"\($0)\"" }
         }
-        guard command.text.contains("lab") else { return [] }
+        guard command.text.hasPrefix("./lab") else { return [] }
         guard let shape = CommandShape.of(command.text) else {
             return ["expected a command with a shape in CommandShape.swift"]
         }

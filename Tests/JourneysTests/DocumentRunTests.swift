@@ -42,7 +42,8 @@ struct DocumentRunTests {
             END
             ```
             """
-        #expect(try complaints(text) == [])
+        let found = try complaints(text)
+        #expect(found == [], "\(found)")
     }
 
     @Test("A wrong flag, with its line")
