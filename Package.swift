@@ -16,6 +16,7 @@ let cSettings: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] 
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let argumentParser = Target.Dependency.product(
@@ -70,7 +71,7 @@ let package = Package(
         room("Tensors", ["CKernels", "COpenBLAS"]),
         room("Cryptography", [crypto, "CSecp256k1", "CSodium"]),
         room("PythonValues", ["Encodings", bigInt]),
-        room("Databases", ["Platform", grdb]),
+        room("Databases", ["Platform", grdb, sqlite]),
         // Floor 2: weights, text, the engine.
         room("Checkpoints", ["Tensors", "Cryptography", "Encodings", "Platform"]),
         room("Tokenization", ["Encodings"], exclude: ["generate_unicode_tables.py"]),

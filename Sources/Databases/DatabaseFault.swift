@@ -29,11 +29,12 @@ package enum DatabaseFault: Error, Equatable {
 }
 
 extension DatabaseFault {
-    /// What its name alone does not say.
-    package var advice: String? {
+    /// What its name alone does not say, to follow the database's name.
+    package func advice(for name: String) -> String? {
         switch self {
         case .lost(let path):
-            "\(path) was moved, replaced or deleted while it was open, so the work stops; what was "
+            (path == name ? "" : path + " ")
+                + "was moved, replaced or deleted while it was open, so the work stops; what was "
                 + "stored before went with the file, and the last change may have"
         case .strayLog(let path):
             "\(path) is the log of another database, or of another time of this one, and cannot be "

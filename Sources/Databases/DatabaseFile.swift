@@ -1,4 +1,5 @@
 package import GRDB
+internal import GRDBSQLite
 internal import Platform
 
 /// An SQLite database with a write-ahead log and full synchronous writes, which one process at a
@@ -29,8 +30,9 @@ package final class DatabaseFile {
         if files.number != nil, try Self.isForeign(files) { throw .exists }
         if let obstacle = files.writeObstacle { throw .cannotOpen(message: obstacle) }
         if files.number == nil {
-            for path in [files.log, files.journal] where try Self.byteCount(path) > 0 {
-                throw .strayLog(path: path)
+            if try Self.byteCount(files.log) > 0 { throw .strayLog(path: files.log) }
+            if try RollbackJournal(path: files.journal).isOfContent {
+                throw .strayLog(path: files.journal)
             }
         } else {
             try DatabaseTie.check(files, format)
@@ -132,8 +134,9 @@ package final class DatabaseFile {
     }
 
     deinit {
+        // Nobody is left to tell of a name that is lost.
         if !isClosed { try? checkName() }
-        if name?.isLogOursOrMissing == false { keepOpen() }
+        keepAnothersLog()
     }
 
     /// **Throws:** ``DatabaseFault``: the body's own, SQLite's, `closed`, and `unreadable` for any
@@ -183,13 +186,15 @@ package final class DatabaseFile {
     ///
     /// **Throws:** ``DatabaseFault``.
     package func close() throws(DatabaseFault) {
+        var lost: DatabaseFault?
         if !isClosed {
             isClosed = true
-            try checkName()
+            do throws(DatabaseFault) { try checkName() } catch { lost = error }
         }
-        guard name?.isLogOursOrMissing != false else { return }
+        keepAnothersLog()
         try DatabaseFault.reporting { [queue] in try queue.close() }
         name = nil
+        if let lost { throw lost }
     }
 
     /// Takes nothing any more: what its owner holds in memory is no longer what is stored.
@@ -208,7 +213,15 @@ package final class DatabaseFile {
         }
     }
 
-    /// SQLite would delete the log that lies under the name, which is another's now. The process
-    /// keeps its files to its end instead.
-    private func keepOpen() { _ = unsafe Unmanaged.passRetained(queue) }
+    /// In the end SQLite deletes the log that lies under the name, whosever it is by then: where it
+    /// is another's, it is told to leave it.
+    private func keepAnothersLog() {
+        guard name?.isLogOursOrMissing == false else { return }
+        queue.inDatabase { database in
+            var isKept: CInt = 1
+            let code = unsafe sqlite3_file_control(
+                database.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &isKept)
+            precondition(code == SQLITE_OK, "SQLite cannot keep a log: \(code)")
+        }
+    }
 }

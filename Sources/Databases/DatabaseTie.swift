@@ -70,7 +70,8 @@ enum DatabaseTie {
         let file = try DatabaseHeader(files)
         guard !file.isBegun || file.isOf(format) else { return }
         // Ours have a rollback journal only before they are begun; any other would be played back.
-        if file.isBegun || file.isEmpty, try WriteAheadLog.isHotJournal(files.journal) {
+        let journal = try RollbackJournal(path: files.journal)
+        if file.isBegun ? journal.isHot : file.isEmpty && journal.isOfContent {
             throw .strayLog(path: files.journal)
         }
         guard
@@ -81,10 +82,16 @@ enum DatabaseTie {
         guard !file.isEmpty else { throw .strayLog(path: files.log) }
         let log = try WriteAheadLog(path: files.log)
         guard log.commitCount > 0 else { return }
-        let mark = file.isBegun ? file.tie?.mark : noMark
-        guard let mark, let first = log.records.first,
-            mark == first.previous || log.records.contains(where: { $0.mark == mark })
-        else { throw .strayLog(path: files.log) }
+        guard let first = log.records.first else { throw .strayLog(path: files.log) }
+        if file.isBegun, let mark = file.tie?.mark {
+            guard mark == first.previous || log.records.contains(where: { $0.mark == mark })
+            else { throw .strayLog(path: files.log) }
+        } else {
+            // A power loss while the first commit was copied can leave its first page without its
+            // second: then the log has that commit, and the file no page beyond it.
+            guard first.previous == noMark, file.pageCount <= log.firstPageCount
+            else { throw .strayLog(path: files.log) }
+        }
     }
 }
 
@@ -95,6 +102,8 @@ struct DatabaseHeader {
     /// Whether a commit with tables was copied to it from its log.
     let isBegun: Bool
     let tie: DatabaseTie.Record?
+    /// Pages that the file has begun.
+    let pageCount: Int
     private let applicationID: Int
     private let version: Int
 
@@ -104,7 +113,7 @@ struct DatabaseHeader {
         }
         isEmpty = bytes.isEmpty
         guard bytes.count >= 100 else {
-            (isBegun, tie, applicationID, version) = (false, nil, 0, 0)
+            (isBegun, tie, pageCount, applicationID, version) = (false, nil, 0, 0, 0)
             return
         }
         func number(_ place: Int) -> Int {
@@ -115,6 +124,10 @@ struct DatabaseHeader {
         (version, applicationID) = (number(60), number(68))
         let size = Int(bytes[16]) << 8 | Int(bytes[17])
         let pageByteCount = size == 1 ? 65_536 : size
+        let byteCount = try DatabaseFault.ofPlatform { () throws(PlatformError) in
+            try DatabaseFiles.byteCount(files.path)
+        }
+        pageCount = pageByteCount == 0 ? 0 : (byteCount - 1) / pageByteCount + 1
         tie = DatabaseTie.Record(page: bytes.dropFirst(pageByteCount).prefix(pageByteCount))
     }
 

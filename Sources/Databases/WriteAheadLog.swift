@@ -4,6 +4,8 @@ internal import Platform
 struct WriteAheadLog {
     /// Transactions that were committed.
     private(set) var commitCount = 0
+    /// Pages of the database after the first of them; 0 without one.
+    private(set) var firstPageCount = 0
     /// The ties that they left on their page, in their order.
     private(set) var records: [DatabaseTie.Record] = []
 
@@ -41,19 +43,12 @@ struct WriteAheadLog {
             if page == DatabaseTie.pageNumber {
                 pending = DatabaseTie.Record(page: frame[Self.frameHeaderByteCount...])
             }
-            guard Self.number(frame, 4) != 0 else { continue }
+            let pageCount = Self.number(frame, 4)
+            guard pageCount != 0 else { continue }
+            if commitCount == 0 { firstPageCount = Int(pageCount) }
             commitCount += 1
             if let record = pending { records.append(record) }
             pending = nil
-        }
-    }
-
-    /// Whether there is a journal that SQLite would play back.
-    static func isHotJournal(_ path: String) throws(DatabaseFault) -> Bool {
-        try DatabaseFault.ofPlatform { () throws(PlatformError) in
-            guard try DatabaseFiles.byteCount(path) > 0 else { return false }
-            let magic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
-            return try WholeFile.start(of: path, byteCount: magic.count) == magic
         }
     }
 

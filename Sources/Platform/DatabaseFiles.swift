@@ -150,21 +150,27 @@ public final class DatabaseCopy: Sendable {
                 "a database that may not be written is read from a copy: "
                     + error.localizedDescription)
         }
+        TemporaryPaths.add(folder)
         let copy = url.appending(path: "copy.db").path
         do throws(PlatformError) {
-            try Self.copy(original.path, to: copy)
-            for suffix in ["-wal", "-journal"]
+            // The database last: closing a file gives up this process's locks on it.
+            for suffix in ["-wal", "-journal", ""]
             where try FileNumber(ifThere: original.path + suffix) != nil {
                 try Self.copy(original.path + suffix, to: copy + suffix)
             }
             files = try DatabaseFiles(name: copy)
         } catch {
-            try? FileManager.default.removeItem(at: url)
-            throw error
+            Self.remove(folder)
+            throw error.inCopy(folder)
         }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
+    deinit { Self.remove(folder) }
+
+    private static func remove(_ folder: String) {
+        try? FileManager.default.removeItem(atPath: folder)
+        TemporaryPaths.remove(folder)
+    }
 
     private static func copy(_ path: String, to other: String) throws(PlatformError) {
         let source = try PositionedFile(path: path)
@@ -191,5 +197,16 @@ extension PlatformError {
         _ operation: String, _ path: String, _ code: Int32, _ message: String
     ) -> PlatformError {
         .system(operation: operation, path: path, code: code, message: message)
+    }
+
+    /// Says what a file in the copy's folder is for, where it could not be written.
+    fileprivate func inCopy(_ folder: String) -> PlatformError {
+        guard case .system(let operation, let path, let code, let message) = self,
+            path.hasPrefix(folder)
+        else { return self }
+        return .named(
+            operation, path, code,
+            "\(message), for \(path): a database that may not be written is read from a copy in "
+                + "the temporary folder; TMPDIR names another")
     }
 }

@@ -46,7 +46,7 @@ enum HouseRules {
         "Platform": [
             "CBuildFacts", "CCurl", "CProcess", "Foundation", "Dispatch", "Synchronization",
         ],
-        "Databases": ["Platform", "GRDB"],
+        "Databases": ["Platform", "GRDB", "GRDBSQLite"],
         "Tensors": ["CKernels", "COpenBLAS"],
         "PythonValues": ["Encodings", "BigInt"],
         "Cryptography": ["Crypto", "CSecp256k1", "CSodium"],

@@ -136,9 +136,9 @@ struct SystemTests {
         #expect(throws: ReceiptError.exists(path: path)) { try Bench(.hardened, path: path) }
         #expect(try Data(contentsOf: URL(filePath: path)) == text)
         let none = folder.path + "/none.db"
-        #expect(throws: ReceiptError.foreign(path: none, expected: expected, got: "nothing")) {
-            try open(none)
-        }
+        let missing = ReceiptError.foreign(
+            path: none, expected: expected, got: "nothing: it does not exist")
+        #expect(throws: missing) { try open(none) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["notes.txt"])
     }
 

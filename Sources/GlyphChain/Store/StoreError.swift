@@ -42,8 +42,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             self = .broken(path: path, place: place, expected: expected)
         case .unreadable(let place):
             self = .corrupt(path: path, place: place, expected: "what was stored")
-        case .lost: self = .lost(path: path, message: fault.advice ?? "")
-        case .strayLog: self = .strayLog(path: path, message: fault.advice ?? "")
+        case .lost: self = .lost(path: path, message: fault.advice(for: path) ?? "")
+        case .strayLog: self = .strayLog(path: path, message: fault.advice(for: path) ?? "")
         case .system(let message): self = .system(path: path, message: message)
         case .closed: self = .closed(path: path)
         }

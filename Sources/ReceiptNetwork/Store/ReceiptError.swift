@@ -29,7 +29,7 @@ public enum ReceiptError: Error, Equatable, CustomStringConvertible {
             self = .corrupt(path: path, message: "\(place): expected \(expected)")
         case .unreadable(let place):
             self = .corrupt(path: path, message: "\(place): expected what was stored")
-        case .lost, .strayLog: self = .system(path: path, message: fault.advice ?? "")
+        case .lost, .strayLog: self = .system(path: path, message: fault.advice(for: path) ?? "")
         case .closed: self = .system(path: path, message: "closed after a failed change")
         }
     }
