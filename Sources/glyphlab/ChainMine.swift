@@ -1,4 +1,5 @@
 import ArgumentParser
+import BigInt
 import Cryptography
 import Encodings
 import GlyphChain
@@ -73,6 +74,7 @@ struct ChainMine: ParsableCommand, ChainWork {
         let start = clock ?? (node.chain.last?.timestampSeconds ?? 0) + (interval ?? 0)
         let progress = Progress("blocks", total: blocks)
         defer { progress.finish() }
+        var rise = WorkRise(isTold: interval == nil && Terminal.takesControl(.error))
         for index in 0..<blocks {
             // Other blocks ask for other attempts, though the seed is the same.
             var random = ActorRandom(
@@ -90,12 +92,32 @@ struct ChainMine: ParsableCommand, ChainWork {
                 StandardStreams.writeMessage(
                     "height \(node.height) state \(node.stateDigest.text)\n")
             }
+            rise.look(at: node.chain[node.height].work)
             progress.advance()
         }
         progress.finish()
         let report = ChainReport(node)
         format.write(text: report.text, json: report.json)
         return .holds
+    }
+}
+
+/// Tells once, while blocks are mined, that each takes longer than the one before.
+struct WorkRise {
+    /// Whether anybody is there to be told.
+    let isTold: Bool
+    private var first: BigInt?
+    private var isDone = false
+
+    init(isTold: Bool) { self.isTold = isTold }
+
+    mutating func look(at work: BigInt) {
+        guard let first else { return first = work }
+        guard isTold, !isDone, work >= 4 * first else { return }
+        isDone = true
+        StandardStreams.writeMessage(
+            "glyphlab: note: blocks come faster than the rules want, so each gets harder: a block's "
+                + "work was \(first) and is \(work); with --interval 20 they stay easy\n")
     }
 }
 

@@ -105,12 +105,13 @@ struct ChainNameTests {
     func rights() throws {
         try make("c.db", blocks: 2)
         let isRoot = getuid() == 0
+        let copies = try TemporaryFolder(inMemory: true)
         func asUser(_ arguments: [String]) throws -> Program.Ending {
             guard isRoot else { return try Program.run(["chain"] + arguments) }
             return try Program.run(
                 program: "/usr/bin/setpriv",
                 ["--reuid=65534", "--regid=65534", "--clear-groups", Program.url.path, "chain"]
-                    + arguments)
+                    + arguments, environment: ["TMPDIR": copies.path])
         }
         if isRoot, (try? asUser(["--help"]))?.code != 0 {
             print("not tried as an ordinary user: setpriv cannot run the program here")
@@ -119,6 +120,7 @@ struct ChainNameTests {
         func permit(_ mode: Int, _ file: String) throws {
             try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
         }
+        try permit(0o777, copies.path)
         try permit(0o444, path("c.db"))
         try permit(0o555, folder.path)
         defer { try? permit(0o755, folder.path) }
@@ -130,6 +132,7 @@ struct ChainNameTests {
         #expect(paid.code == 65 && paid.messages.contains("read-only"), "\(paid.messages)")
         #expect(try Data(contentsOf: URL(filePath: path("c.db"))) == before)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["c.db"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: copies.path).isEmpty)
         try permit(0o000, path("c.db"))
         let unread = try asUser(["show", "--db", path("c.db")])
         #expect(
