@@ -116,8 +116,8 @@ struct WorkRise {
         guard isTold, !isDone, work >= 4 * first else { return }
         isDone = true
         StandardStreams.writeMessage(
-            "glyphlab: note: blocks come faster than the rules want, so each gets harder: a block's "
-                + "work was \(first) and is \(work); with --interval 20 they stay easy\n")
+            "glyphlab: note: blocks come faster than the rules want, so each gets harder: a "
+                + "block's work was \(first) and is \(work); with --interval 20 they stay easy\n")
     }
 }
 
