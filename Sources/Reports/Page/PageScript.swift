@@ -13,14 +13,22 @@ enum PageScript {
           const nothing = document.getElementById("nothing");
           const groups = [...document.querySelectorAll("#scenarios .system")];
           const rows = [...document.querySelectorAll("details.scenario")];
-          const parts = "summary .id, summary .title, summary .chip, .about, .facts, .guards";
+          const parts = "summary .id, summary .title, summary .chip, .about, dd, .guards li";
           const texts = rows.map((row) => [...row.querySelectorAll(parts)]
             .map((part) => part.textContent).join(" ").toLowerCase());
+          const isLetter = /[\\p{L}\\p{N}]/u;
+          // "enc" begins "encoding" and stands in "inference", where nobody looks for it.
+          const begins = (text, word) => {
+            for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+              if (at === 0 || !isLetter.test(text[at - 1])) return true;
+            }
+            return false;
+          };
           const apply = () => {
-            const words = query.value.toLowerCase().split(/\\s+/);
+            const words = query.value.toLowerCase().split(/\\s+/).filter(Boolean);
             let count = 0;
             rows.forEach((row, place) => {
-              const isHit = words.every((word) => texts[place].includes(word))
+              const isHit = words.every((word) => begins(texts[place], word))
                 && (!only.checked || row.classList.contains("surprise"));
               row.hidden = !isHit;
               count += isHit;
@@ -35,9 +43,12 @@ enum PageScript {
             const links = [...wall.querySelectorAll("a")];
             links.slice(1).forEach((link) => { link.tabIndex = -1; });
             wall.addEventListener("keydown", (event) => {
-              const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-              const next = links[links.indexOf(document.activeElement) + step];
-              if (!step || !next) return;
+              const place = links.indexOf(document.activeElement);
+              const next = links[{
+                ArrowRight: place + 1, ArrowDown: place + 1, ArrowLeft: place - 1,
+                ArrowUp: place - 1, Home: 0, End: links.length - 1,
+              }[event.key]];
+              if (!next || event.ctrlKey || event.altKey || event.metaKey) return;
               event.preventDefault();
               links.forEach((link) => { link.tabIndex = link === next ? 0 : -1; });
               next.focus();

@@ -36,7 +36,7 @@ enum PageStyle {
         .skip { position: absolute; left: -999px; background: var(--panel); padding: 8px 14px;
           border: 1px solid var(--line); border-radius: 6px } .skip:focus { left: 12px; top: 8px;
           z-index: 1 }
-        .contents { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 16px 0 0;
+        nav .contents { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 16px 0 0;
           font-size: 14px }
         .symbols { position: absolute; width: 0; height: 0 }
         .icon { width: 16px; height: 16px; flex: none; vertical-align: -3px }
@@ -52,10 +52,11 @@ enum PageStyle {
         .totals dt { color: var(--note); font-size: 13px } .alarm { color: var(--broken) }
         .totals div { display: flex; flex-direction: column-reverse; justify-content: flex-end }
         table { border-collapse: collapse; width: 100%; font-size: 14px }
-        th, td { text-align: right; padding: 5px 5px; border-bottom: 1px solid var(--line);
+        th, td { text-align: right; padding: 5px 3px; border-bottom: 1px solid var(--line);
           font-variant-numeric: tabular-nums; vertical-align: baseline }
         th { font-weight: 600; color: var(--note); font-size: 12.5px; line-height: 1.25;
-          overflow-wrap: normal }
+          overflow-wrap: normal } thead th { hyphens: none }
+        thead th:last-child { hyphens: manual }
         th:first-child, td:first-child { text-align: left } tbody th { color: var(--ink) }
         th small { font-weight: 400 } .table { overflow-x: auto }
         tfoot td, tfoot th { font-weight: 600; border-bottom: 0 }
@@ -67,7 +68,7 @@ enum PageStyle {
         .plain { list-style: none; margin: 0; padding: 0 } .panel.plain { padding: 0 14px }
         .surprises li { padding: 10px 0; border-bottom: 1px solid var(--line) }
         .surprises li:last-child, .holes > li:last-child { border-bottom: 0 }
-        .surprises p { margin: 2px 0 0 26px }
+        .surprises p { margin: 2px 0 0 26px } .surprises .chip { vertical-align: -3px }
         .holes > li { padding: 10px 0; border-bottom: 1px solid var(--line) }
         .holes li > .id { font-weight: 600 } .by { font-size: 13px; margin-top: 2px }
         .by a { display: inline-block; max-width: 100%; margin-right: 4px }
@@ -131,8 +132,8 @@ enum PageStyle {
         .over .amount { fill: var(--broken) } .bound { stroke: var(--ink); stroke-width: 2;
           stroke-dasharray: 4 2 } .measure figcaption { font-size: 13px; color: var(--note) }
         .replay { display: block; padding: 6px 10px; background: var(--soft); border-radius: 4px;
-          user-select: all } .log > summary { cursor: pointer; font-size: 13px;
-          color: var(--link) }
+          user-select: all; white-space: pre; overflow-x: auto }
+        .log > summary { cursor: pointer; font-size: 13px; color: var(--link) }
         .log pre { margin: 6px 0 0; padding: 8px 10px; max-height: 320px; overflow-y: auto;
           background: var(--soft); border-radius: 4px; font-size: 12px; white-space: pre-wrap }
         .digest { font-size: 12px; color: var(--note) }
@@ -149,13 +150,14 @@ enum PageStyle {
           .totals dt { font-size: 12px; line-height: 1.3 }
           .wall { grid-template-columns: minmax(0, 1fr); gap: 4px; padding: 8px 10px }
           .wall > span { padding-top: 6px } .panel { padding: 4px 8px }
-          table { font-size: 13px } th { font-size: 11px } th, td { padding: 5px 3px }
+          table { font-size: 13px } th { font-size: 11px } th, td { padding: 5px 2px }
           tbody th small { display: none }
           .scenario > summary { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) }
           .scenario > summary .id, .scenario > summary .title { grid-column: 1 / -1 }
           .chip { font-size: 12px } .detail { padding: 10px 10px 10px 14px } .facts { gap: 0 10px }
           .profiles { grid-template-columns: minmax(0, 1fr) }
           #filter input[type=search] { width: 100% } .surprises p { margin-left: 0 } }
+        @media screen and (max-width: 380px) { thead th { hyphens: manual } }
         @media print {
           :root { color-scheme: light; --ground: #fff; --panel: #fff; --soft: #f3f0e8;
             --line: #bbb6a9; --ink: #000; --note: #444; --link: #000; --held: #2f7350;
@@ -166,7 +168,8 @@ enum PageStyle {
           .totals { grid-template-columns: repeat(3, minmax(0, 1fr)) }
           .scenario, .profiles > section, .holes > li, .surprises li, tr, .cells {
             break-inside: avoid } h2, h3 { break-after: avoid }
-          .log pre { max-height: none } tfoot { display: table-row-group } }
+          .log pre { max-height: none }
+          .replay { white-space: pre-wrap } tfoot { display: table-row-group } }
 
         """
 }

@@ -130,8 +130,9 @@ enum PageTemplate {
         {{#systems}}
         <div><h3>{{system}}</h3>
         <div class="panel table"><table>
-        <thead><tr><th>claim</th><th>scenarios</th><th>triples *</th>\
-        <th>broken in published</th><th>held in hardened</th><th>unexpected</th></tr></thead>
+        <thead><tr><th>claim</th><th>sce&shy;narios</th><th>triples&nbsp;*</th>\
+        <th>broken in<br>pub&shy;lished</th><th>held in<br>hard&shy;ened</th>\
+        <th>un&shy;expected</th></tr></thead>
         <tbody>
         {{#rows}}
         <tr><th title="{{claimed}}">{{code}} <small class="note">{{name}}</small></th>\
@@ -149,8 +150,8 @@ enum PageTemplate {
         {{/systems}}
         </div>
         <p class="note">* guard × oracle × entry covered: a guard that was asked for and fired, \
-        the oracle that judged, the entry of the attack. Two scenarios with one triple test the \
-        same thing, whatever they are called.</p>
+        the oracle that judged, the entry of the attack. Two scenarios with one triple test \
+        the same thing, whatever they are called.</p>
         </section>
 
         """
@@ -176,10 +177,10 @@ enum PageTemplate {
         <section id="scenarios">
         <h2>Scenarios</h2>
         <div id="filter" hidden><input type="search" \
-        placeholder="ENC broken, critical, quorum …" aria-label="Show scenarios with all of these \
-        words in id, title, verdict, severity, claim, guard, oracle, entry or file"> \
+        placeholder="ENC broken, critical, quorum …" aria-label="Show scenarios with words that \
+        begin so in id, title, verdict, severity, claim, guard, oracle, entry or file"> \
         <label><input type="checkbox"> unexpected only</label> <output></output></div>
-        <p id="nothing" class="note" hidden>No scenario has all of these words.</p>
+        <p id="nothing" class="note" hidden>No scenario matches.</p>
         {{#systems}}
         <div class="system"><h3>{{system}}</h3>
         {{#scenarios}}
@@ -187,7 +188,7 @@ enum PageTemplate {
         {{#isSurprise}} open{{/isSurprise}}>
         <summary><span class="id">{{id}}</span><span class="title">{{title}}</span>{{#marks}}\
         <span class="chip v-{{icon}}"><svg class="icon" aria-hidden="true">\
-        <use href="#i-{{icon}}"/></svg><span><small>{{profile}}</small>{{verdict}}\
+        <use href="#i-{{icon}}"/></svg><span><small>{{profile}}</small> {{verdict}}\
         {{#isOff}} !{{/isOff}}</span></span>{{/marks}}</summary>
         <div class="detail">
         <p class="about">{{about}}</p>
