@@ -72,6 +72,53 @@ struct ScenarioFileTests {
         }
     }
 
+    @Test("is refused where a step takes what no step before it makes, or a name comes twice")
+    func artefacts() throws {
+        func payment(_ more: (String, JSONValue)...) -> JSONValue {
+            let members: [(String, JSONValue)] =
+                [
+                    ("do", .string("payment")), ("as", .string("p")), ("from", .string("attacker")),
+                    ("to", .string("shop")), ("amount", .integer(1)),
+                ] + more
+            return .object(members.map { JSONMember($0.0, $0.1) })
+        }
+        func step(_ members: (String, JSONValue)...) -> JSONValue {
+            .object(members.map { JSONMember($0.0, $0.1) })
+        }
+        func submit(_ name: String) -> JSONValue {
+            step(
+                ("do", .string("submit")), ("what", .string(name)), ("to", .string("transaction")))
+        }
+        let hardened = ("profile", JSONValue.string("hardened"))
+        let cases: [(place: String?, steps: [JSONValue])] = [
+            (nil, [payment(), submit("p")]), ("steps[1].what", [payment(), submit("q")]),
+            ("steps[0].what", [submit("p"), payment()]), ("steps[1].as", [payment(), payment()]),
+            ("steps[1].what", [payment(hardened), submit("p")]),
+            (
+                "steps[0].of",
+                [step(("do", .string("bytes")), ("as", .string("b")), ("of", .string("p")))]
+            ),
+            (
+                "steps[1].blocks[1]",
+                [
+                    payment(),
+                    step(
+                        ("do", .string("file")), ("as", .string("f")),
+                        ("blocks", .array([.string("main:0-1"), .string("b")]))),
+                ]
+            ),
+        ]
+        for (place, steps) in cases {
+            let error = error(
+                Self.scenario { members in
+                    members = members.map {
+                        $0.key == "steps" ? JSONMember("steps", .array(steps)) : $0
+                    }
+                })
+            #expect(error?.place == place, "\(String(describing: error))")
+        }
+    }
+
     @Test("is read as it is written, and runs")
     func reads() throws {
         let scenario = try Scenario(json: Self.scenario(), file: Self.file)

@@ -106,6 +106,7 @@ public struct Scenario: Sendable {
         }
         var steps: [Step] = []
         for object in objects { steps.append(try Step(object, grounds, assumptions)) }
+        try StepArtefacts.check(steps, file: file)
         self.steps = steps
         try object.finish()
         try Self.check(summary, expectations, object)

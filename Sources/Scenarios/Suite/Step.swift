@@ -30,6 +30,10 @@ struct Step: Sendable {
 protocol StepOperation: Sendable {
     /// Whether the system must be stored in a file for it.
     var needsFile: Bool { get }
+    /// The name of the artefact that it makes; nil where it makes none.
+    var made: String? { get }
+    /// The artefacts that it takes, each with the step's member that names it.
+    var taken: [(member: String, name: String)] { get }
 
     /// **Throws:** where it takes more than the attacker is granted.
     func check(_ assumptions: Scenario.Assumptions, _ object: StrictObject) throws(ScenarioError)
