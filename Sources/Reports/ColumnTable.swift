@@ -1,39 +1,66 @@
 /// Things side by side: a name, and a value for each of them.
 public struct ColumnTable {
-    private var rows: [[String]]
+    /// A value, and what it means where its colour tells that.
+    public struct Cell: Sendable, Equatable {
+        let text: String
+        let meaning: TextStyle.Meaning?
+
+        public init(_ text: String, _ meaning: TextStyle.Meaning? = nil) {
+            self.text = text
+            self.meaning = meaning
+        }
+    }
+
+    private var rows: [[Cell]]
 
     /// - Parameters:
     ///   - corner: what stands above the names.
     ///   - titles: of the columns behind the names.
     public init(corner: String = "", titles: [String]) {
-        rows = [[corner] + titles]
+        rows = [([corner] + titles).map { Cell($0) }]
     }
 
     /// **Precondition:** a value a column.
     public mutating func add(_ name: String, _ values: [String]) {
-        precondition(values.count + 1 == rows[0].count, "\(values.count) values")
-        rows.append([name] + values)
+        add(name, cells: values.map { Cell($0) })
+    }
+
+    /// **Precondition:** a cell a column.
+    public mutating func add(_ name: String, cells: [Cell]) {
+        precondition(cells.count + 1 == rows[0].count, "\(cells.count) values")
+        rows.append([Cell(name)] + cells)
     }
 
     /// One line a row, each column as wide as its widest text.
-    public var text: String { text(width: nil) }
+    public var text: String { text(.plain) }
 
-    /// The same, shortened to a terminal's width: the last column ends in "…" where it would not
+    /// Whether no line of it is longer, its last column whole.
+    public func fits(_ columns: Int) -> Bool {
+        2 + widths.reduce(0, +) + 2 * (widths.count - 1) <= columns
+    }
+
+    /// The same in a style. On a narrow terminal the last column ends in "…" where it would not
     /// fit. The columns before it are never cut, so that a very narrow terminal wraps them.
-    public func text(width: Int?) -> String {
-        let widths = rows[0].indices.map { column in
-            rows.map { $0[column].count }.max() ?? 0
+    public func text(_ style: TextStyle) -> String {
+        let widths = self.widths
+        let lastWidthMax = style.columns.map { columns in
+            max(columns - 2 - widths.dropLast().reduce(0) { $0 + $1 + 2 }, Self.lastWidthMin)
         }
         return rows.map { row in
             var line = "  "
-            for (column, value) in row.enumerated() {
+            for (column, cell) in row.enumerated() {
                 let isLast = column == row.count - 1
-                let padding = isLast ? 0 : widths[column] - value.count + 2
-                let left = isLast ? width.map { max($0 - line.count, Self.lastWidthMin) } : nil
-                line += Self.cut(value, to: left) + String(repeating: " ", count: padding)
+                let padding = isLast ? 0 : widths[column] - cell.text.count + 2
+                let text = isLast ? Self.cut(cell.text, to: lastWidthMax) : cell.text
+                line += cell.meaning.map { style.text(text, $0) } ?? text
+                line += String(repeating: " ", count: padding)
             }
             return line + "\n"
         }.joined()
+    }
+
+    private var widths: [Int] {
+        rows[0].indices.map { column in rows.map { $0[column].text.count }.max() ?? 0 }
     }
 
     private static let lastWidthMin = 8

@@ -1,3 +1,5 @@
+public import Trials
+
 /// How a text report is shown: in colour or not, and how many columns wide.
 public struct TextStyle: Sendable, Equatable {
     /// What a piece of text means, which decides on its colour.
@@ -26,5 +28,16 @@ public struct TextStyle: Sendable, Equatable {
     public func text(_ text: String, _ meaning: Meaning) -> String {
         guard isColoured, !text.isEmpty else { return text }
         return "\u{1B}[\(meaning.rawValue)m\(text)\u{1B}[0m"
+    }
+}
+
+extension TextStyle.Meaning {
+    /// A verdict's colour, whatever was expected.
+    public init(_ verdict: Verdict) {
+        switch verdict {
+        case .held: self = .good
+        case .broken, .labFault: self = .bad
+        case .inconclusive, .notExercised: self = .doubtful
+        }
     }
 }

@@ -22,19 +22,29 @@ struct AttackList: ParsableCommand {
         }
     }
 
+    private static let wideColumnsMin = 80
+
     private static func text(_ scenarios: [Scenario]) -> String {
-        var table = ColumnTable(titles: ["system", "entry", "published", "hardened", "title"])
+        // Without the entries, a narrow terminal shows some of each title.
+        let hasEntries = (TextStyle.ofStandardOutput.columns ?? .max) >= wideColumnsMin
+        var table = ColumnTable(
+            titles: ["system"] + (hasEntries ? ["entry"] : [])
+                + ["published", "hardened", "title"])
         for scenario in scenarios {
             let summary = scenario.summary
+            let entry: [ColumnTable.Cell] = hasEntries ? [.init(summary.entry.name)] : []
             table.add(
                 summary.id,
-                [
-                    summary.system, summary.entry.name, verdict(scenario, .published),
-                    verdict(scenario, .hardened), summary.title,
+                cells: [.init(summary.system)] + entry + [
+                    cell(scenario, .published), cell(scenario, .hardened), .init(summary.title),
                 ])
         }
-        return table.text
+        return table.text(.ofStandardOutput)
             + "  \(scenarios.count) \(scenarios.count == 1 ? "scenario" : "scenarios")\n"
+    }
+
+    private static func cell(_ scenario: Scenario, _ profile: Profile) -> ColumnTable.Cell {
+        .init(verdict(scenario, profile), .init(scenario.expectation(profile).verdict))
     }
 
     private static func verdict(_ scenario: Scenario, _ profile: Profile) -> String {

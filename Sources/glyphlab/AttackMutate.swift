@@ -59,13 +59,15 @@ struct AttackMutate: ParsableCommand {
         for row in table.rows {
             columns.add(
                 row.without.name,
-                [
-                    row.system, row.profile.rawValue, row.scenario ?? "none",
-                    row.verdict?.rawValue ?? "nothing names it",
+                cells: [
+                    .init(row.system), .init(row.profile.rawValue), .init(row.scenario ?? "none"),
+                    // Here a guard that nobody missed is the bad news.
+                    .init(
+                        row.verdict?.rawValue ?? "nothing names it", row.isRed ? .good : .bad),
                 ])
         }
         let (red, broken) = (table.rows.count(where: \.isRed), table.rows.count(where: \.isBroken))
-        return columns.text
+        return columns.text(.ofStandardOutput)
             + "  \(table.rows.count) guards taken out, \(red) turned red, "
             + "\(broken) of them broken\n"
     }

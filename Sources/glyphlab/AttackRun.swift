@@ -94,7 +94,9 @@ struct AttackRun: ParsableCommand {
             let provenance = ThisRun.provenance(threadCount: threads.count)
             let outcome = Self.outcome(result, hasProblems: !choice.problems(of: suite).isEmpty)
             format.write(
-                text: ScoreboardText.text(result, provenance),
+                text: ScoreboardText.text(
+                    result, provenance,
+                    style: reports.takeStandardOutput ? .plain : .ofStandardOutput),
                 json: VerdictsReport.json(result, provenance), beside: reports)
             try write(result, to: reports, provenance, outcome)
             return outcome

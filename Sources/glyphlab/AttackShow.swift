@@ -57,13 +57,14 @@ struct AttackShow: ParsableCommand {
 
     private static func text(_ trial: TrialResult) -> String {
         let events = EventText.lines(trial.log.lines).map { "  \($0)\n" }.joined()
+        let verdict = TextStyle.ofStandardOutput.text(
+            trial.verdict.rawValue, trial.isAsExpected ? .good : .bad)
         let guards =
             trial.guardsHit.isEmpty
             ? "none" : trial.guardsHit.map(\.name).joined(separator: ", ")
         return """
 
-            \(trial.profile.rawValue): \(trial.verdict.rawValue), expected \
-            \(trial.expected.rawValue)
+            \(trial.profile.rawValue): \(verdict), expected \(trial.expected.rawValue)
               guards hit: \(guards)
               \(trial.evidence)
             \(events)

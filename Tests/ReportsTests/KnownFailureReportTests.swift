@@ -135,7 +135,45 @@ struct KnownFailureReportTests {
             (80, "  LED-01  overspend by one of many coins\n"),
             (20, "  LED-01  overspend…\n"), (3, "  LED-01  overspe…\n"),
         ] {
-            #expect(table.text(width: width).hasSuffix(line), "\(width)")
+            let style = TextStyle(isColoured: false, columns: width)
+            #expect(table.text(style).hasSuffix(line), "\(width)")
+            #expect(table.fits(width) == (width == 80), "\(width)")
         }
+    }
+
+    @Test("The scoreboard's tables fit a terminal of 80 columns, and files have whole titles")
+    func narrow() throws {
+        let suite = RealisticSuite.suite(durations: true)
+        let style = TextStyle(isColoured: false, columns: 80)
+        func tables(_ style: TextStyle) throws -> Substring {
+            let text = ScoreboardText.text(suite, Self.provenance, style: style)
+            return text[..<(try #require(text.firstRange(of: "unexpected verdict"))).lowerBound]
+        }
+        let lines = try tables(style).split(separator: "\n")
+        #expect(lines.count > 20 && lines.allSatisfy { $0.count <= 80 }, "\(lines)")
+        #expect(lines.first == "  system    claim  tried  triples  broken  held  unexpected")
+        #expect(lines.contains { $0.hasSuffix("…") })
+        #expect(try tables(.plain).split(separator: "\n").allSatisfy { !$0.hasSuffix("…") })
+    }
+
+    @Test("Colour stands on a terminal's verdicts only, and takes no column")
+    func colour() {
+        let style = TextStyle(isColoured: true, columns: nil)
+        for (suite, codes) in [
+            (Self.suite, ["32", "33"]), (SampleSuite.pair, ["1;31"]),
+        ] {
+            let text = ScoreboardText.text(suite, Self.provenance, style: style)
+            let plain = ScoreboardText.text(suite, Self.provenance)
+            for code in codes { #expect(text.contains("\u{1B}[\(code)m"), "\(code)") }
+            #expect(text.replacing(/\u{1B}\[[0-9;]*m/, with: "") == plain)
+            #expect(!plain.contains("\u{1B}"))
+        }
+
+        var table = ColumnTable(titles: ["verdict", "title"])
+        table.add("LED-01", cells: [.init("held", .init(.held)), .init("spent twice")])
+        #expect(
+            table.text(style).hasSuffix("  LED-01  \u{1B}[32mheld\u{1B}[0m     spent twice\n"))
+        #expect(TextStyle.Meaning(.broken) == .bad && TextStyle.Meaning(.labFault) == .bad)
+        #expect(TextStyle.Meaning(.inconclusive) == .doubtful)
     }
 }

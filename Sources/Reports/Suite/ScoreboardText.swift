@@ -5,16 +5,16 @@ public enum ScoreboardText {
     private static let slowestCountMax = 10
     private static let nameCountMax = 48
 
-    /// - Parameter width: of the terminal, in columns; nil for no limit.
+    /// Tables fit the style's width; what tells of an unexpected verdict is never cut.
     public static func text(
-        _ suite: SuiteResult, _ provenance: Provenance, width: Int? = nil
+        _ suite: SuiteResult, _ provenance: Provenance, style: TextStyle = .plain
     ) -> String {
         let scoreboard = suite.scoreboard
-        var text = table(scoreboard, width)
-        text += holes(scoreboard, width)
-        text += slowest(suite, width)
-        text += known(suite)
-        text += surprises(suite)
+        var text = table(scoreboard, style)
+        text += holes(scoreboard, style)
+        text += slowest(suite, style)
+        text += known(suite, style)
+        text += surprises(suite, style)
         return text + self.provenance(provenance)
     }
 
@@ -24,32 +24,48 @@ public enum ScoreboardText {
         return "\n" + table.text
     }
 
-    private static func table(_ scoreboard: Scoreboard, _ width: Int?) -> String {
+    private static func table(_ scoreboard: Scoreboard, _ style: TextStyle) -> String {
+        let wide = table(scoreboard, isWide: true)
+        let triples = "  triples: guard × oracle × entry covered, each counted once\n"
+        guard let columns = style.columns, !wide.fits(columns) else {
+            return wide.text(style) + triples
+        }
+        return table(scoreboard, isWide: false).text(style)
+            + "  tried: scenarios; broken in published, held in hardened\n" + triples
+    }
+
+    /// - Parameter isWide: whether its titles say everything.
+    private static func table(_ scoreboard: Scoreboard, isWide: Bool) -> ColumnTable {
         var table = ColumnTable(
             corner: "system",
-            titles: [
-                "claim", "scenarios", "triples", "broken in published", "held in hardened",
-                "unexpected",
-            ])
+            titles: isWide
+                ? [
+                    "claim", "scenarios", "triples", "broken in published", "held in hardened",
+                    "unexpected",
+                ] : ["claim", "tried", "triples", "broken", "held", "unexpected"])
         for total in scoreboard.totals {
             let rows = scoreboard.rows.filter { $0.system == total.system }
             for row in rows + [total] {
                 table.add(
                     name(row.system),
-                    [
-                        row.claim.map { "\($0.rawValue) \(ClaimText($0).name.lowercased())" }
-                            ?? "all",
-                        "\(row.scenarioCount)", "\(row.tripleCount)",
-                        "\(row.publishedBrokenCount)", "\(row.hardenedHeldCount)",
-                        row.surpriseCount == 0 ? "–" : "\(row.surpriseCount)",
+                    cells: [
+                        .init(claim(row, isWide: isWide)),
+                        .init("\(row.scenarioCount)"), .init("\(row.tripleCount)"),
+                        .init("\(row.publishedBrokenCount)"), .init("\(row.hardenedHeldCount)"),
+                        row.surpriseCount == 0 ? .init("–") : .init("\(row.surpriseCount)", .bad),
                     ])
             }
         }
-        return table.text(width: width)
-            + "  triples: guard × oracle × entry covered, each counted once\n"
+        return table
     }
 
-    private static func holes(_ scoreboard: Scoreboard, _ width: Int?) -> String {
+    private static func claim(_ row: Scoreboard.Row, isWide: Bool) -> String {
+        guard let claim = row.claim else { return "all" }
+        return isWide
+            ? "\(claim.rawValue) \(ClaimText(claim).name.lowercased())" : claim.rawValue
+    }
+
+    private static func holes(_ scoreboard: Scoreboard, _ style: TextStyle) -> String {
         guard !scoreboard.holes.isEmpty else { return "" }
         var table = ColumnTable(corner: "hole", titles: ["system", "shown by", "what it is"])
         for (hole, brokenBy) in scoreboard.holes {
@@ -61,10 +77,10 @@ public enum ScoreboardText {
                     ReportText.terminal(hole.title),
                 ])
         }
-        return "\n" + table.text(width: width)
+        return "\n" + table.text(style)
     }
 
-    private static func surprises(_ suite: SuiteResult) -> String {
+    private static func surprises(_ suite: SuiteResult, _ style: TextStyle) -> String {
         let surprises = suite.results.filter { TrialOutcome($0).isSurprise }
         let notRun =
             suite.notRunCount == 0
@@ -72,10 +88,12 @@ public enum ScoreboardText {
             : "  stopped at the first unexpected verdict: "
                 + "\(ReportText.count(suite.notRunCount, "trial")) not run\n"
         if surprises.isEmpty {
-            return "\n  no unexpected verdicts: \(agreement(suite))\n" + notRun
+            return "\n  \(style.text("no unexpected verdicts", .good)): \(agreement(suite))\n"
+                + notRun
         }
-        return "\n  \(ReportText.count(surprises.count, "unexpected verdict"))\n"
-            + surprises.map { entry($0) }.joined() + notRun
+        let count = ReportText.count(surprises.count, "unexpected verdict")
+        return "\n  \(style.text(count, .bad))\n"
+            + surprises.map { entry($0, style) }.joined() + notRun
     }
 
     private static func agreement(_ suite: SuiteResult) -> String {
@@ -89,13 +107,14 @@ public enum ScoreboardText {
     }
 
     /// Known failures apart from the others, and those that are none any more.
-    private static func known(_ suite: SuiteResult) -> String {
+    private static func known(_ suite: SuiteResult, _ style: TextStyle) -> String {
         let known = suite.results.filter { TrialOutcome($0) == .known }
         var text = ""
         if !known.isEmpty {
-            text += "\n  \(ReportText.count(known.count, "known failure"))\n"
+            let count = ReportText.count(known.count, "known failure")
+            text += "\n  \(style.text(count, .doubtful))\n"
             for result in known {
-                text += entry(result, reason: result.knownReason)
+                text += entry(result, style, reason: result.knownReason)
             }
         }
         for one in suite.goneFailures {
@@ -106,18 +125,21 @@ public enum ScoreboardText {
         return text
     }
 
-    private static func entry(_ result: TrialResult, reason: String? = nil) -> String {
+    private static func entry(
+        _ result: TrialResult, _ style: TextStyle, reason: String? = nil
+    ) -> String {
         let scenario = result.scenario
         let mark = reason == nil ? "✗" : "~"
         return "  \(mark) \(name(scenario.system)) \(name(scenario.id)) "
-            + "\(result.profile.rawValue): \(TrialOutcome.clause(result))\n"
+            + "\(result.profile.rawValue): "
+            + style.text(TrialOutcome.clause(result), reason == nil ? .bad : .doubtful) + "\n"
             + "      \(ReportText.terminal(scenario.title))\n"
             + (reason.map { "      reason:   \(ReportText.terminal($0))\n" } ?? "")
             + "      evidence: \(ReportText.terminal(result.evidence))\n"
             + "      replay:   \(ReportText.terminal(result.replay))\n"
     }
 
-    private static func slowest(_ suite: SuiteResult, _ width: Int?) -> String {
+    private static func slowest(_ suite: SuiteResult, _ style: TextStyle) -> String {
         let timed = suite.results.enumerated().compactMap { index, result in
             result.durationNanoseconds.map { (nanoseconds: $0, index: index, result: result) }
         }
@@ -134,7 +156,7 @@ public enum ScoreboardText {
                     ReportText.terminal(scenario.title),
                 ])
         }
-        return "\n" + table.text(width: width)
+        return "\n" + table.text(style)
     }
 
     private static func name(_ text: String) -> String {
