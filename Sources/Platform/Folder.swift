@@ -30,6 +30,24 @@ public enum Folder {
         }
     }
 
+    /// Looks at a folder that files will be written to, before the work for them starts: it, or
+    /// the first one above it that is there, is a folder and may be written. Makes nothing.
+    ///
+    /// **Throws:** ``PlatformError``.
+    public static func checkOutput(_ path: String) throws(PlatformError) {
+        try PlatformError.refuseNUL("create folder", path)
+        guard !path.isEmpty else { throw .notAFolder(path: "\"\"", got: "an empty name") }
+        var place = path
+        while !fileExists(place), place != ".", place != "/" {
+            let above = (place as NSString).deletingLastPathComponent
+            place = above.isEmpty ? "." : above
+        }
+        guard exists(place) else { throw .notAFolder(path: place, got: "a file") }
+        guard unsafe faccessat(AT_FDCWD, place, W_OK | X_OK, AT_EACCESS) == 0 else {
+            throw .lastError("create", path)
+        }
+    }
+
     /// Hands out a new folder and removes it with all that is in it.
     ///
     /// **Throws:** ``PlatformError`` where it cannot be made, and what `body` throws.

@@ -28,7 +28,7 @@ public final class OutputFile {
         try self.init(path: path, readerMillisecondsMax: Self.readerMillisecondsMax)
     }
 
-    init(path: String, readerMillisecondsMax: Int) throws(PlatformError) {
+    package init(path: String, readerMillisecondsMax: Int) throws(PlatformError) {
         self.path = path
         let found = try OutputTarget.find(path)
         // A file that standard output goes to as well would be torn from it by a rename.
@@ -56,6 +56,12 @@ public final class OutputFile {
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Looks at a name without opening what it leads to: for commands that have something to do
+    /// between the look and the first byte. **Throws:** as ``init(path:)``, but for a pipe's reader.
+    public static func check(_ path: String) throws(PlatformError) {
+        if case .file(let name) = try OutputTarget.find(path) { try probe(name, path) }
     }
 
     // MARK: Where it leads

@@ -6,6 +6,7 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
     case shortRead(path: String, expectedBytes: Int, gotBytes: Int)
     case locked(path: String)
     case notAnOutput(path: String, got: String)
+    case notAFolder(path: String, got: String)
     case noFolder(path: String, folder: String)
     case noReader(path: String, milliseconds: Int)
     case closed(path: String)
@@ -17,7 +18,8 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .missing(let path), .notARegularFile(let path), .tooLarge(let path, _, _),
             .shortRead(let path, _, _), .locked(let path), .notAnOutput(let path, _),
-            .noFolder(let path, _), .noReader(let path, _), .closed(let path),
+            .notAFolder(let path, _), .noFolder(let path, _), .noReader(let path, _),
+            .closed(let path),
             .system(_, let path, _, _):
             path
         }
@@ -34,6 +36,7 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
         case .locked: "another process is at work on it"
         case .notAnOutput(_, let got):
             "expected the name of a file, a pipe or a character device to write, got \(got)"
+        case .notAFolder(_, let got): "expected a folder to write, got \(got)"
         case .noFolder(_, let folder): "expected a folder \(folder), got none"
         case .noReader(_, let milliseconds):
             "expected a reader of this pipe, got none for \(milliseconds / 1000) s"

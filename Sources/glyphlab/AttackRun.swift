@@ -106,6 +106,11 @@ struct AttackRun: ParsableCommand {
     /// **Throws:** where the file cannot be read, or a line of it says nothing that is known.
     private func knownFailures(of suite: Suite) throws -> [KnownFailure] {
         guard let known else { return [] }
+        guard Folder.fileExists(known) else {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(known): expected a file of known failures, got none")
+        }
         let bytes = try WholeFile.read(known, byteCountMax: KnownFailures.byteCountMax)
         return try KnownFailures.read(bytes, file: known) { id in
             suite.scenarios.contains { $0.summary.id == id }

@@ -24,6 +24,7 @@ struct ChainExport: ParsableCommand, ChainWork {
                 throw Failure(
                     outcome: .badInput, message: "out: expected another file than the database")
             }
+            try OutputFile.check(out)
             return try run(on: try database.store(forReading: true), model: nil)
         }
     }

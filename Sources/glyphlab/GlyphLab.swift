@@ -67,9 +67,11 @@ struct GlyphLab: ParsableCommand {
         discussion: """
             Example: glyphlab reproduce
 
-            Exit codes: 0 holds · 1 does not hold · 2 inconclusive (missing weights or evidence) · \
-            3 not exercised · 64 usage · 65 bad input, also a name that nothing can be written \
-            under · 70 a fault of the lab itself, also a disk or an output that takes no more.
+            Exit codes: 0 holds · 1 does not hold · 2 inconclusive: weights, \
+            another part of a model, or evidence is missing · 3 not exercised · 64 usage · 65 bad \
+            input, also any other named file or database that is missing, and a name that \
+            nothing can be written under · 70 a fault of the lab itself, also a disk or an \
+            output that takes no more.
 
             Files that options name are looked at before the work starts, written whole, and \
             renamed; links stay. Pipes and devices are written through; - is standard output, and \

@@ -43,6 +43,8 @@ struct ModelsConvert: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let directory = try ModelPath.folder(directory)
+            guard Folder.exists(directory) else { throw ModelFolderError.noFolder(directory) }
+            try Folder.checkOutput(out)
             try checkTarget(directory)
             let progress = Progress("tensors", total: 100)
             let conversion = try ModelConversion(

@@ -55,6 +55,7 @@ struct ModelsSynth: ParsableCommand {
             let shape = try TransformerShape(
                 layerCount: layers, width: width, headCount: heads, vocabularyCount: vocab,
                 contextTokenCount: context)
+            try Folder.checkOutput(out)
             let model = SyntheticModel(seed: seed, shape: shape, isWide: wide)
             try checkTarget(model)
             try copyTokenizer(vocabularyCountMax: vocab)
