@@ -39,8 +39,10 @@ public enum Folder {
         guard !path.isEmpty else { throw .notAFolder(path: "\"\"", got: "an empty name") }
         var place = path
         while !fileExists(place), place != ".", place != "/" {
-            let above = (place as NSString).deletingLastPathComponent
-            place = above.isEmpty ? "." : above
+            // By hand: Foundation's deletingLastPathComponent traps on a name of one letter.
+            let parts = place.split(separator: "/").dropLast()
+            let above = parts.joined(separator: "/")
+            place = place.hasPrefix("/") ? "/" + above : above.isEmpty ? "." : above
         }
         guard exists(place) else { throw .notAFolder(path: place, got: "a file") }
         guard unsafe faccessat(AT_FDCWD, place, W_OK | X_OK, AT_EACCESS) == 0 else {

@@ -165,7 +165,9 @@ struct OutputFileTests {
         try WholeFile.write([1], to: path("file"))
         try Folder.checkOutput(folder.path)
         try Folder.checkOutput(path("a/b/c"))
-        try Folder.checkOutput("a-name-that-is-not-there")
+        for name in ["a-name-that-is-not-there", "q", "q/", "./q", "q/r", path("q/r/")] {
+            try Folder.checkOutput(name)
+        }
         #expect(Folder.names(in: folder.path) == ["file"])
         for name in ["file", "file/below"] {
             #expect(throws: PlatformError.notAFolder(path: path("file"), got: "a file")) {
