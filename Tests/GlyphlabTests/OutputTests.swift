@@ -306,8 +306,8 @@ struct OutputTests {
 
     /// Has a bar, and is interrupted while it is shown.
     private static let longWork = #"""
-        COLUMNS= timeout --foreground -s INT 3.5 "$G" models synth --seed s \#
-        --layers 24 --width 768 --heads 12 --vocab 99 --context 64 --out "$W/m"
+        COLUMNS= timeout --foreground -s INT 2.8 "$G" models synth --seed s \#
+        --layers 48 --width 768 --heads 12 --vocab 99 --context 64 --out "$W/m"
         """#
 
     @Test("The bar is never longer than the terminal is wide")
