@@ -44,7 +44,7 @@ struct OutputTests {
 
     // MARK: Reports
 
-    private static let reports = [
+    private static let reports: [Case] = [
         Case(
             "a file gets the report whole and nothing is left beside it",
             "tap f > out && isTAP f && [ \"$(ls)\" = $'f\\nout' ]"),
@@ -114,7 +114,7 @@ struct OutputTests {
     @Test("A report comes out where its name leads", arguments: reports)
     func report(_ tried: Case) throws { try check(tried) }
 
-    private static let privileged = [
+    private static let privileged: [Case] = [
         Case(
             "a device node of a full disk stays one, and the code is 70",
             """
@@ -167,7 +167,7 @@ struct OutputTests {
 
     // MARK: Standard streams
 
-    private static let streams = [
+    private static let streams: [Case] = [
         Case(
             "a full standard output is one line and 70",
             """
@@ -214,7 +214,7 @@ struct OutputTests {
 
     // MARK: Before the work
 
-    private static let early = [
+    private static let early: [Case] = [
         Case(
             "models convert looks at its folder first",
             """
