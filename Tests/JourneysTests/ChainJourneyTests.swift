@@ -41,7 +41,8 @@ struct ChainJourneyTests {
             "$G" chain init --db a.db --model "$NANO" --rules published
             "$G" chain mine --db a.db --model "$NANO" --wallet me --blocks 2
             "$G" chain export --db a.db --out chain.json
-            sed -i 's/"amount": *50/"amount": 51/' chain.json
+            sed -i 's/"amount":700/"amount":701/' chain.json
+            grep -q '"amount":701' chain.json
             "$G" chain verify chain.json --model "$NANO" --rules published --format json >judged
             """)
         #expect(ending.code == 1, "\(ending.messages)")

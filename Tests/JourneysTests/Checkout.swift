@@ -73,7 +73,7 @@ final class Checkout {
     var program: String { path + "/.build/release/glyphlab" }
 
     /// Runs a script in the copy's folder, or in one below it.
-    func run(_ script: String, variables: [String: String] = [:], limitSeconds: Int = 240) throws
+    func run(_ script: String, variables: [String: String] = [:], limitSeconds: Int = 900) throws
         -> Ending
     {
         var all = ["PATH": "\(folder.path)/bin:\(Self.searchPath)"]

@@ -18,7 +18,7 @@ final class Journey {
 
     /// Runs a script of bash in which `$G` is the program and `$NANO` the embedded model.
     func run(
-        _ script: String, variables: [String: String] = [:], limitSeconds: Int = 240
+        _ script: String, variables: [String: String] = [:], limitSeconds: Int = 900
     ) throws -> Ending {
         try Shell.run(
             script, in: path,

@@ -52,7 +52,7 @@ enum Shell {
     ///   - limitSeconds: after so long it is stopped, and its code is 124.
     static func run(
         _ script: String, in folder: String? = nil, variables: [String: String] = [:],
-        limitSeconds: Int = 240
+        limitSeconds: Int = 900
     ) throws -> Ending {
         let files = try TemporaryFolder()
         let process = Process()

@@ -33,7 +33,7 @@ struct TerminalTests {
         let ending = try Journey().onTerminal(
             Self.long + " >/dev/null", columns: columns, variables: ["NO_COLOR": "1"])
         #expect(ending.code == 0, "\(ending.output)")
-        let states = ending.output.split(whereSeparator: { "\r\n".contains($0) })
+        let states = ending.output.split(whereSeparator: \.isNewline)
             .map { String($0).replacing(/\u{1B}\[[0-9;]*[A-Za-z]/, with: "") }
             .filter { !$0.isEmpty }
         #expect(!states.isEmpty, "no bar was shown")
