@@ -59,7 +59,9 @@ public final class OutputFile {
     }
 
     /// Looks at a name without opening what it leads to: for commands that have something to do
-    /// between the look and the first byte. **Throws:** as ``init(path:)``, but for a pipe's reader.
+    /// between the look and the first byte.
+    ///
+    /// **Throws:** ``PlatformError``, as ``init(path:)`` does, but never for want of a reader.
     public static func check(_ path: String) throws(PlatformError) {
         if case .file(let name) = try OutputTarget.find(path) { try probe(name, path) }
     }
