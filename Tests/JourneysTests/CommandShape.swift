@@ -57,6 +57,9 @@ struct CommandShape: Sendable {
             command: "./lab attack run",
             lines: ["  no .*: all [0-9]{3,} verdicts are as their scenarios expect"]),
         CommandShape(
+            command: "./lab attack run 'ENC",
+            lines: ["  no .*: all [0-9]{1,2} verdicts are as their scenarios expect"]),
+        CommandShape(
             command: "./lab attack run LED", lines: [".*chain +LED .*"]),
         CommandShape(
             command: "./lab attack show LED", lines: [#".*"id": "LED-[0-9]{2}".*"#]),
