@@ -96,26 +96,24 @@ struct NamedGolden {
     /// Its file, where that is not in `Goldens`.
     let file: String?
 
-    /// The folder of the model whose receipt this is: a pinned model's, or the one that was
-    /// recorded.
+    /// The folder of the model whose receipt this is: the one that was recorded, if it is there,
+    /// or else the pinned model's with the same weights.
     ///
     /// **Throws:** ``Failure`` where there is neither.
     func modelFolder(_ house: House) throws -> String {
         guard let file else { return house.modelFolder(golden.model) }
-        if let name = house.modelName(integerWeightsHash: golden.integerWeightsHash) {
-            return house.modelFolder(name)
-        }
         let folder = golden.modelFolder.map { hint in
             "/" + ModelPath.absolute(file + "/../" + hint).joined(separator: "/")
         }
-        guard let folder, Folder.exists(folder) else {
-            throw Failure(
-                outcome: .inconclusive,
-                message: "\(file): the model \(JSONValue.quoted(golden.model, scalarCountMax: 80))"
-                    + " with the weights \(golden.integerWeightsHash) is not here"
-                    + (folder.map { " (it was in \($0))" } ?? "")
-                    + ": name its folder with --model")
+        if let folder, Folder.exists(folder) { return folder }
+        if let name = house.modelName(integerWeightsHash: golden.integerWeightsHash) {
+            return house.modelFolder(name)
         }
-        return folder
+        throw Failure(
+            outcome: .inconclusive,
+            message: "\(file): the model \(JSONValue.quoted(golden.model, scalarCountMax: 80))"
+                + " with the weights \(golden.integerWeightsHash) is not here"
+                + (folder.map { " (it was in \($0))" } ?? "")
+                + ": name its folder with --model")
     }
 }

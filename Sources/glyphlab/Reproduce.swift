@@ -99,10 +99,11 @@ struct Reproduce: ParsableCommand {
         progress.finish()
         let expectation = ReceiptExpectation(
             golden: known, hash: expect?.lowercased(), weights: expectWeights?.lowercased())
+        let pinnedName = house.modelName(integerWeightsHash: loaded.integerWeightsHash)
         return ReproduceResult(
-            expectation: expectation, folder: folder,
-            pinnedName: house.modelName(integerWeightsHash: loaded.integerWeightsHash),
-            loaded: loaded, tokenizerFiles: try TokenizerFile.all(of: folder), run: run,
+            expectation: expectation, folder: folder, pinnedName: pinnedName,
+            pinnedFolder: pinnedName.map(house.modelFolder), loaded: loaded,
+            tokenizerFiles: try TokenizerFile.all(of: folder), run: run,
             recordsTo: target, settings: work.settings, drawsCascade: cascade,
             nanoseconds: nanoseconds)
     }

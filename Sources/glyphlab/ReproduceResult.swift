@@ -13,6 +13,8 @@ struct ReproduceResult {
     let folder: String
     /// Of the pinned model that has these weights, if any.
     let pinnedName: String?
+    /// Where the house keeps that model, or would.
+    let pinnedFolder: String?
     let loaded: LoadedModel
     let tokenizerFiles: [TokenizerFile]
     let run: ReceiptRun
@@ -51,11 +53,13 @@ struct ReproduceResult {
     func recordedGolden(_ target: GoldenTarget) -> Golden {
         let name = ModelPath.absolute(folder).last.map(String.init) ?? folder
         let place = "/" + ModelPath.absolute(target.path + "/..").joined(separator: "/")
+        // A copy of a pinned model elsewhere is where its golden should look first.
+        let isTheHouses = pinnedFolder.map(ModelPath.absolute) == ModelPath.absolute(folder)
         return Golden(
             name: target.name, model: pinnedName ?? name,
             integerWeightsHash: loaded.integerWeightsHash, ultimateHash: ultimateHash,
             proofHashes: run.proofHashes, tokensDigest: run.tokensDigest,
-            modelFolder: pinnedName == nil ? ModelPath.relative(folder, from: place) : nil)
+            modelFolder: isTheHouses ? nil : ModelPath.relative(folder, from: place))
     }
 }
 

@@ -97,6 +97,21 @@ struct OwnModelTests {
         #expect(try run("reproduce", file, "--model", own.path + "-moved").code == 0)
     }
 
+    @Test("A golden of a pinned model's copy looks for the copy first, then for the house's own")
+    func copyOfPinned() throws {
+        let folder = try TemporaryFolder()
+        let (copy, file) = (folder.path + "/copy", folder.path + "/copy.json")
+        try FileManager.default.copyItem(atPath: Program.nano, toPath: copy)
+        let record = try run("reproduce", "--model", copy, "--prompts", "2", "--record", file)
+        #expect(record.code == 0, "\(record.messages)")
+        #expect(try run("reproduce", file).code == 0)
+        // A copy that is there and lacks its weights is not passed over.
+        try FileManager.default.removeItem(atPath: copy + "/model.safetensors")
+        #expect(try run("reproduce", file).code == 2)
+        try FileManager.default.removeItem(atPath: copy)
+        #expect(try run("reproduce", file).code == 0)
+    }
+
     @Test("Another tokenizer is told where the tokens are recorded")
     func tokens() throws {
         let own = try OwnModel()

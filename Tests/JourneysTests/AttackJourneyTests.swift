@@ -15,23 +15,21 @@ struct AttackJourneyTests {
             let ending = try journey.run(
                 """
                 set -e
-                touch kept && ln -s kept link && mkfifo pipe
-                \(run) --\(format) file >scoreboard
-                cat pipe >through & \(run) --\(format) pipe >/dev/null; wait
-                \(run) --\(format) link >/dev/null
+                touch kept && ln -s kept to-link && mkfifo to-pipe
+                \(run) --\(format) to-file >scoreboard
+                cat to-pipe >through & \(run) --\(format) to-pipe >/dev/null; wait
+                \(run) --\(format) to-link >/dev/null
                 \(run) --\(format) /proc/self/fd/1 >whole
                 \(run) --\(format) - >dash
-                test -p pipe && test -L link
-                wc -c file through kept whole dash | head -5 && rm -f pipe link
+                test -p to-pipe && test -L to-link
+                rm -f to-pipe to-link
                 """)
             #expect(ending.code == 0, "\(format): \(ending.messages)\(ending.output)")
-            let report = try journey.text(of: "file")
+            let report = try journey.text(of: "to-file")
             #expect(!report.isEmpty)
-            // Times, the command's own words and durations differ; the length does so by a little.
             for name in ["through", "kept"] {
                 let other = try journey.text(of: name)
-                #expect(other.prefix(12) == report.prefix(12), "\(format): \(name)")
-                #expect(abs(other.count - report.count) < 200, "\(format): \(name)")
+                #expect(Self.timeless(other) == Self.timeless(report), "\(format): \(name)")
             }
             for name in ["whole", "dash"] {
                 #expect(
@@ -40,12 +38,17 @@ struct AttackJourneyTests {
         }
     }
 
+    /// A report without what two runs differ in: figures, and the name that it was given.
+    private static func timeless(_ report: String) -> String {
+        report.replacing(/[0-9]+/, with: "0").replacing(/to-(file|pipe|link)/, with: "to")
+    }
+
     @Test("A report that cannot be written is told before the work")
     func told() throws {
         let journey = try Journey()
         for format in Self.formats {
             let missing = try journey.run(#""$G" attack run LED-01 --\#(format) none/report"#)
-            #expect([65, 70].contains(missing.code), "\(missing.messages)")
+            #expect(missing.code == 65, "\(missing.messages)")
             #expect(missing.output == "" && missing.messageLines.count == 1)
         }
     }
@@ -73,7 +76,7 @@ struct AttackJourneyTests {
     @Test("Two reports under one name are refused")
     func twice() throws {
         let ending = try Journey().run(#""$G" attack run LED-01 --junit same --html ./same"#)
-        #expect([64, 65].contains(ending.code), "\(ending.messages)")
+        #expect(ending.code == 64, "\(ending.messages)")
         #expect(ending.output == "")
     }
 }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// `hostile_server.py`, running for one test: a hub on this machine that misbehaves on request.
 public final class HostileServer {
