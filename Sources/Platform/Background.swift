@@ -18,6 +18,7 @@ public final class Background<State: Sendable>: Sendable {
     }
 
     public func add(_ job: @escaping @Sendable (inout State) -> Void) {
+        guard Threads.canDispatch else { return state.withLock { job(&$0) } }
         room.wait()
         queue.async { [self] in
             state.withLock { job(&$0) }
@@ -27,7 +28,7 @@ public final class Background<State: Sendable>: Sendable {
 
     /// The value when all jobs are done.
     public func finished() -> State {
-        queue.sync {}
+        if Threads.canDispatch { queue.sync {} }
         return state.withLock { $0 }
     }
 }

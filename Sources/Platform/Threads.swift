@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Work over a range of indices, split into fixed contiguous parts, one a thread.
@@ -8,8 +9,19 @@ public enum Threads {
     /// **Precondition:** count ≥ 1.
     public static func each(count: Int, _ body: @Sendable (_ part: Int) -> Void) {
         precondition(count >= 1, "\(count) threads")
+        guard canDispatch else { return (0..<count).forEach(body) }
         DispatchQueue.concurrentPerform(iterations: count, execute: body)
     }
+
+    /// Whether Dispatch may start threads: on Linux it watches them through /proc, and traps now
+    /// and then where that is missing. Work is done part after part there.
+    static let canDispatch: Bool = {
+        #if os(Linux)
+            unsafe access("/proc/self/stat", R_OK) == 0
+        #else
+            true
+        #endif
+    }()
 
     /// The results of `body(index)` for index 0 ..< count, in the order of the indices.
     ///
@@ -22,7 +34,7 @@ public enum Threads {
     ) throws(Failure) -> [Value] {
         precondition(count >= 0 && threadCount >= 1, "\(count) indices on \(threadCount) threads")
         let parts = Mutex([[Result<Value, Failure>]](repeating: [], count: threadCount))
-        DispatchQueue.concurrentPerform(iterations: threadCount) { part in
+        each(count: threadCount) { part in
             var results: [Result<Value, Failure>] = []
             for index in count * part / threadCount..<count * (part + 1) / threadCount {
                 let result = Result { () throws(Failure) in try body(index) }
