@@ -73,18 +73,21 @@ let package = Package(
         room("PythonValues", ["Encodings", bigInt]),
         room("Databases", ["Platform", grdb, sqlite]),
         // Floor 2: weights, text, the engine.
-        room("Checkpoints", ["Tensors", "Cryptography", "Encodings", "Platform"]),
+        room("Architectures", ["Tensors"]),
+        room(
+            "Checkpoints", ["Architectures", "Tensors", "Cryptography", "Encodings", "Platform"]),
         room("Tokenization", ["Encodings"], exclude: ["generate_unicode_tables.py"]),
-        room("Inference", ["Tensors"]),
+        room("Inference", ["Architectures", "Tensors"]),
         room("Trials", ["Cryptography"]),
         // Floor 3: from attention rows to a proof.
         room("Fingerprints", ["Cryptography", "Encodings"]),
+        room("Traces", ["Cryptography", "Encodings"], exclude: ["README.md"]),
         // Floor 4: text in, proof out.
         room(
             "Proving",
             [
-                "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors",
-                "Cryptography", "Platform",
+                "Architectures", "Checkpoints", "Tokenization", "Inference", "Fingerprints",
+                "Tensors", "Traces", "Cryptography", "Encodings", "Platform",
             ]),
         room(
             "GlyphChain",
@@ -100,9 +103,8 @@ let package = Package(
         room(
             "Auditing",
             [
-                "Cryptography", "Fingerprints", "GlyphChain", "Inference", "Platform", "Proving",
-                "Tensors",
-                "Tokenization",
+                "Architectures", "Cryptography", "Fingerprints", "GlyphChain", "Inference",
+                "Platform", "Proving", "Tensors", "Tokenization",
             ]),
         room(
             "Benchmarks",
@@ -116,14 +118,27 @@ let package = Package(
                 "Trials", "GlyphChain", "ReceiptNetwork", "Auditing", "Fingerprints",
                 "Cryptography", "Encodings", "PythonValues", "Platform", bigInt, grdb,
             ]),
+        // Two runs that disagree: where, and who is right.
+        room(
+            "Disputes",
+            [
+                "Architectures", "Traces", "Proving", "Inference", "Fingerprints", "Tensors",
+                "Cryptography", "Encodings", "Platform",
+            ]),
         // Floor 6 and 7: what people see.
-        room("Reports", ["Encodings", "Fingerprints", "Trials", "Cryptography", mustache]),
+        room(
+            "Reports",
+            [
+                "Encodings", "Fingerprints", "Trials", "Traces", "Disputes", "Cryptography",
+                mustache,
+            ]),
         .executableTarget(
             name: "glyphlab",
             dependencies: [
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports", "Trials",
-                "GlyphChain", "PythonValues", "Cryptography", "Scenarios", bigInt, argumentParser,
+                "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "Architectures",
+                "Traces", "Disputes", bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
         // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.
@@ -147,13 +162,25 @@ let package = Package(
         tests("TensorsTests", ["Tensors", "Encodings"]),
         tests("CheckpointsTests", ["Checkpoints", "Tensors", "Encodings", "Platform"]),
         tests("TokenizationTests", ["Tokenization", "Encodings"]),
+        tests("ArchitecturesTests", ["Architectures", "Tensors"]),
         tests(
             "InferenceTests",
-            ["Inference", "Checkpoints", "Fingerprints", "Tensors", "Cryptography", "Encodings"]),
+            [
+                "Architectures", "Inference", "Checkpoints", "Fingerprints", "Tensors",
+                "Cryptography", "Encodings",
+            ]),
+        tests("TracesTests", ["Traces", "Cryptography", "Encodings", "Platform"]),
+        tests(
+            "DisputesTests",
+            [
+                "Disputes", "Architectures", "Traces", "Proving", "Checkpoints", "Tokenization",
+                "Inference", "Fingerprints", "Tensors", "Cryptography", "Encodings", "Platform",
+            ]),
         tests(
             "ProvingTests",
             [
-                "Proving", "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors",
+                "Architectures", "Traces", "Proving", "Checkpoints", "Tokenization", "Inference",
+                "Fingerprints", "Tensors",
                 "Cryptography", "Encodings", "Platform",
             ]),
         tests("FingerprintsTests", ["Fingerprints", "Cryptography", "Encodings"]),
@@ -175,7 +202,11 @@ let package = Package(
                 "Tensors", "Cryptography",
             ]),
         tests(
-            "ReportsTests", ["Reports", "Fingerprints", "Trials", "Cryptography", "Encodings"]),
+            "ReportsTests",
+            [
+                "Reports", "Disputes", "Traces", "Fingerprints", "Trials", "Cryptography",
+                "Encodings",
+            ]),
         tests("GlyphlabTests", ["Encodings", "Fingerprints", "Scenarios", "Trials"]),
         tests(
             "ScenariosTests",

@@ -34,7 +34,15 @@ public struct SHA256Hasher: Sendable {
 
     /// Each element's 32 bits, little-endian.
     public mutating func update(littleEndian elements: [Int32]) {
-        let bits = elements.map { $0.littleEndian }
+        update(littleEndian: elements[...])
+    }
+
+    /// Each element's bits, little-endian.
+    public mutating func update<Element: FixedWidthInteger>(
+        littleEndian elements: ArraySlice<Element>
+    ) {
+        let isLittleEndian = Element(1).littleEndian == 1
+        let bits = isLittleEndian ? elements : elements.map(\.littleEndian)[...]
         unsafe bits.withUnsafeBytes { unsafe state.update(bufferPointer: $0) }
     }
 

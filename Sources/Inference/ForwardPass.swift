@@ -1,3 +1,4 @@
+public import Architectures
 public import Tensors
 
 extension Transformer {

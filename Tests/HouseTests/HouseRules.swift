@@ -50,10 +50,12 @@ enum HouseRules {
         "Tensors": ["CKernels", "COpenBLAS"],
         "PythonValues": ["Encodings", "BigInt"],
         "Cryptography": ["Crypto", "CSecp256k1", "CSodium"],
-        "Checkpoints": ["Tensors", "Cryptography", "Encodings", "Platform"],
+        "Architectures": ["Tensors"],
+        "Checkpoints": ["Architectures", "Tensors", "Cryptography", "Encodings", "Platform"],
         "Tokenization": ["Encodings"],
-        "Inference": ["Tensors"],
+        "Inference": ["Architectures", "Tensors"],
         "Fingerprints": ["Cryptography", "Encodings"],
+        "Traces": ["Cryptography", "Encodings"],
         "Trials": ["Cryptography"],
         "GlyphChain": [
             "Trials", "Databases", "Fingerprints", "Cryptography", "Encodings", "PythonValues",
@@ -64,11 +66,16 @@ enum HouseRules {
             "Foundation",
         ],
         "Proving": [
-            "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors", "Cryptography",
-            "Platform",
+            "Architectures", "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors",
+            "Traces", "Cryptography", "Encodings", "Platform",
+        ],
+        "Disputes": [
+            "Architectures", "Traces", "Proving", "Inference", "Fingerprints", "Tensors",
+            "Cryptography", "Encodings", "Platform",
         ],
         "Auditing": [
-            "Cryptography", "Fingerprints", "GlyphChain", "Inference", "Platform", "Proving",
+            "Architectures", "Cryptography", "Fingerprints", "GlyphChain", "Inference", "Platform",
+            "Proving",
             "Tensors",
             "Tokenization",
         ],
@@ -80,20 +87,23 @@ enum HouseRules {
             "Trials", "GlyphChain", "ReceiptNetwork", "Auditing", "Fingerprints", "Cryptography",
             "Encodings", "PythonValues", "Platform", "BigInt", "GRDB", "Synchronization",
         ],
-        "Reports": ["Encodings", "Fingerprints", "Trials", "Cryptography", "Mustache"],
+        "Reports": [
+            "Encodings", "Fingerprints", "Trials", "Traces", "Disputes", "Cryptography", "Mustache",
+        ],
         "StampPlugin": ["Foundation", "PackagePlugin"],
         "glyphlab-hdf5": ["CHDF5", "Encodings", "Glibc", "Darwin"],
         "glyphlab": [
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
             "Tokenization", "Inference", "Fingerprints", "Proving", "Auditing", "Benchmarks",
             "Reports", "Trials", "GlyphChain", "PythonValues", "Cryptography", "Scenarios",
-            "BigInt",
+            "Architectures", "Traces", "Disputes", "BigInt",
         ],
     ]
 
     /// Rooms on the way from weights and text to a hash, and the one that judges models.
     static let consensusRooms: Set<String> = [  // never iterated
-        "Tensors", "Checkpoints", "Inference", "Tokenization", "Fingerprints", "Auditing",
+        "Tensors", "Architectures", "Checkpoints", "Inference", "Tokenization", "Fingerprints",
+        "Traces", "Disputes", "Auditing",
     ]
 
     /// The two files that may touch floating point.

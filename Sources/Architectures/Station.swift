@@ -15,7 +15,7 @@ public struct Station: Sendable, Hashable, CustomStringConvertible {
         case queryKeyValue = "attn.qkv"
         /// [H, T, T] Q16, future positions at −2^40.
         case scores = "attn.scores"
-        /// [H, T, T] Q16.
+        /// [H, T, T] Q16, future positions at 0.
         case probabilities = "attn.probs"
         /// [T, C] Q16, heads side by side.
         case headOutputs = "attn.heads"
@@ -40,13 +40,23 @@ public struct Station: Sendable, Hashable, CustomStringConvertible {
         self.operation = operation
     }
 
+    /// The station of this name; nil where there is none.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "h", let layer = Int(parts[1]),
+            String(layer) == parts[1]
+        else {
+            guard text == Operation.embedding.rawValue else { return nil }
+            self.init(layer: nil, .embedding)
+            return
+        }
+        guard layer >= 0, let operation = Operation(rawValue: String(parts[2])),
+            operation != .embedding
+        else { return nil }
+        self.init(layer: layer, operation)
+    }
+
     public var description: String {
         layer.map { "h.\($0).\(operation.rawValue)" } ?? operation.rawValue
     }
-}
-
-/// Someone who looks at every tensor of a forward pass, in order, and cannot change any.
-public protocol ForwardObserver: AnyObject {
-    /// **Shapes:** `dimensions` as the station says, `elements` row-major.
-    func observe(_ station: Station, dimensions: [Int], elements: [Int64])
 }

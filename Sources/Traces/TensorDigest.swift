@@ -1,0 +1,43 @@
+public import Cryptography
+
+/// The digest of one tensor: of its shape, its type, its byte order and its elements, and of
+/// nothing else, so that equal tensors have equal digests wherever they stand.
+///
+/// Golden-bearing: SHA-256 over `glyphlab tensor 1`, a line feed, the type (1 for int32, 2 for
+/// int64; elements are little-endian), the number of dimensions (one byte), each dimension (64 bits,
+/// little-endian), and the elements, row-major, in the type's width.
+public struct TensorDigest {
+    private var hasher: SHA256Hasher
+    private let elementType: TracedElementType
+    private var missingCount: Int
+
+    /// **Precondition:** at most 255 dimensions, none negative, their product in 62 bits.
+    public init(dimensions: [Int], elementType: TracedElementType) {
+        hasher = SHA256Hasher()
+        hasher.update(Array("glyphlab tensor 1\n".utf8))
+        hasher.update([elementType.rawValue, UInt8(dimensions.count)])
+        for dimension in dimensions { hasher.update(littleEndian: [Int64(dimension)][...]) }
+        self.elementType = elementType
+        missingCount = dimensions.reduce(1, *)
+    }
+
+    /// The next elements. **Precondition:** the type is int32.
+    public mutating func update(_ elements: ArraySlice<Int32>) {
+        precondition(elementType == .int32, "int32 elements of another type's tensor")
+        missingCount -= elements.count
+        hasher.update(littleEndian: elements)
+    }
+
+    /// The next elements. **Precondition:** each fits the type.
+    public mutating func update(_ elements: ArraySlice<Int64>) {
+        guard elementType == .int64 else { return update(elements.map { Int32($0) }[...]) }
+        missingCount -= elements.count
+        hasher.update(littleEndian: elements)
+    }
+
+    /// **Precondition:** all elements were there.
+    public func finalized() -> Digest {
+        precondition(missingCount == 0, "\(missingCount) elements missing")
+        return hasher.finalized()
+    }
+}
