@@ -1,3 +1,4 @@
+internal import Architectures
 package import Fingerprints
 package import Tensors
 
@@ -20,16 +21,14 @@ public struct WorkCost: Sendable, Equatable {
         return whole == 0 ? 0 : Int(Int128(neededMultiplyAddCount) * 65536 / whole)
     }
 
-    /// One layer of a sequence: 12·width² a token for the four linear parts, and for scores and
-    /// mixing 2·width a position that a token sees.
-    ///
-    /// **Bounds:** shapes within the limits keep it below 2^48.
-    static func layer(_ shape: TransformerShape, tokenCount: Int) -> Int {
-        tokenCount * (12 * shape.width * shape.width + (tokenCount + 1) * shape.width)
+    /// One layer of a sequence. **Bounds:** shapes within the limits keep it below 2^48.
+    static func layer(_ architecture: Architecture, tokenCount: Int) -> Int {
+        architecture.operations.filter { $0.station.layer == 0 }
+            .reduce(0) { $0 + architecture.multiplyAddCount(of: $1, tokenCount: tokenCount) }
     }
 
     package static func whole(_ shape: TransformerShape, tokenCount: Int) -> Int {
-        shape.layerCount * layer(shape, tokenCount: tokenCount)
+        shape.layerCount * layer(.gpt2(shape), tokenCount: tokenCount)
     }
 
     /// **Precondition:** `heads` is not empty.
@@ -37,7 +36,7 @@ public struct WorkCost: Sendable, Equatable {
         let deepest = heads.map(\.layer).max()!
         let readCount = heads.count { $0.layer == deepest }
         let keysAndQuery = (tokenCount + 1) * shape.width * TransformerShape.headWidth
-        return deepest * layer(shape, tokenCount: tokenCount)
+        return deepest * layer(.gpt2(shape), tokenCount: tokenCount)
             + readCount * (keysAndQuery + tokenCount * TransformerShape.headWidth)
     }
 }

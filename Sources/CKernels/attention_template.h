@@ -108,6 +108,12 @@ static void CK(attention)(
             for (size_t j = 0; j < T; j++) {
                 row[j] = probabilities[j];
             }
+            if (job->row_scores) {
+                int64_t *kept = job->row_scores + job->row_offset[i] + head * T;
+                for (size_t j = 0; j < T; j++) {
+                    kept[j] = scores[j];
+                }
+            }
         }
         if (!job->is_row_only) {
             CK(mix)(

@@ -1,3 +1,4 @@
+internal import Architectures
 public import Tensors
 
 extension Transformer {
@@ -17,9 +18,24 @@ extension Transformer {
     ///   - offsets: of each sequence, [T, C] row-major, Q16, what is added to the sum of token and
     ///     position embedding before its clamp, which brings any 32-bit offset back to ±2^28.
     ///   - keepsResiduals: whether what leaves the last layer is in the result.
+    ///   - observer: sees the outputs that are computed in full, operation after operation.
     public func forward(
         batch: [[Int32]], readings: [[[Int]]]? = nil, sharesPrefixes: Bool = false,
-        offsets: [[Int32]]? = nil, keepsResiduals: Bool = false, workers: Workers = .alone
+        offsets: [[Int32]]? = nil, keepsResiduals: Bool = false,
+        observer: (any ForwardObserver)? = nil, workers: Workers = .alone
+    ) throws(InferenceError) -> BatchResult {
+        try forward(
+            batch: batch, readings: readings, sharesPrefixes: sharesPrefixes, offsets: offsets,
+            keepsResiduals: keepsResiduals, observer: observer, interference: nil,
+            workers: workers)
+    }
+
+    /// The same with faults in it: `interference` meets sequences by their places in the batch.
+    package func forward(
+        batch: [[Int32]], readings: [[[Int]]]? = nil, sharesPrefixes: Bool = false,
+        offsets: [[Int32]]? = nil, keepsResiduals: Bool = false,
+        observer: (any ForwardObserver)? = nil, interference: (any Interference)?,
+        workers: Workers = .alone
     ) throws(InferenceError) -> BatchResult {
         for ids in batch { try check(ids) }
         precondition(
@@ -36,214 +52,291 @@ extension Transformer {
         let forest = TokenForest(batch, sharesPrefixes: sharesPrefixes)
         // Nodes that are not shared stand in the order of the sequences, as their offsets do.
         var pass = BatchPass(
-            transformer: self, forest: forest, offsets: offsets.map { Array($0.joined()) },
-            workers: workers)
-        return pass.run(readings, keepsResiduals: keepsResiduals)
+            transformer: self, forest: forest, readings: readings,
+            offsets: offsets.map { Array($0.joined()) }, observer: observer,
+            interference: interference, workers: workers)
+        return pass.run(keepsResiduals: keepsResiduals)
     }
 }
 
-/// What a batch leaves.
-public struct BatchResult: Sendable {
-    /// The last position's probabilities, [sequence][layer][head][T], Q16; empty where not read.
-    public let rows: [[[[Int64]]]]
-    /// What leaves the last layer's feed-forward residual, [sequence][T · C] row-major, Q16, within
-    /// ±2^28; empty where not kept.
-    public let residuals: [[Int32]]
-    public let ranges: ForwardRanges
-    /// Products of matrices that were computed: linear layers and causal attention.
-    public let multiplyAddCount: Int
-    /// Products of limbs that the linear layers took.
-    public let limbProductCount: Int
-}
-
-/// A batch on its way through the layers: protocol v4, section 4, for many sequences at once.
+/// A batch on its way through the operations: protocol v4, section 4, for many sequences at once.
 ///
-/// It computes what ``ForwardPass`` defines, by the backend's own operations on 32-bit activations.
+/// It computes what ``ForwardPass`` defines, by the backend's own operations on 32-bit activations;
+/// scores, their softmax and the mixing of a layer by one kernel.
 struct BatchPass {
-    private let transformer: Transformer
+    let transformer: Transformer
     private let forest: TokenForest
+    private let readings: [[[Int]]]?
     private let offsets: [Int32]?  // [node, C] Q16
+    private let observer: (any ForwardObserver)?
+    let interference: (any Interference)?
     private let workers: Workers
     private let elements: any ElementKernels
+    private let order: OperationOrder
+    var operations: [Operation] { order.operations }
+    /// What the layer under way computes.
+    private(set) var plan: LayerPlan
+    /// Of each place, its output while an operation is to read it: [node, columns].
+    var outputs: [ActivationMatrix?]
+    /// Of the layer under way, once its scores are computed.
+    var attention: AttentionResult?
     private var ranges = ForwardRanges()
     private var multiplyAddCount = 0
     private var limbProductCount = 0
     private var rows: [[[[Int64]]]]
-    /// Room that every layer uses again: large memory that is new costs more than writing to it.
-    private var queryKeyValue = ActivationMatrix(rows: 0, columns: 0)
-    private var branch = ActivationMatrix(rows: 0, columns: 0)
-    private var hidden = ActivationMatrix(rows: 0, columns: 0)
+    /// Room that later operations use again: large memory that is new costs more than writing to it.
+    private var spare: [ActivationMatrix] = []
 
-    init(transformer: Transformer, forest: TokenForest, offsets: [Int32]?, workers: Workers) {
+    init(
+        transformer: Transformer, forest: TokenForest, readings: [[[Int]]]?, offsets: [Int32]?,
+        observer: (any ForwardObserver)?, interference: (any Interference)?, workers: Workers
+    ) {
         self.transformer = transformer
         self.forest = forest
+        self.readings = readings
         self.offsets = offsets
+        self.observer = observer
+        self.interference = interference
         self.workers = workers
         elements = transformer.backend.elements
-        let shape = transformer.shape
+        let architecture = transformer.architecture
+        let shape = architecture.shape
+        order = OperationOrder(
+            interference?.operations(of: architecture) ?? architecture.operations)
+        plan = LayerPlan(forest, layer: 0, headCount: shape.headCount, readings: readings)
+        outputs = Array(repeating: nil, count: order.operations.count)
         rows = Array(
             repeating: Array(
                 repeating: Array(repeating: [], count: shape.headCount), count: shape.layerCount),
             count: forest.sequences.count)
     }
 
-    mutating func run(_ readings: [[[Int]]]?, keepsResiduals: Bool) -> BatchResult {
-        var x = ActivationMatrix(rows: 0, columns: transformer.shape.width)
-        var held: [Int] = []  // the nodes that are the rows of x
-        for (index, layer) in transformer.layers.enumerated() {
-            let plan = LayerPlan(
-                forest, layer: index, headCount: transformer.shape.headCount, readings: readings)
-            if plan.nodes.isEmpty { break }
-            if index == 0 {
-                x = embedding(plan.nodes)
-            } else if plan.nodes != held {
-                var places = [Int](repeating: -1, count: forest.ids.count)
-                for (place, node) in held.enumerated() { places[node] = place }
-                x = x.gathered(plan.nodes.map { places[$0] })
+    mutating func run(keepsResiduals: Bool) -> BatchResult {
+        var layer = 0
+        for (place, operation) in order.operations.enumerated() {
+            if let next = operation.station.layer, next != layer {
+                begin(next)
+                layer = next
             }
-            let output = attention(x, layer, plan, index)
-            guard plan.fullNodeCount > 0 else { break }
-            if plan.fullNodeCount < x.rows { x = x.gathered(Array(0..<plan.fullNodeCount)) }
-            held = Array(plan.nodes.prefix(plan.fullNodeCount))
-            finish(&x, output, layer)
+            if plan.nodes.isEmpty { break }
+            let steps = stepsToSpoil(place, operation)
+            perform(place, operation)
+            if operation.kind == .mixing {
+                if plan.fullNodeCount == 0 { break }
+                keepFullNodes(place)
+            }
+            for step in steps { spoil(step) }
+            observe(place, operation)
+            release(place, operation)
         }
         // A full pass holds every node, in order, to its end.
-        let residuals = keepsResiduals ? forest.sequences.map { x.gathered($0).elements } : []
+        let residuals =
+            keepsResiduals
+            ? forest.sequences.map { outputs[outputs.count - 1]!.gathered($0).elements } : []
         return BatchResult(
             rows: rows, residuals: residuals, ranges: ranges, multiplyAddCount: multiplyAddCount,
             limbProductCount: limbProductCount)
     }
 
-    private mutating func embedding(_ nodes: [Int]) -> ActivationMatrix {
+    // MARK: Nodes
+
+    /// Brings what the layer before left into the order of this layer's nodes.
+    private mutating func begin(_ layer: Int) {
+        let held = plan.nodes.prefix(plan.fullNodeCount)
+        plan = LayerPlan(
+            forest, layer: layer, headCount: transformer.shape.headCount, readings: readings)
+        guard !plan.nodes.elementsEqual(held) else { return }
+        var places = [Int](repeating: -1, count: forest.ids.count)
+        for (place, node) in held.enumerated() { places[node] = place }
+        for place in outputs.indices {
+            outputs[place] = outputs[place]?.gathered(plan.nodes.map { places[$0] })
+        }
+    }
+
+    /// Drops the rows of nodes that no sequence needs after its last reading.
+    private mutating func keepFullNodes(_ mixing: Int) {
+        guard plan.fullNodeCount < plan.nodes.count else { return }
+        for place in outputs.indices where place != mixing {
+            outputs[place] = outputs[place]?.gathered(Array(0..<plan.fullNodeCount))
+        }
+    }
+
+    // MARK: Room
+
+    /// The output at a place: itself where this is its last reader, else a copy.
+    private mutating func taken(_ input: Int, by place: Int) -> ActivationMatrix {
+        defer { if order.isLastReader(place, of: input) { outputs[input] = nil } }
+        return outputs[input]!
+    }
+
+    private mutating func room(rows: Int, columns: Int) -> ActivationMatrix {
+        guard let index = spare.firstIndex(where: { $0.rows == rows && $0.columns == columns })
+        else { return ActivationMatrix(rows: rows, columns: columns) }
+        return spare.remove(at: index)
+    }
+
+    private mutating func release(_ place: Int, _ operation: Operation) {
+        for input in operation.inputs where order.isLastReader(place, of: input) {
+            guard let output = outputs[input] else { continue }
+            outputs[input] = nil
+            spare.append(output)
+            if spare.count > Self.spareCountMax { spare.removeFirst() }
+        }
+    }
+
+    /// As many outputs of different shapes as a layer has.
+    private static let spareCountMax = 4
+
+    // MARK: Operations
+
+    private mutating func perform(_ place: Int, _ operation: Operation) {
+        switch operation.kind {
+        case .embedding: outputs[place] = embedding(operation)
+        case .norm:
+            let norm = transformer.norm(operation)
+            let (h, count) = elements.layerNormalized(
+                outputs[operation.inputs[0]]!, gain: norm.gain, bias: norm.bias, workers: workers)
+            ranges.record(clampOf: operation.station, count)
+            outputs[place] = h
+        case .linear: outputs[place] = linear(operation)
+        case .scores: attend(operation)
+        case .softmax: keepRows(operation)
+        case .mixing: outputs[place] = attention!.output
+        case .activation:
+            var x = taken(operation.inputs[0], by: place)
+            elements.geluActivate(&x, workers: workers)
+            outputs[place] = x
+        case .residual:
+            var x = taken(operation.inputs[0], by: place)
+            ranges.record(
+                clampOf: operation.station, elements.add(outputs[operation.inputs[1]]!, to: &x))
+            outputs[place] = x
+        }
+    }
+
+    private mutating func embedding(_ operation: Operation) -> ActivationMatrix {
         let width = transformer.shape.width
         var sums: [Int64] = []
-        sums.reserveCapacity(nodes.count * width)
-        for node in nodes {
+        sums.reserveCapacity(plan.nodes.count * width)
+        for node in plan.nodes {
             let token = Int(forest.ids[node]) * width
             let position = forest.positions[node] * width
             for column in 0..<width {
                 sums.append(
                     Int64(transformer.tokenEmbedding.elements[token + column])
-                        + Int64(transformer.positionEmbedding.elements[position + column]))
+                        + Int64(transformer.positionEmbedding.elements[position + column])
+                        + Int64(offsets?[node * width + column] ?? 0))
             }
         }
-        if let offsets {
-            for (row, node) in nodes.enumerated() {
-                for column in 0..<width {
-                    sums[row * width + column] += Int64(offsets[node * width + column])
-                }
-            }
-        }
-        var x = IntegerMatrix(rows: nodes.count, columns: width, elements: sums)
-        ranges.record(.embedding, x.clamp(to: FixedPoint.activationClamp))
+        var x = IntegerMatrix(rows: plan.nodes.count, columns: width, elements: sums)
+        ranges.record(clampOf: operation.station, x.clamp(to: FixedPoint.activationClamp))
         return ActivationMatrix(
             rows: x.rows, columns: width, elements: x.elements.map { Int32($0) })
     }
 
-    // MARK: Attention
-
-    /// **Result:** [fullNodeCount, C].
-    private mutating func attention(
-        _ x: ActivationMatrix, _ layer: Transformer.Layer, _ plan: LayerPlan, _ index: Int
-    ) -> ActivationMatrix {
-        let h = normalized(x, layer.attentionNorm, .attentionNorm)
-        let width = transformer.shape.width
+    private mutating func linear(_ operation: Operation) -> ActivationMatrix {
+        guard case .tokens(let columns) = operation.output else {
+            preconditionFailure("\(operation.station) is no linear layer")
+        }
+        let x = outputs[operation.inputs[0]]!
+        guard operation.station.operation == .queryKeyValue, plan.fullNodeCount < x.rows else {
+            var result = room(rows: x.rows, columns: columns)
+            product(x, 0..<x.rows, [0..<columns], operation, &result)
+            return result
+        }
         // What is not computed of nodes whose sequences end here must not be an earlier layer's.
-        let isPartial = plan.fullNodeCount < x.rows
-        var qkv =
-            Self.taken(&queryKeyValue, rows: isPartial ? -1 : x.rows)
-            ?? ActivationMatrix(rows: x.rows, columns: 3 * width)
-        defer { queryKeyValue = qkv }
-        linear(
-            h, 0..<plan.fullNodeCount, [0..<3 * width], layer.queryKeyValue, .queryKeyValue,
-            .queryKeyValue, &qkv)
+        var result = ActivationMatrix(rows: x.rows, columns: columns)
+        let width = transformer.shape.width
         let headWidth = TransformerShape.headWidth
         let queries = plan.lastHeads.map { $0 * headWidth..<($0 + 1) * headWidth }
         let keys = queries.map { width + $0.lowerBound..<width + $0.upperBound }
-        linear(
-            h, plan.fullNodeCount..<x.rows, keys, layer.queryKeyValue, .queryKeyValue,
-            .queryKeyValue, &qkv)
-        linear(
-            h, plan.lastStart..<x.rows, queries, layer.queryKeyValue, .queryKeyValue,
-            .queryKeyValue, &qkv)
-        var isRead = [Bool](repeating: false, count: x.rows)
+        product(x, 0..<plan.fullNodeCount, [0..<columns], operation, &result)
+        product(x, plan.fullNodeCount..<x.rows, keys, operation, &result)
+        product(x, plan.lastStart..<x.rows, queries, operation, &result)
+        return result
+    }
+
+    private mutating func product(
+        _ x: ActivationMatrix, _ rows: Range<Int>, _ columns: [Range<Int>],
+        _ operation: Operation, _ result: inout ActivationMatrix
+    ) {
+        guard !rows.isEmpty && !columns.isEmpty else { return }
+        let layer = transformer.linear(operation)
+        let range = layer.weight.linear(
+            x, rows: rows, columns: columns, bias: layer.bias, into: &result, workers: workers)
+        ranges.record(clampOf: operation.station, range.clamp)
+        ranges.record(productOf: operation.station, range.sumMagnitudeMax)
+        limbProductCount += range.limbProductCount
+        multiplyAddCount += rows.count * x.columns * columns.reduce(0) { $0 + $1.count }
+    }
+
+    // MARK: Attention
+
+    /// Scores, probabilities and mixed values of a layer.
+    private mutating func attend(_ operation: Operation) {
+        let qkv = outputs[operation.inputs[0]]!
+        // Those who look at whole sequences, or spoil them, need the rows of all nodes.
+        let layer = order.operations.filter { $0.station.layer == operation.station.layer }
+        let looksAtScores = observer?.looksAt(operation) ?? false
+        let looksAtRows =
+            layer.contains { $0.kind == .softmax && observer?.looksAt($0) ?? false }
+        let keepsAll = looksAtScores || looksAtRows || interference != nil
+        var isRead = (0..<qkv.rows).map { keepsAll && $0 < plan.fullNodeCount }
         for (path, heads) in zip(plan.paths, plan.readings) where !heads.isEmpty {
             isRead[path[path.count - 1]] = true
         }
         let result = elements.attention(
             AttentionJob(
                 qkv: qkv, headCount: transformer.shape.headCount,
-                paths: NodePaths(sequences: plan.paths, nodeCount: x.rows),
-                fullNodeCount: plan.fullNodeCount, isRead: isRead, readHeads: plan.lastHeads),
+                paths: NodePaths(sequences: plan.paths, nodeCount: qkv.rows),
+                fullNodeCount: plan.fullNodeCount, isRead: isRead, readHeads: plan.lastHeads,
+                keepsScores: looksAtScores || interference != nil),
             workers: workers)
         ranges.record(result.range)
         multiplyAddCount += result.multiplyAddCount
+        attention = result
+    }
+
+    mutating func keepRows(_ operation: Operation) {
+        guard let layer = operation.station.layer else { return }
         for (place, sequence) in plan.sequences.enumerated() {
             let node = plan.paths[place][plan.paths[place].count - 1]
             for head in plan.readings[place] {
-                rows[sequence][index][head] = result.row(node: node, head: head)
+                rows[sequence][layer][head] = attention!.row(node: node, head: head)
             }
         }
-        return result.output
     }
 
-    // MARK: The rest of a layer
+    // MARK: Looking
 
-    private mutating func finish(
-        _ x: inout ActivationMatrix, _ output: ActivationMatrix, _ layer: Transformer.Layer
-    ) {
-        let width = transformer.shape.width
-        let all = 0..<x.rows
-        var a =
-            Self.taken(&branch, rows: x.rows)
-            ?? ActivationMatrix(rows: x.rows, columns: width)
-        defer { branch = a }
-        linear(
-            output, all, [0..<width], layer.attentionOutput, .attentionOutput, .attentionOutput, &a)
-        ranges.record(.attentionResidual, elements.add(a, to: &x))
-        let h = normalized(x, layer.feedForwardNorm, .feedForwardNorm)
-        var m =
-            Self.taken(&hidden, rows: x.rows)
-            ?? ActivationMatrix(rows: x.rows, columns: 4 * width)
-        defer { hidden = m }
-        linear(
-            h, all, [0..<4 * width], layer.feedForwardHidden, .feedForwardHidden,
-            .feedForwardHidden, &m)
-        elements.geluActivate(&m, workers: workers)
-        linear(
-            m, all, [0..<width], layer.feedForwardOutput, .feedForwardOutput, .feedForwardOutput, &a
-        )
-        ranges.record(.feedForwardResidual, elements.add(a, to: &x))
+    /// Shows the outputs of the sequences that are computed in full here.
+    private func observe(_ place: Int, _ operation: Operation) {
+        guard let observer, observer.looksAt(operation) else { return }
+        let precedesAttention =
+            operation.kind == .embedding || operation.station.operation == .attentionNorm
+        for (index, sequence) in plan.sequences.enumerated()
+        where plan.goesOn[index] || precedesAttention {
+            observer.observe(
+                operation, place: place, sequence: sequence,
+                tensor(place, operation, plan.paths[index]))
+        }
     }
 
-    /// The room, where it has so many rows.
-    private static func taken(_ room: inout ActivationMatrix, rows: Int) -> ActivationMatrix? {
-        guard room.rows == rows else { return nil }
-        let taken = room
-        room = ActivationMatrix(rows: 0, columns: 0)
-        return taken
+    /// The output of a sequence, whose nodes are the rows `path`.
+    func tensor(_ place: Int, _ operation: Operation, _ path: [Int]) -> ObservedTensor {
+        let dimensions = operation.dimensions(tokenCount: path.count)
+        let headCount = transformer.shape.headCount
+        return switch operation.kind {
+        case .scores:
+            ObservedTensor(
+                dimensions: dimensions, attention!.scores(path: path, headCount: headCount))
+        case .softmax:
+            ObservedTensor(
+                dimensions: dimensions,
+                attention!.probabilities(path: path, headCount: headCount))
+        default: ObservedTensor(outputs[place]!, rows: path)
+        }
     }
 
-    private mutating func normalized(
-        _ x: ActivationMatrix, _ norm: Transformer.Norm, _ clamp: ForwardRanges.Clamp
-    ) -> ActivationMatrix {
-        let (h, count) = elements.layerNormalized(
-            x, gain: norm.gain, bias: norm.bias, workers: workers)
-        ranges.record(clamp, count)
-        return h
-    }
-
-    private mutating func linear(
-        _ x: ActivationMatrix, _ rows: Range<Int>, _ columns: [Range<Int>],
-        _ layer: Transformer.Linear, _ product: ForwardRanges.Product,
-        _ clamp: ForwardRanges.Clamp, _ result: inout ActivationMatrix
-    ) {
-        guard !rows.isEmpty && !columns.isEmpty else { return }
-        let range = layer.weight.linear(
-            x, rows: rows, columns: columns, bias: layer.bias, into: &result, workers: workers)
-        ranges.record(clamp, range.clamp)
-        ranges.record(product, range.sumMagnitudeMax)
-        limbProductCount += range.limbProductCount
-        multiplyAddCount += rows.count * x.columns * columns.reduce(0) { $0 + $1.count }
-    }
+    func tokenIDs(_ sequence: Int) -> [Int32] { forest.sequences[sequence].map { forest.ids[$0] } }
 }

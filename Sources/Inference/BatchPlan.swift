@@ -12,6 +12,8 @@ struct LayerPlan: Equatable {
     /// Of each sequence that is still computed: its number, and its nodes as rows of the layer.
     let sequences: [Int]
     let paths: [[Int]]
+    /// Whether each of these goes on: then this layer computes all of it.
+    let goesOn: [Bool]
     /// The heads of each of these sequences that are read here.
     let readings: [[Int]]
     /// The heads that are read of sequences that end here, ascending.
@@ -45,6 +47,7 @@ struct LayerPlan: Equatable {
         for (row, node) in nodes.enumerated() { rows[node] = row }
         sequences = (going + ending).sorted()
         paths = sequences.map { forest.sequences[$0].map { rows[$0] } }
+        goesOn = sequences.map { deepest[$0] > layer }
         self.readings = sequences.map { readings?[$0][layer] ?? Array(0..<headCount) }
         let heads = ending.flatMap { readings?[$0][layer] ?? [] }
         lastHeads = (0..<headCount).filter(heads.contains)

@@ -1,7 +1,16 @@
 public import Architectures
 
-/// Someone who looks at every tensor of a forward pass, in order, and cannot change any.
+/// Someone who looks at the outputs of a forward pass, in the order of execution, and cannot change
+/// any.
 public protocol ForwardObserver: AnyObject {
-    /// **Shapes:** `dimensions` as the station says, `elements` row-major.
-    func observe(_ station: Station, dimensions: [Int], elements: [Int64])
+    /// Whether the outputs of this operation are looked at; what attention would not keep otherwise
+    /// is kept then.
+    func looksAt(_ operation: Operation) -> Bool
+
+    /// An output that was computed in full. Of a sequence that ends early, nothing more is seen.
+    ///
+    /// - Parameters:
+    ///   - place: in the list of operations that runs.
+    ///   - sequence: in the batch.
+    func observe(_ operation: Operation, place: Int, sequence: Int, _ tensor: ObservedTensor)
 }

@@ -1,10 +1,9 @@
-public import Architectures
+internal import Architectures
 public import Tensors
 
 extension Transformer {
     /// Runs the sequence `ids` through all layers, one operation after the other as the protocol
-    /// defines them, only the products by the backend: what ``BatchPass`` must equal, and what can
-    /// be watched.
+    /// defines them, only the products by the backend: what ``BatchPass`` must equal.
     ///
     /// **Shapes:** ids [T], 1 ≤ T ≤ context; rows [L][H][T]. **Throws:** ``InferenceError``.
     ///
@@ -12,16 +11,29 @@ extension Transformer {
     ///   - offsets: [T, C] row-major, Q16, what is added to the sum of token and position embedding
     ///     before its clamp, which brings any 32-bit offset back to ±2^28.
     ///   - keepsResidual: whether what leaves the last layer is in the result.
+    ///   - observer: sees every output, as of sequence 0.
     public func forwardByDefinition(
         _ ids: [Int32], offsets: [Int32]? = nil, keepsResidual: Bool = false,
         observer: (any ForwardObserver)? = nil
+    ) throws(InferenceError) -> ForwardResult {
+        try forwardByDefinition(
+            ids, offsets: offsets, keepsResidual: keepsResidual, observer: observer,
+            interference: nil)
+    }
+
+    /// The same with faults in it: `interference` meets sequence 0.
+    package func forwardByDefinition(
+        _ ids: [Int32], offsets: [Int32]? = nil, keepsResidual: Bool = false,
+        observer: (any ForwardObserver)? = nil, interference: (any Interference)?
     ) throws(InferenceError) -> ForwardResult {
         try check(ids)
         precondition(
             offsets?.count ?? ids.count * shape.width == ids.count * shape.width,
             "offsets for another sequence")
-        var pass = ForwardPass(transformer: self, observer: observer)
-        return pass.run(ids, offsets: offsets, keepsResidual: keepsResidual)
+        var pass = ForwardPass(
+            transformer: self, ids: ids, offsets: offsets, observer: observer,
+            interference: interference)
+        return pass.run(keepsResidual: keepsResidual)
     }
 
     /// Runs one sequence through all layers, in full.
@@ -52,36 +64,103 @@ extension Transformer {
     }
 }
 
-/// One sequence on its way through the layers: section 4 of the protocol, line by line.
+/// One sequence on its way through the operations: section 4 of the protocol, step by step.
 ///
 /// Every tensor here is Q16 unless its comment says otherwise. An operand of a product is brought
 /// to Q12 by a rounding shift of 4 and keeps its bound of 2^24.
 struct ForwardPass {
     private let transformer: Transformer
+    private let ids: [Int32]
+    private let offsets: [Int32]?  // [T, C]
     private let observer: (any ForwardObserver)?
+    private let interference: (any Interference)?
     private var ranges = ForwardRanges()
-    private var rows: [[[Int64]]] = []
+    private var rows: [[[Int64]]]
     private var multiplyAddCount = 0
 
-    init(transformer: Transformer, observer: (any ForwardObserver)?) {
+    init(
+        transformer: Transformer, ids: [Int32], offsets: [Int32]? = nil,
+        observer: (any ForwardObserver)? = nil, interference: (any Interference)? = nil
+    ) {
         self.transformer = transformer
+        self.ids = ids
+        self.offsets = offsets
         self.observer = observer
+        self.interference = interference
+        rows = Array(
+            repeating: Array(repeating: [], count: transformer.shape.headCount),
+            count: transformer.shape.layerCount)
     }
 
-    mutating func run(
-        _ ids: [Int32], offsets: [Int32]?, keepsResidual: Bool
-    ) -> ForwardResult {
-        var x = embedding(of: ids, offsets: offsets)  // [T, C]
-        for (index, layer) in transformer.layers.enumerated() {
-            x = attention(x, layer, index)
-            x = feedForward(x, layer, index)
+    mutating func run(keepsResidual: Bool) -> ForwardResult {
+        let architecture = transformer.architecture
+        let order = OperationOrder(
+            interference?.operations(of: architecture) ?? architecture.operations)
+        // Of each place, its output while somebody reads it: [T, columns], or [H · T, T].
+        var outputs = [IntegerMatrix?](repeating: nil, count: order.operations.count)
+        for (place, operation) in order.operations.enumerated() {
+            let inputs = operation.inputs.map { outputs[$0]! }
+            var output = perform(operation, inputs)
+            if let interference, interference.isAimed(at: place, sequence: 0) {
+                let step = ForwardStep(
+                    place: place, operation: operation, sequence: 0, tokenIDs: ids,
+                    inputs: inputs.map(\.elements), output: output.elements)
+                output = IntegerMatrix(
+                    rows: output.rows, columns: output.columns,
+                    elements: interference.spoiled(step))
+            }
+            if operation.kind == .softmax { keepLastRows(of: output, operation) }
+            if let observer, observer.looksAt(operation) {
+                observer.observe(
+                    operation, place: place, sequence: 0, observed(operation, output))
+            }
+            outputs[place] = output
+            for input in operation.inputs where order.isLastReader(place, of: input) {
+                outputs[input] = nil
+            }
         }
+        let residual = keepsResidual ? outputs[order.operations.count - 1]!.elements : []
         return ForwardResult(
-            rows: rows, residual: keepsResidual ? x.elements.map { Int32($0) } : [],
-            ranges: ranges, multiplyAddCount: multiplyAddCount)
+            rows: rows, residual: residual.map { Int32($0) }, ranges: ranges,
+            multiplyAddCount: multiplyAddCount)
     }
 
-    private mutating func embedding(of ids: [Int32], offsets: [Int32]?) -> IntegerMatrix {
+    private mutating func perform(
+        _ operation: Operation, _ inputs: [IntegerMatrix]
+    ) -> IntegerMatrix {
+        switch operation.kind {
+        case .embedding: embedding(operation)
+        case .norm: normalized(inputs[0], operation)
+        case .linear: linear(inputs[0], operation)
+        case .scores: scores(inputs[0])
+        case .softmax: inputs[0].softmaxed()
+        case .mixing: mixed(inputs[0], inputs[1])
+        case .activation: inputs[0].geluActivated()
+        case .residual: residual(inputs[0], inputs[1], operation)
+        }
+    }
+
+    /// Scores are wide; all else holds in 32 bits.
+    private func observed(_ operation: Operation, _ output: IntegerMatrix) -> ObservedTensor {
+        let dimensions = operation.dimensions(tokenCount: ids.count)
+        return operation.kind == .scores
+            ? ObservedTensor(dimensions: dimensions, output.elements)
+            : ObservedTensor(dimensions: dimensions, output.elements.map { Int32($0) })
+    }
+
+    private mutating func keepLastRows(of probabilities: IntegerMatrix, _ operation: Operation) {
+        guard let layer = operation.station.layer else { return }
+        for head in 0..<transformer.shape.headCount {
+            rows[layer][head] =
+                probabilities.rows(
+                    (head + 1) * ids.count - 1..<(head + 1) * ids.count
+                ).elements
+        }
+    }
+
+    // MARK: Operations
+
+    private mutating func embedding(_ operation: Operation) -> IntegerMatrix {
         let width = transformer.shape.width
         var elements: [Int64] = []
         elements.reserveCapacity(ids.count * width)
@@ -95,74 +174,80 @@ struct ForwardPass {
                         + Int64(offsets?[place] ?? 0))
             }
         }
-        var x = IntegerMatrix(rows: ids.count, columns: width, elements: elements)
-        ranges.record(.embedding, x.clamp(to: FixedPoint.activationClamp))
-        observe(nil, .embedding, x)
-        return x
+        return clamped(
+            IntegerMatrix(rows: ids.count, columns: width, elements: elements), operation)
+    }
+
+    private mutating func normalized(
+        _ x: IntegerMatrix, _ operation: Operation
+    ) -> IntegerMatrix {
+        let norm = transformer.norm(operation)
+        return clamped(x.layerNormalized(gain: norm.gain, bias: norm.bias), operation)
+    }
+
+    /// roundShift(a · W, 8) + b, clamped. **Bounds:** |a| ≤ 2^24, |w| ≤ 2^16, K ≤ 2^17: 2^57.
+    private mutating func linear(_ a: IntegerMatrix, _ operation: Operation) -> IntegerMatrix {
+        let layer = transformer.linear(operation)
+        let operand = BoundedMatrix(
+            roundShifting: a, by: 4, clampedTo: FixedPoint.activationClamp)
+        let sums = layer.weight.product(with: operand)  // Q24
+        multiplyAddCount += operand.rows * operand.columns * sums.columns
+        ranges.record(productOf: operation.station, sums.magnitudeMax)
+        return clamped(sums.roundShifted(by: 8).adding(layer.bias), operation)
+    }
+
+    private mutating func residual(
+        _ x: IntegerMatrix, _ branch: IntegerMatrix, _ operation: Operation
+    ) -> IntegerMatrix {
+        clamped(x + branch, operation)
+    }
+
+    private mutating func clamped(
+        _ matrix: IntegerMatrix, _ operation: Operation
+    ) -> IntegerMatrix {
+        var matrix = matrix
+        ranges.record(
+            clampOf: operation.station, matrix.clamp(to: FixedPoint.activationClamp))
+        return matrix
     }
 
     // MARK: Attention
 
-    private mutating func attention(
-        _ x: IntegerMatrix, _ layer: Transformer.Layer, _ index: Int
-    ) -> IntegerMatrix {
-        var h = normalized(x, layer.attentionNorm, .attentionNorm)
-        observe(index, .attentionNorm, h)
-        let qkv = linear(h, layer.queryKeyValue, .queryKeyValue, .queryKeyValue)  // [T, 3C]
-        observe(index, .queryKeyValue, qkv)
-        h = heads(qkv, index)
-        observe(index, .headOutputs, h)
-        let a = linear(h, layer.attentionOutput, .attentionOutput, .attentionOutput)
-        observe(index, .attentionOutput, a)
-        return residual(x, a, index, .attentionResidual, .attentionResidual)
-    }
-
-    /// All heads of a layer, side by side: [T, C].
-    private mutating func heads(_ qkv: IntegerMatrix, _ layer: Int) -> IntegerMatrix {
-        let width = transformer.shape.width
-        var outputs: [IntegerMatrix] = []
-        var lastRows: [[Int64]] = []
-        var allScores: [Int64] = []  // [H, T, T], kept for the observer only
-        var allProbabilities: [Int64] = []  // [H, T, T], likewise
+    /// Masked scores of all heads, [H · T, T]: the shift of 11 holds the 1/√64.
+    mutating func scores(_ qkv: IntegerMatrix) -> IntegerMatrix {
+        var all: [Int64] = []
         for head in 0..<transformer.shape.headCount {
-            let start = head * TransformerShape.headWidth
-            let part = { qkv.columns($0 * width + start..<$0 * width + start + 64) }
-            let scores = scores(queries: part(0), keys: part(1))
-            let probabilities = scores.softmaxed()
-            outputs.append(mixed(probabilities, values: part(2)))
-            lastRows.append(probabilities.lastRow)
-            if observer != nil {
-                allScores += scores.elements
-                allProbabilities += probabilities.elements
-            }
+            let q = operand(part(qkv, 0, head), FixedPoint.queryKeyClamp, .query)  // [T, D] Q12
+            let k = operand(part(qkv, 1, head), FixedPoint.queryKeyClamp, .key)  // [T, D] Q12
+            let sums = transformer.backend.packed(k.transposed).product(with: q)  // [T, T] Q24
+            multiplyAddCount += q.rows * q.columns * k.rows
+            ranges.record(.scores, sums.causalMagnitudeMax)
+            all += sums.roundShifted(by: 11).causallyMasked().elements
         }
-        rows.append(lastRows)
-        let dimensions = [transformer.shape.headCount, qkv.rows, qkv.rows]
-        observe(layer, .scores, dimensions, allScores)
-        observe(layer, .probabilities, dimensions, allProbabilities)
-        return .concatenated(outputs)
+        return IntegerMatrix(
+            rows: transformer.shape.headCount * qkv.rows, columns: qkv.rows, elements: all)
     }
 
-    /// Masked scores of one head, [T, T]: the shift of 11 holds the 1/√64.
-    private mutating func scores(queries: IntegerMatrix, keys: IntegerMatrix) -> IntegerMatrix {
-        let q = operand(queries, FixedPoint.queryKeyClamp, .query)  // [T, D] Q12
-        let k = operand(keys, FixedPoint.queryKeyClamp, .key)  // [T, D] Q12
-        let sums = transformer.backend.packed(k.transposed).product(with: q)  // [T, T] Q24
-        multiplyAddCount += q.rows * q.columns * k.rows
-        ranges.record(.scores, sums.causalMagnitudeMax)
-        return sums.roundShifted(by: 11).causallyMasked()
+    /// The values of each head, weighted by its probabilities, heads side by side: [T, C].
+    mutating func mixed(_ probabilities: IntegerMatrix, _ qkv: IntegerMatrix) -> IntegerMatrix {
+        .concatenated(
+            (0..<transformer.shape.headCount).map { head in
+                let v = operand(
+                    part(qkv, 2, head), FixedPoint.activationClamp, .value)  // [T, D] Q12
+                let p = BoundedMatrix(
+                    probabilities.rows(head * qkv.rows..<(head + 1) * qkv.rows),
+                    bound: FixedPoint.one)  // [T, T] Q16
+                let sums = transformer.backend.packed(v).product(with: p)  // [T, D] Q28
+                multiplyAddCount += p.rows * p.columns * v.columns
+                ranges.record(.headOutputs, sums.magnitudeMax)
+                return sums.roundShifted(by: 12)
+            })
     }
 
-    /// The values of one head, weighted by its probabilities: [T, D].
-    private mutating func mixed(
-        _ probabilities: IntegerMatrix, values: IntegerMatrix
-    ) -> IntegerMatrix {
-        let v = operand(values, FixedPoint.activationClamp, .value)  // [T, D] Q12
-        let p = BoundedMatrix(probabilities, bound: FixedPoint.one)  // [T, T] Q16
-        let sums = transformer.backend.packed(v).product(with: p)  // [T, D] Q28
-        multiplyAddCount += p.rows * p.columns * v.columns
-        ranges.record(.headOutputs, sums.magnitudeMax)
-        return sums.roundShifted(by: 12)
+    /// Queries, keys or values of one head: [T, D].
+    private func part(_ qkv: IntegerMatrix, _ index: Int, _ head: Int) -> IntegerMatrix {
+        let start = index * transformer.shape.width + head * TransformerShape.headWidth
+        return qkv.columns(start..<start + TransformerShape.headWidth)
     }
 
     private mutating func operand(
@@ -171,67 +256,5 @@ struct ForwardPass {
         var clamped = matrix
         ranges.record(name, clamped.clamp(to: clamp))
         return BoundedMatrix(roundShifting: clamped, by: 4, clampedTo: clamp)
-    }
-
-    // MARK: Feed-forward
-
-    private mutating func feedForward(
-        _ x: IntegerMatrix, _ layer: Transformer.Layer, _ index: Int
-    ) -> IntegerMatrix {
-        let h = normalized(x, layer.feedForwardNorm, .feedForwardNorm)
-        observe(index, .feedForwardNorm, h)
-        var m = linear(h, layer.feedForwardHidden, .feedForwardHidden, .feedForwardHidden)
-        observe(index, .feedForwardHidden, m)  // [T, 4C]
-        m = m.geluActivated()
-        observe(index, .feedForwardActivation, m)
-        m = linear(m, layer.feedForwardOutput, .feedForwardOutput, .feedForwardOutput)
-        observe(index, .feedForwardOutput, m)
-        return residual(x, m, index, .feedForwardResidual, .feedForwardResidual)
-    }
-
-    // MARK: Parts
-
-    private mutating func normalized(
-        _ x: IntegerMatrix, _ norm: Transformer.Norm, _ clamp: ForwardRanges.Clamp
-    ) -> IntegerMatrix {
-        var h = x.layerNormalized(gain: norm.gain, bias: norm.bias)
-        ranges.record(clamp, h.clamp(to: FixedPoint.activationClamp))
-        return h
-    }
-
-    /// roundShift(a · W, 8) + b, clamped. **Bounds:** |a| ≤ 2^24, |w| ≤ 2^16, K ≤ 2^17: 2^57.
-    private mutating func linear(
-        _ a: IntegerMatrix, _ layer: Transformer.Linear,
-        _ product: ForwardRanges.Product, _ clamp: ForwardRanges.Clamp
-    ) -> IntegerMatrix {
-        let operand = BoundedMatrix(
-            roundShifting: a, by: 4, clampedTo: FixedPoint.activationClamp)
-        let sums = layer.weight.product(with: operand)  // Q24
-        multiplyAddCount += operand.rows * operand.columns * sums.columns
-        ranges.record(product, sums.magnitudeMax)
-        var y = sums.roundShifted(by: 8).adding(layer.bias)
-        ranges.record(clamp, y.clamp(to: FixedPoint.activationClamp))
-        return y
-    }
-
-    private mutating func residual(
-        _ x: IntegerMatrix, _ branch: IntegerMatrix, _ layer: Int,
-        _ clamp: ForwardRanges.Clamp, _ operation: Station.Operation
-    ) -> IntegerMatrix {
-        var sum = x + branch
-        ranges.record(clamp, sum.clamp(to: FixedPoint.activationClamp))
-        observe(layer, operation, sum)
-        return sum
-    }
-
-    private func observe(_ layer: Int?, _ operation: Station.Operation, _ matrix: IntegerMatrix) {
-        observe(layer, operation, [matrix.rows, matrix.columns], matrix.elements)
-    }
-
-    private func observe(
-        _ layer: Int?, _ operation: Station.Operation, _ dimensions: [Int], _ elements: [Int64]
-    ) {
-        observer?.observe(
-            Station(layer: layer, operation), dimensions: dimensions, elements: elements)
     }
 }

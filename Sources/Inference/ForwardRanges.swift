@@ -1,3 +1,4 @@
+public import Architectures
 public import Tensors
 
 /// How far the numbers of forward passes went: what each clamp saw and did, and the largest
@@ -8,6 +9,23 @@ public struct ForwardRanges: Sendable, Equatable {
         case embedding, attentionNorm, queryKeyValue, query, key, value
         case attentionOutput, attentionResidual
         case feedForwardNorm, feedForwardHidden, feedForwardOutput, feedForwardResidual
+
+        /// The clamp at the end of an operation. **Precondition:** it has one.
+        init(_ operation: Station.Operation) {
+            switch operation {
+            case .embedding: self = .embedding
+            case .attentionNorm: self = .attentionNorm
+            case .queryKeyValue: self = .queryKeyValue
+            case .attentionOutput: self = .attentionOutput
+            case .attentionResidual: self = .attentionResidual
+            case .feedForwardNorm: self = .feedForwardNorm
+            case .feedForwardHidden: self = .feedForwardHidden
+            case .feedForwardOutput: self = .feedForwardOutput
+            case .feedForwardResidual: self = .feedForwardResidual
+            case .scores, .probabilities, .headOutputs, .feedForwardActivation:
+                preconditionFailure("\(operation.rawValue) ends without a clamp")
+            }
+        }
     }
 
     /// The matrix products, whose whole sums must stay below their bounds.
@@ -15,21 +33,25 @@ public struct ForwardRanges: Sendable, Equatable {
         case queryKeyValue, scores, headOutputs, attentionOutput
         case feedForwardHidden, feedForwardOutput
 
-        /// What no whole sum passes, whatever the weights and the tokens.
-        ///
-        /// Operands are activations, queries and keys a rounding shift of 4 below their clamps, and
-        /// weights; probabilities of a row sum to at most 1. **Source:** protocol v4, section 4.
-        public func bound(_ shape: TransformerShape) -> Int64 {
-            let activation = FixedPoint.activationClamp >> 4
-            let queryOrKey = FixedPoint.queryKeyClamp >> 4
-            let width = Int64(shape.width)
-            return switch self {
-            case .queryKeyValue, .attentionOutput, .feedForwardHidden:
-                width * activation * FixedPoint.weightClamp
-            case .feedForwardOutput: 4 * width * activation * FixedPoint.weightClamp
-            case .scores: Int64(TransformerShape.headWidth) * queryOrKey * queryOrKey
-            case .headOutputs: FixedPoint.one * activation
+        /// Where the sums are met.
+        var station: Station.Operation {
+            switch self {
+            case .queryKeyValue: .queryKeyValue
+            case .scores: .scores
+            case .headOutputs: .headOutputs
+            case .attentionOutput: .attentionOutput
+            case .feedForwardHidden: .feedForwardHidden
+            case .feedForwardOutput: .feedForwardOutput
             }
+        }
+
+        /// ``Architecture/sumBound(of:)`` of the operation.
+        public func bound(_ architecture: Architecture) -> Int64 {
+            let operation = architecture.operation(Station(layer: 0, station))
+            guard let bound = operation.flatMap(architecture.sumBound) else {
+                preconditionFailure("\(self) has no sums")
+            }
+            return bound
         }
     }
 
@@ -63,6 +85,18 @@ public struct ForwardRanges: Sendable, Equatable {
     mutating func record(_ product: Product, _ magnitude: Int64) {
         let index = Product.allCases.firstIndex(of: product)!
         accumulatorMagnitudesMax[index] = max(accumulatorMagnitudesMax[index], magnitude)
+    }
+
+    /// What the clamp at the end of an operation did.
+    mutating func record(clampOf station: Station, _ count: ClampCount) {
+        record(Clamp(station.operation), count)
+    }
+
+    /// The largest sum of a linear layer.
+    mutating func record(productOf station: Station, _ magnitude: Int64) {
+        guard let product = Product.allCases.first(where: { $0.station == station.operation })
+        else { preconditionFailure("\(station) has no product") }
+        record(product, magnitude)
     }
 
     mutating func record(_ range: AttentionRange) {

@@ -1,3 +1,4 @@
+public import Architectures
 public import Tensors
 
 /// A GPT-2-shaped transformer in integers, ready to run: a pure function from token ids to the
@@ -7,11 +8,15 @@ public import Tensors
 /// not on the backend, the threads, the machine or what ran before.
 /// **Source:** protocol v4, sections 3 and 4.
 public struct Transformer: Sendable {
-    public let shape: TransformerShape
+    public let architecture: Architecture
     public let backend: any ExactGEMM
     let tokenEmbedding: IntegerTensor
     let positionEmbedding: IntegerTensor
-    let layers: [Layer]
+    // By the name of the first parameter.
+    private let norms: [String: Norm]  // looked up, never iterated
+    private let linears: [String: Linear]  // looked up, never iterated
+
+    public var shape: TransformerShape { architecture.shape }
 
     /// Packs the weights for `backend`.
     public init(weights: IntegerWeights, backend: any ExactGEMM) {
@@ -20,51 +25,53 @@ public struct Transformer: Sendable {
         self = builder.finished(shape: weights.shape)
     }
 
-    fileprivate init(_ parts: TransformerBuilder, shape: TransformerShape) {
-        self.shape = shape
+    fileprivate init(_ parts: TransformerBuilder, _ architecture: Architecture) {
+        self.architecture = architecture
         backend = parts.backend
         tokenEmbedding = parts.vector("wte")
         positionEmbedding = parts.vector("wpe")
-        layers = (0..<shape.layerCount).map { Layer(parts, name: "h.\($0).") }
-    }
-
-    /// The parameters of one layer.
-    struct Layer: Sendable {
-        let attentionNorm: Norm
-        let queryKeyValue: Linear
-        let attentionOutput: Linear
-        let feedForwardNorm: Norm
-        let feedForwardHidden: Linear
-        let feedForwardOutput: Linear
-
-        fileprivate init(_ parts: TransformerBuilder, name: String) {
-            attentionNorm = Norm(parts, name + "ln_1")
-            queryKeyValue = Linear(parts, name + "attn.c_attn")
-            attentionOutput = Linear(parts, name + "attn.c_proj")
-            feedForwardNorm = Norm(parts, name + "ln_2")
-            feedForwardHidden = Linear(parts, name + "mlp.c_fc")
-            feedForwardOutput = Linear(parts, name + "mlp.c_proj")
+        var norms: [String: Norm] = [:]  // looked up, never iterated
+        var linears: [String: Linear] = [:]  // looked up, never iterated
+        for operation in architecture.operations {
+            let names = operation.parameters
+            switch operation.kind {
+            case .norm:
+                norms[names[0]] = Norm(
+                    gain: parts.vector(names[0]), bias: parts.vector(names[1]))
+            case .linear:
+                linears[names[0]] = Linear(
+                    weight: parts.matrix(names[0]), bias: parts.vector(names[1]))
+            case .embedding, .scores, .softmax, .mixing, .activation, .residual: break
+            }
         }
+        self.norms = norms
+        self.linears = linears
     }
 
     struct Norm: Sendable {
         let gain: IntegerTensor  // [C] Q12
         let bias: IntegerTensor  // [C] Q16
-
-        fileprivate init(_ parts: TransformerBuilder, _ name: String) {
-            gain = parts.vector(name + ".g")
-            bias = parts.vector(name + ".b")
-        }
     }
 
     struct Linear: Sendable {
         let weight: any PackedMatrix  // [K, N] Q12
         let bias: IntegerTensor  // [N] Q16
+    }
 
-        fileprivate init(_ parts: TransformerBuilder, _ name: String) {
-            weight = parts.matrix(name + ".w")
-            bias = parts.vector(name + ".b")
+    /// The parameters of a norm. **Precondition:** the operation is one of this architecture.
+    func norm(_ operation: Operation) -> Norm {
+        guard let norm = norms[operation.parameters[0]] else {
+            preconditionFailure("no norm \(operation.parameters[0])")
         }
+        return norm
+    }
+
+    /// The parameters of a linear layer. **Precondition:** as of ``norm(_:)``.
+    func linear(_ operation: Operation) -> Linear {
+        guard let linear = linears[operation.parameters[0]] else {
+            preconditionFailure("no linear layer \(operation.parameters[0])")
+        }
+        return linear
     }
 }
 
@@ -89,7 +96,9 @@ public struct TransformerBuilder: Sendable {
     }
 
     /// **Precondition:** every tensor of the shape was added.
-    public func finished(shape: TransformerShape) -> Transformer { Transformer(self, shape: shape) }
+    public func finished(shape: TransformerShape) -> Transformer {
+        Transformer(self, .gpt2(shape))
+    }
 
     fileprivate func matrix(_ name: String) -> any PackedMatrix {
         guard let matrix = matrices[name] else { preconditionFailure("no tensor \(name)") }
@@ -100,16 +109,4 @@ public struct TransformerBuilder: Sendable {
         guard let vector = vectors[name] else { preconditionFailure("no tensor \(name)") }
         return vector
     }
-}
-
-/// What a forward pass leaves.
-public struct ForwardResult: Sendable {
-    /// The last position's probabilities, [layer][head][T], Q16.
-    public let rows: [[[Int64]]]
-    /// What leaves the last layer's feed-forward residual, [T · C] row-major, Q16, within ±2^28;
-    /// empty where not kept.
-    public let residual: [Int32]
-    public let ranges: ForwardRanges
-    /// Products of matrices that were computed.
-    public let multiplyAddCount: Int
 }

@@ -32,6 +32,18 @@ public struct ActivationMatrix: Sendable, Equatable {
         return ActivationMatrix(rows: indices.count, columns: columns, elements: result)
     }
 
+    /// Puts other numbers in the place of the rows that `indices` names.
+    ///
+    /// **Precondition:** elements [indices, columns], each in 32 bits.
+    package mutating func replace(rows indices: [Int], with elements: [Int64]) {
+        precondition(elements.count == indices.count * columns, "elements of another shape")
+        for (index, row) in indices.enumerated() {
+            self.elements.replaceSubrange(
+                row * columns..<(row + 1) * columns,
+                with: elements[index * columns..<(index + 1) * columns].lazy.map { Int32($0) })
+        }
+    }
+
     /// The same numbers with 64 bits.
     public var widened: IntegerMatrix {
         IntegerMatrix(rows: rows, columns: columns, elements: elements.map(Int64.init))

@@ -24,6 +24,7 @@ struct DefinitionKernels: ElementKernels {
             multiplyAddCount: job.multiplyAddCount,
             output: ActivationMatrix(rows: job.fullNodeCount, columns: job.width),
             rows: [Int32](repeating: 0, count: job.rowElementCount),
+            rowScores: [Int64](repeating: 0, count: job.keepsScores ? job.rowElementCount : 0),
             rowOffsets: job.rowOffsets, counts: job.paths.counts)
         for head in 0..<job.headCount {
             let column = head * TransformerShape.headWidth
@@ -37,10 +38,15 @@ struct DefinitionKernels: ElementKernels {
                 let query = operand(
                     job, node, column, FixedPoint.queryKeyClamp, &result.range.query)
                 let path = job.paths.path(of: node).map(Int.init)
-                let row = probabilities(query, path.map { keys[$0] }, &result.range)
+                let scores = scores(query, path.map { keys[$0] }, &result.range)
+                let row = scores.softmaxed().elements.map { Int32($0) }
                 if job.isRead[node] {
                     let start = result.rowOffsets[node] + head * path.count
-                    result.rows.replaceSubrange(start..<start + path.count, with: row)
+                    let places = start..<start + path.count
+                    result.rows.replaceSubrange(places, with: row)
+                    if job.keepsScores {
+                        result.rowScores.replaceSubrange(places, with: scores.elements)
+                    }
                 }
                 guard isFull else { continue }
                 let output = mixed(row, path.map { values[$0] }, &result.range)
@@ -69,14 +75,14 @@ struct DefinitionKernels: ElementKernels {
         return part.roundShifted(by: 4).elements
     }
 
-    /// softmax(roundShift(q · k, 11)): [T]
-    private func probabilities(
+    /// roundShift(q · k, 11): [1, T]
+    private func scores(
         _ query: [Int64], _ keys: [[Int64]], _ range: inout AttentionRange
-    ) -> [Int32] {
+    ) -> IntegerMatrix {
         let sums = keys.map { key in zip(query, key).reduce(0) { $0 + $1.0 * $1.1 } }
         range.scoreMagnitudeMax = sums.reduce(range.scoreMagnitudeMax) { max($0, abs($1)) }
         return IntegerMatrix(rows: 1, columns: sums.count, elements: sums)
-            .roundShifted(by: 11).softmaxed().elements.map { Int32($0) }
+            .roundShifted(by: 11)
     }
 
     /// roundShift(p · V, 12): [D]

@@ -70,10 +70,12 @@ public struct AttentionJob: Sendable {
     public let isRead: [Bool]
     /// The heads whose rows are wanted of nodes without an output, ascending.
     public let readHeads: [Int]
+    /// Whether the scores of the wanted rows are wanted, too.
+    public let keepsScores: Bool
 
     public init(
         qkv: ActivationMatrix, headCount: Int, paths: NodePaths, fullNodeCount: Int,
-        isRead: [Bool], readHeads: [Int]
+        isRead: [Bool], readHeads: [Int], keepsScores: Bool = false
     ) {
         precondition(
             qkv.columns == 3 * headCount * TransformerShape.headWidth
@@ -86,6 +88,7 @@ public struct AttentionJob: Sendable {
         self.fullNodeCount = fullNodeCount
         self.isRead = isRead
         self.readHeads = readHeads
+        self.keepsScores = keepsScores
     }
 
     var width: Int { headCount * TransformerShape.headWidth }
@@ -110,25 +113,6 @@ public struct AttentionJob: Sendable {
 
     var rowElementCount: Int {
         zip(isRead, paths.counts).reduce(0) { $0 + ($1.0 ? headCount * $1.1 : 0) }
-    }
-}
-
-public struct AttentionResult: Sendable, Equatable {
-    /// Products of queries with keys and of probabilities with values, future positions left out.
-    public let multiplyAddCount: Int
-    /// [fullNodeCount, C] Q16, heads side by side.
-    public var output: ActivationMatrix
-    var rows: [Int32]
-    let rowOffsets: [Int]
-    let counts: [Int]
-    public var range = AttentionRange()
-
-    /// The probabilities of a node and head, [T] Q16; zeros where they were not wanted of a node
-    /// that was. **Precondition:** the node's rows were wanted.
-    public func row(node: Int, head: Int) -> [Int64] {
-        precondition(rowOffsets[node] >= 0, "node \(node) was not read")
-        let start = rowOffsets[node] + head * counts[node]
-        return rows[start..<start + counts[node]].map(Int64.init)
     }
 }
 

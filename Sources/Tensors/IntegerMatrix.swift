@@ -35,6 +35,13 @@ public struct IntegerMatrix: Sendable, Equatable {
         return IntegerMatrix(rows: rows, columns: range.count, elements: part)
     }
 
+    /// The rows `range`, as a matrix of its own.
+    public func rows(_ range: Range<Int>) -> IntegerMatrix {
+        IntegerMatrix(
+            rows: range.count, columns: columns,
+            elements: Array(elements[range.lowerBound * columns..<range.upperBound * columns]))
+    }
+
     /// Matrices of equal height side by side.
     public static func concatenated(_ parts: [IntegerMatrix]) -> IntegerMatrix {
         let rows = parts.first?.rows ?? 0
@@ -77,10 +84,6 @@ public struct IntegerMatrix: Sendable, Equatable {
             for key in 0...query { largest = max(largest, abs(elements[query * columns + key])) }
         }
         return largest
-    }
-
-    public var lastRow: [Int64] {
-        Array(elements.suffix(columns))
     }
 
     /// A row added to every row.

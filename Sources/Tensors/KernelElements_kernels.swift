@@ -79,6 +79,7 @@ struct KernelElements: ElementKernels {
         let values: AlignedBuffer<Int32>
         let output: AlignedBuffer<Int32>
         let rows: AlignedBuffer<Int32>
+        let rowScores: AlignedBuffer<Int64>?
         /// A strip of scores and one of probabilities for each worker.
         let scores: AlignedBuffer<Int64>
         let probabilities: AlignedBuffer<Int32>
@@ -89,6 +90,8 @@ struct KernelElements: ElementKernels {
             values = AlignedBuffer(unwrittenCount: job.qkv.rows * job.width)
             output = AlignedBuffer(unwrittenCount: job.fullNodeCount * job.width)
             rows = AlignedBuffer(zeroCount: job.rowElementCount)
+            rowScores =
+                job.keepsScores ? AlignedBuffer(zeroCount: job.rowElementCount) : nil
             // 16 apart, so that no two workers write to one cache line.
             longest = ((job.paths.counts.max() ?? 0) + 15) / 16 * 16
             scores = AlignedBuffer(unwrittenCount: longest * workerCount)
@@ -112,7 +115,8 @@ struct KernelElements: ElementKernels {
                                 paths: nodes.baseAddress!, path_start: starts.baseAddress!,
                                 path_count: counts.baseAddress!,
                                 row_offset: offsets.baseAddress!, rows: room.rows.start,
-                                node_count: job.qkv.rows, C: job.width, is_row_only: 0)
+                                row_scores: room.rowScores?.start, node_count: job.qkv.rows,
+                                C: job.width, is_row_only: 0)
                             unsafe run(raw, job, room, &seen, workers)
                         }
                     }
@@ -124,7 +128,8 @@ struct KernelElements: ElementKernels {
             output: ActivationMatrix(
                 rows: job.fullNodeCount, columns: job.width,
                 elements: room.output.array),
-            rows: room.rows.array, rowOffsets: offsets, counts: job.paths.counts)
+            rows: room.rows.array, rowScores: room.rowScores?.array ?? [], rowOffsets: offsets,
+            counts: job.paths.counts)
         for range in seen { result.range.merge(AttentionRange(range)) }
         return result
     }

@@ -40,9 +40,6 @@ public struct TransformerShape: Sendable, Hashable {
         return layerCount * layer + (vocabularyCount + contextTokenCount) * width
     }
 
-    /// Multiply-adds of the four linear layers for one token, over all layers.
-    public var linearMultiplyAddsPerToken: Int { layerCount * 12 * width * width }
-
     private static func check(_ what: String, _ got: Int, _ limit: Int) throws(ShapeError) {
         guard (1...limit).contains(got) else { throw .outOfRange(what, got: got, limit: limit) }
     }

@@ -1,3 +1,4 @@
+import Architectures
 import Encodings
 import Fingerprints
 import Inference
@@ -37,7 +38,7 @@ enum ProofReport {
         let products = ForwardRanges.Product.allCases.map { product in
             JSONValue.object([
                 JSONMember("product", .string(product.rawValue)),
-                JSONMember("bound", .integer(Int(product.bound(shape)))),
+                JSONMember("bound", .integer(Int(product.bound(.gpt2(shape))))),
                 JSONMember("maximum", .integer(Int(ranges[product]))),
             ])
         }
@@ -59,7 +60,7 @@ enum ProofReport {
             table.add(
                 "sums \(product.rawValue)",
                 "largest \(DecimalText.grouped(Int(ranges[product]))) of "
-                    + "\(DecimalText.grouped(Int(product.bound(shape))))")
+                    + "\(DecimalText.grouped(Int(product.bound(.gpt2(shape)))))")
         }
         return table.text
     }

@@ -36,8 +36,13 @@ struct OffsetTests {
             station = Station(layer: layerCount - 1, .feedForwardResidual)
         }
 
-        func observe(_ station: Station, dimensions: [Int], elements: [Int64]) {
-            if station == self.station { self.elements = elements }
+        func looksAt(_ operation: Architectures.Operation) -> Bool { operation.station == station }
+
+        func observe(
+            _ operation: Architectures.Operation, place: Int, sequence: Int,
+            _ tensor: ObservedTensor
+        ) {
+            elements = tensor.elements
         }
     }
 
@@ -82,7 +87,7 @@ struct OffsetTests {
         let isClamped = ranges[.embedding].hits > 0
         #expect(isClamped == (magnitude > 1 << 28), "seed 11")
         for product in ForwardRanges.Product.allCases {
-            let bound = product.bound(reference.shape)
+            let bound = product.bound(reference.architecture)
             #expect(ranges[product] > 0 && ranges[product] <= bound, "\(product), seed 11")
         }
         // Two sequences of the same tokens have nothing in common.

@@ -16,12 +16,17 @@ struct SyntheticVectorTests {
     private final class DigestObserver: ForwardObserver {
         var digests: [(String, String)] = []
 
-        func observe(_ station: Station, dimensions: [Int], elements: [Int64]) {
-            #expect(dimensions.reduce(1, *) == elements.count, "\(station)")
+        func looksAt(_ operation: Operation) -> Bool { true }
+
+        func observe(
+            _ operation: Operation, place: Int, sequence: Int, _ tensor: ObservedTensor
+        ) {
+            let elements = tensor.elements
+            #expect(tensor.dimensions.reduce(1, *) == elements.count, "\(operation.station)")
             let bytes = elements.flatMap { element in
                 (0..<8).map { UInt8(truncatingIfNeeded: element >> (8 * Int64($0))) }
             }
-            digests.append((station.description, Digests.sha256(bytes).text))
+            digests.append((operation.station.description, Digests.sha256(bytes).text))
         }
     }
 
@@ -57,6 +62,9 @@ struct SyntheticVectorTests {
                 let trace = try vectors.at("trace_of_case_index_2").elements()
                     .map { try $0.elements().map { try $0.string() } }
                 #expect(observer.digests.map { [$0.0, $0.1] } == trace, "\(backend.name)")
+                let ofBatch = DigestObserver()
+                _ = try transformer.forward(batch: [ids], observer: ofBatch)
+                #expect(ofBatch.digests.map { [$0.0, $0.1] } == trace, "\(backend.name), batch")
             }
         }
     }

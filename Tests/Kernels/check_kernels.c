@@ -415,7 +415,7 @@ static void check_attention(const ck_kernels *kernels, size_t T, int64_t magnitu
     enum { D = CK_HEAD_WIDTH };
     int32_t *qkv = room(T * 3 * D * 4), *keys = room(T * D * 4), *values = room(T * D * 4);
     int32_t *output = room(T * D * 4), *rows = room(T * 4), *probabilities = room(T * 4);
-    int64_t *scores = room(T * 8);
+    int64_t *scores = room(T * 8), *row_scores = room(T * 8);
     uint32_t *path = room(T * 4);
     size_t *starts = room(T * sizeof(size_t)), *counts = room(T * sizeof(size_t));
     ptrdiff_t *offsets = room(T * sizeof(ptrdiff_t));
@@ -430,7 +430,7 @@ static void check_attention(const ck_kernels *kernels, size_t T, int64_t magnitu
     const ck_attention job = {
         .qkv = qkv, .keys = keys, .values = values, .output = output, .paths = path,
         .path_start = starts, .path_count = counts, .row_offset = offsets, .rows = rows,
-        .node_count = T, .C = D, .is_row_only = 0,
+        .row_scores = row_scores, .node_count = T, .C = D, .is_row_only = 0,
     };
     ck_attention_range range = {0};
     kernels->attention_operands(&job, 0, &range);
@@ -444,6 +444,9 @@ static void check_attention(const ck_kernels *kernels, size_t T, int64_t magnitu
                     * round_shift(clamped(qkv[j * 3 * D + D + d], QK_CLAMP), 4);
             }
             scores[j] = round_shift(sum, 11);
+            if (i + 1 == T && row_scores[j] != scores[j]) {
+                fail(kernels, "row's score", (long)T, (long)j, (long)magnitude);
+            }
             largest = scores[j] > largest ? scores[j] : largest;
         }
         for (size_t j = 0; j <= i; j++) {
@@ -468,7 +471,7 @@ static void check_attention(const ck_kernels *kernels, size_t T, int64_t magnitu
         }
     }
     free(qkv), free(keys), free(values), free(output), free(rows), free(probabilities);
-    free(scores), free(path), free(starts), free(counts), free(offsets);
+    free(scores), free(row_scores), free(path), free(starts), free(counts), free(offsets);
 }
 
 static void check(const ck_kernels *kernels)

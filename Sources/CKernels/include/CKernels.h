@@ -103,6 +103,8 @@ typedef struct {
     /// Where a node's probabilities go, head after head; negative where nobody reads them.
     const ptrdiff_t *_Nonnull row_offset;
     int32_t *_Nonnull rows;
+    /// Where the scores of those rows go, each at its probability's place; null where nobody looks.
+    int64_t *_Nullable row_scores;
     size_t node_count;
     size_t C;
     /// Whether nothing is computed but the rows that are read.
