@@ -58,21 +58,39 @@ public struct Checkpoint: Sendable {
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         onTensor: (IntegerTensor) throws -> Void
     ) throws -> CheckpointSummary {
+        try unsafe read(
+            container, shape: shape, progress: progress, onPart: { _, _, _, _ in },
+            onTensor: onTensor)
+    }
+
+    /// Hears of a hashed parameter's next elements: as they are stored, little-endian and
+    /// row-major, valid during the call alone, and as integers.
+    public typealias PartListener = (
+        _ parameter: GPT2Layout.Parameter, _ type: ElementType, _ stored: UnsafeRawBufferPointer,
+        _ integers: [Int32]
+    ) -> Void
+
+    /// As ``read(_:shape:progress:onTensor:)``, where `onPart` hears of a tensor's parts, all and
+    /// in order, before `onTensor` gets it.
+    public static func read(
+        _ container: some TensorContainer, shape: TransformerShape,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+        onPart: PartListener, onTensor: (IntegerTensor) throws -> Void
+    ) throws -> CheckpointSummary {
         let bindings = try TensorBinding.bindings(container, shape: shape)
         let hasher = WeightsHasher()
         var beyondClampCount = 0
         for (done, binding) in bindings.enumerated() {
             progress(done, bindings.count)
-            if let name = binding.parameter.shortName { hasher.begin(name) }
-            let converted = try convert(binding, of: container) { part in
-                if binding.parameter.shortName != nil { hasher.add(part) }
+            let name = binding.parameter.shortName
+            if let name { hasher.begin(name) }
+            let converted = try unsafe convert(binding, of: container) { stored, integers in
+                guard name != nil else { return }
+                hasher.add(integers)
+                unsafe onPart(binding.parameter, binding.type, stored, integers)
             }
             beyondClampCount += converted.beyondClampCount
-            guard let name = binding.parameter.shortName else { continue }
-            let tensor = IntegerTensor(
-                name: name, rows: binding.parameter.rows, columns: binding.parameter.columns,
-                format: binding.parameter.format, elements: converted.elements)
-            try onTensor(tensor)
+            if let name { try onTensor(tensor(name, binding.parameter, converted)) }
         }
         return CheckpointSummary(
             shape: shape, integerWeightsHash: hasher.finished(),
@@ -82,16 +100,42 @@ public struct Checkpoint: Sendable {
             beyondClampCount: beyondClampCount)
     }
 
+    /// Converts one of the hashed parameters alone; nil where the shape has none of that name.
+    ///
+    /// **Throws:** as ``read(_:shape:progress:onPart:onTensor:)``, of this tensor alone.
+    public static func readParameter(
+        named name: String, of container: some TensorContainer, shape: TransformerShape,
+        onPart: PartListener
+    ) throws -> IntegerTensor? {
+        let bindings = try TensorBinding.bindings(container, shape: shape)
+        guard let binding = bindings.first(where: { $0.parameter.shortName == name }) else {
+            return nil
+        }
+        let converted = try unsafe convert(binding, of: container) { stored, integers in
+            unsafe onPart(binding.parameter, binding.type, stored, integers)
+        }
+        return tensor(name, binding.parameter, converted)
+    }
+
+    private static func tensor(
+        _ name: String, _ parameter: GPT2Layout.Parameter, _ converted: FloatConversion
+    ) -> IntegerTensor {
+        IntegerTensor(
+            name: name, rows: parameter.rows, columns: parameter.columns,
+            format: parameter.format, elements: converted.elements)
+    }
+
     private static func convert(
         _ binding: TensorBinding, of container: some TensorContainer,
-        onPart: ([Int32]) -> Void
+        onPart: (_ stored: UnsafeRawBufferPointer, _ integers: [Int32]) -> Void
     ) throws -> FloatConversion {
         var conversion = FloatConversion(
             type: binding.type, format: binding.parameter.format,
             elementCount: binding.entry.elementCount)
         do {
             try unsafe container.readElements(ofEntry: binding.index) { bytes in
-                onPart(try unsafe conversion.append(bytes))
+                let integers = try unsafe conversion.append(bytes)
+                unsafe onPart(bytes, integers)
             }
         } catch let error as FloatConversion.NotFinite {
             throw CheckpointError.notFinite(

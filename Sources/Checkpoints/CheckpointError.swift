@@ -29,6 +29,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case conversionDiffers(file: String, tensor: String)
     case manifest(file: String, key: String, expected: String, got: String)
     case cache(file: String, what: String, expected: String, got: String)
+    /// Digests of the files and of the tensors would be those of different weights.
+    case changedMeanwhile(folder: String)
 
     public var description: String {
         switch self {
@@ -81,6 +83,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
         case .manifest(let file, let key, let expected, let got),
             .cache(let file, let key, let expected, let got):
             "\(file): \(key): expected \(expected), got \(got)"
+        case .changedMeanwhile(let folder):
+            "\(folder): weights: expected to stay as they are while they are read, got changed"
         }
     }
 

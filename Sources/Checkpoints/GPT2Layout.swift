@@ -1,3 +1,4 @@
+internal import Architectures
 public import Tensors
 
 /// The tensors of a GPT-2 checkpoint: what each is called in files and when hashed, its shape, and
@@ -16,55 +17,32 @@ public enum GPT2Layout {
         public var columns: Int { dimensions[dimensions.count - 1] }
     }
 
-    /// In the order of the model, from the embeddings up.
+    /// The architecture's, in the order of the model, then the last norm's, on which no attention
+    /// depends.
     public static func parameters(of shape: TransformerShape) -> [Parameter] {
-        let width = shape.width
-        var parameters = [
+        Architecture.gpt2(shape).parameters.map { parameter in
             Parameter(
-                name: "wte.weight", shortName: "wte",
-                dimensions: [shape.vocabularyCount, width], format: .activation),
+                name: fileName(parameter.name), shortName: parameter.name,
+                dimensions: parameter.dimensions, format: parameter.format)
+        } + [
             Parameter(
-                name: "wpe.weight", shortName: "wpe",
-                dimensions: [shape.contextTokenCount, width], format: .activation),
+                name: "ln_f.weight", shortName: nil, dimensions: [shape.width], format: .weight),
+            Parameter(
+                name: "ln_f.bias", shortName: nil, dimensions: [shape.width], format: .activation),
         ]
-        for layer in 0..<shape.layerCount {
-            let name = "h.\(layer)."
-            parameters += norm(name + "ln_1", width)
-            parameters += linear(name + "attn.c_attn", width, 3 * width)
-            parameters += linear(name + "attn.c_proj", width, width)
-            parameters += norm(name + "ln_2", width)
-            parameters += linear(name + "mlp.c_fc", width, 4 * width)
-            parameters += linear(name + "mlp.c_proj", 4 * width, width)
-        }
-        return parameters + norm("ln_f", width, isHashed: false)
+    }
+
+    /// `h.0.ln_1.weight` of `h.0.ln_1.g`: gains, matrices and embeddings are weights.
+    private static func fileName(_ shortName: String) -> String {
+        let parts = shortName.split(separator: ".")
+        let module = parts.count == 1 ? parts[...] : parts.dropLast()
+        return module.joined(separator: ".") + (parts.last == "b" ? ".bias" : ".weight")
     }
 
     /// Those that are hashed, in the order of their names' bytes.
     static func hashedParameters(of shape: TransformerShape) -> [Parameter] {
         parameters(of: shape).filter { $0.shortName != nil }
             .sorted { $0.shortName!.utf8.lexicographicallyPrecedes($1.shortName!.utf8) }
-    }
-
-    private static func norm(_ name: String, _ width: Int, isHashed: Bool = true) -> [Parameter] {
-        [
-            Parameter(
-                name: name + ".weight", shortName: isHashed ? name + ".g" : nil,
-                dimensions: [width], format: .weight),
-            Parameter(
-                name: name + ".bias", shortName: isHashed ? name + ".b" : nil,
-                dimensions: [width], format: .activation),
-        ]
-    }
-
-    private static func linear(_ name: String, _ inputs: Int, _ outputs: Int) -> [Parameter] {
-        [
-            Parameter(
-                name: name + ".weight", shortName: name + ".w", dimensions: [inputs, outputs],
-                format: .weight),
-            Parameter(
-                name: name + ".bias", shortName: name + ".b", dimensions: [outputs],
-                format: .activation),
-        ]
     }
 
     /// A tensor's name without the optional prefix.

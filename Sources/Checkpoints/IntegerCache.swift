@@ -25,13 +25,7 @@ public struct IntegerCache: Sendable {
     public init(folder: String) throws {
         self.folder = folder
         path = Folder.path(folder, Self.fileName)
-        identities = try Self.identities(folder)
-    }
-
-    private static func identities(_ folder: String) throws -> [FileIdentity] {
-        try WeightsFile.fileNames(in: folder).map { name in
-            try FileIdentity(path: Folder.path(folder, name))
-        }
+        identities = try WeightsFile.identities(in: folder)
     }
 
     /// Whether a cache of these weights is read much sooner than they are. Those in safetensors are
@@ -164,7 +158,7 @@ public struct IntegerCache: Sendable {
         }
         let writing = keeper.finish(beyondClampCount: summary.beyondClampCount) {
             let weights = try WeightsFile.digest(folder: folder)
-            guard try Self.identities(folder) == identities else { return nil }
+            guard try WeightsFile.identities(in: folder) == identities else { return nil }
             return CacheKey(weights: weights, integers: summary.integerWeightsHash)
         }
         return (summary, writing)

@@ -1,5 +1,5 @@
 internal import Cryptography
-internal import Platform
+public import Platform
 
 /// Which file of a model's folder holds the weights.
 ///
@@ -57,12 +57,19 @@ public enum WeightsFile {
     /// All files that the weights consist of: one, or an index and its shards.
     ///
     /// **Throws:** as ``open(folder:)``, where the index is not what it says.
-    static func fileNames(in folder: String) throws -> [String] {
+    public static func fileNames(in folder: String) throws -> [String] {
         let name = name(in: folder) ?? safetensorsName
         guard isIndexName(name) else { return [name] }
         let path = Folder.path(folder, name)
         let bytes = try WholeFile.read(path, byteCountMax: Limits.headerByteCountMax)
         return try [name] + ShardIndex(json: bytes, file: path).shardNames
+    }
+
+    /// Which files the weights are just now, so that a change is noticed later.
+    ///
+    /// **Throws:** as ``fileNames(in:)``, ``PlatformError`` where one is not there.
+    public static func identities(in folder: String) throws -> [FileIdentity] {
+        try fileNames(in: folder).map { try FileIdentity(path: Folder.path(folder, $0)) }
     }
 
     /// SHA-256 over a line for each of these files: its name, its length, its own SHA-256.

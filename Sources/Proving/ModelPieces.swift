@@ -8,9 +8,9 @@ extension ModelFolder {
 
     /// **Throws:** ``ModelFolderError`` where the folder is none, or lacks pieces, all of them
     /// named together; or where some are Git LFS pointers, all of them named too.
-    func checkPieces() throws {
+    func checkPieces(needsTokenizer: Bool = true) throws {
         guard Folder.exists(path) else { throw ModelFolderError.noFolder(path) }
-        let missing = missingPieces
+        let missing = missingPieces(needsTokenizer)
         guard missing.isEmpty else {
             // What is wrong is told before what is missing: the rest would not mend it.
             if WeightsFile.name(in: path) != nil { _ = try WeightsFile.open(folder: path) }
@@ -19,17 +19,19 @@ extension ModelFolder {
         }
         let pointers =
             ([WeightsFile.name(in: path), Self.configurationName].compactMap(\.self)
-            + tokenizerFileNames).filter { GitLFSPointer.isAt(Folder.path(path, $0)) }
+            + (needsTokenizer ? tokenizerFileNames : [])).filter {
+                GitLFSPointer.isAt(Folder.path(path, $0))
+            }
         guard pointers.isEmpty else {
             throw ModelFolderError.gitLFSPointers(folder: path, files: pointers)
         }
     }
 
-    private var missingPieces: [String] {
+    private func missingPieces(_ needsTokenizer: Bool) -> [String] {
         var missing: [String] = []
         if WeightsFile.name(in: path) == nil { missing.append("weights") }
         if !has(Self.configurationName) { missing.append(Self.configurationName) }
-        if let piece = missingTokenizerPiece { missing.append(piece) }
+        if needsTokenizer, let piece = missingTokenizerPiece { missing.append(piece) }
         return missing
     }
 

@@ -51,7 +51,8 @@ extension ModelFolder {
         let shape = try Checkpoint.shape(folder: path)
         let tokenizer = try checkedTokenizer(shape)
         func model(
-            _ builders: Builders, _ hash: String, _ beyondClampCount: Int, _ finding: CacheFinding
+            _ builders: TransformerBuilders, _ hash: String, _ beyondClampCount: Int,
+            _ finding: CacheFinding
         ) -> PackedModel {
             PackedModel(
                 tokenizer: tokenizer, transformers: builders.finished(shape),
@@ -59,7 +60,7 @@ extension ModelFolder {
                 cacheFinding: finding)
         }
 
-        var builders = Builders(backends)
+        var builders = TransformerBuilders(backends)
         guard let cache,
             cacheUse == .always || IntegerCache.isWorthwhile(container, shape)
         else {
@@ -76,7 +77,7 @@ extension ModelFolder {
             if let hash { return model(builders, hash, 0, .used) }
         } catch {
             refusal = "\(error)"
-            builders = Builders(backends)
+            builders = TransformerBuilders(backends)
         }
         let (summary, writing) = try cache.fill(
             from: container, shape: shape, progress: progress, onTensor: { builders.add($0) })
@@ -87,7 +88,7 @@ extension ModelFolder {
 }
 
 /// One builder for each backend.
-private struct Builders {
+struct TransformerBuilders {
     private var builders: [TransformerBuilder]
 
     init(_ backends: [any ExactGEMM]) {

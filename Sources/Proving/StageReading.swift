@@ -1,0 +1,58 @@
+internal import Architectures
+internal import Checkpoints
+internal import Cryptography
+internal import Platform
+internal import Tensors
+internal import Traces
+
+/// One reading of a folder's weights that digests them at all stages.
+final class StageReading {
+    private let folder: ModelFolder
+    private let container: any TensorContainer
+    private let identities: [FileIdentity]
+    let shape: TransformerShape
+    private let files: Background<Result<[TracedFile], any Error>>
+    private var digester = TensorDigester()
+
+    /// Opens the weights; their files are digested by another thread from now on.
+    init(_ folder: ModelFolder) throws {
+        self.folder = folder
+        // Before anything is read, so that a change meanwhile is noticed.
+        identities = try WeightsFile.identities(in: folder.path)
+        container = try WeightsFile.open(folder: folder.path)
+        shape = try Checkpoint.shape(folder: folder.path)
+        files = Background(.success([]), waitingMax: 1)
+        files.add { files in
+            files = Result {
+                try WeightsFile.fileNames(in: folder.path).map {
+                    try TracedFile(name: $0, folder: folder.path)
+                }
+            }
+        }
+    }
+
+    func read(
+        progress: (_ done: Int, _ total: Int) -> Void, onTensor: (IntegerTensor) throws -> Void
+    ) throws -> CheckpointSummary {
+        try unsafe Checkpoint.read(
+            container, shape: shape, progress: progress,
+            onPart: { unsafe digester.add($0, $1, $2, $3) },
+            onTensor: { tensor in
+                digester.end(tensor.name)
+                try onTensor(tensor)
+            })
+    }
+
+    func traced(
+        _ summary: CheckpointSummary, name: String, tokenizer: Digest?
+    ) throws -> TracedModel {
+        let files = try files.finished().get()
+        guard try WeightsFile.identities(in: folder.path) == identities else {
+            throw CheckpointError.changedMeanwhile(folder: folder.path)
+        }
+        return TracedModel(
+            name: name, architecture: TracedArchitecture(.gpt2(shape)),
+            integerWeightsHash: summary.integerWeightsHash, files: files,
+            tensors: digester.tensors, tokenizerDigest: tokenizer)
+    }
+}
