@@ -1,0 +1,66 @@
+public import Traces
+
+/// Two traces held against each other: the verdict, its place, and every record's state.
+///
+/// The first question whose answer is a difference gives the verdict: the architecture and what was
+/// asked; the weights' integers; salts, prompts and tokens; the schedule; the outputs, where the
+/// first in execution order whose inputs agree is the root. Missing evidence is never a match.
+public struct Comparison: Sendable, Equatable {
+    public internal(set) var verdict = ComparisonVerdict.match
+    /// The prompt at fault; nil where none is.
+    public internal(set) var prompt: PromptComparison?
+    public internal(set) var layer: Int?
+    /// The operation at fault; under ``ComparisonVerdict/weights`` the parameter.
+    public internal(set) var operation: String?
+    /// From two traces of values.
+    public internal(set) var element: ElementDifference?
+    /// The elements around ``element`` in its row, itself among them.
+    public internal(set) var neighbours: [ElementNeighbour] = []
+    public internal(set) var token: TokenDifference?
+    /// The verdict in one or two sentences.
+    public internal(set) var explanation = ""
+    /// More that is worth knowing, a sentence each.
+    public internal(set) var notes: [String] = []
+    public internal(set) var proofs = ProofsVerdict.inconclusive
+    /// The parameters whose integers differ, in the order of the model.
+    public internal(set) var differingParameters: [String] = []
+    /// The level at which both were compared; nil where there is none.
+    public internal(set) var level: TraceLevel?
+    /// Of the model with more layers.
+    public internal(set) var layerCount: Int
+    /// The operations that were compared: those of the coarser trace.
+    public internal(set) var schedule: [ScheduledOperation] = []
+    /// In the order of the left trace, then those that only the right one has.
+    public internal(set) var prompts: [PromptComparison] = []
+    /// Where differences begin, in the order of the schedule.
+    public internal(set) var roots: [RootGroup] = []
+    /// The command that each side runs next, left and right; nil where there is none.
+    public internal(set) var next: [String]?
+
+    /// **Throws:** ``ComparisonError`` where a trace contradicts itself.
+    public init(_ left: Trace, _ right: Trace) throws(ComparisonError) {
+        layerCount = max(
+            left.model.architecture.layerCount, right.model.architecture.layerCount)
+        try judge(left, right)
+        next = NextCommand.commands(after: self, left, right)
+    }
+
+    /// How many records are in this state.
+    public func count(_ state: RecordState) -> Int {
+        prompts.reduce(0) { $0 + $1.states.count { $0 == state } }
+    }
+
+    /// How many prompts are in both traces.
+    public var sharedPromptCount: Int { prompts.count { $0.left != nil && $0.right != nil } }
+
+    /// How many prompts have an output that differs.
+    public var differingPromptCount: Int { prompts.count { $0.firstDifference != nil } }
+
+    /// Of several, the worst verdict; the first where they are alike. **Precondition:** not empty.
+    public static func worst(of all: [Comparison]) -> Comparison {
+        precondition(!all.isEmpty, "no comparison")
+        return all.dropFirst().reduce(all[0]) {
+            $1.verdict.severity > $0.verdict.severity ? $1 : $0
+        }
+    }
+}

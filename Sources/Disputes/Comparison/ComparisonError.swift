@@ -1,0 +1,35 @@
+/// Why two traces cannot be compared: one contradicts itself. No decoded file does.
+public enum ComparisonError: Error, Equatable, CustomStringConvertible {
+    case recordCount(side: ComparisonSide, prompt: Int, got: Int, expected: Int)
+    case inputPlace(side: ComparisonSide, operation: String, got: Int)
+    case valueCount(side: ComparisonSide, name: String, got: Int, expected: Int)
+    /// Equal integers with digests that differ, or the reverse.
+    case digestsAgainstValues(name: String, digestsAreEqual: Bool)
+    case entangled(stepCountMax: Int)
+
+    public var description: String {
+        switch self {
+        case .recordCount(let side, let prompt, let got, let expected):
+            "\(side) trace: prompt \(prompt): expected \(expected) records, one for each "
+                + "operation, got \(got)"
+        case .inputPlace(let side, let operation, let got):
+            "\(side) trace: operation \(operation): expected inputs that stand before it, got "
+                + "place \(got)"
+        case .valueCount(let side, let name, let got, let expected):
+            "\(side) trace: \(name): expected \(expected) values, got \(got)"
+        case .digestsAgainstValues(let name, let digestsAreEqual):
+            "\(name): the digests are \(digestsAreEqual ? "equal" : "different"), and the values "
+                + "are \(digestsAreEqual ? "different" : "equal"): a trace contradicts itself"
+        case .entangled(let stepCountMax):
+            "the schedule's inputs: expected at most \(stepCountMax) steps to follow them to the "
+                + "coarser trace's operations, got more"
+        }
+    }
+}
+
+/// Which of the two.
+public enum ComparisonSide: String, Sendable, CaseIterable, CustomStringConvertible {
+    case left, right
+
+    public var description: String { rawValue }
+}

@@ -1,0 +1,60 @@
+/// Where one tensor's elements differ.
+public struct ElementDifference: Sendable, Equatable {
+    /// The first that differs, row-major.
+    public let element: Int
+    /// The same by its dimensions.
+    public let index: [Int]
+    /// Its integer on either side.
+    public let values: [Int64]
+    public let differingCount: Int
+    public let elementCount: Int
+
+    public init(
+        element: Int, index: [Int], values: [Int64], differingCount: Int, elementCount: Int
+    ) {
+        self.element = element
+        self.index = index
+        self.values = values
+        self.differingCount = differingCount
+        self.elementCount = elementCount
+    }
+
+    /// The second value less the first. Two of 64 bits may be further apart than 64 bits hold.
+    public var difference: Int128 { Int128(values[1]) - Int128(values[0]) }
+}
+
+extension ElementDifference {
+    /// The difference of two tensors of these dimensions; nil where they are equal.
+    ///
+    /// **Precondition:** both have the dimensions' product of elements.
+    init?(_ left: [Int64], _ right: [Int64], dimensions: [Int]) {
+        precondition(
+            left.count == right.count && left.count == dimensions.reduce(1, *),
+            "\(left.count) and \(right.count) elements of \(dimensions)")
+        guard let first = left.indices.first(where: { left[$0] != right[$0] }) else { return nil }
+        self.init(
+            element: first, index: Self.index(of: first, in: dimensions),
+            values: [left[first], right[first]],
+            differingCount: left.indices.count { left[$0] != right[$0] },
+            elementCount: left.count)
+    }
+
+    /// The place by dimensions of a row-major one: [1, 2] of 6 in [3, 4].
+    static func index(of element: Int, in dimensions: [Int]) -> [Int] {
+        var rest = element
+        var index = [Int](repeating: 0, count: dimensions.count)
+        for axis in dimensions.indices.reversed() {
+            index[axis] = rest % dimensions[axis]
+            rest /= dimensions[axis]
+        }
+        return index
+    }
+}
+
+/// An element beside the first that differs, in the same row.
+public struct ElementNeighbour: Sendable, Equatable {
+    /// Row-major.
+    public let element: Int
+    /// Its integer on either side.
+    public let values: [Int64]
+}

@@ -1,0 +1,59 @@
+/// A word as a shell takes it again, whatever is in it.
+enum ShellWord {
+    /// Bare where it means nothing to a shell, in single quotes otherwise; what cannot be seen is
+    /// escaped in `$'…'`, which bash, zsh, ksh and POSIX from 2024 read. Nil for a text with U+0000,
+    /// which no argument can hold.
+    static func quoted(_ text: String) -> String? {
+        guard !text.utf8.contains(0) else { return nil }
+        if text.unicodeScalars.contains(where: isHidden) { return escaped(text) }
+        if !text.isEmpty && text.utf8.allSatisfy(isPlain) { return text }
+        var quoted = "'"
+        for scalar in text.unicodeScalars {
+            if scalar == "'" { quoted += "'\\''" } else { quoted.unicodeScalars.append(scalar) }
+        }
+        return quoted + "'"
+    }
+
+    /// `--salt s`, or `--salt=-s` where the value would be taken for an option.
+    static func option(_ name: String, _ value: String) -> String? {
+        quoted(value).map { name + (value.utf8.first == UInt8(ascii: "-") ? "=" : " ") + $0 }
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var quoted = "$'"
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "'", "\\":
+                quoted += "\\"
+                quoted.unicodeScalars.append(scalar)
+            case _ where isHidden(scalar):
+                // Bytes by octal digits, always three: hexadecimal ones would take what follows.
+                for byte in String(scalar).utf8 {
+                    let digits = String(byte, radix: 8)
+                    quoted += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+                }
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "'"
+    }
+
+    /// Whether a terminal would not show it, or act on it.
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+            .unassigned:
+            true
+        default: false
+        }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: Array("-_./:,+@%".utf8).contains(byte)
+        }
+    }
+}
