@@ -26,4 +26,16 @@ package struct ForwardStep: Sendable {
     package let inputs: [[Int64]]
     /// The tensor that it left, row-major: [T, columns] or [H, T, T].
     package let output: [Int64]
+
+    package init(
+        place: Int, operation: Operation, sequence: Int, tokenIDs: [Int32], inputs: [[Int64]],
+        output: [Int64]
+    ) {
+        self.place = place
+        self.operation = operation
+        self.sequence = sequence
+        self.tokenIDs = tokenIDs
+        self.inputs = inputs
+        self.output = output
+    }
 }

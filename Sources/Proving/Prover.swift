@@ -36,6 +36,21 @@ public struct Prover: Sendable {
     public func prove(
         _ challenges: [Challenge], shortcuts: Shortcuts, workers: Workers
     ) throws(InferenceError) -> ProofBatch {
+        let result = try forward(
+            challenges, shortcuts: shortcuts, workers: workers, observer: nil, interference: nil)
+        return ProofBatch(
+            fingerprints: zip(challenges, result.rows).map {
+                Fingerprint(salt: $0.salt, rows: $1)
+            },
+            ranges: result.ranges, multiplyAddCount: result.multiplyAddCount,
+            limbProductCount: result.limbProductCount)
+    }
+
+    /// The pass of a batch, of which `observer` sees what is computed.
+    func forward(
+        _ challenges: [Challenge], shortcuts: Shortcuts, workers: Workers,
+        observer: (any ForwardObserver)?, interference: (any Interference)?
+    ) throws(InferenceError) -> BatchResult {
         let shape = transformer.shape
         let readings = challenges.map { challenge in
             var layers = [[Int]](repeating: [], count: shape.layerCount)
@@ -46,15 +61,10 @@ public struct Prover: Sendable {
             }
             return layers
         }
-        let result = try transformer.forward(
+        return try transformer.forward(
             batch: challenges.map(\.tokenIDs), readings: shortcuts.stopsEarly ? readings : nil,
-            sharesPrefixes: shortcuts.sharesPrefixes, workers: workers)
-        return ProofBatch(
-            fingerprints: zip(challenges, result.rows).map {
-                Fingerprint(salt: $0.salt, rows: $1)
-            },
-            ranges: result.ranges, multiplyAddCount: result.multiplyAddCount,
-            limbProductCount: result.limbProductCount)
+            sharesPrefixes: shortcuts.sharesPrefixes, observer: observer,
+            interference: interference, workers: workers)
     }
 }
 
