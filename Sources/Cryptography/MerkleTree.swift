@@ -5,15 +5,40 @@
 /// **Source:** RFC 6962, section 2.1, but for the digest of an empty list.
 public enum MerkleTree {
     public static func root(_ leaves: [[UInt8]]) -> Digest {
-        guard !leaves.isEmpty else { return Digests.sha256([2]) }
-        var level = leaves.map { Digests.sha256([0] + $0) }
-        while level.count > 1 {
-            level = stride(from: 0, to: level.count, by: 2).map { index in
-                index + 1 < level.count
-                    ? Digests.sha256([1] + level[index].bytes + level[index + 1].bytes)
-                    : level[index]
-            }
+        root(leafCount: leaves.count) { index, bytes in bytes += leaves[index] }
+    }
+
+    /// The same of leaves that are written one after the other into one buffer, as they are hashed.
+    ///
+    /// - Parameter appendLeaf: appends the bytes of the leaf at `index`.
+    public static func root(
+        leafCount: Int, appendLeaf: (_ index: Int, _ bytes: inout [UInt8]) -> Void
+    ) -> Digest {
+        guard leafCount > 0 else { return Digests.sha256([2]) }
+        var hashes = FlatDigests(capacity: leafCount)
+        var message: [UInt8] = []
+        for index in 0..<leafCount {
+            message.removeAll(keepingCapacity: true)
+            message.append(0)
+            appendLeaf(index, &message)
+            hashes.append(sha256Of: message)
         }
-        return level[0]
+        while hashes.count > 1 { hashes = nodes(above: hashes) }
+        return hashes[0]
+    }
+
+    private static func nodes(above level: FlatDigests) -> FlatDigests {
+        var nodes = FlatDigests(capacity: (level.count + 1) / 2)
+        var message: [UInt8] = []
+        for index in stride(from: 0, to: level.count - 1, by: 2) {
+            message.removeAll(keepingCapacity: true)
+            message.append(1)
+            message += level.bytes(index..<index + 2)
+            nodes.append(sha256Of: message)
+        }
+        if !level.count.isMultiple(of: 2) {
+            nodes.append(level.bytes(level.count - 1..<level.count))
+        }
+        return nodes
     }
 }

@@ -2,8 +2,8 @@ public import Cryptography
 
 /// A run's record: which operations ran, in which order, and the digest of each one's output.
 ///
-/// It knows no engine: names are text, tensors are digests. Two runs are compared by ``run``, which
-/// says what was asked, and by the prompts' records, which say what came out; ``maker`` says where
+/// It knows no engine: names are text, tensors are digests. Two runs are compared by what was asked
+/// (level, model, schedule, prompts) and by the prompts' records, which say what came out; ``maker`` says where
 /// and how, and no verdict rests on it.
 public struct Trace: Sendable, Equatable {
     public var level: TraceLevel
@@ -13,16 +13,19 @@ public struct Trace: Sendable, Equatable {
     public var prompts: [TracedPrompt]
     /// For people: machine, backend, threads, version, …; ordered, keys unlike each other.
     public var maker: [TraceFact]
+    /// The parameter's integers, row-major, of a trace of weights; empty otherwise.
+    public var weightValues: [Int32]
 
     public init(
         level: TraceLevel, model: TracedModel, schedule: [ScheduledOperation],
-        prompts: [TracedPrompt], maker: [TraceFact]
+        prompts: [TracedPrompt], maker: [TraceFact], weightValues: [Int32] = []
     ) {
         self.level = level
         self.model = model
         self.schedule = schedule
         self.prompts = prompts
         self.maker = maker
+        self.weightValues = weightValues
     }
 }
 
@@ -107,6 +110,15 @@ public struct TracedPrompt: Sendable, Equatable {
         self.tokenIDs = tokenIDs
         self.records = records
         self.values = values
+    }
+
+    /// Texts are compared by their bytes: Swift's own comparison takes two spellings of one
+    /// character for equal, and a tokenizer does not.
+    public static func == (left: TracedPrompt, right: TracedPrompt) -> Bool {
+        left.salt.utf8.elementsEqual(right.salt.utf8)
+            && left.prompt.utf8.elementsEqual(right.prompt.utf8)
+            && left.tokenIDs == right.tokenIDs && left.records == right.records
+            && left.values == right.values
     }
 }
 
