@@ -150,6 +150,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["Encodings"], path: "Tests/TestSupport",
             swiftSettings: swiftSettings),
         .target(
+            name: "ToyRuns", dependencies: ["Traces", "Cryptography", "TestSupport"],
+            path: "Tests/ToyRuns", swiftSettings: swiftSettings),
+        .target(
             name: "CStorageFaults", path: "Tests/CStorageFaults", cSettings: cSettings,
             linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
@@ -175,6 +178,7 @@ let package = Package(
             [
                 "Disputes", "Architectures", "Traces", "Proving", "Checkpoints", "Tokenization",
                 "Inference", "Fingerprints", "Tensors", "Cryptography", "Encodings", "Platform",
+                "ToyRuns",
             ]),
         tests(
             "ProvingTests",
@@ -205,7 +209,7 @@ let package = Package(
             "ReportsTests",
             [
                 "Reports", "Disputes", "Traces", "Fingerprints", "Trials", "Cryptography",
-                "Encodings",
+                "Encodings", "ToyRuns",
             ]),
         tests("GlyphlabTests", ["Encodings", "Fingerprints", "Scenarios", "Trials"]),
         tests(

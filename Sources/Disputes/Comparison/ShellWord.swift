@@ -6,7 +6,10 @@ enum ShellWord {
     static func quoted(_ text: String) -> String? {
         guard !text.utf8.contains(0) else { return nil }
         if text.unicodeScalars.contains(where: isHidden) { return escaped(text) }
-        if !text.isEmpty && text.utf8.allSatisfy(isPlain) { return text }
+        // A leading equals sign asks zsh for a program's path.
+        if !text.isEmpty && text.utf8.first != UInt8(ascii: "=") && text.utf8.allSatisfy(isPlain) {
+            return text
+        }
         var quoted = "'"
         for scalar in text.unicodeScalars {
             if scalar == "'" { quoted += "'\\''" } else { quoted.unicodeScalars.append(scalar) }
@@ -53,7 +56,7 @@ enum ShellWord {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
-        default: Array("-_./:,+@%".utf8).contains(byte)
+        default: Array("-_./:,+@%=".utf8).contains(byte)
         }
     }
 }
