@@ -84,7 +84,7 @@ struct BatchPass {
     private var multiplyAddCount = 0
     private var limbProductCount = 0
     private var rows: [[[[Int64]]]]
-    /// Room that later operations use again: large memory that is new costs more than writing to it.
+    /// Room that later operations use again: large new memory costs more than writing to it.
     private var spare: [ActivationMatrix] = []
 
     init(

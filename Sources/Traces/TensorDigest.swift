@@ -4,8 +4,8 @@ public import Cryptography
 /// nothing else, so that equal tensors have equal digests wherever they stand.
 ///
 /// Golden-bearing: SHA-256 over `glyphlab tensor 1`, a line feed, the type (1 for int32, 2 for
-/// int64; elements are little-endian), the number of dimensions (one byte), each dimension (64 bits,
-/// little-endian), and the elements, row-major, in the type's width.
+/// int64; elements are little-endian), the number of dimensions (one byte), each dimension (64
+/// bits, little-endian), and the elements, row-major, in the type's width.
 public struct TensorDigest {
     private var hasher: SHA256Hasher
     private let elementType: TracedElementType

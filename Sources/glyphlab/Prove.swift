@@ -9,8 +9,6 @@ import Tensors
 
 /// One proof with everything that led to it.
 struct Prove: ParsableCommand {
-    static let promptByteCountMax = 64 << 20
-
     static let configuration = CommandConfiguration(
         abstract: "Prove one salted prompt and show how the proof came about.",
         discussion: """
@@ -51,7 +49,7 @@ struct Prove: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let prompt = try promptBytes()
+            let prompt = try promptFile.map(PromptFile.bytes) ?? Array((prompt ?? "").utf8)
             let reports = try ReportFiles([("--svg", svg)], format: format.format)
             let loaded = try LoadedModel(
                 folder: model, backend: backend.chosen(), cacheUse: cache.use)
@@ -62,17 +60,6 @@ struct Prove: ParsableCommand {
                 beside: reports)
             try reports.write { _ in CascadeDrawing.svg(proof.fingerprint, tokens: tokens) }
             return .holds
-        }
-    }
-
-    private func promptBytes() throws -> [UInt8] {
-        guard let promptFile else { return Array((prompt ?? "").utf8) }
-        do {
-            return try WholeFile.read(promptFile, byteCountMax: Self.promptByteCountMax)
-        } catch {
-            // An argument that names no file is the user's slip; a model without one is not.
-            guard case .missing = error else { throw error }
-            throw Failure(outcome: .badInput, message: "\(error)")
         }
     }
 

@@ -47,10 +47,15 @@ struct ReportFiles {
     ///
     /// **Throws:** the first error, after all others were tried.
     func write(_ text: (_ option: String) -> String) throws {
+        try write(bytes: { Array(text($0).utf8) })
+    }
+
+    /// The same for a file that is no text.
+    func write(bytes: (_ option: String) -> [UInt8]) throws {
         var first: PlatformError?
         for (option, file) in files {
             do throws(PlatformError) {
-                try file.write(Array(text(option).utf8))
+                try file.write(bytes(option))
             } catch {
                 if let first { StandardStreams.writeMessage("glyphlab: \(first)\n") }
                 first = error

@@ -1,0 +1,46 @@
+import Checkpoints
+import Inference
+import Platform
+import Proving
+import Tensors
+import Traces
+
+/// A model's folder read and made ready, its weights digested at three stages in the same pass.
+struct TracedModelLoad {
+    let prover: Prover
+    let traced: TracedModel
+
+    /// - Parameter folder: see ``ModelPath/folder(_:)``.
+    init(folder: String, backend: any ExactGEMM) throws {
+        let progress = Progress("weights", total: 100)
+        defer { progress.finish() }
+        var (model, traced) = try ModelFolder(path: folder)
+            .packedAndTraced(for: [backend], name: Self.lastName(folder)) { done, count in
+                progress.set(done * 100 / max(count, 1))
+            }
+        traced.name = try Self.name(traced, folder)
+        prover = Prover(tokenizer: model.tokenizer, transformer: model.transformers[0])
+        self.traced = traced
+    }
+
+    /// The digests alone.
+    static func traced(_ folder: String) throws -> TracedModel {
+        let progress = Progress("weights", total: 100)
+        defer { progress.finish() }
+        var traced = try ModelFolder(path: folder).traced(name: lastName(folder)) { done, count in
+            progress.set(done * 100 / max(count, 1))
+        }
+        traced.name = try name(traced, folder)
+        return traced
+    }
+
+    /// The pinned model that the weights are, or the folder's last name.
+    private static func name(_ traced: TracedModel, _ folder: String) throws -> String {
+        try House.find().modelName(integerWeightsHash: traced.integerWeightsHash)
+            ?? lastName(folder)
+    }
+
+    private static func lastName(_ folder: String) -> String {
+        folder.split(separator: "/").last.map(String.init) ?? folder
+    }
+}

@@ -1,0 +1,148 @@
+import Cryptography
+import Fingerprints
+import Foundation
+import Inference
+import Proving
+import Tensors
+import TestSupport
+import Testing
+import Traces
+
+/// Traces of runs: the same records however the run was made, and the same proofs as without.
+@Suite("TracedRun") struct TracedRunTests {
+    private static let promptCount = 5
+
+    private static let loaded = Result {
+        try ModelFolder(path: Vectors.house.appending(path: "Models/glyph-nano").path)
+            .packedAndTraced(for: Backends.usable, name: "glyph-nano")
+    }
+
+    private static func run(
+        _ level: TraceLevel, backend: Int = 0, form: EngineForm = .batch, threads: Int = 1,
+        batch: Int = 8, shortcuts: Shortcuts = .none
+    ) throws -> TracedRun {
+        let (model, traced) = try loaded.get()
+        let prover = Prover(tokenizer: model.tokenizer, transformer: model.transformers[backend])
+        return try TracedRun(
+            prover: prover,
+            challenges: TracedChallenge.receipt(
+                promptCount: promptCount, tokenizer: model.tokenizer),
+            level: level, model: traced,
+            settings: ReceiptRun.Settings(
+                threadCount: threads, batchPromptCount: batch, shortcuts: shortcuts),
+            form: form)
+    }
+
+    @Test("Neither form, backend, batch, threads nor shared prefixes change a record.")
+    func sameRecords() throws {
+        let first = try Self.run(.operations)
+        let sharing = Shortcuts(sharesPrefixes: true, stopsEarly: false)
+        for (backend, gemm) in Backends.usable.enumerated() {
+            for run in [
+                try Self.run(.operations, backend: backend, batch: 3),
+                try Self.run(.operations, backend: backend, threads: 2, batch: 1),
+                try Self.run(.operations, backend: backend, threads: 4),
+                try Self.run(.operations, backend: backend, shortcuts: sharing),
+                try Self.run(.operations, backend: backend, form: .definition),
+            ] {
+                #expect(run.trace.prompts == first.trace.prompts, "\(gemm.name)")
+                #expect(run.trace.schedule == first.trace.schedule, "\(gemm.name)")
+                #expect(run.proofHashes == first.proofHashes, "\(gemm.name)")
+            }
+        }
+    }
+
+    @Test(
+        "A traced run has the proofs of a run without a trace, at every level.",
+        arguments: [TraceLevel.layers, .operations, .values(operation: "h.1.attn.probs")])
+    func sameProofs(level: TraceLevel) throws {
+        let (model, _) = try Self.loaded.get()
+        let prover = Prover(tokenizer: model.tokenizer, transformer: model.transformers[0])
+        for shortcuts in [
+            Shortcuts.none, Shortcuts(sharesPrefixes: true, stopsEarly: true),
+        ] {
+            let plain = try ReceiptRun(
+                prover: prover, promptCount: Self.promptCount,
+                settings: ReceiptRun.Settings(threadCount: 1, shortcuts: shortcuts))
+            let traced = try Self.run(level, shortcuts: shortcuts)
+            #expect(traced.proofHashes == plain.proofHashes)
+        }
+    }
+
+    @Test("The proof's record is the proof hash.")
+    func proofRecord() throws {
+        let run = try Self.run(.layers)
+        #expect(run.trace.schedule.last?.name == ScheduledOperation.proof)
+        for (prompt, hash) in zip(run.trace.prompts, run.proofHashes) {
+            #expect(prompt.records.last?.digest?.text == hash)
+        }
+    }
+
+    @Test("Stopping early leaves records out, changes none, and keeps the proof's.")
+    func stopsEarly() throws {
+        let full = try Self.run(.operations)
+        let early = try Self.run(
+            .operations, shortcuts: Shortcuts(sharesPrefixes: false, stopsEarly: true))
+        var leftOutCount = 0
+        for (whole, part) in zip(full.trace.prompts, early.trace.prompts) {
+            for (record, kept) in zip(whole.records, part.records) where record != kept {
+                #expect(kept == .notComputed(.stopsEarly))
+                leftOutCount += 1
+            }
+            #expect(part.records.suffix(2) == whole.records.suffix(2))
+        }
+        #expect(leftOutCount > 0)
+    }
+
+    @Test("Stopping early leaves out the same records in every batch.")
+    func stopsEarlyInBatches() throws {
+        let shortcuts = Shortcuts(sharesPrefixes: true, stopsEarly: true)
+        let first = try Self.run(.operations, shortcuts: shortcuts)
+        for batch in 1...4 {
+            let other = try Self.run(.operations, batch: batch, shortcuts: shortcuts)
+            #expect(other.trace.prompts == first.trace.prompts, "batches of \(batch)")
+        }
+    }
+
+    @Test("Every operation's values have the digest that the whole trace has of it.")
+    func values() throws {
+        let full = try Self.run(.operations)
+        for (place, operation) in full.trace.schedule.enumerated().dropLast() {
+            let run = try Self.run(.values(operation: operation.name))
+            #expect(run.trace.schedule.last?.name == operation.name)
+            for (prompt, whole) in zip(run.trace.prompts, full.trace.prompts) {
+                let dimensions = operation.dimensions.map { dimension in
+                    switch dimension {
+                    case .tokens: prompt.tokenIDs.count
+                    case .fixed(let count): count
+                    }
+                }
+                var digest = TensorDigest(
+                    dimensions: dimensions, elementType: operation.elementType)
+                digest.update(prompt.values[...])
+                #expect(digest.finalized() == whole.records[place].digest, "\(operation.name)")
+                #expect(prompt.records.last == whole.records[place], "\(operation.name)")
+            }
+        }
+    }
+
+    @Test("The layers' trace is a part of the operations'.")
+    func layers() throws {
+        let full = try Self.run(.operations)
+        let layers = try Self.run(.layers)
+        for (place, operation) in layers.trace.schedule.enumerated() {
+            let other = try #require(
+                full.trace.schedule.firstIndex { $0.name == operation.name })
+            for (prompt, whole) in zip(layers.trace.prompts, full.trace.prompts) {
+                #expect(prompt.records[place] == whole.records[other], "\(operation.name)")
+            }
+        }
+    }
+
+    @Test(
+        "An operation that the model lacks is refused by its name.",
+        arguments: ["h.99.attn.qkv", "proof", "", "h.0"])
+    func noOperation(name: String) {
+        #expect(throws: TraceRequestError.self) { try Self.run(.values(operation: name)) }
+    }
+}
