@@ -110,7 +110,7 @@ let package = Package(
             "Benchmarks",
             [
                 "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
-                "Tokenization",
+                "Tokenization", "Traces",
             ]),
         room(
             "Scenarios",

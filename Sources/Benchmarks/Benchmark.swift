@@ -349,24 +349,3 @@ public struct Benchmark {
                 memoryBytesPeak: memoryBytesPeak))
     }
 }
-
-public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
-    /// The same work gave two results.
-    case notRepeated(series: BenchmarkPoint.Series, first: String, then: String)
-    /// A start from a cache was to be measured, and there was none to start from.
-    case notCached(model: String)
-    /// The model's context is too short for the work.
-    case beyondContext(tokenCount: Int, contextTokenCount: Int)
-
-    public var description: String {
-        switch self {
-        case .notRepeated(let series, let first, let then):
-            "bench: \(series.rawValue): expected the digest \(first) again, got \(then)"
-        case .notCached(let model):
-            "bench: \(model): expected its integers from a cache, got them from its weights; "
-                + "'glyphlab prove --cache' tells why"
-        case .beyondContext(let tokens, let context):
-            "bench: expected a context of at least \(tokens) tokens, got \(context)"
-        }
-    }
-}

@@ -2,10 +2,12 @@ import ArgumentParser
 import Benchmarks
 import Checkpoints
 import Encodings
+import Inference
 import Platform
 import Proving
 import Reports
 import Tensors
+import Traces
 
 struct Bench: ParsableCommand {
     static let promptCountMax = 10_000
@@ -17,6 +19,7 @@ struct Bench: ParsableCommand {
             All ratios are within one run: the processor's own peaks are measured first. Each \
             measurement keeps the fastest of its repetitions and the digest of its proofs.
             Example: glyphlab bench --model path/to/gpt2 --svg bench.svg
+            Example: glyphlab bench --model path/to/gpt2 --trace --batch 16
             """)
 
     @Option(
@@ -40,6 +43,12 @@ struct Bench: ParsableCommand {
     @Flag(help: "Also start from a cache of the integers, which is left beside each model.")
     var cache = false
 
+    @Flag(help: "Measure the cost of traces, and nothing else, by the first backend.")
+    var trace = false
+
+    @Option(help: "How many prompts run together in --trace.")
+    var batch = 16
+
     @Option(help: "Write the charts as a picture to this file.")
     var svg: String?
 
@@ -52,6 +61,14 @@ struct Bench: ParsableCommand {
         guard (1...Self.repeatCountMax).contains(repeats) else {
             throw ValidationError("repeats: expected 1 to \(Self.repeatCountMax), got \(repeats)")
         }
+        let batchMax = ReceiptRun.Settings.batchPromptCountMax
+        guard (1...batchMax).contains(batch) else {
+            throw ValidationError("batch: expected 1 to \(batchMax), got \(batch)")
+        }
+        if trace, svg != nil || cache || models.count > 1 {
+            throw ValidationError(
+                "trace: expected at most one model, and neither --svg nor --cache beside it")
+        }
         for backend in backends where !Backends.names.contains(backend) {
             throw ValidationError(
                 "backend: expected \(Backends.names.joined(separator: ", ")), got \(backend)")
@@ -60,6 +77,7 @@ struct Bench: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
+            guard !trace else { return try measureTraces() }
             let reports = try ReportFiles([("--svg", svg)], format: format.format)
             let report = try measured()
             format.write(text: report.text, json: report.json, beside: reports)
@@ -70,6 +88,28 @@ struct Bench: ParsableCommand {
             if let failure = report.attempts.failure { throw failure }
             return report.points.isEmpty ? .inconclusive : .holds
         }
+    }
+
+    private func measureTraces() throws -> Outcome {
+        let folder =
+            try models.isEmpty
+            ? House.find().modelFolder("glyph-nano") : ModelPath.folder(models[0])
+        let loaded = try TracedModelLoad(folder: folder, backend: chosenBackends()[0])
+        let progress = Progress("runs", total: TraceBenchmark.runCount(repeatCount: repeats))
+        defer { progress.finish() }
+        let points = try TraceBenchmark.points(
+            prover: loaded.prover, model: loaded.traced, promptCount: prompts,
+            repeatCount: repeats,
+            settings: ReceiptRun.Settings(
+                threadCount: threads.count, batchPromptCount: batch)
+        ) { progress.advance() }
+        progress.finish()
+        let report = TraceBenchReport(
+            points: points, model: loaded.traced.name,
+            backend: loaded.prover.transformer.backend.name, threadCount: threads.count,
+            batchPromptCount: batch)
+        format.write(text: report.text, json: report.json)
+        return .holds
     }
 
     private func measured() throws -> BenchReport {

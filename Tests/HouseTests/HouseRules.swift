@@ -81,7 +81,7 @@ enum HouseRules {
         ],
         "Benchmarks": [
             "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
-            "Tokenization",
+            "Tokenization", "Traces",
         ],
         "Scenarios": [
             "Trials", "GlyphChain", "ReceiptNetwork", "Auditing", "Fingerprints", "Cryptography",
