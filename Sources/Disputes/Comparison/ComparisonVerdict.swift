@@ -25,7 +25,8 @@ public enum ComparisonVerdict: String, Sendable, CaseIterable {
         }
     }
 
-    /// From a match, 0, over missing evidence to the differences, the earlier ones of the rule last.
+    /// From a match, 0, over missing evidence to the differences: the earlier the rule asks for
+    /// one, the worse.
     public var severity: Int {
         switch self {
         case .match: 0

@@ -1,8 +1,8 @@
 /// A word as a shell takes it again, whatever is in it.
 enum ShellWord {
     /// Bare where it means nothing to a shell, in single quotes otherwise; what cannot be seen is
-    /// escaped in `$'…'`, which bash, zsh, ksh and POSIX from 2024 read. Nil for a text with U+0000,
-    /// which no argument can hold.
+    /// escaped in `$'…'`, which bash, zsh, ksh and POSIX from 2024 read. Nil for a text with
+    /// U+0000, which no argument can hold.
     static func quoted(_ text: String) -> String? {
         guard !text.utf8.contains(0) else { return nil }
         if text.unicodeScalars.contains(where: isHidden) { return escaped(text) }

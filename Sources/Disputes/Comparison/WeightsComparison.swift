@@ -57,7 +57,7 @@ struct WeightsComparison {
     private static func inModelOrder(
         _ names: [String], _ traced: TracedArchitecture
     ) -> [String] {
-        // Sizes that are not this engine's leave the order of names: only reading order is at stake.
+        // Sizes that are not this engine's leave the order of names: the order alone is at stake.
         let shape = try? TransformerShape(
             layerCount: traced.layerCount, width: traced.width, headCount: traced.headCount,
             vocabularyCount: traced.vocabularyCount, contextTokenCount: traced.contextTokenCount)
