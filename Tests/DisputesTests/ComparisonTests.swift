@@ -239,6 +239,23 @@ import Traces
                 })
     }
 
+    @Test("Two traces of one parameter name its first element that differs")
+    func weightElements() throws {
+        let other = run.with { $0.otherParameters = ["h.0.attn.c_attn.w", "wte"] }
+        let level = TraceLevel.weights(parameter: "wte")
+        let result = try Comparison(run.trace(level), other.trace(level))
+        // Its own difference comes first, though another parameter stands before it.
+        #expect(result.verdict == .weights && result.operation == "wte" && result.next == nil)
+        #expect(result.element?.index == [3, 3] && result.element?.values == [63, -1])
+        #expect(result.element?.differingCount == 1 && result.element?.elementCount == 48)
+        let equal = try Comparison(run.trace(level), run.trace(level))
+        #expect(equal.verdict == .match)
+        let another = TraceLevel.weights(parameter: "wpe")
+        let elsewhere = try Comparison(run.trace(another), other.trace(another))
+        #expect(elsewhere.verdict == .weights && elsewhere.operation == "h.0.attn.c_attn.w")
+        #expect(elsewhere.element == nil)
+    }
+
     @Test("The same integers of other files and tokenizers are one model, with a note")
     func oneModel() throws {
         let left = run.trace(.layers)

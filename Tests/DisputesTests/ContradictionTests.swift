@@ -65,6 +65,20 @@ import Traces
                 + "trace contradicts itself")
     }
 
+    @Test("A parameter's integer too few, and digests that differ over equal ones")
+    func weights() throws {
+        let level = TraceLevel.weights(parameter: "wte")
+        let left = run.trace(level)
+        var right = run.with { $0.otherParameters = ["wte"] }.trace(level)
+        right.weightValues = left.weightValues
+        #expect(
+            try refusal(left, right) == .digestsAgainstValues(name: "wte", digestsAreEqual: false))
+        right.weightValues.removeLast()
+        #expect(
+            try refusal(left, right)
+                == .valueCount(side: .right, name: "wte", got: 47, expected: 48))
+    }
+
     @Test("Inputs without end are given up")
     func entangled() throws {
         // Each of many operations reads all before it, and none of those is in the other trace.

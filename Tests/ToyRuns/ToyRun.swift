@@ -114,31 +114,8 @@ public struct ToyRun {
     }
 
     private func schedule(_ level: TraceLevel) -> [ScheduledOperation] {
-        switch level {
-        case .operations: return operationNames.map { operation($0, among: operationNames) }
-        case .layers:
-            let stream = ["embed"] + (0..<layerCount).map { "h.\($0).residual_mlp" }
-            return stream.enumerated().map { place, name in
-                ScheduledOperation(
-                    name: name, inputs: place == 0 ? [] : [place - 1],
-                    dimensions: dimensions(of: name), elementType: .int32)
-            } + [
-                ScheduledOperation(
-                    name: ScheduledOperation.proofRows, inputs: Array(0..<layerCount),
-                    dimensions: dimensions(of: ScheduledOperation.proofRows), elementType: .int32),
-                ScheduledOperation(
-                    name: ScheduledOperation.proof, inputs: [layerCount + 1], dimensions: [],
-                    elementType: .int32),
-            ]
-        case .values(let name):
-            let inputs = operationNames.filter { inputNames(of: name).contains($0) }
-            return inputs.map { input in
-                ScheduledOperation(
-                    name: input, inputs: [], dimensions: dimensions(of: input),
-                    elementType: operation(input, among: operationNames).elementType)
-            } + [operation(name, among: inputs + [name])]
-        case .weights: return []
-        }
+        let all = operationNames.map { operation($0, among: operationNames) }
+        return ScheduledOperation.reduced(all, to: level)?.schedule ?? []
     }
 
     // MARK: Traces
@@ -149,7 +126,13 @@ public struct ToyRun {
             level: level, model: model, schedule: schedule,
             prompts: schedule.isEmpty
                 ? [] : prompts.indices.map { traced($0, schedule, level: level) },
-            maker: modelFolder.map { [TraceFact("model_folder", $0)] } ?? [])
+            maker: modelFolder.map { [TraceFact("model_folder", $0)] } ?? [],
+            weightValues: weightValues(level))
+    }
+
+    private func weightValues(_ level: TraceLevel) -> [Int32] {
+        guard case .weights(let parameter) = level else { return [] }
+        return parameterValues(parameter)
     }
 
     private var model: TracedModel {
@@ -161,14 +144,27 @@ public struct ToyRun {
                 hiddenWidth: Self.width, vocabularyCount: 100, contextTokenCount: 64),
             integerWeightsHash: Digests.sha256(otherParameters.joined().utf8).text,
             files: [],
-            tensors: ["h.0.attn.c_attn.w", "h.0.mlp.c_fc.w", "wpe", "wte"].map { name in
+            tensors: Self.parameterNames.map { name in
                 let isOther = otherParameters.contains(name)
+                var digest = TensorDigest(
+                    dimensions: Self.parameterDimensions, elementType: .int32)
+                digest.update(parameterValues(name)[...])
                 return TracedTensor(
-                    name: name, dimensions: [8, 8], storedType: "F32",
+                    name: name, dimensions: Self.parameterDimensions, storedType: "F32",
                     storedDigest: Digests.sha256("stored \(name) \(isOther)".utf8),
-                    integersDigest: Digests.sha256("integers \(name) \(isOther)".utf8))
+                    integersDigest: digest.finalized())
             },
             tokenizerDigest: Digests.sha256("tokenizer".utf8))
+    }
+
+    private static let parameterNames = ["h.0.attn.c_attn.w", "h.0.mlp.c_fc.w", "wpe", "wte"]
+    private static let parameterDimensions = [8, 6]
+
+    /// Other integers differ in one element.
+    private func parameterValues(_ name: String) -> [Int32] {
+        (0..<48).map {
+            $0 == 21 && otherParameters.contains(name) ? -1 : Int32(name.utf8.count) * $0
+        }
     }
 
     private func traced(

@@ -17,6 +17,28 @@ extension Comparison {
         }
     }
 
+    mutating func setWeightElement(
+        _ parameter: String, _ left: Trace, _ right: Trace
+    ) throws(ComparisonError) {
+        var dimensions: [[Int]] = []
+        for (trace, side) in [(left, ComparisonSide.left), (right, .right)] {
+            let tensor = trace.model.tensors.first { $0.name == parameter }
+            let expected = Self.product(tensor?.dimensions ?? [])
+            guard let tensor, trace.weightValues.count == expected else {
+                throw .valueCount(
+                    side: side, name: parameter, got: trace.weightValues.count, expected: expected)
+            }
+            dimensions.append(tensor.dimensions)
+        }
+        guard dimensions[0] == dimensions[1] else { return }
+        setElement(
+            left.weightValues.map(Int64.init), right.weightValues.map(Int64.init),
+            dimensions: dimensions[0])
+        guard element != nil else {
+            throw .digestsAgainstValues(name: parameter, digestsAreEqual: false)
+        }
+    }
+
     /// Of nothing, 1; `Int.max` where it would be more, which no trace holds.
     static func product(_ dimensions: [Int]) -> Int {
         dimensions.reduce(1) { product, dimension in
@@ -49,18 +71,6 @@ extension Comparison {
             guard isEqual == (state == .equal) else {
                 throw .digestsAgainstValues(
                     name: "prompt \(prompt.place), \(name)", digestsAreEqual: state == .equal)
-            }
-        }
-    }
-}
-
-extension ScheduledOperation {
-    /// The output's dimensions for so many tokens.
-    func dimensions(tokenCount: Int) -> [Int] {
-        dimensions.map { dimension in
-            switch dimension {
-            case .tokens: tokenCount
-            case .fixed(let count): count
             }
         }
     }

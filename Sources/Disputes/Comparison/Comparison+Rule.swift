@@ -111,6 +111,7 @@ extension Comparison {
         if weights.differing.contains(parameter) {
             operation = parameter
             layer = Self.layer(ofParameter: parameter)
+            try setWeightElement(parameter, left, right)
         }
     }
 

@@ -24,25 +24,18 @@ struct ReducedSchedule {
         if trace.level == level {
             let isSorted = other.level != level
             operations = trace.schedule.map { operation in
-                isSorted ? operation.reading(operation.inputs.sorted()) : operation
+                isSorted ? operation.sortingInputs() : operation
             }
             places = Array(trace.schedule.indices)
-        } else if case .values(let name) = level {
-            keep(name, of: trace.schedule)
+        } else if case .values = level {
+            let reduced = ScheduledOperation.reduced(trace.schedule, to: level)
+            (places, operations) = (
+                reduced?.places ?? [], (reduced?.schedule ?? []).map { $0.sortingInputs() }
+            )
         } else {
             let kept = Set(other.schedule.map(\.name))  // never iterated
             try keep(of: trace.schedule) { kept.contains($0) }
         }
-    }
-
-    /// One operation behind its inputs, which come from nowhere, as a trace of values has them.
-    private mutating func keep(_ name: String, of schedule: [ScheduledOperation]) {
-        guard let place = schedule.firstIndex(where: { $0.name == name }) else { return }
-        let inputs = schedule[place].inputs.sorted()
-        places = inputs + [place]
-        operations =
-            inputs.map { schedule[$0].reading([]) }
-            + [schedule[place].reading(Array(inputs.indices))]
     }
 
     private mutating func keep(
@@ -78,6 +71,9 @@ struct ReducedSchedule {
 }
 
 extension ScheduledOperation {
+    /// The same operation, its inputs in the order in which they run.
+    fileprivate func sortingInputs() -> ScheduledOperation { reading(inputs.sorted()) }
+
     /// The same operation with other inputs.
     fileprivate func reading(_ inputs: [Int]) -> ScheduledOperation {
         ScheduledOperation(

@@ -91,7 +91,7 @@ public enum DivergenceJSON {
         let trace = compared.traces[side]
         return .object([
             JSONMember("file", .string(compared.names[side])),
-            JSONMember("level", .string(DivergenceText.level(trace.level))),
+            JSONMember("level", .string(trace.level.text)),
             JSONMember("model", .string(trace.model.name)),
             JSONMember("integer_weights_hash", .string(trace.model.integerWeightsHash)),
             JSONMember("prompts", .integer(trace.prompts.count)),

@@ -45,7 +45,7 @@ public enum DivergenceText {
             table.add(name, cells: values.map { .init($0, differs ? .strong : nil) })
         }
         add("file") { side, _ in compared.names[side] }
-        add("level") { _, trace in level(trace.level) }
+        add("level") { _, trace in trace.level.text }
         add("model") { _, trace in trace.model.name }
         add("weights") { _, trace in String(trace.model.integerWeightsHash.prefix(digestLength)) }
         add("prompts") { _, trace in "\(trace.prompts.count)" }
@@ -63,15 +63,6 @@ public enum DivergenceText {
             text += "  proofs alone: \(compared.comparison.proofs.rawValue)\n"
         }
         return text
-    }
-
-    static func level(_ level: TraceLevel) -> String {
-        switch level {
-        case .layers: "layers"
-        case .operations: "operations"
-        case .values(let operation): "values=\(operation)"
-        case .weights(let parameter): "values=\(parameter)"
-        }
     }
 
     private static func shown(_ text: String) -> String {
