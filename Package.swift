@@ -153,6 +153,10 @@ let package = Package(
             name: "ToyRuns", dependencies: ["Traces", "Cryptography", "TestSupport"],
             path: "Tests/ToyRuns", swiftSettings: swiftSettings),
         .target(
+            name: "SyntheticCheckpoints",
+            dependencies: ["Checkpoints", "Encodings", "Tensors", "TestSupport"],
+            path: "Tests/SyntheticCheckpoints", swiftSettings: swiftSettings),
+        .target(
             name: "CStorageFaults", path: "Tests/CStorageFaults", cSettings: cSettings,
             linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
@@ -170,7 +174,7 @@ let package = Package(
             "InferenceTests",
             [
                 "Architectures", "Inference", "Checkpoints", "Fingerprints", "Tensors",
-                "Cryptography", "Encodings",
+                "Cryptography", "Encodings", "SyntheticCheckpoints",
             ]),
         tests("TracesTests", ["Traces", "Cryptography", "Encodings", "Platform"]),
         tests(
@@ -185,7 +189,7 @@ let package = Package(
             [
                 "Architectures", "Traces", "Proving", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Tensors",
-                "Cryptography", "Encodings", "Platform",
+                "Cryptography", "Encodings", "Platform", "SyntheticCheckpoints",
             ]),
         tests("FingerprintsTests", ["Fingerprints", "Cryptography", "Encodings"]),
         tests("TrialsTests", ["Trials", "Cryptography"]),

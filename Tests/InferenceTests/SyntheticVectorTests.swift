@@ -4,6 +4,7 @@ import Cryptography
 import Encodings
 import Fingerprints
 import Inference
+import SyntheticCheckpoints
 import Tensors
 import TestSupport
 import Testing
@@ -101,33 +102,5 @@ struct SyntheticVectorTests {
                 throws: InferenceError.unknownToken(position: 1, id: id, vocabularyCount: 50257)
             ) { try transformer.forward([0, id]) }
         }
-    }
-}
-
-/// A synthetic model written to a folder that lasts as long as the load, and read back.
-enum SyntheticCheckpoint {
-    static func load(_ name: String, _ vectors: JSONValue) throws -> Checkpoint {
-        let folder = try TemporaryFolder()
-        let shape = try TransformerShape(
-            layerCount: vectors.at("layers").integer(), width: vectors.at("width").integer(),
-            headCount: vectors.at("heads").integer(),
-            vocabularyCount: vectors.at("vocab").integer(),
-            contextTokenCount: vectors.at("context").integer())
-        var exponents = SyntheticModel.Exponents()
-        if let own = vectors.member("exponents") {
-            exponents.tokenEmbedding = try own.at("wte").integer()
-            exponents.positionEmbedding = try own.at("wpe").integer()
-            exponents.queryKeyValueWeight = try own.at("c_attn.weight").integer()
-            exponents.attentionOutputWeight = try own.at("attn.c_proj.weight").integer()
-            exponents.feedForwardHiddenWeight = try own.at("c_fc.weight").integer()
-            exponents.feedForwardOutputWeight = try own.at("mlp.c_proj.weight").integer()
-            exponents.linearBias = try own.at("bias").integer()
-            exponents.normGain = try own.at("ln.weight").integer()
-            exponents.normBias = try own.at("ln.bias").integer()
-        }
-        try SyntheticModel(
-            seed: vectors.at("seed").string(), shape: shape, exponents: exponents
-        ).write(toFolder: folder.path)
-        return try Checkpoint.load(folder: folder.path)
     }
 }

@@ -19,7 +19,7 @@ import Traces
 
     private static func run(
         _ level: TraceLevel, backend: Int = 0, form: EngineForm = .batch, threads: Int = 1,
-        batch: Int = 8, shortcuts: Shortcuts = .none
+        batch: Int = 8, shortcuts: Shortcuts = .none, promptCount: Int = Self.promptCount
     ) throws -> TracedRun {
         let (model, traced) = try loaded.get()
         let prover = Prover(tokenizer: model.tokenizer, transformer: model.transformers[backend])
@@ -106,9 +106,9 @@ import Traces
 
     @Test("Every operation's values have the digest that the whole trace has of it.")
     func values() throws {
-        let full = try Self.run(.operations)
+        let full = try Self.run(.operations, promptCount: 2)
         for (place, operation) in full.trace.schedule.enumerated().dropLast() {
-            let run = try Self.run(.values(operation: operation.name))
+            let run = try Self.run(.values(operation: operation.name), promptCount: 2)
             #expect(run.trace.schedule.last?.name == operation.name)
             for (prompt, whole) in zip(run.trace.prompts, full.trace.prompts) {
                 let dimensions = operation.dimensions.map { dimension in
