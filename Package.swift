@@ -162,6 +162,10 @@ let package = Package(
         .target(
             name: "StorageFaults", dependencies: ["CStorageFaults", "TestSupport"],
             path: "Tests/StorageFaults", swiftSettings: swiftSettings),
+        // Damages and forges files of traces, by the page of their format alone.
+        .target(
+            name: "TraceMutations", dependencies: ["Cryptography", "Encodings", "TestSupport"],
+            path: "Tests/TraceMutations", swiftSettings: swiftSettings),
         tests("EncodingsTests", ["Encodings"]),
         tests("PythonValuesTests", ["PythonValues", bigInt]),
         tests("PlatformTests", ["Platform"]),
@@ -176,7 +180,8 @@ let package = Package(
                 "Architectures", "Inference", "Checkpoints", "Fingerprints", "Tensors",
                 "Cryptography", "Encodings", "SyntheticCheckpoints",
             ]),
-        tests("TracesTests", ["Traces", "Cryptography", "Encodings", "Platform"]),
+        tests(
+            "TracesTests", ["Traces", "Cryptography", "Encodings", "Platform", "TraceMutations"]),
         tests(
             "DisputesTests",
             [

@@ -29,7 +29,8 @@ extension Trace {
         let operations = schedule.enumerated().map { place, operation in
             var bytes: [UInt8] = []
             LittleEndian.append(UInt32(truncatingIfNeeded: place), to: &bytes)
-            LittleEndian.append(Int32(truncatingIfNeeded: operation.layer ?? -1), to: &bytes)
+            let layer = operation.layer.flatMap { Int32(exactly: $0) } ?? -1
+            LittleEndian.append(layer, to: &bytes)
             bytes.append(UInt8(truncatingIfNeeded: operation.name.utf8.count))
             return bytes + Array(operation.name.utf8)
         }

@@ -73,7 +73,7 @@ enum SampleTraces {
         operation("h.1.attn.probs", [3], [.fixed(1), .tokens, .tokens]),
         operation("h.1.residual_mlp", [3, 4], [.tokens, .fixed(2)]),
         operation("proof.rows", [2, 4], [.fixed(2), .tokens]),
-        operation("proof", [6], [.fixed(32)]),
+        operation("proof", [6], []),
     ]
 
     private static func operation(
