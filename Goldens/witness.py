@@ -465,9 +465,10 @@ def pair_type(s, t):
     return s if s == t else "X"
 
 
-def prove(model, salt, prompt):
+def prove(model, salt, prompt, observe=lambda name, array: None):
+    """The proof with its parts; `observe` as in `attention_rows`."""
     ids = model.encode(f"{salt} {prompt}")
-    every_row = model.attention_rows(ids)
+    every_row = model.attention_rows(ids, observe)
     heads = fingerprint_heads(salt, model.layers, model.heads)
     rows = [every_row[layer, head].tolist() for layer, head in heads]
     quantized = [quantise_row(row) for row in rows]
@@ -480,12 +481,14 @@ def prove(model, salt, prompt):
 
 def receipt(model, count=100):
     """(proof hashes, ultimate hash)."""
-    proofs = []
-    for i in range(count):
-        prompt = f"determinism receipt prompt {i:03d} glyph"
-        salt = "v4_receipt_" + sha256_hex(prompt)[:12]
-        proofs.append(prove(model, salt, prompt)["proof_hash"])
+    proofs = [prove(model, *receipt_prompt(i))["proof_hash"] for i in range(count)]
     return proofs, sha256_hex("".join(proofs))
+
+
+def receipt_prompt(i):
+    """(salt, prompt)."""
+    prompt = f"determinism receipt prompt {i:03d} glyph"
+    return "v4_receipt_" + sha256_hex(prompt)[:12], prompt
 
 
 def main():
