@@ -187,7 +187,7 @@ let package = Package(
             [
                 "Disputes", "Architectures", "Traces", "Proving", "Checkpoints", "Tokenization",
                 "Inference", "Fingerprints", "Tensors", "Cryptography", "Encodings", "Platform",
-                "ToyRuns",
+                "ToyRuns", "TraceMutations",
             ]),
         tests(
             "ProvingTests",

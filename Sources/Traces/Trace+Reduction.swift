@@ -1,7 +1,8 @@
 /// A coarser trace of the same run, so that traces of two levels can be compared.
 extension Trace {
-    /// This trace at a coarser level: from `operations` to `layers`, or to the inputs and the output
-    /// of one operation, without elements. Itself at its own level; nil where there is no way.
+    /// This trace at a coarser level: from `operations` to `layers`, or to the inputs and the
+    /// output of one operation, without elements. Itself at its own level; nil where there is no
+    /// way.
     public func reduced(to level: TraceLevel) -> Trace? {
         guard level != self.level else { return self }
         guard self.level == .operations,

@@ -1,7 +1,7 @@
 public import Cryptography
 public import Encodings
 
-/// Why bytes are no trace, or why a trace cannot be written. The file's name is the caller's to add.
+/// Why bytes are no trace, or why a trace cannot be written. The caller adds the file's name.
 public enum TraceError: Error, Equatable, CustomStringConvertible {
     /// The file is shorter than the shortest trace.
     case tooShort(expectedByteCount: Int, gotByteCount: Int)

@@ -14,10 +14,10 @@ enum ForgedMutation: CaseIterable {
         var parts = try TraceParts(files[0])
         let other = try TraceParts(files.randomElement(using: &generator) ?? files[0])
         kind.apply(to: &parts, other, using: &generator)
-        let isOfRun = kind != .maker && kind != .storedDigest
+        let isHarmless = [.maker, .storedDigest, .swapPrompts].contains(kind)
         return TraceMutation(
             bytes: parts.sealed, description: "forged: \(kind)", isSealed: true,
-            altersRun: isOfRun)
+            altersEvidence: !isHarmless)
     }
 
     private func apply(

@@ -8,9 +8,10 @@ public struct TraceMutation {
     /// Whether root and file digest were made anew, as a forger does; otherwise nobody may take the
     /// file for a trace.
     public let isSealed: Bool
-    /// Whether what was altered is part of the run, so that a comparison with the original must not
-    /// say MATCH; who made a trace is not.
-    public let altersRun: Bool
+    /// Whether what was asked or what came out of it is another, so that a comparison with the
+    /// original may not say MATCH. Who made a trace, and the order of its prompts, are no part of
+    /// that.
+    public let altersEvidence: Bool
 
     /// A mutation of `files[0]`; the others lend parts. **Precondition:** good files.
     public static func next(
@@ -38,7 +39,7 @@ enum RawMutation: CaseIterable {
         var bytes = files[0]
         kind.apply(to: &bytes, files: files, using: &generator)
         return TraceMutation(
-            bytes: bytes, description: "raw: \(kind)", isSealed: false, altersRun: true)
+            bytes: bytes, description: "raw: \(kind)", isSealed: false, altersEvidence: true)
     }
 
     private func apply(

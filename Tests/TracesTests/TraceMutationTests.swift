@@ -38,7 +38,7 @@ import Traces
                 acceptedCount += 1
                 #expect(mutation.isSealed, "seed \(seed), \(mutation.description)")
                 #expect(trace != original, "seed \(seed), \(mutation.description)")
-                if mutation.altersRun {
+                if mutation.altersEvidence {
                     #expect(trace.root != original.root, "seed \(seed), \(mutation.description)")
                 }
                 #expect(try trace.encoded() == mutation.bytes, "seed \(seed)")
