@@ -3,8 +3,8 @@ public import Cryptography
 /// A run's record: which operations ran, in which order, and the digest of each one's output.
 ///
 /// It knows no engine: names are text, tensors are digests. Two runs are compared by what was asked
-/// (level, model, schedule, prompts) and by the prompts' records, which say what came out; ``maker``
-/// says where and how, and no verdict rests on it.
+/// (level, model, schedule, prompts) and by the prompts' records, which say what came out;
+/// ``maker`` says where and how, and no verdict rests on it.
 public struct Trace: Sendable, Equatable {
     public var level: TraceLevel
     public var model: TracedModel
