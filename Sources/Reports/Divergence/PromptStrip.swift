@@ -1,0 +1,142 @@
+internal import Disputes
+internal import Traces
+
+/// All prompts, a line each: equal up to where it begins to differ, and hatched from there on.
+struct PromptStrip {
+    private static let lineCountMax = 120
+
+    private struct Line {
+        /// Places of the prompts that it stands for.
+        let first: Int
+        let last: Int
+        let prompt: PromptComparison
+    }
+
+    private let plan: DivergencePlan
+    private let schedule: [ScheduledOperation]
+    private let form: DivergenceDrawing.Form
+    private let lines: [Line]
+    private let shown: Int
+    private let hatchID: String
+    private let x: Int
+    private let y: Int
+    private let promptCount: Int
+    /// Across the flow, a line.
+    private let thickness: Int
+
+    init(
+        _ comparison: Comparison, _ plan: DivergencePlan, shown: Int,
+        form: DivergenceDrawing.Form, hatchID: String, x: Int, y: Int
+    ) {
+        self.plan = plan
+        schedule = comparison.schedule
+        self.form = form
+        self.shown = shown
+        self.hatchID = hatchID
+        (self.x, self.y) = (x, y)
+        promptCount = comparison.prompts.count
+        let perLine = (promptCount + Self.lineCountMax - 1) / Self.lineCountMax
+        let count = promptCount
+        lines = stride(from: 0, to: count, by: max(perLine, 1)).map { start in
+            let part = comparison.prompts[start..<min(start + perLine, count)]
+            let earliest = part.min { Self.beginning($0) < Self.beginning($1) }
+            return Line(
+                first: start, last: part.endIndex - 1, prompt: earliest ?? part[part.startIndex])
+        }
+        let room = form == .wide ? 320 : 236
+        thickness = min(max(room / max(lines.count, 1), 2), 12)
+    }
+
+    /// The place at which a prompt begins to differ; the schedule's end where it does not.
+    private static func beginning(_ prompt: PromptComparison) -> Int {
+        prompt.firstRoot ?? prompt.firstDifference ?? prompt.states.count
+    }
+
+    /// Along the flow, in the picture: the network's own scale where both lie side by side.
+    private func scaled(_ along: Int) -> Int {
+        form == .wide ? along : along * Self.narrowLength / max(plan.end, 1)
+    }
+
+    private static let narrowLength = 180
+    private static let titleHeight = 34
+
+    var height: Int {
+        Self.titleHeight + (form == .wide ? lines.count * thickness : Self.narrowLength) + 8
+    }
+
+    func drawn() -> String {
+        let differing = lines.filter { $0.prompt.firstDifference != nil }.count
+        let perLine = lines.first.map { $0.last - $0.first + 1 } ?? 1
+        let title =
+            "\(ReportText.count(promptCount, "prompt")): where each begins to differ"
+            + (perLine > 1 ? "; a line is \(perLine) of them, the earliest shown" : "")
+            + (differing == 0 ? "; none does" : "")
+        var shapes = DivergenceDrawing.text(
+            form == .wide ? "ink" : "soft", form == .wide ? x : DivergenceDrawing.margin, y + 22,
+            title)
+        for (index, line) in lines.enumerated() { shapes += draw(line, index) }
+        return shapes + labels()
+    }
+
+    private func draw(_ line: Line, _ index: Int) -> String {
+        let gap = thickness > 3 ? 1 : 0
+        func bar(_ style: String, _ from: Int, _ to: Int, _ extra: String = "") -> String {
+            let (start, length) = (scaled(from), scaled(to) - scaled(from))
+            let across = index * thickness
+            let top = y + Self.titleHeight
+            let area =
+                form == .wide
+                ? (x + start, top + across, length, thickness - gap)
+                : (x + across, top + start, thickness - gap, length)
+            return "<rect class=\"\(style)\" x=\"\(area.0)\" y=\"\(area.1)\" "
+                + "width=\"\(area.2)\" height=\"\(area.3)\" stroke=\"none\" \(extra)/>\n"
+        }
+        let states = line.prompt.states
+        let title =
+            line.first == line.last
+            ? "prompt \(line.first)" : "prompts \(line.first) to \(line.last)"
+        if let place = line.prompt.firstRoot ?? line.prompt.firstDifference {
+            let start = along(place)
+            let mark = form == .wide ? 6 : 12
+            let isRoot = states[place] == .root
+            return "<g><title>\(title): \(SVGText.escaped(ReportText.shown(schedule[place].name)))"
+                + "</title>" + bar("equal", 0, start)
+                + bar("propagated", start, plan.end, "style=\"fill:url(#\(hatchID))\"")
+                + (isRoot ? bar("root", start, min(start + mark, plan.end)) : "") + "</g>\n"
+        }
+        guard let missing = states.firstIndex(where: \.isMissing) else {
+            return bar("equal", 0, plan.end)
+        }
+        return bar("equal", 0, along(missing)) + bar("gap", along(missing), plan.end)
+    }
+
+    /// Where an operation's line begins; at the nearest end where its layer is not drawn.
+    private func along(_ place: Int) -> Int {
+        if let spot = plan.spot(place) { return max(spot.along - plan.reach(spot).along, 0) }
+        guard let layer = schedule[place].layer, let first = plan.layers.first else { return 0 }
+        return layer < first ? 0 : plan.centre(plan.layers.count - 1)
+    }
+
+    private func labels() -> String {
+        var shapes = ""
+        let top = y + Self.titleHeight
+        let last = lines.count - 1
+        let shownLine = lines.firstIndex { ($0.first...$0.last).contains(shown) }
+        for index in Set([0, last, shownLine ?? 0]).sorted() {
+            let isShown = index == shownLine && lines[index].prompt.firstDifference != nil
+            let number = isShown ? shown : index == 0 ? 0 : promptCount - 1
+            let middle = index * thickness + thickness / 2
+            let isNear = shownLine.map { abs($0 - index) * thickness < 13 } ?? false
+            guard index == shownLine || !isNear else { continue }
+            let style = isShown ? "soft strong" : "soft"
+            shapes +=
+                form == .wide
+                ? DivergenceDrawing.text(
+                    style, x - 20, top + middle + 4, "prompt \(number)", anchor: "end")
+                : DivergenceDrawing.text(
+                    isShown ? "tiny strong" : "tiny", x + middle, top - 3, "\(number)",
+                    anchor: "middle")
+        }
+        return shapes
+    }
+}
