@@ -78,8 +78,8 @@ public struct DivergenceDrawing {
         labels()
         let networkEnd = form == .wide ? plan.depth + 34 : plan.end + 18
         let strip = PromptStrip(
-            compared.comparison, plan, shown: prompt.place, form: form,
-            hatchID: marks.hatchID, x: originX, y: originY + networkEnd)
+            compared.comparison, plan, shown: prompt.place, focus: focus.flatMap { plan.spot($0) },
+            form: form, hatchID: marks.hatchID, x: originX, y: originY + networkEnd)
         shapes += strip.drawn()
         var width = originX + (form == .wide ? plan.end : plan.depth) + Self.margin
         if form == .wide { width = max(width, 900) }
@@ -109,12 +109,21 @@ public struct DivergenceDrawing {
     }
 
     private static func heading(_ compared: ComparedTraces) -> String {
+        let comparison = compared.comparison
         let files = zip(["left", "right"], compared.names).map { side, name in
-            "\(side) \(SVGText.cut(ReportText.shown(name), scalarCountMax: 48))"
+            "\(side) \(SVGText.cut(ReportText.shown(name), scalarCountMax: 40))"
         }
+        let counts =
+            comparison.prompts.isEmpty
+            ? []
+            : [
+                "\(DecimalText.grouped(comparison.differingPromptCount)) of "
+                    + "\(ReportText.count(comparison.prompts.count, "prompt")) with differences",
+                "proofs alone: \(comparison.proofs.rawValue)",
+            ]
         let title = SVGText.cut(DivergenceTitle.text(compared), scalarCountMax: 96)
         return text("big", margin, 32, title)
-            + text("soft", margin, 52, files.joined(separator: " · "))
+            + text("soft", margin, 52, (files + counts).joined(separator: " · "))
     }
 
     static func text(
@@ -149,11 +158,11 @@ public struct DivergenceDrawing {
         guard let focus, let spot = plan.spot(focus), spot.kind != .end else { return }
         let reach = plan.reach(spot)
         let row = box(
-            -plan.sizes.nodeRadius...plan.end,
+            -plan.sizes.nodeRadius...plan.end - plan.sizes.endPitch * plan.grid.behind.count,
             spot.across - reach.across - 4...spot.across + reach.across + 4)
         let column = box(
             spot.along - reach.along - 4...spot.along + reach.along + 4, 0...plan.depth + 6)
-        for band in [row, column] {
+        for band in plan.rows.isEmpty ? [column] : [row, column] {
             shapes +=
                 "<rect class=\"band\" x=\"\(band.x)\" y=\"\(band.y)\" width=\"\(band.width)\" "
                 + "height=\"\(band.height)\"/>\n"
@@ -196,7 +205,7 @@ public struct DivergenceDrawing {
     ) -> String {
         let (from, to) = (corners[corners.count - 2], corners[corners.count - 1])
         let reach = plan.reach(target)
-        let size = form == .wide ? 5 : 3
+        let size = form == .wide && plan.sizes.layerPitch > 30 ? 5 : 3
         let (along, across) = ((to.along - from.along).signum(), (to.across - from.across).signum())
         // A slanted way would need a slanted head; none of the ways drawn here has one.
         guard along == 0 || across == 0 else { return "" }
@@ -246,6 +255,7 @@ public struct DivergenceDrawing {
                 "soft", originX - 20, point(0, plan.spine).y + 4, "residual stream", anchor: "end")
         }
         for place in plan.grid.behind { label(end: place) }
+        for place in plan.grid.before { label(start: place) }
         layerLabels(focusSpot)
     }
 
@@ -259,6 +269,14 @@ public struct DivergenceDrawing {
             form == .wide
             ? Self.text("soft", at.x, at.y + 28, text, anchor: "middle")
             : Self.text("tiny", at.x + 12, at.y + 4, text)
+    }
+
+    private mutating func label(start place: Int) {
+        guard let spot = plan.spot(place), form == .wide else { return }
+        let name = SVGText.cut(
+            ReportText.shown(compared.comparison.schedule[place].name), scalarCountMax: 12)
+        let at = point(spot.along, spot.across)
+        shapes += Self.text("soft", at.x - plan.sizes.nodeRadius, at.y + 24, name)
     }
 
     private mutating func layerLabels(_ focus: DivergencePlan.Spot?) {

@@ -8,8 +8,8 @@ struct DivergenceMarks {
     var definitions: String {
         """
         <defs><pattern id="\(hatchID)" width="6" height="6" patternUnits="userSpaceOnUse" \
-        patternTransform="rotate(45)"><rect class="propagated" width="6" height="6" \
-        stroke="none"/><path class="hatch" d="M0 0v6"/></pattern></defs>
+        patternTransform="rotate(45)"><rect class="fill" width="6" height="6"/>\
+        <path class="hatch" d="M0 0v6"/></pattern></defs>
 
         """
     }

@@ -72,7 +72,7 @@ struct DivergencePlan {
         let spine = first + above.count * sizes.rowPitch + sizes.boxAcross / 2
         self.spine = spine
         end = sizes.nodeRadius
-        depth = spine + sizes.boxAcross / 2
+        depth = spine + (names == [Self.layerSum] ? sizes.boxAcross : sizes.boxAcross / 2)
         for (row, name) in above.enumerated() {
             rows.append((name, first + row * sizes.rowPitch + sizes.boxAcross / 2))
         }

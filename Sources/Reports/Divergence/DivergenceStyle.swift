@@ -14,6 +14,7 @@ enum DivergenceStyle {
         .dv .head { fill: #c8741a }
         .dv .equal { fill: #cfe0e8; stroke: #9db9c6 }
         .dv .propagated { fill: #efb04f; stroke: #a8610b }
+        .dv .fill { fill: #efb04f } .dv .lane { fill: #b9c9d1 } .dv .bar { stroke: none }
         .dv .hatch { stroke: #a8610b; stroke-width: 1.6 }
         .dv .root { fill: #8f0f2e; stroke: #26221a; stroke-width: 2 }
         .dv .ring { fill: none; stroke: #8f0f2e; stroke-width: 2.5 }
@@ -28,6 +29,7 @@ enum DivergenceStyle {
         .dv .way.off { stroke: #e8a33d } .dv .head { fill: #e8a33d }
         .dv .equal { fill: #2b4552; stroke: #4d6d7c }
         .dv .propagated { fill: #a8690f; stroke: #f0c070 } .dv .hatch { stroke: #f0c070 }
+        .dv .fill { fill: #a8690f } .dv .lane { fill: #46606e }
         .dv .root { fill: #ff5d7a; stroke: #ffffff } .dv .ring { stroke: #ff5d7a }
         .dv .cross { stroke: #191712 } .dv .gap { fill: #191712; stroke: #aba392 }
         .dv .sign { stroke: #aba392 } .dv .flag { fill: #ff5d7a } .dv .flagged { fill: #191712 }

@@ -17,6 +17,8 @@ struct PromptStrip {
     private let form: DivergenceDrawing.Form
     private let lines: [Line]
     private let shown: Int
+    /// Where the network's picture points.
+    private let focus: DivergencePlan.Spot?
     private let hatchID: String
     private let x: Int
     private let y: Int
@@ -26,12 +28,13 @@ struct PromptStrip {
 
     init(
         _ comparison: Comparison, _ plan: DivergencePlan, shown: Int,
-        form: DivergenceDrawing.Form, hatchID: String, x: Int, y: Int
+        focus: DivergencePlan.Spot?, form: DivergenceDrawing.Form, hatchID: String, x: Int, y: Int
     ) {
         self.plan = plan
         schedule = comparison.schedule
         self.form = form
         self.shown = shown
+        self.focus = focus
         self.hatchID = hatchID
         (self.x, self.y) = (x, y)
         promptCount = comparison.prompts.count
@@ -58,10 +61,10 @@ struct PromptStrip {
     }
 
     private static let narrowLength = 180
-    private static let titleHeight = 34
+    private var titleHeight: Int { form == .wide ? 34 : 48 }
 
     var height: Int {
-        Self.titleHeight + (form == .wide ? lines.count * thickness : Self.narrowLength) + 8
+        titleHeight + (form == .wide ? lines.count * thickness : Self.narrowLength) + 8
     }
 
     func drawn() -> String {
@@ -74,41 +77,67 @@ struct PromptStrip {
         var shapes = DivergenceDrawing.text(
             form == .wide ? "ink" : "soft", form == .wide ? x : DivergenceDrawing.margin, y + 22,
             title)
+        shapes += band()
         for (index, line) in lines.enumerated() { shapes += draw(line, index) }
         return shapes + labels()
     }
 
+    /// A rectangle along the flow, `size` wide around the middle of a line.
+    private func bar(
+        _ style: String, _ from: Int, _ to: Int, line: Int, size: Int, _ extra: String = ""
+    ) -> String {
+        let across = line * thickness + (thickness - size) / 2
+        let top = y + titleHeight
+        let length = max(to - from, 0)
+        let area =
+            form == .wide
+            ? (x + from, top + across, length, size)
+            : (x + across, top + from, size, length)
+        return "<rect class=\"\(style)\" x=\"\(area.0)\" y=\"\(area.1)\" width=\"\(area.2)\" "
+            + "height=\"\(area.3)\" \(extra)/>\n"
+    }
+
     private func draw(_ line: Line, _ index: Int) -> String {
-        let gap = thickness > 3 ? 1 : 0
-        func bar(_ style: String, _ from: Int, _ to: Int, _ extra: String = "") -> String {
-            let (start, length) = (scaled(from), scaled(to) - scaled(from))
-            let across = index * thickness
-            let top = y + Self.titleHeight
-            let area =
-                form == .wide
-                ? (x + start, top + across, length, thickness - gap)
-                : (x + across, top + start, thickness - gap, length)
-            return "<rect class=\"\(style)\" x=\"\(area.0)\" y=\"\(area.1)\" "
-                + "width=\"\(area.2)\" height=\"\(area.3)\" stroke=\"none\" \(extra)/>\n"
-        }
+        let size = thickness > 3 ? thickness - 1 : thickness
+        let end = scaled(plan.end)
+        func lane(to: Int) -> String { bar("lane", 0, to, line: index, size: 1) }
         let states = line.prompt.states
         let title =
             line.first == line.last
             ? "prompt \(line.first)" : "prompts \(line.first) to \(line.last)"
         if let place = line.prompt.firstRoot ?? line.prompt.firstDifference {
-            let start = along(place)
-            let mark = form == .wide ? 6 : 12
-            let isRoot = states[place] == .root
-            return "<g><title>\(title): \(SVGText.escaped(ReportText.shown(schedule[place].name)))"
-                + "</title>" + bar("equal", 0, start)
-                + bar("propagated", start, plan.end, "style=\"fill:url(#\(hatchID))\"")
-                + (isRoot ? bar("root", start, min(start + mark, plan.end)) : "") + "</g>\n"
+            let start = scaled(along(place))
+            let mark = max(size, Self.rootSize)
+            let name = SVGText.escaped(ReportText.shown(schedule[place].name))
+            return "<g><title>\(title): \(name)</title>" + lane(to: start)
+                + bar(
+                    "bar", start, end, line: index, size: size,
+                    "style=\"fill:url(#\(hatchID))\"")
+                + (states[place] == .root
+                    ? bar(
+                        "flag", start, min(start + mark, end), line: index, size: mark,
+                        "rx=\"2\"") : "")
+                + "</g>\n"
         }
-        guard let missing = states.firstIndex(where: \.isMissing) else {
-            return bar("equal", 0, plan.end)
-        }
-        return bar("equal", 0, along(missing)) + bar("gap", along(missing), plan.end)
+        guard let missing = states.firstIndex(where: \.isMissing) else { return lane(to: end) }
+        let start = scaled(along(missing))
+        return lane(to: start) + bar("gap", start, end, line: index, size: size)
     }
+
+    /// The network's column, carried on.
+    private func band() -> String {
+        guard let focus, focus.kind != .end else { return "" }
+        let reach = plan.reach(focus).along + 4
+        let count = lines.count * thickness
+        let (from, to) = (scaled(focus.along - reach), scaled(focus.along + reach))
+        let top = y + titleHeight
+        let area =
+            form == .wide ? (x + from, top, to - from, count) : (x, top + from, count, to - from)
+        return "<rect class=\"band\" x=\"\(area.0)\" y=\"\(area.1)\" width=\"\(area.2)\" "
+            + "height=\"\(area.3)\"/>\n"
+    }
+
+    private static let rootSize = 7
 
     /// Where an operation's line begins; at the nearest end where its layer is not drawn.
     private func along(_ place: Int) -> Int {
@@ -119,7 +148,7 @@ struct PromptStrip {
 
     private func labels() -> String {
         var shapes = ""
-        let top = y + Self.titleHeight
+        let top = y + titleHeight
         let last = lines.count - 1
         let shownLine = lines.firstIndex { ($0.first...$0.last).contains(shown) }
         for index in Set([0, last, shownLine ?? 0]).sorted() {
