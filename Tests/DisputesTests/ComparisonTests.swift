@@ -282,14 +282,4 @@ import Traces
             #expect(try Comparison(run.trace(left), run.trace(right)).verdict == .config)
         }
     }
-
-    @Test("Of several, the worst counts")
-    func worst() throws {
-        let match = try Comparison(run.trace(.layers), run.trace(.layers))
-        let missing = try Comparison(run.trace(.operations), run.trace(.layers))
-        let other = faulty(.init(prompt: 0, operation: "embed"))
-        let root = try Comparison(run.trace(.layers), other.trace(.layers))
-        #expect(Comparison.worst(of: [match, missing]).verdict == .inconclusive)
-        #expect(Comparison.worst(of: [match, root, missing]).verdict == .root)
-    }
 }

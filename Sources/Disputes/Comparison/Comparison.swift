@@ -55,12 +55,4 @@ public struct Comparison: Sendable, Equatable {
 
     /// How many prompts have an output that differs.
     public var differingPromptCount: Int { prompts.count { $0.firstDifference != nil } }
-
-    /// Of several, the worst verdict; the first where they are alike. **Precondition:** not empty.
-    public static func worst(of all: [Comparison]) -> Comparison {
-        precondition(!all.isEmpty, "no comparison")
-        return all.dropFirst().reduce(all[0]) {
-            $1.verdict.severity > $0.verdict.severity ? $1 : $0
-        }
-    }
 }

@@ -42,6 +42,14 @@ enum NextCommand {
         }
     }
 
+    /// The backend and the form of the engine that made the trace: another may be without the fault.
+    private static func engine(_ trace: Trace) -> [String?] {
+        ["backend", "engine"].compactMap { key in
+            guard let value = trace.maker.first(where: { $0.key == key })?.value else { return nil }
+            return .some(ShellWord.option("--\(key)", value))
+        }
+    }
+
     private static func command(
         _ question: Question, _ trace: Trace, _ side: ComparisonSide
     ) -> String? {
@@ -53,6 +61,7 @@ enum NextCommand {
                 ShellWord.option("--salt", prompt.salt),
                 ShellWord.option("--prompt", prompt.prompt),
             ]
+            parts += engine(trace)
         }
         parts += [
             ShellWord.option("--level", question.level),

@@ -19,6 +19,15 @@ public struct ComparedTraces: Sendable {
         comparison = try Comparison(left, right)
     }
 
+    /// Of several, the one whose verdict is worst; the first where they are alike.
+    /// **Precondition:** not empty.
+    public static func worst(of all: [ComparedTraces]) -> ComparedTraces {
+        precondition(!all.isEmpty, "no comparison")
+        return all.dropFirst().reduce(all[0]) {
+            $1.comparison.verdict.severity > $0.comparison.verdict.severity ? $1 : $0
+        }
+    }
+
     /// "ROOT"
     var verdictWord: String { comparison.verdict.rawValue.uppercased() }
 

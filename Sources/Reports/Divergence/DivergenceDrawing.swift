@@ -229,6 +229,11 @@ public struct DivergenceDrawing {
         shapes += marks.mark(
             state, x: area.x, y: area.y, width: area.width, height: area.height,
             isRound: spot.kind == .node, title: "\(name): \(state.words)")
+        // Schedules part where nothing can be compared: the place is named all the same.
+        guard compared.comparison.verdict == .schedule, spot.place == focus else { return }
+        shapes +=
+            "<rect class=\"ring\" x=\"\(area.x - 5)\" y=\"\(area.y - 5)\" "
+            + "width=\"\(area.width + 10)\" height=\"\(area.height + 10)\" rx=\"8\"/>\n"
     }
 
     // MARK: Labels
@@ -276,7 +281,7 @@ public struct DivergenceDrawing {
         let name = SVGText.cut(
             ReportText.shown(compared.comparison.schedule[place].name), scalarCountMax: 12)
         let at = point(spot.along, spot.across)
-        shapes += Self.text("soft", at.x - plan.sizes.nodeRadius, at.y + 24, name)
+        shapes += Self.text("tiny", at.x + 8, at.y + 21, name, anchor: "end")
     }
 
     private mutating func layerLabels(_ focus: DivergencePlan.Spot?) {

@@ -7,8 +7,7 @@ public enum DivergenceJSON {
     /// Of one comparison, its members at the top; of several, those of the worst, and all of them
     /// below. **Precondition:** one at least.
     public static func json(_ all: [ComparedTraces]) -> JSONValue {
-        let verdict = Comparison.worst(of: all.map(\.comparison)).verdict
-        let worst = all.first { $0.comparison.verdict == verdict } ?? all[0]
+        let worst = ComparedTraces.worst(of: all)
         guard all.count > 1 else { return .object(members(worst)) }
         return .object(
             members(worst) + [

@@ -15,6 +15,7 @@ enum DivergenceStyle {
         .dv .equal { fill: #cfe0e8; stroke: #9db9c6 }
         .dv .propagated { fill: #efb04f; stroke: #a8610b }
         .dv .fill { fill: #efb04f } .dv .lane { fill: #b9c9d1 } .dv .bar { stroke: none }
+        .dv .dots { fill: none; stroke: #b3ac9c; stroke-dasharray: 1 5 }
         .dv .hatch { stroke: #a8610b; stroke-width: 1.6 }
         .dv .root { fill: #8f0f2e; stroke: #26221a; stroke-width: 2 }
         .dv .ring { fill: none; stroke: #8f0f2e; stroke-width: 2.5 }

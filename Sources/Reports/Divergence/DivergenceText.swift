@@ -37,26 +37,35 @@ public enum DivergenceText {
 
     // MARK: Runs
 
-    private static func runs(_ compared: ComparedTraces, _ style: TextStyle) -> String {
-        var table = ColumnTable(titles: ["left", "right"])
-        func add(_ name: String, _ value: (Int, Trace) -> String) {
-            let values = compared.traces.enumerated().map { shown(value($0, $1)) }
-            let differs = values[0] != values[1]
-            table.add(name, cells: values.map { .init($0, differs ? .strong : nil) })
+    /// What is known of both runs, left and right.
+    static func runRows(_ compared: ComparedTraces) -> [(name: String, values: [String])] {
+        var rows: [(name: String, values: [String])] = []
+        func add(_ name: String, _ value: (Trace) -> String) {
+            rows.append((name, compared.traces.map(value)))
         }
-        add("file") { side, _ in compared.names[side] }
-        add("level") { _, trace in trace.level.text }
-        add("model") { _, trace in trace.model.name }
-        add("weights") { _, trace in String(trace.model.integerWeightsHash.prefix(digestLength)) }
-        add("prompts") { _, trace in "\(trace.prompts.count)" }
+        rows.append(("file", compared.names))
+        add("level") { $0.level.text }
+        add("model") { $0.model.name }
+        add("weights") { String($0.model.integerWeightsHash.prefix(digestLength)) }
+        add("prompts") { "\($0.prompts.count)" }
         var keys: [String] = []
         for fact in compared.traces[0].maker + compared.traces[1].maker
         where !keys.contains(fact.key) {
             keys.append(fact.key)
         }
         for key in keys {
-            let name = ReportText.cut(ReportText.terminal(key), scalarCountMax: 24)
-            add(name) { _, trace in trace.maker.first { $0.key == key }?.value ?? "–" }
+            add(key) { trace in trace.maker.first { $0.key == key }?.value ?? "–" }
+        }
+        return rows
+    }
+
+    private static func runs(_ compared: ComparedTraces, _ style: TextStyle) -> String {
+        var table = ColumnTable(titles: ["left", "right"])
+        for row in runRows(compared) {
+            let differs = row.values[0] != row.values[1]
+            table.add(
+                ReportText.cut(ReportText.terminal(row.name), scalarCountMax: 24),
+                cells: row.values.map { .init(shown($0), differs ? .strong : nil) })
         }
         var text = table.text(style)
         if !compared.comparison.prompts.isEmpty {
@@ -80,36 +89,39 @@ public enum DivergenceText {
             let ids = token.ids.map { $0.map { "\($0)" } ?? "none" }
             text += "    token   \(token.position): \(ids[0]) on the left, \(ids[1]) on the right\n"
         }
-        let schedule = compared.comparison.schedule
-        guard let place = schedule.firstIndex(where: { $0.name == compared.comparison.operation })
-        else { return text }
+        let rows = digestRows(compared, prompt)
+        guard !rows.isEmpty else { return text }
         var table = ColumnTable(corner: "digests", titles: ["left", "right", ""])
-        let inputs = schedule[place].inputs
-        let shown = inputs.prefix(inputCountMax)
-        for input in shown {
-            add(schedule[input], "reads", prompt, compared, to: &table)
+        for row in rows {
+            let name = ReportText.cut(ReportText.terminal(row.name), scalarCountMax: 32)
+            let texts = row.digests.map {
+                $0.map { String($0.prefix(digestLength)) } ?? "not computed"
+            }
+            let meaning: TextStyle.Meaning? =
+                row.state == "equal" ? nil : row.state == "differs" ? .bad : .doubtful
+            table.add(
+                "\(row.word) \(name)",
+                cells: texts.map { .init($0) } + [.init(row.state, meaning)])
         }
-        if inputs.count > shown.count {
-            table.add("reads \(inputs.count - shown.count) more", ["", "", ""])
-        }
-        add(schedule[place], "gives", prompt, compared, to: &table)
         return text + table.text(style)
     }
 
-    private static func add(
-        _ operation: ScheduledOperation, _ word: String, _ prompt: PromptComparison,
-        _ compared: ComparedTraces, to table: inout ColumnTable
-    ) {
-        let digests = compared.digests(operation, of: prompt)
-        let texts = digests.map { $0.map { String($0.prefix(digestLength)) } ?? "not computed" }
-        let isKnown = digests.allSatisfy { $0 != nil }
-        let isEqual = digests[0] == digests[1]
-        let name = ReportText.cut(ReportText.terminal(operation.name), scalarCountMax: 32)
-        let mark =
-            isKnown
-            ? (isEqual ? ColumnTable.Cell("equal") : .init("differs", .bad))
-            : .init("not known", .doubtful)
-        table.add("\(word) \(name)", cells: texts.map { .init($0) } + [mark])
+    /// What the operation at the place reads and gives, with the digests of either side.
+    static func digestRows(
+        _ compared: ComparedTraces, _ prompt: PromptComparison
+    ) -> [(word: String, name: String, digests: [String?], state: String)] {
+        let schedule = compared.comparison.schedule
+        guard let place = schedule.firstIndex(where: { $0.name == compared.comparison.operation })
+        else { return [] }
+        let read = schedule[place].inputs.prefix(inputCountMax)
+        return (read + [place]).map { operation in
+            let digests = compared.digests(schedule[operation], of: prompt)
+            let isKnown = digests.allSatisfy { $0 != nil }
+            return (
+                operation == place ? "gives" : "reads", schedule[operation].name, digests,
+                isKnown ? (digests[0] == digests[1] ? "equal" : "differs") : "not known"
+            )
+        }
     }
 
     private static func quoted(_ text: String) -> String {
@@ -122,22 +134,33 @@ public enum DivergenceText {
         let comparison = compared.comparison
         guard let element = comparison.element else { return "" }
         var table = ColumnTable(corner: "element", titles: ["left", "right", "right − left"])
-        for neighbour in comparison.neighbours {
-            let difference = Int128(neighbour.values[1]) - Int128(neighbour.values[0])
-            let isFirst = neighbour.element == element.element
-            var index = element.index
-            index[index.count - 1] += neighbour.element - element.element
-            let meaning: TextStyle.Meaning? = difference == 0 ? nil : .bad
+        for row in elementRows(comparison) {
+            let meaning: TextStyle.Meaning? = row.difference == 0 ? nil : .bad
             table.add(
-                (isFirst ? "▸ " : "  ") + ComparedTraces.text(index),
-                cells: neighbour.values.map { .init("\($0)", meaning) } + [
-                    .init(difference == 0 ? "" : signed(difference), meaning)
+                (row.isFirst ? "▸ " : "  ") + ComparedTraces.text(row.index),
+                cells: row.values.map { .init("\($0)", meaning) } + [
+                    .init(row.difference == 0 ? "" : signed(row.difference), meaning)
                 ])
         }
         return
             "  \(DecimalText.grouped(element.differingCount)) of "
             + "\(ReportText.count(element.elementCount, "element")) "
             + "\(element.differingCount == 1 ? "differs" : "differ")\n" + table.text(style)
+    }
+
+    /// The first element that differs, among its neighbours.
+    static func elementRows(
+        _ comparison: Comparison
+    ) -> [(index: [Int], values: [Int64], difference: Int128, isFirst: Bool)] {
+        guard let element = comparison.element else { return [] }
+        return comparison.neighbours.map { neighbour in
+            var index = element.index
+            if !index.isEmpty { index[index.count - 1] += neighbour.element - element.element }
+            return (
+                index, neighbour.values, Int128(neighbour.values[1]) - Int128(neighbour.values[0]),
+                neighbour.element == element.element
+            )
+        }
     }
 
     static func signed(_ value: Int128) -> String { value > 0 ? "+\(value)" : "\(value)" }

@@ -69,11 +69,13 @@ struct PromptStrip {
 
     func drawn() -> String {
         let differing = lines.filter { $0.prompt.firstDifference != nil }.count
+        let isWhole = !lines.contains { $0.prompt.states.contains(where: \.isMissing) }
         let perLine = lines.first.map { $0.last - $0.first + 1 } ?? 1
         let title =
             "\(ReportText.count(promptCount, "prompt")): where each begins to differ"
             + (perLine > 1 ? "; a line is \(perLine) of them, the earliest shown" : "")
-            + (differing == 0 ? "; none does" : "")
+            + (differing > 0
+                ? "" : isWhole ? "; none does" : "; none does, as far as both are known")
         var shapes = DivergenceDrawing.text(
             form == .wide ? "ink" : "soft", form == .wide ? x : DivergenceDrawing.margin, y + 22,
             title)
@@ -121,7 +123,7 @@ struct PromptStrip {
         }
         guard let missing = states.firstIndex(where: \.isMissing) else { return lane(to: end) }
         let start = scaled(along(missing))
-        return lane(to: start) + bar("gap", start, end, line: index, size: size)
+        return lane(to: start) + bar("dots", start, end, line: index, size: 1)
     }
 
     /// The network's column, carried on.

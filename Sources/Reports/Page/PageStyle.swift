@@ -1,7 +1,9 @@
 /// How the page looks: one column on a phone, two on a wide screen, light or dark as the reader's
 /// system has it, and on paper without what only a screen can do.
 enum PageStyle {
-    static let text = colours + layout + scoreboard + scenarios + paper
+    static let text = colours + layout + details + scoreboard + scenarios + paper
+    /// What every page shares.
+    static let base = colours + layout + details
 
     private static let colours = """
         :root { color-scheme: light dark;
@@ -76,6 +78,16 @@ enum PageStyle {
 
         """
 
+    private static let details = """
+        .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 14px;
+          margin: 0 0 14px; font-size: 14px } .facts dt { color: var(--note) }
+        .facts dd { margin: 0 }
+        .label { color: var(--note); font-size: 13px; margin: 8px 0 2px }
+        .replay { display: block; padding: 6px 10px; background: var(--soft); border-radius: 4px;
+          user-select: all; white-space: pre; overflow-x: auto }
+
+        """
+
     private static let scoreboard = """
         .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 0 0 12px; padding: 0;
           font-size: 13px; color: var(--note); list-style: none }
@@ -114,9 +126,6 @@ enum PageStyle {
           color: var(--c); font-weight: 600; line-height: 1.25 } .chip .icon { vertical-align: 0 }
         .chip small { display: block; font-weight: 400; font-size: 11px; color: var(--note) }
         .detail { padding: 12px 16px 16px } .about { max-width: 78ch }
-        .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 14px;
-          margin: 0 0 14px; font-size: 14px } .facts dt { color: var(--note) }
-        .facts dd { margin: 0 }
         .profiles { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px }
         .profiles > section { border: 1px solid var(--line); border-top: 4px solid var(--c);
           border-radius: 6px; padding: 10px 14px; min-width: 0 }
@@ -126,13 +135,10 @@ enum PageStyle {
         .guards { display: flex; flex-wrap: wrap; gap: 4px 8px; margin: 0 0 8px }
         .guards li { font-size: 13px; border: 1px solid var(--line); border-radius: 4px;
           padding: 0 6px; background: var(--soft) } .guards .missed { border-style: dashed }
-        .label { color: var(--note); font-size: 13px; margin: 8px 0 2px }
         .measure { margin: 0 0 8px } .measure svg { display: block; width: 100%; height: 26px }
         .track { fill: var(--soft); stroke: var(--line) } .amount { fill: var(--bar) }
         .over .amount { fill: var(--broken) } .bound { stroke: var(--ink); stroke-width: 2;
           stroke-dasharray: 4 2 } .measure figcaption { font-size: 13px; color: var(--note) }
-        .replay { display: block; padding: 6px 10px; background: var(--soft); border-radius: 4px;
-          user-select: all; white-space: pre; overflow-x: auto }
         .log > summary { cursor: pointer; font-size: 13px; color: var(--link) }
         .log pre { margin: 6px 0 0; padding: 8px 10px; max-height: 320px; overflow-y: auto;
           background: var(--soft); border-radius: 4px; font-size: 12px; white-space: pre-wrap }

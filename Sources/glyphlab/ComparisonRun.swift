@@ -1,0 +1,55 @@
+import ArgumentParser
+import Disputes
+import Reports
+
+/// The options of commands that compare traces.
+struct ComparisonOptions: ParsableArguments {
+    @Option(help: "Write the path of the divergence as a picture to this file.")
+    var svg: String?
+
+    @Option(help: "Write the comparison as a page with the picture to this file.")
+    var html: String?
+
+    @OptionGroup var format: FormatOption
+
+    /// The files that are named, opened.
+    func reports() throws -> ReportFiles {
+        try ReportFiles([("--svg", svg), ("--html", html)], format: format.format)
+    }
+
+    /// Prints and writes what was found, and says how the command ends.
+    func tell(_ compared: [ComparedTraces], _ reports: ReportFiles) throws -> Outcome {
+        let style: TextStyle = reports.takeStandardOutput ? .plain : .ofStandardOutput
+        format.write(
+            text: compared.map { DivergenceText.text($0, style: style) }.joined(separator: "\n"),
+            json: DivergenceJSON.json(compared), beside: reports)
+        let worst = ComparedTraces.worst(of: compared)
+        try reports.write { option in
+            option == "--svg"
+                ? DivergenceDrawing.svg(worst)
+                : DivergencePage.html(compared, ThisRun.provenance())
+        }
+        return Self.outcome(worst.comparison.verdict)
+    }
+
+    private static func outcome(_ verdict: ComparisonVerdict) -> Outcome {
+        switch verdict {
+        case .match: .holds
+        case .inconclusive: .inconclusive
+        case .root, .propagated, .schedule, .weights, .input, .config: .doesNotHold
+        }
+    }
+
+    /// Two traces compared.
+    ///
+    /// **Throws:** ``Failure`` where one contradicts itself.
+    static func compared(_ left: TraceFile, _ right: TraceFile) throws -> ComparedTraces {
+        do throws(ComparisonError) {
+            return try ComparedTraces(
+                left.trace, named: left.path, right.trace, named: right.path)
+        } catch {
+            throw Failure(
+                outcome: .badInput, message: "\(left.path), \(right.path): \(error)")
+        }
+    }
+}
