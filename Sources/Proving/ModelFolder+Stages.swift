@@ -59,9 +59,9 @@ extension ModelFolder {
         try tokenizerFileNames.map { try TracedFile(name: $0, folder: path) }
     }
 
-    /// ``TracedFile/digest(ofAll:)`` of the tokenizer's files. **Throws:** ``PlatformError``.
+    /// ``TracedFile.jointDigest(of:)`` of the tokenizer's files. **Throws:** ``PlatformError``.
     public func tokenizerDigest() throws -> Digest {
-        try TracedFile.digest(ofAll: tokenizerFiles())
+        try TracedFile.jointDigest(of: tokenizerFiles())
     }
 
     // MARK: One parameter

@@ -31,6 +31,8 @@ public struct ReceiptRun: Sendable {
     }
 
     public let proofHashes: [String]
+    /// Every prompt's.
+    public let tokenIDs: [[Int32]]
     public let tokenCount: Int
     /// ``Receipt/tokensDigest(_:)``.
     public let tokensDigest: String
@@ -69,8 +71,9 @@ public struct ReceiptRun: Sendable {
                 onProof: onProof)
         }
         proofHashes = parts.flatMap(\.proofHashes)
-        tokenCount = challenges.reduce(0) { $0 + $1.tokenIDs.count }
-        tokensDigest = Receipt.tokensDigest(challenges.map(\.tokenIDs))
+        tokenIDs = challenges.map(\.tokenIDs)
+        tokenCount = tokenIDs.reduce(0) { $0 + $1.count }
+        tokensDigest = Receipt.tokensDigest(tokenIDs)
         rowCounts = parts.reduce(into: RowCounts()) { $0.merge($1.rowCounts) }
         ranges = parts.reduce(into: ForwardRanges()) { $0.merge($1.ranges) }
         multiplyAddCount = parts.reduce(0) { $0 + $1.multiplyAddCount }

@@ -8,6 +8,7 @@ import Proving
 import Tensors
 import TestSupport
 import Testing
+import Traces
 
 @Suite(
     "One model in every container",
@@ -48,6 +49,26 @@ struct ContainerTests {
             settings: .init(threadCount: Machine.coreCount))
         #expect(run.ultimateHash == golden.expectedHash(promptCount: Receipt.promptCount))
         print("\(form): \(checkpoint.integerWeightsHash.prefix(16)) \(run.ultimateHash.prefix(16))")
+    }
+
+    @Test(
+        "Weights have the same stages in every container, and other stored bytes in another type",
+        arguments: ["f32", "shards", "flat", "gzip", "keras", "f64"])
+    func stages(form: String) throws {
+        let folder = try Self.folder.get().path
+        func traced(_ form: String) throws -> TracedModel {
+            try ModelFolder(path: folder + "/" + form).traced(name: form)
+        }
+        let (plain, other) = (try traced("f32"), try traced(form))
+        #expect(other.tensors.map(\.integersDigest) == plain.tensors.map(\.integersDigest))
+        #expect(other.integerWeightsHash == plain.integerWeightsHash)
+        for (tensor, expected) in zip(other.tensors, plain.tensors) {
+            #expect(tensor.dimensions == expected.dimensions)
+            #expect(tensor.storedType == (form == "f64" ? "F64" : "F32"))
+            #expect((tensor.storedDigest == expected.storedDigest) == (form != "f64"))
+        }
+        let nano = try ModelFolder(path: Self.nano).traced(name: "glyph-nano")
+        #expect(other.tensors.map(\.integersDigest) == nano.tensors.map(\.integersDigest))
     }
 
     @Test("What h5py wrote with chunks and gzip is really so stored")

@@ -122,7 +122,7 @@ struct WeightsStagesTests {
         try FileManager.default.copyItem(atPath: path, toPath: other)
         #expect(throws: CheckpointError.changedMeanwhile(folder: folder.path)) {
             try ModelFolder(path: folder.path).traced(name: "changing") { done, _ in
-                if done == 1 { rename(other, path) }
+                if done == 1 { _ = unsafe rename(other, path) }
             }
         }
         #expect(
