@@ -5,7 +5,9 @@ extension Comparison {
     /// How many elements on either side of the first that differs are neighbours.
     static let neighbourReach = 3
 
-    mutating func setElement(_ left: [Int64], _ right: [Int64], dimensions: [Int]) {
+    mutating func setElement<Element: FixedWidthInteger>(
+        _ left: [Element], _ right: [Element], dimensions: [Int]
+    ) {
         element = ElementDifference(left, right, dimensions: dimensions)
         guard let element else { return }
         let rowLength = max(dimensions.last ?? 1, 1)
@@ -13,7 +15,7 @@ extension Comparison {
         let first = max(row, element.element - Self.neighbourReach)
         let end = min(row + rowLength, element.element + Self.neighbourReach + 1)
         neighbours = (first..<end).map {
-            ElementNeighbour(element: $0, values: [left[$0], right[$0]])
+            ElementNeighbour(element: $0, values: [Int64(left[$0]), Int64(right[$0])])
         }
     }
 

@@ -27,14 +27,14 @@ extension ElementDifference {
     /// The difference of two tensors of these dimensions; nil where they are equal.
     ///
     /// **Precondition:** both have the dimensions' product of elements.
-    init?(_ left: [Int64], _ right: [Int64], dimensions: [Int]) {
+    init?<Element: FixedWidthInteger>(_ left: [Element], _ right: [Element], dimensions: [Int]) {
         precondition(
             left.count == right.count && left.count == dimensions.reduce(1, *),
             "\(left.count) and \(right.count) elements of \(dimensions)")
         guard let first = left.indices.first(where: { left[$0] != right[$0] }) else { return nil }
         self.init(
             element: first, index: Self.index(of: first, in: dimensions),
-            values: [left[first], right[first]],
+            values: [Int64(left[first]), Int64(right[first])],
             differingCount: left.indices.count { left[$0] != right[$0] },
             elementCount: left.count)
     }

@@ -1,0 +1,71 @@
+public import Proving
+internal import Tensors
+internal import Traces
+
+/// Two folders with models.
+extension Comparison {
+    /// Whether two folders hold one model: the same integers, whatever the containers and the types
+    /// of their elements. Of the first tensor that differs, in the order of the model, the first
+    /// element is named, with its integers and, in ``notes``, as it is stored.
+    ///
+    /// Nothing is kept but digests, and then the one tensor of both. The first two parts of
+    /// `progress` are the folders.
+    /// **Throws:** as ``ModelFolder/traced(name:progress:)``, and ``ComparisonError``.
+    public init(
+        _ left: ModelFolder, _ right: ModelFolder,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws {
+        let models = [
+            try left.traced(name: left.path) { progress($0, 2 * $1) },
+            try right.traced(name: right.path) { progress($0 + $1, 2 * $1) },
+        ]
+        let traces = models.map { model in
+            var model = model
+            // No text is compared, so that nothing follows from other tokenizers.
+            model.tokenizerDigest = nil
+            return Trace(level: .layers, model: model, schedule: [], prompts: [], maker: [])
+        }
+        self = try Comparison(traces[0], traces[1])
+        level = nil
+        next = nil
+        switch verdict {
+        case .weights: try nameElement(left, right, models[0])
+        case .inconclusive:
+            verdict = .match
+            explanation =
+                "The integers of all \(Self.counted(models[0].tensors.count, "tensor")) are equal: "
+                + "one model."
+        case .match, .root, .propagated, .schedule, .input, .config: break
+        }
+        noteTokenizers(models[0], models[1])
+    }
+
+    private mutating func nameElement(
+        _ left: ModelFolder, _ right: ModelFolder, _ model: TracedModel
+    ) throws {
+        guard let name = operation,
+            let dimensions = model.tensors.first(where: { $0.name == name })?.dimensions,
+            let leftTensor = try left.parameter(named: name),
+            let rightTensor = try right.parameter(named: name),
+            leftTensor.elements.count == rightTensor.elements.count
+        else { return }
+        setElement(leftTensor.elements, rightTensor.elements, dimensions: dimensions)
+        guard let element, let a = try left.storedElement(element.element, of: name),
+            let b = try right.storedElement(element.element, of: name)
+        else { return }
+        notes.append(
+            "Element \(element.element) is stored as \(a.type) \(a.bits) on the left, as "
+                + "\(b.type) \(b.bits) on the right.")
+    }
+
+    private mutating func noteTokenizers(_ left: TracedModel, _ right: TracedModel) {
+        switch (left.tokenizerDigest, right.tokenizerDigest) {
+        case (nil, nil): break
+        case (nil, _): notes.append("The left folder has no tokenizer.")
+        case (_, nil): notes.append("The right folder has no tokenizer.")
+        case (let a?, let b?) where a != b:
+            notes.append("The tokenizers' files differ: texts may get other tokens.")
+        default: break
+        }
+    }
+}

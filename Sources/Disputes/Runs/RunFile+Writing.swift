@@ -1,0 +1,103 @@
+internal import Cryptography
+public import Encodings
+public import Traces
+
+/// A run as its file writes it.
+extension RunFile {
+    public var json: JSONValue {
+        let members = [
+            JSONMember("format", .string(Self.formatName)),
+            JSONMember("version", .integer(Self.version)),
+            JSONMember("model", modelJSON), JSONMember("receipt", receiptJSON),
+            JSONMember("settings", settingsJSON), JSONMember("provenance", provenance),
+        ]
+        let digest = Self.digest(of: members).text
+        return .object(members + [JSONMember(Self.digestKey, .string(digest))])
+    }
+
+    static let digestKey = "sha256"
+
+    /// Of the compact text of an object of these members.
+    static func digest(of members: [JSONMember]) -> Digest {
+        Digests.sha256(JSONValue.object(members).compactText.utf8)
+    }
+
+    private var modelJSON: JSONValue {
+        .object([
+            JSONMember("name", .string(model.name)), JSONMember("folder", .string(modelFolder)),
+            JSONMember("architecture", model.architecture.json),
+            JSONMember("integer_weights_hash", .string(model.integerWeightsHash)),
+            JSONMember("files", .array(model.files.map(\.json))),
+            JSONMember("tokenizer", .array(tokenizerFiles.map(\.json))),
+            JSONMember("tensors", .array(model.tensors.map(\.line))),
+        ])
+    }
+
+    private var receiptJSON: JSONValue {
+        .object([
+            JSONMember("prompt_count", .integer(prompts.count)),
+            JSONMember("token_count", .integer(tokenCount)),
+            JSONMember("tokens_sha256", .string(tokensDigest)),
+            JSONMember("ultimate_hash", .string(ultimateHash)),
+            JSONMember(
+                "proofs",
+                .array(
+                    prompts.enumerated().map { place, prompt in
+                        .array([
+                            .integer(place), .string(prompt.proof.text),
+                            .array(prompt.tokenIDs.map { .integer(Int($0)) }),
+                        ])
+                    })),
+        ])
+    }
+
+    private var settingsJSON: JSONValue {
+        .object([
+            JSONMember("backend", .string(settings.backend)),
+            JSONMember("threads", .integer(settings.threadCount)),
+            JSONMember("batch", .integer(settings.batchPromptCount)),
+            JSONMember("shares_prefixes", .boolean(settings.sharesPrefixes)),
+            JSONMember("stops_early", .boolean(settings.stopsEarly)),
+        ])
+    }
+}
+
+extension TracedArchitecture {
+    static let textKeys = ["norm", "positions", "activation"]
+    static let sizeKeys = [
+        "layers", "width", "heads", "head_width", "hidden_width", "vocabulary", "context",
+    ]
+
+    /// As JSON that people read: in reports and in files of runs.
+    public var json: JSONValue {
+        let texts = [norm, positions, activation]
+        let sizes = [
+            layerCount, width, headCount, headWidth, hiddenWidth, vocabularyCount,
+            contextTokenCount,
+        ]
+        return .object(
+            zip(Self.textKeys, texts).map { JSONMember($0, .string($1)) }
+                + zip(Self.sizeKeys, sizes).map { JSONMember($0, .integer($1)) })
+    }
+}
+
+extension TracedFile {
+    /// As JSON that people read: in reports and in files of runs.
+    public var json: JSONValue {
+        .object([
+            JSONMember("name", .string(name)), JSONMember("bytes", .integer(byteCount)),
+            JSONMember("sha256", .string(digest.text)),
+        ])
+    }
+}
+
+extension TracedTensor {
+    /// Name, dimensions, stored type, digest of the stored bytes, digest of the integers; null
+    /// where a digest is not known.
+    var line: JSONValue {
+        .array([
+            .string(name), .array(dimensions.map(JSONValue.integer)), .string(storedType),
+            storedDigest.map { .string($0.text) } ?? .null, .string(integersDigest.text),
+        ])
+    }
+}

@@ -1,0 +1,97 @@
+public import Cryptography
+public import Encodings
+internal import Fingerprints
+public import Traces
+
+/// A run of the receipt that was kept: what was asked of which weights, each prompt's tokens and
+/// proof, and how, where and when it ran.
+///
+/// The file is JSON with a line a tensor and a line a prompt, so that line tools show what changed.
+/// Golden-bearing: other labs keep such files. Its last member, `sha256`, is the digest of the
+/// compact text of all others, so that a damaged or half-edited file is noticed; who edits on
+/// purpose can compute it again.
+public struct RunFile: Sendable {
+    public static let formatName = "glyphlab run"
+    public static let version = 1
+    public static let byteCountMax = 1 << 26
+    public static let promptCountMax = Golden.promptCountMax
+
+    /// The digest of the tokenizer is that of ``tokenizerFiles`` together.
+    public let model: TracedModel
+    /// Where the model lay, as the run was told.
+    public let modelFolder: String
+    public let tokenizerFiles: [TracedFile]
+    /// Of the receipt, in its order and from its first on.
+    public let prompts: [Prompt]
+    public let settings: Settings
+    /// An object: which program, on which machine, was asked for what, and when. For people.
+    public let provenance: JSONValue
+
+    /// One prompt of the receipt; its place says salt and text.
+    public struct Prompt: Sendable, Equatable {
+        public let tokenIDs: [Int32]
+        /// The proof hash.
+        public let proof: Digest
+
+        public init(tokenIDs: [Int32], proof: Digest) {
+            self.tokenIDs = tokenIDs
+            self.proof = proof
+        }
+    }
+
+    /// How the work was done, which must change no bit.
+    public struct Settings: Sendable, Equatable {
+        public let backend: String
+        public let threadCount: Int
+        public let batchPromptCount: Int
+        public let sharesPrefixes: Bool
+        public let stopsEarly: Bool
+
+        public init(
+            backend: String, threadCount: Int, batchPromptCount: Int, sharesPrefixes: Bool,
+            stopsEarly: Bool
+        ) {
+            self.backend = backend
+            self.threadCount = threadCount
+            self.batchPromptCount = batchPromptCount
+            self.sharesPrefixes = sharesPrefixes
+            self.stopsEarly = stopsEarly
+        }
+    }
+
+    /// **Precondition:** provenance is an object, and there is at least one prompt.
+    public init(
+        model: TracedModel, modelFolder: String, tokenizerFiles: [TracedFile], prompts: [Prompt],
+        settings: Settings, provenance: JSONValue
+    ) {
+        precondition(provenance.objectValue != nil && !prompts.isEmpty, "a run of nothing")
+        self.model = model
+        self.modelFolder = modelFolder
+        self.tokenizerFiles = tokenizerFiles
+        self.prompts = prompts
+        self.settings = settings
+        self.provenance = provenance
+    }
+
+    /// Of all proofs, as the receipt hashes them.
+    public var ultimateHash: String { Receipt.ultimateHash(prompts.map(\.proof.text)) }
+    /// ``Receipt/tokensDigest(_:)`` of all prompts.
+    public var tokensDigest: String { Receipt.tokensDigest(prompts.map(\.tokenIDs)) }
+    public var tokenCount: Int { prompts.reduce(0) { $0 + $1.tokenIDs.count } }
+
+    /// What can be compared with another run: a trace of the proofs alone.
+    public var trace: Trace {
+        Trace(
+            level: .layers, model: model,
+            schedule: [
+                ScheduledOperation(
+                    name: ScheduledOperation.proof, inputs: [], dimensions: [], elementType: .int32)
+            ],
+            prompts: prompts.enumerated().map { place, prompt in
+                TracedPrompt(
+                    salt: Receipt.salt(place), prompt: Receipt.prompt(place),
+                    tokenIDs: prompt.tokenIDs, records: [.computed(prompt.proof)])
+            },
+            maker: [TraceFact("model_folder", modelFolder), TraceFact("backend", settings.backend)])
+    }
+}

@@ -1,0 +1,14 @@
+public import Encodings
+
+/// Why a file is no run.
+public enum RunFileError: Error, Equatable, CustomStringConvertible {
+    case notJSON(file: String, cause: JSONParseError)
+    case malformed(file: String, cause: StrictObject.Failure)
+
+    public var description: String {
+        switch self {
+        case .notJSON(let file, let cause): "\(file): \(cause)"
+        case .malformed(let file, let cause): "\(file): \(cause)"
+        }
+    }
+}
