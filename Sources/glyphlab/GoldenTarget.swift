@@ -1,20 +1,12 @@
-import Platform
-
 /// The file that `reproduce --record` writes.
 struct GoldenTarget {
     let path: String
 
     /// **Throws:** ``Failure`` where a golden, or anything else that has content, is there already:
-    /// a golden changes only on purpose. What is no regular file is written through.
+    /// a golden changes only on purpose.
     init(_ path: String) throws {
         self.path = path
-        guard let bytes = try? WholeFile.start(of: path, byteCount: 1), !bytes.isEmpty else {
-            return
-        }
-        throw Failure(
-            outcome: .badInput,
-            message: "\(path): expected no file there yet, got one: a golden is not written "
-                + "over; remove it first")
+        try NewFile.check(path, "a golden")
     }
 
     private var fileName: String {

@@ -3,6 +3,7 @@ import Inference
 import Platform
 import Proving
 import Tensors
+import Traces
 
 /// A model's folder read and made ready, with a bar while it lasts.
 struct LoadedModel {
@@ -14,10 +15,15 @@ struct LoadedModel {
     let loadNanoseconds: Int
     /// Whether the integers are those of a cache beside the weights.
     let isCached: Bool
+    /// The weights' digests, where they were asked for; named as the folder.
+    let traced: TracedModel?
 
-    /// - Parameter path: the model's folder, or what else ``ModelPath`` knows it by.
+    /// - Parameters:
+    ///   - path: the model's folder, or what else ``ModelPath`` knows it by.
+    ///   - isTraced: whether the weights are digested as they are read; no cache is used then.
     init(
-        folder path: String, backend: any ExactGEMM, cacheUse: CacheUse, withReference: Bool = false
+        folder path: String, backend: any ExactGEMM, cacheUse: CacheUse,
+        withReference: Bool = false, isTraced: Bool = false
     ) throws {
         let folder = try ModelPath.folder(path)
         let watch = Stopwatch()
@@ -25,12 +31,18 @@ struct LoadedModel {
         let total = 100
         let progress = Progress("weights", total: total)
         defer { progress.finish() }
-        let model = try ModelFolder(path: folder)
-            .packed(
-                for: [backend] + (isOther ? [Backends.reference] : []), cacheUse: cacheUse
-            ) { done, count in
-                progress.set(done * total / max(count, 1))
-            }
+        let backends = [backend] + (isOther ? [Backends.reference] : [])
+        func advance(_ done: Int, _ count: Int) { progress.set(done * total / max(count, 1)) }
+        let model: PackedModel
+        if isTraced {
+            let (packed, digests) = try ModelFolder(path: folder)
+                .packedAndTraced(for: backends, name: folder, progress: advance)
+            (model, traced) = (packed, digests)
+        } else {
+            model = try ModelFolder(path: folder)
+                .packed(for: backends, cacheUse: cacheUse, progress: advance)
+            traced = nil
+        }
         prover = Prover(tokenizer: model.tokenizer, transformer: model.transformers[0])
         reference = isOther ? model.transformers[1] : nil
         integerWeightsHash = model.integerWeightsHash

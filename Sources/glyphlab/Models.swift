@@ -2,10 +2,10 @@ import ArgumentParser
 
 struct Models: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List, inspect, verify, fetch, draw, convert and audit models.",
+        abstract: "List, inspect, digest, verify, fetch, draw, convert and audit models.",
         discussion: "Example: glyphlab models verify Models/glyph-nano",
         subcommands: [
-            ModelsList.self, ModelsInspect.self, ModelsVerify.self, ModelsFetch.self,
-            ModelsSynth.self, ModelsConvert.self, ModelsAudit.self,
+            ModelsList.self, ModelsInspect.self, ModelsDigest.self, ModelsVerify.self,
+            ModelsFetch.self, ModelsSynth.self, ModelsConvert.self, ModelsAudit.self,
         ])
 }

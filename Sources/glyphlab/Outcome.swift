@@ -1,6 +1,7 @@
 import ArgumentParser
 import Benchmarks
 import Checkpoints
+import Disputes
 import Fingerprints
 import GlyphChain
 import Inference
@@ -55,7 +56,8 @@ enum Outcome: Int32 {
         case is ScenarioError, is StoreError, is Refusal, is PlatformError, is CheckpointError,
             is TokenizerError,
             is InferenceError,
-            is ShapeError, is ModelFolderError, is GoldenError, is DownloadError:
+            is ShapeError, is ModelFolderError, is GoldenError, is DownloadError, is RunFileError,
+            is ComparisonError:
             self = .badInput
         default:
             self = .labFault

@@ -43,19 +43,20 @@ struct ReportFiles {
 
     /// Writes the reports that were asked for, all that can be.
     ///
-    /// - Parameter text: a report's text, asked for only where it is written.
+    /// - Parameter text: a report's text; nil where there is nothing to write.
     ///
     /// **Throws:** the first error, after all others were tried.
-    func write(_ text: (_ option: String) -> String) throws {
-        try write(bytes: { Array(text($0).utf8) })
+    func write(_ text: (_ option: String) -> String?) throws {
+        try write(bytes: { text($0).map { Array($0.utf8) } })
     }
 
     /// The same for a file that is no text.
-    func write(bytes: (_ option: String) -> [UInt8]) throws {
+    func write(bytes: (_ option: String) -> [UInt8]?) throws {
         var first: PlatformError?
         for (option, file) in files {
+            guard let bytes = bytes(option) else { continue }
             do throws(PlatformError) {
-                try file.write(bytes(option))
+                try file.write(bytes)
             } catch {
                 if let first { StandardStreams.writeMessage("glyphlab: \(first)\n") }
                 first = error

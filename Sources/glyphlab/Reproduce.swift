@@ -17,6 +17,7 @@ struct Reproduce: ParsableCommand {
             Example: glyphlab reproduce --format json
             Example: glyphlab reproduce --model path/to/model --record own.json
             Example: glyphlab reproduce own.json --model path/to/model
+            Example: glyphlab reproduce --out run.json
             Example: glyphlab reproduce --model path/to/gpt2 --expect \
             e82749818d566719fd311d171ab2f277697c71887d68b263027072422035937c
             """)
@@ -40,6 +41,13 @@ struct Reproduce: ParsableCommand {
 
     @Option(help: "Write the receipt as a golden to this file, which must not be there yet.")
     var record: String?
+
+    @Option(
+        help: """
+            Keep the run in this file, which must not be there yet: tokens and proofs, digests of \
+            the weights, settings, machine. 'glyphlab compare' takes two of them.
+            """)
+    var out: String?
 
     @Flag(help: "Draw the first prompt's first cascade.")
     var cascade = false
@@ -70,10 +78,12 @@ struct Reproduce: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let target = try record.map(GoldenTarget.init)
-            let files = try ReportFiles([("--record", record)], format: format.format)
+            if let out { try NewFile.check(out, "a run") }
+            let files = try ReportFiles(
+                [("--record", record), ("--out", out)], format: format.format)
             let result = try computed(recordsTo: target)
-            if let target, result.outcome == .holds {
-                try files.write { _ in result.recordedGolden(target).json.prettyText + "\n" }
+            try files.write { option in
+                option == "--record" ? result.goldenText : result.keptText
             }
             format.write(
                 text: result.text(.ofStandardOutput), json: result.json, beside: files)
@@ -103,8 +113,8 @@ struct Reproduce: ParsableCommand {
         return ReproduceResult(
             expectation: expectation, folder: folder, pinnedName: pinnedName,
             pinnedFolder: pinnedName.map(house.modelFolder), loaded: loaded,
-            tokenizerFiles: try TokenizerFile.all(of: folder), run: run,
-            recordsTo: target, settings: work.settings, drawsCascade: cascade,
+            tokenizerFiles: try ModelFolder(path: folder).tokenizerFiles(), run: run,
+            recordsTo: target, keptAs: out, settings: work.settings, drawsCascade: cascade,
             nanoseconds: nanoseconds)
     }
 
@@ -113,7 +123,8 @@ struct Reproduce: ParsableCommand {
     ) throws -> LoadedModel {
         do {
             return try LoadedModel(
-                folder: folder, backend: backend.chosen(), cacheUse: cache.use)
+                folder: folder, backend: backend.chosen(), cacheUse: cache.use,
+                isTraced: out != nil)
         } catch let error as ModelFolderError {
             // A pinned model that was not brought yet.
             guard error.isAboutMissingPieces, model == nil, let named, named.file == nil,

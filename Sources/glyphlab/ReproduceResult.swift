@@ -1,3 +1,4 @@
+import Disputes
 import Encodings
 import Fingerprints
 import Inference
@@ -6,6 +7,7 @@ import Proving
 import Reports
 import Tensors
 import Tokenization
+import Traces
 
 /// What `reproduce` found, to be printed in either form.
 struct ReproduceResult {
@@ -16,20 +18,22 @@ struct ReproduceResult {
     /// Where the house keeps that model, or would.
     let pinnedFolder: String?
     let loaded: LoadedModel
-    let tokenizerFiles: [TokenizerFile]
+    let tokenizerFiles: [TracedFile]
     let run: ReceiptRun
     let recordsTo: GoldenTarget?
+    /// The file that keeps the run, if any.
+    let keptAs: String?
     let settings: ReceiptRun.Settings
     let drawsCascade: Bool
     let nanoseconds: Int
 
     private var golden: Golden? { expectation.golden }
-    private var provenance: Provenance {
+    var provenance: Provenance {
         ThisRun.provenance(threadCount: settings.threadCount)
     }
     private var ultimateHash: String { run.ultimateHash }
 
-    private var comparison: ReceiptComparison {
+    var comparison: ReceiptComparison {
         ReceiptComparison(
             expectation,
             ReceiptFacts(
@@ -48,9 +52,15 @@ struct ReproduceResult {
     }
 
     /// The pinned name, or else the folder as it was given.
-    private var model: String { pinnedName ?? folder }
+    var model: String { pinnedName ?? folder }
 
-    func recordedGolden(_ target: GoldenTarget) -> Golden {
+    /// Nil where no golden is to be recorded.
+    var goldenText: String? {
+        guard let recordsTo, outcome == .holds else { return nil }
+        return recordedGolden(recordsTo).json.fileText
+    }
+
+    private func recordedGolden(_ target: GoldenTarget) -> Golden {
         let name = ModelPath.absolute(folder).last.map(String.init) ?? folder
         let place = "/" + ModelPath.absolute(target.path + "/..").joined(separator: "/")
         // A copy of a pinned model elsewhere is where its golden should look first.
@@ -70,6 +80,10 @@ extension ReproduceResult {
         .object(
             comparedMembers + rowMembers + workMembers + [
                 JSONMember("recorded", isRecorded ? .string(recordsTo!.path) : .null),
+                JSONMember("kept", keptAs.map(JSONValue.string) ?? .null),
+                JSONMember(
+                    "next", nextSteps.map { .array($0.sides.map(JSONValue.string)) } ?? .null),
+                JSONMember("then", nextSteps.map { .string($0.both) } ?? .null),
                 JSONMember("proofs", .array(run.proofHashes.map(JSONValue.string))),
                 JSONMember("provenance", provenance.json),
             ])
@@ -212,7 +226,8 @@ extension ReproduceResult {
             table.add(
                 "golden", isRecorded ? "recorded as \(recordsTo.path)" : "NOT recorded")
         }
-        return table.text
+        if let keptAs { table.add("run", "kept as \(keptAs)") }
+        return table.text + (nextSteps?.text ?? "")
     }
 
     private var threads: String {

@@ -1,0 +1,86 @@
+import Cryptography
+import Disputes
+import Encodings
+import Fingerprints
+import Inference
+import Proving
+import Reports
+import Tensors
+import Traces
+
+/// The run as a file keeps it, and what two labs do where it is not the expected one.
+extension ReproduceResult {
+    /// The run's file; nil where the weights were not digested.
+    var keptText: String? { keptRun?.json.fileText }
+
+    private var keptRun: RunFile? {
+        guard var traced = loaded.traced else { return nil }
+        traced.name = model
+        return RunFile(
+            model: traced, modelFolder: modelArgument, tokenizerFiles: tokenizerFiles,
+            prompts: zip(run.tokenIDs, run.proofHashes).map { ids, hash in
+                guard let bytes = Hexadecimal.bytes(of: hash) else {
+                    preconditionFailure("a proof hash of \(hash)")
+                }
+                return RunFile.Prompt(tokenIDs: ids, proof: Digest(bytes: bytes))
+            },
+            settings: keptSettings, provenance: provenance.json)
+    }
+
+    /// What `--model` takes: the name where the model is the house's own, else its folder.
+    private var modelArgument: String {
+        let isTheHouses = pinnedFolder.map(ModelPath.absolute) == ModelPath.absolute(folder)
+        return isTheHouses ? model : folder
+    }
+
+    private var keptSettings: RunFile.Settings {
+        RunFile.Settings(
+            backend: loaded.prover.transformer.backend.name, threadCount: settings.threadCount,
+            batchPromptCount: settings.batchPromptCount,
+            sharesPrefixes: settings.shortcuts.sharesPrefixes,
+            stopsEarly: settings.shortcuts.stopsEarly)
+    }
+
+    /// Nil where the run is the expected one or was compared with nothing.
+    var nextSteps: NextSteps? {
+        guard comparison.match == false else { return nil }
+        let count = run.proofHashes.count
+        let here = ReceiptTraceCommand.text(
+            modelFolder: modelArgument, promptCount: count, settings: keptSettings,
+            output: NextSteps.files[0])
+        let there = ReceiptTraceCommand.text(
+            modelFolder: pinnedName ?? "MODEL_DIR", promptCount: count, settings: nil,
+            output: NextSteps.files[1])
+        guard let here, let there else { return nil }
+        return NextSteps(sides: [here, there])
+    }
+}
+
+/// What this machine and one on which the receipt is the expected one run next, so that the cause
+/// is found: weights, tokens, or the layer in which the computation parts.
+struct NextSteps {
+    static let files = ["here.trace", "there.trace"]
+
+    /// This machine, the other one.
+    let sides: [String]
+    /// Where both files are.
+    var both: String { "glyphlab locate \(Self.files[0]) \(Self.files[1])" }
+
+    var text: String {
+        """
+
+          To find the cause, run here
+            \(sides[0])
+          and on a machine where the hash is the expected one
+            \(sides[1])
+          and where both files are
+            \(both)
+
+        """
+    }
+}
+
+extension JSONValue {
+    /// As a file holds it.
+    var fileText: String { prettyText + "\n" }
+}
