@@ -10,11 +10,11 @@ public import Tensors
 public struct Transformer: Sendable {
     public let architecture: Architecture
     public let backend: any ExactGEMM
-    let tokenEmbedding: IntegerTensor
-    let positionEmbedding: IntegerTensor
+    private(set) var tokenEmbedding: IntegerTensor
+    private(set) var positionEmbedding: IntegerTensor
     // By the name of the first parameter.
-    private let norms: [String: Norm]  // looked up, never iterated
-    private let linears: [String: Linear]  // looked up, never iterated
+    private var norms: [String: Norm]  // looked up, never iterated
+    private var linears: [String: Linear]  // looked up, never iterated
 
     public var shape: TransformerShape { architecture.shape }
 
@@ -72,6 +72,35 @@ public struct Transformer: Sendable {
             preconditionFailure("no linear layer \(operation.parameters[0])")
         }
         return linear
+    }
+}
+
+extension Transformer {
+    /// The same with another parameter of the same name and shape: a memory that has changed, for
+    /// those who must notice. **Precondition:** the architecture has the parameter.
+    package func replacing(_ tensor: IntegerTensor) -> Transformer {
+        let reader = architecture.operations.first { $0.parameters.contains(tensor.name) }
+        guard let reader else { preconditionFailure("no parameter \(tensor.name)") }
+        let isFirst = reader.parameters[0] == tensor.name
+        var changed = self
+        switch reader.kind {
+        case .embedding:
+            if isFirst {
+                changed.tokenEmbedding = tensor
+            } else {
+                changed.positionEmbedding = tensor
+            }
+        case .norm:
+            let old = norm(reader)
+            changed.norms[reader.parameters[0]] = Norm(
+                gain: isFirst ? tensor : old.gain, bias: isFirst ? old.bias : tensor)
+        default:
+            let old = linear(reader)
+            changed.linears[reader.parameters[0]] = Linear(
+                weight: isFirst ? backend.packed(tensor.matrix) : old.weight,
+                bias: isFirst ? old.bias : tensor)
+        }
+        return changed
     }
 }
 

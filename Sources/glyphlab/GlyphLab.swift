@@ -83,10 +83,8 @@ struct GlyphLab: ParsableCommand {
             """,
         version: ThisRun.versionText,
         subcommands: [
-            Reproduce.self, Prove.self, TraceCommand.self, Compare.self, Locate.self, Models.self,
-            Chain.self, Attack.self,
-            Bench.self,
-            Doctor.self,
+            Reproduce.self, Prove.self, TraceCommand.self, Compare.self, Locate.self,
+            Rerun.self, Plant.self, Models.self, Chain.self, Attack.self, Bench.self, Doctor.self,
         ])
 }
 

@@ -1,0 +1,144 @@
+internal import Tensors
+
+/// What one element of an operation's output follows from, and nothing more. Activations are Q16
+/// unless told otherwise.
+///
+/// **Bounds:** those of the engine's own tensors, which ``OneElement`` checks before anything is
+/// computed.
+public enum ElementInputs: Sendable, Equatable {
+    /// Token and position embedding of the column.
+    case embedding(token: Int64, position: Int64)
+    /// The whole row of x, [C]; gain (Q12) and bias of the element's column.
+    case norm(row: [Int64], column: Int, gain: Int64, bias: Int64)
+    /// The whole row of x, [K]; the weights' column, [K] Q12; the bias.
+    case linear(row: [Int64], weights: [Int64], bias: Int64)
+    /// A query and a key of one head, [D] each; masked where the key stands after the query.
+    case scores(query: [Int64], key: [Int64], isMasked: Bool)
+    /// The whole row of scores, [T].
+    case softmax(row: [Int64], column: Int)
+    /// The whole row of probabilities, and as many values of one column, [T] each.
+    case mixing(probabilities: [Int64], values: [Int64])
+    case activation(Int64)
+    case residual(stream: Int64, branch: Int64)
+    /// One probability, taken over into the rows that the proof reads.
+    case proofRow(probability: Int64)
+
+    /// As files and reports call it.
+    public var kindName: String {
+        switch self {
+        case .embedding: "embedding"
+        case .norm: "norm"
+        case .linear: "linear"
+        case .scores: "scores"
+        case .softmax: "softmax"
+        case .mixing: "mixing"
+        case .activation: "activation"
+        case .residual: "residual"
+        case .proofRow: "proof_row"
+        }
+    }
+
+    package static let kindNames = [
+        "embedding", "norm", "linear", "scores", "softmax", "mixing", "activation", "residual",
+        "proof_row",
+    ]
+
+    /// How many integers were needed.
+    public var integerCount: Int {
+        switch self {
+        case .embedding, .residual: 2
+        case .norm(let row, _, _, _): row.count + 2
+        case .linear(let row, let weights, _): row.count + weights.count + 1
+        case .scores(let query, let key, _): query.count + key.count
+        case .softmax(let row, _): row.count
+        case .mixing(let probabilities, let values): probabilities.count + values.count
+        case .activation, .proofRow: 1
+        }
+    }
+}
+
+// MARK: The definition
+
+extension ElementInputs {
+    /// The element by definition, in 64-bit integers. **Precondition:** inputs within their bounds.
+    /// **Source:** protocol v4, sections 3 and 4.
+    var value: Int64 {
+        let activation = FixedPoint.activationClamp
+        switch self {
+        case .embedding(let token, let position):
+            return Self.clamped(token + position, activation)
+        case .norm(let row, let column, let gain, let bias):
+            return Self.clamped(Self.norm(row, column, gain, bias), activation)
+        case .scores(_, _, isMasked: true): return FixedPoint.maskedScore
+        case .linear, .scores, .mixing: return finished(sum)
+        case .softmax(let row, let column):
+            return IntegerMatrix(rows: 1, columns: row.count, elements: row).softmaxed()
+                .elements[column]
+        case .activation(let x): return FixedPoint.gelu(x)
+        case .residual(let stream, let branch):
+            return Self.clamped(stream + branch, activation)
+        case .proofRow(let probability): return probability
+        }
+    }
+
+    /// The whole sum of products behind the element; 0 where there is none.
+    var sum: Int64 {
+        switch self {
+        case .linear(let row, let weights, _):
+            // |Σ| ≤ 2^17 · 2^24 · 2^16.
+            return zip(row, weights).reduce(0) { $0 + FixedPoint.roundShift($1.0, 4) * $1.1 }
+        case .scores(let query, let key, _):
+            let bound = FixedPoint.queryKeyClamp
+            return zip(query, key).reduce(0) {
+                $0 + Self.operand($1.0, bound) * Self.operand($1.1, bound)
+            }
+        case .mixing(let probabilities, let values):
+            return zip(probabilities, values).reduce(0) {
+                $0 + $1.0 * Self.operand($1.1, FixedPoint.activationClamp)
+            }
+        case .embedding, .norm, .softmax, .activation, .residual, .proofRow: return 0
+        }
+    }
+
+    /// What a sum becomes: shifted, and of a linear layer with its bias and clamped.
+    ///
+    /// - Parameter rounds: false for the mistake of dropping the bits that are shifted out.
+    func finished(_ sum: Int64, rounds: Bool = true) -> Int64 {
+        func shifted(_ shift: Int64) -> Int64 {
+            rounds ? FixedPoint.roundShift(sum, shift) : sum >> shift
+        }
+        switch self {
+        case .linear(_, _, let bias):
+            return Self.clamped(shifted(8) + bias, FixedPoint.activationClamp)
+        case .scores: return shifted(11)
+        case .mixing: return shifted(12)
+        case .embedding, .norm, .softmax, .activation, .residual, .proofRow: return sum
+        }
+    }
+
+    private static func norm(
+        _ row: [Int64], _ column: Int, _ gain: Int64, _ bias: Int64
+    ) -> Int64 {
+        let x = IntegerMatrix(rows: 1, columns: row.count, elements: row)
+        return x.layerNormalized(
+            gain: vector(gain, at: column, of: row.count, .weight),
+            bias: vector(bias, at: column, of: row.count, .activation)
+        ).elements[column]
+    }
+
+    /// A parameter of which only one column counts.
+    static func vector(
+        _ value: Int64, at column: Int, of count: Int, _ format: IntegerFormat
+    ) -> IntegerTensor {
+        var elements = [Int32](repeating: 0, count: count)
+        elements[column] = Int32(value)
+        return IntegerTensor(
+            name: "one column", rows: 1, columns: count, format: format, elements: elements)
+    }
+
+    private static func operand(_ x: Int64, _ bound: Int64) -> Int64 {
+        FixedPoint.roundShift(clamped(x, bound), 4)
+    }
+
+    static func clamped(_ x: Int64, _ bound: Int64) -> Int64 { min(max(x, -bound), bound) }
+}

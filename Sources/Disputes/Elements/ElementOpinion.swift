@@ -1,0 +1,106 @@
+internal import Architectures
+public import Tensors
+
+/// One computation of an element: who computed it, and what came out.
+public struct ElementOpinion: Sendable, Equatable {
+    /// "definition", or a backend's name.
+    public let name: String
+    public let value: Int64
+
+    public init(name: String, value: Int64) {
+        self.name = name
+        self.value = value
+    }
+}
+
+extension OneElement {
+    /// The element by definition and, where its operation has kernels that can run alone, by those
+    /// of each of `backends`.
+    ///
+    /// Softmax has none: the kernels compute it within attention. Embedding and the proof's rows
+    /// have none at all.
+    public func opinions(_ backends: [any ExactGEMM]) -> [ElementOpinion] {
+        let definition = ElementOpinion(name: "definition", value: value)
+        return [definition]
+            + backends.compactMap { backend in
+                inputs.value(by: backend).map { ElementOpinion(name: backend.name, value: $0) }
+            }
+    }
+}
+
+extension ElementInputs {
+    /// The element by a backend's own kernels; nil where there are none for it alone.
+    /// **Precondition:** inputs within their bounds.
+    fileprivate func value(by backend: any ExactGEMM) -> Int64? {
+        switch self {
+        case .norm(let row, let column, let gain, let bias):
+            let x = Self.activations(row)
+            let result = backend.elements.layerNormalized(
+                x, gain: Self.vector(gain, at: column, of: row.count, .weight),
+                bias: Self.vector(bias, at: column, of: row.count, .activation), workers: .alone
+            ).result
+            return Int64(result.elements[column])
+        case .linear(let row, let weights, let bias):
+            return Self.linear(row, weights, bias, backend)
+        case .scores(let query, let key, let isMasked):
+            if isMasked { return nil }
+            let bound = FixedPoint.queryKeyClamp
+            return FixedPoint.roundShift(
+                Self.product(Self.operands(query, bound), Self.operands(key, bound), backend), 11)
+        case .mixing(let probabilities, let values):
+            let left = BoundedMatrix(
+                IntegerMatrix(rows: 1, columns: probabilities.count, elements: probabilities),
+                bound: FixedPoint.one)
+            let right = Self.operands(values, FixedPoint.activationClamp)
+            return FixedPoint.roundShift(Self.product(left, right, backend), 12)
+        case .activation(let x):
+            var matrix = Self.activations([x])
+            backend.elements.geluActivate(&matrix, workers: .alone)
+            return Int64(matrix.elements[0])
+        case .residual(let stream, let branch):
+            var sum = Self.activations([stream])
+            _ = backend.elements.add(Self.activations([branch]), to: &sum)
+            return Int64(sum.elements[0])
+        case .embedding, .softmax, .proofRow: return nil
+        }
+    }
+
+    /// Kernels work on tiles of this many columns: the element's stands first, the others are zero.
+    private static let tileColumnCount = 16
+
+    private static func linear(
+        _ row: [Int64], _ weights: [Int64], _ bias: Int64, _ backend: any ExactGEMM
+    ) -> Int64 {
+        let columns = tileColumnCount
+        var elements = [Int32](repeating: 0, count: weights.count * columns)
+        for (k, weight) in weights.enumerated() { elements[k * columns] = Int32(weight) }
+        let packed = backend.packed(
+            BoundedMatrix(
+                rows: weights.count, columns: columns, elements: elements,
+                bound: FixedPoint.weightClamp))
+        var result = ActivationMatrix(rows: 1, columns: columns)
+        _ = packed.linear(
+            activations(row), rows: 0..<1, columns: [0..<columns],
+            bias: vector(bias, at: 0, of: columns, .activation), into: &result, workers: .alone)
+        return Int64(result.elements[0])
+    }
+
+    /// left [1, K] · right [K, 1] as the definition's pass lets a backend multiply.
+    private static func product(
+        _ left: BoundedMatrix, _ right: BoundedMatrix, _ backend: any ExactGEMM
+    ) -> Int64 {
+        backend.packed(right.transposed).product(with: left).elements[0]
+    }
+
+    private static func activations(_ row: [Int64]) -> ActivationMatrix {
+        ActivationMatrix(rows: 1, columns: row.count, elements: row.map { Int32($0) })
+    }
+
+    /// A row of operands, clamped and brought to Q12.
+    private static func operands(_ row: [Int64], _ clamp: Int64) -> BoundedMatrix {
+        BoundedMatrix(
+            roundShifting: IntegerMatrix(
+                rows: 1, columns: row.count, elements: row.map { clamped($0, clamp) }),
+            by: 4, clampedTo: clamp)
+    }
+}

@@ -1,0 +1,194 @@
+internal import Architectures
+internal import Encodings
+internal import Tensors
+internal import Traces
+
+/// One element of one operation's output as a value that stands alone: what it follows from, and
+/// the two integers that two machines have for it. It settles who is right in milliseconds.
+public struct OneElement: Sendable, Equatable {
+    /// Where the element comes from, for people; nothing is computed from it.
+    public struct Origin: Sendable, Equatable {
+        public var integerWeightsHash: String
+        public var salt: String
+        public var prompt: String
+
+        public init(integerWeightsHash: String, salt: String, prompt: String) {
+            self.integerWeightsHash = integerWeightsHash
+            self.salt = salt
+            self.prompt = prompt
+        }
+    }
+
+    /// `h.3.attn.qkv`.
+    public let operation: String
+    /// Its place in the output, a number for each dimension.
+    public let index: [Int]
+    public let inputs: ElementInputs
+    public let expected: Int64
+    public let got: Int64
+    public let origin: Origin?
+
+    /// **Throws:** ``ElementError`` where an input is beyond its bound, where lists, operation or
+    /// index do not fit.
+    public init(
+        operation: String, index: [Int], inputs: ElementInputs, expected: Int64, got: Int64,
+        origin: Origin? = nil
+    ) throws(ElementError) {
+        try inputs.check()
+        try inputs.check(operation: operation, index: index)
+        self.operation = operation
+        self.index = index
+        self.inputs = inputs
+        self.expected = expected
+        self.got = got
+        self.origin = origin
+    }
+
+    /// What the definition of the protocol gives, computed here and now.
+    public var value: Int64 { inputs.value }
+}
+
+/// Why a description of one element cannot be computed.
+public enum ElementError: Error, Equatable, CustomStringConvertible {
+    /// - Parameter what: the input, with its place where it is one of a list: "weights[3]".
+    case outOfRange(_ what: String, expected: ClosedRange<Int64>, got: Int64)
+    case count(_ what: String, expected: ClosedRange<Int>, got: Int)
+    case unequalCounts(_ what: String, expected: Int, got: Int)
+    /// A name that is no operation's, or not of this kind of inputs.
+    case operation(expected: String, got: String)
+    /// Numbers that are no place in the operation's output, or not the place of these inputs.
+    case index(expected: String, got: [Int])
+
+    public var description: String {
+        switch self {
+        case .outOfRange(let what, let expected, let got):
+            "\(what): expected \(expected.lowerBound) to \(expected.upperBound), got \(got)"
+        case .count(let what, let expected, let got):
+            expected.count == 1
+                ? "\(what): expected \(expected.lowerBound) integers, got \(got)"
+                : "\(what): expected \(expected.lowerBound) to \(expected.upperBound) integers, "
+                    + "got \(got)"
+        case .unequalCounts(let what, let expected, let got):
+            "\(what): expected \(expected) integers, as many as in the other list, got \(got)"
+        case .operation(let expected, let got):
+            "operation: expected \(expected), got \(JSONValue.quoted(got, scalarCountMax: 80))"
+        case .index(let expected, let got): "index: expected \(expected), got \(got)"
+        }
+    }
+}
+
+// MARK: Bounds
+
+extension ElementInputs {
+    /// The bounds of the engine's tensors: activations within ±2^28, weights and gains within
+    /// ±2^16, scores within ±2^40, probabilities from 0 to 2^16, C and T as ``Limits`` says, K up
+    /// to 4C. They keep every sum of the definition within 2^57.
+    func check() throws(ElementError) {
+        let activation = -FixedPoint.activationClamp...FixedPoint.activationClamp
+        let weight = -FixedPoint.weightClamp...FixedPoint.weightClamp
+        let score = FixedPoint.maskedScore...(-FixedPoint.maskedScore)
+        let tokenCounts = 1...Limits.contextTokenCountMax
+        switch self {
+        case .embedding(let token, let position):
+            try Self.check("token", token, activation)
+            try Self.check("position", position, activation)
+        case .norm(let row, let column, let gain, let bias):
+            try Self.check("row", row, activation, counts: 1...Limits.widthMax)
+            try Self.check("column", Int64(column), 0...Int64(row.count - 1))
+            try Self.check("gain", gain, weight)
+            try Self.check("bias", bias, activation)
+        case .linear(let row, let weights, let bias):
+            try Self.check("row", row, activation, counts: 1...4 * Limits.widthMax)
+            try Self.check("weights", weights, weight, asManyAs: row)
+            try Self.check("bias", bias, activation)
+        case .scores(let query, let key, _):
+            let width = TransformerShape.headWidth
+            try Self.check("query", query, activation, counts: width...width)
+            try Self.check("key", key, activation, counts: width...width)
+        case .softmax(let row, let column):
+            try Self.check("row", row, score, counts: tokenCounts)
+            try Self.check("column", Int64(column), 0...Int64(row.count - 1))
+        case .mixing(let probabilities, let values):
+            try Self.check(
+                "probabilities", probabilities, 0...FixedPoint.one, counts: tokenCounts)
+            try Self.check("values", values, activation, asManyAs: probabilities)
+        case .activation(let x): try Self.check("x", x, activation)
+        case .residual(let stream, let branch):
+            try Self.check("stream", stream, activation)
+            try Self.check("branch", branch, activation)
+        case .proofRow(let probability):
+            try Self.check("probability", probability, 0...FixedPoint.one)
+        }
+    }
+
+    private static func check(
+        _ what: @autoclosure () -> String, _ value: Int64, _ range: ClosedRange<Int64>
+    ) throws(ElementError) {
+        guard range.contains(value) else {
+            throw .outOfRange(what(), expected: range, got: value)
+        }
+    }
+
+    private static func check(
+        _ what: String, _ values: [Int64], _ range: ClosedRange<Int64>, counts: ClosedRange<Int>
+    ) throws(ElementError) {
+        guard counts.contains(values.count) else {
+            throw .count(what, expected: counts, got: values.count)
+        }
+        for (place, value) in values.enumerated() {
+            try check("\(what)[\(place)]", value, range)
+        }
+    }
+
+    private static func check(
+        _ what: String, _ values: [Int64], _ range: ClosedRange<Int64>, asManyAs other: [Int64]
+    ) throws(ElementError) {
+        guard values.count == other.count else {
+            throw .unequalCounts(what, expected: other.count, got: values.count)
+        }
+        try check(what, values, range, counts: other.count...other.count)
+    }
+}
+
+// MARK: Operation and index
+
+extension ElementInputs {
+    /// The kind of inputs that an operation of this name has; nil where there is none.
+    static func kindName(ofOperation name: String) -> String? {
+        if name == ScheduledOperation.proofRows { return "proof_row" }
+        return switch Station(name)?.operation {
+        case nil: nil
+        case .embedding: "embedding"
+        case .attentionNorm, .feedForwardNorm: "norm"
+        case .queryKeyValue, .attentionOutput, .feedForwardHidden, .feedForwardOutput: "linear"
+        case .scores: "scores"
+        case .probabilities: "softmax"
+        case .headOutputs: "mixing"
+        case .attentionResidual, .feedForwardResidual: "residual"
+        case .feedForwardActivation: "activation"
+        }
+    }
+
+    fileprivate func check(operation: String, index: [Int]) throws(ElementError) {
+        guard Self.kindName(ofOperation: operation) == kindName else {
+            throw .operation(expected: "an operation of kind \(kindName)", got: operation)
+        }
+        let isOfHeads = kindName == "scores" || kindName == "softmax"
+        guard index.count == (isOfHeads ? 3 : 2), index.allSatisfy({ $0 >= 0 }) else {
+            throw .index(expected: "\(isOfHeads ? 3 : 2) numbers, none negative", got: index)
+        }
+        switch self {
+        case .norm(_, let column, _, _), .softmax(_, let column):
+            guard index.last == column else {
+                throw .index(expected: "column \(column) as its last number", got: index)
+            }
+        case .scores(_, _, let isMasked):
+            guard isMasked == (index[2] > index[1]) else {
+                throw .index(
+                    expected: isMasked ? "a masked position" : "a position that is not masked",
+                    got: index)
+            }
+        case .embedding, .linear, .mixing, .activation, .residual, .proofRow: break
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package import Architectures
+package import Tensors
+
+/// One operation of one sequence with the tensors that it read and the one that it left.
+package struct OperationValues: Sendable {
+    package let operation: Operation
+    package let tokenIDs: [Int32]
+    /// In the order of the operation's inputs, row-major.
+    package let inputs: [[Int64]]
+    /// [T, columns] or [H, T, T], row-major.
+    package let output: [Int64]
+
+    package var dimensions: [Int] { operation.dimensions(tokenCount: tokenIDs.count) }
+
+    package init(
+        operation: Operation, tokenIDs: [Int32], inputs: [[Int64]], output: [Int64]
+    ) {
+        self.operation = operation
+        self.tokenIDs = tokenIDs
+        self.inputs = inputs
+        self.output = output
+    }
+
+    /// A place in the row-major output by its dimensions.
+    package func index(of element: Int) -> [Int] {
+        ElementDifference.index(of: element, in: dimensions)
+    }
+
+    /// What the element follows from. **Precondition:** the element is in the output, the inputs
+    /// are those of the operation.
+    ///
+    /// - Parameter parameter: the model's parameter of a name.
+    package func elementInputs(
+        _ element: Int, parameter: (String) throws -> IntegerTensor
+    ) rethrows -> ElementInputs {
+        let index = index(of: element)
+        let last = index[index.count - 1]
+        switch operation.kind {
+        case .embedding: return try embedding(index, parameter)
+        case .norm:
+            return try .norm(
+                row: row(0, index[0]), column: last,
+                gain: Int64(parameter(operation.parameters[0]).elements[last]),
+                bias: Int64(parameter(operation.parameters[1]).elements[last]))
+        case .linear:
+            let weight = try parameter(operation.parameters[0])
+            return try .linear(
+                row: row(0, index[0]),
+                weights: (0..<weight.rows).map {
+                    Int64(weight.elements[$0 * weight.columns + last])
+                },
+                bias: Int64(parameter(operation.parameters[1]).elements[last]))
+        case .scores: return scores(index)
+        case .softmax:
+            let start = element - last
+            return .softmax(row: Array(inputs[0][start..<start + tokenIDs.count]), column: last)
+        case .mixing: return mixing(index)
+        case .activation: return .activation(inputs[0][element])
+        case .residual:
+            return .residual(stream: inputs[0][element], branch: inputs[1][element])
+        }
+    }
+
+    /// A token's row of an input [T, columns].
+    private func row(_ input: Int, _ token: Int) -> [Int64] {
+        let columns = inputs[input].count / tokenIDs.count
+        return Array(inputs[input][token * columns..<(token + 1) * columns])
+    }
+
+    private func embedding(
+        _ index: [Int], _ parameter: (String) throws -> IntegerTensor
+    ) rethrows -> ElementInputs {
+        let tokens = try parameter(operation.parameters[0])
+        let positions = try parameter(operation.parameters[1])
+        let token = Int(tokenIDs[index[0]])
+        return .embedding(
+            token: Int64(tokens.elements[token * tokens.columns + index[1]]),
+            position: Int64(positions.elements[index[0] * positions.columns + index[1]]))
+    }
+
+    /// Queries, keys and values stand side by side in rows of 3C.
+    private func scores(_ index: [Int]) -> ElementInputs {
+        let width = TransformerShape.headWidth
+        let columns = inputs[0].count / tokenIDs.count
+        func part(_ token: Int, _ start: Int) -> [Int64] {
+            let start = token * columns + start + index[0] * width
+            return Array(inputs[0][start..<start + width])
+        }
+        return .scores(
+            query: part(index[1], 0), key: part(index[2], columns / 3),
+            isMasked: index[2] > index[1])
+    }
+
+    private func mixing(_ index: [Int]) -> ElementInputs {
+        let count = tokenIDs.count
+        let head = index[1] / TransformerShape.headWidth
+        let start = (head * count + index[0]) * count
+        let columns = inputs[1].count / count
+        return .mixing(
+            probabilities: Array(inputs[0][start..<start + count]),
+            values: (0..<count).map { inputs[1][$0 * columns + columns / 3 * 2 + index[1]] })
+    }
+}

@@ -1,0 +1,77 @@
+internal import Platform
+package import Proving
+internal import Traces
+
+/// What became of the search for one planted fault.
+package struct FaultOutcome: Sendable {
+    package let fault: PlantedFault
+    /// Draws the same fault again.
+    package let seed: String
+    package let form: EngineForm
+    package let backendName: String
+    /// What was said instead of the truth; nil where the fault was named exactly.
+    package let miss: String?
+    /// The levels of the pairs of files that it took.
+    package let levels: [String]
+    /// From the bytes of both files to the verdict, over all pairs.
+    package let comparisonNanoseconds: Int
+    /// With the runs of both sides.
+    package let totalNanoseconds: Int
+}
+
+/// The search for one planted fault, as two people would make it who exchange files: each pair is
+/// made, written, read and compared, and what the verdict asks for is the next pair.
+struct FaultTrial {
+    let model: SelfTestModel
+    let fault: PlantedFault
+    let seed: String
+    let form: EngineForm
+    let backend: Int
+    /// The honest side's first file, which every search begins with.
+    let honestLayers: [UInt8]
+
+    /// More pairs than any fault needs.
+    private static let pairCountMax = 5
+
+    func outcome() throws -> FaultOutcome {
+        let watch = Stopwatch()
+        let machine = FaultyMachine(model, fault.change, form: form, backend: backend)
+        var pair = Pair(level: .layers, prompts: Array(model.subject.prompts.indices))
+        var levels: [String] = []
+        var nanoseconds = 0
+        var miss: String?
+        for count in 1... {
+            levels.append(pair.level.text)
+            let left =
+                pair.level == .layers
+                ? honestLayers : try model.trace(pair.level, prompts: pair.prompts).encoded()
+            let right = try machine.trace(pair.level, prompts: pair.prompts).encoded()
+            let comparisonWatch = Stopwatch()
+            let comparison = try Comparison(Trace(decoding: left), Trace(decoding: right))
+            nanoseconds += comparisonWatch.nanoseconds
+            switch FaultJudge(fault: fault, model: model, pair: pair).judgement(of: comparison) {
+            case .named: break
+            case .missed(let words): miss = "\(pair.level.text): \(words)"
+            case .ask(let next):
+                guard count < Self.pairCountMax else {
+                    miss = "no end after \(count) pairs"
+                    break
+                }
+                pair = next
+                continue
+            }
+            break
+        }
+        return FaultOutcome(
+            fault: fault, seed: seed, form: form, backendName: model.backendNames[backend],
+            miss: miss, levels: levels, comparisonNanoseconds: nanoseconds,
+            totalNanoseconds: watch.nanoseconds)
+    }
+
+    /// What both sides make a file of.
+    struct Pair {
+        let level: TraceLevel
+        /// The subject's.
+        let prompts: [Int]
+    }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Disputes
+import Encodings
+import Platform
+import Reports
+import Tensors
+
+/// One element that two machines dispute, computed again.
+struct Rerun: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compute one disputed element again, by definition and by every kernel.",
+        discussion: """
+            FILE is what 'glyphlab locate --reproducer' wrote: the inputs of one element of one \
+            operation, the value expected and the value got. No model is needed. The exit code is \
+            0 where everything that this machine computes is what was expected, and 1 otherwise.
+            Example: glyphlab rerun element.json
+            """)
+
+    @Argument(help: "The file that describes the element.")
+    var file: String
+
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+        try Outcome.ending {
+            let element = try OneElement(json: bytes(), file: file)
+            let report = RerunReport(
+                element: element, opinions: element.opinions(Backends.usable))
+            format.write(text: report.text(.ofStandardOutput), json: report.json)
+            return report.agrees ? .holds : .doesNotHold
+        }
+    }
+
+    /// **Throws:** ``Failure`` for an argument that names no file, which is the user's slip.
+    private func bytes() throws -> [UInt8] {
+        do {
+            return try WholeFile.read(file, byteCountMax: OneElement.byteCountMax)
+        } catch {
+            guard case .missing = error else { throw error }
+            throw Failure(outcome: .badInput, message: "\(error)")
+        }
+    }
+}
