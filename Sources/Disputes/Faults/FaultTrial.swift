@@ -21,19 +21,35 @@ package struct FaultOutcome: Sendable {
 
 /// The search for one planted fault, as two people would make it who exchange files: each pair is
 /// made, written, read and compared, and what the verdict asks for is the next pair.
-struct FaultTrial {
-    let model: SelfTestModel
-    let fault: PlantedFault
-    let seed: String
-    let form: EngineForm
-    let backend: Int
+package struct FaultTrial {
+    private let model: SelfTestModel
+    private let fault: PlantedFault
+    private let seed: String
+    private let form: EngineForm
+    private let backend: Int
     /// The honest side's first file, which every search begins with.
-    let honestLayers: [UInt8]
+    private let honestLayers: [UInt8]
+
+    /// - Parameters:
+    ///   - backend: the place of the faulty machine's prover in the model.
+    ///   - honestLayers: the file of level `layers` of all prompts.
+    package init(
+        model: SelfTestModel, fault: PlantedFault, seed: String, form: EngineForm, backend: Int,
+        honestLayers: [UInt8]
+    ) {
+        self.model = model
+        self.fault = fault
+        self.seed = seed
+        self.form = form
+        self.backend = backend
+        self.honestLayers = honestLayers
+    }
 
     /// More pairs than any fault needs.
     private static let pairCountMax = 5
 
-    func outcome() throws -> FaultOutcome {
+    /// **Throws:** what a run of the subject's prompts throws.
+    package func outcome() throws -> FaultOutcome {
         let watch = Stopwatch()
         let machine = FaultyMachine(model, fault.change, form: form, backend: backend)
         var pair = Pair(level: .layers, prompts: Array(model.subject.prompts.indices))

@@ -9,6 +9,13 @@ package struct PlantedFault: Sendable {
     package let change: Change
     package let truth: Truth
 
+    package init(kind: FaultKind, place: String, change: Change, truth: Truth) {
+        self.kind = kind
+        self.place = place
+        self.change = change
+        self.truth = truth
+    }
+
     /// What is wrong in the faulty run.
     package enum Change: Sendable {
         case output(OutputFault)

@@ -42,8 +42,7 @@ package struct SelfTest: Sendable {
     package init(
         _ model: SelfTestModel, _ settings: Settings, onStep: () -> Void = {}
     ) throws {
-        let prompts = Array(model.subject.prompts.indices)
-        let honestLayers = try model.trace(.layers, prompts: prompts).encoded()
+        let honestLayers = try model.honestLayers()
         for number in 0..<settings.faultCount {
             let turn = Turn(number, of: settings.kinds.count, model)
             let kind = settings.kinds[turn.choice]

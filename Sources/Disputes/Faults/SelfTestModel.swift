@@ -29,6 +29,11 @@ package struct SelfTestModel: Sendable {
     /// How an honest run is made.
     static let honestSettings = ReceiptRun.Settings(threadCount: 1)
 
+    /// The honest side's file that every search begins with.
+    package func honestLayers() throws -> [UInt8] {
+        try trace(.layers, prompts: Array(subject.prompts.indices)).encoded()
+    }
+
     /// An honest trace of some of the subject's prompts, in this order.
     func trace(
         _ level: TraceLevel, prompts: [Int], backend: Int = 0, form: EngineForm = .batch,

@@ -1,0 +1,201 @@
+internal import Architectures
+internal import Fingerprints
+internal import Inference
+public import Proving
+public import Tensors
+public import Traces
+
+/// The other side of a dispute, made here: the prompts of somebody's trace, run again on this
+/// machine and compared, as far as that trace can tell.
+public struct Locator: Sendable {
+    private let prover: Prover
+    private let model: TracedModel
+    private let settings: ReceiptRun.Settings
+    private let maker: [TraceFact]
+    private let parameter: @Sendable (String) throws -> IntegerTensor?
+
+    /// - Parameters:
+    ///   - model: what is known of the weights that the prover runs.
+    ///   - maker: facts about this machine and program.
+    ///   - parameter: the integers of a parameter of the same model; nil where it has none of that
+    ///     name. Asked for only where one is needed.
+    public init(
+        prover: Prover, model: TracedModel, settings: ReceiptRun.Settings,
+        maker: [TraceFact] = [],
+        parameter: @escaping @Sendable (String) throws -> IntegerTensor?
+    ) {
+        self.prover = prover
+        self.model = model
+        self.settings = settings
+        self.maker = maker
+        self.parameter = parameter
+    }
+
+    /// What this machine says of a trace.
+    public struct Location: Sendable {
+        /// Theirs is the left one, ours the right.
+        public let comparison: Comparison
+        /// Of the same prompts and level, made here.
+        public let ours: Trace
+        /// The integers of the operation at fault as this machine has them, where the comparison
+        /// names one, and an exchange of them is what is left to do.
+        public let values: Trace?
+        /// The element with what it follows from: expected is ours, got is theirs. Known where their
+        /// trace holds the integers of an operation whose inputs agree.
+        public let element: OneElement?
+        /// The command that the owner of their trace runs next; nil where nothing is left to ask.
+        public let next: String?
+    }
+
+    /// Makes our side of `theirs`, compares, and goes on as far as their trace allows.
+    ///
+    /// **Throws:** ``ComparisonError``, ``TraceRequestError`` where their trace is of an operation
+    /// that this model lacks, ``TokenizerError``, ``InferenceError``, and what `parameter` throws.
+    public func location(
+        of theirs: Trace, onProof: @Sendable (_ index: Int) -> Void = { _ in }
+    ) throws -> Location {
+        let ours = try counterpart(of: theirs, onProof: onProof)
+        let comparison = try Comparison(theirs, ours)
+        return Location(
+            comparison: comparison, ours: ours, values: try values(after: comparison),
+            element: try element(at: comparison), next: comparison.next?.first)
+    }
+
+    // MARK: Our side
+
+    private func counterpart(
+        of theirs: Trace, onProof: @Sendable (_ index: Int) -> Void
+    ) throws -> Trace {
+        // Of another plan, nothing can be run again, and nothing need be.
+        guard theirs.model.architecture == model.architecture else {
+            return Trace(
+                level: theirs.level, model: model, schedule: [], prompts: [], maker: maker)
+        }
+        guard case .weights(let name) = theirs.level else {
+            let challenges = try theirs.prompts.map { prompt in
+                try TracedChallenge(
+                    salt: prompt.salt, prompt: Array(prompt.prompt.utf8),
+                    tokenizer: prover.tokenizer)
+            }
+            return try run(challenges, theirs.level, onProof)
+        }
+        guard let tensor = try parameter(name) else {
+            throw LocatorError.noParameter(name)
+        }
+        var trace = Trace(
+            level: theirs.level, model: model, schedule: [], prompts: [], maker: maker)
+        trace.weightValues = tensor.elements
+        return trace
+    }
+
+    private func run(
+        _ challenges: [TracedChallenge], _ level: TraceLevel,
+        _ onProof: @Sendable (_ index: Int) -> Void = { _ in }
+    ) throws -> Trace {
+        try TracedRun(
+            prover: prover, challenges: challenges, level: level, model: model,
+            settings: settings, maker: maker, onProof: onProof
+        ).trace
+    }
+
+    private func values(after comparison: Comparison) throws -> Trace? {
+        guard comparison.verdict == .root, comparison.element == nil,
+            comparison.level == .operations, let name = comparison.operation,
+            name != ScheduledOperation.proof, let prompt = comparison.prompt
+        else { return nil }
+        return try run([challenge(prompt)], .values(operation: name))
+    }
+
+    private func challenge(_ prompt: PromptComparison) throws -> TracedChallenge {
+        try TracedChallenge(
+            salt: prompt.salt, prompt: Array(prompt.prompt.utf8), tokenizer: prover.tokenizer)
+    }
+
+    // MARK: The element
+
+    private func element(at comparison: Comparison) throws -> OneElement? {
+        guard comparison.verdict == .root, let difference = comparison.element,
+            let name = comparison.operation, let prompt = comparison.prompt
+        else { return nil }
+        return try OneElement(
+            operation: name, index: difference.index,
+            inputs: try inputs(name, difference, prompt), expected: difference.values[1],
+            got: difference.values[0],
+            origin: OneElement.Origin(
+                integerWeightsHash: model.integerWeightsHash, salt: prompt.salt,
+                prompt: prompt.prompt))
+    }
+
+    private func inputs(
+        _ name: String, _ difference: ElementDifference, _ prompt: PromptComparison
+    ) throws -> ElementInputs {
+        let tokenIDs = try challenge(prompt).challenge.tokenIDs
+        let operations = prover.transformer.architecture.operations
+        guard name != ScheduledOperation.proofRows else {
+            return try proofRow(difference, prompt.salt, tokenIDs)
+        }
+        guard let place = operations.firstIndex(where: { "\($0.station)" == name }) else {
+            throw LocatorError.noOperation(name)
+        }
+        let operation = operations[place]
+        let outputs = try outputs(Set(operation.inputs + [place]), tokenIDs)
+        let values = OperationValues(
+            operation: operation, tokenIDs: tokenIDs,
+            inputs: operation.inputs.compactMap { outputs[$0] }, output: outputs[place] ?? [])
+        return try values.elementInputs(difference.element) { name in
+            guard let tensor = try parameter(name) else { throw LocatorError.noParameter(name) }
+            return tensor
+        }
+    }
+
+    /// The probability behind an element of the rows [heads, T].
+    private func proofRow(
+        _ difference: ElementDifference, _ salt: String, _ tokenIDs: [Int32]
+    ) throws -> ElementInputs {
+        let shape = prover.transformer.shape
+        let heads = HeadSelection.heads(
+            salt: salt, layerCount: shape.layerCount, headCount: shape.headCount)
+        let head = heads[difference.index[0]]
+        let rows = try prover.transformer.forward(batch: [tokenIDs]).rows[0]
+        return .proofRow(probability: rows[head.layer][head.head][difference.index[1]])
+    }
+
+    private func outputs(
+        _ places: Set<Int>, _ tokenIDs: [Int32]
+    ) throws -> [Int: [Int64]] {
+        let observer = PlaceObserver(places, prover.transformer.architecture.operations)
+        _ = try prover.transformer.forward(batch: [tokenIDs], observer: observer)
+        return observer.outputs
+    }
+}
+
+/// Keeps the outputs of some operations.
+private final class PlaceObserver: ForwardObserver {
+    private let stations: Set<Station>  // looked up, never iterated
+    private(set) var outputs: [Int: [Int64]] = [:]  // looked up, never iterated
+
+    init(_ places: Set<Int>, _ operations: [Operation]) {
+        stations = Set(places.map { operations[$0].station })
+    }
+
+    func looksAt(_ operation: Operation) -> Bool { stations.contains(operation.station) }
+
+    func observe(_ operation: Operation, place: Int, sequence: Int, _ tensor: ObservedTensor) {
+        outputs[place] = tensor.elements
+    }
+}
+
+/// Why our side of a trace cannot be made: it names what this model lacks.
+public enum LocatorError: Error, Equatable, CustomStringConvertible {
+    case noParameter(String)
+    case noOperation(String)
+
+    public var description: String {
+        switch self {
+        case .noParameter(let name):
+            "parameter: expected one of this model, got \(name)"
+        case .noOperation(let name):
+            "operation: expected one of this model, got \(name)"
+        }
+    }
+}
