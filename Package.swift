@@ -51,6 +51,7 @@ let package = Package(
         // Floor 0: C.
         .target(name: "CKernels", cSettings: cSettings),
         .target(name: "COpenBLAS", cSettings: cSettings),
+        .target(name: "CDigests", cSettings: cSettings),
         // Says which commit is built: the plugin writes the stamp that its C file includes.
         .plugin(name: "StampPlugin", capability: .buildTool(), path: "Sources/StampPlugin"),
         .target(
@@ -69,7 +70,7 @@ let package = Package(
         room("Encodings"),
         room("Platform", ["CBuildFacts", "CCurl", "CProcess"]),
         room("Tensors", ["CKernels", "COpenBLAS"]),
-        room("Cryptography", [crypto, "CSecp256k1", "CSodium"]),
+        room("Cryptography", [crypto, "CDigests", "CSecp256k1", "CSodium"]),
         room("PythonValues", ["Encodings", bigInt]),
         room("Databases", ["Platform", grdb, sqlite]),
         // Floor 2: weights, text, the engine.

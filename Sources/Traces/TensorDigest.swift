@@ -14,9 +14,7 @@ public struct TensorDigest {
     /// **Precondition:** at most 255 dimensions, none negative, their product in 62 bits.
     public init(dimensions: [Int], elementType: TracedElementType) {
         hasher = SHA256Hasher()
-        hasher.update(Array("glyphlab tensor 1\n".utf8))
-        hasher.update([elementType.rawValue, UInt8(dimensions.count)])
-        for dimension in dimensions { hasher.update(littleEndian: [Int64(dimension)][...]) }
+        hasher.update(Self.prefix(dimensions, elementType))
         self.elementType = elementType
         missingCount = dimensions.reduce(1, *)
     }
@@ -39,5 +37,42 @@ public struct TensorDigest {
     public func finalized() -> Digest {
         precondition(missingCount == 0, "\(missingCount) elements missing")
         return hasher.finalized()
+    }
+
+    private static func prefix(_ dimensions: [Int], _ elementType: TracedElementType) -> [UInt8] {
+        var bytes = Array("glyphlab tensor 1\n".utf8)
+        bytes += [elementType.rawValue, UInt8(dimensions.count)]
+        for dimension in dimensions {
+            bytes += stride(from: 0, to: 64, by: 8).map {
+                UInt8(truncatingIfNeeded: dimension >> $0)
+            }
+        }
+        return bytes
+    }
+
+    /// A whole tensor of int32 elements that lie together.
+    public struct Whole {
+        public let dimensions: [Int]
+        public let elements: ArraySlice<Int32>
+
+        /// **Precondition:** as of ``TensorDigest/init(dimensions:elementType:)``, and as many
+        /// elements as the dimensions say.
+        public init(dimensions: [Int], elements: ArraySlice<Int32>) {
+            precondition(elements.count == dimensions.reduce(1, *), "elements of another shape")
+            self.dimensions = dimensions
+            self.elements = elements
+        }
+
+        fileprivate var message: SHA256Pair.Message {
+            SHA256Pair.Message(
+                prefix: TensorDigest.prefix(dimensions, .int32), elements: elements)
+        }
+    }
+
+    /// The digests of two tensors, computed side by side.
+    public static func digests(
+        _ left: Whole, _ right: Whole, by way: SHA256Pair.Way = SHA256Pair.fastest
+    ) -> (left: Digest, right: Digest) {
+        SHA256Pair.digests(left.message, right.message, by: way)
     }
 }

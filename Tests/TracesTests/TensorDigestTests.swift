@@ -13,6 +13,26 @@ import Traces
         #expect(whole.finalized() == parts.finalized())
     }
 
+    @Test("Two tensors side by side have the digests that each has alone.", arguments: ways)
+    func pairs(way: SHA256Pair.Way) {
+        for (left, right) in [(0, 0), (1, 9), (300, 7), (768, 768)] {
+            let tensors = [left, right].map { count in
+                TensorDigest.Whole(
+                    dimensions: [count, 1],
+                    elements: (0..<Int32(count)).map { $0 &* 77_777_777 }[...])
+            }
+            let pair = TensorDigest.digests(tensors[0], tensors[1], by: way)
+            for (tensor, digest) in zip(tensors, [pair.left, pair.right]) {
+                var alone = TensorDigest(dimensions: tensor.dimensions, elementType: .int32)
+                alone.update(tensor.elements)
+                #expect(alone.finalized() == digest)
+            }
+        }
+    }
+
+    private static let ways =
+        SHA256Pair.fastest == .instructions ? SHA256Pair.Way.allCases : [.library]
+
     @Test("The digest is SHA-256 over the bytes that the page lists.")
     func bytes() {
         var digest = TensorDigest(dimensions: [1, 2], elementType: .int64)
