@@ -70,9 +70,13 @@ extension ScheduledOperation {
         }
         let operation = operations[place]
         var inputs: [Int] = []
-        for input in operation.inputs where !inputs.contains(input) { inputs.append(input) }
+        var places: [Int: Int] = [:]  // never iterated
+        for input in operation.inputs where places[input] == nil {
+            places[input] = inputs.count
+            inputs.append(input)
+        }
         let schedule = inputs.map { operations[$0].reading([]) }
-        let reads = operation.inputs.compactMap { inputs.firstIndex(of: $0) }
+        let reads = operation.inputs.compactMap { places[$0] }
         return (inputs + [place], schedule + [operation.reading(reads)])
     }
 

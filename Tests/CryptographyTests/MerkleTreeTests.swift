@@ -37,6 +37,26 @@ struct MerkleTreeTests {
         #expect(MerkleTree.root([[1], [2]]) != MerkleTree.root([pair]))
     }
 
+    @Test("Leaves written one by one have the root of the definition, which splits the list in two")
+    func definition() {
+        func digest(_ leaves: ArraySlice<[UInt8]>) -> [UInt8] {
+            guard leaves.count > 1 else {
+                return Digests.sha256([0] + leaves[leaves.startIndex]).bytes
+            }
+            var half = 1
+            while 2 * half < leaves.count { half *= 2 }
+            let middle = leaves.startIndex + half
+            return Digests.sha256([1] + digest(leaves[..<middle]) + digest(leaves[middle...])).bytes
+        }
+        for count in 1..<70 {
+            let leaves = (0..<count).map { [UInt8](repeating: UInt8($0), count: $0 * 37 % 130) }
+            let root = MerkleTree.root(leafCount: count) { index, bytes in bytes += leaves[index] }
+            #expect(root.bytes == digest(leaves[...]), "\(count) leaves")
+            #expect(root == MerkleTree.root(leaves), "\(count) leaves")
+        }
+        #expect(MerkleTree.root(leafCount: 0) { _, _ in } == MerkleTree.root([]))
+    }
+
     @Test("Signatures have the lower s, and hold for their digest and key alone")
     func signatures() throws {
         for number in 1...50 {

@@ -40,13 +40,14 @@ import Traces
         let bytes = try SampleTraces.layers.encoded()
         #expect(
             try refusal(of: Array("PK\u{1}\n".utf8)).description
-                == #"byte 0: expected a trace, which begins with "glyphlab trace ", got "PK\u0001\n""#
-        )
+                == #"byte 0: expected a trace, which begins with "glyphlab trace ", "#
+                + #"got "PK\u0001\n""#)
         #expect(try refusal(of: []) == .notATrace(got: []))
         let second = Array("glyphlab trace 2\n".utf8) + bytes[17...]
         #expect(
             try refusal(of: second).description
-                == #"format version: expected 1, got "2": another version of glyphlab wrote this file"#
+                == #"format version: expected 1, got "2": "#
+                + "another version of glyphlab wrote this file"
         )
         let tenth = Array("glyphlab trace 10\n".utf8) + bytes[17...]
         #expect(try refusal(of: tenth) == .version(expected: "1", got: "10"))
