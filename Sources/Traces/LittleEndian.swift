@@ -1,27 +1,38 @@
 /// Integers to bytes and back, the lowest byte first.
 enum LittleEndian {
-    static func append<Integer: FixedWidthInteger>(_ value: Integer, to bytes: inout [UInt8]) {
-        for shift in stride(from: 0, to: Integer.bitWidth, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> Integer(shift)))
-        }
+    private static let isNative = UInt16(1).littleEndian == 1
+
+    static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
+        append([value], to: &bytes)
+    }
+
+    /// All at once: a parameter has millions.
+    static func append<Integer: FixedWidthInteger>(
+        _ values: [Integer], to bytes: inout [UInt8]
+    ) {
+        let bits = isNative ? values : values.map(\.littleEndian)
+        unsafe bits.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// The integer at `offset`. **Precondition:** its bytes are there.
     static func value<Integer: FixedWidthInteger>(
         _ type: Integer.Type, at offset: Int, of bytes: [UInt8]
     ) -> Integer {
-        var value: Integer = 0
-        for index in 0..<Integer.bitWidth / 8 {
-            value |= Integer(truncatingIfNeeded: bytes[offset + index]) << Integer(8 * index)
-        }
-        return value
+        values(type, count: 1, at: offset, of: bytes)[0]
     }
 
     /// So many integers from `offset` on. **Precondition:** their bytes are there.
     static func values<Integer: FixedWidthInteger>(
         _ type: Integer.Type, count: Int, at offset: Int, of bytes: [UInt8]
     ) -> [Integer] {
-        let width = Integer.bitWidth / 8
-        return (0..<count).map { value(type, at: offset + $0 * width, of: bytes) }
+        // The slice checks that the bytes are there.
+        let part = bytes[offset..<offset + count * (Integer.bitWidth / 8)]
+        let values = unsafe [Integer](unsafeUninitializedCapacity: count) { buffer, filledCount in
+            unsafe part.withUnsafeBytes {
+                unsafe UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0)
+            }
+            filledCount = count
+        }
+        return isNative ? values : values.map { Integer(littleEndian: $0) }
     }
 }

@@ -54,15 +54,12 @@ extension Trace {
                 }
                 switch operation.elementType {
                 case .int32:
-                    for value in prompt.values {
-                        LittleEndian.append(Int32(truncatingIfNeeded: value), to: &bytes)
-                    }
-                case .int64:
-                    for value in prompt.values { LittleEndian.append(value, to: &bytes) }
+                    let values = prompt.values.map { Int32(truncatingIfNeeded: $0) }
+                    LittleEndian.append(values, to: &bytes)
+                case .int64: LittleEndian.append(prompt.values, to: &bytes)
                 }
             }
-        case .weights:
-            for value in weightValues { LittleEndian.append(value, to: &bytes) }
+        case .weights: LittleEndian.append(weightValues, to: &bytes)
         }
         return bytes
     }
