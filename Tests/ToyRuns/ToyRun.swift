@@ -4,7 +4,7 @@ public import Traces
 
 /// A run of a network that computes nothing but has the shape of one: every output follows from
 /// the names and the outputs before it, so that a fault spreads as it would in earnest.
-public struct ToyRun {
+public struct ToyRun: Sendable {
     /// One fault: an element of an operation's output, one more than it should be.
     public struct Fault: Sendable {
         public let prompt: Int
@@ -177,11 +177,14 @@ public struct ToyRun {
             let (values, digest) = output(name, place) { digests[$0] }
             (outputs[name], digests[name]) = (values, digest)
         }
-        let stop = stopsBefore.flatMap { operationNames.firstIndex(of: $0) } ?? Int.max
+        var stopped: Set<String> = []  // never iterated
+        if let stop = stopsBefore.flatMap({ operationNames.firstIndex(of: $0) }) {
+            stopped = Set(operationNames[stop...])
+        }
         let records = schedule.map { operation -> TraceRecord in
             let isProofs = operation.name.hasPrefix(ScheduledOperation.proof)
             guard let digest = digests[operation.name],
-                isProofs || operationNames.firstIndex(of: operation.name) ?? 0 < stop
+                isProofs || !stopped.contains(operation.name)
             else { return .notComputed(.stopsEarly) }
             return .computed(digest)
         }

@@ -42,7 +42,7 @@ enum NextCommand {
         }
     }
 
-    /// The backend and the form of the engine that made the trace: another may be without the fault.
+    /// The backend and the form of the engine that made the trace: another may not have the fault.
     private static func engine(_ trace: Trace) -> [String?] {
         ["backend", "engine"].compactMap { key in
             guard let value = trace.maker.first(where: { $0.key == key })?.value else { return nil }

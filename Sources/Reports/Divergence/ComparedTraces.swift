@@ -28,6 +28,11 @@ public struct ComparedTraces: Sendable {
         }
     }
 
+    /// Whether a trace holds proofs at all.
+    var holdsProofs: Bool {
+        traces.contains { $0.schedule.last?.name == ScheduledOperation.proof }
+    }
+
     /// "ROOT"
     var verdictWord: String { comparison.verdict.rawValue.uppercased() }
 

@@ -50,7 +50,7 @@ public struct DivergenceDrawing {
             layerCountMax: Self.layerCountMax,
             Self.sizes(form, layerCount: min(layerCount, Self.layerCountMax)))
         originX = form == .wide ? 150 : 46
-        originY = form == .wide ? 96 : 92
+        originY = form == .wide ? 96 : plan.rows.isEmpty ? 24 : 92
     }
 
     private static func sizes(_ form: Form, layerCount: Int) -> DivergencePlan.Sizes {
@@ -82,7 +82,10 @@ public struct DivergenceDrawing {
             form: form, hatchID: marks.hatchID, x: originX, y: originY + networkEnd)
         shapes += strip.drawn()
         var width = originX + (form == .wide ? plan.end : plan.depth) + Self.margin
-        if form == .wide { width = max(width, 900) }
+        if form == .wide {
+            shapes += ElementPanel.shapes(compared, x: max(width + 60, 500), y: originY)
+            width = max(width, compared.comparison.element == nil ? 900 : 1100)
+        }
         var y = originY + networkEnd + strip.height + 14
         if form == .narrow { width = max(width, 290) }
         let legend = legend(y: &y, width: width)
@@ -118,9 +121,8 @@ public struct DivergenceDrawing {
             ? []
             : [
                 "\(DecimalText.grouped(comparison.differingPromptCount)) of "
-                    + "\(ReportText.count(comparison.prompts.count, "prompt")) with differences",
-                "proofs alone: \(comparison.proofs.rawValue)",
-            ]
+                    + "\(ReportText.count(comparison.prompts.count, "prompt")) with differences"
+            ] + (compared.holdsProofs ? ["proofs alone: \(comparison.proofs.rawValue)"] : [])
         let title = SVGText.cut(DivergenceTitle.text(compared), scalarCountMax: 96)
         return text("big", margin, 32, title)
             + text("soft", margin, 52, (files + counts).joined(separator: " · "))

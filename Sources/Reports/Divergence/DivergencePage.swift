@@ -45,7 +45,7 @@ public enum DivergencePage {
                     "isOther": row.values[0] != row.values[1],
                 ]
             },
-            "hasProofs": !comparison.prompts.isEmpty, "proofs": comparison.proofs.rawValue,
+            "hasProofs": compared.holdsProofs, "proofs": comparison.proofs.rawValue,
             "place": place(compared), "element": element(comparison),
             "hasRoots": !comparison.roots.isEmpty, "roots": roots(comparison),
             "next": (comparison.next ?? []).enumerated().map { side, command in

@@ -30,7 +30,7 @@ enum DivergencePageTemplate {
         header, main, footer { max-width: 1440px }
         .picture { margin: 18px 0; border: 1px solid var(--line); border-radius: 6px;
           background: var(--panel); overflow-x: auto } .picture svg { display: block }
-        .picture .wide svg { width: 100%; min-width: 960px; height: auto }
+        .picture .wide svg { max-width: 100%; height: auto }
         .picture .narrow { display: none } .explained { max-width: 90ch }
         .facts code { overflow-wrap: anywhere } .side { min-width: 50px; color: var(--note) }
         .compare td, .compare th { text-align: left; overflow-wrap: anywhere }
@@ -41,12 +41,12 @@ enum DivergencePageTemplate {
         .commands dd { margin: 2px 0 0 } .columns { display: grid; gap: 0 32px;
           grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)) }
         .columns > div { min-width: 0 }
-        @media (max-width: 900px) { .picture .wide { display: none }
+        @media (max-width: 1040px) { .picture .wide { display: none }
           .picture .narrow { display: block } .picture .narrow svg { margin: 0 auto;
             max-width: 100%; height: auto } }
         @media (max-width: 760px) { header, main, footer { padding: 0 14px }
           header { padding-top: 20px } h1 { font-size: 24px } }
-        @media print { .picture .wide svg { min-width: 0 } }
+        @media print { .picture .wide { display: block } .picture .narrow { display: none } }
 
         """
 

@@ -65,10 +65,12 @@ struct DivergencePlan {
         spotIndices = Array(repeating: nil, count: schedule.count)
         let names = grid.names
         let sum = names.firstIndex(of: Self.attentionSum)
-        let above = names[..<(sum ?? 0)]
+        let above = names[..<(sum ?? 0)].filter { $0 != Self.layerSum }
         let below = names[(sum.map { $0 + 1 } ?? 0)...].filter { $0 != Self.layerSum }
         rail = sizes.boxAcross / 2
-        let first = rail + sizes.railGap
+        let hasStream = sum != nil || names.contains(Self.layerSum) || !grid.before.isEmpty
+        let hasRail = !grid.behind.isEmpty
+        let first = hasRail ? rail + sizes.railGap : hasStream ? 0 : -sizes.rowPitch
         let spine = first + above.count * sizes.rowPitch + sizes.boxAcross / 2
         self.spine = spine
         end = sizes.nodeRadius

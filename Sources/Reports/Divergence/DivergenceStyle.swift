@@ -1,5 +1,5 @@
-/// The colours of a divergence's picture, in the light and in the dark. Nothing hangs on them alone:
-/// a root has a cross and a ring, what follows it is hatched, what is missing is dashed.
+/// The colours of a divergence's picture, in the light and in the dark. Nothing hangs on them
+/// alone: a root has a cross and a ring, what follows it is hatched, what is missing is dashed.
 enum DivergenceStyle {
     static let text = """
         .dv .ground { fill: #fbfaf7 }

@@ -11,12 +11,21 @@ public enum DivergenceText {
     private static let inputCountMax = 4
 
     public static func text(_ compared: ComparedTraces, style: TextStyle = .plain) -> String {
-        [
+        let parts = [
             headline(compared, style), runs(compared, style), records(compared, style),
             elements(compared, style), DivergenceMapText.text(compared, style),
             roots(compared), next(compared.comparison),
         ]
-        .filter { !$0.isEmpty }.joined(separator: "\n")
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+            .split(separator: "\n", omittingEmptySubsequences: false).map(withoutEnd)
+            .joined(separator: "\n")
+    }
+
+    /// A line without the spaces at its end.
+    private static func withoutEnd(_ line: Substring) -> Substring {
+        var line = line
+        while line.last == " " { line.removeLast() }
+        return line
     }
 
     // MARK: Verdict
@@ -59,16 +68,24 @@ public enum DivergenceText {
         return rows
     }
 
+    /// How many of the rows are always shown; of the others, those that differ.
+    private static let firstRowCount = 5
+
     private static func runs(_ compared: ComparedTraces, _ style: TextStyle) -> String {
         var table = ColumnTable(titles: ["left", "right"])
-        for row in runRows(compared) {
+        var alike: [String] = []
+        for (index, row) in runRows(compared).enumerated() {
+            let name = ReportText.cut(ReportText.terminal(row.name), scalarCountMax: 24)
             let differs = row.values[0] != row.values[1]
-            table.add(
-                ReportText.cut(ReportText.terminal(row.name), scalarCountMax: 24),
-                cells: row.values.map { .init(shown($0), differs ? .strong : nil) })
+            guard differs || index < firstRowCount else {
+                alike.append(name)
+                continue
+            }
+            table.add(name, cells: row.values.map { .init(shown($0), differs ? .strong : nil) })
         }
         var text = table.text(style)
-        if !compared.comparison.prompts.isEmpty {
+        if !alike.isEmpty { text += "  alike: \(alike.joined(separator: ", "))\n" }
+        if compared.holdsProofs {
             text += "  proofs alone: \(compared.comparison.proofs.rawValue)\n"
         }
         return text

@@ -1,0 +1,92 @@
+import Encodings
+import Foundation
+import TestSupport
+import Testing
+
+/// Traces of the built program, compared by the built program.
+@Suite("glyphlab compare and locate", .serialized)
+struct CompareCommandTests {
+    private static let nano = Program.nano
+
+    /// Runs `trace` on glyph-nano; the file's path.
+    private func trace(
+        _ name: String, _ folder: TemporaryFolder, _ arguments: [String]
+    ) throws -> String {
+        let path = folder.path + "/" + name
+        let ending = try Program.run(
+            ["trace", "--model", Self.nano, "--out", path] + arguments)
+        #expect(ending.code == 0, "\(ending.messages)")
+        return path
+    }
+
+    @Test("Other backends, batches and threads match; early stop is inconclusive, its proofs match")
+    func verdicts() throws {
+        let folder = try TemporaryFolder()
+        let level = ["--prompts", "3", "--level", "operations"]
+        let whole = try trace("whole.trace", folder, level)
+        let other = try trace(
+            "other.trace", folder,
+            level + ["--backend", "reference", "--batch", "2", "--threads", "1"])
+        let early = try trace("early.trace", folder, level + ["--stop-early"])
+        let layers = try trace("layers.trace", folder, ["--prompts", "3", "--level", "layers"])
+        let match = try Program.run(["compare", whole, other, "--format", "json"])
+        #expect(match.code == 0, "\(match.messages)")
+        #expect(try match.json().at("verdict").string() == "match")
+        for (path, reason) in [
+            (early, "not computed on the right"), (layers, "more operations in the left file"),
+        ] {
+            let ending = try Program.run(["locate", whole, path, "--format", "json"])
+            #expect(ending.code == 2)
+            let json = try ending.json()
+            #expect(try json.at("verdict").string() == "inconclusive")
+            #expect(try json.at("proofs").string() == "match")
+            #expect(try json.at("explanation").string().contains(reason))
+        }
+        let all = try Program.run(["compare", whole, other, early, "--format", "json"])
+        #expect(all.code == 2)
+        let verdicts = try all.json().at("comparisons").elements().map {
+            try $0.at("verdict").string()
+        }
+        #expect(verdicts == ["match", "inconclusive"])
+        let text = try Program.run(["compare", whole, early])
+        #expect(text.code == 2 && text.output.hasPrefix("  ? INCONCLUSIVE\n"))
+    }
+
+    @Test("Another salt is another input, named by prompt; two outputs are written as asked")
+    func input() throws {
+        let folder = try TemporaryFolder()
+        let prompt = ["--prompt", "golden frost", "--level", "layers"]
+        let left = try trace("a.trace", folder, ["--salt", "s"] + prompt)
+        let right = try trace("b.trace", folder, ["--salt", "t"] + prompt)
+        let (svg, html) = (folder.path + "/d.svg", folder.path + "/d.html")
+        let ending = try Program.run([
+            "locate", left, right, "--svg", svg, "--html", html, "--format", "json",
+        ])
+        #expect(ending.code == 1)
+        let json = try ending.json()
+        #expect(try json.at("verdict").string() == "input")
+        #expect(try json.at("prompt").integerValue == 0)
+        let picture = try String(contentsOfFile: svg, encoding: .utf8)
+        #expect(picture.hasPrefix("<svg ") && picture.contains("INPUT: prompt 0"))
+        let page = try String(contentsOfFile: html, encoding: .utf8)
+        #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains(picture))
+    }
+
+    @Test("What is no trace is 65, told with its path; too few files are 64")
+    func refusals() throws {
+        let folder = try TemporaryFolder()
+        let good = try trace(
+            "a.trace", folder, ["--salt", "s", "--prompt", "p", "--level", "layers"])
+        let bad = folder.path + "/bad.trace"
+        var bytes = try Data(contentsOf: URL(filePath: good))
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: URL(filePath: bad))
+        let damaged = try Program.run(["compare", good, bad])
+        #expect(damaged.code == 65 && damaged.output.isEmpty)
+        #expect(damaged.messages.hasPrefix("glyphlab: \(bad): "))
+        let missing = try Program.run(["locate", good, folder.path + "/none"])
+        #expect(missing.code == 65 && missing.messages.contains("/none"))
+        #expect(try Program.run(["compare", good]).code == 64)
+        #expect(try Program.run(["locate", good]).code == 64)
+    }
+}
