@@ -1,23 +1,27 @@
 import ArgumentParser
 import Reports
 
-/// Traces of several runs against the first.
+/// Traces, kept runs or models' folders, each against the first.
 struct Compare: ParsableCommand {
     static let fileCountMax = 64
 
     static let configuration = CommandConfiguration(
-        abstract: "Compare traces of runs: whether they match, and where the first differs.",
+        abstract: "Compare traces, kept runs or models: whether they match, and where they part.",
         discussion: """
-            Each trace is compared with the first, and the worst verdict decides. Verdicts: match; \
+            Traces are written by 'glyphlab trace', runs by 'glyphlab reproduce --out'; two \
+            models' folders are one model where all their integers are equal, whatever the \
+            containers. Each is compared with the first, and the worst verdict decides: match; \
             root (an operation's output differs while its inputs agree); propagated (a difference \
             begins before what the traces hold); schedule, weights, input, config (the runs did \
             not do the same); inconclusive (evidence is missing, and what is there is equal). \
             Traces of levels operations and layers can be compared with each other.
-            Exit codes: 0 match · 1 any difference · 2 inconclusive · 65 no trace.
+            Exit codes: 0 match · 1 any difference · 2 inconclusive · 65 bad file.
             Example: glyphlab compare a.trace b.trace c.trace
+            Example: glyphlab compare our-run.json their-run.json
+            Example: glyphlab compare Models/glyph-nano path/to/copy
             """)
 
-    @Argument(help: "The traces: two or more.")
+    @Argument(help: "Two or more of one kind: traces, kept runs, models' folders.")
     var files: [String]
 
     @OptionGroup var options: ComparisonOptions
@@ -32,9 +36,9 @@ struct Compare: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let reports = try options.reports()
-            let first = try TraceFile(files[0])
+            let first = try ComparisonSubject(files[0])
             let compared = try files.dropFirst().map { path in
-                try ComparisonOptions.compared(first, TraceFile(path))
+                try ComparisonSubject.compared(first, ComparisonSubject(path))
             }
             return try options.tell(compared, reports)
         }

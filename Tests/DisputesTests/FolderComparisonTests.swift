@@ -19,7 +19,9 @@ struct FolderComparisonTests {
     }
 
     private func compared(_ other: TemporaryFolder) throws -> Comparison {
-        try Comparison(ModelFolder(path: folder.path), ModelFolder(path: other.path))
+        try FolderComparison(
+            ModelFolder(path: folder.path), ModelFolder(path: other.path)
+        ).comparison
     }
 
     private func traced(_ folder: TemporaryFolder) throws -> TracedModel {
@@ -147,9 +149,9 @@ struct FolderComparisonTests {
             layerCount: 2, width: 64, headCount: 1, vocabularyCount: 256, contextTokenCount: 16)
         try SyntheticModel(seed: "stored", shape: shape).write(toFolder: other.path)
         var shares: [[Int]] = []
-        let comparison = try Comparison(
+        let comparison = try FolderComparison(
             ModelFolder(path: folder.path), ModelFolder(path: other.path)
-        ) { shares.append([$0, $1]) }
+        ) { shares.append([$0, $1]) }.comparison
         #expect(comparison.verdict == .config)
         #expect(comparison.explanation.contains("layers 1 on the left and 2 on the right"))
         #expect(shares.allSatisfy { $0[0] < $0[1] } && shares.count > 30)
@@ -160,7 +162,7 @@ struct FolderComparisonTests {
         let empty = try TemporaryFolder()
         #expect(throws: ModelFolderError.self) { try compared(empty) }
         #expect(throws: ModelFolderError.noFolder(empty.path + "/none")) {
-            try Comparison(
+            try FolderComparison(
                 ModelFolder(path: empty.path + "/none"), ModelFolder(path: folder.path))
         }
     }

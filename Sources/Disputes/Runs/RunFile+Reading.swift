@@ -21,9 +21,13 @@ extension RunFile {
         }
     }
 
-    /// Whether a file is meant as a run, sound or not.
-    public static func isMeant(json bytes: [UInt8]) -> Bool {
-        String(decoding: bytes.prefix(200), as: UTF8.self).contains("\"\(formatName)\"")
+    /// How many bytes of a file tell whether it is meant as a run.
+    public static let startByteCount = 200
+
+    /// Whether a file that begins so is meant as a run, sound or not.
+    public static func isMeant(json start: [UInt8]) -> Bool {
+        String(decoding: start.prefix(startByteCount), as: UTF8.self)
+            .contains("\"\(formatName)\"")
     }
 
     private static func read(_ document: JSONValue) throws(StrictObject.Failure) -> RunFile {

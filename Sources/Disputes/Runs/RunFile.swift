@@ -92,6 +92,24 @@ public struct RunFile: Sendable {
                     salt: Receipt.salt(place), prompt: Receipt.prompt(place),
                     tokenIDs: prompt.tokenIDs, records: [.computed(prompt.proof)])
             },
-            maker: [TraceFact("model_folder", modelFolder), TraceFact("backend", settings.backend)])
+            maker: facts)
+    }
+
+    /// As traces tell them of their makers.
+    private var facts: [TraceFact] {
+        let keys = [
+            "version", "commit", "build", "compiler", "host", "processor", "architecture",
+            "system", "started_at",
+        ]
+        return [
+            TraceFact("model_folder", modelFolder), TraceFact("backend", settings.backend),
+            TraceFact("threads", "\(settings.threadCount)"),
+            TraceFact("batch", "\(settings.batchPromptCount)"),
+            TraceFact("share_prefixes", "\(settings.sharesPrefixes)"),
+            TraceFact("stop_early", "\(settings.stopsEarly)"),
+        ]
+            + keys.compactMap { key in
+                provenance.member(key)?.stringValue.map { TraceFact(key, $0) }
+            }
     }
 }

@@ -8,6 +8,8 @@ public struct ComparedTraces: Sendable {
     public let names: [String]
     /// Left and right.
     public let traces: [Trace]
+    /// What either side holds, as reports call it: "layers", "proofs", "weights".
+    let levels: [String]
     public let comparison: Comparison
 
     /// **Throws:** `ComparisonError` where a trace contradicts itself.
@@ -16,7 +18,26 @@ public struct ComparedTraces: Sendable {
     ) throws(ComparisonError) {
         names = [leftName, rightName]
         traces = [left, right]
+        levels = traces.map(\.level.text)
         comparison = try Comparison(left, right)
+    }
+
+    /// Two kept runs. **Throws:** `ComparisonError` where a run contradicts itself.
+    public init(
+        _ left: RunFile, named leftName: String, _ right: RunFile, named rightName: String
+    ) throws(ComparisonError) {
+        names = [leftName, rightName]
+        traces = [left.trace, right.trace]
+        levels = ["proofs", "proofs"]
+        comparison = try Comparison(left, right)
+    }
+
+    /// Two models' folders.
+    public init(_ folders: FolderComparison) {
+        names = folders.paths
+        traces = folders.traces
+        levels = ["weights", "weights"]
+        comparison = folders.comparison
     }
 
     /// Of several, the one whose verdict is worst; the first where they are alike.

@@ -90,7 +90,7 @@ public enum DivergenceJSON {
         let trace = compared.traces[side]
         return .object([
             JSONMember("file", .string(compared.names[side])),
-            JSONMember("level", .string(trace.level.text)),
+            JSONMember("level", .string(compared.levels[side])),
             JSONMember("model", .string(trace.model.name)),
             JSONMember("integer_weights_hash", .string(trace.model.integerWeightsHash)),
             JSONMember("prompts", .integer(trace.prompts.count)),

@@ -53,7 +53,7 @@ public enum DivergenceText {
             rows.append((name, compared.traces.map(value)))
         }
         rows.append(("file", compared.names))
-        add("level") { $0.level.text }
+        rows.append(("level", compared.levels))
         add("model") { $0.model.name }
         add("weights") { String($0.model.integerWeightsHash.prefix(digestLength)) }
         add("prompts") { "\($0.prompts.count)" }

@@ -1,46 +1,56 @@
 public import Proving
 internal import Tensors
-internal import Traces
+public import Traces
 
-/// Two folders with models.
-extension Comparison {
-    /// Whether two folders hold one model: the same integers, whatever the containers and the types
-    /// of their elements. Of the first tensor that differs, in the order of the model, the first
-    /// element is named, with its integers and, in ``notes``, as it is stored.
+/// Whether two folders hold one model: the same integers, whatever the containers and the types of
+/// their elements.
+///
+/// Of the first tensor that differs, in the order of the model, the first element is named, with
+/// its integers and, among the notes, as it is stored.
+public struct FolderComparison: Sendable {
+    /// Left and right.
+    public let paths: [String]
+    /// What was compared: the models of traces without a prompt.
+    public let traces: [Trace]
+    public let comparison: Comparison
+
+    /// Nothing is kept but digests, and then the one tensor of both.
     ///
-    /// Nothing is kept but digests, and then the one tensor of both. The first two parts of
-    /// `progress` are the folders.
     /// **Throws:** as ``ModelFolder/traced(name:progress:)``, and ``ComparisonError``.
     public init(
         _ left: ModelFolder, _ right: ModelFolder,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws {
+        paths = [left.path, right.path]
         let models = [
             try left.traced(name: left.path) { progress($0, 2 * $1) },
             try right.traced(name: right.path) { progress($0 + $1, 2 * $1) },
         ]
-        let traces = models.map { model in
+        traces = models.map { model in
             var model = model
             // No text is compared, so that nothing follows from other tokenizers.
             model.tokenizerDigest = nil
             return Trace(level: .layers, model: model, schedule: [], prompts: [], maker: [])
         }
-        self = try Comparison(traces[0], traces[1])
-        level = nil
-        next = nil
-        switch verdict {
-        case .weights: try nameElement(left, right, models[0])
+        var comparison = try Comparison(traces[0], traces[1])
+        comparison.level = nil
+        comparison.next = nil
+        switch comparison.verdict {
+        case .weights: try comparison.nameElement(left, right, models[0])
         case .inconclusive:
-            verdict = .match
-            explanation =
-                "The integers of all \(Self.counted(models[0].tensors.count, "tensor")) are equal: "
-                + "one model."
+            comparison.verdict = .match
+            comparison.explanation =
+                "The integers of all \(Comparison.counted(models[0].tensors.count, "tensor")) are "
+                + "equal: one model."
         case .match, .root, .propagated, .schedule, .input, .config: break
         }
-        noteTokenizers(models[0], models[1])
+        comparison.noteTokenizers(models[0], models[1])
+        self.comparison = comparison
     }
+}
 
-    private mutating func nameElement(
+extension Comparison {
+    fileprivate mutating func nameElement(
         _ left: ModelFolder, _ right: ModelFolder, _ model: TracedModel
     ) throws {
         guard let name = operation,
@@ -58,7 +68,7 @@ extension Comparison {
                 + "\(b.type) \(b.bits) on the right.")
     }
 
-    private mutating func noteTokenizers(_ left: TracedModel, _ right: TracedModel) {
+    fileprivate mutating func noteTokenizers(_ left: TracedModel, _ right: TracedModel) {
         switch (left.tokenizerDigest, right.tokenizerDigest) {
         case (nil, nil): break
         case (nil, _): notes.append("The left folder has no tokenizer.")
