@@ -10,26 +10,12 @@ import Traces
 @Suite("The search for planted faults") struct SelfTestTests {
     private static let seed = "self-test"
 
-    private static let model: Result<SelfTestModel, any Error> = Result {
-        let folder = ModelFolder(path: Vectors.house.appending(path: "Models/glyph-nano").path)
-        let traced = try folder.traced(name: "glyph-nano")
-        let weights = try SmallSubject.weights.get()
-        let tokenizer = try folder.tokenizer()
-        let backends = Backends.usable + (Thoroughness.isThorough ? [Backends.emulatedTiles] : [])
-        return SelfTestModel(
-            subject: try SmallSubject.subject.get(), traced: traced,
-            provers: backends.map {
-                Prover(
-                    tokenizer: tokenizer, transformer: Transformer(weights: weights, backend: $0))
-            }, threadCount: 2)
-    }
-
     @Test("Every planted fault is named exactly, and no honest pair is accused.")
     func faults() throws {
-        let model = try Self.model.get()
+        let model = try SmallSubject.model.get()
         let settings = SelfTest.Settings(
-            faultCount: Thoroughness.count(1_200, else: FaultKind.allCases.count),
-            pairCount: Thoroughness.count(280, else: HarmlessDifference.allCases.count),
+            faultCount: Thoroughness.count(360, else: FaultKind.allCases.count),
+            pairCount: Thoroughness.count(140, else: HarmlessDifference.allCases.count),
             seed: Self.seed)
         let test = try SelfTest(model, settings)
         #expect(test.faults.count == settings.faultCount && test.undrawn.isEmpty)
@@ -43,10 +29,31 @@ import Traces
         #expect(test.holds == test.faults.allSatisfy { $0.miss == nil })
     }
 
+    @Test("A search that says anything but the truth is a miss.", arguments: FaultKind.allCases)
+    func misses(kind: FaultKind) throws {
+        let model = try SmallSubject.model.get()
+        let honestLayers = try model.honestLayers()
+        var faults: [PlantedFault] = []
+        for number in 0..<2 {
+            var draw = FaultDraw(subject: model.subject, seed: "miss \(kind) \(number)")
+            let fault = draw.fault(kind)
+            faults.append(try #require(fault))
+        }
+        #expect(faults[0].truth != faults[1].truth)
+        // Found is what is wrong, and held against the truth of another fault.
+        let mistaken = PlantedFault(
+            kind: kind, place: faults[0].place, change: faults[0].change, truth: faults[1].truth)
+        let outcome = try FaultTrial(
+            model: model, fault: mistaken, seed: "", form: .batch, backend: 0,
+            honestLayers: honestLayers
+        ).outcome()
+        #expect(outcome.miss != nil)
+    }
+
     @Test("The hash of a changed model's weights is the model's own where nothing is changed.")
     func weightsHash() throws {
         let hash = SelfTestModel.integerWeightsHash(try SmallSubject.weights.get())
-        let model = try Self.model.get()
+        let model = try SmallSubject.model.get()
         #expect(hash == model.traced.integerWeightsHash)
     }
 }

@@ -1,17 +1,20 @@
 internal import Inference
-internal import Proving
+package import Proving
 internal import Tensors
-internal import Traces
+package import Traces
 
 /// One side of a dispute: the machine with a fault in it.
-struct FaultyMachine {
+package struct FaultyMachine {
     private let model: SelfTestModel
     private let change: PlantedFault.Change
     private let form: EngineForm
     private let prover: Prover
     private let traced: TracedModel
 
-    init(_ model: SelfTestModel, _ change: PlantedFault.Change, form: EngineForm, backend: Int) {
+    /// - Parameter backend: the place of the machine's prover in the model.
+    package init(
+        _ model: SelfTestModel, _ change: PlantedFault.Change, form: EngineForm, backend: Int
+    ) {
         self.model = model
         self.change = change
         self.form = form
@@ -27,7 +30,7 @@ struct FaultyMachine {
     }
 
     /// What this machine answers when it is asked for a trace of some of the prompts.
-    func trace(_ level: TraceLevel, prompts: [Int]) throws -> Trace {
+    package func trace(_ level: TraceLevel, prompts: [Int]) throws -> Trace {
         if case .weights(let name) = level {
             var tensor = model.subject.weights[name]
             if case .parameter(let changed, isClaimed: true) = change, changed.name == name {
