@@ -40,7 +40,7 @@ public enum TraceError: Error, Equatable, CustomStringConvertible {
         case .headerJSON(let cause):
             "header: \(cause)"
         case .header(let path, let expected, let got):
-            "header: \(path): expected \(expected), got \(got)"
+            "header: \(path.isEmpty ? "" : path + ": ")expected \(expected), got \(got)"
         case .headerForm(let offset, let expected, let got):
             "header: byte \(offset): expected the one form of this header, which goes on with "
                 + "\(expected), got \(got)"

@@ -98,7 +98,6 @@ import Traces
 
     @Test("Members of the header that are missing, of another kind or too many are named.")
     func members() throws {
-        let operations = SampleTraces.operations
         try expectHeader("made_by", "an object of model, files", got: "no facts") {
             $0.edit("made_by") { $0 = .object(Array(($0.objectValue ?? []).dropLast())) }
         }
@@ -129,7 +128,13 @@ import Traces
                 $0.edit("run", "level") { $0 = .string(level) }
             }
         }
-        #expect(operations.level == .operations)
+        #expect(
+            try error { $0.header = .array([]) }.description
+                == "header: expected an object of run, made_by, got an array")
+        #expect(
+            try error { $0.header.edit("run") { $0 = .null } }.description
+                == "header: run: expected an object of level, architecture, "
+                + "integer_weights_hash, tensors, schedule, prompts, got null")
     }
 
     @Test("Tensors must ascend by name and stay within the limits.")
