@@ -89,4 +89,61 @@ struct CompareCommandTests {
         #expect(try Program.run(["compare", good]).code == 64)
         #expect(try Program.run(["locate", good]).code == 64)
     }
+
+    @Test("A bit of a weight: the printed commands lead to the tensor, the element, both integers")
+    func weightBit() throws {
+        let folder = try TemporaryFolder()
+        let other = folder.path + "/a model's copy"
+        try FileManager.default.copyItem(atPath: Self.nano, toPath: other)
+        let element = 256 * 7 + 19
+        try flipSign(of: "h.2.mlp.c_fc.weight", element: element, in: other)
+        let asked = ["--prompts", "2", "--level", "operations"]
+        let left = try trace("ours.trace", folder, asked)
+        let right = folder.path + "/theirs.trace"
+        let traced = try Program.run(["trace", "--model", other, "--out", right] + asked)
+        #expect(traced.code == 0, "\(traced.messages)")
+
+        let found = try Program.run(["locate", left, right, "--format", "json"])
+        #expect(found.code == 1)
+        let json = try found.json()
+        #expect(try json.at("verdict").string() == "weights")
+        #expect(try json.at("operation").string() == "h.2.mlp.c_fc.w")
+        #expect(try json.at("explanation").string().contains("Its stored bytes differ as well."))
+        // Where they take effect is told beside it.
+        let roots = try json.at("roots").elements()
+        #expect(try roots.map { try $0.at("operation").string() } == ["h.2.mlp.fc"])
+
+        for command in try json.at("next").elements().map({ try $0.string() }) {
+            let words = command.dropFirst("glyphlab ".count)
+            let ending = try Program.run(
+                program: "/bin/sh",
+                ["-c", "cd '\(folder.path)' && '\(Program.url.path)' \(words)"])
+            #expect(ending.code == 0, "\(command): \(ending.messages)")
+        }
+        let files = ["left", "right"].map { "\(folder.path)/\($0)-h.2.mlp.c_fc.w.trace" }
+        let named = try Program.run(["locate"] + files + ["--format", "json"])
+        #expect(named.code == 1)
+        let last = try named.json()
+        #expect(try last.at("element").integerValue == element)
+        let values = try last.at("values").elements().map { $0.integerValue ?? 0 }
+        #expect(values.count == 2 && values[0] == -values[1] && values[0] != 0)
+        #expect(try last.at("differing_count").integerValue == 1)
+        #expect(try last.at("next").compactText == "null")
+    }
+
+    /// Flips the sign of a half-precision number in a model's file.
+    private func flipSign(of tensor: String, element: Int, in folder: String) throws {
+        let file = URL(filePath: folder + "/model.safetensors")
+        var bytes = try Data(contentsOf: file)
+        let headerLength = bytes.prefix(8).enumerated().reduce(0) {
+            $0 | Int($1.element) << (8 * $1.offset)
+        }
+        let header = try JSONParser.parse(
+            Array(bytes[8..<8 + headerLength]), byteCountMax: 1 << 20)
+        let entry = try header.at(tensor)
+        #expect(try entry.at("dtype").string() == "F16")
+        let start = try #require(try entry.at("data_offsets").elements().first?.integerValue)
+        bytes[8 + headerLength + start + 2 * element + 1] ^= 0x80
+        try bytes.write(to: file)
+    }
 }
