@@ -44,8 +44,8 @@ struct Reproduce: ParsableCommand {
 
     @Option(
         help: """
-            Keep the run in this file, which must not be there yet: tokens and proofs, digests of \
-            the weights, settings, machine. 'glyphlab compare' takes two of them.
+            Keep the run in this file, which must not be there yet: tokens, proofs, digests of the \
+            weights (read from their own files, not from a cache), settings, machine.
             """)
     var out: String?
 
