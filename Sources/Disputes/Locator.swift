@@ -37,9 +37,6 @@ public struct Locator: Sendable {
         public let comparison: Comparison
         /// Of the same prompts and level, made here.
         public let ours: Trace
-        /// The integers of the operation at fault as this machine has them, where the comparison
-        /// names one, and an exchange of them is what is left to do.
-        public let values: Trace?
         /// The element with what it follows from: expected is ours, got is theirs. Known where their
         /// trace holds the integers of an operation whose inputs agree.
         public let element: OneElement?
@@ -57,8 +54,8 @@ public struct Locator: Sendable {
         let ours = try counterpart(of: theirs, onProof: onProof)
         let comparison = try Comparison(theirs, ours)
         return Location(
-            comparison: comparison, ours: ours, values: try values(after: comparison),
-            element: try element(at: comparison), next: comparison.next?.first)
+            comparison: comparison, ours: ours, element: try element(at: comparison),
+            next: comparison.next?.first)
     }
 
     // MARK: Our side
@@ -79,11 +76,14 @@ public struct Locator: Sendable {
             }
             return try run(challenges, theirs.level, onProof)
         }
-        guard let tensor = try parameter(name) else {
-            throw LocatorError.noParameter(name)
-        }
+        return try weightsTrace(name)
+    }
+
+    private func weightsTrace(_ name: String) throws -> Trace {
+        guard let tensor = try parameter(name) else { throw LocatorError.noParameter(name) }
         var trace = Trace(
-            level: theirs.level, model: model, schedule: [], prompts: [], maker: maker)
+            level: .weights(parameter: name), model: model, schedule: [], prompts: [],
+            maker: maker)
         trace.weightValues = tensor.elements
         return trace
     }
@@ -98,12 +98,22 @@ public struct Locator: Sendable {
         ).trace
     }
 
-    private func values(after comparison: Comparison) throws -> Trace? {
-        guard comparison.verdict == .root, comparison.element == nil,
-            comparison.level == .operations, let name = comparison.operation,
-            name != ScheduledOperation.proof, let prompt = comparison.prompt
-        else { return nil }
-        return try run([challenge(prompt)], .values(operation: name))
+    /// Our side of the next pair of traces: what ``Location/next`` makes there, made here; nil where
+    /// no trace would say more.
+    ///
+    /// **Throws:** as ``location(of:onProof:)``.
+    public func nextTrace(after location: Location) throws -> Trace? {
+        let comparison = location.comparison
+        guard location.next != nil, let question = NextCommand.question(after: comparison) else {
+            return nil
+        }
+        if comparison.verdict == .weights {
+            return try comparison.operation.map(weightsTrace)
+        }
+        guard let prompt = question.prompt, let level = TraceLevel(text: question.level) else {
+            return nil
+        }
+        return try run([challenge(prompt)], level)
     }
 
     private func challenge(_ prompt: PromptComparison) throws -> TracedChallenge {

@@ -13,21 +13,31 @@ struct ComparisonOptions: ParsableArguments {
     @OptionGroup var format: FormatOption
 
     /// The files that are named, opened.
-    func reports() throws -> ReportFiles {
-        try ReportFiles([("--svg", svg), ("--html", html)], format: format.format)
+    ///
+    /// - Parameter others: of a command's own options.
+    func reports(_ others: [(option: String, path: String?)] = []) throws -> ReportFiles {
+        try ReportFiles(
+            [("--svg", svg), ("--html", html)] + others, format: format.format)
     }
 
     /// Prints and writes what was found, and says how the command ends.
-    func tell(_ compared: [ComparedTraces], _ reports: ReportFiles) throws -> Outcome {
+    ///
+    /// - Parameter more: what the text ends with.
+    func tell(
+        _ compared: [ComparedTraces], _ reports: ReportFiles, more: String = ""
+    ) throws -> Outcome {
         let style: TextStyle = reports.takeStandardOutput ? .plain : .ofStandardOutput
         format.write(
-            text: compared.map { DivergenceText.text($0, style: style) }.joined(separator: "\n"),
+            text: compared.map { DivergenceText.text($0, style: style) }.joined(separator: "\n")
+                + more,
             json: DivergenceJSON.json(compared), beside: reports)
         let worst = ComparedTraces.worst(of: compared)
         try reports.write { option in
-            option == "--svg"
-                ? DivergenceDrawing.svg(worst)
-                : DivergencePage.html(compared, ThisRun.provenance())
+            switch option {
+            case "--svg": DivergenceDrawing.svg(worst)
+            case "--html": DivergencePage.html(compared, ThisRun.provenance())
+            default: nil
+            }
         }
         return Self.outcome(worst.comparison.verdict)
     }

@@ -4,7 +4,7 @@ import Platform
 struct ReportFiles {
     /// The options that name a file or folder to write.
     static let optionNames = [
-        "--junit", "--sarif", "--tap", "--html", "--svg", "--out", "--record",
+        "--junit", "--sarif", "--tap", "--html", "--svg", "--out", "--record", "--reproducer",
     ]
 
     private let files: [(option: String, file: OutputFile)]

@@ -48,7 +48,8 @@ import Traces
                 .values(operation: operation), prompts: [truth.prompt])
             let location = try one.locator.location(of: theirs)
             #expect(location.comparison.verdict == .root)
-            #expect(location.next == nil && location.values == nil)
+            #expect(try one.locator.nextTrace(after: location) == nil)
+            #expect(location.next == nil)
             let element = try #require(location.element, "\(one.fault.place)")
             #expect(element.operation == operation)
             #expect(element.index == truth.difference.index)
@@ -74,7 +75,8 @@ import Traces
         #expect(location.comparison.operation == operation)
         #expect(location.element == nil)
         #expect(location.next?.contains(operation) == true)
-        let ours = try #require(location.values)
+        let next = try one.locator.nextTrace(after: location)
+        let ours = try #require(next)
         #expect(ours.level == .values(operation: operation))
         let difference = try #require(truths.first).difference
         #expect(ours.prompts[0].values[difference.element] == difference.values[0])
@@ -86,8 +88,10 @@ import Traces
         let location = try one.locator.location(
             of: one.machine.trace(.layers, prompts: one.all))
         #expect(location.comparison.verdict == .root)
-        #expect(location.element == nil && location.values == nil)
+        #expect(location.element == nil)
         #expect(location.next?.contains("--level operations") == true)
+        let next = try one.locator.nextTrace(after: location)
+        #expect(next?.level == .operations && next?.prompts.count == 1)
     }
 
     @Test("From a trace of a parameter, the element that differs.")
@@ -97,6 +101,10 @@ import Traces
             Issue.record("another truth")
             return
         }
+        let whole = try one.locator.location(of: one.machine.trace(.layers, prompts: one.all))
+        #expect(whole.comparison.verdict == .weights)
+        let next = try one.locator.nextTrace(after: whole)
+        #expect(next?.weightValues == one.model.subject.weights[name].elements)
         let location = try one.locator.location(
             of: one.machine.trace(.weights(parameter: name), prompts: []))
         #expect(location.comparison.verdict == .weights)

@@ -17,13 +17,13 @@ enum NextCommand {
     }
 
     /// What the next trace has to hold, and of which prompt.
-    private struct Question {
+    struct Question {
         let level: String
         let fileName: String
         let prompt: PromptComparison?
     }
 
-    private static func question(after comparison: Comparison) -> Question? {
+    static func question(after comparison: Comparison) -> Question? {
         switch (comparison.verdict, comparison.level) {
         case (.weights, .layers), (.weights, .operations), (.weights, .values):
             guard let parameter = comparison.operation else { return nil }
