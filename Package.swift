@@ -221,7 +221,9 @@ let package = Package(
                 "Reports", "Disputes", "Traces", "Fingerprints", "Trials", "Cryptography",
                 "Encodings", "ToyRuns",
             ]),
-        tests("GlyphlabTests", ["Encodings", "Fingerprints", "Scenarios", "Trials"]),
+        tests(
+            "GlyphlabTests",
+            ["Cryptography", "Encodings", "Fingerprints", "Scenarios", "Traces", "Trials"]),
         tests(
             "ScenariosTests",
             [

@@ -37,8 +37,8 @@ public struct Locator: Sendable {
         public let comparison: Comparison
         /// Of the same prompts and level, made here.
         public let ours: Trace
-        /// The element with what it follows from: expected is ours, got is theirs. Known where their
-        /// trace holds the integers of an operation whose inputs agree.
+        /// The element with what it follows from: expected is ours, got is theirs. Known where
+        /// their trace holds the integers of an operation whose inputs agree.
         public let element: OneElement?
         /// The command that the owner of their trace runs next; nil where nothing is left to ask.
         public let next: String?
@@ -98,8 +98,8 @@ public struct Locator: Sendable {
         ).trace
     }
 
-    /// Our side of the next pair of traces: what ``Location/next`` makes there, made here; nil where
-    /// no trace would say more.
+    /// Our side of the next pair of traces: what ``Location/next`` makes there, made here; nil
+    /// where no trace would say more.
     ///
     /// **Throws:** as ``location(of:onProof:)``.
     public func nextTrace(after location: Location) throws -> Trace? {
