@@ -30,7 +30,7 @@ static const uint32_t cd_constants[64] __attribute__((aligned(16))) = {
 
 #define CD_TARGET __attribute__((target("sha,sse4.1,ssse3")))
 
-/// One message on its way: the state as the instructions want it, and sixteen words of the schedule.
+/// One message: the state as the instructions want it, and sixteen words of the schedule.
 typedef struct {
     __m128i abef, cdgh;
     __m128i words[4];

@@ -19,6 +19,8 @@ struct Plant: ParsableCommand {
             threads, backend or order must not be accused of anything. The exit code is 0 where \
             all of that holds, and 1 otherwise.
             Example: glyphlab plant --model Models/glyph-nano --faults 300 --pairs 100
+            Example: glyphlab plant --model Models/glyph-nano --kind rounding --faults 1 --pairs 0 \
+            --keep dispute
             """)
 
     @Option(help: "The model's folder, its weights' file or a pinned model's name.")
@@ -42,6 +44,13 @@ struct Plant: ParsableCommand {
         help: "The backend of the faulty runs: \(Backends.names.joined(separator: ", ")) or all.")
     var backend = Self.allBackends
 
+    @Option(
+        help: """
+            Keep the traces of the first fault's search in this folder, ours and theirs, to try \
+            'glyphlab locate' on.
+            """)
+    var keep: String?
+
     @OptionGroup var threads: ThreadsOption
     @OptionGroup var format: FormatOption
 
@@ -53,6 +62,9 @@ struct Plant: ParsableCommand {
             ("pairs", pairs, SelfTest.Settings.pairCountMax),
         ] where !(0...most).contains(value) {
             throw ValidationError("\(name): expected 0 to \(most), got \(value)")
+        }
+        guard keep == nil || faults > 0 else {
+            throw ValidationError("keep: expected at least one fault beside it, got none")
         }
         guard faults + pairs > 0 else {
             throw ValidationError("faults and pairs: expected one of them above 0, got 0 of both")
@@ -82,6 +94,7 @@ struct Plant: ParsableCommand {
             let backends =
                 try backend == Self.allBackends
                 ? Backends.usable : [BackendOption.usable(backend)]
+            let kept = try keep.map { try KeptTraces(folder: $0, model: self.model) }
             let model = try PlantModel.load(
                 folder: ModelPath.folder(model), backends: backends, threadCount: threads.count)
             let settings = SelfTest.Settings(
@@ -89,7 +102,9 @@ struct Plant: ParsableCommand {
                 kinds: kind.flatMap(FaultKind.init).map { [$0] } ?? FaultKind.allCases)
             let progress = Progress("faults and pairs", total: faults + pairs)
             defer { progress.finish() }
-            let test = try SelfTest(model, settings) { progress.advance() }
+            let test = try SelfTest(
+                model, settings, onPair: { try kept?.write($0, $1, $2) }
+            ) { progress.advance() }
             progress.finish()
             let report = PlantReport(
                 model: model, settings: settings, test: test, threadCount: threads.count)

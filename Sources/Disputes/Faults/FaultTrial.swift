@@ -1,6 +1,6 @@
 internal import Platform
 package import Proving
-internal import Traces
+package import Traces
 
 /// What became of the search for one planted fault.
 package struct FaultOutcome: Sendable {
@@ -48,8 +48,14 @@ package struct FaultTrial {
     /// More pairs than any fault needs.
     private static let pairCountMax = 5
 
-    /// **Throws:** what a run of the subject's prompts throws.
-    package func outcome() throws -> FaultOutcome {
+    /// - Parameter onPair: is handed each pair of files, in the order of the search.
+    ///
+    /// **Throws:** what a run of the subject's prompts throws, and what `onPair` throws.
+    package func outcome(
+        onPair: (_ level: TraceLevel, _ left: [UInt8], _ right: [UInt8]) throws -> Void = {
+            _, _, _ in
+        }
+    ) throws -> FaultOutcome {
         let watch = Stopwatch()
         let machine = FaultyMachine(model, fault.change, form: form, backend: backend)
         var pair = Pair(level: .layers, prompts: Array(model.subject.prompts.indices))
@@ -62,6 +68,7 @@ package struct FaultTrial {
                 pair.level == .layers
                 ? honestLayers : try model.trace(pair.level, prompts: pair.prompts).encoded()
             let right = try machine.trace(pair.level, prompts: pair.prompts).encoded()
+            try onPair(pair.level, left, right)
             let comparisonWatch = Stopwatch()
             let comparison = try Comparison(Trace(decoding: left), Trace(decoding: right))
             nanoseconds += comparisonWatch.nanoseconds

@@ -1,6 +1,6 @@
 internal import Platform
 internal import Proving
-internal import Traces
+package import Traces
 
 /// The search for faults, tried with faults that are planted: each must be named exactly. And with
 /// pairs of honest runs, of which none may be accused.
@@ -38,9 +38,15 @@ package struct SelfTest: Sendable {
 
     /// Kinds, forms of the engine and backends take turns, so that every combination has its share.
     ///
-    /// **Throws:** what no run of the subject's prompts throws.
+    /// - Parameter onPair: is handed each pair of files of the first fault, the honest machine's
+    ///   and the other's, in the order of the search.
+    ///
+    /// **Throws:** what no run of the subject's prompts throws, and what `onPair` throws.
     package init(
-        _ model: SelfTestModel, _ settings: Settings, onStep: () -> Void = {}
+        _ model: SelfTestModel, _ settings: Settings,
+        onPair: (_ level: TraceLevel, _ left: [UInt8], _ right: [UInt8]) throws -> Void = {
+            _, _, _ in
+        }, onStep: () -> Void = {}
     ) throws {
         let honestLayers = try model.honestLayers()
         for number in 0..<settings.faultCount {
@@ -53,7 +59,9 @@ package struct SelfTest: Sendable {
                     try FaultTrial(
                         model: model, fault: fault, seed: seed, form: turn.form,
                         backend: turn.backend, honestLayers: honestLayers
-                    ).outcome())
+                    ).outcome { level, left, right in
+                        if faults.isEmpty { try onPair(level, left, right) }
+                    })
             } else {
                 undrawn.append(seed)
             }

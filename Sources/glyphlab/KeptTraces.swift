@@ -1,0 +1,37 @@
+import Platform
+import Traces
+
+/// A folder with the pairs of traces that the search for a planted fault took: `1-layers-ours.trace`
+/// and `1-layers-theirs.trace`, `2-operations-ours.trace`, …
+final class KeptTraces {
+    private let folder: String
+    private let model: String
+    private var pairCount = 0
+
+    /// - Parameter model: as the user named it.
+    ///
+    /// **Throws:** `PlatformError` where there can be no such folder.
+    init(folder: String, model: String) throws {
+        try Folder.create(folder)
+        self.folder = folder
+        self.model = model
+    }
+
+    func write(_ level: TraceLevel, _ ours: [UInt8], _ theirs: [UInt8]) throws {
+        pairCount += 1
+        for (side, bytes) in [("ours", ours), ("theirs", theirs)] {
+            var trace = try Trace(decoding: bytes)
+            trace.maker = TraceMaker.facts(model: model, threadCount: 1) + trace.maker
+            let name = "\(pairCount)-\(Self.name(level))-\(side).trace"
+            try OutputFile(path: Folder.path(folder, name)).write(trace.encoded())
+        }
+    }
+
+    private static func name(_ level: TraceLevel) -> String {
+        switch level {
+        case .layers: "layers"
+        case .operations: "operations"
+        case .values, .weights: "values"
+        }
+    }
+}
