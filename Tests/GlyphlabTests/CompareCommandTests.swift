@@ -22,13 +22,13 @@ struct CompareCommandTests {
     @Test("Other backends, batches and threads match; early stop is inconclusive, its proofs match")
     func verdicts() throws {
         let folder = try TemporaryFolder()
-        let level = ["--prompts", "3", "--level", "operations"]
+        let level = ["--prompts", "2", "--level", "operations"]
         let whole = try trace("whole.trace", folder, level)
         let other = try trace(
             "other.trace", folder,
             level + ["--backend", "reference", "--batch", "2", "--threads", "1"])
         let early = try trace("early.trace", folder, level + ["--stop-early"])
-        let layers = try trace("layers.trace", folder, ["--prompts", "3", "--level", "layers"])
+        let layers = try trace("layers.trace", folder, ["--prompts", "2", "--level", "layers"])
         let match = try Program.run(["compare", whole, other, "--format", "json"])
         #expect(match.code == 0, "\(match.messages)")
         #expect(try match.json().at("verdict").string() == "match")

@@ -237,6 +237,27 @@ import Traces
         }
     }
 
+    @Test("Proofs alone have a picture of their prompts, and nothing at all a heading")
+    func proofsAlone() throws {
+        let proofs = ToyRun(promptCount: 2).with { $0.operationNames = ["proof"] }
+        let left = proofs.trace(.operations)
+        var right = left
+        right.prompts[1].records[0] = .computed(Digests.sha256("another".utf8))
+        // The cell, its legend, and the start of the prompt's line.
+        for (traces, expected) in [((left, right), 3), ((left, left), 0)] {
+            let compared = try ComparedTraces(traces.0, named: "a", traces.1, named: "b")
+            let picture = DivergenceDrawing.svg(compared)
+            #expect(XMLParser(data: Data(picture.utf8)).parse())
+            let flags = picture.components(separatedBy: "<rect class=\"flag\"").count - 1
+            #expect(flags + picture.components(separatedBy: "class=\"root\"").count - 1 == expected)
+        }
+        let nothing = ToyRun(promptCount: 0).trace(.operations)
+        let page = DivergencePage.html(
+            [try ComparedTraces(nothing, named: "a", nothing, named: "b")],
+            SampleSuite.provenance())
+        #expect(!page.contains("<figure") && page.contains("INCONCLUSIVE"))
+    }
+
     @Test("Many layers and many prompts make a picture that a browser opens, and short text")
     func large() throws {
         let operations = (0..<400).map {

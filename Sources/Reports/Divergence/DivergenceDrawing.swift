@@ -26,10 +26,7 @@ public struct DivergenceDrawing {
 
     static func svg(_ compared: ComparedTraces, _ form: Form) -> String {
         guard let prompt = compared.shownPrompt, !compared.comparison.schedule.isEmpty else {
-            return document(
-                width: form == .wide ? 900 : 300, height: form == .wide ? 64 : 0,
-                title: DivergenceTitle.text(compared),
-                shapes: form == .wide ? heading(compared) : "")
+            return heading(only: compared)
         }
         var drawing = DivergenceDrawing(compared, prompt, form)
         return drawing.drawn()
@@ -109,6 +106,15 @@ public struct DivergenceDrawing {
         \(shapes)</svg>
 
         """
+    }
+
+    /// Where no operations were compared: the verdict, and the element where one is known.
+    private static func heading(only compared: ComparedTraces) -> String {
+        let rows = compared.comparison.neighbours.count
+        return document(
+            width: 900, height: rows == 0 ? 72 : 130 + 22 * rows,
+            title: DivergenceTitle.text(compared),
+            shapes: heading(compared) + ElementPanel.shapes(compared, x: margin, y: 76))
     }
 
     private static func heading(_ compared: ComparedTraces) -> String {
@@ -257,12 +263,14 @@ public struct DivergenceDrawing {
                     rotation: -62)
             }
         }
-        if plan.rows.isEmpty && form == .wide {
+        if plan.rows.isEmpty && !plan.layers.isEmpty && form == .wide {
             shapes += Self.text(
                 "soft", originX - 20, point(0, plan.spine).y + 4, "residual stream", anchor: "end")
         }
         for place in plan.grid.behind { label(end: place) }
-        for place in plan.grid.before { label(start: place) }
+        for place in plan.grid.before {
+            if plan.layers.isEmpty { label(end: place) } else { label(start: place) }
+        }
         layerLabels(focusSpot)
     }
 

@@ -37,8 +37,7 @@ public enum DivergencePage {
             "state": state(comparison.verdict), "headline": DivergenceTitle.text(compared),
             "files": isOnly ? [] : [["left": compared.names[0], "right": compared.names[1]]],
             "explanation": comparison.explanation, "notes": comparison.notes,
-            "wide": DivergenceDrawing.svg(compared, .wide),
-            "narrow": DivergenceDrawing.svg(compared, .narrow),
+            "pictures": pictures(compared),
             "runs": rows.map { row -> [String: Any] in
                 [
                     "name": row.name, "left": row.values[0], "right": row.values[1],
@@ -52,6 +51,17 @@ public enum DivergencePage {
                 ["side": side == 0 ? "left" : "right", "command": command]
             },
             "hasNext": comparison.next != nil,
+        ]
+    }
+
+    /// One picture in its two forms; none where no operations were compared.
+    private static func pictures(_ compared: ComparedTraces) -> [[String: String]] {
+        guard !compared.comparison.schedule.isEmpty, compared.shownPrompt != nil else { return [] }
+        return [
+            [
+                "wide": DivergenceDrawing.svg(compared, .wide),
+                "narrow": DivergenceDrawing.svg(compared, .narrow),
+            ]
         ]
     }
 

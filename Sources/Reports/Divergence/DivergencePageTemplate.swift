@@ -19,7 +19,7 @@ enum DivergencePageTemplate {
         <body>
         \(PageIcons.symbols)
         <header>
-        <h1>Comparison of traces</h1>
+        <h1>Comparison</h1>
         <p class="note">{{program}}, {{startedAt}}</p>
         </header>
         <main>
@@ -29,11 +29,12 @@ enum DivergencePageTemplate {
     private static let style = """
         header, main, footer { max-width: 1440px }
         .picture { margin: 18px 0; border: 1px solid var(--line); border-radius: 6px;
-          background: var(--panel); overflow-x: auto } .picture svg { display: block }
+          background: var(--ground); overflow-x: auto } .picture svg { display: block }
         .picture .wide svg { max-width: 100%; height: auto }
         .picture .narrow { display: none } .explained { max-width: 90ch }
         .facts code { overflow-wrap: anywhere } .side { min-width: 50px; color: var(--note) }
         .compare td, .compare th { text-align: left; overflow-wrap: anywhere }
+        .numbers { max-width: 640px }
         .numbers td, .numbers th { text-align: right } .other td { font-weight: 600 }
         tr.differs td { color: var(--broken) } tr.first td { font-weight: 700 }
         tr.first td:first-child::before { content: "▸ " }
@@ -58,8 +59,8 @@ enum DivergencePageTemplate {
         <use href="#i-{{state}}"/></svg><span>{{headline}}</span></p>
         <p class="explained">{{explanation}}</p>
         {{#notes}}<p class="explained note">{{.}}</p>{{/notes}}
-        <figure class="picture"><div class="wide">{{{wide}}}</div>\
-        <div class="narrow">{{{narrow}}}</div></figure>
+        {{#pictures}}<figure class="picture"><div class="wide">{{{wide}}}</div>\
+        <div class="narrow">{{{narrow}}}</div></figure>{{/pictures}}
         {{#hasNext}}
         <section>
         <h3>What each side runs next</h3>

@@ -54,6 +54,9 @@ struct DivergencePlan {
     private(set) var end: Int
     private(set) var depth: Int
 
+    /// Prompts' lines are so long at least, where there are no layers.
+    private static let endWithoutLayers = 240
+
     /// Names that end the branches.
     private static let attentionSum = "residual_attn"
     private static let layerSum = "residual_mlp"
@@ -87,6 +90,14 @@ struct DivergencePlan {
     }
 
     private mutating func place(_ schedule: [ScheduledOperation], hasBranches: Bool) {
+        guard !layers.isEmpty else {
+            for (index, place) in grid.before.enumerated() {
+                end = sizes.endAlong / 2 + index * sizes.endPitch
+                add(place, end, rail, .end)
+            }
+            end = max(end + sizes.endAlong / 2, Self.endWithoutLayers)
+            return
+        }
         for place in grid.before { add(place, end, spine, .node) }
         for (column, layer) in layers.enumerated() {
             let centre = self.centre(column)
