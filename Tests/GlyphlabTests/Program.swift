@@ -26,13 +26,16 @@ enum Program {
 
     static let nano = Vectors.house.appending(path: "Models/glyph-nano").path
 
-    /// Runs a program to its end, this one unless another is named.
+    /// Runs a program to its end, this one unless another is named, in the tests' folder unless
+    /// another is.
     static func run(
-        program: String? = nil, _ arguments: [String], environment: [String: String] = [:]
+        program: String? = nil, _ arguments: [String], environment: [String: String] = [:],
+        folder path: String? = nil
     ) throws -> Ending {
         let process = Process()
         process.executableURL = program.map { URL(filePath: $0) } ?? url
         process.arguments = arguments
+        if let path { process.currentDirectoryURL = URL(filePath: path) }
         process.environment = ProcessInfo.processInfo.environment
             .merging(environment) { $1 }
         let folder = try TemporaryFolder()

@@ -26,6 +26,46 @@ struct CommandShape: Sendable {
         CommandShape(
             command: "./lab prove",
             lines: [#"  last value \d+ +glyphs .+"#, #"  proof +[0-9a-f]{64}"#]),
+        CommandShape(
+            command: "./lab plant --model Models/glyph-nano --kind",
+            lines: ["  faults +1 planted, 1 named exactly"],
+            files: ["dispute/1-layers-ours.trace", "dispute/3-values-theirs.trace"]),
+        CommandShape(
+            command: "./lab plant --model Models/glyph-nano --faults",
+            lines: [
+                "  faults +60 planted, 60 named exactly", "  pairs +35 honest pairs, 0 accused",
+            ]),
+        CommandShape(
+            command: "./lab locate dispute/1", lines: ["  ✗ ROOT: prompt 0, layer 1.*"]),
+        CommandShape(
+            command: "./lab locate dispute/2",
+            lines: ["  ✗ ROOT: prompt 0, layer 1, h.1.attn.out"],
+            files: ["divergence.svg", "divergence.html"]),
+        CommandShape(
+            command: "./lab locate dispute/3-values-theirs.trace --against",
+            lines: [#"  ✗ ROOT: prompt 0, layer 1, h.1.attn.out, element \[0, 174\]"#],
+            files: ["element.json"]),
+        CommandShape(
+            command: "./lab rerun", lines: ["  definition +-22616 +as expected"]),
+        CommandShape(
+            command: "./lab trace", lines: ["  root +[0-9a-f]{64}"]),
+        CommandShape(
+            command: "./lab trace --model Models/glyph-nano --prompts 100 --level layers",
+            lines: ["  ultimate hash +19458553542a464e.*"], files: ["layers.trace"]),
+        CommandShape(
+            command: "./lab compare layers.trace", lines: [".*INCONCLUSIVE.*"]),
+        CommandShape(
+            command: "./lab reproduce --out ours.json", lines: ["  match +yes: .+"],
+            files: ["ours.json"]),
+        CommandShape(command: "./lab compare ours.json", lines: [".*MATCH.*"]),
+        CommandShape(
+            command: "./lab models convert Models", lines: [#"  weights hash +[0-9a-f]{64}"#],
+            files: ["nano-hdf5/model.h5"]),
+        CommandShape(command: "./lab compare Models", lines: [".*MATCH.*"]),
+        CommandShape(
+            command: "./lab models digest", lines: [#".*h\.3\.mlp\.c_proj\.w .*"#]),
+        CommandShape(
+            command: "./lab bench --trace", lines: [#"  operations +[0-9.]+ .*"#]),
         CommandShape(command: "./lab models list", lines: ["  glyph-nano +.*, here, golden"]),
         CommandShape(
             command: "./lab models fetch gpt2", lines: ["  match +yes"],

@@ -1,0 +1,76 @@
+import Encodings
+import Foundation
+import TestSupport
+import Testing
+
+/// The dispute that the README shows, from the planted bit to the element.
+@Suite("The README's dispute") struct DisputeGoldenTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let planted = try Program.run(
+            [
+                "plant", "--model", Program.nano, "--kind", "weight-in-memory", "--seed", "3",
+                "--backend", "portable", "--faults", "1", "--pairs", "0", "--keep", "dispute",
+            ], folder: folder.path)
+        #expect(planted.code == 0, "\(planted.messages)")
+    }
+
+    private func locate(_ arguments: [String]) throws -> Program.Ending {
+        try Program.run(["locate"] + arguments, folder: folder.path)
+    }
+
+    private func pair(_ name: String) -> [String] {
+        ["ours", "theirs"].map { "dispute/\(name)-\($0).trace" }
+    }
+
+    @Test("Its picture is the golden, byte for byte.")
+    func picture() throws {
+        #expect(try locate(pair("2-operations") + ["--svg", "dispute.svg"]).code == 1)
+        let picture = try Data(contentsOf: URL(filePath: folder.path + "/dispute.svg"))
+        let golden = Vectors.house.appending(path: "Goldens/dispute.svg")
+        #expect(try picture == Data(contentsOf: golden))
+    }
+
+    @Test("Each pair of traces names as much as it holds, and what comes next.")
+    func search() throws {
+        for (name, operation, element) in [
+            ("1-layers", "h.1.residual_mlp", nil), ("2-operations", "h.1.attn.out", nil),
+            ("3-values", "h.1.attn.out", 174),
+        ] {
+            let ending = try locate(pair(name) + ["--format", "json"])
+            #expect(ending.code == 1)
+            let json = try ending.json()
+            #expect(try json.at("verdict").string() == "root")
+            #expect(try json.at("prompt").integer() == 0)
+            #expect(try json.at("layer").integer() == 1)
+            #expect(try json.at("operation").string() == operation)
+            #expect(try json.at("element").integerValue == element)
+            #expect(try json.at("next").arrayValue?.count == (element == nil ? 2 : nil))
+        }
+    }
+
+    @Test("A file from the finest pair lets any machine say which side is right.")
+    func element() throws {
+        let theirs = pair("3-values")[1]
+        let located = try locate(
+            [theirs, "--against", Program.nano, "--reproducer", "element.json"])
+        #expect(located.code == 1)
+        let ending = try Program.run(
+            ["rerun", "element.json", "--format", "json"], folder: folder.path)
+        #expect(ending.code == 0)
+        let json = try ending.json()
+        #expect(try json.at("expected").integer() == -22616)
+        #expect(try json.at("got").integer() == -26712)
+    }
+
+    @Test("No traces are kept where no fault is planted.")
+    func noFault() throws {
+        let ending = try Program.run(
+            ["plant", "--model", Program.nano, "--faults", "0", "--keep", "other"],
+            folder: folder.path)
+        #expect(ending.code == 64)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/other"))
+    }
+}
