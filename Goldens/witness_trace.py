@@ -29,7 +29,7 @@ import witness
 MAGIC = b"glyphlab trace 1\n"
 TYPES = {"int32": (1, "<i4", 4), "int64": (2, "<i8", 8)}
 ZEROS = bytes(32)
-STATES = {0: "computed", 1: "stops_early", 2: "shared_prefix"}
+STATES = {0: "computed", 1: "stops_early", 2: "shared_prefix", 3: "before_snapshot"}
 
 
 def sha256(data):

@@ -30,12 +30,14 @@ extension Transformer {
             workers: workers)
     }
 
-    /// The same with faults in it: `interference` meets sequences by their places in the batch.
+    /// The same from a snapshot of all sequences, or with faults in it: `interference` meets
+    /// sequences by their places in the batch. **Preconditions:** a pass from a snapshot is full and
+    /// shares no prefixes.
     package func forward(
         batch: [[Int32]], readings: [[[Int]]]? = nil, sharesPrefixes: Bool = false,
         offsets: [[Int32]]? = nil, keepsResiduals: Bool = false,
         observer: (any ForwardObserver)? = nil, interference: (any Interference)?,
-        workers: Workers = .alone
+        snapshot: ForwardSnapshot? = nil, workers: Workers = .alone
     ) throws(InferenceError) -> BatchResult {
         for ids in batch { try check(ids) }
         precondition(
@@ -43,6 +45,8 @@ extension Transformer {
                 && readings?.allSatisfy { $0.count == shape.layerCount } ?? true,
             "readings for another batch")
         precondition(!(sharesPrefixes && offsets != nil), "shared prefixes with offsets")
+        precondition(
+            snapshot == nil || readings == nil && !sharesPrefixes, "a snapshot with shortcuts")
         precondition(!keepsResiduals || readings == nil, "residuals of a pass that stops early")
         if let offsets {
             precondition(
@@ -55,7 +59,7 @@ extension Transformer {
             transformer: self, forest: forest, readings: readings,
             offsets: offsets.map { Array($0.joined()) }, observer: observer,
             interference: interference, workers: workers)
-        return pass.run(keepsResiduals: keepsResiduals)
+        return pass.run(keepsResiduals: keepsResiduals, from: snapshot)
     }
 }
 
@@ -111,9 +115,15 @@ struct BatchPass {
             count: forest.sequences.count)
     }
 
-    mutating func run(keepsResiduals: Bool) -> BatchResult {
+    mutating func run(keepsResiduals: Bool, from snapshot: ForwardSnapshot?) -> BatchResult {
         var layer = 0
-        for (place, operation) in order.operations.enumerated() {
+        var first = 0
+        if let snapshot {
+            let place = order.place(of: snapshot.station)
+            resume(place, snapshot)
+            first = place + 1
+        }
+        for (place, operation) in order.operations.enumerated().dropFirst(first) {
             if let next = operation.station.layer, next != layer {
                 begin(next)
                 layer = next
@@ -136,6 +146,15 @@ struct BatchPass {
         return BatchResult(
             rows: rows, residuals: residuals, ranges: ranges, multiplyAddCount: multiplyAddCount,
             limbProductCount: limbProductCount)
+    }
+
+    /// Takes the output at a place as it was. Nodes that are not shared stand in the order of the
+    /// sequences, as the snapshot does.
+    private mutating func resume(_ place: Int, _ snapshot: ForwardSnapshot) {
+        outputs[place] = ActivationMatrix(
+            rows: plan.nodes.count, columns: transformer.shape.width,
+            elements: Array(snapshot.elements.joined()))
+        observe(place, order.operations[place])
     }
 
     // MARK: Nodes

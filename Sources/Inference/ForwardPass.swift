@@ -21,10 +21,12 @@ extension Transformer {
             interference: nil)
     }
 
-    /// The same with faults in it: `interference` meets sequence 0.
+    /// The same from a snapshot of this sequence, or with faults in it: `interference` meets
+    /// sequence 0.
     package func forwardByDefinition(
         _ ids: [Int32], offsets: [Int32]? = nil, keepsResidual: Bool = false,
-        observer: (any ForwardObserver)? = nil, interference: (any Interference)?
+        observer: (any ForwardObserver)? = nil, interference: (any Interference)?,
+        snapshot: ForwardSnapshot? = nil
     ) throws(InferenceError) -> ForwardResult {
         try check(ids)
         precondition(
@@ -33,7 +35,7 @@ extension Transformer {
         var pass = ForwardPass(
             transformer: self, ids: ids, offsets: offsets, observer: observer,
             interference: interference)
-        return pass.run(keepsResidual: keepsResidual)
+        return pass.run(keepsResidual: keepsResidual, from: snapshot)
     }
 
     /// Runs one sequence through all layers, in full.
@@ -92,15 +94,18 @@ struct ForwardPass {
             count: transformer.shape.layerCount)
     }
 
-    mutating func run(keepsResidual: Bool) -> ForwardResult {
+    mutating func run(keepsResidual: Bool, from snapshot: ForwardSnapshot?) -> ForwardResult {
         let architecture = transformer.architecture
         let order = OperationOrder(
             interference?.operations(of: architecture) ?? architecture.operations)
         // Of each place, its output while somebody reads it: [T, columns], or [H · T, T].
         var outputs = [IntegerMatrix?](repeating: nil, count: order.operations.count)
-        for (place, operation) in order.operations.enumerated() {
-            let inputs = operation.inputs.map { outputs[$0]! }
-            var output = perform(operation, inputs)
+        let start = snapshot.map { order.place(of: $0.station) } ?? 0
+        for (place, operation) in order.operations.enumerated().dropFirst(start) {
+            let isKnown = snapshot != nil && place == start
+            let inputs = isKnown ? [] : operation.inputs.map { outputs[$0]! }
+            var output =
+                isKnown ? known(snapshot!.elements[0]) : perform(operation, inputs)
             if let interference, interference.isAimed(at: place, sequence: 0) {
                 let step = ForwardStep(
                     place: place, operation: operation, sequence: 0, tokenIDs: ids,
@@ -124,6 +129,11 @@ struct ForwardPass {
         return ForwardResult(
             rows: rows, residual: residual.map { Int32($0) }, ranges: ranges,
             multiplyAddCount: multiplyAddCount)
+    }
+
+    private func known(_ elements: [Int32]) -> IntegerMatrix {
+        IntegerMatrix(
+            rows: ids.count, columns: transformer.shape.width, elements: elements.map(Int64.init))
     }
 
     private mutating func perform(

@@ -15,5 +15,13 @@ struct OperationOrder {
         self.lastReaders = lastReaders
     }
 
+    /// **Precondition:** the operation is in the list.
+    func place(of station: Station) -> Int {
+        guard let place = operations.firstIndex(where: { $0.station == station }) else {
+            preconditionFailure("no operation \(station)")
+        }
+        return place
+    }
+
     func isLastReader(_ place: Int, of input: Int) -> Bool { lastReaders[input] == place }
 }

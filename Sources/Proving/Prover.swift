@@ -49,7 +49,8 @@ public struct Prover: Sendable {
     /// The pass of a batch, of which `observer` sees what is computed.
     func forward(
         _ challenges: [Challenge], shortcuts: Shortcuts, workers: Workers,
-        observer: (any ForwardObserver)?, interference: (any Interference)?
+        observer: (any ForwardObserver)?, interference: (any Interference)?,
+        snapshot: ForwardSnapshot? = nil
     ) throws(InferenceError) -> BatchResult {
         let shape = transformer.shape
         let readings = challenges.map { challenge in
@@ -64,7 +65,7 @@ public struct Prover: Sendable {
         return try transformer.forward(
             batch: challenges.map(\.tokenIDs), readings: shortcuts.stopsEarly ? readings : nil,
             sharesPrefixes: shortcuts.sharesPrefixes, observer: observer,
-            interference: interference, workers: workers)
+            interference: interference, snapshot: snapshot, workers: workers)
     }
 }
 

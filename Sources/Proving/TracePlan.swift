@@ -105,26 +105,3 @@ struct TracePlan {
             dimensions: [.fixed(count), .tokens], elementType: .int32)
     }
 }
-
-/// Why nothing can be traced as it was asked for.
-public enum TraceRequestError: Error, Equatable, CustomStringConvertible {
-    case noOperation(String, first: String, last: String)
-    case weightsWithoutRun(String)
-
-    static func noOperation(
-        _ name: String, first: Operation, last: Operation
-    ) -> TraceRequestError {
-        .noOperation(
-            name, first: first.station.description, last: last.station.description)
-    }
-
-    public var description: String {
-        switch self {
-        case .noOperation(let name, let first, let last):
-            "operation: expected one of this model, from \(first) to \(last), "
-                + "\(ScheduledOperation.proofRows) or a parameter, got \(name)"
-        case .weightsWithoutRun(let parameter):
-            "operation: expected an operation of a run, got the parameter \(parameter)"
-        }
-    }
-}

@@ -75,12 +75,32 @@ public struct TracedRun: Sendable {
             settings: settings, form: form, maker: maker, interference: nil, onProof: onProof)
     }
 
+    /// Goes on from a snapshot: a trace of the values of `embed` or of a layer's `residual_mlp`.
+    ///
+    /// The prompts are the snapshot's. Nothing before it is computed; a proof is, where all heads
+    /// that its salt selects lie behind.
+    ///
+    /// **Throws:** ``TraceRequestError`` where the trace is no snapshot for this model, and as
+    /// above.
+    public init(
+        continuing snapshot: Trace, prover: Prover, level: TraceLevel, model: TracedModel,
+        settings: ReceiptRun.Settings, form: EngineForm = .batch, maker: [TraceFact] = [],
+        onProof: @Sendable (_ index: Int) -> Void = { _ in }
+    ) throws {
+        let start = try TraceSnapshot(snapshot, for: prover, model)
+        try self.init(
+            prover: prover, challenges: start.challenges, level: level, model: model,
+            settings: settings, form: form,
+            maker: maker + [TraceFact("continued_from", start.station.description)],
+            interference: nil, start: start, onProof: onProof)
+    }
+
     /// The same with faults in it: `interference` meets each prompt as the sequence of its place in
     /// `challenges`.
     package init(
         prover: Prover, challenges: [TracedChallenge], level: TraceLevel, model: TracedModel,
         settings: ReceiptRun.Settings, form: EngineForm = .batch, maker: [TraceFact] = [],
-        interference: (any Interference)?,
+        interference: (any Interference)?, start: TraceSnapshot? = nil,
         onProof: @Sendable (_ index: Int) -> Void = { _ in }
     ) throws {
         let architecture = prover.transformer.architecture
@@ -89,7 +109,7 @@ public struct TracedRun: Sendable {
             operations: interference?.operations(of: architecture) ?? architecture.operations)
         let job = TraceJob(
             prover: prover, plan: plan, settings: settings, form: form,
-            interference: interference)
+            interference: interference, start: start)
         let isShared = challenges.count < 2 * settings.threadCount
         let partCount = isShared ? 1 : settings.threadCount
         let workers = isShared ? Workers(threadCount: settings.threadCount) : .alone
@@ -126,6 +146,7 @@ private struct TraceJob: Sendable {
     let settings: ReceiptRun.Settings
     let form: EngineForm
     let interference: (any Interference)?
+    let start: TraceSnapshot?
 
     struct Proved: Sendable {
         let prompt: TracedPrompt
@@ -157,12 +178,14 @@ private struct TraceJob: Sendable {
             case .batch:
                 try prover.forward(
                     some, shortcuts: settings.shortcuts, workers: workers, observer: recorder,
-                    interference: shifted
+                    interference: shifted, snapshot: start?.part(batch)
                 ).rows
             case .definition:
+                // Batches of one, whose only sequence is the first.
                 try some.map {
                     try prover.transformer.forwardByDefinition(
-                        $0.tokenIDs, observer: recorder, interference: shifted
+                        $0.tokenIDs, observer: recorder, interference: shifted,
+                        snapshot: start?.part(batch)
                     ).rows
                 }
             }
@@ -174,7 +197,8 @@ private struct TraceJob: Sendable {
                     salt: some[sequence].salt, prompt: challenges[index].prompt,
                     tokenIDs: some[sequence].tokenIDs,
                     records: recorder.digests[sequence].map { digest in
-                        digest.map { .computed($0) } ?? .notComputed(.stopsEarly)
+                        digest.map { .computed($0) }
+                            ?? .notComputed(start == nil ? .stopsEarly : .beforeSnapshot)
                     },
                     values: recorder.values[sequence]),
                 proofHash: fingerprint?.proofHash)

@@ -140,6 +140,8 @@ public enum NotComputedReason: UInt8, Sendable, Hashable, CaseIterable {
     case stopsEarly = 1
     /// Another prompt's run computed it, and it was not looked at here.
     case sharedPrefix = 2
+    /// The run began later, from a snapshot.
+    case beforeSnapshot = 3
 }
 
 /// One line about the making of a trace.

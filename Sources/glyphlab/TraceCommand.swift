@@ -41,6 +41,14 @@ struct TraceCommand: ParsableCommand {
     @Option(help: "How many prompts of the receipt to trace, instead of one of your own.")
     var prompts: Int?
 
+    @Option(
+        name: .customLong("from"),
+        help: """
+            Go on from this trace of values=embed or values=h.N.residual_mlp, with its prompts; \
+            nothing before is computed.
+            """)
+    var snapshot: String?
+
     @Option(help: "How much to record: layers, operations or values=OP.")
     var level = LevelOption.layers
 
@@ -56,9 +64,28 @@ struct TraceCommand: ParsableCommand {
 
     func validate() throws {
         guard level.parameter == nil else {
-            guard salt == nil, prompt == nil, promptFile == nil, prompts == nil else {
+            guard salt == nil, prompt == nil, promptFile == nil, prompts == nil, snapshot == nil
+            else {
                 throw ValidationError(
                     "level: expected no prompts beside \(level), which is a parameter")
+            }
+            return
+        }
+        try validatePrompts()
+        if engine == .definition, work.sharePrefixes || work.stopEarly {
+            throw ValidationError(
+                "engine: expected batch beside --share-prefixes and --stop-early, got definition")
+        }
+    }
+
+    private func validatePrompts() throws {
+        if snapshot != nil {
+            guard salt == nil, prompt == nil, promptFile == nil, prompts == nil,
+                !work.sharePrefixes, !work.stopEarly
+            else {
+                throw ValidationError(
+                    "from: expected neither prompts nor --share-prefixes nor --stop-early beside it"
+                )
             }
             return
         }
@@ -71,11 +98,8 @@ struct TraceCommand: ParsableCommand {
         }
         guard prompts != nil || (salt != nil && (prompt == nil) != (promptFile == nil)) else {
             throw ValidationError(
-                "expected --prompts, or --salt with exactly one of --prompt and --prompt-file")
-        }
-        if engine == .definition, work.sharePrefixes || work.stopEarly {
-            throw ValidationError(
-                "engine: expected batch beside --share-prefixes and --stop-early, got definition")
+                "expected --prompts or --from, or --salt with exactly one of --prompt and "
+                    + "--prompt-file")
         }
     }
 
@@ -96,7 +120,17 @@ struct TraceCommand: ParsableCommand {
     }
 
     private func run(_ prompt: [UInt8], _ folder: String) throws -> TracedResult {
+        let start = try snapshot.map { try TraceFile($0).trace }
         let loaded = try TracedModelLoad(folder: folder, backend: backend.chosen())
+        let maker = TraceMaker.facts(model: model, threadCount: work.threads.count)
+        if let start {
+            return try traced(start.prompts.count) { onProof in
+                try TracedRun(
+                    continuing: start, prover: loaded.prover, level: level.level,
+                    model: loaded.traced, settings: work.settings, form: engine.form,
+                    maker: maker, onProof: onProof)
+            }
+        }
         let tokenizer = loaded.prover.tokenizer
         let challenges =
             if let prompts {
@@ -104,14 +138,22 @@ struct TraceCommand: ParsableCommand {
             } else {
                 [try TracedChallenge(salt: salt ?? "", prompt: prompt, tokenizer: tokenizer)]
             }
-        let progress = Progress("proofs", total: challenges.count)
-        let run = try TracedRun(
-            prover: loaded.prover, challenges: challenges, level: level.level,
-            model: loaded.traced, settings: work.settings, form: engine.form,
-            maker: TraceMaker.facts(model: model, threadCount: work.threads.count)
-        ) { _ in progress.advance() }
-        progress.finish()
-        return TracedResult(trace: run.trace, proofHashes: run.proofHashes.compactMap(\.self))
+        return try traced(challenges.count) { onProof in
+            try TracedRun(
+                prover: loaded.prover, challenges: challenges, level: level.level,
+                model: loaded.traced, settings: work.settings, form: engine.form, maker: maker,
+                onProof: onProof)
+        }
+    }
+
+    private func traced(
+        _ promptCount: Int, _ run: (@escaping @Sendable (Int) -> Void) throws -> TracedRun
+    ) throws -> TracedResult {
+        let progress = Progress("proofs", total: promptCount)
+        defer { progress.finish() }
+        let result = try run { _ in progress.advance() }
+        return TracedResult(
+            trace: result.trace, proofHashes: result.proofHashes.compactMap(\.self))
     }
 
     /// The integers of one parameter.

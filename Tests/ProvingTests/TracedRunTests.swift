@@ -145,4 +145,75 @@ import Traces
     func noOperation(name: String) {
         #expect(throws: TraceRequestError.self) { try Self.run(.values(operation: name)) }
     }
+
+    @Test(
+        "A run that goes on from any layer's snapshot leaves the records of the whole run.",
+        arguments: EngineForm.allCases)
+    func snapshots(form: EngineForm) throws {
+        let (model, traced) = try Self.loaded.get()
+        let full = try Self.run(.operations)
+        let names = full.trace.schedule.map(\.name)
+        for (backend, transformer) in model.transformers.enumerated() {
+            let prover = Prover(tokenizer: model.tokenizer, transformer: transformer)
+            for name in ["embed"] + (0..<4).map({ "h.\($0).residual_mlp" }) {
+                let snapshot = try Self.run(.values(operation: name), backend: backend)
+                let rest = try TracedRun(
+                    continuing: snapshot.trace, prover: prover, level: .operations,
+                    model: traced,
+                    settings: ReceiptRun.Settings(
+                        threadCount: 2, batchPromptCount: 2), form: form)
+                let start = try #require(names.firstIndex(of: name))
+                #expect(rest.trace.schedule == full.trace.schedule)
+                for (prompt, whole) in zip(rest.trace.prompts, full.trace.prompts) {
+                    #expect(
+                        prompt.records[..<start].allSatisfy {
+                            $0 == .notComputed(.beforeSnapshot)
+                        })
+                    let operations = start..<names.count - 2
+                    #expect(prompt.records[operations] == whole.records[operations], "\(name)")
+                    // A proof is there only where all its heads lie behind.
+                    for place in names.count - 2..<names.count
+                    where prompt.records[place] != whole.records[place] {
+                        #expect(prompt.records[place] == .notComputed(.beforeSnapshot))
+                        #expect(name != "embed")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("A trace that is no snapshot for the model is refused by its reason.")
+    func noSnapshot() throws {
+        let (model, traced) = try Self.loaded.get()
+        let prover = Prover(tokenizer: model.tokenizer, transformer: model.transformers[0])
+        func error(_ trace: Trace, _ model: TracedModel) -> TraceRequestError? {
+            #expect(throws: TraceRequestError.self) {
+                try TracedRun(
+                    continuing: trace, prover: prover, level: .layers, model: model,
+                    settings: ReceiptRun.Settings(threadCount: 1))
+            }
+        }
+        let good = try Self.run(.values(operation: "embed"), promptCount: 2).trace
+        let other = try Self.run(.values(operation: "h.1.ln_1"), promptCount: 1).trace
+        #expect(error(other, traced) == .noSnapshot(level: "values=h.1.ln_1"))
+        #expect(
+            error(try Self.run(.layers, promptCount: 1).trace, traced)
+                == .noSnapshot(level: "layers"))
+        var weights = traced
+        weights.integerWeightsHash = String(repeating: "0", count: 64)
+        #expect(
+            error(good, weights)
+                == .snapshotOfOtherWeights(
+                    expected: weights.integerWeightsHash, got: traced.integerWeightsHash))
+        var far = good
+        far.prompts[1].values[3] = FixedPoint.activationClamp + 1
+        #expect(
+            error(far, traced)
+                == .snapshotBeyondBound(
+                    prompt: 1, element: 3, got: FixedPoint.activationClamp + 1))
+        var none = good
+        none.prompts[0].records[none.prompts[0].records.count - 1] = .notComputed(.stopsEarly)
+        none.prompts[0].values = []
+        #expect(error(none, traced) == .snapshotNotComputed(prompt: 0))
+    }
 }

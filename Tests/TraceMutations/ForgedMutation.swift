@@ -51,7 +51,7 @@ enum ForgedMutation: CaseIterable {
         case .digest:
             let byte = Int.random(in: 1...32, using: &generator)
             parts.records[prompt][place][byte] ^= 1 << UInt8.random(in: 0...7, using: &generator)
-        case .state: parts.records[prompt][place][0] = .random(in: 0...3, using: &generator)
+        case .state: parts.records[prompt][place][0] = .random(in: 0...4, using: &generator)
         case .zeroRecord:
             let state = UInt8.random(in: 0...2, using: &generator)
             parts.records[prompt][place] = [state] + [UInt8](repeating: 0, count: 32)

@@ -264,7 +264,7 @@ import Traces
             .record(prompt: 1, operation: "embed", what: what, expected: expected, got: got)
         }
         #expect(
-            try error { $0.records[1][0][0] = 3 } == record("state", "0 to 2", got: "3"))
+            try error { $0.records[1][0][0] = 4 } == record("state", "0 to 3", got: "4"))
         #expect(
             try error { $0.records[1][0] = [2] + digest.bytes }
                 == record("digest", "zeros, since it was not computed", got: digest.text))
