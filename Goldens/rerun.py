@@ -37,8 +37,9 @@ LENGTH_MAX = 1 << 17
 
 
 def checked_integer(place, value, bound):
-    if type(value) is not int or abs(value) > bound:
-        raise ValueError(f"{place}: expected an integer within {bound}, got {value!r}")
+    lowest = 0 if "probabilit" in place else -bound
+    if type(value) is not int or not lowest <= value <= bound:
+        raise ValueError(f"{place}: expected an integer from {lowest} to {bound}, got {value!r}")
     return value
 
 

@@ -1,4 +1,5 @@
 internal import Architectures
+internal import Encodings
 internal import Fingerprints
 internal import Inference
 public import Proving
@@ -127,28 +128,30 @@ public struct Locator: Sendable {
         guard comparison.verdict == .root, let difference = comparison.element,
             let name = comparison.operation, let prompt = comparison.prompt
         else { return nil }
+        guard let inputs = try inputs(name, difference, prompt) else { return nil }
         return try OneElement(
-            operation: name, index: difference.index,
-            inputs: try inputs(name, difference, prompt), expected: difference.values[1],
-            got: difference.values[0],
+            operation: name, index: difference.index, inputs: inputs,
+            expected: difference.values[1], got: difference.values[0],
             origin: OneElement.Origin(
                 integerWeightsHash: model.integerWeightsHash, salt: prompt.salt,
                 prompt: prompt.prompt))
     }
 
+    /// What the element follows from in our run, whose inputs are theirs, too; nil of the proof,
+    /// which has no elements.
     private func inputs(
         _ name: String, _ difference: ElementDifference, _ prompt: PromptComparison
-    ) throws -> ElementInputs {
+    ) throws -> ElementInputs? {
         let tokenIDs = try challenge(prompt).challenge.tokenIDs
         let operations = prover.transformer.architecture.operations
         guard name != ScheduledOperation.proofRows else {
             return try proofRow(difference, prompt.salt, tokenIDs)
         }
         guard let place = operations.firstIndex(where: { "\($0.station)" == name }) else {
-            throw LocatorError.noOperation(name)
+            return nil
         }
         let operation = operations[place]
-        let outputs = try outputs(Set(operation.inputs + [place]), tokenIDs)
+        let outputs = try outputs(operation.inputs + [place], tokenIDs)
         let values = OperationValues(
             operation: operation, tokenIDs: tokenIDs,
             inputs: operation.inputs.compactMap { outputs[$0] }, output: outputs[place] ?? [])
@@ -170,22 +173,22 @@ public struct Locator: Sendable {
         return .proofRow(probability: rows[head.layer][head.head][difference.index[1]])
     }
 
-    private func outputs(
-        _ places: Set<Int>, _ tokenIDs: [Int32]
-    ) throws -> [Int: [Int64]] {
-        let observer = PlaceObserver(places, prover.transformer.architecture.operations)
+    private func outputs(_ places: [Int], _ tokenIDs: [Int32]) throws -> [Int: [Int64]] {
+        let operations = prover.transformer.architecture.operations
+        let observer = StationObserver(places.map { operations[$0].station })
         _ = try prover.transformer.forward(batch: [tokenIDs], observer: observer)
         return observer.outputs
     }
 }
 
 /// Keeps the outputs of some operations.
-private final class PlaceObserver: ForwardObserver {
-    private let stations: Set<Station>  // looked up, never iterated
+private final class StationObserver: ForwardObserver {
+    private let stations: [Station]
+    /// By the operation's place.
     private(set) var outputs: [Int: [Int64]] = [:]  // looked up, never iterated
 
-    init(_ places: Set<Int>, _ operations: [Operation]) {
-        stations = Set(places.map { operations[$0].station })
+    init(_ stations: [Station]) {
+        self.stations = stations
     }
 
     func looksAt(_ operation: Operation) -> Bool { stations.contains(operation.station) }
@@ -195,17 +198,15 @@ private final class PlaceObserver: ForwardObserver {
     }
 }
 
-/// Why our side of a trace cannot be made: it names what this model lacks.
+/// Why our side of a trace cannot be made.
 public enum LocatorError: Error, Equatable, CustomStringConvertible {
     case noParameter(String)
-    case noOperation(String)
 
     public var description: String {
         switch self {
         case .noParameter(let name):
-            "parameter: expected one of this model, got \(name)"
-        case .noOperation(let name):
-            "operation: expected one of this model, got \(name)"
+            "parameter: expected one of this model, got "
+                + JSONValue.quoted(name, scalarCountMax: 80)
         }
     }
 }
