@@ -31,8 +31,9 @@ extension Transformer {
     }
 
     /// The same from a snapshot of all sequences, or with faults in it: `interference` meets
-    /// sequences by their places in the batch. **Preconditions:** a pass from a snapshot is full and
-    /// shares no prefixes.
+    /// sequences by their places in the batch.
+    ///
+    /// **Preconditions:** a pass from a snapshot is full and shares no prefixes.
     package func forward(
         batch: [[Int32]], readings: [[[Int]]]? = nil, sharesPrefixes: Bool = false,
         offsets: [[Int32]]? = nil, keepsResiduals: Bool = false,

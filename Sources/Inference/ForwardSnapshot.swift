@@ -1,7 +1,7 @@
 package import Architectures
 
-/// What an operation left for each sequence of a batch: a pass goes on from it as if it had computed
-/// all before.
+/// The outputs of one operation for all sequences of a batch: a pass goes on from them as if it had
+/// computed all before.
 package struct ForwardSnapshot: Sendable {
     package let station: Station
     /// Of each sequence, [T · C] row-major, Q16 within ±2^28.

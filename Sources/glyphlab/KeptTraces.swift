@@ -1,8 +1,8 @@
 import Platform
 import Traces
 
-/// A folder with the pairs of traces that the search for a planted fault took: `1-layers-ours.trace`
-/// and `1-layers-theirs.trace`, `2-operations-ours.trace`, …
+/// A folder with the pairs of traces that the search for a planted fault took:
+/// `1-layers-ours.trace` and `1-layers-theirs.trace`, `2-operations-ours.trace`, …
 final class KeptTraces {
     private let folder: String
     private let model: String
