@@ -55,8 +55,8 @@ enum Outcome: Int32 {
         case StoreError.system, StoreError.closed: self = .labFault
         case is ScenarioError, is StoreError, is Refusal, is PlatformError, is CheckpointError,
             is TokenizerError,
-            is InferenceError, is ElementFileError, is ComparisonError, is RunFileError,
-            is ShapeError, is ModelFolderError, is GoldenError, is DownloadError:
+            is InferenceError, is TraceRequestError, is ElementFileError, is ComparisonError,
+            is RunFileError, is ShapeError, is ModelFolderError, is GoldenError, is DownloadError:
             self = .badInput
         default:
             self = .labFault

@@ -12,14 +12,13 @@ struct TracedModelLoad {
 
     /// - Parameter folder: see ``ModelPath/folder(_:)``.
     init(folder: String, backend: any ExactGEMM) throws {
-        let progress = Progress("weights", total: 100)
-        defer { progress.finish() }
-        var (model, traced) = try ModelFolder(path: folder)
-            .packedAndTraced(for: [backend], name: Self.lastName(folder)) { done, count in
-                progress.set(done * 100 / max(count, 1))
-            }
+        let loaded = try LoadedModel(
+            folder: folder, backend: backend, cacheUse: .never, isTraced: true)
+        guard var traced = loaded.traced else {
+            preconditionFailure("a traced load without digests")
+        }
         traced.name = try Self.name(traced, folder)
-        prover = Prover(tokenizer: model.tokenizer, transformer: model.transformers[0])
+        prover = loaded.prover
         self.traced = traced
     }
 

@@ -28,7 +28,10 @@ import Testing
             Array(Data(contentsOf: Vectors.house.appending(path: "Goldens/glyph-nano.json"))),
             byteCountMax: 1 << 20)
         let proofs = try json.at("proofs").elements().map { try $0.string() }
-        #expect(try proofs == golden.at("proofs").elements().prefix(2).map { try $0.string() })
+        #expect(
+            try proofs
+                == golden.at("proofs").elements().prefix(2)
+                .map { try $0.at("proof_hash").string() })
     }
 
     @Test("The root is the same whatever the run's settings; the file says which they were.")
@@ -73,7 +76,7 @@ import Testing
     func refused(arguments: [String], code: Int32, word: String) throws {
         let ending = try trace(arguments)
         #expect(ending.code == code, "\(ending.messages)")
-        #expect(ending.messages.contains(word))
+        #expect(word.isEmpty || ending.messages.contains(word))
         #expect(
             FileManager.default.fileExists(atPath: folder.path + "/run.trace") == (code == 0))
     }
