@@ -390,7 +390,8 @@ def read(data):
     flat = [(data[i], data[i + 1:i + 33]) for i in range(ends[0], ends[0] + ends[1], 33)]
     every = [flat[i * count:(i + 1) * count] for i in range(len(run["prompts"]))]
     elements = data[root_at - ends[2]:root_at]
-    for (_, stored), kind in zip(digests, maker["stored_types"]):
+    for (integers, stored), kind in zip(digests, maker["stored_types"]):
+        need(integers != ZEROS, "a digest of the integers")
         need(kind or stored == ZEROS, "no stored digest without a type")
     for state, digest in flat:
         need(state in STATES and (state == 0) == (digest != ZEROS), "a good record", state)

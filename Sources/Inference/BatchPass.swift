@@ -166,6 +166,7 @@ struct BatchPass {
         plan = LayerPlan(
             forest, layer: layer, headCount: transformer.shape.headCount, readings: readings)
         guard !plan.nodes.elementsEqual(held) else { return }
+        spare = []
         var places = [Int](repeating: -1, count: forest.ids.count)
         for (place, node) in held.enumerated() { places[node] = place }
         for place in outputs.indices {
@@ -176,7 +177,9 @@ struct BatchPass {
     /// Drops the rows of nodes that no sequence needs after its last reading.
     private mutating func keepFullNodes(_ mixing: Int) {
         guard plan.fullNodeCount < plan.nodes.count else { return }
-        for place in outputs.indices where place != mixing {
+        spare = []
+        for place in outputs.indices
+        where place != mixing && !order.isLastReader(mixing, of: place) {
             outputs[place] = outputs[place]?.gathered(Array(0..<plan.fullNodeCount))
         }
     }
@@ -199,13 +202,13 @@ struct BatchPass {
         for input in operation.inputs where order.isLastReader(place, of: input) {
             guard let output = outputs[input] else { continue }
             outputs[input] = nil
-            spare.append(output)
-            if spare.count > Self.spareCountMax { spare.removeFirst() }
+            // One of a shape is enough, and a layer has few shapes.
+            let isThere = spare.contains {
+                $0.rows == output.rows && $0.columns == output.columns
+            }
+            if !isThere { spare.append(output) }
         }
     }
-
-    /// As many outputs of different shapes as a layer has.
-    private static let spareCountMax = 4
 
     // MARK: Operations
 
@@ -221,7 +224,10 @@ struct BatchPass {
         case .linear: outputs[place] = linear(operation)
         case .scores: attend(operation)
         case .softmax: keepRows(operation)
-        case .mixing: outputs[place] = attention!.output
+        case .mixing:
+            outputs[place] = attention!.output
+            // Its room is to be used again, so that nobody else may hold it.
+            attention!.output = ActivationMatrix(rows: 0, columns: 0)
         case .activation:
             var x = taken(operation.inputs[0], by: place)
             elements.geluActivate(&x, workers: workers)

@@ -82,7 +82,7 @@ struct TracePlan {
 
     func place(of operation: Operation) -> Int? { places[operation.station] }
 
-    private static func scheduled(
+    static func scheduled(
         _ operation: Operation, inputs: [Int]
     ) -> ScheduledOperation {
         let dimensions: [TraceDimension] =

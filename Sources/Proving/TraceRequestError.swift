@@ -8,6 +8,7 @@ public enum TraceRequestError: Error, Equatable, CustomStringConvertible {
     case weightsWithoutRun(String)
     case noSnapshot(level: String)
     case snapshotOfOtherWeights(expected: String, got: String)
+    case snapshotOfOtherShape(operation: String)
     case snapshotBeyondBound(prompt: Int, element: Int, got: Int64)
     case snapshotNotComputed(prompt: Int)
 
@@ -27,6 +28,8 @@ public enum TraceRequestError: Error, Equatable, CustomStringConvertible {
             "snapshot: expected a trace of values=embed or values=h.N.residual_mlp, got \(level)"
         case .snapshotOfOtherWeights(let expected, let got):
             "snapshot: expected integer weights \(expected), got \(got)"
+        case .snapshotOfOtherShape(let operation):
+            "snapshot: \(operation): expected this model's architecture, shape and type, got others"
         case .snapshotBeyondBound(let prompt, let element, let got):
             "snapshot: prompt \(prompt), element \(element): expected at most "
                 + "±\(FixedPoint.activationClamp), got \(got)"

@@ -14,14 +14,19 @@ package struct TraceSnapshot: Sendable {
         _ trace: Trace, for prover: Prover, _ model: TracedModel
     ) throws(TraceRequestError) {
         guard case .values(let name) = trace.level, let station = Station(name),
-            ForwardSnapshot.isPossible(at: station)
+            ForwardSnapshot.isPossible(at: station),
+            let operation = prover.transformer.architecture.operation(station)
         else { throw .noSnapshot(level: trace.level.text) }
-        guard trace.model.integerWeightsHash == model.integerWeightsHash,
-            trace.model.architecture == model.architecture
-        else {
+        guard trace.model.integerWeightsHash == model.integerWeightsHash else {
             throw .snapshotOfOtherWeights(
                 expected: model.integerWeightsHash, got: trace.model.integerWeightsHash)
         }
+        // A file may say of a tensor whatever it likes.
+        let expected = TracePlan.scheduled(operation, inputs: [])
+        guard trace.model.architecture == model.architecture,
+            let last = trace.schedule.last, last.dimensions == expected.dimensions,
+            last.elementType == expected.elementType
+        else { throw .snapshotOfOtherShape(operation: name) }
         self.station = station
         challenges = trace.prompts.map {
             TracedChallenge(salt: $0.salt, prompt: $0.prompt, tokenIDs: $0.tokenIDs)
@@ -32,7 +37,7 @@ package struct TraceSnapshot: Sendable {
                 throw .snapshotNotComputed(prompt: index)
             }
             let bound = FixedPoint.activationClamp
-            if let place = prompt.values.firstIndex(where: { abs($0) > bound }) {
+            if let place = prompt.values.firstIndex(where: { !(-bound...bound).contains($0) }) {
                 throw .snapshotBeyondBound(
                     prompt: index, element: place, got: prompt.values[place])
             }

@@ -63,7 +63,13 @@ extension Trace {
     private mutating func readTensors(_ bytes: [UInt8], at start: Int) throws(TraceError) {
         for index in model.tensors.indices {
             let offset = start + index * TraceLayout.tensorByteCount
-            model.tensors[index].integersDigest = Self.digest(at: offset, of: bytes)
+            let integers = Self.digest(at: offset, of: bytes)
+            guard integers != TraceLayout.zeroDigest else {
+                throw .tensor(
+                    name: model.tensors[index].name, what: "digest of the integers",
+                    expected: "one", got: "zeros")
+            }
+            model.tensors[index].integersDigest = integers
             let stored = Self.digest(at: offset + TraceLayout.digestByteCount, of: bytes)
             guard stored != TraceLayout.zeroDigest else { continue }
             let tensor = model.tensors[index]

@@ -1,9 +1,11 @@
 import Disputes
 import Encodings
+import Inference
 import Platform
 import Proving
 import Reports
 import Tensors
+import Tokenization
 import Traces
 
 /// A trace of somebody else's, held against the same prompts run here.
@@ -34,6 +36,10 @@ struct LocateHere {
         } catch let error as ComparisonError {
             throw Failure(outcome: .badInput, message: "\(theirs.path): \(error)")
         } catch let error as LocatorError {
+            throw Failure(outcome: .badInput, message: "\(theirs.path): \(error)")
+        } catch let error as InferenceError {
+            throw Failure(outcome: .badInput, message: "\(theirs.path): \(error)")
+        } catch let error as TokenizerError {
             throw Failure(outcome: .badInput, message: "\(theirs.path): \(error)")
         } catch let error as TraceRequestError {
             throw Failure(outcome: .badInput, message: "\(theirs.path): \(error)")

@@ -8,9 +8,14 @@ enum NewFile {
     ///
     /// **Throws:** ``Failure`` where something that has content is there already.
     static func check(_ path: String, _ what: String) throws {
-        guard let bytes = try? WholeFile.start(of: path, byteCount: 1), !bytes.isEmpty else {
+        let bytes: [UInt8]
+        do throws(PlatformError) {
+            bytes = try WholeFile.start(of: path, byteCount: 1)
+        } catch {
+            guard case .missing = error else { throw error }
             return
         }
+        guard !bytes.isEmpty else { return }
         throw Failure(
             outcome: .badInput,
             message: "\(path): expected no file there yet, got one: \(what) is not written over; "

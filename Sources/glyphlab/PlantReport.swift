@@ -50,6 +50,12 @@ struct PlantReport {
         table.add("seed", settings.seed)
         table.add("backends", model.backendNames.joined(separator: ", "))
         table.add("faults", "\(test.faults.count) planted, \(namedCount) named exactly")
+        let hidden = test.faults.count { $0.isBetweenLayers }
+        if hidden > 0 {
+            table.add(
+                "of them",
+                "\(hidden) gone before their layer ended: only files of operations hold them")
+        }
         table.add("pairs", "\(test.pairs.count) honest pairs, \(accusedCount) accused")
         if !test.faults.isEmpty {
             let comparison = Times(test.faults.map(\.comparisonNanoseconds))

@@ -152,8 +152,7 @@ struct TraceCommand: ParsableCommand {
         let progress = Progress("proofs", total: promptCount)
         defer { progress.finish() }
         let result = try run { _ in progress.advance() }
-        return TracedResult(
-            trace: result.trace, proofHashes: result.proofHashes.compactMap(\.self))
+        return TracedResult(trace: result.trace, proofHashes: result.proofHashes)
     }
 
     /// The integers of one parameter.
@@ -178,7 +177,8 @@ struct TraceCommand: ParsableCommand {
 /// A trace with the proofs of its run.
 struct TracedResult {
     let trace: Trace
-    let proofHashes: [String]
+    /// Nil where a run that goes on from a snapshot lacks rows that the salt selects.
+    let proofHashes: [String?]
 }
 
 /// The value of `--level`.

@@ -31,9 +31,13 @@ struct TraceReport {
                 "\(recordCount)"
                     + (leftOutCount == 0 ? "" : ", \(leftOutCount) of them not computed"))
         }
-        if traced.proofHashes.count == 1 { table.add("proof", traced.proofHashes[0]) }
-        if traced.proofHashes.count > 1 {
-            table.add("ultimate hash", Receipt.ultimateHash(traced.proofHashes))
+        let proofs = traced.proofHashes.compactMap(\.self)
+        if proofs.count < traced.proofHashes.count {
+            table.add("proofs", "\(proofs.count) of \(traced.proofHashes.count)")
+        } else if proofs.count == 1 {
+            table.add("proof", proofs[0])
+        } else if proofs.count > 1 {
+            table.add("ultimate hash", Receipt.ultimateHash(proofs))
         }
         table.add("root", trace.root.text)
         table.add("size", "\(byteCount) bytes")
@@ -49,7 +53,8 @@ struct TraceReport {
             JSONMember("prompts", .integer(trace.prompts.count)),
             JSONMember("records", .integer(recordCount)),
             JSONMember("not_computed", .integer(leftOutCount)),
-            JSONMember("proofs", .array(traced.proofHashes.map(JSONValue.string))),
+            JSONMember(
+                "proofs", .array(traced.proofHashes.map { $0.map(JSONValue.string) ?? .null })),
             JSONMember("root", .string(trace.root.text)),
             JSONMember("bytes", .integer(byteCount)),
         ])

@@ -205,6 +205,26 @@ import Traces
             error(good, weights)
                 == .snapshotOfOtherWeights(
                     expected: weights.integerWeightsHash, got: traced.integerWeightsHash))
+        let names = ["h.4.residual_mlp", "h.99.residual_mlp"]
+        for name in names {
+            var absent = good
+            absent.level = .values(operation: name)
+            #expect(error(absent, traced) == .noSnapshot(level: "values=\(name)"))
+        }
+        let last = try #require(good.schedule.last)
+        for (dimensions, type) in [
+            ([TraceDimension.tokens, .fixed(1)], TracedElementType.int32),
+            (last.dimensions, .int64),
+        ] {
+            var shaped = good
+            shaped.schedule[shaped.schedule.count - 1] = ScheduledOperation(
+                name: "embed", inputs: [], dimensions: dimensions, elementType: type)
+            #expect(error(shaped, traced) == .snapshotOfOtherShape(operation: "embed"))
+        }
+        var lowest = good
+        lowest.prompts[0].values[0] = .min
+        #expect(
+            error(lowest, traced) == .snapshotBeyondBound(prompt: 0, element: 0, got: .min))
         var far = good
         far.prompts[1].values[3] = FixedPoint.activationClamp + 1
         #expect(

@@ -59,7 +59,11 @@ extension Comparison {
 
     func missingWords(_ left: Trace, _ right: Trace) -> String {
         let equal = count(.equal)
-        guard equal > 0 else { return "Nothing is in both files: nothing was compared." }
+        guard equal > 0 else {
+            return sharedPromptCount == 0
+                ? "Nothing is in both files: nothing was compared."
+                : "No record is computed on both sides: nothing was compared."
+        }
         let onlyLeft = prompts.count { $0.right == nil }
         let onlyRight = prompts.count { $0.left == nil }
         var reasons: [String] = []
@@ -74,6 +78,7 @@ extension Comparison {
             (.missingLeft, "not computed on the left"),
             (.missingRight, "not computed on the right"),
             (.missingBoth, "computed on neither side"),
+            (.leftOut, "left out by both, which stop early"),
         ]
         for (state, words) in states {
             let count = shared.reduce(0) { $0 + $1.states.count { $0 == state } }

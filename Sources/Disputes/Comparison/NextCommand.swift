@@ -1,4 +1,5 @@
-import Traces
+internal import Fingerprints
+internal import Traces
 
 /// The command that each side runs next, so that the next pair of files says more.
 enum NextCommand {
@@ -42,26 +43,49 @@ enum NextCommand {
         }
     }
 
-    /// The backend and the form of the engine that made the trace: another may not have the fault.
-    private static func engine(_ trace: Trace) -> [String?] {
-        ["backend", "engine"].compactMap { key in
-            guard let value = trace.maker.first(where: { $0.key == key })?.value else { return nil }
-            return .some(ShellWord.option("--\(key)", value))
+    /// The prompts as they ran and how: another backend, another batch or a prompt alone may not
+    /// have the fault. A prompt of one's own runs alone.
+    private static func run(_ trace: Trace, _ prompt: PromptComparison) -> [String?] {
+        var parts: [String?]
+        var keys = ["backend", "engine"]
+        if isReceipt(trace) {
+            parts = ["--prompts \(trace.prompts.count)"]
+            keys += ["batch", "threads"]
+            for (key, option) in [
+                ("share_prefixes", "--share-prefixes"), ("stop_early", "--stop-early"),
+            ] where fact(key, trace) == "true" { parts.append(option) }
+        } else {
+            parts = [
+                ShellWord.option("--salt", prompt.salt),
+                ShellWord.option("--prompt", prompt.prompt),
+            ]
         }
+        for key in keys {
+            guard let value = fact(key, trace) else { continue }
+            parts.append(ShellWord.option("--\(key)", value))
+        }
+        return parts
+    }
+
+    private static func fact(_ key: String, _ trace: Trace) -> String? {
+        trace.maker.first { $0.key == key }?.value
+    }
+
+    /// Whether the prompts are the receipt's first, more than one, computed from the start on.
+    private static func isReceipt(_ trace: Trace) -> Bool {
+        trace.prompts.count > 1 && fact("continued_from", trace) == nil
+            && trace.prompts.enumerated().allSatisfy { index, prompt in
+                prompt.salt == Receipt.salt(index) && prompt.prompt == Receipt.prompt(index)
+            }
     }
 
     private static func command(
         _ question: Question, _ trace: Trace, _ side: ComparisonSide
     ) -> String? {
-        let folder =
-            trace.maker.first { $0.key == modelFolderKey }?.value ?? modelFolderPlaceholder
+        let folder = fact(modelFolderKey, trace) ?? modelFolderPlaceholder
         var parts = ["glyphlab trace", ShellWord.option("--model", folder)]
         if let prompt = question.prompt {
-            parts += [
-                ShellWord.option("--salt", prompt.salt),
-                ShellWord.option("--prompt", prompt.prompt),
-            ]
-            parts += engine(trace)
+            parts += run(trace, prompt)
         }
         parts += [
             ShellWord.option("--level", question.level),

@@ -10,15 +10,15 @@ public enum RecordState: String, Sendable, Hashable, CaseIterable {
     case missingLeft = "missing_left"
     case missingRight = "missing_right"
     case missingBoth = "missing_both"
-    /// Both runs stop early, before this operation: nothing is missing.
+    /// Both runs stop early, before this operation: neither is at fault, and nothing is known.
     case leftOut = "left_out"
 
     public var differs: Bool { self == .root || self == .propagated }
 
     public var isMissing: Bool {
         switch self {
-        case .missingLeft, .missingRight, .missingBoth, .notComparable: true
-        case .equal, .root, .propagated, .leftOut: false
+        case .missingLeft, .missingRight, .missingBoth, .notComparable, .leftOut: true
+        case .equal, .root, .propagated: false
         }
     }
 }

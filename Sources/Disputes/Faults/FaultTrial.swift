@@ -11,6 +11,9 @@ package struct FaultOutcome: Sendable {
     package let backendName: String
     /// What was said instead of the truth; nil where the fault was named exactly.
     package let miss: String?
+    /// Whether the fault is gone before its layer ends, so that files of layers are equal and only
+    /// those of operations hold it.
+    package let isBetweenLayers: Bool
     /// The levels of the pairs of files that it took.
     package let levels: [String]
     /// From the bytes of both files to the verdict, over all pairs.
@@ -62,6 +65,7 @@ package struct FaultTrial {
         var levels: [String] = []
         var nanoseconds = 0
         var miss: String?
+        var isBetweenLayers = false
         for count in 1... {
             levels.append(pair.level.text)
             let left =
@@ -72,6 +76,7 @@ package struct FaultTrial {
             let comparisonWatch = Stopwatch()
             let comparison = try Comparison(Trace(decoding: left), Trace(decoding: right))
             nanoseconds += comparisonWatch.nanoseconds
+            if pair.level == .layers { isBetweenLayers = comparison.verdict == .match }
             switch FaultJudge(fault: fault, model: model, pair: pair).judgement(of: comparison) {
             case .named: break
             case .missed(let words): miss = "\(pair.level.text): \(words)"
@@ -87,7 +92,8 @@ package struct FaultTrial {
         }
         return FaultOutcome(
             fault: fault, seed: seed, form: form, backendName: model.backendNames[backend],
-            miss: miss, levels: levels, comparisonNanoseconds: nanoseconds,
+            miss: miss, isBetweenLayers: isBetweenLayers, levels: levels,
+            comparisonNanoseconds: nanoseconds,
             totalNanoseconds: watch.nanoseconds)
     }
 
