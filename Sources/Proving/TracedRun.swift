@@ -95,6 +95,13 @@ public struct TracedRun: Sendable {
             interference: nil, start: start, onProof: onProof)
     }
 
+    /// Whether a run can go on from a trace. **Throws:** why not.
+    public static func checkSnapshot(
+        _ snapshot: Trace, for prover: Prover, _ model: TracedModel
+    ) throws(TraceRequestError) {
+        _ = try TraceSnapshot(snapshot, for: prover, model)
+    }
+
     /// The same with faults in it: `interference` meets each prompt as the sequence of its place in
     /// `challenges`.
     package init(

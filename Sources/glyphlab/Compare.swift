@@ -35,7 +35,7 @@ struct Compare: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let reports = try options.reports()
+            let reports = try options.reports(inputs: files)
             let first = try ComparisonSubject(files[0])
             let compared = try files.dropFirst().map { path in
                 try ComparisonSubject.compared(first, ComparisonSubject(path))

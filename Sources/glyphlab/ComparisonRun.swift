@@ -14,10 +14,14 @@ struct ComparisonOptions: ParsableArguments {
 
     /// The files that are named, opened.
     ///
-    /// - Parameter others: of a command's own options.
-    func reports(_ others: [(option: String, path: String?)] = []) throws -> ReportFiles {
+    /// - Parameters:
+    ///   - others: of a command's own options.
+    ///   - inputs: the files that are compared.
+    func reports(
+        _ others: [(option: String, path: String?)] = [], inputs: [String]
+    ) throws -> ReportFiles {
         try ReportFiles(
-            [("--svg", svg), ("--html", html)] + others, format: format.format)
+            [("--svg", svg), ("--html", html)] + others, format: format.format, inputs: inputs)
     }
 
     /// Prints and writes what was found, and says how the command ends.

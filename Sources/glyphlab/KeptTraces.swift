@@ -10,9 +10,15 @@ final class KeptTraces {
 
     /// - Parameter model: as the user named it.
     ///
-    /// **Throws:** `PlatformError` where there can be no such folder.
+    /// **Throws:** `PlatformError` where there can be no such folder, ``Failure`` where it holds
+    /// something: pairs of two searches would be one's.
     init(folder: String, model: String) throws {
         try Folder.create(folder)
+        guard Folder.names(in: folder).isEmpty else {
+            throw Failure(
+                outcome: .badInput,
+                message: "keep: expected a folder that is empty or not there, got \(folder)")
+        }
         self.folder = folder
         self.model = model
     }

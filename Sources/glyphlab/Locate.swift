@@ -47,7 +47,9 @@ struct Locate: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let reports = try options.reports([("--reproducer", reproducer), ("--out", out)])
+            let reports = try options.reports(
+                [("--reproducer", reproducer), ("--out", out)],
+                inputs: [left] + (right.map { [$0] } ?? []))
             let theirs = try TraceFile(left)
             if let right {
                 let compared = try ComparisonOptions.compared(theirs, TraceFile(right))

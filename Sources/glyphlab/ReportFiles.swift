@@ -12,13 +12,23 @@ struct ReportFiles {
     /// - Parameters:
     ///   - named: each option's name, such as "--svg", and its value; nil where it was not given.
     ///   - format: how the command's own result is printed; nil where it prints none.
+    ///   - inputs: files that the command reads, which no output may take the place of.
     ///
     /// **Throws:** `PlatformError` for a name that nothing can be written under, ``Failure`` where
-    /// two outputs would come out in one place.
-    init(_ named: [(option: String, path: String?)], format: OutputFormat? = nil) throws {
+    /// two outputs would come out in one place, or one in an input's.
+    init(
+        _ named: [(option: String, path: String?)], format: OutputFormat? = nil,
+        inputs: [String] = []
+    ) throws {
         var files: [(option: String, file: OutputFile)] = []
         for (option, path) in named {
             guard let path else { continue }
+            if inputs.contains(where: { FileIdentity.isSame($0, path) }) {
+                throw Failure(
+                    outcome: .usage,
+                    message: "\(option): expected another file than those that are read, got "
+                        + "\(path), which would be lost")
+            }
             let file = try OutputFile(path: path)
             if let other = files.first(where: { $0.file.isSame(as: file) }) {
                 throw Failure(

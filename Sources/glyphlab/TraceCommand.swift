@@ -106,7 +106,9 @@ struct TraceCommand: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let prompt = try promptFile.map(PromptFile.bytes) ?? Array((prompt ?? "").utf8)
-            let files = try ReportFiles([("--out", out)], format: format.format)
+            let files = try ReportFiles(
+                [("--out", out)], format: format.format,
+                inputs: [snapshot, promptFile].compactMap(\.self))
             let folder = try ModelPath.folder(model)
             let traced = try level.parameter.map { try weights($0, folder) } ?? run(prompt, folder)
             let bytes = try traced.trace.encoded()
@@ -124,6 +126,11 @@ struct TraceCommand: ParsableCommand {
         let loaded = try TracedModelLoad(folder: folder, backend: backend.chosen())
         let maker = TraceMaker.facts(model: model, threadCount: work.threads.count)
         if let start {
+            do throws(TraceRequestError) {
+                try TracedRun.checkSnapshot(start, for: loaded.prover, loaded.traced)
+            } catch {
+                throw Failure(outcome: .badInput, message: "\(snapshot ?? ""): \(error)")
+            }
             return try traced(start.prompts.count) { onProof in
                 try TracedRun(
                     continuing: start, prover: loaded.prover, level: level.level,

@@ -29,7 +29,7 @@ import Traces
         let rest = try #require(command.wholeMatch(of: /glyphlab trace (.*)/.dotMatchesNewlines()))
         // Each argument behind a byte that none holds.
         let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
+        process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", "printf '%s\\0' \(rest.1)"]
         let output = Pipe()
         process.standardOutput = output
@@ -44,6 +44,13 @@ import Traces
         }
         expected += ["--level", "operations", "--out", "left-operations.trace"]
         #expect(words == expected)
+    }
+
+    @Test("A prompt that ends with a line feed, as files do, keeps it")
+    func lineFeed() throws {
+        let commands = try #require(try next(salt: "s", prompt: "it's\na\n", folder: nil))
+        #expect(commands[0].contains("--prompt 'it'\\''s\na\n'"))
+        #expect(try next(salt: "s", prompt: "\u{1B}\n", folder: nil) == nil)
     }
 
     @Test("What no argument can hold has no command")

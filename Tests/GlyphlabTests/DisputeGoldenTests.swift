@@ -65,6 +65,24 @@ import Testing
         #expect(try json.at("got").integer() == -26712)
     }
 
+    @Test("No output takes the place of a trace that is read, and no search that of another.")
+    func nothingLost() throws {
+        let ours = pair("1-layers")[0]
+        for option in ["--svg", "--html"] {
+            #expect(try locate(pair("1-layers") + [option, ours]).code == 64)
+        }
+        let here = try locate([ours, "--against", Program.nano, "--out", ours])
+        #expect(here.code == 64)
+        let again = try Program.run(
+            [
+                "plant", "--model", Program.nano, "--kind", "token", "--faults", "1", "--pairs",
+                "0", "--keep", "dispute",
+            ], folder: folder.path)
+        #expect(again.code == 65)
+        #expect(
+            try locate(pair("1-layers") + ["--format", "json"]).json().at("layer").integer() == 1)
+    }
+
     @Test("No traces are kept where no fault is planted.")
     func noFault() throws {
         let ending = try Program.run(

@@ -1,11 +1,16 @@
 /// A word as a shell takes it again, whatever is in it.
 enum ShellWord {
-    /// Bare where it means nothing to a shell, in single quotes otherwise; what cannot be seen is
-    /// escaped in `$'…'`, which bash, zsh, ksh and POSIX from 2024 read. Nil for a text with
-    /// U+0000, which no argument can hold.
+    /// Bare where it means nothing to a shell, in single quotes otherwise; where something cannot be
+    /// seen, out of `printf`, which every POSIX shell has. Nil for a text with U+0000, which no
+    /// argument can hold, and for one that no shell keeps whole so.
     static func quoted(_ text: String) -> String? {
         guard !text.utf8.contains(0) else { return nil }
-        if text.unicodeScalars.contains(where: isHidden) { return escaped(text) }
+        if text.unicodeScalars.contains(where: isHidden) {
+            guard text.utf8.last == UInt8(ascii: "\n") else { return printed(text) }
+            // A shell drops the line feeds at a command's end: they stand for themselves.
+            let isOtherHidden = text.unicodeScalars.contains { isHidden($0) && $0 != "\n" }
+            if isOtherHidden { return nil }
+        }
         // A leading equals sign asks zsh for a program's path.
         if !text.isEmpty && text.utf8.first != UInt8(ascii: "=") && text.utf8.allSatisfy(isPlain) {
             return text
@@ -22,23 +27,21 @@ enum ShellWord {
         quoted(value).map { name + (value.utf8.first == UInt8(ascii: "-") ? "=" : " ") + $0 }
     }
 
-    private static func escaped(_ text: String) -> String {
-        var quoted = "$'"
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "'", "\\":
-                quoted += "\\"
-                quoted.unicodeScalars.append(scalar)
-            case _ where isHidden(scalar):
-                // Bytes by octal digits, always three: hexadecimal ones would take what follows.
-                for byte in String(scalar).utf8 {
-                    let digits = String(byte, radix: 8)
-                    quoted += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
-                }
-            default: quoted.unicodeScalars.append(scalar)
+    /// The text out of `printf`, bytes by three octal digits where they are not plain to see.
+    private static func printed(_ text: String) -> String {
+        var format = ""
+        for (place, scalar) in text.unicodeScalars.enumerated() {
+            let isSpecial = "'\\%".unicodeScalars.contains(scalar) || isHidden(scalar)
+            guard isSpecial || place == 0 && scalar == "-" else {
+                format.unicodeScalars.append(scalar)
+                continue
+            }
+            for byte in String(scalar).utf8 {
+                let digits = String(byte, radix: 8)
+                format += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
             }
         }
-        return quoted + "'"
+        return "\"$(printf '\(format)')\""
     }
 
     /// Whether a terminal would not show it, or act on it.
