@@ -1,7 +1,7 @@
 /// A word as a shell takes it again, whatever is in it.
 enum ShellWord {
-    /// Bare where it means nothing to a shell, in single quotes otherwise; where something cannot be
-    /// seen, out of `printf`, which every POSIX shell has. Nil for a text with U+0000, which no
+    /// Bare where it means nothing to a shell, in single quotes otherwise; where something cannot
+    /// be seen, out of `printf`, which every POSIX shell has. Nil for a text with U+0000, which no
     /// argument can hold, and for one that no shell keeps whole so.
     static func quoted(_ text: String) -> String? {
         guard !text.utf8.contains(0) else { return nil }
