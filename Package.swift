@@ -172,7 +172,9 @@ let package = Package(
         tests("PlatformTests", ["Platform"]),
         tests("CryptographyTests", ["Cryptography", "Encodings"]),
         tests("TensorsTests", ["Tensors", "Encodings"]),
-        tests("CheckpointsTests", ["Checkpoints", "Tensors", "Encodings", "Platform"]),
+        tests(
+            "CheckpointsTests",
+            ["Checkpoints", "Tensors", "Encodings", "Platform", "SyntheticCheckpoints"]),
         tests("TokenizationTests", ["Tokenization", "Encodings"]),
         tests("ArchitecturesTests", ["Architectures", "Tensors"]),
         tests(

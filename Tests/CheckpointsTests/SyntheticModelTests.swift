@@ -2,6 +2,7 @@ import Checkpoints
 import Encodings
 import Foundation
 import Platform
+import SyntheticCheckpoints
 import Tensors
 import TestSupport
 import Testing
@@ -10,28 +11,7 @@ import Testing
 struct SyntheticModelTests {
     private func model(_ name: String) throws -> (model: SyntheticModel, vector: JSONValue) {
         let vector = try Vectors.load("fingerprints").at(name)
-        let shape = try TransformerShape(
-            layerCount: vector.at("layers").integer(), width: vector.at("width").integer(),
-            headCount: vector.at("heads").integer(),
-            vocabularyCount: vector.at("vocab").integer(),
-            contextTokenCount: vector.at("context").integer())
-        var exponents = SyntheticModel.Exponents()
-        if let own = vector.member("exponents") {
-            exponents.tokenEmbedding = try own.at("wte").integer()
-            exponents.positionEmbedding = try own.at("wpe").integer()
-            exponents.queryKeyValueWeight = try own.at("c_attn.weight").integer()
-            exponents.attentionOutputWeight = try own.at("attn.c_proj.weight").integer()
-            exponents.feedForwardHiddenWeight = try own.at("c_fc.weight").integer()
-            exponents.feedForwardOutputWeight = try own.at("mlp.c_proj.weight").integer()
-            exponents.linearBias = try own.at("bias").integer()
-            exponents.normGain = try own.at("ln.weight").integer()
-            exponents.normBias = try own.at("ln.bias").integer()
-        }
-        let isWide = vector.member("wide") != nil
-        let model = SyntheticModel(
-            seed: try vector.at("seed").string(), shape: shape, isWide: isWide,
-            exponents: exponents)
-        return (model, vector)
+        return (try SyntheticCheckpoint.model(vector), vector)
     }
 
     @Test(

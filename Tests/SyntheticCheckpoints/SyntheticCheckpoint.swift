@@ -5,8 +5,8 @@ import TestSupport
 
 /// A synthetic model written to a folder that lasts as long as the load, and read back.
 public enum SyntheticCheckpoint {
-    public static func load(_ name: String, _ vectors: JSONValue) throws -> Checkpoint {
-        let folder = try TemporaryFolder()
+    /// The synthetic model that the vectors describe.
+    public static func model(_ vectors: JSONValue) throws -> SyntheticModel {
         let shape = try TransformerShape(
             layerCount: vectors.at("layers").integer(), width: vectors.at("width").integer(),
             headCount: vectors.at("heads").integer(),
@@ -24,9 +24,14 @@ public enum SyntheticCheckpoint {
             exponents.normGain = try own.at("ln.weight").integer()
             exponents.normBias = try own.at("ln.bias").integer()
         }
-        try SyntheticModel(
-            seed: vectors.at("seed").string(), shape: shape, exponents: exponents
-        ).write(toFolder: folder.path)
+        return SyntheticModel(
+            seed: try vectors.at("seed").string(), shape: shape,
+            isWide: vectors.member("wide") != nil, exponents: exponents)
+    }
+
+    public static func load(_ name: String, _ vectors: JSONValue) throws -> Checkpoint {
+        let folder = try TemporaryFolder()
+        try model(vectors).write(toFolder: folder.path)
         return try Checkpoint.load(folder: folder.path)
     }
 }

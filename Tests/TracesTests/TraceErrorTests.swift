@@ -277,6 +277,11 @@ import Traces
                 == .tensor(
                     name: "wpe", what: "digest of the stored bytes",
                     expected: "zeros, since no stored type is known", got: digest.text))
+        let zeros = [UInt8](repeating: 0, count: 32)
+        #expect(
+            try error { $0.tensors[1].replaceSubrange(..<32, with: zeros) }
+                == .tensor(
+                    name: "wpe", what: "digest of the integers", expected: "one", got: "zeros"))
     }
 
     @Test("Elements must have the digest that the record, or the tensor, says.")
