@@ -126,12 +126,41 @@ let package = Package(
                 "Architectures", "Traces", "Proving", "Inference", "Fingerprints", "Tensors",
                 "Cryptography", "Encodings", "Platform",
             ]),
+        // Evidence: signed receipts and their shards, runs under varied circumstances, a quarrel
+        // between two parties, the same model in floats, and jobs for a cluster.
+        room(
+            "Receipts",
+            [
+                "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
+                "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
+            ]),
+        room(
+            "Variations",
+            [
+                "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
+                "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
+            ]),
+        room(
+            "Arbitration",
+            [
+                "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
+                "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
+            ]),
+        room(
+            "Shadows",
+            [
+                "Architectures", "Checkpoints", "Proving", "Inference", "Fingerprints", "Tensors",
+                "Tokenization", "Cryptography", "Encodings", "Platform", "COpenBLAS",
+            ]),
+        room("Clusters", ["Fingerprints", "Cryptography", "Encodings", "Platform"]),
         // Floor 6 and 7: what people see.
         room(
             "Reports",
             [
-                "Encodings", "Fingerprints", "Trials", "Traces", "Disputes", "Cryptography",
-                mustache,
+                "Encodings", "Platform", "Tensors", "Architectures", "Checkpoints", "Tokenization",
+                "Inference", "Fingerprints", "Trials", "Traces", "Proving", "GlyphChain",
+                "PythonValues", "Auditing", "Benchmarks", "Disputes", "Receipts", "Variations",
+                "Arbitration", "Shadows", "Clusters", "Cryptography", bigInt, mustache,
             ]),
         .executableTarget(
             name: "glyphlab",
@@ -139,7 +168,8 @@ let package = Package(
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports", "Trials",
                 "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "Architectures",
-                "Traces", "Disputes", bigInt, argumentParser,
+                "Traces", "Disputes", "Receipts", "Variations", "Arbitration", "Shadows",
+                "Clusters", bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
         // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.
@@ -220,7 +250,9 @@ let package = Package(
         tests(
             "ReportsTests",
             [
-                "Reports", "Disputes", "Traces", "Fingerprints", "Trials", "Cryptography",
+                "Reports", "Disputes", "Receipts", "Variations", "Arbitration", "Shadows",
+                "Clusters",
+                "Auditing", "Benchmarks", "Traces", "Fingerprints", "Trials", "Cryptography",
                 "Encodings", "ToyRuns",
             ]),
         tests(
@@ -232,6 +264,35 @@ let package = Package(
                 "Scenarios", "Trials", "ReceiptNetwork", "GlyphChain", "Fingerprints",
                 "Cryptography", "Encodings", "Platform",
             ]),
+        tests(
+            "ReceiptsTests",
+            [
+                "Receipts", "Traces", "Proving", "Checkpoints", "Tokenization", "Inference",
+                "Fingerprints", "Tensors", "Disputes", "Architectures", "Cryptography", "Encodings",
+                "Platform", "ToyRuns", "SyntheticCheckpoints",
+            ]),
+        tests(
+            "VariationsTests",
+            [
+                "Variations", "Traces", "Proving", "Checkpoints", "Tokenization", "Inference",
+                "Fingerprints", "Tensors", "Disputes", "Architectures", "Cryptography", "Encodings",
+                "Platform", "SyntheticCheckpoints",
+            ]),
+        tests(
+            "ArbitrationTests",
+            [
+                "Arbitration", "Traces", "Proving", "Checkpoints", "Tokenization", "Inference",
+                "Fingerprints", "Tensors", "Disputes", "Architectures", "Cryptography", "Encodings",
+                "Platform", "ToyRuns", "SyntheticCheckpoints",
+            ]),
+        tests(
+            "ShadowsTests",
+            [
+                "Shadows", "Proving", "Checkpoints", "Tokenization", "Inference", "Fingerprints",
+                "Tensors", "Architectures", "Cryptography", "Encodings", "Platform",
+                "SyntheticCheckpoints",
+            ]),
+        tests("ClustersTests", ["Clusters", "Cryptography", "Encodings", "Platform"]),
         tests("DatabasesTests", ["Databases", grdb]),
         tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),

@@ -84,7 +84,10 @@ struct GlyphLab: ParsableCommand {
         version: ThisRun.versionText,
         subcommands: [
             Reproduce.self, Prove.self, TraceCommand.self, Compare.self, Locate.self,
-            Rerun.self, Plant.self, Models.self, Chain.self, Attack.self, Bench.self, Doctor.self,
+            Rerun.self, Plant.self, ReceiptCommand.self, Vary.self, Dispute.self,
+            CoverageCommand.self,
+            ShadowCommand.self, Sweep.self, LabReport.self, Models.self, Chain.self, Attack.self,
+            Bench.self, Doctor.self,
         ])
 }
 

@@ -87,8 +87,28 @@ enum HouseRules {
             "Trials", "GlyphChain", "ReceiptNetwork", "Auditing", "Fingerprints", "Cryptography",
             "Encodings", "PythonValues", "Platform", "BigInt", "GRDB", "Synchronization",
         ],
+        "Receipts": [
+            "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
+            "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
+        ],
+        "Variations": [
+            "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
+            "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
+        ],
+        "Arbitration": [
+            "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
+            "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
+        ],
+        "Shadows": [
+            "Architectures", "Checkpoints", "Proving", "Inference", "Fingerprints", "Tensors",
+            "Tokenization", "Cryptography", "Encodings", "Platform", "COpenBLAS",
+        ],
+        "Clusters": ["Fingerprints", "Cryptography", "Encodings", "Platform"],
         "Reports": [
-            "Encodings", "Fingerprints", "Trials", "Traces", "Disputes", "Cryptography", "Mustache",
+            "Encodings", "Platform", "Tensors", "Architectures", "Checkpoints", "Tokenization",
+            "Inference", "Fingerprints", "Trials", "Traces", "Proving", "GlyphChain",
+            "PythonValues", "Auditing", "Benchmarks", "Disputes", "Receipts", "Variations",
+            "Arbitration", "Shadows", "Clusters", "Cryptography", "BigInt", "Mustache",
         ],
         "StampPlugin": ["Foundation", "PackagePlugin"],
         "glyphlab-hdf5": ["CHDF5", "Encodings", "Glibc", "Darwin"],
@@ -96,14 +116,15 @@ enum HouseRules {
             "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
             "Tokenization", "Inference", "Fingerprints", "Proving", "Auditing", "Benchmarks",
             "Reports", "Trials", "GlyphChain", "PythonValues", "Cryptography", "Scenarios",
-            "Architectures", "Traces", "Disputes", "BigInt",
+            "Architectures", "Traces", "Disputes", "Receipts", "Variations", "Arbitration",
+            "Shadows", "Clusters", "BigInt",
         ],
     ]
 
     /// Rooms on the way from weights and text to a hash, and the one that judges models.
     static let consensusRooms: Set<String> = [  // never iterated
         "Tensors", "Architectures", "Checkpoints", "Inference", "Tokenization", "Fingerprints",
-        "Traces", "Disputes", "Auditing",
+        "Traces", "Disputes", "Auditing", "Receipts", "Variations", "Arbitration",
     ]
 
     /// The two files that may touch floating point.

@@ -1,0 +1,2 @@
+/// A quarrel between two parties, brought down to one dot product before a referee.
+public enum Arbitration {}

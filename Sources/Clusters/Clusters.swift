@@ -1,0 +1,2 @@
+/// Jobs for the clusters that people have.
+public enum Clusters {}

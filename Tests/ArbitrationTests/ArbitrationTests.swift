@@ -1,0 +1,5 @@
+import Testing
+
+@testable import Arbitration
+
+@Suite struct ArbitrationTests {}

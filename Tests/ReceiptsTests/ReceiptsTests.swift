@@ -1,0 +1,5 @@
+import Testing
+
+@testable import Receipts
+
+@Suite struct ReceiptsTests {}

@@ -1,0 +1,5 @@
+import Testing
+
+@testable import Shadows
+
+@Suite struct ShadowsTests {}
