@@ -26,7 +26,8 @@ import numpy as np
 
 import witness
 
-MAGIC = b"glyphlab trace 1\n"
+MAGIC = b"glyphlab trace 2\n"
+TILE = 1024
 TYPES = {"int32": (1, "<i4", 4), "int64": (2, "<i8", 8)}
 ZEROS = bytes(32)
 STATES = {0: "computed", 1: "stops_early", 2: "shared_prefix", 3: "before_snapshot"}
@@ -40,14 +41,29 @@ def compact(value):
     return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
+def tree_root(leaves):
+    """Leaves and nodes are marked behind their content: 0 and 1."""
+    level = [sha256(leaf + b"\0") for leaf in leaves]
+    while len(level) > 1:
+        pairs = [sha256(left + right + b"\1") for left, right in zip(level[::2], level[1::2])]
+        level = pairs + level[len(pairs) * 2:]
+    return level[0] if level else sha256(b"\2")
+
+
 def tensor_digest(array, kind="int32"):
     number, dtype, _ = TYPES[kind]
     elements = array.astype(dtype)
     if (elements != array).any():
         raise OverflowError(f"an element beyond {kind}")
     shape = b"".join(struct.pack("<q", n) for n in array.shape)
-    return sha256(b"glyphlab tensor 1\n" + bytes([number, array.ndim]) + shape
-                  + np.ascontiguousarray(elements).tobytes())
+    data = np.ascontiguousarray(elements).tobytes()
+    tiles = [data[at:at + TILE] for at in range(0, len(data), TILE)]
+    return sha256(b"glyphlab tensor 2\n" + bytes([number, array.ndim]) + shape + tree_root(tiles))
+
+
+def parameter_digest(array):
+    """A matrix transposed: the weights of one output lie together."""
+    return tensor_digest(array.T if array.ndim == 2 else array)
 
 
 # ---------------------------------------------------------------- schedules
@@ -132,7 +148,7 @@ def tensors(model, directory):
     stored = stored_tensors(directory)
     layout = witness.layout(model.layers, model.width, model.vocab, model.context)
     names = {short: name for name, short, _, _ in layout if not short.startswith("ln_f.")}
-    return [(short, list(model.weights[short].shape), tensor_digest(model.weights[short]),
+    return [(short, list(model.weights[short].shape), parameter_digest(model.weights[short]),
              *stored[names[short]]) for short in sorted(names)]
 
 
@@ -167,17 +183,17 @@ def trace(directory, level, prompts):
                "vocabulary": model.vocab, "context": model.context},
            "integer_weights_hash": model.weights_hash(),
            "tensors": [[name, shape] for name, shape, *_ in parameters],
-           "schedule": operations, "prompts": []}
-    every, elements = [], b""
+           "schedule": operations}
+    asked, every, elements = [], [], b""
     if level.startswith("weights="):
         elements = model.weights[level.removeprefix("weights=")].astype("<i4").tobytes()
         prompts = []
     for salt, prompt in prompts:
         ids, some, values = records(model, salt, prompt, operations)
-        run["prompts"].append({"salt": salt, "prompt": prompt, "token_ids": ids})
+        asked.append({"salt": salt, "prompt": prompt, "token_ids": ids})
         every.append(some)
         elements += values if level.startswith("values=") else b""
-    return file_bytes(run, made_by(model, directory, parameters), every, elements,
+    return file_bytes(run, asked, made_by(model, directory, parameters), every, elements,
                       [(digest, stored) for *_, digest, _, stored in parameters])
 
 
@@ -190,41 +206,34 @@ def made_by(model, directory, parameters):
             "facts": [["program", "Goldens/witness_trace.py"], ["numpy", np.__version__]]}
 
 
-def file_bytes(run, maker, every, elements, digests):
+def file_bytes(run, asked, maker, every, elements, digests):
     """`every`: a list of (state, digest) for each prompt; `digests`: (integers, stored)."""
-    header = compact({"run": run, "made_by": maker})
+    header = compact({"run": run, "prompts": asked, "made_by": maker})
     data = MAGIC + struct.pack("<Q", len(header)) + header
     data += b"".join(integers + stored for integers, stored in digests)
     data += b"".join(bytes([state]) + digest for some in every for state, digest in some)
-    data += elements + root(run, [integers for integers, _ in digests], every, elements)
+    data += elements + root(run, asked, [integers for integers, _ in digests], every, elements)
     return data + sha256(data)
 
 
-def root(run, integers, every, elements):
-    data = b"glyphlab trace root 1\n" + sha256(compact(run)) + sha256(b"".join(integers))
-    data += merkle_root(leaves(run, every))
+def root(run, asked, integers, every, elements):
+    data = b"glyphlab trace root 2\n" + sha256(compact(run)) + sha256(b"".join(integers))
+    data += tree_root(struct.pack("<I", place) + sha256(compact(prompt))
+                      + tree_root(record_leaves(run, some))
+                      for place, (prompt, some) in enumerate(zip(asked, every)))
     return sha256(data + (sha256(elements) if "=" in run["level"] else b""))
 
 
-def leaves(run, every):
-    for prompt, some in enumerate(every):
-        for place, (entry, (state, digest)) in enumerate(zip(run["schedule"], some)):
-            name = entry["name"].encode("ascii")
-            yield (struct.pack("<IIiB", prompt, place, layer(entry["name"]), len(name)) + name
-                   + bytes([state]) + digest)
+def record_leaves(run, some):
+    for place, (entry, (state, digest)) in enumerate(zip(run["schedule"], some)):
+        name = entry["name"].encode("ascii")
+        yield (struct.pack("<IiB", place, layer(entry["name"]), len(name)) + name
+               + bytes([state]) + digest)
 
 
 def layer(name):
     found = re.match(r"h\.(0|[1-9][0-9]*)\.", name)
     return int(found[1]) if found and int(found[1]) < 1 << 31 else -1
-
-
-def merkle_root(some):
-    level = [sha256(b"\0" + leaf) for leaf in some]
-    while len(level) > 1:
-        pairs = [sha256(b"\1" + left + right) for left, right in zip(level[::2], level[1::2])]
-        level = pairs + level[len(pairs) * 2:]
-    return level[0] if level else sha256(b"\2")
 
 
 # ---------------------------------------------------------------- reading
@@ -270,10 +279,9 @@ def need_digest(value, where):
 SIZE_MAX, ELEMENTS_MAX, LIST_MAX = 2**31 - 1, 1 << 28, 65536
 
 
-def check_run(run):
-    level, architecture, weights, parameters, operations, prompts = take_members(
-        run, ["level", "architecture", "integer_weights_hash", "tensors", "schedule", "prompts"],
-        "run")
+def check_run(run, prompts):
+    level, architecture, weights, parameters, operations = take_members(
+        run, ["level", "architecture", "integer_weights_hash", "tensors", "schedule"], "run")
     names = ["norm", "positions", "activation"]
     sizes = ["layers", "width", "heads", "head_width", "hidden_width", "vocabulary", "context"]
     plan = dict(zip(names + sizes, take_members(architecture, names + sizes, "architecture")))
@@ -371,54 +379,54 @@ def check_maker(maker, tensor_count):
 
 def read(data):
     """(header, [(integers, stored)], records of each prompt, elements, root)."""
-    need(data.startswith(MAGIC), "a trace of version 1", data[:17])
+    need(data.startswith(MAGIC), "a trace of version 2", data[:17])
     length = int.from_bytes(data[17:25], "little")
     need(2 <= length <= min(16 << 20, len(data) - 89), "a header within the file", length)
     text = data[25:25 + length]
     header = json.loads(text.decode("ascii"), object_pairs_hook=witness.unique_keys)
-    run, maker = take_members(header, ["run", "made_by"], "the header")
-    check_run(run)
+    run, asked, maker = take_members(header, ["run", "prompts", "made_by"], "the header")
+    check_run(run, asked)
     check_maker(maker, len(run["tensors"]))
     need(compact(header) == text, "the header in its one form")
     at = 25 + length
     count = len(run["schedule"])
-    ends = at + 64 * len(run["tensors"]), 33 * count * len(run["prompts"]), elements_size(run)
+    ends = at + 64 * len(run["tensors"]), 33 * count * len(asked), elements_size(run, asked)
     root_at = sum(ends)
     need(len(data) == root_at + 64, f"{root_at + 64} bytes", len(data))
     need(sha256(data[:-32]) == data[-32:], "the file's digest at its end")
     digests = [(data[i:i + 32], data[i + 32:i + 64]) for i in range(at, ends[0], 64)]
     flat = [(data[i], data[i + 1:i + 33]) for i in range(ends[0], ends[0] + ends[1], 33)]
-    every = [flat[i * count:(i + 1) * count] for i in range(len(run["prompts"]))]
+    every = [flat[i * count:(i + 1) * count] for i in range(len(asked))]
     elements = data[root_at - ends[2]:root_at]
     for (integers, stored), kind in zip(digests, maker["stored_types"]):
         need(integers != ZEROS, "a digest of the integers")
         need(kind or stored == ZEROS, "no stored digest without a type")
     for state, digest in flat:
         need(state in STATES and (state == 0) == (digest != ZEROS), "a good record", state)
-    check_elements(run, [integers for integers, _ in digests], every, elements)
-    need(root(run, [integers for integers, _ in digests], every, elements)
+    check_elements(run, asked, [integers for integers, _ in digests], every, elements)
+    need(root(run, asked, [integers for integers, _ in digests], every, elements)
          == data[root_at:root_at + 32], "the root of the run and the records")
     return header, digests, every, elements, data[root_at:root_at + 32]
 
 
-def elements_size(run):
+def elements_size(run, asked):
     if run["level"].startswith("weights="):
         return 4 * math.prod(dict(map(tuple, run["tensors"]))[run["level"][8:]])
     if not run["level"].startswith("values="):
         return 0
     last = run["schedule"][-1]
     return sum(TYPES[last["type"]][2] * math.prod(output_shape(last, len(p["token_ids"])))
-               for p in run["prompts"])
+               for p in asked)
 
 
-def check_elements(run, integers, every, elements):
+def check_elements(run, asked, integers, every, elements):
     if run["level"].startswith("weights="):
         index = [name for name, _ in run["tensors"]].index(run["level"][8:])
         array = np.frombuffer(elements, "<i4").reshape(run["tensors"][index][1])
-        need(tensor_digest(array) == integers[index], "the integers of the tensor's digest")
+        need(parameter_digest(array) == integers[index], "the integers of the tensor's digest")
     elif run["level"].startswith("values="):
         last, at = run["schedule"][-1], 0
-        for prompt, some in zip(run["prompts"], every):
+        for prompt, some in zip(asked, every):
             shape = output_shape(last, len(prompt["token_ids"]))
             end = at + TYPES[last["type"]][2] * math.prod(shape)
             part, at = elements[at:end], end

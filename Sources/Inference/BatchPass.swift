@@ -346,7 +346,6 @@ struct BatchPass {
                 operation, place: place, sequence: sequence,
                 tensor(place, operation, plan.paths[index]))
         }
-        observer.finish(operation)
     }
 
     /// The output of a sequence, whose nodes are the rows `path`.

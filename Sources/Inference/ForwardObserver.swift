@@ -13,11 +13,4 @@ public protocol ForwardObserver: AnyObject {
     ///   - place: in the list of operations that runs.
     ///   - sequence: in the batch.
     func observe(_ operation: Operation, place: Int, sequence: Int, _ tensor: ObservedTensor)
-
-    /// All sequences of an operation were shown.
-    func finish(_ operation: Operation)
-}
-
-extension ForwardObserver {
-    public func finish(_ operation: Operation) {}
 }

@@ -118,7 +118,6 @@ struct ForwardPass {
             if let observer, observer.looksAt(operation) {
                 observer.observe(
                     operation, place: place, sequence: 0, observed(operation, output))
-                observer.finish(operation)
             }
             outputs[place] = output
             for input in operation.inputs where order.isLastReader(place, of: input) {

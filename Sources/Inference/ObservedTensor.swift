@@ -55,20 +55,6 @@ public struct ObservedTensor {
         }
     }
 
-    /// All elements where they are of 32 bits and lie together; nil otherwise.
-    public var contiguous: ArraySlice<Int32>? {
-        switch storage {
-        case .narrow(let elements): return elements[...]
-        case .wide: return nil
-        case .rows(let matrix, let rows):
-            guard let first = rows.first, rows.elementsEqual(first..<first + rows.count) else {
-                return nil
-            }
-            return matrix.elements[
-                first * matrix.columns..<(first + rows.count) * matrix.columns]
-        }
-    }
-
     /// All elements, widened.
     public var elements: [Int64] {
         var all: [Int64] = []

@@ -36,9 +36,11 @@ final class StageReading {
     ) throws -> CheckpointSummary {
         try unsafe Checkpoint.read(
             container, shape: shape, progress: progress,
-            onPart: { unsafe digester.add($0, $1, $2, $3) },
+            onPart: { parameter, type, stored, _ in
+                unsafe digester.add(parameter, type, stored)
+            },
             onTensor: { tensor in
-                digester.end(tensor.name)
+                digester.end(tensor)
                 try onTensor(tensor)
             })
     }

@@ -13,15 +13,6 @@ final class TraceRecorder: ForwardObserver {
     /// [sequence], row-major.
     private(set) var values: [[Int64]]
 
-    /// A tensor whose digest waits for another.
-    private var waiting: Waiting?
-
-    private struct Waiting {
-        let sequence: Int
-        let place: Int
-        let whole: TensorDigest.Whole
-    }
-
     init(_ plan: TracePlan, sequenceCount: Int) {
         self.plan = plan
         digests = Array(
@@ -33,37 +24,11 @@ final class TraceRecorder: ForwardObserver {
 
     func observe(_ operation: Operation, place: Int, sequence: Int, _ tensor: ObservedTensor) {
         guard let place = plan.place(of: operation) else { return }
-        if let elements = tensor.contiguous {
-            let whole = TensorDigest.Whole(dimensions: tensor.dimensions, elements: elements)
-            take(Waiting(sequence: sequence, place: place, whole: whole))
-        } else {
-            var digest = TensorDigest(
-                dimensions: tensor.dimensions, elementType: tensor.isWide ? .int64 : .int32)
-            tensor.forEachRun(narrow: { digest.update($0) }, wide: { digest.update($0) })
-            digests[sequence][place] = digest.finalized()
-        }
-        if place == plan.valuesPlace { values[sequence] = tensor.elements }
-    }
-
-    /// Digests come in pairs, which are computed side by side; the last of an odd number is alone.
-    func finish(_ operation: Operation) {
-        guard let last = waiting else { return }
-        waiting = nil
         var digest = TensorDigest(
-            dimensions: last.whole.dimensions, elementType: .int32)
-        digest.update(last.whole.elements)
-        digests[last.sequence][last.place] = digest.finalized()
-    }
-
-    private func take(_ tensor: Waiting) {
-        guard let first = waiting else {
-            waiting = tensor
-            return
-        }
-        waiting = nil
-        let pair = TensorDigest.digests(first.whole, tensor.whole)
-        digests[first.sequence][first.place] = pair.left
-        digests[tensor.sequence][tensor.place] = pair.right
+            dimensions: tensor.dimensions, elementType: tensor.isWide ? .int64 : .int32)
+        tensor.forEachRun(narrow: { digest.update($0) }, wide: { digest.update($0) })
+        digests[sequence][place] = digest.finalized()
+        if place == plan.valuesPlace { values[sequence] = tensor.elements }
     }
 
     /// The rows that the proof reads, and the proof itself.

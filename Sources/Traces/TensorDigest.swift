@@ -3,19 +3,24 @@ public import Cryptography
 /// The digest of one tensor: of its shape, its type, its byte order and its elements, and of
 /// nothing else, so that equal tensors have equal digests wherever they stand.
 ///
-/// Golden-bearing: SHA-256 over `glyphlab tensor 1`, a line feed, the type (1 for int32, 2 for
+/// Golden-bearing: SHA-256 over `glyphlab tensor 2`, a line feed, the type (1 for int32, 2 for
 /// int64; elements are little-endian), the number of dimensions (one byte), each dimension (64
-/// bits, little-endian), and the elements, row-major, in the type's width.
+/// bits, little-endian), and the root of the ``HashTree`` over tiles of the elements, row-major, in
+/// the type's width. So a few elements can be shown to belong to it: see ``TensorOpening``.
 public struct TensorDigest {
-    private var hasher: SHA256Hasher
+    /// 256 elements of int32 or 128 of int64. The last tile may be shorter.
+    public static let tileByteCount = 1024
+
+    private let dimensions: [Int]
     private let elementType: TracedElementType
+    private var hasher: TileTreeHasher
     private var missingCount: Int
 
     /// **Precondition:** at most 255 dimensions, none negative, their product in 62 bits.
     public init(dimensions: [Int], elementType: TracedElementType) {
-        hasher = SHA256Hasher()
-        hasher.update(Self.prefix(dimensions, elementType))
+        self.dimensions = dimensions
         self.elementType = elementType
+        hasher = TileTreeHasher(tileByteCount: Self.tileByteCount)
         missingCount = dimensions.reduce(1, *)
     }
 
@@ -35,44 +40,75 @@ public struct TensorDigest {
 
     /// **Precondition:** all elements were there.
     public func finalized() -> Digest {
+        Self.digest(dimensions: dimensions, elementType: elementType, root: tree().root)
+    }
+
+    /// The tree over the tiles. **Precondition:** all elements were there.
+    func tree() -> HashTree {
         precondition(missingCount == 0, "\(missingCount) elements missing")
         return hasher.finalized()
     }
 
-    private static func prefix(_ dimensions: [Int], _ elementType: TracedElementType) -> [UInt8] {
-        var bytes = Array("glyphlab tensor 1\n".utf8)
+    /// The digest of a tensor over whose tiles a tree has this root.
+    ///
+    /// **Precondition:** as of ``init(dimensions:elementType:)``.
+    public static func digest(
+        dimensions: [Int], elementType: TracedElementType, root: Digest
+    ) -> Digest {
+        var bytes = Array("glyphlab tensor 2\n".utf8)
         bytes += [elementType.rawValue, UInt8(dimensions.count)]
-        for dimension in dimensions {
-            bytes += stride(from: 0, to: 64, by: 8).map {
-                UInt8(truncatingIfNeeded: dimension >> $0)
+        for dimension in dimensions { LittleEndian.append(UInt64(dimension), to: &bytes) }
+        return Digests.sha256(bytes + root.bytes)
+    }
+
+    /// How many tiles the elements fill.
+    public static func tileCount(dimensions: [Int], elementType: TracedElementType) -> Int {
+        let byteCount = dimensions.reduce(elementType.byteCount, *)
+        return (byteCount + tileByteCount - 1) / tileByteCount
+    }
+}
+
+// MARK: Parameters
+
+extension TensorDigest {
+    /// The digest of a parameter's integers.
+    ///
+    /// A matrix is digested transposed: a linear layer's is stored [inputs, outputs], and the
+    /// weights of one output, which one dot product reads, then lie together. Other parameters are
+    /// digested as they are.
+    ///
+    /// **Precondition:** as many elements as the dimensions say.
+    public static func parameter(dimensions: [Int], elements: [Int32]) -> Digest {
+        let digested = parameterDimensions(dimensions)
+        return digest(
+            dimensions: digested, elementType: .int32,
+            root: parameterTree(dimensions: dimensions, elements: elements).root)
+    }
+
+    /// The dimensions with which a parameter is digested.
+    public static func parameterDimensions(_ dimensions: [Int]) -> [Int] {
+        dimensions.count == 2 ? dimensions.reversed() : dimensions
+    }
+
+    static func parameterTree(dimensions: [Int], elements: [Int32]) -> HashTree {
+        var digest = TensorDigest(
+            dimensions: parameterDimensions(dimensions), elementType: .int32)
+        guard dimensions.count == 2, dimensions[0] > 1, dimensions[1] > 1 else {
+            digest.update(elements[...])
+            return digest.tree()
+        }
+        precondition(elements.count == dimensions[0] * dimensions[1], "elements of another shape")
+        let (rows, columns) = (dimensions[0], dimensions[1])
+        // A line of memory has sixteen elements, so sixteen columns are read at once.
+        var band = [Int32](repeating: 0, count: 16 * rows)  // [columns of the band, rows]
+        for start in stride(from: 0, to: columns, by: 16) {
+            let width = min(16, columns - start)
+            for row in 0..<rows {
+                let first = row * columns + start
+                for column in 0..<width { band[column * rows + row] = elements[first + column] }
             }
+            digest.update(band[..<(width * rows)])
         }
-        return bytes
-    }
-
-    /// A whole tensor of int32 elements that lie together.
-    public struct Whole {
-        public let dimensions: [Int]
-        public let elements: ArraySlice<Int32>
-
-        /// **Precondition:** as of ``TensorDigest/init(dimensions:elementType:)``, and as many
-        /// elements as the dimensions say.
-        public init(dimensions: [Int], elements: ArraySlice<Int32>) {
-            precondition(elements.count == dimensions.reduce(1, *), "elements of another shape")
-            self.dimensions = dimensions
-            self.elements = elements
-        }
-
-        fileprivate var message: SHA256Pair.Message {
-            SHA256Pair.Message(
-                prefix: TensorDigest.prefix(dimensions, .int32), elements: elements)
-        }
-    }
-
-    /// The digests of two tensors, computed side by side.
-    public static func digests(
-        _ left: Whole, _ right: Whole, by way: SHA256Pair.Way = SHA256Pair.fastest
-    ) -> (left: Digest, right: Digest) {
-        SHA256Pair.digests(left.message, right.message, by: way)
+        return digest.tree()
     }
 }

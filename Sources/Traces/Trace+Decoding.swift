@@ -174,9 +174,8 @@ extension Trace {
         guard let tensor = model.tensors.first(where: { $0.name == parameter }) else { return }
         let count = tensor.dimensions.reduce(1, *)
         weightValues = LittleEndian.values(Int32.self, count: count, at: start, of: bytes)
-        var hasher = TensorDigest(dimensions: tensor.dimensions, elementType: .int32)
-        hasher.update(weightValues[...])
-        let digest = hasher.finalized()
+        let digest = TensorDigest.parameter(
+            dimensions: tensor.dimensions, elements: weightValues)
         guard digest == tensor.integersDigest else {
             throw .tensor(
                 name: parameter, what: "digest of the integers",

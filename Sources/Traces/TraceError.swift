@@ -10,7 +10,7 @@ public enum TraceError: Error, Equatable, CustomStringConvertible {
     case version(expected: String, got: String)
     case headerLength(limitByteCount: Int, got: UInt64)
     case headerJSON(JSONParseError)
-    /// A member of the header, by its path: `run.prompts[3].token_ids`.
+    /// A member of the header, by its path: `prompts[3].token_ids`.
     case header(path: String, expected: String, got: String)
     /// The header says what it should in other bytes than the one way to write it. Offsets count
     /// from the start of the header.

@@ -16,9 +16,11 @@ extension TraceHeader {
         } catch {
             throw .headerJSON(error)
         }
-        let parts = try HeaderValue(value: document, path: "").members(["run", "made_by"])
-        var trace = try run(parts[0])
-        try addMaker(parts[1], to: &trace)
+        let parts = try HeaderValue(value: document, path: "").members([
+            "run", "prompts", "made_by",
+        ])
+        var trace = try run(parts[0], parts[1])
+        try addMaker(parts[2], to: &trace)
         let header = TraceHeader(trace)
         try checkForm(bytes, expected: header.bytes)
         return (header, trace)
@@ -37,9 +39,11 @@ extension TraceHeader {
 
     // MARK: What was asked
 
-    private static func run(_ run: HeaderValue) throws(TraceError) -> Trace {
+    private static func run(
+        _ run: HeaderValue, _ prompts: HeaderValue
+    ) throws(TraceError) -> Trace {
         let members = try run.members([
-            "level", "architecture", "integer_weights_hash", "tensors", "schedule", "prompts",
+            "level", "architecture", "integer_weights_hash", "tensors", "schedule",
         ])
         let architecture = try architecture(members[1])
         _ = try members[2].digestBytes()
@@ -48,8 +52,8 @@ extension TraceHeader {
             files: [], tensors: try tensors(members[3]), tokenizerDigest: nil)
         let trace = Trace(
             level: try level(members[0]), model: model, schedule: try schedule(members[4]),
-            prompts: try prompts(members[5], architecture), maker: [])
-        try checkLevel(trace, members)
+            prompts: try self.prompts(prompts, architecture), maker: [])
+        try checkLevel(trace, members, prompts)
         try checkElementCounts(trace, members[4])
         return trace
     }
@@ -169,7 +173,7 @@ extension TraceHeader {
 
     /// That the level finds in the schedule, the tensors and the prompts what it speaks of.
     private static func checkLevel(
-        _ trace: Trace, _ members: [HeaderValue]
+        _ trace: Trace, _ members: [HeaderValue], _ prompts: HeaderValue
     ) throws(TraceError) {
         switch trace.level {
         case .layers, .operations: break
@@ -188,7 +192,7 @@ extension TraceHeader {
                     "\(parameter), of which the level speaks, among them", got: "no such tensor")
             }
             for (member, isEmpty) in [
-                (members[4], trace.schedule.isEmpty), (members[5], trace.prompts.isEmpty),
+                (members[4], trace.schedule.isEmpty), (prompts, trace.prompts.isEmpty),
             ] where !isEmpty {
                 throw member.refused("an empty array in a trace of weights", got: "elements")
             }

@@ -6,7 +6,7 @@ internal import Encodings
 /// Golden-bearing: the members, their order and their forms. README.md beside this file is the
 /// page that describes them.
 struct TraceHeader {
-    /// Compact JSON of what was asked alone, in ASCII, as the root covers it.
+    /// Compact JSON of what was asked, but for the prompts, in ASCII, as the root covers it.
     let runBytes: [UInt8]
     /// Compact JSON in ASCII.
     let bytes: [UInt8]
@@ -14,8 +14,10 @@ struct TraceHeader {
     init(_ trace: Trace) {
         runBytes = Array(Self.run(trace).compactText.utf8)
         bytes =
-            Array(#"{"run":"#.utf8) + runBytes + Array(#","made_by":"#.utf8)
-            + Array(Self.madeBy(trace).compactText.utf8) + Array("}".utf8)
+            Array(#"{"run":"#.utf8) + runBytes + Array(#","prompts":"#.utf8)
+            + Array(JSONValue.array(trace.prompts.map(Self.prompt)).compactText.utf8)
+            + Array(#","made_by":"#.utf8) + Array(Self.madeBy(trace).compactText.utf8)
+            + Array("}".utf8)
     }
 
     // MARK: What was asked
@@ -34,7 +36,6 @@ struct TraceHeader {
                         ])
                     })),
             JSONMember("schedule", .array(trace.schedule.map(operation))),
-            JSONMember("prompts", .array(trace.prompts.map(prompt))),
         ])
     }
 
@@ -71,7 +72,7 @@ struct TraceHeader {
     /// How a dimension is written that is the number of the prompt's tokens.
     static let tokens = "tokens"
 
-    private static func prompt(_ prompt: TracedPrompt) -> JSONValue {
+    static func prompt(_ prompt: TracedPrompt) -> JSONValue {
         .object([
             JSONMember("salt", .string(prompt.salt)),
             JSONMember("prompt", .string(prompt.prompt)),

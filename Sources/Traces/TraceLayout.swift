@@ -5,8 +5,8 @@ internal import Cryptography
 /// Golden-bearing. README.md beside this file has the table.
 enum TraceLayout {
     static let family = Array("glyphlab trace ".utf8)
-    static let version = "1"
-    /// `glyphlab trace 1` and a line feed.
+    static let version = "2"
+    /// `glyphlab trace 2` and a line feed.
     static let magic = family + Array("\(version)\n".utf8)
     static let lengthByteCount = 8
     static let digestByteCount = 32

@@ -26,11 +26,10 @@ import Traces
             tensors: checkpoint.weights.tensors.map { tensor in
                 let dimensions =
                     tensor.rows == 1 ? [tensor.columns] : [tensor.rows, tensor.columns]
-                var digest = TensorDigest(dimensions: dimensions, elementType: .int32)
-                digest.update(tensor.elements[...])
                 return TracedTensor(
                     name: tensor.name, dimensions: dimensions, storedType: "", storedDigest: nil,
-                    integersDigest: digest.finalized())
+                    integersDigest: TensorDigest.parameter(
+                        dimensions: dimensions, elements: tensor.elements))
             }, tokenizerDigest: nil)
     }
 

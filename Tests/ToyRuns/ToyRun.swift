@@ -146,13 +146,11 @@ public struct ToyRun: Sendable {
             files: [],
             tensors: Self.parameterNames.map { name in
                 let isOther = otherParameters.contains(name)
-                var digest = TensorDigest(
-                    dimensions: Self.parameterDimensions, elementType: .int32)
-                digest.update(parameterValues(name)[...])
                 return TracedTensor(
                     name: name, dimensions: Self.parameterDimensions, storedType: "F32",
                     storedDigest: Digests.sha256("stored \(name) \(isOther)".utf8),
-                    integersDigest: digest.finalized())
+                    integersDigest: TensorDigest.parameter(
+                        dimensions: Self.parameterDimensions, elements: parameterValues(name)))
             },
             tokenizerDigest: Digests.sha256("tokenizer".utf8))
     }

@@ -72,7 +72,7 @@ enum ForgedMutation: CaseIterable {
     private func alterPrompts(of parts: inout TraceParts, using generator: inout SeededGenerator) {
         guard let prompt = parts.records.indices.randomElement(using: &generator) else { return }
         let other = parts.records.indices.randomElement(using: &generator) ?? prompt
-        parts.header.edit("run", "prompts") { prompts in
+        parts.header.edit("prompts") { prompts in
             prompts.editElements { prompts in
                 switch self {
                 case .dropPrompt: prompts.remove(at: prompt)

@@ -26,7 +26,7 @@ public struct TraceParts {
         let run = header.member("run")
         let count = run?.member("schedule")?.arrayValue?.count ?? 0
         tensors = (run?.member("tensors")?.arrayValue ?? []).map { _ in take(64) }
-        records = (run?.member("prompts")?.arrayValue ?? []).map { _ in
+        records = (header.member("prompts")?.arrayValue ?? []).map { _ in
             (0..<count).map { _ in take(33) }
         }
         elements = Array(rest)
@@ -46,21 +46,22 @@ public struct TraceParts {
             operation.member("name")?.stringValue ?? ""
         }
         let level = run?.member("level")?.stringValue ?? ""
-        var leaves: [[UInt8]] = []
-        for (prompt, some) in records.enumerated() {
-            for (place, record) in some.enumerated() where place < names.count {
-                let name = names[place]
-                leaves.append(
-                    Self.littleEndian(UInt32(prompt)) + Self.littleEndian(UInt32(place))
-                        + Self.littleEndian(UInt32(bitPattern: Self.layer(name)))
-                        + [UInt8(truncatingIfNeeded: name.utf8.count)] + Array(name.utf8) + record)
+        let prompts = header.member("prompts")?.arrayValue ?? []
+        let leaves = zip(prompts, records).enumerated().map { place, pair in
+            let records = zip(names, pair.1).enumerated().map { place, pair in
+                let (name, record) = pair
+                return Self.littleEndian(UInt32(place))
+                    + Self.littleEndian(UInt32(bitPattern: Self.layer(name)))
+                    + [UInt8(truncatingIfNeeded: name.utf8.count)] + Array(name.utf8) + record
             }
+            return Self.littleEndian(UInt32(place))
+                + Digests.sha256(pair.0.compactText.utf8).bytes + Self.treeRoot(records)
         }
         let runBytes = Array((run ?? .null).compactText.utf8)
         let integers = tensors.flatMap { $0.prefix(32) }
-        var content = Array("glyphlab trace root 1\n".utf8)
+        var content = Array("glyphlab trace root 2\n".utf8)
         content += Digests.sha256(runBytes).bytes + Digests.sha256(integers).bytes
-        content += Self.merkleRoot(leaves)
+        content += Self.treeRoot(leaves)
         if level.utf8.contains(UInt8(ascii: "=")) { content += Digests.sha256(elements).bytes }
         return Digests.sha256(content)
     }
@@ -70,13 +71,13 @@ public struct TraceParts {
         return Int32(match.1) ?? -1
     }
 
-    private static func merkleRoot(_ leaves: [[UInt8]]) -> [UInt8] {
+    private static func treeRoot(_ leaves: [[UInt8]]) -> [UInt8] {
         guard !leaves.isEmpty else { return Digests.sha256([2]).bytes }
-        var level = leaves.map { Digests.sha256([0] + $0).bytes }
+        var level = leaves.map { Digests.sha256($0 + [0]).bytes }
         while level.count > 1 {
             level = stride(from: 0, to: level.count, by: 2).map { index in
                 index + 1 < level.count
-                    ? Digests.sha256([1] + level[index] + level[index + 1]).bytes : level[index]
+                    ? Digests.sha256(level[index] + level[index + 1] + [1]).bytes : level[index]
             }
         }
         return level[0]

@@ -33,9 +33,8 @@ enum SampleTraces {
         var trace = Trace(
             level: .weights(parameter: "h.0.w"), model: model, schedule: [], prompts: [],
             maker: [], weightValues: [1, -2, .min, .max, 0, 7])
-        var hasher = TensorDigest(dimensions: [3, 2], elementType: .int32)
-        hasher.update(trace.weightValues[...])
-        trace.model.tensors[0].integersDigest = hasher.finalized()
+        trace.model.tensors[0].integersDigest = TensorDigest.parameter(
+            dimensions: [3, 2], elements: trace.weightValues)
         return trace
     }()
 

@@ -43,14 +43,14 @@ import Traces
                 == #"byte 0: expected a trace, which begins with "glyphlab trace ", "#
                 + #"got "PK\u0001\n""#)
         #expect(try refusal(of: []) == .notATrace(got: []))
-        let second = Array("glyphlab trace 2\n".utf8) + bytes[17...]
+        let first = Array("glyphlab trace 1\n".utf8) + bytes[17...]
         #expect(
-            try refusal(of: second).description
-                == #"format version: expected 1, got "2": "#
+            try refusal(of: first).description
+                == #"format version: expected 2, got "1": "#
                 + "another version of glyphlab wrote this file"
         )
-        let tenth = Array("glyphlab trace 10\n".utf8) + bytes[17...]
-        #expect(try refusal(of: tenth) == .version(expected: "1", got: "10"))
+        let tenth = Array("glyphlab trace 20\n".utf8) + bytes[17...]
+        #expect(try refusal(of: tenth) == .version(expected: "2", got: "20"))
         #expect(
             try refusal(of: Array(bytes.prefix(60)))
                 == .tooShort(expectedByteCount: 91, gotByteCount: 60))
@@ -104,7 +104,9 @@ import Traces
         try expectHeader("run", "level", got: "\"another\" too") {
             $0.edit("run") { $0 = .object(($0.objectValue ?? []) + [JSONMember("another", .null)]) }
         }
-        try expectHeader("", "an object of run, made_by", got: "\"made_by\" in the place of run") {
+        try expectHeader(
+            "", "an object of run, prompts, made_by", got: "\"made_by\" in the place of run"
+        ) {
             $0 = .object(Array(($0.objectValue ?? []).reversed()))
         }
         try expectHeader("run.architecture", "an object", got: "null") {
@@ -130,11 +132,11 @@ import Traces
         }
         #expect(
             try error { $0.header = .array([]) }.description
-                == "header: expected an object of run, made_by, got an array")
+                == "header: expected an object of run, prompts, made_by, got an array")
         #expect(
             try error { $0.header.edit("run") { $0 = .null } }.description
                 == "header: run: expected an object of level, architecture, "
-                + "integer_weights_hash, tensors, schedule, prompts, got null")
+                + "integer_weights_hash, tensors, schedule, got null")
     }
 
     @Test("Tensors must ascend by name and stay within the limits.")
@@ -195,11 +197,11 @@ import Traces
     @Test("Prompts have tokens, each in the vocabulary, no more than the context holds.")
     func prompts() throws {
         func edit(_ header: inout JSONValue, _ value: JSONValue) {
-            header.edit("run", "prompts") {
+            header.edit("prompts") {
                 $0.editElements { $0[1].edit("token_ids") { $0 = value } }
             }
         }
-        let path = "run.prompts[1].token_ids"
+        let path = "prompts[1].token_ids"
         try expectHeader(path, "a token", got: "none") { edit(&$0, .array([])) }
         for id in [-1, 50, Int.max] {
             try expectHeader("\(path)[1]", "from 0 to 49", got: "the number \(id)") {

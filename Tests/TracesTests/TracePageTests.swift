@@ -35,6 +35,7 @@ import Traces
         var hasher = TensorDigest(dimensions: [2, 2], elementType: .int32)
         hasher.update([1, -2, 3, 4] as ArraySlice<Int32>)
         let digest = hasher.finalized()
+        let weights = TensorDigest.parameter(dimensions: [2, 2], elements: [1, 3, -2, 4])
         let model = TracedModel(
             name: "tiny",
             architecture: TracedArchitecture(
@@ -45,7 +46,7 @@ import Traces
             tensors: [
                 TracedTensor(
                     name: "wte", dimensions: [2, 2], storedType: "", storedDigest: nil,
-                    integersDigest: digest)
+                    integersDigest: weights)
             ], tokenizerDigest: nil)
         let schedule = [("embed", []), ("h.0.ln_1", [0])].map { name, inputs in
             ScheduledOperation(
@@ -76,16 +77,20 @@ import Traces
 
     @Test("The tensor and the leaves that the page shows lead to its digests.")
     func digests() throws {
-        let digest = Digests.sha256(try Self.bytes(Self.block("embed")))
+        let tile = HashTree.leaf(try Self.bytes(Self.block("embed tile")))
+        let digest = Digests.sha256(try Self.bytes(Self.block("embed")) + tile.bytes)
         #expect(Self.example.prompts[0].records[0] == .computed(digest))
         let leaves = try Self.block("leaves").split(separator: "").map { try Self.bytes(Array($0)) }
         #expect(leaves.count == 2)
         let run = try #require(try Self.block("header").first).dropFirst(#"{"run":"#.count)
-        let end = try #require(run.range(of: #","made_by":"#)).lowerBound
-        var content = Array("glyphlab trace root 1\n".utf8)
-        content += Digests.sha256(run[..<end].utf8).bytes
+        let end = try #require(run.range(of: #","prompts":["#))
+        let prompt = try #require(run.range(of: #"],"made_by":"#)).lowerBound
+        var content = Array("glyphlab trace root 2\n".utf8)
+        content += Digests.sha256(run[..<end.lowerBound].utf8).bytes
         content += Digests.sha256(digest.bytes).bytes
-        content += MerkleTree.root(leaves).bytes
+        let input = Digests.sha256(run[end.upperBound..<prompt].utf8).bytes
+        let promptLeaf = [0, 0, 0, 0] + input + HashTree(leaves: leaves).root.bytes
+        content += HashTree(leaves: [promptLeaf]).root.bytes
         #expect(try Digests.sha256(content).bytes == Self.row("root"))
     }
 

@@ -1,5 +1,5 @@
-// SHA-256 of two messages at once: a processor's instructions for it wait for their own results,
-// and the other message fills the wait.
+// SHA-256 of many messages of one length, two at a time: a processor's instructions for it wait for
+// their own results, and the other message fills the wait.
 #ifndef GLYPHLAB_DIGESTS_H
 #define GLYPHLAB_DIGESTS_H
 
@@ -7,12 +7,13 @@
 #include <stdint.h>
 
 // Whether this processor has the instructions.
-int cd_sha256_pair_is_usable(void);
+int cd_sha256_tiles_is_usable(void);
 
-// Takes block_count blocks of 64 bytes into each of two states of eight words (FIPS 180-4, section
-// 6.2.2). Only where usable; otherwise nothing is done.
-void cd_sha256_pair(
-    uint32_t *_Nonnull left_state, uint32_t *_Nonnull right_state, const uint8_t *_Nonnull left,
-    const uint8_t *_Nonnull right, size_t block_count);
+// The digest of each of tile_count tiles that lie one after the other, each followed by the one
+// byte of suffix: 32 bytes each. tile_byte_count is a multiple of 64. Only where usable; otherwise
+// nothing is done.
+void cd_sha256_tiles(
+    const uint8_t *_Nonnull bytes, size_t tile_byte_count, size_t tile_count, uint8_t suffix,
+    uint8_t *_Nonnull digests);
 
 #endif

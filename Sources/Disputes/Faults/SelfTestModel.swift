@@ -66,10 +66,8 @@ package struct SelfTestModel: Sendable {
         var model = traced
         model.files = []
         for place in model.tensors.indices where model.tensors[place].name == tensor.name {
-            var digest = TensorDigest(
-                dimensions: model.tensors[place].dimensions, elementType: .int32)
-            digest.update(tensor.elements[...])
-            model.tensors[place].integersDigest = digest.finalized()
+            model.tensors[place].integersDigest = TensorDigest.parameter(
+                dimensions: model.tensors[place].dimensions, elements: tensor.elements)
             model.tensors[place].storedType = ""
             model.tensors[place].storedDigest = nil
         }

@@ -12,7 +12,8 @@ public import Traces
 /// purpose can compute it again.
 public struct RunFile: Sendable {
     public static let formatName = "glyphlab run"
-    public static let version = 1
+    /// 2: tensors are digested in tiles.
+    public static let version = 2
     public static let byteCountMax = 1 << 26
     public static let promptCountMax = Golden.promptCountMax
 

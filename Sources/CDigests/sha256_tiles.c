@@ -1,10 +1,12 @@
 #include "CDigests.h"
 
+#include <string.h>
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 #include <immintrin.h>
 
-int cd_sha256_pair_is_usable(void)
+int cd_sha256_tiles_is_usable(void)
 {
     unsigned a = 0, b = 0, c = 0, d = 0;
     if (!__get_cpuid(1, &a, &b, &c, &d)) {
@@ -75,7 +77,8 @@ CD_TARGET static inline void cd_rounds(cd_lane *lane, const uint8_t *block, int 
         _mm_sha256rnds2_epu32(lane->abef, lane->cdgh, _mm_shuffle_epi32(keyed, 0x0E));
 }
 
-CD_TARGET void cd_sha256_pair(
+/// block_count blocks of 64 bytes into each state (FIPS 180-4, section 6.2.2).
+CD_TARGET static void cd_blocks(
     uint32_t *left_state, uint32_t *right_state, const uint8_t *left, const uint8_t *right,
     size_t block_count)
 {
@@ -98,15 +101,53 @@ CD_TARGET void cd_sha256_pair(
     cd_store(right_state, &r);
 }
 
+static const uint32_t cd_start[8] = {
+    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+};
+
+static void cd_write(uint8_t *digest, const uint32_t *state)
+{
+    for (int word = 0; word < 8; word++) {
+        for (int byte = 0; byte < 4; byte++) {
+            digest[4 * word + byte] = (uint8_t)(state[word] >> (24 - 8 * byte));
+        }
+    }
+}
+
+void cd_sha256_tiles(
+    const uint8_t *bytes, size_t tile_byte_count, size_t tile_count, uint8_t suffix,
+    uint8_t *digests)
+{
+    // The last block of every tile is the same: the suffix, a bit, and the length in bits.
+    uint8_t last[64] = {suffix, 0x80};
+    const uint64_t bit_count = ((uint64_t)tile_byte_count + 1) * 8;
+    for (int byte = 0; byte < 8; byte++) {
+        last[56 + byte] = (uint8_t)(bit_count >> (56 - 8 * byte));
+    }
+    for (size_t tile = 0; tile < tile_count; tile += 2) {
+        // The last of an odd number goes beside itself.
+        const size_t other = tile + 1 < tile_count ? tile + 1 : tile;
+        uint32_t left[8], right[8];
+        memcpy(left, cd_start, sizeof left);
+        memcpy(right, cd_start, sizeof right);
+        cd_blocks(
+            left, right, bytes + tile * tile_byte_count, bytes + other * tile_byte_count,
+            tile_byte_count / 64);
+        cd_blocks(left, right, last, last, 1);
+        cd_write(digests + 32 * tile, left);
+        cd_write(digests + 32 * other, right);
+    }
+}
+
 #else
 
-int cd_sha256_pair_is_usable(void) { return 0; }
+int cd_sha256_tiles_is_usable(void) { return 0; }
 
-void cd_sha256_pair(
-    uint32_t *left_state, uint32_t *right_state, const uint8_t *left, const uint8_t *right,
-    size_t block_count)
+void cd_sha256_tiles(
+    const uint8_t *bytes, size_t tile_byte_count, size_t tile_count, uint8_t suffix,
+    uint8_t *digests)
 {
-    (void)left_state, (void)right_state, (void)left, (void)right, (void)block_count;
+    (void)bytes, (void)tile_byte_count, (void)tile_count, (void)suffix, (void)digests;
 }
 
 #endif

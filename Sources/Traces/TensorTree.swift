@@ -1,0 +1,69 @@
+public import Cryptography
+
+/// A tensor with the tree over its tiles: what somebody holds who must show parts of it.
+public struct TensorTree: Sendable {
+    public let dimensions: [Int]
+    public let elementType: TracedElementType
+    /// [tile]: see ``TensorDigest/tileByteCount``.
+    public let tree: HashTree
+    /// Row-major.
+    private let bytes: [UInt8]
+
+    /// **Preconditions:** as of ``TensorDigest``; as many elements as the dimensions say, each of
+    /// the type.
+    public init(dimensions: [Int], elementType: TracedElementType, elements: [Int64]) {
+        self.dimensions = dimensions
+        self.elementType = elementType
+        var digest = TensorDigest(dimensions: dimensions, elementType: elementType)
+        digest.update(elements[...])
+        tree = digest.tree()
+        var bytes: [UInt8] = []
+        switch elementType {
+        case .int32: LittleEndian.append(elements.map { Int32($0) }, to: &bytes)
+        case .int64: LittleEndian.append(elements, to: &bytes)
+        }
+        self.bytes = bytes
+    }
+
+    /// A parameter's tree: of a matrix, transposed, so that `dimensions` are those with which it is
+    /// digested.
+    ///
+    /// **Precondition:** as many elements as the dimensions say.
+    public static func parameter(dimensions: [Int], elements: [Int32]) -> TensorTree {
+        let digested = TensorDigest.parameterDimensions(dimensions)
+        guard dimensions.count == 2 else {
+            return TensorTree(
+                dimensions: digested, elementType: .int32, elements: elements.map(Int64.init))
+        }
+        let (rows, columns) = (dimensions[0], dimensions[1])
+        var transposed = [Int64](repeating: 0, count: elements.count)
+        for row in 0..<rows {
+            for column in 0..<columns {
+                transposed[column * rows + row] = Int64(elements[row * columns + column])
+            }
+        }
+        return TensorTree(dimensions: digested, elementType: .int32, elements: transposed)
+    }
+
+    public var digest: Digest {
+        TensorDigest.digest(dimensions: dimensions, elementType: elementType, root: tree.root)
+    }
+
+    /// The tiles that hold some elements, with the way from them to the digest.
+    ///
+    /// **Precondition:** at least one element, all of this tensor.
+    public func opening(of elements: Range<Int>) -> TensorOpening {
+        let size = elementType.byteCount
+        precondition(
+            !elements.isEmpty && elements.lowerBound >= 0
+                && elements.upperBound <= bytes.count / size,
+            "elements \(elements) of \(bytes.count / size)")
+        let tileByteCount = TensorDigest.tileByteCount
+        let first = elements.lowerBound * size / tileByteCount
+        let end = (elements.upperBound * size - 1) / tileByteCount + 1
+        let content = bytes[first * tileByteCount..<min(end * tileByteCount, bytes.count)]
+        return TensorOpening(
+            dimensions: dimensions, elementType: elementType, firstTile: first,
+            content: Array(content), siblings: tree.siblings(of: first..<end))
+    }
+}
