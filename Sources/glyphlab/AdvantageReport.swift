@@ -8,24 +8,19 @@ import Tensors
 
 /// What miners save, as it is told.
 struct AdvantageReport {
-    private let name: String
-    private let shape: TransformerShape
-    private let backend: String
-    private let weightsHash: String
+    private let model: ReportedModel
     private let settings: MinerAdvantage.Settings
     private let published: PublishedAdvantage
     private let hardened: HardenedAdvantage
 
-    init(directory: String, model: LoadedModel, advantage: MinerAdvantage) {
-        let name = directory.split(separator: "/").last.map(String.init) ?? directory
-        self.name = TokenText.shown(Array(name.utf8))
-        shape = model.prover.transformer.shape
-        backend = model.prover.transformer.backend.name
-        weightsHash = model.integerWeightsHash
+    init(model: ReportedModel, advantage: MinerAdvantage) {
+        self.model = model
         settings = advantage.settings
         published = advantage.published
         hardened = advantage.hardened
     }
+
+    private var shape: TransformerShape { model.shape }
 
     private static func text(_ ratio: Ratio) -> String {
         DecimalText.ratio(ratio.numerator, ratio.denominator)
@@ -43,7 +38,8 @@ struct AdvantageReport {
 
     var text: String {
         """
-        \(name): \(shape.layerCount) layers of \(shape.headCount) heads, \(backend), \
+        \(model.name): \(shape.layerCount) layers of \(shape.headCount) heads, \
+        \(model.backendName), \
         \(settings.threadCount == 1 ? "1 thread" : "\(settings.threadCount) threads")
         \(settings.attemptCount) attempts of each way, the fastest of \
         \(MinerAdvantage.roundCount) rounds; all proofs are those of computing in full
@@ -155,11 +151,11 @@ struct AdvantageReport {
 
     var json: JSONValue {
         .object([
-            JSONMember("model", .string(name)),
-            JSONMember("integer_weights_hash", .string(weightsHash)),
+            JSONMember("model", .string(model.name)),
+            JSONMember("integer_weights_hash", .string(model.integerWeightsHash)),
             JSONMember("layers", .integer(shape.layerCount)),
             JSONMember("heads", .integer(shape.headCount)),
-            JSONMember("backend", .string(backend)),
+            JSONMember("backend", .string(model.backendName)),
             JSONMember("threads", .integer(settings.threadCount)),
             JSONMember("seed", .string(settings.seed)),
             JSONMember("attempts", .integer(settings.attemptCount)),

@@ -49,26 +49,10 @@ struct AttackShow: ParsableCommand {
             let result = suite.run(
                 [scenario], profiles: Profile.allCases, model: model, seed: seed, threadCount: 1)
             for trial in result.results {
-                StandardStreams.writeResult(Self.text(trial))
+                StandardStreams.writeResult(TrialText.text(trial, style: .ofStandardOutput))
             }
             return result.results.allSatisfy(\.isAsExpected) ? .holds : .doesNotHold
         }
-    }
-
-    private static func text(_ trial: TrialResult) -> String {
-        let events = EventText.lines(trial.log.lines).map { "  \($0)\n" }.joined()
-        let verdict = TextStyle.ofStandardOutput.text(
-            trial.verdict.rawValue, trial.isAsExpected ? .good : .bad)
-        let guards =
-            trial.guardsHit.isEmpty
-            ? "none" : trial.guardsHit.map(\.name).joined(separator: ", ")
-        return """
-
-            \(trial.profile.rawValue): \(verdict), expected \(trial.expected.rawValue)
-              guards hit: \(guards)
-              \(trial.evidence)
-            \(events)
-            """
     }
 
     private func printCanonical() throws -> Outcome {

@@ -8,26 +8,18 @@ import Tensors
 
 /// One model's audit as it is told: in columns, as JSON, as a picture.
 struct AuditReport {
-    let directory: String
-    let shape: TransformerShape
-    let parameterCount: Int
-    let integerWeightsHash: String
+    let model: ReportedModel
     let audit: ModelAudit
 
-    init(directory: String, model: LoadedModel, audit: ModelAudit) {
-        self.directory = directory
-        shape = model.prover.transformer.shape
-        parameterCount = shape.parameterCount
-        integerWeightsHash = model.integerWeightsHash
+    init(model: ReportedModel, audit: ModelAudit) {
+        self.model = model
         self.audit = audit
     }
 
-    var name: String {
-        let name = directory.split(separator: "/").last.map(String.init) ?? directory
-        return TokenText.shown(Array(name.utf8))
-    }
+    var name: String { model.name }
 
     private var shapeText: String {
+        let shape = model.shape
         let layers = shape.layerCount == 1 ? "1 layer" : "\(shape.layerCount) layers"
         return "\(layers) of \(shape.headCount) heads"
     }
@@ -44,8 +36,8 @@ struct AuditReport {
             table.add(name, reports.map(value))
         }
         add("shape", \.shapeText)
-        add("parameters") { DecimalText.grouped($0.parameterCount) }
-        add("weights hash") { String($0.integerWeightsHash.prefix(16)) }
+        add("parameters") { DecimalText.grouped($0.model.shape.parameterCount) }
+        add("weights hash") { String($0.model.integerWeightsHash.prefix(16)) }
         add("prompts, tokens") {
             "\($0.audit.settings.promptCount), \(DecimalText.grouped($0.audit.cost.tokenCount))"
                 + ($0.audit.cutPromptCount > 0 ? ", \($0.audit.cutPromptCount) cut" : "")
@@ -117,8 +109,8 @@ struct AuditReport {
     var json: JSONValue {
         let all = audit.allHeads
         return .object([
-            JSONMember("directory", .string(directory)),
-            JSONMember("integer_weights_hash", .string(integerWeightsHash)),
+            JSONMember("directory", .string(model.directory)),
+            JSONMember("integer_weights_hash", .string(model.integerWeightsHash)),
             JSONMember("prompts", .integer(audit.settings.promptCount)),
             JSONMember("cut_prompts", .integer(audit.cutPromptCount)),
             JSONMember("tokens", .integer(audit.cost.tokenCount)),
@@ -182,7 +174,8 @@ struct AuditReport {
 
     var picture: AuditPicture {
         AuditPicture(
-            title: name, note: "\(shapeText), \(DecimalText.grouped(parameterCount)) parameters",
+            title: name,
+            note: "\(shapeText), \(DecimalText.grouped(model.shape.parameterCount)) parameters",
             heads: audit.heads.map { layer in
                 layer.map {
                     AuditPicture.Head(

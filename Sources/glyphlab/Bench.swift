@@ -79,13 +79,13 @@ struct Bench: ParsableCommand {
         try Outcome.ending {
             guard !trace else { return try measureTraces() }
             let reports = try ReportFiles([("--svg", svg)], format: format.format)
-            let report = try measured()
+            let (report, failure) = try measured()
             format.write(text: report.text, json: report.json, beside: reports)
             try reports.write { _ in
                 ChartDrawing.svg(title: report.title, panels: report.panels)
             }
             guard report.isConsistent else { return .doesNotHold }
-            if let failure = report.attempts.failure { throw failure }
+            if let failure { throw failure }
             return report.points.isEmpty ? .inconclusive : .holds
         }
     }
@@ -112,7 +112,7 @@ struct Bench: ParsableCommand {
         return .holds
     }
 
-    private func measured() throws -> BenchReport {
+    private func measured() throws -> (report: BenchReport, failure: (any Error)?) {
         let folders =
             try models.isEmpty
             ? [House.find().modelFolder("glyph-nano")] : models.map(ModelPath.folder)
@@ -134,7 +134,8 @@ struct Bench: ParsableCommand {
         func benchmark(_ folder: String, _ backend: any ExactGEMM) throws -> Benchmark {
             let model = try LoadedModel(folder: folder, backend: backend, cacheUse: .never)
             return Benchmark(
-                model: Self.name(folder), integerWeightsHash: model.integerWeightsHash,
+                model: ReportedModel.name(ofFolder: folder),
+                integerWeightsHash: model.integerWeightsHash,
                 prover: model.prover, settings: settings,
                 runSeparately: { try BenchProcess.run($0, model: folder) },
                 onPoint: { point in
@@ -145,7 +146,7 @@ struct Bench: ParsableCommand {
         let peaks = try Benchmark.peaks(threadCount: threadCount)
         for (index, backend) in chosen.enumerated() {
             let benchmark = try benchmark(folders[0], backend)
-            let name = Self.name(folders[0])
+            let name = ReportedModel.name(ofFolder: folders[0])
             attempts.attempt("receipt, \(backend.name)", of: name, benchmark.backends)
             guard index == 0 else { continue }
             attempts.attempt("lengths", of: name, benchmark.lengths)
@@ -156,7 +157,7 @@ struct Bench: ParsableCommand {
         }
         for folder in folders {
             let benchmark = try benchmark(folder, chosen[0])
-            let name = Self.name(folder)
+            let name = ReportedModel.name(ofFolder: folder)
             attempts.attempt("start", of: name) { try benchmark.coldStart(usesCache: false) }
             if cache {
                 attempts.attempt("start from a cache", of: name) {
@@ -165,17 +166,14 @@ struct Bench: ParsableCommand {
             }
             attempts.attempt("receipt", of: name, benchmark.models)
         }
-        return BenchReport(
-            peaks: peaks, points: points, attempts: attempts, threadCount: threadCount)
+        let report = BenchReport(
+            peaks: peaks, points: points, skipped: attempts.skipped, threadCount: threadCount,
+            provenance: ThisRun.provenance(threadCount: threadCount))
+        return (report, attempts.failure)
     }
 
     private func chosenBackends() throws -> [any ExactGEMM] {
         guard !backends.isEmpty else { return Backends.usable.filter { $0.name != "reference" } }
         return try backends.map(BackendOption.usable)
-    }
-
-    private static func name(_ folder: String) -> String {
-        let name = folder.split(separator: "/").last.map(String.init) ?? folder
-        return TokenText.shown(Array(name.utf8))
     }
 }

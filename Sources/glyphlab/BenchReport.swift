@@ -6,8 +6,9 @@ import Reports
 struct BenchReport {
     let peaks: [BenchmarkPeak]
     let points: [BenchmarkPoint]
-    let attempts: BenchAttempts
+    let skipped: [SkippedMeasurement]
     let threadCount: Int
+    let provenance: Provenance
 
     /// Whether every way of doing the same work had the same digest.
     var isConsistent: Bool {
@@ -87,8 +88,9 @@ struct BenchReport {
     /// What was not measured, and why.
     private var skippedText: String {
         var table = TextTable()
-        for skipped in attempts.skipped {
-            table.add("skipped: \(skipped.model), \(skipped.what)", skipped.why)
+        for measurement in skipped {
+            table.add(
+                "skipped: \(measurement.model), \(measurement.name)", measurement.reason)
         }
         return table.text
     }
@@ -239,14 +241,14 @@ struct BenchReport {
             JSONMember(
                 "skipped",
                 .array(
-                    attempts.skipped.map { skipped in
+                    skipped.map { measurement in
                         .object([
-                            JSONMember("model", .string(skipped.model)),
-                            JSONMember("measurement", .string(skipped.what)),
-                            JSONMember("reason", .string(skipped.why)),
+                            JSONMember("model", .string(measurement.model)),
+                            JSONMember("measurement", .string(measurement.name)),
+                            JSONMember("reason", .string(measurement.reason)),
                         ])
                     })),
-            JSONMember("provenance", ThisRun.provenance(threadCount: threadCount).json),
+            JSONMember("provenance", provenance.json),
         ])
     }
 

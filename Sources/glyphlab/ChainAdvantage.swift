@@ -60,7 +60,7 @@ struct ChainAdvantage: ParsableCommand {
                 prover: loaded.prover, weightsHash: loaded.weightsHash, settings: settings,
                 onStep: progress.advance)
             progress.finish()
-            let report = AdvantageReport(directory: model, model: loaded, advantage: advantage)
+            let report = AdvantageReport(model: loaded.reported(as: model), advantage: advantage)
             format.write(text: report.text, json: report.json)
             return .holds
         }

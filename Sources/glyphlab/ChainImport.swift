@@ -2,6 +2,7 @@ import ArgumentParser
 import Encodings
 import GlyphChain
 import Platform
+import Reports
 import Trials
 
 struct ChainImport: ParsableCommand, ChainWork {

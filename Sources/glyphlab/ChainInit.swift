@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fingerprints
 import GlyphChain
+import Reports
 
 struct ChainInit: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Cryptography
 import Encodings
 import GlyphChain
 import Platform
+import Reports
 import Trials
 
 struct ChainMine: ParsableCommand, ChainWork {

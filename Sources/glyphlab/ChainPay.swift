@@ -1,6 +1,7 @@
 import ArgumentParser
 import Encodings
 import GlyphChain
+import Reports
 import Trials
 
 struct ChainPay: ParsableCommand, ChainWork {

@@ -41,8 +41,6 @@ struct ChainReport {
     }
 
     private static let balanceCountMax = 20
-    /// A database's state that its own blocks do not lead to.
-    static let stateGuard = Guard("state")
 
     var text: String {
         var table = TextTable()
@@ -71,7 +69,9 @@ struct ChainReport {
         String(JSONValue.quoted(text, scalarCountMax: 200).dropFirst().dropLast())
     }
 
-    var json: JSONValue {
+    var json: JSONValue { .object(members) }
+
+    var members: [JSONMember] {
         let balances = balances.map { account in
             JSONMember(
                 account.owner,
@@ -85,15 +85,14 @@ struct ChainReport {
             ])
         }
         let state = stateDigest.map { [JSONMember("state_digest", .string($0))] } ?? []
-        return .object(
-            [
-                JSONMember("rules", .string(rules.rawValue)),
-                JSONMember("valid", .boolean(isValid)),
-                JSONMember("height", .integer(height)),
-                JSONMember("tip", tip.map(JSONValue.string) ?? .null),
-                JSONMember("work", work.map(JSONValue.string) ?? .null),
-            ] + state + [JSONMember("balances", .object(balances))]
-                + more.map { JSONMember($0.name, $0.json) }
-                + [JSONMember("errors", .array(errors))])
+        return [
+            JSONMember("rules", .string(rules.rawValue)),
+            JSONMember("valid", .boolean(isValid)),
+            JSONMember("height", .integer(height)),
+            JSONMember("tip", tip.map(JSONValue.string) ?? .null),
+            JSONMember("work", work.map(JSONValue.string) ?? .null),
+        ] + state + [JSONMember("balances", .object(balances))]
+            + more.map { JSONMember($0.name, $0.json) }
+            + [JSONMember("errors", .array(errors))]
     }
 }

@@ -56,17 +56,9 @@ struct ChainShow: ParsableCommand, ChainWork {
             let address = Wallet(seed: wallet).address
             report.more.append(("wallet", address, .string(address)))
         }
-        let blocks = try recent(node)
-        var json = report.json
-        if case .object(let members) = json {
-            json = .object(
-                members + [
-                    JSONMember("waiting_payments", .array(payments.map(JSONValue.string))),
-                    JSONMember("blocks", .array(blocks.map(\.json))),
-                ])
-        }
-        let listed = payments.map { "waits: \(Self.shown($0, scalarCountMax: 300))\n" }.joined()
-        format.write(text: report.text + listed + "\n" + table(blocks), json: json)
+        let listing = ChainListing(
+            chain: report, payments: payments, blocks: try recent(node))
+        format.write(text: listing.text, json: listing.json)
         return .holds
     }
 
@@ -82,53 +74,16 @@ struct ChainShow: ParsableCommand, ChainWork {
             + Hexadecimal.text(of: to)
     }
 
-    private struct Row {
-        let height: Int
-        let hash: String
-        let miner: String
-        let paymentCount: Int
-        let timestampSeconds: Int?
-        let work: String
-        let state: String
-
-        var json: JSONValue {
-            .object([
-                JSONMember("height", .integer(height)), JSONMember("hash", .string(hash)),
-                JSONMember("miner", .string(miner)),
-                JSONMember("payments", .integer(paymentCount)),
-                JSONMember("timestamp", timestampSeconds.map(JSONValue.integer) ?? .null),
-                JSONMember("work", .string(work)), JSONMember("state_digest", .string(state)),
-            ])
-        }
-    }
-
-    private func recent<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> [Row] {
+    private func recent<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> [ChainListing.Row] {
         let chain = node.chain
         return try (max(0, node.height + 1 - max(0, last))..<node.height + 1).map { height in
             let block = try node.rules.block(try node.blockBytes(atHeight: height))
             let link = chain[height]
-            return Row(
+            return ChainListing.Row(
                 height: height, hash: link.hash, miner: link.miner,
                 paymentCount: node.rules.transactions(of: block).count,
                 timestampSeconds: link.timestampSeconds, work: String(height == 0 ? 0 : link.work),
                 state: node.stateDigests[height].text)
         }
-    }
-
-    private func table(_ rows: [Row]) -> String {
-        var table = ColumnTable(titles: ["time", "work", "payments", "miner", "hash"])
-        for row in rows {
-            table.add(
-                "\(row.height)",
-                [
-                    row.timestampSeconds.map(String.init) ?? "?", row.work,
-                    "\(row.paymentCount)", Self.shown(row.miner), Self.shown(row.hash),
-                ])
-        }
-        return table.text
-    }
-
-    private static func shown(_ text: String, scalarCountMax: Int = 64) -> String {
-        String(JSONValue.quoted(text, scalarCountMax: scalarCountMax).dropFirst().dropLast())
     }
 }

@@ -4,6 +4,7 @@ import Encodings
 import GlyphChain
 import Platform
 import PythonValues
+import Reports
 import Trials
 
 struct ChainVerify: ParsableCommand, ChainWork {
@@ -38,6 +39,9 @@ struct ChainVerify: ParsableCommand, ChainWork {
     var clock: Int?
 
     @OptionGroup var format: FormatOption
+
+    /// A database's state that its own blocks do not lead to.
+    private static let stateGuard = Guard("state")
 
     func validate() throws {
         guard (file == nil) != (db == nil) else {
@@ -139,7 +143,7 @@ struct ChainVerify: ParsableCommand, ChainWork {
             guard replay.stateDigest == node.stateDigests[height] else {
                 report.errors = [
                     Refusal(
-                        index: height, by: ChainReport.stateGuard,
+                        index: height, by: Self.stateGuard,
                         message: "expected state \(replay.stateDigest.text), "
                             + "got \(node.stateDigests[height].text)")
                 ]

@@ -2,6 +2,7 @@ import Checkpoints
 import Inference
 import Platform
 import Proving
+import Reports
 import Tensors
 import Traces
 
@@ -51,6 +52,13 @@ struct LoadedModel {
         loadNanoseconds = watch.nanoseconds
         progress.finish()
         Self.tell(model.cacheFinding, folder: folder)
+    }
+
+    /// - Parameter directory: the model's folder as the user named it.
+    func reported(as directory: String) -> ReportedModel {
+        ReportedModel(
+            directory: directory, shape: prover.transformer.shape,
+            integerWeightsHash: integerWeightsHash, backendName: prover.transformer.backend.name)
     }
 
     /// What a user might want to change about a cache; nothing where all went well.

@@ -1,5 +1,4 @@
 import Checkpoints
-import Encodings
 import Platform
 import Proving
 import Reports
@@ -50,25 +49,10 @@ struct ModelFinding {
         match.map { $0 ? .holds : .doesNotHold } ?? .inconclusive
     }
 
-    var text: String {
-        var table = TextTable()
-        table.add("weights hash", integerWeightsHash)
-        table.add("file SHA-256", fileSHA256)
-        table.add("pinned", pin.map { "\($0.name), \($0.integerWeightsHash)" } ?? "no")
-        for difference in differences { table.add("differs", difference) }
-        table.add("match", match.map { $0 ? "yes" : "NO" } ?? "inconclusive")
-        return table.text
-    }
-
-    var jsonMembers: [JSONMember] {
-        [
-            JSONMember("integer_weights_hash", .string(integerWeightsHash)),
-            JSONMember("file_sha256", .string(fileSHA256)),
-            JSONMember("pinned", pin.map { .string($0.name) } ?? .null),
-            JSONMember(
-                "pinned_integer_weights_hash", pin.map { .string($0.integerWeightsHash) } ?? .null),
-            JSONMember("differences", .array(differences.map(JSONValue.string))),
-            JSONMember("match", match.map(JSONValue.boolean) ?? .null),
-        ]
+    var report: FindingReport {
+        FindingReport(
+            integerWeightsHash: integerWeightsHash, fileSHA256: fileSHA256,
+            pinnedName: pin?.name, pinnedIntegerWeightsHash: pin?.integerWeightsHash,
+            differences: differences, match: match)
     }
 }

@@ -80,6 +80,6 @@ struct ModelsAudit: ParsableCommand {
         let audit = try ModelAudit(
             prover: model.prover, reference: model.reference, settings: settings,
             onPass: progress.advance)
-        return AuditReport(directory: directory, model: model, audit: audit)
+        return AuditReport(model: model.reported(as: directory), audit: audit)
     }
 }

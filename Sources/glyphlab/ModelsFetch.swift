@@ -110,7 +110,7 @@ struct ModelsFetch: ParsableCommand {
                 file.pin.name, "\(DecimalText.grouped(file.pin.byteCount)) bytes, \(state)")
             for request in file.requests { table.add("", request.text) }
         }
-        return table.text + "\n" + finding.text
+        return table.text + "\n" + finding.report.text
     }
 
     private func json(
@@ -122,7 +122,7 @@ struct ModelsFetch: ParsableCommand {
                 JSONMember("model", .string(manifest.name)),
                 JSONMember("folder", .string(folder)),
                 JSONMember("files", .array(files.map(Self.json))),
-            ] + finding.jsonMembers)
+            ] + finding.report.jsonMembers)
     }
 
     private static func json(_ file: DownloadedFile) -> JSONValue {

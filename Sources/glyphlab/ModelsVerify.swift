@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encodings
+import Reports
 
 struct ModelsVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +20,7 @@ struct ModelsVerify: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let finding = try ModelFinding(folder: ModelPath.folder(directory), pin: nil)
-            format.write(text: finding.text, json: .object(finding.jsonMembers))
+            format.write(text: finding.report.text, json: .object(finding.report.jsonMembers))
             return finding.outcome
         }
     }

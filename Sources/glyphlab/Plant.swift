@@ -107,7 +107,8 @@ struct Plant: ParsableCommand {
             ) { progress.advance() }
             progress.finish()
             let report = PlantReport(
-                model: model, settings: settings, test: test, threadCount: threads.count)
+                model: model, settings: settings, test: test,
+                provenance: ThisRun.provenance(threadCount: threads.count))
             format.write(text: report.text(.ofStandardOutput), json: report.json)
             return test.holds ? .holds : .doesNotHold
         }

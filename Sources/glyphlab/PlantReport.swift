@@ -9,7 +9,7 @@ struct PlantReport {
     let model: SelfTestModel
     let settings: SelfTest.Settings
     let test: SelfTest
-    let threadCount: Int
+    let provenance: Provenance
 
     /// Faults of one kind, form and backend.
     private struct Group {
@@ -152,7 +152,7 @@ struct PlantReport {
             JSONMember("total_nanoseconds", times(test.faults.map(\.totalNanoseconds))),
             JSONMember("groups", .array(groups.map(json))),
             JSONMember("misses", .array(misses)),
-            JSONMember("provenance", ThisRun.provenance(threadCount: threadCount).json),
+            JSONMember("provenance", provenance.json),
         ])
     }
 

@@ -54,35 +54,14 @@ struct Prove: ParsableCommand {
             let loaded = try LoadedModel(
                 folder: model, backend: backend.chosen(), cacheUse: cache.use)
             let proof = try loaded.prover.prove(salt: salt, prompt: prompt)
-            let tokens = loaded.prover.shownTokens(proof.tokenIDs)
+            let report = ProofReport(
+                proof: proof, model: loaded.reported(as: model),
+                tokens: loaded.prover.shownTokens(proof.tokenIDs))
             format.write(
-                text: text(proof, loaded, tokens), json: ProofReport.json(proof, loaded),
+                text: report.text(drawsCascades: cascade, showsRanges: ranges), json: report.json,
                 beside: reports)
-            try reports.write { _ in CascadeDrawing.svg(proof.fingerprint, tokens: tokens) }
+            try reports.write { _ in report.svg }
             return .holds
         }
-    }
-
-    private func text(_ proof: Proof, _ loaded: LoadedModel, _ tokens: [String]) -> String {
-        var text = ""
-        if cascade {
-            for head in proof.fingerprint.heads {
-                text += CascadeText.drawing(head, tokens: tokens) + "\n"
-            }
-        }
-        var table = TextTable()
-        table.add("weights", loaded.integerWeightsHash)
-        table.add("backend", loaded.prover.transformer.backend.name)
-        table.add("tokens", "\(proof.tokenIDs.count)")
-        for head in proof.fingerprint.heads {
-            table.add(
-                "layer \(head.head.layer), head \(head.head.head)",
-                "last value \(head.cascade.base), \(head.cascade.glyphs.count) glyphs")
-        }
-        table.add("fingerprint", proof.fingerprint.text)
-        table.add("proof", proof.fingerprint.proofHash)
-        guard ranges else { return text + table.text }
-        return text + table.text + "\n"
-            + ProofReport.rangesText(proof.ranges, loaded.prover.transformer.shape)
     }
 }

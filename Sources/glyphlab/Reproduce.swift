@@ -85,8 +85,9 @@ struct Reproduce: ParsableCommand {
             try files.write { option in
                 option == "--record" ? result.goldenText : result.keptText
             }
+            let report = result.report
             format.write(
-                text: result.text(.ofStandardOutput), json: result.json, beside: files)
+                text: report.text(.ofStandardOutput), json: report.json, beside: files)
             return result.outcome
         }
     }
@@ -107,7 +108,7 @@ struct Reproduce: ParsableCommand {
         ) { _ in progress.advance() }
         let nanoseconds = watch.nanoseconds
         progress.finish()
-        let expectation = ReceiptExpectation(
+        let expectation = GoldenExpectation(
             golden: known, hash: expect?.lowercased(), weights: expectWeights?.lowercased())
         let pinnedName = house.modelName(integerWeightsHash: loaded.integerWeightsHash)
         return ReproduceResult(

@@ -56,30 +56,6 @@ extension ReproduceResult {
     }
 }
 
-/// What this machine and one on which the receipt is the expected one run next, so that the cause
-/// is found: weights, tokens, or the layer in which the computation parts.
-struct NextSteps {
-    static let files = ["here.trace", "there.trace"]
-
-    /// This machine, the other one.
-    let sides: [String]
-    /// Where both files are.
-    var both: String { "glyphlab locate \(Self.files[0]) \(Self.files[1])" }
-
-    var text: String {
-        """
-
-          To find the cause, run here
-            \(sides[0])
-          and on a machine where the hash is the expected one
-            \(sides[1])
-          and where both files are
-            \(both)
-
-        """
-    }
-}
-
 extension JSONValue {
     /// As a file holds it.
     var fileText: String { prettyText + "\n" }

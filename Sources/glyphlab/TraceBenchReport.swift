@@ -13,7 +13,7 @@ struct TraceBenchReport {
     let batchPromptCount: Int
 
     private static func name(_ level: TraceLevel?) -> String {
-        level.map { LevelOption(level: $0).description } ?? "none"
+        level?.commandText ?? "none"
     }
 
     /// How much longer the fastest run took than the fastest without a trace, in per cent.

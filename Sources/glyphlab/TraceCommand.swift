@@ -114,7 +114,8 @@ struct TraceCommand: ParsableCommand {
             let bytes = try traced.trace.encoded()
             try files.write(bytes: { _ in bytes })
             let report = TraceReport(
-                traced: traced, path: out, byteCount: bytes.count)
+                trace: traced.trace, proofHashes: traced.proofHashes, path: out,
+                byteCount: bytes.count)
             format.write(
                 text: report.text(.ofStandardOutput), json: report.json, beside: files)
             return .holds
@@ -219,13 +220,7 @@ struct LevelOption: ExpressibleByArgument, CustomStringConvertible {
         return parameter
     }
 
-    var description: String {
-        switch level {
-        case .layers: "layers"
-        case .operations: "operations"
-        case .values(let name), .weights(let name): "values=\(name)"
-        }
-    }
+    var description: String { level.commandText }
 
     static let allValueStrings = ["layers", "operations", "values=OP"]
 }

@@ -6,11 +6,11 @@ import Traces
 
 /// What `glyphlab trace` tells of the trace that it wrote.
 struct TraceReport {
-    let traced: TracedResult
+    let trace: Trace
+    /// Nil where a run that goes on from a snapshot lacks rows that the salt selects.
+    let proofHashes: [String?]
     let path: String
     let byteCount: Int
-
-    private var trace: Trace { traced.trace }
 
     /// How many records there are, and how many of them say that nothing was computed.
     private var recordCount: Int { trace.prompts.reduce(0) { $0 + $1.records.count } }
@@ -21,7 +21,7 @@ struct TraceReport {
     func text(_ style: TextStyle) -> String {
         var table = TextTable()
         table.add("trace", path)
-        table.add("level", LevelOption(level: trace.level).description)
+        table.add("level", trace.level.commandText)
         table.add("model", trace.model.name)
         table.add("weights", trace.model.integerWeightsHash)
         if !trace.prompts.isEmpty {
@@ -31,9 +31,9 @@ struct TraceReport {
                 "\(recordCount)"
                     + (leftOutCount == 0 ? "" : ", \(leftOutCount) of them not computed"))
         }
-        let proofs = traced.proofHashes.compactMap(\.self)
-        if proofs.count < traced.proofHashes.count {
-            table.add("proofs", "\(proofs.count) of \(traced.proofHashes.count)")
+        let proofs = proofHashes.compactMap(\.self)
+        if proofs.count < proofHashes.count {
+            table.add("proofs", "\(proofs.count) of \(proofHashes.count)")
         } else if proofs.count == 1 {
             table.add("proof", proofs[0])
         } else if proofs.count > 1 {
@@ -47,14 +47,14 @@ struct TraceReport {
     var json: JSONValue {
         .object([
             JSONMember("file", .string(path)),
-            JSONMember("level", .string(LevelOption(level: trace.level).description)),
+            JSONMember("level", .string(trace.level.commandText)),
             JSONMember("model", .string(trace.model.name)),
             JSONMember("integer_weights_hash", .string(trace.model.integerWeightsHash)),
             JSONMember("prompts", .integer(trace.prompts.count)),
             JSONMember("records", .integer(recordCount)),
             JSONMember("not_computed", .integer(leftOutCount)),
             JSONMember(
-                "proofs", .array(traced.proofHashes.map { $0.map(JSONValue.string) ?? .null })),
+                "proofs", .array(proofHashes.map { $0.map(JSONValue.string) ?? .null })),
             JSONMember("root", .string(trace.root.text)),
             JSONMember("bytes", .integer(byteCount)),
         ])

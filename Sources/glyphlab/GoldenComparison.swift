@@ -1,7 +1,7 @@
 import Fingerprints
 
 /// What a receipt is held against.
-struct ReceiptExpectation {
+struct GoldenExpectation {
     /// Named, or found by its weights.
     let golden: Golden?
     /// The hash of `--expect`, which stands in for the golden's.
@@ -16,7 +16,7 @@ struct ReceiptExpectation {
 }
 
 /// A receipt as it was computed, as far as it is compared.
-struct ReceiptFacts {
+struct ReproducedFacts {
     let integerWeightsHash: String
     let tokensDigest: String
     let proofHashes: [String]
@@ -28,7 +28,7 @@ struct ReceiptFacts {
 /// Weights come first. A golden says nothing of other weights, so that a receipt of those is not
 /// compared with it; where it is equal all the same, the receipt does not tell models apart, and
 /// that is no match.
-struct ReceiptComparison {
+struct GoldenComparison {
     /// Nil where nothing was compared, or nothing that says anything.
     let match: Bool?
     let reason: String
@@ -40,7 +40,7 @@ struct ReceiptComparison {
     /// The first prompt whose proof is not the golden's.
     let firstDifference: Int?
 
-    init(_ expectation: ReceiptExpectation, _ facts: ReceiptFacts) {
+    init(_ expectation: GoldenExpectation, _ facts: ReproducedFacts) {
         let golden = expectation.golden
         let count = facts.proofHashes.count
         let expected = expectation.hash(promptCount: count)
@@ -51,7 +51,7 @@ struct ReceiptComparison {
         weightsMatch = isAsked == false ? false : isGoldens ?? isAsked
         tokensMatch = digest.map { $0 == facts.tokensDigest }
         firstDifference = isGoldens == true ? golden?.firstDifference(from: facts.proofHashes) : nil
-        let words = ReceiptWords(
+        let words = GoldenWords(
             expectation: expectation, facts: facts, isGoldens: isGoldens, isAsked: isAsked,
             tokensMatch: tokensMatch, firstDifference: firstDifference)
         let hashMatches = expected.map { $0 == facts.ultimateHash }
@@ -68,9 +68,9 @@ struct ReceiptComparison {
 }
 
 /// The reasons of verdicts.
-private struct ReceiptWords {
-    let expectation: ReceiptExpectation
-    let facts: ReceiptFacts
+private struct GoldenWords {
+    let expectation: GoldenExpectation
+    let facts: ReproducedFacts
     let isGoldens: Bool?
     let isAsked: Bool?
     let tokensMatch: Bool?

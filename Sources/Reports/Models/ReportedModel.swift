@@ -1,0 +1,28 @@
+public import Tensors
+
+/// A model that a command computed with, as its report names it.
+public struct ReportedModel: Sendable {
+    /// As the user named its folder.
+    public let directory: String
+    public let shape: TransformerShape
+    public let integerWeightsHash: String
+    public let backendName: String
+
+    public init(
+        directory: String, shape: TransformerShape, integerWeightsHash: String, backendName: String
+    ) {
+        self.directory = directory
+        self.shape = shape
+        self.integerWeightsHash = integerWeightsHash
+        self.backendName = backendName
+    }
+
+    /// The folder's own name, as a terminal can show it.
+    public var name: String { Self.name(ofFolder: directory) }
+
+    /// The last part of a folder's path, as a terminal can show it.
+    public static func name(ofFolder folder: String) -> String {
+        let name = folder.split(separator: "/").last.map(String.init) ?? folder
+        return TokenText.shown(Array(name.utf8))
+    }
+}

@@ -1,0 +1,12 @@
+public import Traces
+
+extension TraceLevel {
+    /// As `glyphlab trace --level` takes it: parameters are asked for as values, too.
+    public var commandText: String {
+        switch self {
+        case .layers: "layers"
+        case .operations: "operations"
+        case .values(let name), .weights(let name): "values=\(name)"
+        }
+    }
+}

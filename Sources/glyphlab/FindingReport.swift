@@ -1,0 +1,43 @@
+import Encodings
+import Reports
+
+/// A model's folder held against what is pinned for it, as text and JSON.
+struct FindingReport {
+    let integerWeightsHash: String
+    let fileSHA256: String
+    /// Both nil where nothing is pinned.
+    let pinnedName: String?
+    let pinnedIntegerWeightsHash: String?
+    /// Pinned files that differ or are not there.
+    let differences: [String]
+    /// Nil where nothing is pinned.
+    let match: Bool?
+
+    private var pinnedText: String {
+        guard let pinnedName, let pinnedIntegerWeightsHash else { return "no" }
+        return "\(pinnedName), \(pinnedIntegerWeightsHash)"
+    }
+
+    var text: String {
+        var table = TextTable()
+        table.add("weights hash", integerWeightsHash)
+        table.add("file SHA-256", fileSHA256)
+        table.add("pinned", pinnedText)
+        for difference in differences { table.add("differs", difference) }
+        table.add("match", match.map { $0 ? "yes" : "NO" } ?? "inconclusive")
+        return table.text
+    }
+
+    var jsonMembers: [JSONMember] {
+        [
+            JSONMember("integer_weights_hash", .string(integerWeightsHash)),
+            JSONMember("file_sha256", .string(fileSHA256)),
+            JSONMember("pinned", pinnedName.map(JSONValue.string) ?? .null),
+            JSONMember(
+                "pinned_integer_weights_hash",
+                pinnedIntegerWeightsHash.map(JSONValue.string) ?? .null),
+            JSONMember("differences", .array(differences.map(JSONValue.string))),
+            JSONMember("match", match.map(JSONValue.boolean) ?? .null),
+        ]
+    }
+}

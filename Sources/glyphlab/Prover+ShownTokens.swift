@@ -1,0 +1,13 @@
+import Proving
+import Reports
+import Tokenization
+
+extension Prover {
+    /// What bars and bubbles are called.
+    func shownTokens(_ ids: [Int32]) -> [String] {
+        ids.map { id in
+            // The tokenizer made these ids, so each has a token.
+            (try? tokenizer.decode([id])).map(TokenText.shown) ?? "?"
+        }
+    }
+}
