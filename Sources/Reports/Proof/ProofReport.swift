@@ -1,21 +1,28 @@
-import Encodings
-import Fingerprints
-import Proving
-import Reports
+public import Encodings
+internal import Fingerprints
+public import Proving
 
 /// A proof as text, as JSON and as a picture of its cascades.
-struct ProofReport {
-    let proof: Proof
-    let model: ReportedModel
+public struct ProofReport: Sendable {
+    public let proof: Proof
+    public let model: ReportedModel
     /// What the prompt's tokens are called.
-    let tokens: [String]
+    public let tokens: [String]
+
+    public init(
+        proof: Proof, model: ReportedModel, tokens: [String]
+    ) {
+        self.proof = proof
+        self.model = model
+        self.tokens = tokens
+    }
 
     private var heads: [Fingerprint.HeadPrint] { proof.fingerprint.heads }
     private var ranges: RangesReport {
         RangesReport(ranges: proof.ranges, shape: model.shape)
     }
 
-    func text(drawsCascades: Bool, showsRanges: Bool) -> String {
+    public func text(drawsCascades: Bool, showsRanges: Bool) -> String {
         var text = ""
         if drawsCascades {
             for head in heads {
@@ -36,9 +43,9 @@ struct ProofReport {
         return text + table.text + (showsRanges ? "\n" + ranges.text : "")
     }
 
-    var svg: String { CascadeDrawing.svg(proof.fingerprint, tokens: tokens) }
+    public var svg: String { CascadeDrawing.svg(proof.fingerprint, tokens: tokens) }
 
-    var json: JSONValue {
+    public var json: JSONValue {
         .object([
             JSONMember("integer_weights_hash", .string(model.integerWeightsHash)),
             JSONMember("backend", .string(model.backendName)),

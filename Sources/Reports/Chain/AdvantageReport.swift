@@ -1,19 +1,18 @@
-import Auditing
-import Encodings
-import Fingerprints
-import Inference
-import Proving
-import Reports
-import Tensors
+public import Auditing
+public import Encodings
+internal import Fingerprints
+internal import Inference
+internal import Proving
+internal import Tensors
 
 /// What miners save, as it is told.
-struct AdvantageReport {
+public struct AdvantageReport: Sendable {
     private let model: ReportedModel
     private let settings: MinerAdvantage.Settings
     private let published: PublishedAdvantage
     private let hardened: HardenedAdvantage
 
-    init(model: ReportedModel, advantage: MinerAdvantage) {
+    public init(model: ReportedModel, advantage: MinerAdvantage) {
         self.model = model
         settings = advantage.settings
         published = advantage.published
@@ -36,7 +35,7 @@ struct AdvantageReport {
 
     // MARK: In columns
 
-    var text: String {
+    public var text: String {
         """
         \(model.name): \(shape.layerCount) layers of \(shape.headCount) heads, \
         \(model.backendName), \
@@ -149,7 +148,7 @@ struct AdvantageReport {
 
     // MARK: As JSON
 
-    var json: JSONValue {
+    public var json: JSONValue {
         .object([
             JSONMember("model", .string(model.name)),
             JSONMember("integer_weights_hash", .string(model.integerWeightsHash)),

@@ -1,15 +1,23 @@
-import Disputes
-import Encodings
-import Proving
-import Reports
-import Traces
+package import Disputes
+package import Encodings
+internal import Proving
+internal import Traces
 
 /// What became of planted faults and honest pairs, as text and JSON.
-struct PlantReport {
-    let model: SelfTestModel
-    let settings: SelfTest.Settings
-    let test: SelfTest
-    let provenance: Provenance
+package struct PlantReport: Sendable {
+    package let model: SelfTestModel
+    package let settings: SelfTest.Settings
+    package let test: SelfTest
+    package let provenance: Provenance
+
+    package init(
+        model: SelfTestModel, settings: SelfTest.Settings, test: SelfTest, provenance: Provenance
+    ) {
+        self.model = model
+        self.settings = settings
+        self.test = test
+        self.provenance = provenance
+    }
 
     /// Faults of one kind, form and backend.
     private struct Group {
@@ -40,7 +48,7 @@ struct PlantReport {
 
     // MARK: Text
 
-    func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var text = ""
         if !test.faults.isEmpty { text += faultsText(style) + "\n" }
         if !test.pairs.isEmpty { text += pairsText(style) + "\n" }
@@ -136,7 +144,7 @@ struct PlantReport {
 
     // MARK: JSON
 
-    var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("model", .string(model.traced.name)),
             JSONMember("integer_weights_hash", .string(model.traced.integerWeightsHash)),

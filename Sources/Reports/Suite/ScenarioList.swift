@@ -1,24 +1,30 @@
-import Encodings
-import Reports
-import Trials
+public import Encodings
+public import Trials
 
 /// Scenarios, a line each, as text and JSON.
-struct ScenarioList {
-    struct Row {
-        let summary: ScenarioSummary
+public struct ScenarioList: Sendable {
+    public struct Row: Sendable {
+        public let summary: ScenarioSummary
         /// What each profile is expected to do, in the order of `Profile.allCases`.
-        let verdicts: [Verdict]
+        public let verdicts: [Verdict]
+
+        public init(
+            summary: ScenarioSummary, verdicts: [Verdict]
+        ) {
+            self.summary = summary
+            self.verdicts = verdicts
+        }
     }
 
     private static let wideColumnsMin = 80
 
     private let rows: [Row]
 
-    init(_ rows: [Row]) {
+    public init(_ rows: [Row]) {
         self.rows = rows
     }
 
-    func text(_ style: TextStyle) -> String {
+    public func text(_ style: TextStyle) -> String {
         // Without the entries, a narrow terminal shows some of each title.
         let hasEntries = (style.columns ?? .max) >= Self.wideColumnsMin
         var table = ColumnTable(
@@ -36,7 +42,7 @@ struct ScenarioList {
             + "  \(rows.count) \(rows.count == 1 ? "scenario" : "scenarios")\n"
     }
 
-    var json: JSONValue {
+    public var json: JSONValue {
         .object([JSONMember("scenarios", .array(rows.map(Self.json)))])
     }
 

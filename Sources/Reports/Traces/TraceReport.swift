@@ -1,16 +1,24 @@
-import Cryptography
-import Encodings
-import Fingerprints
-import Reports
-import Traces
+public import Cryptography
+public import Encodings
+public import Fingerprints
+public import Traces
 
 /// What `glyphlab trace` tells of the trace that it wrote.
-struct TraceReport {
-    let trace: Trace
+public struct TraceReport: Sendable {
+    public let trace: Trace
     /// Nil where a run that goes on from a snapshot lacks rows that the salt selects.
-    let proofHashes: [String?]
-    let path: String
-    let byteCount: Int
+    public let proofHashes: [String?]
+    public let path: String
+    public let byteCount: Int
+
+    public init(
+        trace: Trace, proofHashes: [String?], path: String, byteCount: Int
+    ) {
+        self.trace = trace
+        self.proofHashes = proofHashes
+        self.path = path
+        self.byteCount = byteCount
+    }
 
     /// How many records there are, and how many of them say that nothing was computed.
     private var recordCount: Int { trace.prompts.reduce(0) { $0 + $1.records.count } }
@@ -18,7 +26,7 @@ struct TraceReport {
         trace.prompts.reduce(0) { $0 + $1.records.count { $0.digest == nil } }
     }
 
-    func text(_ style: TextStyle) -> String {
+    public func text(_ style: TextStyle) -> String {
         var table = TextTable()
         table.add("trace", path)
         table.add("level", trace.level.commandText)
@@ -44,7 +52,7 @@ struct TraceReport {
         return table.text
     }
 
-    var json: JSONValue {
+    public var json: JSONValue {
         .object([
             JSONMember("file", .string(path)),
             JSONMember("level", .string(trace.level.commandText)),

@@ -1,24 +1,35 @@
-import Encodings
-import Reports
+public import Encodings
 
 /// A model's folder held against what is pinned for it, as text and JSON.
-struct FindingReport {
-    let integerWeightsHash: String
-    let fileSHA256: String
+public struct FindingReport: Sendable {
+    public let integerWeightsHash: String
+    public let fileSHA256: String
     /// Both nil where nothing is pinned.
-    let pinnedName: String?
-    let pinnedIntegerWeightsHash: String?
+    public let pinnedName: String?
+    public let pinnedIntegerWeightsHash: String?
     /// Pinned files that differ or are not there.
-    let differences: [String]
+    public let differences: [String]
     /// Nil where nothing is pinned.
-    let match: Bool?
+    public let match: Bool?
+
+    public init(
+        integerWeightsHash: String, fileSHA256: String, pinnedName: String?,
+        pinnedIntegerWeightsHash: String?, differences: [String], match: Bool?
+    ) {
+        self.integerWeightsHash = integerWeightsHash
+        self.fileSHA256 = fileSHA256
+        self.pinnedName = pinnedName
+        self.pinnedIntegerWeightsHash = pinnedIntegerWeightsHash
+        self.differences = differences
+        self.match = match
+    }
 
     private var pinnedText: String {
         guard let pinnedName, let pinnedIntegerWeightsHash else { return "no" }
         return "\(pinnedName), \(pinnedIntegerWeightsHash)"
     }
 
-    var text: String {
+    public var text: String {
         var table = TextTable()
         table.add("weights hash", integerWeightsHash)
         table.add("file SHA-256", fileSHA256)
@@ -28,7 +39,7 @@ struct FindingReport {
         return table.text
     }
 
-    var jsonMembers: [JSONMember] {
+    public var jsonMembers: [JSONMember] {
         [
             JSONMember("integer_weights_hash", .string(integerWeightsHash)),
             JSONMember("file_sha256", .string(fileSHA256)),

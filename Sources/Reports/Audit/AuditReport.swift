@@ -1,22 +1,21 @@
-import Auditing
-import Encodings
-import Fingerprints
-import Inference
-import Proving
-import Reports
-import Tensors
+public import Auditing
+public import Encodings
+internal import Fingerprints
+internal import Inference
+internal import Proving
+internal import Tensors
 
 /// One model's audit as it is told: in columns, as JSON, as a picture.
-struct AuditReport {
-    let model: ReportedModel
-    let audit: ModelAudit
+public struct AuditReport: Sendable {
+    public let model: ReportedModel
+    public let audit: ModelAudit
 
-    init(model: ReportedModel, audit: ModelAudit) {
+    public init(model: ReportedModel, audit: ModelAudit) {
         self.model = model
         self.audit = audit
     }
 
-    var name: String { model.name }
+    public var name: String { model.name }
 
     private var shapeText: String {
         let shape = model.shape
@@ -30,7 +29,7 @@ struct AuditReport {
 
     // MARK: In columns
 
-    static func text(_ reports: [AuditReport]) -> String {
+    public static func text(_ reports: [AuditReport]) -> String {
         var table = ColumnTable(titles: reports.map(\.name))
         func add(_ name: String, _ value: (AuditReport) -> String) {
             table.add(name, reports.map(value))
@@ -106,7 +105,7 @@ struct AuditReport {
 
     // MARK: As JSON
 
-    var json: JSONValue {
+    public var json: JSONValue {
         let all = audit.allHeads
         return .object([
             JSONMember("directory", .string(model.directory)),
@@ -172,7 +171,7 @@ struct AuditReport {
 
     // MARK: As a picture
 
-    var picture: AuditPicture {
+    public var picture: AuditPicture {
         AuditPicture(
             title: name,
             note: "\(shapeText), \(DecimalText.grouped(model.shape.parameterCount)) parameters",

@@ -1,15 +1,21 @@
-import Disputes
-import Encodings
-import Reports
+public import Disputes
+public import Encodings
 
 /// What came out of computing one element again, as text and JSON.
-struct RerunReport {
-    let element: OneElement
+public struct RerunReport: Sendable {
+    public let element: OneElement
     /// The definition's first.
-    let opinions: [ElementOpinion]
+    public let opinions: [ElementOpinion]
+
+    public init(
+        element: OneElement, opinions: [ElementOpinion]
+    ) {
+        self.element = element
+        self.opinions = opinions
+    }
 
     /// Whether everything that was computed is what was expected.
-    var agrees: Bool { opinions.allSatisfy { $0.value == element.expected } }
+    public var agrees: Bool { opinions.allSatisfy { $0.value == element.expected } }
 
     /// Which of the two disputed values a computed one is.
     private enum Meaning: String {
@@ -39,7 +45,7 @@ struct RerunReport {
         "[" + element.index.map(String.init).joined(separator: ", ") + "]"
     }
 
-    func text(_ style: TextStyle) -> String {
+    public func text(_ style: TextStyle) -> String {
         var table = TextTable()
         table.add("operation", element.operation)
         table.add(
@@ -78,7 +84,7 @@ struct RerunReport {
             : "  this machine is at odds with its own definition: \(wrong.joined(separator: ", "))"
     }
 
-    var json: JSONValue {
+    public var json: JSONValue {
         .object([
             JSONMember("operation", .string(element.operation)),
             JSONMember("kind", .string(element.inputs.kindName)),

@@ -1,9 +1,8 @@
-import Reports
-import Trials
+public import Trials
 
 /// A trial with every event of its log.
-enum TrialText {
-    static func text(_ trial: TrialResult, style: TextStyle) -> String {
+public enum TrialText {
+    public static func text(_ trial: TrialResult, style: TextStyle) -> String {
         let events = EventText.lines(trial.log.lines).map { "  \($0)\n" }.joined()
         let verdict = style.text(
             trial.verdict.rawValue, trial.isAsExpected ? .good : .bad)

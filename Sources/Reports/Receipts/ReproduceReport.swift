@@ -1,27 +1,45 @@
-import Disputes
-import Encodings
-import Fingerprints
-import Proving
-import Reports
-import Traces
+public import Disputes
+public import Encodings
+public import Fingerprints
+public import Proving
+public import Traces
 
 /// What `reproduce` found, as text and JSON.
-struct ReproduceReport {
+public struct ReproduceReport: Sendable {
     /// The pinned name, or else the folder as it was given, for the directory.
-    let model: ReportedModel
-    let tokenizerFiles: [TracedFile]
-    let expectation: GoldenExpectation
-    let comparison: GoldenComparison
-    let run: ReceiptRun
-    let cost: ReproduceCost
-    let recording: GoldenRecording?
+    public let model: ReportedModel
+    public let tokenizerFiles: [TracedFile]
+    public let expectation: GoldenExpectation
+    public let comparison: GoldenComparison
+    public let run: ReceiptRun
+    public let cost: ReproduceCost
+    public let recording: GoldenRecording?
     /// The file that keeps the run, if any.
-    let keptAs: String?
+    public let keptAs: String?
     /// Nil where the receipt is the expected one or was compared with nothing.
-    let nextSteps: NextSteps?
+    public let nextSteps: NextSteps?
     /// Nil where no cascade is to be drawn.
-    let firstHead: ShownHead?
-    let provenance: Provenance
+    public let firstHead: ShownHead?
+    public let provenance: Provenance
+
+    public init(
+        model: ReportedModel, tokenizerFiles: [TracedFile], expectation: GoldenExpectation,
+        comparison: GoldenComparison, run: ReceiptRun, cost: ReproduceCost,
+        recording: GoldenRecording?, keptAs: String?, nextSteps: NextSteps?, firstHead: ShownHead?,
+        provenance: Provenance
+    ) {
+        self.model = model
+        self.tokenizerFiles = tokenizerFiles
+        self.expectation = expectation
+        self.comparison = comparison
+        self.run = run
+        self.cost = cost
+        self.recording = recording
+        self.keptAs = keptAs
+        self.nextSteps = nextSteps
+        self.firstHead = firstHead
+        self.provenance = provenance
+    }
 
     private var golden: Golden? { expectation.golden }
     private var settings: ReceiptRun.Settings { cost.settings }
@@ -30,7 +48,7 @@ struct ReproduceReport {
 // MARK: As JSON
 
 extension ReproduceReport {
-    var json: JSONValue {
+    public var json: JSONValue {
         .object(
             comparedMembers + rowMembers + workMembers + [
                 JSONMember("recorded", recording?.writtenPath.map(JSONValue.string) ?? .null),
@@ -113,7 +131,7 @@ extension ReproduceReport {
 // MARK: As text
 
 extension ReproduceReport {
-    func text(_ style: TextStyle) -> String {
+    public func text(_ style: TextStyle) -> String {
         var table = TextTable(nameWidthMin: "expected".count)
         table.add("model", model.directory)
         table.add("weights", model.integerWeightsHash)

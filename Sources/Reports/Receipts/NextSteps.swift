@@ -1,16 +1,20 @@
-import Reports
-
 /// What this machine and one on which the receipt is the expected one run next, so that the cause
 /// is found: weights, tokens, or the layer in which the computation parts.
-struct NextSteps {
-    static let files = ["here.trace", "there.trace"]
+public struct NextSteps: Sendable {
+    public static let files = ["here.trace", "there.trace"]
 
     /// This machine, the other one.
-    let sides: [String]
-    /// Where both files are.
-    var both: String { "glyphlab locate \(Self.files[0]) \(Self.files[1])" }
+    public let sides: [String]
 
-    var text: String {
+    public init(
+        sides: [String]
+    ) {
+        self.sides = sides
+    }
+    /// Where both files are.
+    public var both: String { "glyphlab locate \(Self.files[0]) \(Self.files[1])" }
+
+    public var text: String {
         """
 
           To find the cause, run here

@@ -1,16 +1,28 @@
-import Encodings
-import Reports
+public import Encodings
 
 /// A chain with its last blocks and the payments that wait, as text and JSON.
-struct ChainListing {
-    struct Row {
-        let height: Int
-        let hash: String
-        let miner: String
-        let paymentCount: Int
-        let timestampSeconds: Int?
-        let work: String
-        let state: String
+public struct ChainListing: Sendable {
+    public struct Row: Sendable {
+        public let height: Int
+        public let hash: String
+        public let miner: String
+        public let paymentCount: Int
+        public let timestampSeconds: Int?
+        public let work: String
+        public let state: String
+
+        public init(
+            height: Int, hash: String, miner: String, paymentCount: Int, timestampSeconds: Int?,
+            work: String, state: String
+        ) {
+            self.height = height
+            self.hash = hash
+            self.miner = miner
+            self.paymentCount = paymentCount
+            self.timestampSeconds = timestampSeconds
+            self.work = work
+            self.state = state
+        }
 
         fileprivate var json: JSONValue {
             .object([
@@ -23,13 +35,21 @@ struct ChainListing {
         }
     }
 
-    let chain: ChainReport
+    public let chain: ChainReport
     /// As texts, oldest first.
-    let payments: [String]
+    public let payments: [String]
     /// Ascending by height.
-    let blocks: [Row]
+    public let blocks: [Row]
 
-    var text: String {
+    public init(
+        chain: ChainReport, payments: [String], blocks: [Row]
+    ) {
+        self.chain = chain
+        self.payments = payments
+        self.blocks = blocks
+    }
+
+    public var text: String {
         let listed = payments.map { "waits: \(Self.shown($0, scalarCountMax: 300))\n" }.joined()
         var table = ColumnTable(titles: ["time", "work", "payments", "miner", "hash"])
         for row in blocks {
@@ -47,7 +67,7 @@ struct ChainListing {
         String(JSONValue.quoted(text, scalarCountMax: scalarCountMax).dropFirst().dropLast())
     }
 
-    var json: JSONValue {
+    public var json: JSONValue {
         .object(
             chain.members + [
                 JSONMember("waiting_payments", .array(payments.map(JSONValue.string))),

@@ -1,10 +1,9 @@
-import Proving
-import Reports
-import Tokenization
+public import Proving
+public import Tokenization
 
 extension Prover {
     /// What bars and bubbles are called.
-    func shownTokens(_ ids: [Int32]) -> [String] {
+    public func shownTokens(_ ids: [Int32]) -> [String] {
         ids.map { id in
             // The tokenizer made these ids, so each has a token.
             (try? tokenizer.decode([id])).map(TokenText.shown) ?? "?"

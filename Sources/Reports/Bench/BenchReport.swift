@@ -1,17 +1,27 @@
-import Benchmarks
-import Encodings
-import Reports
+public import Benchmarks
+public import Encodings
 
 /// Measurements as they are told: in tables, as JSON, as charts.
-struct BenchReport {
-    let peaks: [BenchmarkPeak]
-    let points: [BenchmarkPoint]
-    let skipped: [SkippedMeasurement]
-    let threadCount: Int
-    let provenance: Provenance
+public struct BenchReport: Sendable {
+    public let peaks: [BenchmarkPeak]
+    public let points: [BenchmarkPoint]
+    public let skipped: [SkippedMeasurement]
+    public let threadCount: Int
+    public let provenance: Provenance
+
+    public init(
+        peaks: [BenchmarkPeak], points: [BenchmarkPoint], skipped: [SkippedMeasurement],
+        threadCount: Int, provenance: Provenance
+    ) {
+        self.peaks = peaks
+        self.points = points
+        self.skipped = skipped
+        self.threadCount = threadCount
+        self.provenance = provenance
+    }
 
     /// Whether every way of doing the same work had the same digest.
-    var isConsistent: Bool {
+    public var isConsistent: Bool {
         var digests: [String: String] = [:]  // looked up, never iterated
         return points.allSatisfy { point in
             let digest = digests[Self.work(point), default: point.digest]
@@ -71,11 +81,11 @@ struct BenchReport {
 
     // MARK: In tables
 
-    var title: String {
+    public var title: String {
         "\(points.first?.model ?? "no model"), \(threadCount) thread\(threadCount == 1 ? "" : "s")"
     }
 
-    var text: String {
+    public var text: String {
         [
             peaksText, backendsText, lengthsText, threadsText, modelsText,
             miningText(.mining), miningText(.lastWord), miningText(.oneWord), coldStartText,
@@ -222,7 +232,7 @@ struct BenchReport {
 
     // MARK: As JSON
 
-    var json: JSONValue {
+    public var json: JSONValue {
         .object([
             JSONMember("threads", .integer(threadCount)),
             JSONMember("consistent", .boolean(isConsistent)),
@@ -275,7 +285,7 @@ struct BenchReport {
 
     // MARK: As charts
 
-    var panels: [ChartPanel] {
+    public var panels: [ChartPanel] {
         var panels = [backendsPanel]
         panels.append(
             Self.panel(

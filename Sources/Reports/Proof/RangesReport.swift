@@ -1,15 +1,21 @@
-import Architectures
-import Encodings
-import Inference
-import Reports
-import Tensors
+public import Architectures
+public import Encodings
+public import Inference
+public import Tensors
 
 /// The largest values of a pass, each beside its bound.
-struct RangesReport {
-    let ranges: ForwardRanges
-    let shape: TransformerShape
+public struct RangesReport: Sendable {
+    public let ranges: ForwardRanges
+    public let shape: TransformerShape
 
-    var json: JSONValue {
+    public init(
+        ranges: ForwardRanges, shape: TransformerShape
+    ) {
+        self.ranges = ranges
+        self.shape = shape
+    }
+
+    public var json: JSONValue {
         let clamps = ForwardRanges.Clamp.allCases.map { clamp in
             JSONValue.object([
                 JSONMember("clamp", .string(clamp.rawValue)),
@@ -30,7 +36,7 @@ struct RangesReport {
         ])
     }
 
-    var text: String {
+    public var text: String {
         var table = TextTable()
         for clamp in ForwardRanges.Clamp.allCases {
             let count = ranges[clamp]

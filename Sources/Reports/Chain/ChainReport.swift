@@ -1,28 +1,27 @@
-import BigInt
-import Cryptography
-import Encodings
-import GlyphChain
-import Reports
-import Trials
+internal import BigInt
+internal import Cryptography
+public import Encodings
+public import GlyphChain
+public import Trials
 
 /// What a command tells of a chain.
-struct ChainReport {
-    var rules: Profile
-    var height: Int
+public struct ChainReport: Sendable {
+    public var rules: Profile
+    public var height: Int
     /// As the chain's rules call it; nil where it has no name.
-    var tip: String?
+    public var tip: String?
     /// Decimals; nil where a target is nothing that work can be computed from.
-    var work: String?
-    var stateDigest: String?
-    var balances: [(owner: String, amount: String)]
-    var errors: [Refusal] = []
+    public var work: String?
+    public var stateDigest: String?
+    public var balances: [(owner: String, amount: String)]
+    public var errors: [Refusal] = []
 
     /// Rows and members that only one command tells, before the last.
-    var more: [(name: String, text: String, json: JSONValue)] = []
+    public var more: [(name: String, text: String, json: JSONValue)] = []
 
-    var isValid: Bool { errors.isEmpty }
+    public var isValid: Bool { errors.isEmpty }
 
-    init<Rules: ChainRules>(_ node: ChainNode<Rules>) {
+    public init<Rules: ChainRules>(_ node: ChainNode<Rules>) {
         rules = node.rules.profile
         height = node.height
         tip = node.tipHash
@@ -31,7 +30,7 @@ struct ChainReport {
         balances = node.accounts.map { ($0.ownerText, $0.balanceText) }
     }
 
-    init(_ judgement: PublishedJudgement) {
+    public init(_ judgement: PublishedJudgement) {
         rules = .published
         height = judgement.height
         tip = judgement.tip
@@ -42,7 +41,7 @@ struct ChainReport {
 
     private static let balanceCountMax = 20
 
-    var text: String {
+    public var text: String {
         var table = TextTable()
         table.add("rules", rules.rawValue)
         table.add("height", "\(height)")
@@ -69,9 +68,9 @@ struct ChainReport {
         String(JSONValue.quoted(text, scalarCountMax: 200).dropFirst().dropLast())
     }
 
-    var json: JSONValue { .object(members) }
+    public var json: JSONValue { .object(members) }
 
-    var members: [JSONMember] {
+    public var members: [JSONMember] {
         let balances = balances.map { account in
             JSONMember(
                 account.owner,

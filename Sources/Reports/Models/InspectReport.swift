@@ -1,16 +1,23 @@
-import Checkpoints
-import Encodings
-import Reports
-import Tensors
+public import Checkpoints
+public import Encodings
+internal import Tensors
 
 /// What a model's folder holds, as text and JSON.
-struct InspectReport {
-    let file: any TensorContainer
-    let summary: CheckpointSummary
+public struct InspectReport {
+    public let file: any TensorContainer
+    public let summary: CheckpointSummary
     /// Of the tokenizer.
-    let tokenCount: Int
+    public let tokenCount: Int
 
-    var text: String {
+    public init(
+        file: any TensorContainer, summary: CheckpointSummary, tokenCount: Int
+    ) {
+        self.file = file
+        self.summary = summary
+        self.tokenCount = tokenCount
+    }
+
+    public var text: String {
         let shape = summary.shape
         var table = TextTable()
         table.add("layers", "\(shape.layerCount)")
@@ -30,7 +37,7 @@ struct InspectReport {
         return table.text
     }
 
-    var json: JSONValue {
+    public var json: JSONValue {
         let shape = summary.shape
         return .object([
             JSONMember("layers", .integer(shape.layerCount)),

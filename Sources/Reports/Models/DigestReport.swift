@@ -1,14 +1,19 @@
-import Cryptography
-import Disputes
-import Encodings
-import Reports
-import Traces
+internal import Cryptography
+internal import Disputes
+public import Encodings
+public import Traces
 
 /// A model's weights at three stages, as text and JSON.
-struct DigestReport {
-    let model: TracedModel
+public struct DigestReport: Sendable {
+    public let model: TracedModel
 
-    var text: String {
+    public init(
+        model: TracedModel
+    ) {
+        self.model = model
+    }
+
+    public var text: String {
         var table = TextTable()
         table.add("weights hash", model.integerWeightsHash)
         if let digest = model.tokenizerDigest { table.add("tokenizer", digest.text) }
@@ -36,7 +41,7 @@ struct DigestReport {
         digest.map { String($0.text.prefix(16)) } ?? "not known"
     }
 
-    var json: JSONValue {
+    public var json: JSONValue {
         .object([
             JSONMember("model", .string(model.name)),
             JSONMember("architecture", model.architecture.json),

@@ -1,16 +1,26 @@
-import Benchmarks
-import Encodings
-import Fingerprints
-import Reports
-import Traces
+public import Benchmarks
+public import Encodings
+internal import Fingerprints
+internal import Traces
 
 /// The cost of traces, beside the same run without any.
-struct TraceBenchReport {
-    let points: [TraceBenchmark.Point]
-    let model: String
-    let backend: String
-    let threadCount: Int
-    let batchPromptCount: Int
+public struct TraceBenchReport: Sendable {
+    public let points: [TraceBenchmark.Point]
+    public let model: String
+    public let backend: String
+    public let threadCount: Int
+    public let batchPromptCount: Int
+
+    public init(
+        points: [TraceBenchmark.Point], model: String, backend: String, threadCount: Int,
+        batchPromptCount: Int
+    ) {
+        self.points = points
+        self.model = model
+        self.backend = backend
+        self.threadCount = threadCount
+        self.batchPromptCount = batchPromptCount
+    }
 
     private static func name(_ level: TraceLevel?) -> String {
         level?.commandText ?? "none"
@@ -23,7 +33,7 @@ struct TraceBenchReport {
         return (more < 0 ? "-" : "") + DecimalText.ratio(abs(more) * 100, plain)
     }
 
-    var text: String {
+    public var text: String {
         var table = ColumnTable(
             corner: "trace",
             titles: ["proofs/s", "overhead", "slowest/fastest", "bytes", "bytes/100 prompts"])
@@ -45,7 +55,7 @@ struct TraceBenchReport {
             + table.text + "\n  every run's ultimate hash: \(points[0].digest)\n"
     }
 
-    var json: JSONValue {
+    public var json: JSONValue {
         .object([
             JSONMember("model", .string(model)), JSONMember("backend", .string(backend)),
             JSONMember("threads", .integer(threadCount)),

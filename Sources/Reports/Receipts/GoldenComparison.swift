@@ -1,26 +1,44 @@
-import Fingerprints
+public import Fingerprints
 
 /// What a receipt is held against.
-struct GoldenExpectation {
+public struct GoldenExpectation: Sendable {
     /// Named, or found by its weights.
-    let golden: Golden?
+    public let golden: Golden?
     /// The hash of `--expect`, which stands in for the golden's.
-    let hash: String?
+    public let hash: String?
     /// The weights of `--expect-weights`.
-    let weights: String?
+    public let weights: String?
+
+    public init(
+        golden: Golden?, hash: String?, weights: String?
+    ) {
+        self.golden = golden
+        self.hash = hash
+        self.weights = weights
+    }
 
     /// Nil where nothing is known of so many prompts.
-    func hash(promptCount: Int) -> String? {
+    public func hash(promptCount: Int) -> String? {
         hash ?? golden?.expectedHash(promptCount: promptCount)
     }
 }
 
 /// A receipt as it was computed, as far as it is compared.
-struct ReproducedFacts {
-    let integerWeightsHash: String
-    let tokensDigest: String
-    let proofHashes: [String]
-    let ultimateHash: String
+public struct ReproducedFacts: Sendable {
+    public let integerWeightsHash: String
+    public let tokensDigest: String
+    public let proofHashes: [String]
+    public let ultimateHash: String
+
+    public init(
+        integerWeightsHash: String, tokensDigest: String, proofHashes: [String],
+        ultimateHash: String
+    ) {
+        self.integerWeightsHash = integerWeightsHash
+        self.tokensDigest = tokensDigest
+        self.proofHashes = proofHashes
+        self.ultimateHash = ultimateHash
+    }
 }
 
 /// A receipt held against what was expected: the verdict, and its reason in words.
@@ -28,19 +46,19 @@ struct ReproducedFacts {
 /// Weights come first. A golden says nothing of other weights, so that a receipt of those is not
 /// compared with it; where it is equal all the same, the receipt does not tell models apart, and
 /// that is no match.
-struct GoldenComparison {
+public struct GoldenComparison: Sendable {
     /// Nil where nothing was compared, or nothing that says anything.
-    let match: Bool?
-    let reason: String
-    let expectedHash: String?
+    public let match: Bool?
+    public let reason: String
+    public let expectedHash: String?
     /// Nil where no weights were expected.
-    let weightsMatch: Bool?
+    public let weightsMatch: Bool?
     /// Nil where no tokens were recorded; those of other prompts count as none.
-    let tokensMatch: Bool?
+    public let tokensMatch: Bool?
     /// The first prompt whose proof is not the golden's.
-    let firstDifference: Int?
+    public let firstDifference: Int?
 
-    init(_ expectation: GoldenExpectation, _ facts: ReproducedFacts) {
+    public init(_ expectation: GoldenExpectation, _ facts: ReproducedFacts) {
         let golden = expectation.golden
         let count = facts.proofHashes.count
         let expected = expectation.hash(promptCount: count)

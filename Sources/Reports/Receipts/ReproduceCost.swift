@@ -1,0 +1,25 @@
+public import Proving
+
+/// How a receipt was computed and what that cost.
+public struct ReproduceCost: Sendable {
+    public let settings: ReceiptRun.Settings
+    /// Of the proofs alone.
+    public let nanoseconds: Int
+    /// Of reading the weights.
+    public let loadNanoseconds: Int
+    /// Whether the integers are those of a cache beside the weights.
+    public let isCached: Bool
+    /// Of the whole process; nil where nobody tells.
+    public let memoryBytesPeak: Int?
+
+    public init(
+        settings: ReceiptRun.Settings, nanoseconds: Int, loadNanoseconds: Int, isCached: Bool,
+        memoryBytesPeak: Int?
+    ) {
+        self.settings = settings
+        self.nanoseconds = nanoseconds
+        self.loadNanoseconds = loadNanoseconds
+        self.isCached = isCached
+        self.memoryBytesPeak = memoryBytesPeak
+    }
+}
