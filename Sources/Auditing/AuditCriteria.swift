@@ -9,6 +9,13 @@ public struct AuditCriterion: Sendable, Equatable {
     public let expected: String
     public let got: String
     public let holds: Bool
+
+    package init(name: Name, expected: String, got: String, holds: Bool) {
+        self.name = name
+        self.expected = expected
+        self.got = got
+        self.holds = holds
+    }
 }
 
 /// What is asked of a model before its attention is taken for work.

@@ -1,3 +1,4 @@
+import Auditing
 import Fingerprints
 import Foundation
 import Reports
@@ -65,25 +66,32 @@ struct ReportTests {
     @Test("An audit of any size can be drawn, and a hostile name cannot break the picture")
     func audits() throws {
         for (layers, heads) in [(1, 1), (1, 512), (512, 1), (12, 12), (48, 25)] {
-            let rows = (0..<layers).map { layer in
-                (0..<heads).map { head in
-                    AuditPicture.Head(
-                        entropyQ16: 65536 * layer / layers, placeShareQ16: 65536 * head / heads)
-                }
-            }
-            let picture = AuditPicture(
+            let panel = AuditDrawing.Panel(
                 title: "<a href='x'>\u{1}&" + String(repeating: "n", count: 300), note: "]]>",
-                heads: rows, entropyCounts: [0, 3, 0, 1], kinds: [("flat", 0), ("own", 4)],
-                criteria: [.init(name: "depth", got: "<", expected: "\"", holds: layers > 1)])
-            let svg = AuditDrawing.svg([picture, picture])
+                heads: Self.statistics(layerCount: layers, headCount: heads),
+                criteria: [.init(name: .depth, expected: "\"", got: "<", holds: layers > 1)])
+            let svg = AuditDrawing.svg([panel, panel])
             let parser = XMLParser(data: Data(svg.utf8))
             #expect(parser.parse(), "\(layers) × \(heads): \(parser.parserError as Any)")
             #expect(!svg.contains("<a href"))
         }
         // Nothing to show is shown, too.
-        let empty = AuditPicture(
-            title: "", note: "", heads: [[.init(entropyQ16: 0, placeShareQ16: 0)]],
-            entropyCounts: [], kinds: [], criteria: [])
+        let empty = AuditDrawing.Panel(
+            title: "", note: "", heads: [[HeadStatistics()]], criteria: [])
         #expect(AuditDrawing.svg([empty]).hasSuffix("</svg>\n"))
+    }
+
+    /// Each head has seen one row, more even the deeper it lies.
+    private static func statistics(layerCount: Int, headCount: Int) -> [[HeadStatistics]] {
+        (0..<layerCount).map { layer in
+            (0..<headCount).map { head in
+                let share = Int64(65536 - 32768 * layer / layerCount)
+                var statistics = HeadStatistics()
+                statistics.add(
+                    row: [share, 65536 - share], shuffled: [65536 - share, share],
+                    places: head % 2 == 0 ? [0, 1] : [1, 0])
+                return statistics
+            }
+        }
     }
 }

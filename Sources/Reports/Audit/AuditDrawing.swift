@@ -1,9 +1,30 @@
+public import Auditing
+internal import Fingerprints
+
 /// Audits side by side as one SVG picture that stands alone.
 ///
 /// Each model is a panel: two maps of its heads, layers downward, coloured by entropy and by
 /// whether a head goes by tokens or by places; below them how the rows' entropies spread, the kinds
 /// of rows, and the criteria.
 public struct AuditDrawing {
+    /// What is drawn of one model.
+    public struct Panel: Sendable {
+        public let title: String
+        public let note: String
+        /// [layer][head].
+        public let heads: [[HeadStatistics]]
+        public let criteria: [AuditCriterion]
+
+        public init(
+            title: String, note: String, heads: [[HeadStatistics]], criteria: [AuditCriterion]
+        ) {
+            self.title = title
+            self.note = note
+            self.heads = heads
+            self.criteria = criteria
+        }
+    }
+
     private static let panelWidth = 460
     private static let margin = 24
     private static let mapWidth = 200
@@ -12,35 +33,35 @@ public struct AuditDrawing {
     private static let histogramHeight = 90
     private static let criterionHeight = 34
 
-    private let pictures: [AuditPicture]
+    private let panels: [Panel]
     private let mapHeight: Int
     private var shapes = ""
 
-    /// The SVG document. **Precondition:** one picture at least.
-    public static func svg(_ pictures: [AuditPicture]) -> String {
-        var drawing = AuditDrawing(pictures)
+    /// The SVG document. **Precondition:** one panel at least.
+    public static func svg(_ panels: [Panel]) -> String {
+        var drawing = AuditDrawing(panels)
         return drawing.document()
     }
 
-    private init(_ pictures: [AuditPicture]) {
-        self.pictures = pictures
-        mapHeight = pictures.map { Self.cell($0).height * $0.heads.count / 1000 }.max() ?? 0
+    private init(_ panels: [Panel]) {
+        self.panels = panels
+        mapHeight = panels.map { Self.cell($0).height * $0.heads.count / 1000 }.max() ?? 0
     }
 
     private mutating func document() -> String {
-        let criterionCount = pictures.map(\.criteria.count).max() ?? 0
+        let criterionCount = panels.map(\.criteria.count).max() ?? 0
         let panelHeight =
             Self.mapTop + mapHeight + 60 + Self.histogramHeight + 120
             + criterionCount * Self.criterionHeight
-        let width = pictures.count * (Self.panelWidth + Self.margin) + Self.margin
+        let width = panels.count * (Self.panelWidth + Self.margin) + Self.margin
         let height = panelHeight + 2 * Self.margin
-        for (index, picture) in pictures.enumerated() {
+        for (index, shown) in panels.enumerated() {
             let x = Self.margin + index * (Self.panelWidth + Self.margin)
             shapes += "<g transform=\"translate(\(x) \(Self.margin))\">\n"
             shapes +=
                 "<rect class=\"panel\" width=\"\(Self.panelWidth)\" height=\"\(panelHeight)\" "
                 + "rx=\"6\"/>\n"
-            panel(picture)
+            panel(shown)
             shapes += "</g>\n"
         }
         return SVGDocument.text(
@@ -52,21 +73,22 @@ public struct AuditDrawing {
                 """, shapes: shapes)
     }
 
-    private mutating func panel(_ picture: AuditPicture) {
-        label("title", 16, 28, SVGText.cut(picture.title, scalarCountMax: 46))
-        label("note", 16, 46, SVGText.cut(picture.note, scalarCountMax: 62))
+    private mutating func panel(_ shown: Panel) {
+        label("title", 16, 28, SVGText.cut(shown.title, scalarCountMax: 46))
+        label("note", 16, 46, SVGText.cut(shown.note, scalarCountMax: 62))
         map(
-            picture, x: 16, title: "entropy: one token – all alike", scale: ColourScale.entropy
+            shown, x: 16, title: "entropy: one token – all alike", scale: ColourScale.entropy
         ) { $0.entropyQ16 }
         map(
-            picture, x: 244, title: "goes by tokens – by places", scale: ColourScale.places
+            shown, x: 244, title: "goes by tokens – by places", scale: ColourScale.places
         ) { $0.placeShareQ16 }
         var y = Self.mapTop + mapHeight + 60
-        histogram(picture.entropyCounts, y: y)
+        let all = shown.heads.joined().reduce(into: HeadStatistics()) { $0.merge($1) }
+        histogram(all.entropyCounts, y: y)
         y += Self.histogramHeight + 50
-        kinds(picture.kinds, y: y)
+        kinds(all, y: y)
         y += 66
-        for criterion in picture.criteria {
+        for criterion in shown.criteria {
             self.criterion(criterion, y: y)
             y += Self.criterionHeight
         }
@@ -76,19 +98,19 @@ public struct AuditDrawing {
 
     /// Cells fill the map's width; they are not higher than wide, and not so high that many layers
     /// fill a wall. **Units:** thousandths.
-    private static func cell(_ picture: AuditPicture) -> (width: Int, height: Int) {
-        let width = mapWidth * 1000 / max(picture.heads.first?.count ?? 1, 1)
-        return (width, min(width, mapHeightMax * 1000 / max(picture.heads.count, 1)))
+    private static func cell(_ shown: Panel) -> (width: Int, height: Int) {
+        let width = mapWidth * 1000 / max(shown.heads.first?.count ?? 1, 1)
+        return (width, min(width, mapHeightMax * 1000 / max(shown.heads.count, 1)))
     }
 
     private mutating func map(
-        _ picture: AuditPicture, x: Int, title: String, scale: ColourScale,
-        _ value: (AuditPicture.Head) -> Int
+        _ shown: Panel, x: Int, title: String, scale: ColourScale,
+        _ value: (HeadStatistics) -> Int
     ) {
         label("note", x, Self.mapTop - 10, title)
-        let cell = Self.cell(picture)
+        let cell = Self.cell(shown)
         shapes += "<g transform=\"translate(\(x) \(Self.mapTop))\">\n"
-        for (layer, row) in picture.heads.enumerated() {
+        for (layer, row) in shown.heads.enumerated() {
             for (head, statistics) in row.enumerated() {
                 let valueQ16 = value(statistics)
                 let (left, top) = (head * cell.width, layer * cell.height)
@@ -150,32 +172,33 @@ public struct AuditDrawing {
 
     private static let kindColours = ["#d9d3c3", "#c8641e", "#8f5b9c", "#d1495b", "#3a7d5c"]
 
-    private mutating func kinds(_ kinds: [(name: String, count: Int)], y: Int) {
-        let total = max(kinds.reduce(0) { $0 + $1.count }, 1)
+    private mutating func kinds(_ statistics: HeadStatistics, y: Int) {
+        let total = max(statistics.rowCount, 1)
         label("note", 16, y, "rows by kind")
         var done = 0
         var keyX = 16
-        for (index, kind) in kinds.enumerated() {
+        for (index, kind) in RowKind.allCases.enumerated() {
+            let count = statistics[kind]
             let colour = Self.kindColours[index % Self.kindColours.count]
-            let (left, right) = (done * 428 / total, (done + kind.count) * 428 / total)
-            done += kind.count
+            let (left, right) = (done * 428 / total, (done + count) * 428 / total)
+            done += count
             shapes +=
                 "<rect x=\"\(16 + left)\" y=\"\(y + 8)\" width=\"\(right - left)\" height=\"12\" "
                 + "fill=\"\(colour)\"/>\n"
             shapes +=
                 "<rect x=\"\(keyX)\" y=\"\(y + 28)\" width=\"8\" height=\"8\" "
                 + "fill=\"\(colour)\"/>\n"
-            let text = "\(kind.name) \(kind.count)"
+            let text = "\(kind.title) \(count)"
             label("note small", keyX + 11, y + 36, text)
             keyX += 22 + 6 * text.count
         }
     }
 
-    private mutating func criterion(_ criterion: AuditPicture.Criterion, y: Int) {
+    private mutating func criterion(_ criterion: AuditCriterion, y: Int) {
         let mark = criterion.holds ? "M18 \(y - 4)l4 4l7 -9" : "M18 \(y - 9)l9 9m0 -9l-9 9"
         let style = criterion.holds ? "holds" : "fails"
         shapes += "<path class=\"mark \(style)\" d=\"\(mark)\"/>\n"
-        label("title", 38, y, criterion.name)
+        label("title", 38, y, criterion.name.rawValue)
         label("title", 150, y, SVGText.cut(criterion.got, scalarCountMax: 32))
         label("note", 150, y + 13, SVGText.cut(criterion.expected, scalarCountMax: 44))
     }

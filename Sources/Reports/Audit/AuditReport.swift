@@ -171,21 +171,15 @@ public struct AuditReport: Sendable {
 
     // MARK: As a picture
 
-    public var picture: AuditPicture {
-        AuditPicture(
+    var panel: AuditDrawing.Panel {
+        AuditDrawing.Panel(
             title: name,
             note: "\(shapeText), \(DecimalText.grouped(model.shape.parameterCount)) parameters",
-            heads: audit.heads.map { layer in
-                layer.map {
-                    AuditPicture.Head(
-                        entropyQ16: $0.entropyQ16, placeShareQ16: $0.placeShareQ16)
-                }
-            },
-            entropyCounts: audit.allHeads.entropyCounts,
-            kinds: RowKind.allCases.map { ($0.title, audit.allHeads[$0]) },
-            criteria: audit.criteria.map {
-                AuditPicture.Criterion(
-                    name: $0.name.rawValue, got: $0.got, expected: $0.expected, holds: $0.holds)
-            })
+            heads: audit.heads, criteria: audit.criteria)
+    }
+
+    /// Models side by side. **Precondition:** one at least.
+    public static func svg(_ reports: [AuditReport]) -> String {
+        AuditDrawing.svg(reports.map(\.panel))
     }
 }

@@ -1,5 +1,5 @@
 public import Proving
-public import Tokenization
+internal import Tokenization
 
 extension Prover {
     /// What bars and bubbles are called.

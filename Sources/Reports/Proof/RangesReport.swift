@@ -1,4 +1,4 @@
-public import Architectures
+internal import Architectures
 public import Encodings
 public import Inference
 public import Tensors

@@ -1,6 +1,6 @@
-public import Disputes
+internal import Disputes
 public import Encodings
-public import Fingerprints
+internal import Fingerprints
 public import Proving
 public import Traces
 

@@ -1,6 +1,6 @@
-public import Cryptography
+internal import Cryptography
 public import Encodings
-public import Fingerprints
+internal import Fingerprints
 public import Traces
 
 /// What `glyphlab trace` tells of the trace that it wrote.

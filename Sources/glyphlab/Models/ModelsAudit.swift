@@ -63,7 +63,7 @@ struct ModelsAudit: ParsableCommand {
                         "provenance", ThisRun.provenance(threadCount: threads.count).json),
                 ]),
                 beside: pictures)
-            try pictures.write { _ in AuditDrawing.svg(reports.map(\.picture)) }
+            try pictures.write { _ in AuditReport.svg(reports) }
             return reports.allSatisfy(\.audit.isAdmitted) ? .holds : .doesNotHold
         }
     }
