@@ -1,0 +1,65 @@
+internal import Fingerprints
+
+/// Which prompts a receipt speaks of: a stretch of a list.
+///
+/// A shard is a stretch that is not the whole list.
+public struct PromptList: Sendable, Equatable {
+    public enum Source: Sendable, Equatable {
+        /// The first prompts of the determinism receipt, whose salts and texts follow from their
+        /// places.
+        case receipt
+        /// Prompts of one's own: those of this stretch, in order.
+        case own([Text])
+    }
+
+    /// A salt and a prompt. Texts are compared by their bytes: Swift's own comparison takes two
+    /// spellings of one character for equal, and a tokenizer does not.
+    public struct Text: Sendable, Equatable {
+        public let salt: String
+        public let prompt: String
+
+        public init(salt: String, prompt: String) {
+            self.salt = salt
+            self.prompt = prompt
+        }
+
+        public static func == (left: Text, right: Text) -> Bool {
+            left.salt.utf8.elementsEqual(right.salt.utf8)
+                && left.prompt.utf8.elementsEqual(right.prompt.utf8)
+        }
+    }
+
+    public var source: Source
+    /// The place of the stretch's first prompt in the list, from 0.
+    public var first: Int
+    /// Of the whole list.
+    public var totalCount: Int
+
+    public init(source: Source, first: Int, totalCount: Int) {
+        self.source = source
+        self.first = first
+        self.totalCount = totalCount
+    }
+
+    /// As files and reports call the source.
+    public var name: String {
+        switch source {
+        case .receipt: Self.receiptName
+        case .own: Self.ownName
+        }
+    }
+
+    static let receiptName = "receipt"
+    static let ownName = "own"
+
+    /// Salt and prompt of the stretch's prompt at `index`, from 0.
+    ///
+    /// **Precondition:** the stretch has it.
+    public func text(_ index: Int) -> Text {
+        switch source {
+        case .receipt:
+            Text(salt: Receipt.salt(first + index), prompt: Receipt.prompt(first + index))
+        case .own(let texts): texts[index]
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Platform
+import Proving
+import Receipts
+import Reports
+import Tensors
+import Tokenization
+import Traces
+
+/// What a receipt says of the program and the machine that made it.
+extension ReceiptMaker {
+    /// - Parameters:
+    ///   - trace: of the run.
+    ///   - backend: that ran.
+    init(
+        of trace: Trace, backend: any ExactGEMM, engine: EngineForm,
+        settings: ReceiptRun.Settings
+    ) {
+        let provenance = ThisRun.provenance(threadCount: settings.threadCount)
+        let (program, host) = (provenance.program, provenance.host)
+        self.init(
+            model: trace.model.name, files: trace.model.files,
+            storedDigest: Self.storedDigest(of: trace.model.tensors),
+            tokenizerDigest: trace.model.tokenizerDigest,
+            unicodeVersion: UnicodeVersion.text,
+            work: Work(
+                engine: engine.rawValue, backend: backend.name,
+                threadCount: settings.threadCount, batchPromptCount: settings.batchPromptCount,
+                sharesPrefixes: settings.shortcuts.sharesPrefixes),
+            program: Program(
+                version: program.version, commit: program.commit, hasChanges: program.hasChanges,
+                build: program.build, compiler: program.compiler),
+            machine: ReceiptMaker.Machine(
+                name: host.name, architecture: host.architecture, system: host.system,
+                processor: host.processor, features: Platform.Machine.processor.features,
+                kernels: Backends.usable.map(\.name), openBLAS: Backends.openBLASDescription))
+    }
+}

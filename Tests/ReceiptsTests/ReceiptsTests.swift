@@ -1,5 +1,0 @@
-import Testing
-
-@testable import Receipts
-
-@Suite struct ReceiptsTests {}
