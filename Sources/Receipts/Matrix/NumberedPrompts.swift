@@ -1,0 +1,35 @@
+/// Every machine's prompts by numbers that two machines share for the same salt and text.
+struct NumberedPrompts {
+    /// [machine][place in its list].
+    let numbers: [[Int]]
+    /// Of all machines together.
+    let count: Int
+
+    init(_ machines: [RunEvidence]) {
+        var known: [[UInt8]: Int] = [:]  // looked up, never iterated
+        numbers = machines.map { machine in
+            // A prompt that a list has twice is two prompts.
+            var seen: [[UInt8]: Int] = [:]  // looked up, never iterated
+            return machine.prompts.map { prompt in
+                // No UTF-8 has this byte.
+                let text = Array(prompt.text.salt.utf8) + [0xFF] + Array(prompt.text.prompt.utf8)
+                let occurrence = seen[text, default: 0]
+                seen[text] = occurrence + 1
+                let key = text + [0xFF] + Array("\(occurrence)".utf8)
+                if let number = known[key] { return number }
+                known[key] = known.count
+                return known.count - 1
+            }
+        }
+        count = known.count
+    }
+
+    /// The places of the prompts that two machines have in common, in the order of the left one.
+    func common(_ left: Int, _ right: Int) -> [(left: Int, right: Int)] {
+        var places = [Int](repeating: -1, count: count)
+        for (place, number) in numbers[right].enumerated() { places[number] = place }
+        return numbers[left].enumerated().compactMap { place, number in
+            places[number] < 0 ? nil : (place, places[number])
+        }
+    }
+}

@@ -1,0 +1,135 @@
+public import Cryptography
+public import Disputes
+internal import Encodings
+public import Traces
+
+/// What a file says of a run, be it a receipt, a kept run or a trace: as much as machines are
+/// compared by.
+public struct RunEvidence: Sendable {
+    public enum Kind: String, Sendable {
+        case receipt
+        case run
+        case trace
+    }
+
+    /// One prompt with what is known of it.
+    public struct Prompt: Sendable {
+        public let text: PromptList.Text
+        /// Of salt, prompt and token ids.
+        public let input: Digest
+        /// Nil where the file has no records, or not all of them.
+        public let recordsRoot: Digest?
+        public let proof: Digest?
+    }
+
+    /// The file's name.
+    public let name: String
+    public let kind: Kind
+    /// The machine and how it ran, in words: "host-3, x86_64, avx2, 4 threads"; for people.
+    public let maker: String
+    /// The model's name, for people.
+    public let model: String
+    public let architecture: TracedArchitecture
+    public let integerWeightsHash: Digest
+    public let integersDigest: Digest
+    /// Of the records; nil where the file has none.
+    public let level: TraceLevel?
+    public let runDigest: Digest?
+    public let prompts: [Prompt]
+    /// Whether the prompts are the receipt's first, from number 0 on.
+    public let isReceiptList: Bool
+    /// Who signed it; nil where nobody did.
+    public let publicKey: [UInt8]?
+
+    public init(_ receipt: RunReceipt, named name: String) {
+        let run = receipt.run
+        self.name = name
+        kind = .receipt
+        maker = receipt.origin.words
+        model = receipt.origin.makers[0].model
+        architecture = run.architecture
+        integerWeightsHash = run.integerWeightsHash
+        integersDigest = run.integersDigest
+        level = run.level
+        runDigest = run.runDigest
+        prompts = run.prompts.enumerated().map { index, prompt in
+            Prompt(
+                text: run.list.text(index), input: prompt.input, recordsRoot: prompt.recordsRoot,
+                proof: prompt.proof)
+        }
+        isReceiptList = run.list.source == .receipt && run.list.first == 0
+        publicKey = receipt.publicKey
+    }
+
+    public init(_ run: RunFile, named name: String) throws(ReceiptError) {
+        try self.init(run.trace, kind: .run, isReceiptList: true, named: name)
+    }
+
+    /// **Throws:** ``ReceiptError`` for a trace of values, which is of one operation alone.
+    public init(_ trace: Trace, named name: String) throws(ReceiptError) {
+        guard [.layers, .operations].contains(trace.level) else {
+            throw .unwritable(
+                expected: "a trace of layers or operations", got: "one of \(trace.level.text)")
+        }
+        try self.init(trace, kind: .trace, isReceiptList: false, named: name)
+    }
+
+    private init(
+        _ trace: Trace, kind: Kind, isReceiptList: Bool, named name: String
+    ) throws(ReceiptError) {
+        guard let weights = Hexadecimal.bytes(of: trace.model.integerWeightsHash),
+            weights.count == ReceiptForm.digestByteCount
+        else {
+            throw .unwritable(
+                expected: "a hash of the integer weights",
+                got: JSONValue.quoted(trace.model.integerWeightsHash, scalarCountMax: 80))
+        }
+        self.name = name
+        self.kind = kind
+        maker = Self.words(trace.maker)
+        model = trace.model.name
+        architecture = trace.model.architecture
+        integerWeightsHash = Digest(bytes: weights)
+        integersDigest = trace.integersDigest
+        level = kind == .run ? nil : trace.level
+        runDigest = kind == .run ? nil : trace.runDigest
+        let endsWithProof = trace.schedule.last?.name == ScheduledOperation.proof
+        prompts = zip(trace.prompts, trace.promptLeaves).map { prompt, leaf in
+            let isWhole = kind == .trace && prompt.records.allSatisfy { $0.digest != nil }
+            return Prompt(
+                text: PromptList.Text(prompt), input: leaf.input,
+                recordsRoot: isWhole ? leaf.records : nil,
+                proof: endsWithProof ? prompt.records.last?.digest : nil)
+        }
+        self.isReceiptList = isReceiptList
+        publicKey = nil
+    }
+
+    private static func words(_ facts: [TraceFact]) -> String {
+        func fact(_ key: String) -> String? {
+            facts.first { $0.key == key }?.value
+        }
+        let parts = [
+            fact("host"), fact("architecture"), fact("backend"),
+            fact("threads").map { $0 == "1" ? "1 thread" : "\($0) threads" },
+        ]
+        return parts.compactMap(\.self).joined(separator: ", ")
+    }
+}
+
+extension ReceiptOrigin {
+    /// "host-3, x86_64, avx2, 4 threads"; "3 machines, 8 parts" of what was put together.
+    public var words: String {
+        guard parts.isEmpty, makers.count == 1 else {
+            return "\(makers.count == 1 ? "1 machine" : "\(makers.count) machines"), "
+                + "\(parts.count == 1 ? "1 part" : "\(parts.count) parts")"
+        }
+        let maker = makers[0]
+        let count = maker.work.threadCount
+        let words: [String?] = [
+            maker.machine.name, maker.machine.architecture, maker.work.backend,
+            count == 1 ? "1 thread" : "\(count) threads",
+        ]
+        return words.compactMap(\.self).joined(separator: ", ")
+    }
+}
