@@ -1,12 +1,12 @@
-internal import Architectures
+package import Architectures
 internal import Fingerprints
 internal import Inference
 internal import Tensors
-internal import Traces
+package import Traces
 
 /// Which operations a trace of a level records, and where in its schedule.
-struct TracePlan {
-    let schedule: [ScheduledOperation]
+package struct TracePlan {
+    package let schedule: [ScheduledOperation]
     /// The place in the schedule of each operation that is recorded.
     private let places: [Station: Int]  // looked up, never iterated
     /// Where the rows that the proof reads stand, and the proof; nil where they are not recorded.
@@ -18,7 +18,7 @@ struct TracePlan {
     /// - Parameter operations: those that run, in their order.
     ///
     /// **Throws:** ``TraceRequestError`` where no operation has the name that values are asked of.
-    init(
+    package init(
         _ level: TraceLevel, _ architecture: Architecture, operations: [Operation]
     ) throws(TraceRequestError) {
         let chosen: [Int]

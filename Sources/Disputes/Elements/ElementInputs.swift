@@ -62,7 +62,7 @@ public enum ElementInputs: Sendable, Equatable {
 extension ElementInputs {
     /// The element by definition, in 64-bit integers. **Precondition:** inputs within their bounds.
     /// **Source:** protocol v4, sections 3 and 4.
-    var value: Int64 {
+    package var value: Int64 {
         let activation = FixedPoint.activationClamp
         switch self {
         case .embedding(let token, let position):
@@ -82,7 +82,7 @@ extension ElementInputs {
     }
 
     /// The whole sum of products behind the element; 0 where there is none.
-    var sum: Int64 {
+    package var sum: Int64 {
         switch self {
         case .linear(let row, let weights, _):
             // |Σ| ≤ 2^17 · 2^24 · 2^16.
@@ -103,7 +103,7 @@ extension ElementInputs {
     /// What a sum becomes: shifted, and of a linear layer with its bias and clamped.
     ///
     /// - Parameter rounds: false for the mistake of dropping the bits that are shifted out.
-    func finished(_ sum: Int64, rounds: Bool = true) -> Int64 {
+    package func finished(_ sum: Int64, rounds: Bool = true) -> Int64 {
         func shifted(_ shift: Int64) -> Int64 {
             rounds ? FixedPoint.roundShift(sum, shift) : sum >> shift
         }

@@ -83,7 +83,7 @@ extension ElementInputs {
     /// The bounds of the engine's tensors: activations within ±2^28, weights and gains within
     /// ±2^16, scores within ±2^40, probabilities from 0 to 2^16, C and T as ``Limits`` says, K up
     /// to 4C. They keep every sum of the definition within 2^57.
-    func check() throws(ElementError) {
+    package func check() throws(ElementError) {
         let activation = -FixedPoint.activationClamp...FixedPoint.activationClamp
         let weight = -FixedPoint.weightClamp...FixedPoint.weightClamp
         let score = FixedPoint.maskedScore...(-FixedPoint.maskedScore)

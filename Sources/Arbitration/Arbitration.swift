@@ -1,2 +1,0 @@
-/// A quarrel between two parties, brought down to one dot product before a referee.
-public enum Arbitration {}

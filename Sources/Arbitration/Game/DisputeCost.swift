@@ -1,0 +1,42 @@
+/// What a dispute cost: rounds, bytes and the referee's work.
+package struct DisputeCost: Sendable, Equatable {
+    package enum Phase: String, Sendable, CaseIterable {
+        case root, prompts, records, tiles, leaf
+
+        /// As reports call it.
+        package var title: String {
+            switch self {
+            case .root: "root"
+            case .prompts: "prompts"
+            case .records: "operations"
+            case .tiles: "tiles"
+            case .leaf: "element"
+            }
+        }
+    }
+
+    /// In the order of ``Phase/allCases``. A round is one question to one party or to both.
+    package private(set) var rounds = [Int](repeating: 0, count: Phase.allCases.count)
+    /// All that each party posted.
+    package private(set) var postedByteCounts = Pair(both: 0)
+    /// Of it, the openings of the element's inputs.
+    package private(set) var evidenceByteCount = 0
+    /// Products that the referee made.
+    package var multiplyAddCount = 0
+
+    package var roundCount: Int { rounds.reduce(0, +) }
+    package var postedByteCount: Int { postedByteCounts.left + postedByteCounts.right }
+
+    package func roundCount(_ phase: Phase) -> Int { rounds[Self.place(phase)] }
+
+    mutating func addRound(_ phase: Phase) { rounds[Self.place(phase)] += 1 }
+
+    mutating func addPosted(_ answer: DisputeAnswer, by side: Side, isEvidence: Bool) {
+        postedByteCounts[side] += answer.byteCount
+        if isEvidence { evidenceByteCount += answer.byteCount }
+    }
+
+    private static func place(_ phase: Phase) -> Int {
+        Phase.allCases.firstIndex(of: phase) ?? 0
+    }
+}

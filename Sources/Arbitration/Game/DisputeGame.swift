@@ -1,0 +1,52 @@
+package import Cryptography
+
+/// A dispute that was played to its end, with all that was posted.
+package struct DisputeGame: Sendable {
+    package let task: DisputeTask
+    package let transcript: DisputeTranscript
+    package let verdict: DisputeVerdict
+    package let cost: DisputeCost
+
+    /// Plays two parties against each other.
+    ///
+    /// - Parameter knownRoots: by which the parties were known before; nil of one that was not.
+    ///
+    /// **Throws:** what a party throws.
+    package init(
+        task: DisputeTask, knownRoots: Pair<Digest?> = Pair(both: nil),
+        parties: Pair<any DisputeParty>, onRound: (_ phase: DisputeCost.Phase) -> Void = { _ in }
+    ) throws {
+        var referee = Referee(task: task, knownRoots: knownRoots)
+        var rounds: [DisputeTranscript.Round] = []
+        while referee.verdict == nil {
+            let questions = referee.questions
+            onRound(referee.phase)
+            let left = try questions.left.map { try parties.left.answer($0) }
+            let right = try questions.right.map { try parties.right.answer($0) }
+            rounds.append(DisputeTranscript.Round(answers: Pair(left, right)))
+            referee.hear(Pair(left ?? .nothing, right ?? .nothing))
+        }
+        self.init(
+            task, referee, DisputeTranscript(knownRoots: knownRoots, rounds: rounds))
+    }
+
+    /// Plays a transcript again: the referee hears the same and nothing else. Where it ends early,
+    /// nobody answers any more.
+    package init(task: DisputeTask, replaying transcript: DisputeTranscript) {
+        var referee = Referee(task: task, knownRoots: transcript.knownRoots)
+        var rounds = transcript.rounds[...]
+        while referee.verdict == nil {
+            let answers = rounds.popFirst()?.answers ?? Pair(both: nil)
+            referee.hear(answers.map { $0 ?? .nothing })
+        }
+        self.init(task, referee, transcript)
+    }
+
+    private init(_ task: DisputeTask, _ referee: Referee, _ transcript: DisputeTranscript) {
+        guard let verdict = referee.verdict else { preconditionFailure("a game without an end") }
+        self.task = task
+        self.transcript = transcript
+        self.verdict = verdict
+        cost = referee.cost
+    }
+}

@@ -1,0 +1,160 @@
+package import Architectures
+package import Cryptography
+internal import Proving
+internal import Tensors
+package import Traces
+
+/// What both parties agreed to compute, and all that the referee knows: the plan, the prompts, and
+/// the digest of each parameter's integers. No weights, and nobody's results.
+package struct DisputeTask: Sendable {
+    package struct Prompt: Sendable, Equatable {
+        package let salt: String
+        package let prompt: String
+        package let tokenIDs: [Int32]
+        /// As the root covers it.
+        let inputDigest: Digest
+
+        init(_ prompt: TracedPrompt) {
+            salt = prompt.salt
+            self.prompt = prompt.prompt
+            tokenIDs = prompt.tokenIDs
+            inputDigest = prompt.inputDigest
+        }
+    }
+
+    package let architecture: Architecture
+    package let schedule: [ScheduledOperation]
+    package let prompts: [Prompt]
+    package let runDigest: Digest
+    package let integersDigest: Digest
+    let parameters: [String: AgreedTensor]  // looked up, never iterated
+
+    /// A parameter as it is digested: a matrix stands transposed, [outputs, inputs].
+    struct AgreedTensor: Sendable {
+        let form: TensorForm
+        let digest: Digest
+    }
+
+    /// The task that a trace of all operations was made for; its records are not looked at.
+    ///
+    /// - Parameter model: the weights that were agreed on; the trace's own where nil.
+    ///
+    /// **Throws:** ``DisputeTaskError``.
+    package init(_ trace: Trace, model: TracedModel? = nil) throws(DisputeTaskError) {
+        guard trace.level == .operations else { throw .level(got: trace.level.text) }
+        guard !trace.prompts.isEmpty else { throw .noPrompts }
+        let model = model ?? trace.model
+        let architecture = try Self.architecture(model.architecture)
+        guard trace.model.architecture == model.architecture,
+            try trace.schedule == Self.schedule(architecture)
+        else { throw .otherPlan }
+        var parameters: [String: AgreedTensor] = [:]  // looked up, never iterated
+        for tensor in model.tensors {
+            parameters[tensor.name] = AgreedTensor(
+                form: TensorForm(
+                    dimensions: TensorDigest.parameterDimensions(tensor.dimensions),
+                    type: .int32),
+                digest: tensor.integersDigest)
+        }
+        for parameter in architecture.parameters {
+            guard
+                parameters[parameter.name]?.form.dimensions
+                    == TensorDigest.parameterDimensions(parameter.dimensions)
+            else { throw .noParameter(parameter.name) }
+        }
+        for (place, prompt) in trace.prompts.enumerated() {
+            guard (1...architecture.shape.contextTokenCount).contains(prompt.tokenIDs.count),
+                prompt.tokenIDs.allSatisfy({
+                    (0..<architecture.shape.vocabularyCount).contains(Int($0))
+                })
+            else { throw .tokens(prompt: place) }
+        }
+        var agreed = trace
+        agreed.model = model
+        self.architecture = architecture
+        schedule = trace.schedule
+        prompts = trace.prompts.map(Prompt.init)
+        runDigest = agreed.runDigest
+        integersDigest = agreed.integersDigest
+        self.parameters = parameters
+    }
+
+    private static func architecture(
+        _ traced: TracedArchitecture
+    ) throws(DisputeTaskError) -> Architecture {
+        let shape: TransformerShape
+        do throws(ShapeError) {
+            shape = try TransformerShape(
+                layerCount: traced.layerCount, width: traced.width, headCount: traced.headCount,
+                vocabularyCount: traced.vocabularyCount,
+                contextTokenCount: traced.contextTokenCount)
+        } catch {
+            throw .shape(error.description)
+        }
+        let architecture = Architecture.gpt2(shape)
+        guard TracedArchitecture(architecture) == traced else { throw .otherPlan }
+        return architecture
+    }
+
+    private static func schedule(
+        _ architecture: Architecture
+    ) throws(DisputeTaskError) -> [ScheduledOperation] {
+        do throws(TraceRequestError) {
+            return try TracePlan(
+                .operations, architecture, operations: architecture.operations
+            ).schedule
+        } catch {
+            throw .shape(error.description)
+        }
+    }
+
+    // MARK: Forms
+
+    /// The form of an operation's output; nil of the proof, which is a digest alone.
+    func form(prompt: Int, place: Int) -> TensorForm? {
+        let operation = schedule[place]
+        guard operation.name != ScheduledOperation.proof else { return nil }
+        return TensorForm(
+            dimensions: operation.dimensions(tokenCount: prompts[prompt].tokenIDs.count),
+            type: operation.elementType)
+    }
+
+    /// The operation at a place of the schedule; nil of the rows and the proof behind them.
+    package func operation(at place: Int) -> Operation? {
+        place < architecture.operations.count ? architecture.operations[place] : nil
+    }
+
+    /// Multiply-adds of one whole inference of a prompt.
+    package func multiplyAddCount(prompt: Int) -> Int {
+        architecture.operations.reduce(0) {
+            $0
+                + architecture.multiplyAddCount(
+                    of: $1, tokenCount: prompts[prompt].tokenIDs.count)
+        }
+    }
+}
+
+/// Why there is nothing that a referee could judge.
+package enum DisputeTaskError: Error, Equatable, CustomStringConvertible {
+    case level(got: String)
+    case noPrompts
+    case otherPlan
+    case shape(String)
+    case noParameter(String)
+    case tokens(prompt: Int)
+
+    package var description: String {
+        switch self {
+        case .level(let got): "level: expected operations, got \(got)"
+        case .noPrompts: "prompts: expected at least one, got none"
+        case .otherPlan:
+            "architecture and schedule: expected those of GPT-2, every operation in its order, "
+                + "got others"
+        case .shape(let what): what
+        case .noParameter(let name):
+            "tensors: expected \(name) in the size of the architecture, got none"
+        case .tokens(let prompt):
+            "prompt \(prompt): expected tokens of the vocabulary, one to the context, got others"
+        }
+    }
+}

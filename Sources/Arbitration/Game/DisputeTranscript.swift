@@ -1,0 +1,130 @@
+package import Cryptography
+package import Encodings
+
+/// All that was posted in a dispute, from which its verdict follows again.
+package struct DisputeTranscript: Sendable, Equatable {
+    package let knownRoots: Pair<Digest?>
+    package let rounds: [Round]
+
+    /// The answers to one question; nil of a party that was not asked.
+    package struct Round: Sendable, Equatable {
+        package let answers: Pair<DisputeAnswer?>
+
+        package init(answers: Pair<DisputeAnswer?>) { self.answers = answers }
+    }
+
+    package init(knownRoots: Pair<Digest?>, rounds: [Round]) {
+        self.knownRoots = knownRoots
+        self.rounds = rounds
+    }
+
+    package static let formatName = "glyphlab dispute 1"
+    /// Two answers of the largest size in every round that a game can have.
+    package static let byteCountMax = 256 << 20
+    /// More than any game has.
+    private static let roundCountMax = 256
+}
+
+// MARK: The file
+
+extension DisputeTranscript {
+    package var json: JSONValue {
+        .object([
+            JSONMember("format", .string(Self.formatName)),
+            JSONMember(
+                "roots",
+                .array(
+                    [knownRoots.left, knownRoots.right].map {
+                        $0.map { .string($0.text) } ?? .null
+                    })),
+            JSONMember(
+                "rounds",
+                .array(
+                    rounds.map { round in
+                        .array([Self.json(round.answers.left), Self.json(round.answers.right)])
+                    })),
+        ])
+    }
+
+    /// A line as its text where it is text, otherwise as hexadecimal digits; null for silence and
+    /// for one that was not asked.
+    private static func json(_ answer: DisputeAnswer?) -> JSONValue {
+        switch answer {
+        case nil, .nothing: return .null
+        case .tooLong: return .object([JSONMember("too_long", .boolean(true))])
+        case .line(let bytes):
+            guard UTF8Validation.firstInvalidOffset(in: bytes) == nil else {
+                return .object([JSONMember("hex", .string(Hexadecimal.text(of: bytes)))])
+            }
+            return .string(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    /// **Throws:** ``DisputeTranscriptError``.
+    package init(json bytes: [UInt8]) throws(DisputeTranscriptError) {
+        let document: JSONValue
+        do throws(JSONParseError) {
+            document = try JSONParser.parse(bytes, byteCountMax: Self.byteCountMax)
+        } catch {
+            throw .notJSON(error)
+        }
+        guard let format = document.member("format")?.stringValue, format == Self.formatName else {
+            throw .malformed("format", expected: Self.formatName)
+        }
+        guard let roots = document.member("roots")?.arrayValue, roots.count == 2 else {
+            throw .malformed("roots", expected: "two digests or null")
+        }
+        guard let list = document.member("rounds")?.arrayValue, list.count <= Self.roundCountMax
+        else { throw .malformed("rounds", expected: "at most \(Self.roundCountMax) pairs") }
+        var rounds: [Round] = []
+        for (place, value) in list.enumerated() {
+            guard let pair = value.arrayValue, pair.count == 2 else {
+                throw .malformed("rounds[\(place)]", expected: "two answers")
+            }
+            rounds.append(
+                Round(
+                    answers: Pair(
+                        try Self.answer(pair[0], "rounds[\(place)][0]"),
+                        try Self.answer(pair[1], "rounds[\(place)][1]"))))
+        }
+        self.init(
+            knownRoots: Pair(
+                try Self.root(roots[0], "roots[0]"), try Self.root(roots[1], "roots[1]")),
+            rounds: rounds)
+    }
+
+    private static func root(
+        _ json: JSONValue, _ place: String
+    ) throws(DisputeTranscriptError) -> Digest? {
+        if case .null = json { return nil }
+        guard let text = json.stringValue, text.utf8.count == 64,
+            let bytes = Hexadecimal.bytes(of: text)
+        else { throw .malformed(place, expected: "64 lower-case hex digits or null") }
+        return Digest(bytes: bytes)
+    }
+
+    private static func answer(
+        _ json: JSONValue, _ place: String
+    ) throws(DisputeTranscriptError) -> DisputeAnswer? {
+        if case .null = json { return nil }
+        if let text = json.stringValue { return .line(Array(text.utf8)) }
+        if let text = json.member("hex")?.stringValue, let bytes = Hexadecimal.bytes(of: text) {
+            return .line(bytes)
+        }
+        if json.member("too_long")?.booleanValue == true { return .tooLong }
+        throw .malformed(place, expected: "a text, null, hex or too_long")
+    }
+}
+
+/// Why a file is no transcript.
+package enum DisputeTranscriptError: Error, CustomStringConvertible {
+    case notJSON(JSONParseError)
+    case malformed(String, expected: String)
+
+    package var description: String {
+        switch self {
+        case .notJSON(let cause): "expected a transcript in JSON: \(cause)"
+        case .malformed(let place, let expected): "\(place): expected \(expected)"
+        }
+    }
+}

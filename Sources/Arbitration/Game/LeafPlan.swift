@@ -1,0 +1,177 @@
+internal import Architectures
+package import Disputes
+internal import Fingerprints
+internal import Tensors
+internal import Traces
+
+/// One element of an operation's output as the game's last question: which elements of the agreed
+/// tensors it follows from, and how they become what a definition takes.
+package struct LeafPlan: Sendable {
+    package let task: DisputeTask
+    package let prompt: Int
+    package let place: Int
+    /// By the dimensions of the output.
+    package let index: [Int]
+
+    /// - Parameter element: row-major. **Precondition:** the operation has such an element; it is
+    ///   not the proof.
+    package init(task: DisputeTask, prompt: Int, place: Int, element: Int) {
+        self.task = task
+        self.prompt = prompt
+        self.place = place
+        index = task.form(prompt: prompt, place: place)?.index(of: element) ?? []
+    }
+
+    private var tokenCount: Int { task.prompts[prompt].tokenIDs.count }
+    private var width: Int { task.architecture.shape.width }
+    private var kind: Operation.Kind? { task.operation(at: place)?.kind }
+    private var isMasked: Bool { kind == .scores && index[2] > index[1] }
+
+    // MARK: Sums
+
+    /// How many products the element's sum has; 0 where it is no sum of products.
+    package var termCount: Int {
+        guard let operation = task.operation(at: place) else { return 0 }
+        switch operation.kind {
+        case .linear: return columns(of: operation.inputs[0])
+        case .scores: return isMasked ? 0 : TransformerShape.headWidth
+        case .mixing: return tokenCount
+        case .norm, .embedding, .softmax, .activation, .residual: return 0
+        }
+    }
+
+    /// How many terms are opened at once.
+    package var partTermCount: Int {
+        kind == .mixing
+            ? DisputeLimits.scatteredTermCountMax : DisputeLimits.termCountMax
+    }
+
+    /// The terms of each part; one part for what is small enough, or no sum.
+    package var parts: [Range<Int>] {
+        guard termCount > partTermCount else { return [0..<termCount] }
+        return stride(from: 0, to: termCount, by: partTermCount).map {
+            $0..<min($0 + partTermCount, termCount)
+        }
+    }
+
+    /// Products that the referee makes of a part: those of the sum; a norm's squares.
+    package func multiplyAddCount(part: Range<Int>) -> Int {
+        kind == .norm ? width : part.count
+    }
+
+    // MARK: What is opened
+
+    /// The elements that a part follows from, each neighbourhood in one range.
+    package func wanted(part: Range<Int>) -> [WantedElements] {
+        guard let operation = task.operation(at: place) else { return [probability] }
+        let inputs = operation.inputs
+        let row = index[0]
+        let last = index[index.count - 1]
+        func one(_ source: WantedElements.Source, _ element: Int) -> WantedElements {
+            WantedElements(source, element..<element + 1)
+        }
+        switch operation.kind {
+        case .embedding:
+            // Digested transposed: [C, V] and [C, context].
+            let shape = task.architecture.shape
+            let token = Int(task.prompts[prompt].tokenIDs[row])
+            return [
+                one(.parameter(operation.parameters[0]), last * shape.vocabularyCount + token),
+                one(.parameter(operation.parameters[1]), last * shape.contextTokenCount + row),
+            ]
+        case .norm:
+            return [
+                WantedElements(.record(inputs[0]), row * width..<(row + 1) * width),
+                one(.parameter(operation.parameters[0]), last),
+                one(.parameter(operation.parameters[1]), last),
+            ]
+        case .linear:
+            let columns = columns(of: inputs[0])
+            return [
+                WantedElements(.record(inputs[0]), Self.shifted(part, by: row * columns)),
+                WantedElements(
+                    .parameter(operation.parameters[0]), Self.shifted(part, by: last * columns)),
+                one(.parameter(operation.parameters[1]), last),
+            ]
+        case .scores: return scores(input: inputs[0])
+        case .softmax:
+            let start = (index[0] * tokenCount + index[1]) * tokenCount
+            return [WantedElements(.record(inputs[0]), start..<start + tokenCount)]
+        case .mixing: return mixing(inputs, part)
+        case .activation: return [one(.record(inputs[0]), row * columns(of: inputs[0]) + last)]
+        case .residual:
+            return inputs.map { one(.record($0), row * width + last) }
+        }
+    }
+
+    /// Of the rows that the proof reads: the last row of a head's probabilities.
+    private var probability: WantedElements {
+        let shape = task.architecture.shape
+        let head = HeadSelection.heads(
+            salt: task.prompts[prompt].salt, layerCount: shape.layerCount,
+            headCount: shape.headCount)[index[0]]
+        let place = task.architecture.operations.firstIndex {
+            $0.kind == .softmax && $0.station.layer == head.layer
+        }
+        guard let place else { preconditionFailure("no probabilities in layer \(head.layer)") }
+        let element = ((head.head + 1) * tokenCount - 1) * tokenCount + index[1]
+        return WantedElements(.record(place), element..<element + 1)
+    }
+
+    /// Queries, keys and values stand side by side in rows of 3C.
+    private func scores(input: Int) -> [WantedElements] {
+        guard !isMasked else { return [] }
+        let head = index[0] * TransformerShape.headWidth
+        return [(index[1], 0), (index[2], width)].map { token, part in
+            let start = token * 3 * width + part + head
+            return WantedElements(.record(input), start..<start + TransformerShape.headWidth)
+        }
+    }
+
+    private func mixing(_ inputs: [Int], _ part: Range<Int>) -> [WantedElements] {
+        let head = index[1] / TransformerShape.headWidth
+        let start = (head * tokenCount + index[0]) * tokenCount
+        return [WantedElements(.record(inputs[0]), Self.shifted(part, by: start))]
+            + part.map { token in
+                let element = token * 3 * width + 2 * width + index[1]
+                return WantedElements(.record(inputs[1]), element..<element + 1)
+            }
+    }
+
+    private func columns(of place: Int) -> Int {
+        task.schedule[place].dimensions(tokenCount: tokenCount).last ?? 0
+    }
+
+    private static func shifted(_ range: Range<Int>, by offset: Int) -> Range<Int> {
+        range.lowerBound + offset..<range.upperBound + offset
+    }
+
+    // MARK: What becomes of it
+
+    /// The inputs of the definition.
+    ///
+    /// - Parameter opened: the elements that ``wanted(part:)`` names, in its order.
+    package func inputs(_ opened: [[Int64]]) -> ElementInputs {
+        guard let operation = task.operation(at: place) else {
+            return .proofRow(probability: opened[0][0])
+        }
+        let last = index[index.count - 1]
+        switch operation.kind {
+        case .embedding: return .embedding(token: opened[0][0], position: opened[1][0])
+        case .norm:
+            return .norm(row: opened[0], column: last, gain: opened[1][0], bias: opened[2][0])
+        case .linear: return .linear(row: opened[0], weights: opened[1], bias: opened[2][0])
+        case .scores:
+            guard !isMasked else {
+                let zeros = [Int64](repeating: 0, count: TransformerShape.headWidth)
+                return .scores(query: zeros, key: zeros, isMasked: true)
+            }
+            return .scores(query: opened[0], key: opened[1], isMasked: false)
+        case .softmax: return .softmax(row: opened[0], column: last)
+        case .mixing:
+            return .mixing(probabilities: opened[0], values: opened.dropFirst().flatMap(\.self))
+        case .activation: return .activation(opened[0][0])
+        case .residual: return .residual(stream: opened[0][0], branch: opened[1][0])
+        }
+    }
+}

@@ -1,0 +1,88 @@
+internal import Architectures
+package import Cryptography
+internal import Fingerprints
+package import Inference
+internal import Tensors
+package import Traces
+
+/// What a run of one prompt left: the outputs that were looked at, the rows and the proof.
+package struct PromptOutputs: Sendable {
+    /// [place in the schedule], row-major; nil of the proof and where nothing was looked at.
+    package var elements: [[Int64]?]
+    package var proof: Digest
+
+    /// Runs the prompt by definition.
+    ///
+    /// - Parameters:
+    ///   - places: of the operations that are looked at; nil for all.
+    ///   - interference: a fault that the run has; it meets the prompt as sequence 0.
+    ///
+    /// **Throws:** `InferenceError`.
+    package init(
+        _ transformer: Transformer, _ task: DisputeTask, prompt: Int, places: [Int]? = nil,
+        interference: (any Interference)? = nil
+    ) throws {
+        let recorder = Recorder(places: places, count: task.schedule.count)
+        let challenge = task.prompts[prompt]
+        let result = try transformer.forwardByDefinition(
+            challenge.tokenIDs, observer: recorder, interference: interference)
+        elements = recorder.elements
+        let fingerprint = Fingerprint(salt: challenge.salt, rows: result.rows)
+        elements[task.schedule.count - 2] = fingerprint.heads.flatMap(\.row)
+        proof = Digests.sha256("\(challenge.salt)|\(fingerprint.text)".utf8)
+    }
+
+    private final class Recorder: ForwardObserver {
+        private let places: [Int]?
+        private(set) var elements: [[Int64]?]
+
+        init(places: [Int]?, count: Int) {
+            self.places = places
+            elements = [[Int64]?](repeating: nil, count: count)
+        }
+
+        func looksAt(_ operation: Operation) -> Bool { true }
+
+        func observe(
+            _ operation: Operation, place: Int, sequence: Int, _ tensor: ObservedTensor
+        ) {
+            guard places?.contains(place) ?? true else { return }
+            elements[place] = tensor.elements
+        }
+    }
+
+    /// The records of all operations. **Precondition:** all were looked at.
+    package func records(_ task: DisputeTask, prompt: Int) -> [TraceRecord] {
+        elements.indices.map { place in
+            guard let form = task.form(prompt: prompt, place: place),
+                let elements = elements[place]
+            else { return .computed(proof) }
+            return .computed(form.digest(elements))
+        }
+    }
+
+    /// The proof that follows from other rows, [heads, T].
+    package static func proof(
+        ofRows rows: [Int64], _ task: DisputeTask, prompt: Int
+    ) -> Digest {
+        let challenge = task.prompts[prompt]
+        let shape = task.architecture.shape
+        let heads = HeadSelection.heads(
+            salt: challenge.salt, layerCount: shape.layerCount, headCount: shape.headCount)
+        let count = challenge.tokenIDs.count
+        let prints = heads.enumerated().map { place, head in
+            Fingerprint.HeadPrint(
+                head: head, row: Array(rows[place * count..<(place + 1) * count]))
+        }
+        return Digests.sha256("\(challenge.salt)|\(Fingerprint.text(of: prints))".utf8)
+    }
+}
+
+extension TensorForm {
+    /// The digest of a tensor of this form.
+    func digest(_ elements: [Int64]) -> Digest {
+        var digest = TensorDigest(dimensions: dimensions, elementType: type)
+        digest.update(elements[...])
+        return digest.finalized()
+    }
+}

@@ -1,0 +1,65 @@
+internal import Architectures
+package import Inference
+package import Proving
+package import Tensors
+package import Traces
+
+/// A model and some prompts with an honest run of them, all of whose tensors are kept: what trials
+/// of disputes are about.
+package struct DisputeSubject {
+    package let task: DisputeTask
+    /// Of all operations of all prompts.
+    package let trace: Trace
+    let transformer: Transformer
+    let trees: ParameterTrees
+    /// [prompt].
+    let outputs: [PromptOutputs]
+
+    /// - Parameters:
+    ///   - model: the digests of the weights that the transformer runs.
+    ///   - parameter: the integers of a parameter of the same model.
+    ///
+    /// **Throws:** ``DisputeTaskError``, `InferenceError`.
+    package init(
+        transformer: Transformer, model: TracedModel, challenges: [TracedChallenge],
+        parameter: @escaping (String) throws -> IntegerTensor
+    ) throws {
+        let architecture = transformer.architecture
+        let schedule = try TracePlan(
+            .operations, architecture, operations: architecture.operations
+        ).schedule
+        var trace = Trace(
+            level: .operations, model: model, schedule: schedule,
+            prompts: challenges.map {
+                TracedPrompt(
+                    salt: $0.challenge.salt, prompt: $0.prompt, tokenIDs: $0.challenge.tokenIDs,
+                    records: [])
+            }, maker: [])
+        let task = try DisputeTask(trace)
+        let outputs = try challenges.indices.map {
+            try PromptOutputs(transformer, task, prompt: $0)
+        }
+        for (prompt, outputs) in outputs.enumerated() {
+            trace.prompts[prompt].records = outputs.records(task, prompt: prompt)
+        }
+        self.task = task
+        self.trace = trace
+        self.transformer = transformer
+        self.outputs = outputs
+        trees = ParameterTrees(parameter)
+    }
+
+    /// The party that tells the truth.
+    package func honestParty() -> TraceParty {
+        TraceParty(task: task, trace: trace, source: KeptSource(outputs, trees))
+    }
+
+    /// The trace and the tensors with another run of one prompt in them.
+    func party(prompt: Int, _ other: PromptOutputs, records: [TraceRecord]) -> TraceParty {
+        var trace = trace
+        trace.prompts[prompt].records = records
+        var outputs = outputs
+        outputs[prompt] = other
+        return TraceParty(task: task, trace: trace, source: KeptSource(outputs, trees))
+    }
+}

@@ -1,5 +1,0 @@
-import Testing
-
-@testable import Arbitration
-
-@Suite struct ArbitrationTests {}
