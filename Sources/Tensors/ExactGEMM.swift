@@ -99,6 +99,12 @@ public enum Backends {
     /// The kernels of `amx-int8` with its tiles emulated: slow, for tests where none are.
     package static let emulatedTiles: any ExactGEMM = KernelGEMM.emulatedTiles
 
+    /// The kernels of a name with their buffers placed otherwise; nil where this machine has no
+    /// kernels of that name. OpenBLAS and the reference have no buffers of ours.
+    package static func placed(_ name: String, _ placement: BufferPlacement) -> (any ExactGEMM)? {
+        KernelGEMM.usable.first { $0.name == name }?.placed(placement)
+    }
+
     /// What OpenBLAS says of itself; nil where there is none.
     public static var openBLASDescription: String? { OpenBLASGEMM.libraryDescription }
 

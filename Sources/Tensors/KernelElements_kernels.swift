@@ -85,22 +85,22 @@ struct KernelElements: ElementKernels {
         let probabilities: AlignedBuffer<Int32>
         let longest: Int
 
-        init(_ job: AttentionJob, workerCount: Int) {
-            keys = AlignedBuffer(unwrittenCount: job.qkv.rows * job.width)
-            values = AlignedBuffer(unwrittenCount: job.qkv.rows * job.width)
-            output = AlignedBuffer(unwrittenCount: job.fullNodeCount * job.width)
-            rows = AlignedBuffer(zeroCount: job.rowElementCount)
+        init(_ job: AttentionJob, workerCount: Int, _ placement: BufferPlacement) {
+            keys = AlignedBuffer(unwrittenCount: job.qkv.rows * job.width, placement)
+            values = AlignedBuffer(unwrittenCount: job.qkv.rows * job.width, placement)
+            output = AlignedBuffer(unwrittenCount: job.fullNodeCount * job.width, placement)
+            rows = AlignedBuffer(zeroCount: job.rowElementCount, placement)
             rowScores =
-                job.keepsScores ? AlignedBuffer(zeroCount: job.rowElementCount) : nil
+                job.keepsScores ? AlignedBuffer(zeroCount: job.rowElementCount, placement) : nil
             // 16 apart, so that no two workers write to one cache line.
             longest = ((job.paths.counts.max() ?? 0) + 15) / 16 * 16
-            scores = AlignedBuffer(unwrittenCount: longest * workerCount)
-            probabilities = AlignedBuffer(unwrittenCount: longest * workerCount)
+            scores = AlignedBuffer(unwrittenCount: longest * workerCount, placement)
+            probabilities = AlignedBuffer(unwrittenCount: longest * workerCount, placement)
         }
     }
 
     func attention(_ job: AttentionJob, workers: Workers) -> AttentionResult {
-        let room = Room(job, workerCount: workers.count)
+        let room = Room(job, workerCount: workers.count, table.placement)
         let offsets = job.rowOffsets
         var seen = [ck_attention_range](repeating: ck_attention_range(), count: workers.count)
         unsafe job.qkv.elements.withUnsafeBufferPointer { qkv in

@@ -21,6 +21,11 @@ struct KernelGEMM: ExactGEMM {
     /// Tiles of bytes in plain C, for tests on processors that have none.
     static let emulatedTiles = unsafe KernelGEMM(KernelTable(ck_emulated_tile_kernels()))
 
+    /// The same with its buffers elsewhere.
+    func placed(_ placement: BufferPlacement) -> KernelGEMM {
+        unsafe KernelGEMM(KernelTable(table.kernels, placement))
+    }
+
     private init(_ table: KernelTable) {
         self.table = table
         name = unsafe String(cString: table.kernels.pointee.name)
@@ -40,9 +45,11 @@ struct KernelGEMM: ExactGEMM {
 /// **Why @unchecked:** a pointer to constant functions that live as long as the program.
 @safe struct KernelTable: @unchecked Sendable {
     let kernels: UnsafePointer<ck_kernels>
+    let placement: BufferPlacement
 
-    init(_ kernels: UnsafePointer<ck_kernels>) {
+    init(_ kernels: UnsafePointer<ck_kernels>, _ placement: BufferPlacement = .usual) {
         unsafe self.kernels = kernels
+        self.placement = placement
     }
 }
 

@@ -178,7 +178,7 @@ struct Limbs {
         let depth = format.padded(depth: columns)
         let rowBytes = plan.count * depth * format.byteCount
         let rowCount = format.padded(rows: rows.count, limbCount: plan.count)
-        let limbs = AlignedBuffer<UInt8>(unwrittenCount: rowCount * rowBytes)
+        let limbs = AlignedBuffer<UInt8>(unwrittenCount: rowCount * rowBytes, table.placement)
         unsafe source.elements.withUnsafeBufferPointer { elements in
             let elements = unsafe Shared(elements.baseAddress)
             source.workers.split(rowCount) { _, range in
@@ -196,7 +196,7 @@ struct Limbs {
                 }
             }
         }
-        let places = AlignedBuffer<UInt32>(unwrittenCount: rows.count)
+        let places = AlignedBuffer<UInt32>(unwrittenCount: rows.count, table.placement)
         for (place, row) in rows.enumerated() { unsafe places.start[place] = UInt32(row) }
         self.plan = plan
         buffer = limbs

@@ -15,7 +15,7 @@ struct KernelMatrix: PackedMatrix {
         rows = matrix.rows
         columns = matrix.columns
         bound = matrix.bound
-        packed = KernelPlanes(matrix, LimbFormat(table))
+        packed = KernelPlanes(matrix, LimbFormat(table), table.placement)
     }
 
     // MARK: Sums

@@ -12,7 +12,7 @@ struct KernelPlanes {
     /// Rows as they are stored.
     let depth: Int
 
-    init(_ matrix: BoundedMatrix, _ format: LimbFormat) {
+    init(_ matrix: BoundedMatrix, _ format: LimbFormat, _ placement: BufferPlacement) {
         let width = Int(CK_PANEL_WIDTH)
         let panelCount = (matrix.columns + width - 1) / width
         let depth = format.padded(depth: matrix.rows)
@@ -29,7 +29,7 @@ struct KernelPlanes {
         var bounds: [PlaneBound] = []
         for index in 0..<count {
             let plane = AlignedBuffer<UInt32>(
-                unwrittenCount: panelCount * depth * width * format.byteCount / 4)
+                unwrittenCount: panelCount * depth * width * format.byteCount / 4, placement)
             let writer = PlaneWriter(
                 format, depth: depth, panelCount: panelCount, index: index,
                 isLast: index == count - 1)

@@ -45,32 +45,3 @@ public struct Workers: Sendable {
 
     init(_ value: Value) { self.value = value }
 }
-
-/// Memory that vector loads can take whole: it begins at a multiple of 64 bytes.
-///
-/// **Why @unchecked:** it is written while it is made and read afterwards.
-@safe final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
-    private let bytes: UnsafeMutableRawBufferPointer
-    let count: Int
-
-    /// All zero. **Precondition:** count ≥ 0.
-    convenience init(zeroCount count: Int) {
-        self.init(unwrittenCount: count)
-        unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0)
-    }
-
-    /// Whatever was there: everything is written before it is read. **Precondition:** count ≥ 0.
-    init(unwrittenCount count: Int) {
-        self.count = count
-        let byteCount = max(count * MemoryLayout<Element>.stride, 64)
-        unsafe bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 64)
-    }
-
-    deinit {
-        unsafe bytes.deallocate()
-    }
-
-    var start: UnsafeMutablePointer<Element> {
-        unsafe bytes.baseAddress!.assumingMemoryBound(to: Element.self)
-    }
-}

@@ -1,0 +1,42 @@
+internal import Proving
+internal import Traces
+
+/// Makes the runs of this process.
+struct RunHere {
+    let prover: Prover
+    let model: TracedModel
+    let work: WorkHere
+
+    /// The trace of the prompts, in the order in which they stand here.
+    func trace(_ level: TraceLevel, _ challenges: [TracedChallenge]) throws -> Trace {
+        let places = work.order.places(challenges.count)
+        var trace = try run(level, places.map { challenges[$0] }).trace
+        var prompts = trace.prompts
+        for (run, asked) in places.enumerated() { prompts[asked] = trace.prompts[run] }
+        trace.prompts = prompts
+        return trace
+    }
+
+    private func run(_ level: TraceLevel, _ challenges: [TracedChallenge]) throws -> TracedRun {
+        if let start = work.start {
+            let snapshot = try TracedRun(
+                prover: prover, challenges: challenges,
+                level: .values(operation: "\(start)"), model: model,
+                settings: ReceiptRun.Settings(threadCount: 1)
+            ).trace
+            return try TracedRun(
+                continuing: snapshot, prover: prover, level: level, model: model,
+                settings: work.settings, form: work.form)
+        }
+        return try TracedRun(
+            prover: prover, challenges: challenges, level: level, model: model,
+            settings: work.settings, form: work.form, interference: work.fault)
+    }
+
+    /// Proofs alone, of as many prompts of the receipt: nobody looks on.
+    func proofHashes(promptCount: Int) throws -> [String] {
+        try ReceiptRun(
+            prover: prover, promptCount: promptCount, settings: work.settings
+        ).proofHashes
+    }
+}

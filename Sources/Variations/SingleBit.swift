@@ -1,0 +1,97 @@
+internal import Architectures
+internal import Disputes
+internal import Fingerprints
+internal import Inference
+internal import Tensors
+internal import Traces
+
+/// One bit of one element of one output, flipped on purpose.
+struct SingleBit: Interference {
+    /// The prompt's place in the run.
+    let prompt: Int
+    /// The operation's place in the architecture.
+    let place: Int
+    let element: Int
+    let bit: Int
+
+    func operations(of architecture: Architecture) -> [Operation] { architecture.operations }
+
+    func isAimed(at place: Int, sequence: Int) -> Bool {
+        place == self.place && sequence == prompt
+    }
+
+    func spoiled(_ step: ForwardStep) -> [Int64] {
+        var output = step.output
+        output[element] ^= 1 << Int64(bit)
+        return output
+    }
+}
+
+/// What was planted, as a search must name it.
+public struct PlantedBit: Sendable, Equatable {
+    public let prompt: Int
+    public let layer: Int?
+    public let operation: String
+    /// Row-major.
+    public let element: Int
+    public let bit: Int
+    /// The right integer and the wrong one.
+    public let values: [Int64]
+
+    /// Whether a difference names exactly this and nothing else.
+    public func isNamed(by difference: VariationDifference) -> Bool {
+        difference.prompt == prompt && difference.layer == layer
+            && difference.operation == operation && difference.element?.element == element
+            && difference.element?.values == values && difference.element?.differingCount == 1
+    }
+}
+
+extension SingleBit {
+    /// A bit that follows from the seed, of an element that no mask covers and whose integer stays
+    /// within what an engine may hold there.
+    ///
+    /// - Parameter usual: the usual run.
+    static func drawn(
+        seed: String, promptCount: Int, architecture: Architecture,
+        usual: (TraceLevel) throws -> Trace
+    ) throws -> (bit: SingleBit, planted: PlantedBit) {
+        var random = PythonRandom(seed: seed)
+        let place = random.index(below: architecture.operations.count)
+        let operation = architecture.operations[place]
+        let trace = try usual(.values(operation: "\(operation.station)"))
+        while true {
+            let prompt = random.index(below: promptCount)
+            let values = trace.prompts[prompt].values
+            let element = random.index(below: values.count)
+            let tokenCount = trace.prompts[prompt].tokenIDs.count
+            if case .heads = operation.output,
+                element % tokenCount > element / tokenCount % tokenCount
+            {
+                continue
+            }
+            let range = range(operation.kind)
+            let bit = random.index(
+                below: range.upperBound.bitWidth - range.upperBound.leadingZeroBitCount)
+            let value = values[element]
+            let changed = value ^ 1 << Int64(bit)
+            guard range.contains(changed) else { continue }
+            return (
+                SingleBit(prompt: prompt, place: place, element: element, bit: bit),
+                PlantedBit(
+                    prompt: prompt, layer: operation.station.layer,
+                    operation: "\(operation.station)", element: element, bit: bit,
+                    values: [value, changed])
+            )
+        }
+    }
+
+    /// What an engine may hold at an operation's output.
+    private static func range(_ kind: Operation.Kind) -> ClosedRange<Int64> {
+        switch kind {
+        case .scores: -(1 << 37)...1 << 37
+        case .softmax: 0...FixedPoint.one
+        case .embedding, .norm, .linear, .mixing, .activation, .residual:
+            -FixedPoint.activationClamp...FixedPoint.activationClamp
+        }
+    }
+}

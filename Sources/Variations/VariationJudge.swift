@@ -1,0 +1,152 @@
+internal import Cryptography
+internal import Disputes
+internal import Fingerprints
+internal import Traces
+
+/// Holds a varied run against the usual one, and finds where they part.
+struct VariationJudge {
+    /// The usual run of all prompts, level `operations`.
+    let usual: Trace
+    let golden: Golden?
+
+    /// Runs the same prompts again at another level: the usual way, or the varied one.
+    typealias Again = (TraceLevel) throws -> Trace
+
+    // MARK: Traces
+
+    /// - Parameters:
+    ///   - varied: of level `operations`, of the first prompts of the usual one, in their order.
+    ///   - expectedGap: why records may be missing from it.
+    ///
+    /// **Throws:** what `usualAgain` and `variedAgain` throw, and ``ComparisonError``.
+    func result(
+        _ varied: Trace, expectedGap: NotComputedReason?, usualAgain: Again, variedAgain: Again
+    ) throws -> VariationOutcome.Result {
+        let usual = part(varied.prompts.count)
+        let comparison = try Comparison(usual, varied)
+        if comparison.verdict.isDifference {
+            return .differs(
+                try located(comparison, usualAgain: usualAgain, variedAgain: variedAgain))
+        }
+        let leftOut = varied.prompts.reduce(0) { total, prompt in
+            total + prompt.records.count { $0.digest == nil }
+        }
+        let leftOutAsExpected = varied.prompts.reduce(0) { total, prompt in
+            total
+                + prompt.records.count { record in
+                    expectedGap.map { record == .notComputed($0) } ?? false
+                }
+        }
+        let equal = comparison.count(.equal)
+        guard leftOut == leftOutAsExpected, equal > 0,
+            equal + leftOut == varied.prompts.count * usual.schedule.count
+        else { return .failed("evidence is missing: \(comparison.explanation)") }
+        if leftOut == 0, usual.root != varied.root {
+            return .differs(
+                VariationDifference(
+                    prompt: nil, salt: nil, text: nil, layer: nil, operation: nil, element: nil,
+                    explanation: "All records are equal, and the roots are not."))
+        }
+        let proofs = Self.proofHashes(varied)
+        let matchesGolden = self.matchesGolden(proofs)
+        if matchesGolden == false { return .differs(Self.otherThanGolden) }
+        return .same(
+            VariationEvidence(
+                promptCount: varied.prompts.count, proofCount: proofs.count { $0 != nil },
+                recordCount: equal, leftOutCount: leftOut, hasRoot: leftOut == 0,
+                matchesGolden: matchesGolden, backend: Self.fact("backend", varied),
+                build: Self.fact("build", varied)))
+    }
+
+    /// The first prompts of the usual run.
+    private func part(_ promptCount: Int) -> Trace {
+        var part = usual
+        part.prompts = Array(usual.prompts.prefix(promptCount))
+        return part
+    }
+
+    private static func fact(_ key: String, _ trace: Trace) -> String? {
+        trace.maker.first { $0.key == key }?.value
+    }
+
+    /// Of each prompt, lower-case hex; nil where it was not computed.
+    static func proofHashes(_ trace: Trace) -> [String?] {
+        trace.prompts.map { $0.records.last?.digest?.text }
+    }
+
+    // MARK: The golden
+
+    static let otherThanGolden = VariationDifference(
+        prompt: nil, salt: nil, text: nil, layer: nil, operation: nil, element: nil,
+        explanation: "The proofs are those of the usual run, and not the golden's.")
+
+    /// Nil where there is no golden, or it does not tell, or a proof is missing.
+    func matchesGolden(_ proofs: [String?]) -> Bool? {
+        let known = proofs.compactMap(\.self)
+        guard known.count == proofs.count,
+            let expected = golden?.expectedHash(promptCount: proofs.count)
+        else { return nil }
+        return Receipt.ultimateHash(known) == expected
+    }
+
+    // MARK: Proofs alone
+
+    /// - Parameter traced: the trace of the same way of running, made only where a proof differs.
+    func result(
+        proofs: [String], usualAgain: Again, traced: Again
+    ) throws -> VariationOutcome.Result {
+        let usualProofs = Self.proofHashes(part(proofs.count))
+        guard let prompt = proofs.indices.first(where: { proofs[$0] != usualProofs[$0] }) else {
+            let matchesGolden = self.matchesGolden(proofs)
+            if matchesGolden == false { return .differs(Self.otherThanGolden) }
+            return .same(
+                VariationEvidence(
+                    promptCount: proofs.count, proofCount: proofs.count, recordCount: 0,
+                    leftOutCount: 0, hasRoot: false, matchesGolden: matchesGolden, backend: nil,
+                    build: nil))
+        }
+        let comparison = try Comparison(part(proofs.count), traced(.operations))
+        if comparison.verdict.isDifference {
+            return .differs(
+                try located(comparison, usualAgain: usualAgain, variedAgain: traced))
+        }
+        return .differs(
+            VariationDifference(
+                prompt: prompt, salt: usual.prompts[prompt].salt,
+                text: usual.prompts[prompt].prompt, layer: nil,
+                operation: ScheduledOperation.proof, element: nil,
+                explanation: "Prompt \(prompt) has another proof where nobody looks on; with a "
+                    + "trace, the same run is equal."))
+    }
+
+    // MARK: Where
+
+    private func located(
+        _ comparison: Comparison, usualAgain: Again, variedAgain: Again
+    ) throws -> VariationDifference {
+        guard let operation = comparison.operation, comparison.verdict == .root,
+            operation != ScheduledOperation.proof
+        else { return Self.difference(comparison) }
+        let level = TraceLevel.values(operation: operation)
+        let finer = try Comparison(usualAgain(level), variedAgain(level))
+        guard finer.verdict == .root, finer.operation == operation,
+            finer.prompt?.place == comparison.prompt?.place
+        else {
+            return Self.difference(
+                comparison,
+                adding: " It did not come again when the run was repeated for its integers: "
+                    + finer.explanation)
+        }
+        return Self.difference(finer)
+    }
+
+    private static func difference(
+        _ comparison: Comparison, adding words: String = ""
+    ) -> VariationDifference {
+        VariationDifference(
+            prompt: comparison.prompt?.place, salt: comparison.prompt?.salt,
+            text: comparison.prompt?.prompt, layer: comparison.layer,
+            operation: comparison.operation, element: comparison.element,
+            explanation: comparison.explanation + words)
+    }
+}

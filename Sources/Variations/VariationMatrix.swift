@@ -1,0 +1,117 @@
+public import Fingerprints
+internal import Inference
+internal import Platform
+internal import Proving
+public import Traces
+
+/// The same prompts run under many circumstances, each run held against the usual one.
+///
+/// The usual run: the backend asked for, one thread, batches of eight, every operation's output
+/// digested. Nothing is tolerated: digests are equal or they are not.
+public struct VariationMatrix: Sendable {
+    public let usual: Trace
+    /// Nil where there is no golden, or it does not tell of as many prompts.
+    public let matchesGolden: Bool?
+    /// Of the usual run, lower-case hex.
+    public let proofHashes: [String]
+    public private(set) var outcomes: [VariationOutcome] = []
+    private let subject: VariationSubject
+
+    /// Makes the usual run. **Throws:** `InferenceError` of the first prompt that has no proof.
+    public init(_ subject: VariationSubject) throws {
+        self.subject = subject
+        usual = try RunHere(prover: subject.prover, model: subject.model, work: WorkHere())
+            .trace(.operations, subject.challenges)
+        let judge = VariationJudge(usual: usual, golden: subject.golden)
+        let proofs = VariationJudge.proofHashes(usual)
+        matchesGolden = judge.matchesGolden(proofs)
+        proofHashes = proofs.compactMap(\.self)
+    }
+
+    public var golden: Golden? { subject.golden }
+
+    /// Runs the variations one after the other.
+    ///
+    /// - Parameter onOutcome: called after each.
+    ///
+    /// **Throws:** what a run of this process throws; a child's failure is its outcome.
+    public mutating func run(
+        _ variations: [Variation], onOutcome: (VariationOutcome) -> Void = { _ in }
+    ) throws {
+        for variation in variations {
+            let watch = Stopwatch()
+            let result = try result(of: variation)
+            let outcome = VariationOutcome(
+                variation: variation, result: result, nanoseconds: watch.nanoseconds)
+            outcomes.append(outcome)
+            onOutcome(outcome)
+        }
+    }
+
+    // MARK: One variation
+
+    private func result(of variation: Variation) throws -> VariationOutcome.Result {
+        let challenges = Array(subject.challenges.prefix(variation.promptCount))
+        let judge = VariationJudge(usual: usual, golden: subject.golden)
+        let usualRun = RunHere(prover: subject.prover, model: subject.model, work: WorkHere())
+        func usualAgain(_ level: TraceLevel) throws -> Trace {
+            try usualRun.trace(level, challenges)
+        }
+        switch variation.work {
+        case .missing(let why): return .notExercised(why)
+        case .here(let work):
+            let prover = try work.backend.map(subject.load) ?? subject.prover
+            let run = RunHere(prover: prover, model: subject.model, work: work)
+            func again(_ level: TraceLevel) throws -> Trace { try run.trace(level, challenges) }
+            if work.isUntraced {
+                return try judge.result(
+                    proofs: run.proofHashes(promptCount: challenges.count),
+                    usualAgain: usualAgain, traced: again)
+            }
+            return try judge.result(
+                again(.operations), expectedGap: work.expectedGap, usualAgain: usualAgain,
+                variedAgain: again)
+        case .program(let work):
+            guard let place = subject.program else {
+                return .notExercised("no other process can be started")
+            }
+            let run = RunElsewhere(place: place, work: work, name: variation.name)
+            func again(_ level: TraceLevel) throws -> Trace {
+                try run.trace(level, promptCount: challenges.count)
+            }
+            do {
+                return try judge.result(
+                    again(.operations), expectedGap: nil, usualAgain: usualAgain,
+                    variedAgain: again)
+            } catch RunElsewhere.Failure.unavailable(let why) {
+                return .notExercised(why)
+            } catch RunElsewhere.Failure.failed(let why) {
+                return .failed(why)
+            }
+        }
+    }
+}
+
+// MARK: A planted one
+
+extension VariationMatrix {
+    /// A variation with one bit flipped at a place that follows from the seed, and what there is
+    /// to find.
+    ///
+    /// **Throws:** as ``run(_:onOutcome:)``.
+    public func planted(seed: String) throws -> (variation: Variation, bit: PlantedBit) {
+        let run = RunHere(prover: subject.prover, model: subject.model, work: WorkHere())
+        let (bit, planted) = try SingleBit.drawn(
+            seed: seed, promptCount: subject.challenges.count,
+            architecture: subject.prover.transformer.architecture
+        ) { try run.trace($0, subject.challenges) }
+        var work = WorkHere()
+        work.fault = bit
+        let variation = Variation(
+            "planted", .planted,
+            "bit \(planted.bit) of element \(planted.element) of \(planted.operation) of prompt "
+                + "\(planted.prompt) flipped",
+            promptCount: subject.challenges.count, .here(work))
+        return (variation, planted)
+    }
+}

@@ -1,2 +1,0 @@
-/// One run under many circumstances, none of which may move a bit.
-public enum Variations {}

@@ -1,0 +1,153 @@
+import Checkpoints
+import Encodings
+import Fingerprints
+import Platform
+import Proving
+import Reports
+import Tensors
+import Traces
+import Variations
+
+/// The work of the command `vary`.
+struct VaryRun {
+    private let command: Vary
+    /// Where children leave their traces.
+    private let folder: String
+    private let house: House
+    private let modelFolder: String
+
+    init(_ command: Vary, folder: String) throws {
+        self.command = command
+        self.folder = folder
+        house = try House.find()
+        modelFolder = try ModelPath.folder(command.model)
+    }
+
+    private static let plantedName = "planted"
+
+    func outcome() throws -> Outcome {
+        let backend = try command.backend.chosen()
+        let golden = try command.golden.map { try house.golden($0).golden }
+        let shape = try Checkpoint.shape(folder: modelFolder)
+        let variations = try chosen(VariationList(offer(backend, shape)).all)
+        if command.list {
+            list(variations)
+            return .holds
+        }
+        let loaded = try TracedModelLoad(folder: modelFolder, backend: backend)
+        let subject = VariationSubject(
+            prover: loaded.prover, model: loaded.traced,
+            challenges: try TracedChallenge.receipt(
+                promptCount: command.prompts, tokenizer: loaded.prover.tokenizer),
+            golden: golden
+                ?? house.golden(integerWeightsHash: loaded.traced.integerWeightsHash),
+            program: place
+        ) { [modelFolder] backend in
+            try LoadedModel(folder: modelFolder, backend: backend, cacheUse: .whereWorthwhile)
+                .prover
+        }
+        return try run(VariationMatrix(subject), variations, loaded.traced.name)
+    }
+
+    private func run(
+        _ usual: VariationMatrix, _ variations: [Variation], _ name: String
+    ) throws -> Outcome {
+        var (matrix, variations) = (usual, variations)
+        var planted: PlantedBit?
+        if let seed = command.plant {
+            let fault = try matrix.planted(seed: seed.lowercased())
+            planted = fault.bit
+            variations.append(fault.variation)
+        }
+        let progress = Progress("variations", total: variations.count)
+        defer { progress.finish() }
+        try matrix.run(variations) { _ in progress.advance() }
+        progress.finish()
+        let report = VariationReport(
+            model: name, matrix: matrix, planted: planted, provenance: ThisRun.provenance())
+        command.format.write(text: report.text(.ofStandardOutput), json: report.json)
+        if report.isPlantedNamed == false { return .labFault }
+        return end(matrix)
+    }
+
+    private func end(_ matrix: VariationMatrix) -> Outcome {
+        let tally = VariationTally(matrix.outcomes)
+        if tally.differing > 0 || matrix.matchesGolden == false { return .doesNotHold }
+        if tally.failed > 0 { return .inconclusive }
+        if tally.same == 0 || !command.only.isEmpty && tally.notExercised > 0 {
+            return .notExercised
+        }
+        return .holds
+    }
+
+    // MARK: What is run
+
+    private func offer(_ backend: any ExactGEMM, _ shape: TransformerShape) throws
+        -> VariationList.Offer
+    {
+        let programs = try command.program.map { path in
+            guard Folder.fileExists(path) else {
+                throw Failure(
+                    outcome: .badInput, message: "program: expected a program, got no file \(path)")
+            }
+            return Self.absolute(path)
+        }
+        return VariationList.Offer(
+            backendName: backend.name, layerCount: shape.layerCount,
+            promptCount: command.prompts,
+            // By its name, an emulated processor is asked for, too.
+            emulates: command.qemu || command.only.contains { $0.hasPrefix("processor-") },
+            programs: programs, architecture: Machine.architecture, locales: Locales.installed)
+    }
+
+    /// **Throws:** ``Failure`` where no variation has a name that is asked for.
+    private func chosen(_ all: [Variation]) throws -> [Variation] {
+        guard !command.only.isEmpty else { return all }
+        let names = all.map(\.name) + (command.plant == nil ? [] : [Self.plantedName])
+        for name in command.only where !names.contains(name) {
+            throw Failure(
+                outcome: .usage,
+                message: "only: expected names that 'glyphlab vary --list' shows, got "
+                    + JSONValue.quoted(name, scalarCountMax: 80))
+        }
+        return all.filter { command.only.contains($0.name) }
+    }
+
+    private var place: ProgramPlace {
+        let tools = (Machine.environment("PATH") ?? "").split(separator: ":").map(String.init)
+        return ProgramPlace(
+            program: Machine.executablePath, modelFolder: Self.absolute(modelFolder),
+            house: Self.absolute(house.path), folder: folder,
+            toolFolders: tools + ["/usr/bin", "/bin"], secondsMax: command.secondsMax)
+    }
+
+    private static func absolute(_ path: String) -> String {
+        "/" + ModelPath.absolute(path).joined(separator: "/")
+    }
+
+    // MARK: The list
+
+    private func list(_ variations: [Variation]) {
+        var table = ColumnTable(corner: "variation", titles: ["kind", "prompts", "made"])
+        for variation in variations {
+            table.add(
+                variation.name,
+                [variation.kind.rawValue, "\(variation.promptCount)", variation.made])
+        }
+        command.format.write(
+            text: table.text(.ofStandardOutput),
+            json: .object([
+                JSONMember(
+                    "variations",
+                    .array(
+                        variations.map { variation in
+                            .object([
+                                JSONMember("name", .string(variation.name)),
+                                JSONMember("kind", .string(variation.kind.rawValue)),
+                                JSONMember("made", .string(variation.made)),
+                                JSONMember("prompts", .integer(variation.promptCount)),
+                            ])
+                        }))
+            ]))
+    }
+}
