@@ -292,7 +292,8 @@ let package = Package(
                 "Tensors", "Architectures", "Cryptography", "Encodings", "Platform",
                 "SyntheticCheckpoints",
             ]),
-        tests("ClustersTests", ["Clusters", "Cryptography", "Encodings", "Platform"]),
+        tests(
+            "ClustersTests", ["Clusters", "Fingerprints", "Cryptography", "Encodings", "Platform"]),
         tests("DatabasesTests", ["Databases", grdb]),
         tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),

@@ -1,3 +1,5 @@
+internal import Encodings
+
 /// The command that runs the receipt again as a run did, and keeps the trace that says most for
 /// least.
 ///

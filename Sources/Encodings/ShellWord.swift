@@ -1,9 +1,9 @@
 /// A word as a shell takes it again, whatever is in it.
-enum ShellWord {
+public enum ShellWord {
     /// Bare where it means nothing to a shell, in single quotes otherwise; where something cannot
     /// be seen, out of `printf`, which every POSIX shell has. Nil for a text with U+0000, which no
     /// argument can hold, and for one that no shell keeps whole so.
-    static func quoted(_ text: String) -> String? {
+    public static func quoted(_ text: String) -> String? {
         guard !text.utf8.contains(0) else { return nil }
         if text.unicodeScalars.contains(where: isHidden) {
             guard text.utf8.last == UInt8(ascii: "\n") else { return printed(text) }
@@ -23,7 +23,7 @@ enum ShellWord {
     }
 
     /// `--salt s`, or `--salt=-s` where the value would be taken for an option.
-    static func option(_ name: String, _ value: String) -> String? {
+    public static func option(_ name: String, _ value: String) -> String? {
         quoted(value).map { name + (value.utf8.first == UInt8(ascii: "-") ? "=" : " ") + $0 }
     }
 

@@ -1,2 +1,0 @@
-/// Jobs for the clusters that people have.
-public enum Clusters {}

@@ -1,0 +1,93 @@
+internal import Cryptography
+internal import Encodings
+
+/// The array job of a stretch of a plan, as `sbatch` takes it.
+///
+/// It knows neither models nor prompts: each job hands its number to `glyphlab sweep task`, which
+/// looks it up in the plan. Names of files stand in words of the shell only, never in `#SBATCH`
+/// lines, which have rules of quoting of their own.
+public struct SlurmScript: Sendable {
+    /// What each job is given.
+    public struct Resources: Sendable, Equatable {
+        public static let minuteCountMax = 60 * 24 * 365
+
+        public var threadCount: Int
+        /// Slurm ends a job at its limit, which it looks at every half minute.
+        public var minutes: Int
+        /// Nil where the cluster's own rule stands.
+        public var mebibytes: Int?
+        public var partition: String?
+
+        public init(
+            threadCount: Int, minutes: Int, mebibytes: Int? = nil, partition: String? = nil
+        ) {
+            self.threadCount = threadCount
+            self.minutes = minutes
+            self.mebibytes = mebibytes
+            self.partition = partition
+        }
+    }
+
+    public let plan: SweepPlan
+    /// From the root, since Slurm runs a copy of the script from elsewhere.
+    public let folder: SweepFolder
+    public let program: String
+    public let key: String
+    public let resources: Resources
+
+    public init(
+        plan: SweepPlan, folder: SweepFolder, program: String, key: String, resources: Resources
+    ) {
+        self.plan = plan
+        self.folder = folder
+        self.program = program
+        self.key = key
+        self.resources = resources
+    }
+
+    /// **Throws:** ``SweepError`` for a name that a script cannot hold.
+    public func text(_ array: SweepArray) throws(SweepError) -> String {
+        let names =
+            plan.tasks[array.tasks.lowerBound].name + " to "
+            + plan.tasks[array.tasks.upperBound - 1].name
+        return """
+            #!/bin/sh
+            # \(names) of the sweep \(plan.digest.text).
+            \(try directives(array).map { "#SBATCH \($0)" }.joined(separator: "\n"))
+            set -eu
+            folder=\(try SweepFolder.word(folder.path, "the sweep's folder"))
+            exec >>"$folder/logs/array-\(array.number).$SLURM_ARRAY_TASK_ID.log" 2>&1
+            # The processors that this job was given: the machine's count is not its own.
+            threads=$SLURM_CPUS_ON_NODE
+            [ "$threads" -le 256 ] || threads=256
+            # The number alone is taken, and looked up in the plan: MIN, MAX and STEP of an array do
+            # not describe a list. The result appears under its name when it is complete.
+            exec \(try SweepFolder.word(program, "the program's file")) sweep task "$folder" \\
+                --array \(array.number) --scheduler slurm --threads "$threads" \\
+                --plan \(plan.digest.text) \\
+                --key \(try SweepFolder.word(key, "the key's file"))
+
+            """
+    }
+
+    private func directives(_ array: SweepArray) throws(SweepError) -> [String] {
+        var lines = [
+            "--job-name=glyphlab-\(plan.shortDigest)", "--array=0-\(array.tasks.count - 1)",
+            "--nodes=1", "--ntasks=1", "--cpus-per-task=\(resources.threadCount)",
+            "--time=\(resources.minutes)",
+        ]
+        if let mebibytes = resources.mebibytes { lines.append("--mem=\(mebibytes)M") }
+        if let partition = resources.partition {
+            // A line of its own has no quotes that every version reads alike.
+            let isPlain = partition.utf8.allSatisfy { byte in
+                (0x21...0x7E).contains(byte) && !Array("\"'\\#".utf8).contains(byte)
+            }
+            guard isPlain, !partition.isEmpty else {
+                throw .unquotable(what: "the partition", got: partition)
+            }
+            lines.append("--partition=\(partition)")
+        }
+        // What a task says is appended to a log of its own, which a second try does not empty.
+        return lines + ["--output=/dev/null", "--requeue"]
+    }
+}

@@ -1,0 +1,49 @@
+internal import Cryptography
+
+/// A stretch of a plan's tasks that one array job runs, numbered from 0 within it.
+public struct SweepArray: Sendable, Equatable {
+    /// Slurm's own largest index is 1,000 where `MaxArraySize` was left alone.
+    public static let taskCountMax = 1_001
+
+    /// From 1.
+    public let number: Int
+    /// Ids of tasks.
+    public let tasks: Range<Int>
+
+    public var scriptName: String { "array-\(number).sh" }
+}
+
+extension SweepPlan {
+    /// All tasks, as few arrays as can be.
+    public var arrays: [SweepArray] {
+        stride(from: 0, to: tasks.count, by: SweepArray.taskCountMax).enumerated().map {
+            let end = min($1 + SweepArray.taskCountMax, tasks.count)
+            return SweepArray(number: $0 + 1, tasks: $1..<end)
+        }
+    }
+
+    /// The task that an array's job computes.
+    ///
+    /// - Parameters:
+    ///   - number: of the array, from 1.
+    ///   - index: the job's number in the array, from 0.
+    ///   - expectedDigest: of the plan for which the job was written.
+    ///
+    /// **Throws:** ``SweepError`` where this is another plan, or has no such task.
+    public func task(
+        array number: Int, index: Int, expectedDigest: String
+    ) throws(SweepError) -> SweepTask {
+        guard digest.text == expectedDigest else {
+            throw .otherPlan(expected: expectedDigest, got: digest.text)
+        }
+        let arrays = arrays
+        guard (1...arrays.count).contains(number) else {
+            throw .noArray(max: arrays.count, got: number)
+        }
+        let array = arrays[number - 1]
+        guard (0..<array.tasks.count).contains(index) else {
+            throw .noTask(array: number, max: array.tasks.count - 1, got: index)
+        }
+        return tasks[array.tasks.lowerBound + index]
+    }
+}

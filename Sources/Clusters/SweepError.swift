@@ -1,0 +1,47 @@
+public import Encodings
+
+/// Why there is no plan, or no task.
+public enum SweepError: Error, Equatable, CustomStringConvertible {
+    case notJSON(JSONParseError)
+    case member(StrictJSON.Failure)
+    /// The digest at the end is not that of what stands before it.
+    case digest(expected: String, got: String)
+    case count(of: String, max: Int, got: Int)
+    case name(String)
+    case twice(run: String)
+    case modelFolder(run: String, got: String)
+    case shards(run: String, promptCount: Int, got: Int)
+    /// A text that no line of a shell script can hold.
+    case unquotable(what: String, got: String)
+    /// A job of another plan than the one that lies in the folder.
+    case otherPlan(expected: String, got: String)
+    case noArray(max: Int, got: Int)
+    case noTask(array: Int, max: Int, got: Int)
+
+    public var description: String {
+        switch self {
+        case .notJSON(let cause): "\(cause)"
+        case .member(let failure): "\(failure)"
+        case .digest(let expected, let got):
+            "sha256: expected \(expected), the digest of this plan, got \(got)"
+        case .count(let what, let max, let got): "\(what): expected 1 to \(max), got \(got)"
+        case .name(let got):
+            "a run's name: expected 1 to \(SweepRun.nameByteCountMax) letters, digits, -, _ and "
+                + "dots, none at the start, got \(JSONValue.quoted(got, scalarCountMax: 100))"
+        case .twice(let run): "runs: expected each name once, got \(run) twice"
+        case .modelFolder(let run, let got):
+            "the model of \(run): expected a path from the root, got "
+                + JSONValue.quoted(got, scalarCountMax: 120)
+        case .shards(let run, let promptCount, let got):
+            "shards of \(run): expected 1 to \(promptCount), the prompts, got \(got)"
+        case .unquotable(let what, let got):
+            "\(what): expected a text that a shell script can hold, got "
+                + JSONValue.quoted(got, scalarCountMax: 120)
+        case .otherPlan(let expected, let got):
+            "the plan: expected \(expected), which this job was written for, got \(got)"
+        case .noArray(let max, let got): "array: expected 1 to \(max), got \(got)"
+        case .noTask(let array, let max, let got):
+            "the task of array \(array): expected 0 to \(max), got \(got)"
+        }
+    }
+}

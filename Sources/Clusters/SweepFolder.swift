@@ -1,0 +1,84 @@
+internal import Encodings
+internal import Platform
+
+/// The folder of a sweep: the plan, the scripts, the results and what the tasks said.
+public struct SweepFolder: Sendable, Equatable {
+    /// As commands of people name it.
+    public let path: String
+
+    public init(_ path: String) {
+        self.path = path
+    }
+
+    public var planFile: String { Folder.path(path, SweepPlan.fileName) }
+    /// One file a task, which appears when it is complete.
+    public var results: String { Folder.path(path, "results") }
+    public var logs: String { Folder.path(path, "logs") }
+    /// What signs the shards, where no other key was named.
+    public var keyFile: String { Folder.path(path, "sweep.key") }
+
+    public func script(_ array: SweepArray) -> String { Folder.path(path, array.scriptName) }
+
+    public func result(_ task: SweepTask, of plan: SweepPlan) -> String {
+        Folder.path(results, plan.resultName(task))
+    }
+
+    /// The merged receipt of a run.
+    public func merged(_ run: SweepRun) -> String { Folder.path(path, "\(run.name).receipt") }
+
+    // MARK: Commands
+
+    /// What starts one array, all of it or, of a list of its tasks' ids, these.
+    ///
+    /// **Throws:** ``SweepError`` for a folder that no shell can name.
+    public func submission(
+        of array: SweepArray, tasks: [Int]? = nil
+    ) throws(SweepError) -> String {
+        let list = tasks.map { tasks in
+            "--array=" + Self.ranges(tasks.map { $0 - array.tasks.lowerBound }) + " "
+        }
+        return "sbatch \(list ?? "")" + (try Self.word(script(array), "the sweep's folder"))
+    }
+
+    /// `0,3-5` of 0, 3, 4 and 5, which are in order.
+    static func ranges(_ numbers: [Int]) -> String {
+        var ranges: [ClosedRange<Int>] = []
+        for number in numbers {
+            if let last = ranges.last, last.upperBound == number - 1 {
+                ranges[ranges.count - 1] = last.lowerBound...number
+            } else {
+                ranges.append(number...number)
+            }
+        }
+        return ranges.map {
+            $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+        }
+        .joined(separator: ",")
+    }
+
+    /// What puts a run's shards together and tells the verdict.
+    ///
+    /// **Throws:** ``SweepError`` for a name that no shell can hold.
+    public func merge(
+        _ run: SweepRun, of plan: SweepPlan, key: String
+    ) throws(SweepError) -> String {
+        let start = try Self.word(Folder.path(results, run.name), "the sweep's folder")
+        var words = ["glyphlab receipt merge", "\(start).*.\(plan.shortDigest).json"]
+        if let golden = run.golden {
+            guard let option = ShellWord.option("--golden", golden) else {
+                throw .unquotable(what: "the golden's name", got: golden)
+            }
+            words.append(option)
+        }
+        words.append("--key " + (try Self.word(key, "the key's file")))
+        words.append("--out " + (try Self.word(merged(run), "the sweep's folder")))
+        return words.joined(separator: " ")
+    }
+
+    static func word(_ text: String, _ what: String) throws(SweepError) -> String {
+        guard let word = ShellWord.quoted(text), text.utf8.first != UInt8(ascii: "-") else {
+            throw .unquotable(what: what, got: text)
+        }
+        return word
+    }
+}

@@ -1,0 +1,92 @@
+internal import Cryptography
+public import Encodings
+internal import Fingerprints
+
+/// The plan's file, which has one form: `plan.json`.
+extension SweepPlan {
+    public static let fileName = "plan.json"
+    public static let byteCountMax = 1 << 20
+    private static let formatName = "glyphlab sweep"
+    private static let version = 1
+    private static let pathByteCountMax = 4_096
+
+    public var json: JSONValue {
+        .object(
+            Self.members(runs, level: level) + [JSONMember("sha256", .string(digest.text))])
+    }
+
+    static func digest(of members: [JSONMember]) -> Digest {
+        Digests.sha256(JSONValue.object(members).compactText.utf8)
+    }
+
+    static func members(_ runs: [SweepRun], level: String) -> [JSONMember] {
+        [
+            JSONMember("format", .string(formatName)),
+            JSONMember("version", .integer(version)),
+            JSONMember("level", .string(level)),
+            JSONMember("runs", .array(runs.map(\.json))),
+        ]
+    }
+
+    /// **Throws:** ``SweepError``; whatever the bytes.
+    public init(json bytes: [UInt8]) throws(SweepError) {
+        let document: JSONValue
+        do {
+            document = try JSONParser.parse(bytes, byteCountMax: Self.byteCountMax)
+        } catch {
+            throw .notJSON(error)
+        }
+        let (runs, level, told): ([SweepRun], String, Digest)
+        do {
+            (runs, level, told) = try Self.read(document)
+        } catch {
+            throw .member(error)
+        }
+        try self.init(runs: runs, level: level)
+        guard digest == told else { throw .digest(expected: digest.text, got: told.text) }
+    }
+
+    private static func read(
+        _ document: JSONValue
+    ) throws(StrictJSON.Failure) -> ([SweepRun], String, Digest) {
+        let members = try StrictJSON(document)
+            .members(["format", "version", "level", "runs", "sha256"])
+        try members[0].expect(formatName)
+        _ = try members[1].integer(in: version...version)
+        let level = try members[2].name(byteCountMax: 40)
+        var runs: [SweepRun] = []
+        for run in try members[3].elements(count: 1...runCountMax) {
+            runs.append(try read(run))
+        }
+        return (runs, level, Digest(bytes: try members[4].bytes(count: 32)))
+    }
+
+    private static func read(_ run: StrictJSON) throws(StrictJSON.Failure) -> SweepRun {
+        let members = try run.members(SweepRun.keys)
+        return SweepRun(
+            name: try members[0].name(byteCountMax: SweepRun.nameByteCountMax),
+            modelFolder: try members[1].string(byteCountMax: pathByteCountMax),
+            integerWeightsHash: Digest(bytes: try members[2].bytes(count: 32)),
+            promptCount: try members[3].integer(in: 1...Golden.promptCountMax),
+            shardCount: try members[4].integer(in: 1...Golden.promptCountMax),
+            golden: try members[5].optional { value throws(StrictJSON.Failure) in
+                try value.string(byteCountMax: pathByteCountMax)
+            })
+    }
+}
+
+extension SweepRun {
+    static let keys = [
+        "name", "model", "integer_weights_hash", "prompt_count", "shard_count", "golden",
+    ]
+
+    fileprivate var json: JSONValue {
+        .object([
+            JSONMember("name", .string(name)), JSONMember("model", .string(modelFolder)),
+            JSONMember("integer_weights_hash", .string(integerWeightsHash.text)),
+            JSONMember("prompt_count", .integer(promptCount)),
+            JSONMember("shard_count", .integer(shardCount)),
+            JSONMember("golden", golden.map(JSONValue.string) ?? .null),
+        ])
+    }
+}
