@@ -52,6 +52,8 @@ let package = Package(
         .target(name: "CKernels", cSettings: cSettings),
         .target(name: "COpenBLAS", cSettings: cSettings),
         .target(name: "CDigests", cSettings: cSettings),
+        // Floats in chosen orders; only the room Shadows may know it.
+        .target(name: "CShadows", cSettings: cSettings),
         // Says which commit is built: the plugin writes the stamp that its C file includes.
         .plugin(name: "StampPlugin", capability: .buildTool(), path: "Sources/StampPlugin"),
         .target(
@@ -151,6 +153,7 @@ let package = Package(
             [
                 "Architectures", "Checkpoints", "Proving", "Inference", "Fingerprints", "Tensors",
                 "Tokenization", "Cryptography", "Encodings", "Platform", "COpenBLAS",
+                "CShadows",
             ]),
         room("Clusters", ["Fingerprints", "Cryptography", "Encodings", "Platform"]),
         // Floor 6 and 7: what people see.

@@ -22,8 +22,9 @@ const cob_functions *cob_open(void)
     }
     void (*set_thread_count)(int) = (void (*)(int))dlsym(library, "openblas_set_num_threads");
     *(void **)&functions.dgemm = dlsym(library, "cblas_dgemm");
+    *(void **)&functions.sgemm = dlsym(library, "cblas_sgemm");
     *(void **)&functions.config = dlsym(library, "openblas_get_config");
-    if (!set_thread_count || !functions.dgemm || !functions.config) {
+    if (!set_thread_count || !functions.dgemm || !functions.sgemm || !functions.config) {
         dlclose(library);
         return NULL;
     }

@@ -101,7 +101,7 @@ enum HouseRules {
         ],
         "Shadows": [
             "Architectures", "Checkpoints", "Proving", "Inference", "Fingerprints", "Tensors",
-            "Tokenization", "Cryptography", "Encodings", "Platform", "COpenBLAS",
+            "Tokenization", "Cryptography", "Encodings", "Platform", "COpenBLAS", "CShadows",
         ],
         "Clusters": ["Fingerprints", "Cryptography", "Encodings", "Platform"],
         "Reports": [
@@ -144,8 +144,7 @@ enum HouseRules {
         return file.violations("imports C in a file whose name has no _library") { line in
             [
                 "CBuildFacts", "CCurl", "CDigests", "CKernels", "COpenBLAS", "CProcess", "CSodium",
-                "CSecp256k1",
-                "CHDF5",
+                "CSecp256k1", "CShadows", "CHDF5",
             ]
             .contains(importedModule(line) ?? "")
         }
@@ -160,6 +159,26 @@ enum HouseRules {
         let mayFloat = floatFiles.contains(file.name)
         return file.violations("reads a float, clock, environment or random number") { line in
             line.contains(forbidden) || !mayFloat && line.contains(float)
+        }
+    }
+
+    /// The room of floats says in its files' names where they are.
+    static func markedFloats(_ file: SourceFile) -> [Violation] {
+        guard file.isSwift, file.room == "Shadows", !file.name.hasSuffix("_float.swift") else {
+            return []
+        }
+        return file.violations("touches floats in a file whose name has no _float") { line in
+            line.contains(/\b(Float|Double|Float16|Float80|CShadows|COpenBLAS)\b/)
+        }
+    }
+
+    /// What is computed in floats is told to people, and to nothing on the way to a hash.
+    static func shadowsApart(_ file: SourceFile) -> [Violation] {
+        guard file.isSwift, !["Shadows", "Reports", "glyphlab"].contains(file.room) else {
+            return []
+        }
+        return file.violations("imports the room of floats") { line in
+            ["Shadows", "CShadows"].contains(importedModule(line) ?? "")
         }
     }
 

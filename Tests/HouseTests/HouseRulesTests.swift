@@ -19,6 +19,14 @@ struct HouseRulesTests {
             "nothing on the way to a hash reads floats, clocks or the environment",
             HouseRules.integersOnly, ("Tensors/X.swift", "let x: Double = 0")
         ),
+        (
+            "floats are named for what they are", HouseRules.markedFloats,
+            ("Shadows/X.swift", "let x: Float = 0")
+        ),
+        (
+            "nothing on the way to a hash knows the floats", HouseRules.shadowsApart,
+            ("Proving/X.swift", "internal import Shadows")
+        ),
         ("the engine does no I/O", HouseRules.pureEngine, ("Inference/X.swift", "print(x)")),
         (
             "hash tables are marked as never iterated", HouseRules.markedHashTables,
@@ -66,7 +74,7 @@ struct HouseRulesTests {
         for room in try FileManager.default.contentsOfDirectory(atPath: root)
         where ![
             "CBuildFacts", "CCurl", "CDigests", "CHDF5", "CKernels", "COpenBLAS", "CProcess",
-            "CSecp256k1", "CSodium",
+            "CSecp256k1", "CShadows", "CSodium",
         ].contains(room) {
             #expect(HouseRules.imports[room] != nil, "\(room)")
         }

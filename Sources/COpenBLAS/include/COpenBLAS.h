@@ -11,6 +11,11 @@ typedef struct {
         int order, int transpose_a, int transpose_b, int m, int n, int k, double alpha,
         const double *_Nonnull a, int lda, const double *_Nonnull b, int ldb, double beta,
         double *_Nonnull c, int ldc);
+    /// For the room of floats alone: on float32, where the order of the sums shows.
+    void (*_Nonnull sgemm)(
+        int order, int transpose_a, int transpose_b, int m, int n, int k, float alpha,
+        const float *_Nonnull a, int lda, const float *_Nonnull b, int ldb, float beta,
+        float *_Nonnull c, int ldc);
     const char *_Nonnull (*_Nonnull config)(void);
 } cob_functions;
 

@@ -1,0 +1,190 @@
+internal import Architectures
+internal import Shadows
+
+/// Where a model in floats drifts: a map for each variation, layers downward and operations to the
+/// right, coloured by the power of ten of the largest difference.
+struct ShadowDrawing {
+    private static let margin = 24
+    private static let panelWidth = 340
+    private static let columnCountMax = 3
+    private static let mapLeft = 40
+    private static let mapTop = 62
+    private static let cellWidth = 22
+    private static let headHeight = 92
+    private static let labelHeight = 78
+    /// Decibels at the two ends of the colours.
+    private static let range = -80 ... -20
+
+    /// Dark where next to nothing moves, light where much does.
+    private static let scale = ColourScale(stops: [
+        [31, 52, 80], [60, 110, 130], [224, 165, 38], [209, 73, 91],
+    ])
+
+    private let title: String
+    private let result: ShadowResult
+    private let layerCount: Int
+    private let cellHeight: Int
+    private var shapes = ""
+
+    static func svg(title: String, _ result: ShadowResult) -> String {
+        var drawing = ShadowDrawing(title, result)
+        return drawing.document()
+    }
+
+    private init(_ title: String, _ result: ShadowResult) {
+        self.title = title
+        self.result = result
+        layerCount = (result.operations.compactMap(\.station.layer).max() ?? 0) + 1
+        cellHeight = max(min(22, 264 / layerCount), 4)
+    }
+
+    private var panelHeight: Int {
+        Self.mapTop + layerCount * cellHeight + Self.labelHeight
+    }
+
+    /// One a variation, and one for the integers.
+    private mutating func document() -> String {
+        let count = result.outcomes.count + 1
+        let columns = min(count, Self.columnCountMax)
+        let rows = (count + columns - 1) / columns
+        let width = columns * (Self.panelWidth + Self.margin) + Self.margin
+        let height = Self.headHeight + rows * (panelHeight + Self.margin)
+        head()
+        for index in 0..<count {
+            let x = Self.margin + index % columns * (Self.panelWidth + Self.margin)
+            let y = Self.headHeight + index / columns * (panelHeight + Self.margin)
+            shapes += "<g transform=\"translate(\(x) \(y))\">\n"
+            shapes +=
+                "<rect class=\"panel\" width=\"\(Self.panelWidth)\" height=\"\(panelHeight)\" "
+                + "rx=\"6\"/>\n"
+            if index < result.outcomes.count {
+                panel(result.outcomes[index])
+            } else {
+                exactPanel()
+            }
+            shapes += "</g>\n"
+        }
+        return SVGDocument.text(
+            width: width, height: height,
+            styles: """
+                .small { font-size: 9px } .flips { fill: #d1495b; font-size: 12px }
+                .still { fill: #3a7d5c; font-size: 12px } .equal { fill: #efece4 }
+                """, shapes: shapes)
+    }
+
+    private mutating func head() {
+        label(
+            "title", Self.margin, 30,
+            SVGText.cut(
+                "\(title) in float32: how far each order of sums drifts from first-to-last",
+                scalarCountMax: 110))
+        label(
+            "note", Self.margin, 48,
+            "\(DecimalText.grouped(result.settings.promptCount)) prompts, "
+                + "\(DecimalText.grouped(result.rowCount)) rows; largest difference of any element, "
+                + "a column an operation, a row a layer")
+        let steps = Self.range.count / 10
+        for step in 0...steps {
+            let decibels = Self.range.lowerBound + step * 10
+            let x = Self.margin + step * 64
+            shapes +=
+                "<rect x=\"\(x)\" y=\"58\" width=\"12\" height=\"12\" "
+                + "fill=\"\(Self.colour(decibels))\"/>\n"
+            label("note small", x + 16, 68, "1e\(decibels / 10)")
+        }
+        let x = Self.margin + (steps + 1) * 64
+        shapes += "<rect class=\"equal\" x=\"\(x)\" y=\"58\" width=\"12\" height=\"12\"/>\n"
+        label("note small", x + 16, 68, "no bit moved")
+        label("note small", x + 120, 68, "published: \(ShadowWords.published)")
+    }
+
+    private static func colour(_ decibels: Int) -> String {
+        let place = min(max(decibels, range.lowerBound), range.upperBound) - range.lowerBound
+        return scale.colour(place * 65536 / (range.count - 1))
+    }
+
+    // MARK: Panels
+
+    private mutating func panel(_ outcome: ShadowOutcome) {
+        let flips = outcome.flippedProofs
+        label("title", 16, 24, outcome.variation.name)
+        label("note small", 150, 24, SVGText.cut(outcome.variation.note, scalarCountMax: 34))
+        label(
+            flips.count > 0 ? "flips" : "still", 16, 42,
+            "\(DecimalText.grouped(flips.count)) of \(DecimalText.grouped(flips.total)) proofs flip"
+                + ", 95 %: \(ShadowWords.interval(flips))")
+        for (operation, drift) in zip(result.operations, outcome.drifts) {
+            cell(operation, drift.largest)
+        }
+        axes()
+        label(
+            "note small", 16, panelHeight - 10,
+            SVGText.cut(
+                "largest row drift \(outcome.largestDrift.text); most begin at "
+                    + ShadowWords.station(outcome.commonestFirstPlace, result),
+                scalarCountMax: 58))
+    }
+
+    private mutating func exactPanel() {
+        let exact = result.exact
+        label("title", 16, 24, "integers")
+        label(
+            "note small", 150, 24,
+            SVGText.cut(exact.backends.joined(separator: " against "), scalarCountMax: 34))
+        label(
+            exact.flippedProofCount > 0 ? "flips" : "still", 16, 42,
+            "\(DecimalText.grouped(exact.flippedProofCount)) of "
+                + "\(DecimalText.grouped(exact.proofCount)) proofs flip")
+        // Only rows are compared of integers, so that only their columns are drawn.
+        if exact.differingRowCount == 0 {
+            for operation in result.operations where operation.kind == .softmax {
+                cell(operation, nil)
+            }
+        }
+        axes()
+        label(
+            "note small", 16, panelHeight - 10,
+            "\(DecimalText.grouped(exact.differingRowCount)) of "
+                + "\(DecimalText.grouped(exact.rowCount)) rows differ; only rows are compared")
+    }
+
+    private mutating func cell(_ operation: Operation, _ largest: Magnitude?) {
+        let column = Self.columns.firstIndex(of: operation.station.operation) ?? 0
+        let (x, y) = (
+            Self.mapLeft + column * Self.cellWidth,
+            Self.mapTop + (operation.station.layer ?? 0) * cellHeight
+        )
+        let fill =
+            largest?.decibels.map { "fill=\"\(Self.colour($0))\"" } ?? "class=\"equal\""
+        shapes +=
+            "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(Self.cellWidth - 1)\" "
+            + "height=\"\(cellHeight - 1)\" \(fill)>"
+            + "<title>\(operation.station): \(largest?.text ?? "0")</title></rect>\n"
+    }
+
+    private static let columns = Station.Operation.allCases
+
+    private mutating func axes() {
+        for layer in 0..<layerCount where cellHeight >= 10 || layer.isMultiple(of: 4) {
+            label(
+                "note small", Self.mapLeft - 6,
+                Self.mapTop + layer * cellHeight + cellHeight / 2 + 3,
+                "\(layer)", anchor: "end")
+        }
+        let y = Self.mapTop + layerCount * cellHeight + 6
+        for (column, operation) in Self.columns.enumerated() {
+            let x = Self.mapLeft + column * Self.cellWidth + Self.cellWidth / 2
+            shapes +=
+                "<text class=\"note small\" transform=\"translate(\(x) \(y)) rotate(55)\">"
+                + "\(operation.rawValue)</text>\n"
+        }
+    }
+
+    private mutating func label(
+        _ style: String, _ x: Int, _ y: Int, _ text: String, anchor: String = "start"
+    ) {
+        shapes +=
+            "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\">"
+            + "\(SVGText.escaped(text))</text>\n"
+    }
+}

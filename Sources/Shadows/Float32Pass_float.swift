@@ -1,0 +1,58 @@
+internal import Architectures
+internal import Tensors
+
+/// A model's operations in float32, for one sequence: it walks the architecture's list, as every
+/// other forward pass does.
+struct Float32Pass: Sendable {
+    let model: FloatModel
+    let kernels: FloatKernels
+
+    /// The outputs of the operations up to and with `last`, each as its own tensor.
+    ///
+    /// **Shapes:** as ``Operation/dimensions(tokenCount:)``; future positions are 0.
+    /// **Precondition:** the ids are of the model's vocabulary and fit its context.
+    func outputs(_ ids: [Int32], through last: Int) -> [[Float]] {
+        var outputs: [[Float]] = []
+        outputs.reserveCapacity(last + 1)
+        for operation in model.architecture.operations[...last] {
+            outputs.append(perform(operation, operation.inputs.map { outputs[$0] }, ids))
+        }
+        return outputs
+    }
+
+    private func perform(
+        _ operation: Operation, _ inputs: [[Float]], _ ids: [Int32]
+    ) -> [Float] {
+        let names = operation.parameters
+        switch operation.kind {
+        case .embedding:
+            return embedding(model.vector(names[0]), model.vector(names[1]), ids)
+        case .norm:
+            return kernels.normalized(
+                inputs[0], gain: model.vector(names[0]), bias: model.vector(names[1]))
+        case .linear:
+            return kernels.linear(
+                inputs[0], model.matrix(names[0]), bias: model.vector(names[1]))
+        case .scores: return kernels.scores(inputs[0], tokenCount: ids.count)
+        case .softmax: return kernels.softmax(inputs[0], tokenCount: ids.count)
+        case .mixing: return kernels.mixed(inputs[0], inputs[1], tokenCount: ids.count)
+        case .activation: return kernels.activated(inputs[0])
+        case .residual:
+            var sum = inputs[0]
+            for index in sum.indices { sum[index] += inputs[1][index] }
+            return sum
+        }
+    }
+
+    private func embedding(_ tokens: [Float], _ positions: [Float], _ ids: [Int32]) -> [Float] {
+        let width = model.architecture.shape.width
+        var x: [Float] = []
+        x.reserveCapacity(ids.count * width)
+        for (position, id) in ids.enumerated() {
+            for column in 0..<width {
+                x.append(tokens[Int(id) * width + column] + positions[position * width + column])
+            }
+        }
+        return x
+    }
+}

@@ -1,0 +1,58 @@
+/// One way to add what a sum adds; everything else of a pass stays the same.
+public struct ShadowVariation: Sendable, Hashable {
+    public enum Order: Sendable, Hashable {
+        /// From +0 to the end.
+        case ascending
+        /// From +0, the last term first.
+        case descending
+        /// Neighbours, then their sums, as a tree.
+        case pairwise
+        /// One partial sum a lane of a vector, by index modulo their number, joined as a tree.
+        case lanes(Int)
+        /// One partial sum a thread, over contiguous ranges, joined from the first on.
+        case parts(Int)
+        /// From +0 to the end, what is lost carried along (Kahan).
+        case compensated
+    }
+
+    /// The name on the command line.
+    public let name: String
+    /// For people: how sums are added.
+    public let note: String
+    public let order: Order
+    /// Whether products are added without rounding them first.
+    public let isFused: Bool
+    /// Whether OpenBLAS multiplies the matrices; sums that are no products keep the order.
+    public let usesBLAS: Bool
+
+    private init(
+        _ name: String, _ note: String, _ order: Order, isFused: Bool = false,
+        usesBLAS: Bool = false
+    ) {
+        self.name = name
+        self.note = note
+        self.order = order
+        self.isFused = isFused
+        self.usesBLAS = usesBLAS
+    }
+
+    /// What the others are compared with.
+    public static let base = ShadowVariation("ascending", "first term to last", .ascending)
+
+    /// Without the base.
+    public static let all = [
+        ShadowVariation("descending", "last term to first", .descending),
+        ShadowVariation("pairwise", "a tree over neighbours", .pairwise),
+        ShadowVariation("lanes4", "4 partial sums, as SSE and NEON", .lanes(4)),
+        ShadowVariation("lanes8", "8 partial sums, as AVX2", .lanes(8)),
+        ShadowVariation("lanes16", "16 partial sums, as AVX-512", .lanes(16)),
+        ShadowVariation("threads2", "the depth split over 2 threads", .parts(2)),
+        ShadowVariation("threads4", "the depth split over 4 threads", .parts(4)),
+        ShadowVariation("fma", "as the base, fused multiply-adds", .ascending, isFused: true),
+        ShadowVariation("lanes8-fma", "8 partial sums, fused", .lanes(8), isFused: true),
+        ShadowVariation("kahan", "compensated: a control", .compensated),
+        ShadowVariation("openblas", "OpenBLAS sgemm", .ascending, usesBLAS: true),
+    ]
+
+    public static func named(_ name: String) -> ShadowVariation? { all.first { $0.name == name } }
+}
