@@ -247,7 +247,8 @@ let package = Package(
         tests(
             "AuditingTests",
             [
-                "Auditing", "Proving", "Checkpoints", "Tokenization", "Inference", "Fingerprints",
+                "Architectures", "Auditing", "Proving", "Checkpoints", "Tokenization", "Inference",
+                "Fingerprints",
                 "Tensors", "Cryptography",
             ]),
         tests(

@@ -3,15 +3,20 @@ internal import Tensors
 
 /// A model's operations in float32, for one sequence: it walks the architecture's list, as every
 /// other forward pass does.
-struct Float32Pass: Sendable {
-    let model: FloatModel
-    let kernels: FloatKernels
+package struct Float32Pass: Sendable {
+    package let model: FloatModel
+    package let kernels: FloatKernels
+
+    package init(model: FloatModel, kernels: FloatKernels) {
+        self.model = model
+        self.kernels = kernels
+    }
 
     /// The outputs of the operations up to and with `last`, each as its own tensor.
     ///
     /// **Shapes:** as ``Operation/dimensions(tokenCount:)``; future positions are 0.
     /// **Precondition:** the ids are of the model's vocabulary and fit its context.
-    func outputs(_ ids: [Int32], through last: Int) -> [[Float]] {
+    package func outputs(_ ids: [Int32], through last: Int) -> [[Float]] {
         var outputs: [[Float]] = []
         outputs.reserveCapacity(last + 1)
         for operation in model.architecture.operations[...last] {

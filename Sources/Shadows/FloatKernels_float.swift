@@ -2,13 +2,13 @@ internal import CShadows
 internal import Tensors
 
 /// The operations of a pass in float32, every sum in the order of one variation.
-struct FloatKernels: Sendable {
+package struct FloatKernels: Sendable {
     private let table: Table
     private let summation: cs_summation
     private let blas: FloatBLAS?
 
     /// The variants of the kernels that this machine has, the fastest first. All give equal bits.
-    static let variantNames: [String] = {
+    package static let variantNames: [String] = {
         var names: [String] = []
         while let kernels = unsafe cs_usable_kernels(names.count) {
             names.append(unsafe String(cString: kernels.pointee.name))
@@ -19,7 +19,7 @@ struct FloatKernels: Sendable {
     /// Nil where the variation needs an OpenBLAS that this machine does not have.
     ///
     /// **Precondition:** the machine has the variant.
-    init?(_ variation: ShadowVariation, variant: Int = 0) {
+    package init?(_ variation: ShadowVariation, variant: Int = 0) {
         guard let kernels = unsafe cs_usable_kernels(variant) else {
             preconditionFailure("no variant \(variant)")
         }
@@ -35,7 +35,7 @@ struct FloatKernels: Sendable {
     }
 
     /// x · W + b. **Shapes:** x [T, K] → [T, N].
-    func linear(_ x: [Float], _ weight: FloatMatrix, bias: [Float]) -> [Float] {
+    package func linear(_ x: [Float], _ weight: FloatMatrix, bias: [Float]) -> [Float] {
         let (depth, columns) = (weight.depth, weight.columns)
         let rows = x.count / depth
         return unsafe Self.made(rows * columns) { y in
@@ -53,7 +53,7 @@ struct FloatKernels: Sendable {
         }
     }
 
-    func normalized(_ x: [Float], gain: [Float], bias: [Float]) -> [Float] {
+    package func normalized(_ x: [Float], gain: [Float], bias: [Float]) -> [Float] {
         unsafe Self.made(x.count) { y in
             unsafe table.kernels.pointee.norm(
                 y, x, gain, bias, x.count / gain.count, gain.count, summation)
@@ -61,7 +61,7 @@ struct FloatKernels: Sendable {
     }
 
     /// (q · k) / 8 of every head; 0 on future positions. **Shapes:** qkv [T, 3C] → [H, T, T].
-    func scores(_ qkv: [Float], tokenCount: Int) -> [Float] {
+    package func scores(_ qkv: [Float], tokenCount: Int) -> [Float] {
         let (width, heads) = Self.sizes(qkv, tokenCount)
         let headWidth = TransformerShape.headWidth
         let square = tokenCount * tokenCount
@@ -95,7 +95,7 @@ struct FloatKernels: Sendable {
     }
 
     /// **Shapes:** scores [H, T, T] → the same; 0 on future positions.
-    func softmax(_ scores: [Float], tokenCount: Int) -> [Float] {
+    package func softmax(_ scores: [Float], tokenCount: Int) -> [Float] {
         unsafe Self.made(scores.count) { p in
             unsafe table.kernels.pointee.softmax(
                 p, scores, scores.count / (tokenCount * tokenCount), tokenCount, summation)
@@ -103,7 +103,7 @@ struct FloatKernels: Sendable {
     }
 
     /// p · v of every head, heads side by side. **Shapes:** p [H, T, T], qkv [T, 3C] → [T, C].
-    func mixed(_ p: [Float], _ qkv: [Float], tokenCount: Int) -> [Float] {
+    package func mixed(_ p: [Float], _ qkv: [Float], tokenCount: Int) -> [Float] {
         let (width, heads) = Self.sizes(qkv, tokenCount)
         let headWidth = TransformerShape.headWidth
         return unsafe qkv.withUnsafeBufferPointer { qkv in
@@ -131,7 +131,7 @@ struct FloatKernels: Sendable {
         }
     }
 
-    func activated(_ x: [Float]) -> [Float] {
+    package func activated(_ x: [Float]) -> [Float] {
         unsafe Self.made(x.count) { y in unsafe table.kernels.pointee.gelu(y, x, x.count) }
     }
 

@@ -1,21 +1,21 @@
-internal import Architectures
+package import Architectures
 internal import CShadows
-internal import Tensors
+package import Tensors
 
 /// The integer model's weights as floats: every integer divided by its scale, so that both engines
 /// have the same weights and only their arithmetic differs.
 ///
 /// **Bounds:** matrices and gains are within ±2^16 and exact; of embeddings and biases those beyond
 /// ±256 (2^24 in Q16) are rounded to float32 once.
-struct FloatModel: Sendable {
-    let architecture: Architecture
+package struct FloatModel: Sendable {
+    package let architecture: Architecture
     // By name: embeddings, gains, biases.
     private var vectors: [String: [Float]] = [:]  // looked up, never iterated
     // By name.
     private var matrices: [String: FloatMatrix] = [:]  // looked up, never iterated
 
     /// - Parameter keepsRows: whether matrices are also kept as they are stored, for OpenBLAS.
-    init(_ weights: IntegerWeights, keepsRows: Bool) {
+    package init(_ weights: IntegerWeights, keepsRows: Bool) {
         architecture = .gpt2(weights.shape)
         for parameter in architecture.parameters {
             let tensor = weights[parameter.name]
@@ -31,28 +31,28 @@ struct FloatModel: Sendable {
     }
 
     /// **Precondition:** the architecture has the parameter, and it is no matrix of a product.
-    func vector(_ name: String) -> [Float] {
+    package func vector(_ name: String) -> [Float] {
         guard let vector = vectors[name] else { preconditionFailure("no parameter \(name)") }
         return vector
     }
 
     /// **Precondition:** the architecture has the parameter, and it is a matrix of a product.
-    func matrix(_ name: String) -> FloatMatrix {
+    package func matrix(_ name: String) -> FloatMatrix {
         guard let matrix = matrices[name] else { preconditionFailure("no matrix \(name)") }
         return matrix
     }
 }
 
 /// A right operand [K, N] of products.
-struct FloatMatrix: Sendable {
-    let depth: Int
-    let columns: Int
+package struct FloatMatrix: Sendable {
+    package let depth: Int
+    package let columns: Int
     /// [N / 16][K][16].
-    let panels: [Float]
+    package let panels: [Float]
     /// [K, N]; empty where not kept.
-    let rows: [Float]
+    package let rows: [Float]
 
-    init(_ elements: [Float], depth: Int, columns: Int, keepsRows: Bool) {
+    package init(_ elements: [Float], depth: Int, columns: Int, keepsRows: Bool) {
         self.depth = depth
         self.columns = columns
         panels = unsafe elements.withUnsafeBufferPointer { elements in
@@ -64,7 +64,7 @@ struct FloatMatrix: Sendable {
     }
 
     /// The panels of the matrix whose element (k, n) lies at k · rowStride + n · columnStride.
-    static func packed(
+    package static func packed(
         _ elements: UnsafePointer<Float>, rowStride: Int, columnStride: Int, depth: Int,
         columns: Int
     ) -> [Float] {

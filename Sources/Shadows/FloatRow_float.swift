@@ -1,10 +1,11 @@
 /// An attention row in floats on the grid of 100, as the published float pipeline puts it there.
-enum FloatRow {
+package enum FloatRow {
     /// **Shapes:** row [T] → [T], summing to 100. **Precondition:** finite, not negative, summing to
     /// 1 but for rounding, as a softmax leaves it.
     ///
     /// Parts and remainders are exact in float64: 100 · p takes 31 bits.
-    static func quantized(_ row: [Float]) -> [Int64] {
+    package static func quantized(_ row: [Float]) -> [Int64] {
+        precondition(row.allSatisfy { $0.isFinite && $0 >= 0 }, "no row of probabilities")
         let raw = row.map { Double($0) * 100 }
         var parts = raw.map { Int64($0.rounded(.down)) }
         let remainders = zip(raw, parts).map { $0 - Double($1) }

@@ -45,8 +45,8 @@ public struct ShadowRun: Sendable {
 
     /// **Determinism:** the result follows from the model and the settings, but for `openblas`,
     /// which follows from the library and the processor too; threads change nothing.
-    /// **Throws:** ``ShadowError``, and ``TokenizerError`` or ``InferenceError`` of the first prompt
-    /// that the model cannot read.
+    /// **Throws:** ``TokenizerError`` or ``InferenceError`` of the first prompt that the model cannot
+    /// read.
     ///
     /// - Parameter onPrompt: is called once a prompt, from any thread.
     public func result(onPrompt: @Sendable () -> Void = {}) throws -> ShadowResult {
@@ -99,28 +99,27 @@ public struct ShadowRun: Sendable {
         }
         for (index, number) in prompts.enumerated() {
             part.addExact(exact[0][index], exact[1][index])
-            try addFloats(challenges[index], exact[0][index], number: number, to: &part)
+            addFloats(challenges[index], exact[0][index], number: number, to: &part)
             onPrompt()
         }
     }
 
     private func addFloats(
         _ challenge: Challenge, _ exact: Fingerprint, number: Int, to part: inout Part
-    ) throws(ShadowError) {
+    ) {
         let heads = exact.heads.map(\.head)
         let last = lastPlace(heads)
         part.operationCount = max(part.operationCount, last + 1)
         part.rowCount += heads.count
         part.tokenCount += challenge.tokenIDs.count
         let baseOutputs = base.outputs(challenge.tokenIDs, through: last)
-        let basePrint = try print(baseOutputs, challenge, heads, .base, number)
+        let basePrint = print(baseOutputs, challenge, heads)
         part.quality.add(basePrint, exact)
         for (index, entry) in variations.enumerated() {
             let outputs = entry.pass.outputs(challenge.tokenIDs, through: last)
             part.tallies[index].add(outputs, base: baseOutputs)
             part.tallies[index].add(
-                try print(outputs, challenge, heads, entry.variation, number), base: basePrint,
-                prompt: number)
+                print(outputs, challenge, heads), base: basePrint, prompt: number)
         }
     }
 
@@ -135,14 +134,13 @@ public struct ShadowRun: Sendable {
     }
 
     private func print(
-        _ outputs: [[Float]], _ challenge: Challenge, _ heads: [Head],
-        _ variation: ShadowVariation, _ prompt: Int
-    ) throws(ShadowError) -> ShadowPrint {
-        let architecture = model.architecture
+        _ outputs: [[Float]], _ challenge: Challenge, _ heads: [Head]
+    ) -> ShadowPrint {
+        let shape = model.architecture.shape
         let count = challenge.tokenIDs.count
-        return try ShadowPrint(
-            salt: challenge.salt, heads: heads, layerCount: architecture.shape.layerCount,
-            headCount: architecture.shape.headCount, context: (variation.name, prompt)
+        return ShadowPrint(
+            salt: challenge.salt, heads: heads, layerCount: shape.layerCount,
+            headCount: shape.headCount
         ) { head in
             let rows = outputs[lastPlace([head])]
             let start = (head.head * count + count - 1) * count

@@ -1,7 +1,110 @@
 import ArgumentParser
+import Auditing
+import Checkpoints
+import Encodings
+import Fingerprints
+import Inference
+import Platform
+import Proving
+import Reports
+import Tensors
 
+/// Which share of the work a proof witnesses.
 struct CoverageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "coverage", abstract: "Tells which share of the work a proof witnesses.",
-        shouldDisplay: false)
+        commandName: "coverage",
+        abstract: "Tell which share of the work a proof witnesses.",
+        discussion: """
+            By computation: backwards over the operations from what a proof reads, element by \
+            element, for the prompts of the receipt under the published rules and for attempts \
+            under the hardened ones. By trial: one bit of one element, of an operation's output or \
+            of a weight, is altered, and the proof is made again. The exit code is 1 where a proof \
+            changed that cannot follow from the altered element.
+            Example: glyphlab coverage --model Models/glyph-nano --svg coverage.svg
+            """)
+
+    enum Profiles: String, ExpressibleByArgument, CaseIterable {
+        case published, hardened, both
+
+        var all: [Coverage.Profile] {
+            switch self {
+            case .published: [.published]
+            case .hardened: [.hardened]
+            case .both: [.published, .hardened]
+            }
+        }
+    }
+
+    @Option(
+        help: """
+            The model's folder, its weights' file or a pinned model's name; by default the \
+            embedded model's.
+            """)
+    var model: String?
+
+    @Option(help: "Which rules.")
+    var profile = Profiles.both
+
+    @Option(
+        help: """
+            How many prompts of the receipt, and how many attempts, 1 to \
+            \(CoverageRun.Settings.promptCountMax).
+            """)
+    var prompts = Receipt.promptCount
+
+    @Option(
+        help: """
+            How many elements to alter under each set of rules, 0 to \
+            \(CoverageRun.Settings.faultCountMax).
+            """)
+    var faults = 400
+
+    @Option(help: "What attempts and altered elements follow from.")
+    var seed = "0"
+
+    @Option(help: "Write the shares as a picture to this file.")
+    var svg: String?
+
+    @OptionGroup var backend: BackendOption
+    @OptionGroup var threads: ThreadsOption
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        for (name, value, range) in [
+            ("prompts", prompts, 1...CoverageRun.Settings.promptCountMax),
+            ("faults", faults, 0...CoverageRun.Settings.faultCountMax),
+        ] where !range.contains(value) {
+            throw ValidationError(
+                "\(name): expected \(range.lowerBound) to \(range.upperBound), got \(value)")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let reports = try ReportFiles([("--svg", svg)], format: format.format)
+            let folder =
+                try model.map(ModelPath.folder) ?? House.find().modelFolder("glyph-nano")
+            let backend = try backend.chosen()
+            let (checkpoint, tokenizer) = try ModelFolder(path: folder).load()
+            let run = CoverageRun(
+                prover: Prover(
+                    tokenizer: tokenizer,
+                    transformer: Transformer(weights: checkpoint.weights, backend: backend)),
+                weights: checkpoint.weights,
+                settings: .init(
+                    promptCount: prompts, faultCount: faults, seed: seed,
+                    threadCount: threads.count))
+            let progress = Progress("altered elements", total: faults * profile.all.count)
+            defer { progress.finish() }
+            let coverages = try profile.all.map { try run.coverage($0) { progress.advance() } }
+            progress.finish()
+            let report = CoverageReport(
+                model: ModelPath.absolute(folder).last.map(String.init) ?? folder,
+                weightsHash: checkpoint.integerWeightsHash, seed: seed, profiles: coverages)
+            format.write(
+                text: report.text(.ofStandardOutput), json: report.json, beside: reports)
+            try reports.write { _ in report.svg }
+            return report.holds ? .holds : .doesNotHold
+        }
+    }
 }

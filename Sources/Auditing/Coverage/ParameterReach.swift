@@ -1,0 +1,72 @@
+internal import Architectures
+internal import Tensors
+
+/// Elements of parameters that proofs follow from, by blocks of columns as wide as a head; rows are
+/// told apart in embeddings only, since a product reads all rows of a column.
+struct ParameterReach: Sendable {
+    private let parameters: [Parameter]
+    // Where each parameter stands.
+    private let places: [String: Int]  // looked up, never iterated
+    /// [rows that are told apart, blocks].
+    private var regions: [[Bool]]
+
+    private static let blockWidth = TransformerShape.headWidth
+
+    init(_ architecture: Architecture) {
+        parameters = architecture.parameters
+        places = Dictionary(
+            uniqueKeysWithValues: parameters.enumerated().map { ($0.element.name, $0.offset) })
+        regions = parameters.map { parameter in
+            let rows = Self.tellsRows(parameter) ? parameter.rows : 1
+            return Array(repeating: false, count: rows * (parameter.columns / Self.blockWidth))
+        }
+    }
+
+    private static func tellsRows(_ parameter: Parameter) -> Bool {
+        parameter.name == "wte" || parameter.name == "wpe"
+    }
+
+    /// - Parameter row: nil where all rows are reached. **Precondition:** rows are told apart where
+    ///   one is given.
+    mutating func mark(_ name: String, row: Int?, block: Int) {
+        let place = place(name)
+        let blocks = parameters[place].columns / Self.blockWidth
+        regions[place][(row ?? 0) * blocks + block] = true
+    }
+
+    mutating func merge(_ other: ParameterReach) {
+        for place in regions.indices {
+            for index in regions[place].indices where other.regions[place][index] {
+                regions[place][index] = true
+            }
+        }
+    }
+
+    func contains(_ name: String, element: Int) -> Bool {
+        let place = place(name)
+        let parameter = parameters[place]
+        let row = Self.tellsRows(parameter) ? element / parameter.columns : 0
+        let blocks = parameter.columns / Self.blockWidth
+        return regions[place][row * blocks + element % parameter.columns / Self.blockWidth]
+    }
+
+    /// In the order of the model.
+    var shares: [(name: String, share: Share)] {
+        zip(parameters, regions).map { parameter, region in
+            let rows = Self.tellsRows(parameter) ? 1 : parameter.rows
+            return (
+                parameter.name,
+                Share(
+                    region.count { $0 } * Self.blockWidth * rows,
+                    of: parameter.rows * parameter.columns)
+            )
+        }
+    }
+
+    var all: Share { shares.reduce(into: Share()) { $0 += $1.share } }
+
+    private func place(_ name: String) -> Int {
+        guard let place = places[name] else { preconditionFailure("no parameter \(name)") }
+        return place
+    }
+}

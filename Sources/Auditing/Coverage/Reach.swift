@@ -1,0 +1,196 @@
+internal import Architectures
+internal import Fingerprints
+internal import Tensors
+
+/// Which elements of one sequence's tensors a proof follows from: backwards over the list of
+/// operations, from what the proof reads.
+///
+/// Columns are looked at in blocks as wide as a head, since no operation tells the columns of a
+/// block apart: each reads them all, or each output column its own. Reachable is what a proof
+/// depends on by the shape of the computation; rounding may still absorb a change. Masked positions
+/// belong to nobody.
+struct Reach: Sendable {
+    let architecture: Architecture
+    let tokenIDs: [Int32]
+    /// Of each operation: [T, blocks], or [H, T, T].
+    private var regions: [[Bool]]
+
+    private static let blockWidth = TransformerShape.headWidth
+
+    init(_ architecture: Architecture, tokenIDs: [Int32], readings: ProofReadings) {
+        self.architecture = architecture
+        self.tokenIDs = tokenIDs
+        let count = tokenIDs.count
+        regions = architecture.operations.map { operation in
+            let size =
+                switch operation.output {
+                case .tokens(let columns): count * (columns / Self.blockWidth)
+                case .heads(let heads): heads * count * count
+                }
+            return Array(repeating: false, count: size)
+        }
+        start(readings)
+        for place in architecture.operations.indices.reversed() { propagate(place) }
+    }
+
+    private var count: Int { tokenIDs.count }
+
+    private func blockCount(_ place: Int) -> Int { regions[place].count / count }
+
+    // MARK: Backwards
+
+    private mutating func start(_ readings: ProofReadings) {
+        for (place, operation) in architecture.operations.enumerated()
+        where operation.kind == .softmax {
+            for head in readings.heads where head.layer == operation.station.layer {
+                markRow(place, head: head.head, query: count - 1)
+            }
+        }
+        if readings.readsResidual {
+            let last = regions.count - 1
+            regions[last] = Array(repeating: true, count: regions[last].count)
+        }
+    }
+
+    private mutating func propagate(_ place: Int) {
+        let operation = architecture.operations[place]
+        switch operation.kind {
+        case .embedding: break
+        case .norm, .linear:
+            // Each element of a row follows from the whole row before.
+            let blocks = blockCount(place)
+            for token in 0..<count
+            where regions[place][token * blocks..<(token + 1) * blocks].contains(true) {
+                markToken(operation.inputs[0], token)
+            }
+        case .activation, .residual:
+            for input in operation.inputs {
+                for index in regions[place].indices where regions[place][index] {
+                    regions[input][index] = true
+                }
+            }
+        case .mixing: propagateMixing(place, operation)
+        case .softmax:
+            for head in 0..<architecture.shape.headCount {
+                for query in 0..<count where rowIsReached(place, head: head, query: query) {
+                    markRow(operation.inputs[0], head: head, query: query)
+                }
+            }
+        case .scores: propagateScores(place, operation)
+        }
+    }
+
+    /// The values of a head at a position follow from its row and the values up to it.
+    private mutating func propagateMixing(_ place: Int, _ operation: Operation) {
+        let (heads, qkvBlocks) = (blockCount(place), blockCount(operation.inputs[1]))
+        for token in 0..<count {
+            for head in 0..<heads where regions[place][token * heads + head] {
+                markRow(operation.inputs[0], head: head, query: token)
+                for key in 0...token {
+                    regions[operation.inputs[1]][key * qkvBlocks + 2 * heads + head] = true
+                }
+            }
+        }
+    }
+
+    private mutating func propagateScores(_ place: Int, _ operation: Operation) {
+        let heads = architecture.shape.headCount
+        let blocks = blockCount(operation.inputs[0])
+        for head in 0..<heads {
+            for query in 0..<count {
+                for key in 0...query where regions[place][element(head, query, key)] {
+                    regions[operation.inputs[0]][query * blocks + head] = true
+                    regions[operation.inputs[0]][key * blocks + heads + head] = true
+                }
+            }
+        }
+    }
+
+    private func element(_ head: Int, _ query: Int, _ key: Int) -> Int {
+        (head * count + query) * count + key
+    }
+
+    private mutating func markRow(_ place: Int, head: Int, query: Int) {
+        for key in 0...query { regions[place][element(head, query, key)] = true }
+    }
+
+    private mutating func markToken(_ place: Int, _ token: Int) {
+        let blocks = blockCount(place)
+        for block in 0..<blocks { regions[place][token * blocks + block] = true }
+    }
+
+    private func rowIsReached(_ place: Int, head: Int, query: Int) -> Bool {
+        let start = element(head, query, 0)
+        return regions[place][start...start + query].contains(true)
+    }
+
+    // MARK: What was found
+
+    /// Whether the proof follows from an element of an operation's output, by its row-major place.
+    func contains(place: Int, element: Int) -> Bool {
+        guard case .tokens(let columns) = architecture.operations[place].output else {
+            return regions[place][element]
+        }
+        let (token, column) = (element / columns, element % columns)
+        return regions[place][token * blockCount(place) + column / Self.blockWidth]
+    }
+
+    /// Elements that no mask covers.
+    func elements(_ place: Int) -> Share {
+        let reached = regions[place].count { $0 }
+        switch architecture.operations[place].output {
+        case .tokens:
+            return Share(reached * Self.blockWidth, of: regions[place].count * Self.blockWidth)
+        case .heads(let heads): return Share(reached, of: heads * count * (count + 1) / 2)
+        }
+    }
+
+    /// Products of matrices, masked positions left out.
+    func multiplyAdds(_ place: Int) -> Share {
+        let operation = architecture.operations[place]
+        let total = architecture.multiplyAddCount(of: operation, tokenCount: count)
+        switch operation.kind {
+        case .linear:
+            let depth = blockCount(operation.inputs[0]) * Self.blockWidth
+            return Share(
+                regions[place].count { $0 } * Self.blockWidth * depth, of: total)
+        case .scores: return Share(regions[place].count { $0 } * Self.blockWidth, of: total)
+        case .mixing:
+            let heads = blockCount(place)
+            let products = regions[place].indices.reduce(0) {
+                $0 + (regions[place][$1] ? $1 / heads + 1 : 0)
+            }
+            return Share(products * Self.blockWidth, of: total)
+        case .embedding, .norm, .softmax, .activation, .residual: return Share()
+        }
+    }
+
+    /// Whether anything of a head's scores is reached.
+    func containsHead(layer: Int, head: Int) -> Bool {
+        architecture.operations.indices.contains { place in
+            let operation = architecture.operations[place]
+            guard operation.kind == .scores, operation.station.layer == layer else { return false }
+            let start = element(head, 0, 0)
+            return regions[place][start..<start + count * count].contains(true)
+        }
+    }
+
+    /// Elements of parameters from which the proof follows.
+    func parameters() -> ParameterReach {
+        var reach = ParameterReach(architecture)
+        for (place, operation) in architecture.operations.enumerated() {
+            let blocks = blockCount(place)
+            guard !operation.parameters.isEmpty else { continue }
+            for index in regions[place].indices where regions[place][index] {
+                let (token, block) = (index / blocks, index % blocks)
+                if operation.kind == .embedding {
+                    reach.mark(operation.parameters[0], row: Int(tokenIDs[token]), block: block)
+                    reach.mark(operation.parameters[1], row: token, block: block)
+                } else {
+                    for name in operation.parameters { reach.mark(name, row: nil, block: block) }
+                }
+            }
+        }
+        return reach
+    }
+}
