@@ -135,7 +135,8 @@ let package = Package(
             [
                 "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
                 "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
-            ]),
+                bigInt,
+            ], exclude: ["README.md"]),
         room(
             "Variations",
             [
@@ -273,7 +274,7 @@ let package = Package(
             [
                 "Receipts", "Traces", "Proving", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Tensors", "Disputes", "Architectures", "Cryptography", "Encodings",
-                "Platform", "ToyRuns", "SyntheticCheckpoints",
+                "Platform", "ToyRuns", "SyntheticCheckpoints", bigInt,
             ]),
         tests(
             "VariationsTests",

@@ -45,6 +45,14 @@ public struct Ed25519PrivateKey: Sendable {
         self.secret = secret
     }
 
+    /// A key that nobody has seen, by the system's randomness.
+    public static func generated() -> Ed25519PrivateKey {
+        Ed25519PrivateKey(seed: SystemRandom.bytes(count: Ed25519.seedByteCount))
+    }
+
+    /// What the key follows from, 32 bytes: as secret as the key.
+    public var seed: [UInt8] { Array(secret.prefix(Ed25519.seedByteCount)) }
+
     /// R‖s, 64 bytes.
     public func signature(of message: [UInt8]) -> [UInt8] {
         var signature = [UInt8](repeating: 0, count: Ed25519.signatureByteCount)

@@ -10,6 +10,8 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
     case noFolder(path: String, folder: String)
     case noReader(path: String, milliseconds: Int)
     case closed(path: String)
+    case isThere(path: String)
+    case readableByOthers(path: String, mode: Int)
     case system(operation: String, path: String, code: Int32, message: String)
 
     public var description: String { "\(path): \(reason)" }
@@ -19,7 +21,7 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
         case .missing(let path), .notARegularFile(let path), .tooLarge(let path, _, _),
             .shortRead(let path, _, _), .locked(let path), .notAnOutput(let path, _),
             .notAFolder(let path, _), .noFolder(let path, _), .noReader(let path, _),
-            .closed(let path),
+            .closed(let path), .isThere(let path), .readableByOthers(let path, _),
             .system(_, let path, _, _):
             path
         }
@@ -40,6 +42,10 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
         case .noFolder(_, let folder): "expected a folder \(folder), got none"
         case .noReader(_, let milliseconds):
             "expected a reader of this pipe, got none for \(milliseconds / 1000) s"
+        case .isThere: "expected no file there yet, got one, which is not written over"
+        case .readableByOthers(_, let mode):
+            "expected a file that its owner alone may read, got mode "
+                + "\(String(mode, radix: 8)): 'chmod 600' takes the rest away"
         case .closed: "expected to be open for writing, but it is closed"
         case .system(let operation, _, _, let message): "\(operation) failed: \(message)"
         }

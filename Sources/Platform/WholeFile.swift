@@ -8,9 +8,14 @@ public enum WholeFile {
     public static func read(
         _ path: String, byteCountMax: Int
     ) throws(PlatformError) -> [UInt8] {
-        let file = try OpenFile(path: path)
+        try bytes(of: OpenFile(path: path), byteCountMax: byteCountMax)
+    }
+
+    static func bytes(
+        of file: borrowing OpenFile, byteCountMax: Int
+    ) throws(PlatformError) -> [UInt8] {
         guard file.byteCount <= byteCountMax else {
-            throw .tooLarge(path: path, limitBytes: byteCountMax, gotBytes: file.byteCount)
+            throw .tooLarge(path: file.path, limitBytes: byteCountMax, gotBytes: file.byteCount)
         }
         return try bytes(of: file, count: file.byteCount)
     }

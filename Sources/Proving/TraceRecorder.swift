@@ -8,19 +8,25 @@ internal import Traces
 /// values are asked for.
 final class TraceRecorder: ForwardObserver {
     private let plan: TracePlan
+    /// [place in the schedule]; nil for all.
+    private let isWanted: [Bool]?
     /// [sequence][place in the schedule]; nil where nothing was seen.
     private(set) var digests: [[Digest?]]
     /// [sequence], row-major.
     private(set) var values: [[Int64]]
 
-    init(_ plan: TracePlan, sequenceCount: Int) {
+    init(_ plan: TracePlan, sequenceCount: Int, isWanted: [Bool]? = nil) {
         self.plan = plan
+        self.isWanted = isWanted
         digests = Array(
             repeating: Array(repeating: nil, count: plan.schedule.count), count: sequenceCount)
         values = Array(repeating: [], count: sequenceCount)
     }
 
-    func looksAt(_ operation: Operation) -> Bool { plan.place(of: operation) != nil }
+    func looksAt(_ operation: Operation) -> Bool {
+        guard let place = plan.place(of: operation) else { return false }
+        return isWanted?[place] ?? true
+    }
 
     func observe(_ operation: Operation, place: Int, sequence: Int, _ tensor: ObservedTensor) {
         guard let place = plan.place(of: operation) else { return }

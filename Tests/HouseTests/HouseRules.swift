@@ -90,6 +90,7 @@ enum HouseRules {
         "Receipts": [
             "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
             "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
+            "BigInt",
         ],
         "Variations": [
             "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",

@@ -1,5 +1,3 @@
-public import Disputes
-
 /// Who agrees with whom, on what: any number of runs, each against each.
 public struct MachineMatrix: Sendable {
     /// In the order of the files.

@@ -1,0 +1,59 @@
+public import Cryptography
+public import Encodings
+
+/// A key that signs receipts, as a file keeps it: JSON in one form, and a line feed.
+public enum SigningKeyFile {
+    public static let byteCountMax = 4096
+    private static let formatName = "glyphlab key 1"
+
+    public static func encoded(_ key: Ed25519PrivateKey) -> [UInt8] {
+        let json = JSONValue.object([
+            JSONMember("format", .string(formatName)),
+            JSONMember("seed", .string(Hexadecimal.text(of: key.seed))),
+            JSONMember("key", .string(Hexadecimal.text(of: key.publicKey))),
+        ])
+        return Array((json.compactText + "\n").utf8)
+    }
+
+    /// **Throws:** ``SigningKeyError``.
+    public static func decoded(_ bytes: [UInt8]) throws(SigningKeyError) -> Ed25519PrivateKey {
+        let document: JSONValue
+        do throws(JSONParseError) {
+            document = try JSONParser.parse(bytes, byteCountMax: byteCountMax)
+        } catch {
+            throw .notJSON(error)
+        }
+        let key: Ed25519PrivateKey
+        let publicKey: [UInt8]
+        do throws(StrictJSON.Failure) {
+            let members = try StrictJSON(document).members(["format", "seed", "key"])
+            try members[0].expect(formatName)
+            key = Ed25519PrivateKey(seed: try members[1].bytes(count: Ed25519.seedByteCount))
+            publicKey = try members[2].bytes(count: Ed25519.publicKeyByteCount)
+        } catch {
+            throw .member(error)
+        }
+        guard key.publicKey == publicKey, encoded(key) == bytes else {
+            throw .otherKey(expected: Hexadecimal.text(of: key.publicKey))
+        }
+        return key
+    }
+}
+
+/// Why a file is no key. No message holds a secret.
+public enum SigningKeyError: Error, Equatable, CustomStringConvertible {
+    case notJSON(JSONParseError)
+    case member(StrictJSON.Failure)
+    case otherKey(expected: String)
+
+    public var description: String {
+        switch self {
+        case .notJSON: "expected a key that 'glyphlab receipt key' wrote, got no JSON"
+        case .member(let failure) where failure.path == "seed":
+            "seed: expected \(failure.expected), got something else"
+        case .member(let failure): "\(failure)"
+        case .otherKey(let expected):
+            "key: expected \(expected), that of the seed, in one form, got another"
+        }
+    }
+}
