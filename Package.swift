@@ -148,7 +148,7 @@ let package = Package(
             [
                 "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
                 "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
-            ]),
+            ], exclude: ["README.md"]),
         room(
             "Shadows",
             [

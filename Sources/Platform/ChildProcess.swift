@@ -13,15 +13,21 @@ public final class ChildProcess {
     private let silenceMilliseconds: Int
     private let deadlineMilliseconds: Int
     private let watch = Stopwatch()
+    private let ownsGroup: Bool
     private var ending: Ending?
+    /// What came behind the last line that was received.
+    private var rest: [UInt8] = []
 
     /// Starts `program` with `arguments`, in an environment that only tells where libraries are,
     /// and what `variables` names of our own.
     ///
+    /// - Parameter ownsGroup: whether the process leads a group of its own, and what it started in
+    ///   turn ends with it.
+    ///
     /// **Throws:** ``PlatformError`` where the program is not there or cannot be started.
     public init(
         program: String, arguments: [String], silenceSeconds: Int, deadlineSeconds: Int,
-        variables: [String] = []
+        variables: [String] = [], ownsGroup: Bool = false
     ) throws(PlatformError) {
         var ends: [Int32] = [-1, -1]
         guard unsafe socketpair(AF_UNIX, Self.socketType, 0, &ends) == 0 else {
@@ -32,8 +38,10 @@ public final class ChildProcess {
         socket = ends[0]
         silenceMilliseconds = silenceSeconds * 1000
         deadlineMilliseconds = deadlineSeconds * 1000
+        self.ownsGroup = ownsGroup
         do {
-            processID = try Self.spawn(program, arguments, variables, endpoint: ends[1])
+            processID = try Self.spawn(
+                program, arguments, variables, endpoint: ends[1], ownsGroup: ownsGroup)
         } catch {
             close(ends[0])
             throw error
@@ -43,9 +51,16 @@ public final class ChildProcess {
     deinit {
         close(socket)
         if ending == nil {
-            kill(processID, SIGKILL)
+            endAll()
             _ = reap(options: 0)
         }
+    }
+
+    /// Ends the process, and its group where it leads one. **Precondition:** it was not reaped, so
+    /// that its number is nobody else's.
+    private func endAll() {
+        if ownsGroup { kill(-processID, SIGKILL) }
+        kill(processID, SIGKILL)
     }
 
     #if canImport(Darwin)
@@ -57,7 +72,8 @@ public final class ChildProcess {
     #endif
 
     private static func spawn(
-        _ program: String, _ arguments: [String], _ names: [String], endpoint: Int32
+        _ program: String, _ arguments: [String], _ names: [String], endpoint: Int32,
+        ownsGroup: Bool
     ) throws(PlatformError) -> pid_t {
         #if canImport(Darwin)
             var actions: posix_spawn_file_actions_t?
@@ -86,8 +102,11 @@ public final class ChildProcess {
         unsafe sigemptyset(&defaults)
         unsafe sigaddset(&defaults, SIGPIPE)
         unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
+        let groupFlag = ownsGroup ? Int16(POSIX_SPAWN_SETPGROUP) : 0
         unsafe posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
+            &attributes,
+            Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF) | groupFlag)
+        unsafe posix_spawnattr_setpgroup(&attributes, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDIN_FILENO)
         unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDOUT_FILENO)
         unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
@@ -117,6 +136,8 @@ public final class ChildProcess {
         case silent(seconds: Int)
         case late(seconds: Int)
         case talkative(byteCountMax: Int)
+        /// It closed its side, and was ended with all that it had started.
+        case closed
 
         public var description: String {
             switch self {
@@ -126,6 +147,7 @@ public final class ChildProcess {
             case .silent(let seconds): "it said nothing for \(seconds) s and was ended"
             case .talkative(let byteCountMax):
                 "it said more than \(byteCountMax) bytes and was ended"
+            case .closed: "it closed its output and was ended"
             case .late(let seconds): "it took more than \(seconds) s and was ended"
             }
         }
@@ -195,6 +217,39 @@ public final class ChildProcess {
         return (bytes, code)
     }
 
+    /// The next line without its end. What a last line lacks of an end makes it none.
+    ///
+    /// - Parameter seconds: how long it may take, whatever comes meanwhile, and the silence allowed.
+    ///
+    /// **Throws:** ``Ending`` where the process ends first, takes too long or says too much; it is
+    /// ended then.
+    public func line(byteCountMax: Int, seconds: Int) throws(Ending) -> [UInt8] {
+        let start = watch.nanoseconds
+        var searched = 0
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            if let end = rest[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                let line = Array(rest[..<end])
+                guard line.count <= byteCountMax else { break }
+                rest.removeSubrange(...end)
+                return line
+            }
+            searched = rest.count
+            guard rest.count <= byteCountMax else { break }
+            guard (watch.nanoseconds - start) / 1_000_000_000 < seconds else {
+                throw stopped(.late(seconds: seconds))
+            }
+            try wait(for: POLLIN)
+            let count = unsafe buffer.withUnsafeMutableBytes { buffer in
+                unsafe recv(socket, buffer.baseAddress!, buffer.count, Int32(MSG_DONTWAIT))
+            }
+            if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
+            guard count > 0 else { throw ended() }
+            rest += buffer[..<count]
+        }
+        throw stopped(.talkative(byteCountMax: byteCountMax))
+    }
+
     private func wait(for event: Int32) throws(Ending) {
         let left = deadlineMilliseconds - watch.nanoseconds / 1_000_000
         guard left > 0 else { throw stopped(.late(seconds: deadlineMilliseconds / 1000)) }
@@ -218,7 +273,7 @@ public final class ChildProcess {
 
     private func stopped(_ why: Ending) -> Ending {
         if ending == nil {
-            kill(processID, SIGKILL)
+            endAll()
             _ = reap(options: 0)
             ending = why
         }
@@ -228,6 +283,8 @@ public final class ChildProcess {
     /// The process has closed its side, so it is ending; it gets two seconds for it.
     private func ended() -> Ending {
         if let ending { return ending }
+        // Its own children need not wait: nobody hears them any more.
+        if ownsGroup { return stopped(.closed) }
         for _ in 0..<2000 {
             if let found = reap(options: WNOHANG) {
                 ending = found

@@ -1,5 +1,5 @@
-import Architectures
 import Arbitration
+import Architectures
 import Checkpoints
 import Inference
 import Proving

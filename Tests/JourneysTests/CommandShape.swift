@@ -46,6 +46,12 @@ struct CommandShape: Sendable {
             lines: [#"  ✗ ROOT: prompt 0, layer 1, h.1.attn.out, element \[0, 174\]"#],
             files: ["element.json"]),
         CommandShape(
+            command: "./lab dispute --plant", lines: ["  ✗ the left party loses"],
+            files: ["descent.svg"]),
+        CommandShape(
+            command: "./lab dispute --trials",
+            lines: ["  disputes +51 with liars, 51 judged right"]),
+        CommandShape(
             command: "./lab rerun", lines: ["  definition +-22616 +as expected"]),
         CommandShape(
             command: "./lab trace", lines: ["  root +[0-9a-f]{64}"]),

@@ -19,7 +19,8 @@ package struct DisputeCost: Sendable, Equatable {
     package private(set) var rounds = [Int](repeating: 0, count: Phase.allCases.count)
     /// All that each party posted.
     package private(set) var postedByteCounts = Pair(both: 0)
-    /// Of it, the openings of the element's inputs.
+    /// Of it, the opening of the element's inputs that was judged; of several the last, since the
+    /// one before it was none.
     package private(set) var evidenceByteCount = 0
     /// Products that the referee made.
     package var multiplyAddCount = 0
@@ -33,7 +34,7 @@ package struct DisputeCost: Sendable, Equatable {
 
     mutating func addPosted(_ answer: DisputeAnswer, by side: Side, isEvidence: Bool) {
         postedByteCounts[side] += answer.byteCount
-        if isEvidence { evidenceByteCount += answer.byteCount }
+        if isEvidence { evidenceByteCount = answer.byteCount }
     }
 
     private static func place(_ phase: Phase) -> Int {

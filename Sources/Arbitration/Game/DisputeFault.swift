@@ -1,4 +1,3 @@
-
 /// Why a party lost. Each follows from the task and what the party posted, and from nothing that
 /// the other party could have done.
 package enum DisputeFault: Error, Equatable {

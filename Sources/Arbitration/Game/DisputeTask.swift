@@ -111,7 +111,7 @@ package struct DisputeTask: Sendable {
     // MARK: Forms
 
     /// The form of an operation's output; nil of the proof, which is a digest alone.
-    func form(prompt: Int, place: Int) -> TensorForm? {
+    package func form(prompt: Int, place: Int) -> TensorForm? {
         let operation = schedule[place]
         guard operation.name != ScheduledOperation.proof else { return nil }
         return TensorForm(

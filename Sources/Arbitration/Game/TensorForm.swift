@@ -20,14 +20,12 @@ package struct TensorForm: Sendable, Equatable {
 
     /// The tiles around neighbouring elements. **Precondition:** not empty, within the tensor.
     func tiles(around elements: Range<Int>) -> Range<Int> {
-        elements.lowerBound / tileElementCount
-            ..< (elements.upperBound - 1) / tileElementCount + 1
+        elements.lowerBound / tileElementCount..<(elements.upperBound - 1) / tileElementCount + 1
     }
 
     /// All elements of some tiles.
     func elements(ofTiles tiles: Range<Int>) -> Range<Int> {
-        tiles.lowerBound * tileElementCount
-            ..< min(tiles.upperBound * tileElementCount, elementCount)
+        tiles.lowerBound * tileElementCount..<min(tiles.upperBound * tileElementCount, elementCount)
     }
 
     /// Whether every one can be written in the type.

@@ -1,8 +1,9 @@
 import ArgumentParser
 
+/// Two runs that differ, before a referee.
 struct Dispute: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dispute",
-        abstract: "Brings two differing runs down to one dot product before a referee.",
-        shouldDisplay: false)
+        abstract: "Bring two differing runs down to one dot product before a referee.",
+        subcommands: [DisputePlay.self, DisputePartyCommand.self],
+        defaultSubcommand: DisputePlay.self)
 }
