@@ -2,6 +2,7 @@ import Arbitration
 import ArgumentParser
 import Encodings
 import Platform
+import Proving
 import Traces
 
 /// One party of a dispute over pipes.

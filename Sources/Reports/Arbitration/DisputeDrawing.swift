@@ -1,4 +1,5 @@
 package import Arbitration
+internal import Cryptography
 internal import Traces
 
 /// The way down from a run to one element as an SVG picture: a bar a level, with the place where

@@ -1,5 +1,6 @@
 package import Arbitration
 package import Encodings
+internal import Cryptography
 internal import Traces
 
 /// A dispute as one JSON document.

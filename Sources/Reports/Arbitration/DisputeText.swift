@@ -1,4 +1,5 @@
 package import Arbitration
+internal import Cryptography
 internal import Traces
 
 /// A dispute for a terminal: the verdict, the way down to the element, and what it cost.
