@@ -14,7 +14,8 @@ enum Main {
         do {
             var command = try GlyphLab.parseAsRoot(arguments)
             let kind = type(of: command)
-            guard kind.configuration.subcommands.isEmpty else {
+            guard kind.configuration.subcommands.isEmpty || kind is any StandaloneGroup.Type
+            else {
                 // A name that only groups commands does nothing, which is not what was wanted.
                 end(
                     .usage,

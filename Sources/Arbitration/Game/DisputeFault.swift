@@ -58,7 +58,8 @@ package enum DisputeFault: Error, Equatable {
         case .root: "posted parts that do not make its root"
         case .otherRun: "committed to a run of another plan"
         case .otherWeights: "committed to a run of other weights"
-        case .changedStory(let tree): "changed its story in the tree of \(tree)"
+        case .changedStory(let tree):
+            "posted what does not hash to its commitment, in the tree of \(tree)"
         case .truncated: "committed to a run that was not computed there"
         case .unopenable: "committed to a digest that is no digest of such a tensor"
         case .wrongOpening(let source): "opened \(source) otherwise than was agreed"

@@ -27,12 +27,16 @@ package struct DisputeGame: Sendable {
             referee.hear(Pair(left ?? .nothing, right ?? .nothing))
         }
         self.init(
-            task, referee, DisputeTranscript(knownRoots: knownRoots, rounds: rounds))
+            task, referee,
+            DisputeTranscript(task: task.digest, knownRoots: knownRoots, rounds: rounds))
     }
 
     /// Plays a transcript again: the referee hears the same and nothing else. Where it ends early,
     /// nobody answers any more.
+    ///
+    /// **Precondition:** the transcript is of this task.
     package init(task: DisputeTask, replaying transcript: DisputeTranscript) {
+        precondition(transcript.task == task.digest, "a transcript of another task")
         var referee = Referee(task: task, knownRoots: transcript.knownRoots)
         var rounds = transcript.rounds[...]
         while referee.verdict == nil {

@@ -108,6 +108,13 @@ package struct DisputeTask: Sendable {
         }
     }
 
+    /// SHA-256 of what was agreed: of the run's digest, that of the weights' integers, and those of
+    /// the prompts, in order.
+    package var digest: Digest {
+        Digests.sha256(
+            runDigest.bytes + integersDigest.bytes + prompts.flatMap(\.inputDigest.bytes))
+    }
+
     // MARK: Forms
 
     /// The form of an operation's output; nil of the proof, which is a digest alone.

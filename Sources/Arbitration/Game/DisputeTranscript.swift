@@ -3,6 +3,8 @@ package import Encodings
 
 /// All that was posted in a dispute, from which its verdict follows again.
 package struct DisputeTranscript: Sendable, Equatable {
+    /// The ``DisputeTask/digest`` of what was disputed.
+    package let task: Digest
     package let knownRoots: Pair<Digest?>
     package let rounds: [Round]
 
@@ -13,7 +15,8 @@ package struct DisputeTranscript: Sendable, Equatable {
         package init(answers: Pair<DisputeAnswer?>) { self.answers = answers }
     }
 
-    package init(knownRoots: Pair<Digest?>, rounds: [Round]) {
+    package init(task: Digest, knownRoots: Pair<Digest?>, rounds: [Round]) {
+        self.task = task
         self.knownRoots = knownRoots
         self.rounds = rounds
     }
@@ -21,6 +24,7 @@ package struct DisputeTranscript: Sendable, Equatable {
     package static let formatName = "glyphlab dispute 1"
     /// Two answers of the largest size in every round that a game can have.
     package static let byteCountMax = 256 << 20
+    private static let digestWords = "64 lower-case hex digits"
     /// More than any game has.
     private static let roundCountMax = 256
 }
@@ -31,6 +35,7 @@ extension DisputeTranscript {
     package var json: JSONValue {
         .object([
             JSONMember("format", .string(Self.formatName)),
+            JSONMember("task", .string(task.text)),
             JSONMember(
                 "roots",
                 .array(
@@ -71,6 +76,9 @@ extension DisputeTranscript {
         guard let format = document.member("format")?.stringValue, format == Self.formatName else {
             throw .malformed("format", expected: Self.formatName)
         }
+        guard let task = document.member("task").flatMap(Self.digest) else {
+            throw .malformed("task", expected: Self.digestWords)
+        }
         guard let roots = document.member("roots")?.arrayValue, roots.count == 2 else {
             throw .malformed("roots", expected: "two digests or null")
         }
@@ -88,6 +96,7 @@ extension DisputeTranscript {
                         try Self.answer(pair[1], "rounds[\(place)][1]"))))
         }
         self.init(
+            task: task,
             knownRoots: Pair(
                 try Self.root(roots[0], "roots[0]"), try Self.root(roots[1], "roots[1]")),
             rounds: rounds)
@@ -97,9 +106,16 @@ extension DisputeTranscript {
         _ json: JSONValue, _ place: String
     ) throws(DisputeTranscriptError) -> Digest? {
         if case .null = json { return nil }
+        guard let digest = digest(json) else {
+            throw .malformed(place, expected: "\(digestWords) or null")
+        }
+        return digest
+    }
+
+    private static func digest(_ json: JSONValue) -> Digest? {
         guard let text = json.stringValue, text.utf8.count == 64,
             let bytes = Hexadecimal.bytes(of: text)
-        else { throw .malformed(place, expected: "64 lower-case hex digits or null") }
+        else { return nil }
         return Digest(bytes: bytes)
     }
 

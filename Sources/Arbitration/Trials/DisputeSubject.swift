@@ -63,3 +63,15 @@ package struct DisputeSubject {
         return TraceParty(task: task, trace: trace, source: KeptSource(outputs, trees))
     }
 }
+
+extension DisputeSubject {
+    /// A party that stands by the honest run with changes in one prompt's tensors, none of which
+    /// goes on into another.
+    package func forged(
+        prompt: Int, _ change: (inout PromptOutputs) -> Void
+    ) -> TraceParty {
+        var other = outputs[prompt]
+        change(&other)
+        return party(prompt: prompt, other, records: other.records(task, prompt: prompt))
+    }
+}

@@ -35,6 +35,17 @@ extension DisputeTrial {
             miss: Self.miss(kind, side, lie, game))
     }
 
+    /// A liar alone, as a trial draws it.
+    package static func liar(
+        _ subject: DisputeSubject, _ kind: LiarKind, operation: String, seed: String
+    ) throws -> any DisputeParty {
+        var draw = LieDraw(subject, seed: seed)
+        let plan = try plan(kind, operation, &draw, subject)
+        let records = records(kind, plan.lie, subject, &draw)
+        let party = subject.party(prompt: plan.lie.prompt, plan.lie.outputs, records: records)
+        return Liar(party, plan.conduct, draw.random)
+    }
+
     private struct Plan {
         let lie: LieDraw.Lie
         let conduct: Liar.Conduct

@@ -1,6 +1,6 @@
 package import Arbitration
-package import Encodings
 internal import Cryptography
+package import Encodings
 internal import Traces
 
 /// A dispute as one JSON document.

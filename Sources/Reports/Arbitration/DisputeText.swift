@@ -7,7 +7,8 @@ package enum DisputeText {
     private static let textLengthMax = 48
 
     package static func text(_ game: DisputeGame, style: TextStyle = .plain) -> String {
-        [headline(game, style), descent(game), costs(game)].joined(separator: "\n")
+        [headline(game, style), descent(game), costs(game)].filter { !$0.isEmpty }
+            .joined(separator: "\n")
     }
 
     // MARK: Verdict
@@ -45,7 +46,7 @@ package enum DisputeText {
     private static func descent(_ game: DisputeGame) -> String {
         let path = game.verdict.path
         let task = game.task
-        guard let prompt = path.prompt else { return "  run: the game ended before any prompt\n" }
+        guard let prompt = path.prompt else { return "" }
         let salted = task.prompts[prompt]
         let shown = ReportText.terminal("\(salted.salt) \(salted.prompt)")
             .prefix(textLengthMax)

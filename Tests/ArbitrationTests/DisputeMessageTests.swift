@@ -1,0 +1,106 @@
+import Arbitration
+import Cryptography
+import Encodings
+import TestSupport
+import Testing
+
+@Suite("Messages and transcripts of disputes") struct DisputeMessageTests {
+    private static let questions: [DisputeQuestion] = [
+        .root, .nodes(.prompts, level: 3, index: 1, levelCount: 2),
+        .nodes(.records(prompt: 4), level: 8, index: 0, levelCount: 2),
+        .nodes(.tiles(prompt: 4, place: 9), level: 1, index: 0, levelCount: 1), .prompt(7),
+        .record(prompt: 1, place: 2), .tile(prompt: 1, place: 2, tile: 3),
+        .sums(prompt: 1, place: 2, element: 3, termCount: 16),
+        .open(
+            prompt: 1,
+            [
+                WantedElements(.record(3), 5..<9),
+                WantedElements(.parameter("h.0.ln_1.g"), 0..<1),
+            ]),
+    ]
+
+    @Test("A question is read back from its line as it was.", arguments: questions)
+    func questions(_ question: DisputeQuestion) throws {
+        let line = Array(question.json.compactText.utf8)
+        let json = try JSONParser.parse(line, byteCountMax: 1 << 16)
+        #expect(DisputeQuestion(json: json) == question)
+    }
+
+    @Test(
+        "What is no question is none.",
+        arguments: [
+            "{}", #"{"ask":"what"}"#, #"{"ask":"nodes","tree":"prompts","level":-1}"#,
+            #"{"ask":"nodes","tree":"tiles","prompt":1,"level":1,"index":0,"levels":1}"#,
+            #"{"ask":"prompt"}"#, #"{"ask":"record","prompt":1}"#,
+            #"{"ask":"tile","prompt":1,"place":2}"#,
+            #"{"ask":"sums","prompt":1,"place":2,"element":3,"terms":0}"#,
+            #"{"ask":"open","prompt":1,"wanted":[{"record":1,"first":0,"count":0}]}"#,
+            #"{"ask":"open","prompt":1,"wanted":[{"first":0,"count":1}]}"#,
+            #"{"ask":"open","prompt":1,"wanted":[{"record":0,"first":9223372036854775807,"count":1}]}"#,
+        ])
+    func noQuestion(_ text: String) throws {
+        let json = try JSONParser.parse(Array(text.utf8), byteCountMax: 1 << 16)
+        #expect(DisputeQuestion(json: json) == nil)
+    }
+
+    @Test("A party has no answer to a question that no referee of its task asks.")
+    func foreignQuestions() throws {
+        let party = try TinySubject.subject().honestParty()
+        for question: DisputeQuestion in [
+            .nodes(.prompts, level: 9, index: 0, levelCount: 1),
+            .nodes(.prompts, level: 1, index: 9, levelCount: 1),
+            .nodes(.prompts, level: 0, index: 0, levelCount: 1),
+            .nodes(.records(prompt: 99), level: 1, index: 0, levelCount: 1),
+            .nodes(.tiles(prompt: 0, place: 999), level: 0, index: 0, levelCount: 0),
+            .prompt(99), .record(prompt: 0, place: 999), .tile(prompt: 0, place: 0, tile: 999),
+            .tile(prompt: 0, place: 26, tile: 0),
+            .sums(prompt: 0, place: 0, element: 1 << 40, termCount: 1), .open(prompt: 0, []),
+            .open(prompt: 0, [WantedElements(.record(0), 0..<1 << 40)]),
+            .open(prompt: 0, [WantedElements(.parameter("none"), 0..<1)]),
+        ] {
+            #expect(try party.answer(question) == .nothing, "\(question)")
+        }
+    }
+
+    @Test("A transcript is read back from its file as it was, whatever bytes were posted.")
+    func transcript() throws {
+        let digest = Digests.sha256("a".utf8)
+        let transcript = DisputeTranscript(
+            task: digest, knownRoots: Pair(digest, nil),
+            rounds: [
+                DisputeTranscript.Round(
+                    answers: Pair(.line(Array(#"{"a":"ü\n"}"#.utf8)), .line([0xFF, 0, 1]))),
+                DisputeTranscript.Round(answers: Pair(nil, .tooLong)),
+                DisputeTranscript.Round(answers: Pair(.line([]), nil)),
+            ])
+        let bytes = Array(transcript.json.prettyText.utf8)
+        #expect(try DisputeTranscript(json: bytes) == transcript)
+    }
+
+    @Test(
+        "A file that is no transcript is refused with the place.",
+        arguments: [
+            ("no", "expected a transcript in JSON"), ("{}", "format"),
+            (#"{"format":"glyphlab dispute 2"}"#, "format"),
+            (#"{"format":"glyphlab dispute 1","task":"00"}"#, "task"),
+            (#"{"format":"glyphlab dispute 1","task":"D","roots":[]}"#, "roots"),
+            (#"{"format":"glyphlab dispute 1","task":"D","roots":[null,1]}"#, "roots[1]"),
+            (#"{"format":"glyphlab dispute 1","task":"D","roots":[null,null]}"#, "rounds"),
+            (
+                #"{"format":"glyphlab dispute 1","task":"D","roots":[null,null],"rounds":[[1]]}"#,
+                "rounds[0]"
+            ),
+            (
+                #"{"format":"glyphlab dispute 1","task":"D","roots":[null,null],"rounds":[[1,2]]}"#,
+                "rounds[0][0]"
+            ),
+        ])
+    func noTranscript(_ text: String, place: String) {
+        let digest = Digests.sha256("a".utf8).text
+        let bytes = Array(text.replacing("\"D\"", with: "\"\(digest)\"").utf8)
+        let error = #expect(throws: DisputeTranscriptError.self) {
+            try DisputeTranscript(json: bytes)
+        }
+        #expect(error.map { "\($0)".hasPrefix(place) } == true, "\(String(describing: error))")
+    }
+}
