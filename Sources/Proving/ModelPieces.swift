@@ -8,7 +8,7 @@ extension ModelFolder {
 
     /// **Throws:** ``ModelFolderError`` where the folder is none, or lacks pieces, all of them
     /// named together; or where some are Git LFS pointers, all of them named too.
-    func checkPieces(needsTokenizer: Bool = true) throws {
+    package func checkPieces(needsTokenizer: Bool = true) throws {
         guard Folder.exists(path) else { throw ModelFolderError.noFolder(path) }
         let missing = missingPieces(needsTokenizer)
         guard missing.isEmpty else {

@@ -28,6 +28,7 @@ struct VaryRun {
     func outcome() throws -> Outcome {
         let backend = try command.backend.chosen()
         let golden = try command.golden.map { try house.golden($0).golden }
+        try ModelFolder(path: modelFolder).checkPieces()
         let shape = try Checkpoint.shape(folder: modelFolder)
         let variations = try chosen(VariationList(offer(backend, shape)).all)
         if command.list {

@@ -1,5 +1,0 @@
-import Testing
-
-@testable import Variations
-
-@Suite struct VariationsTests {}
