@@ -1,7 +1,7 @@
 /// An attention row in floats on the grid of 100, as the published float pipeline puts it there.
 package enum FloatRow {
-    /// **Shapes:** row [T] → [T], summing to 100. **Precondition:** finite, not negative, summing to
-    /// 1 but for rounding, as a softmax leaves it.
+    /// **Shapes:** row [T] → [T], summing to 100. **Precondition:** finite, not negative, summing
+    /// to 1 but for rounding, as a softmax leaves it.
     ///
     /// Parts and remainders are exact in float64: 100 · p takes 31 bits.
     package static func quantized(_ row: [Float]) -> [Int64] {

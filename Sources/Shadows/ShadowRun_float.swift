@@ -45,8 +45,8 @@ public struct ShadowRun: Sendable {
 
     /// **Determinism:** the result follows from the model and the settings, but for `openblas`,
     /// which follows from the library and the processor too; threads change nothing.
-    /// **Throws:** ``TokenizerError`` or ``InferenceError`` of the first prompt that the model cannot
-    /// read.
+    /// **Throws:** ``TokenizerError`` or ``InferenceError`` of the first prompt that the model
+    /// cannot read.
     ///
     /// - Parameter onPrompt: is called once a prompt, from any thread.
     public func result(onPrompt: @Sendable () -> Void = {}) throws -> ShadowResult {

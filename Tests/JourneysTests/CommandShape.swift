@@ -97,6 +97,18 @@ struct CommandShape: Sendable {
         CommandShape(command: "./lab chain verify", lines: ["  valid +yes"]),
         CommandShape(command: "./lab chain advantage", lines: [".*published.*"]),
         CommandShape(command: "./lab bench", lines: ["  of peak: .+"], files: ["bench.svg"]),
+        CommandShape(
+            command: "./lab shadow",
+            lines: [
+                "  integers, .+ +0 +0 +0 +0 of 1,000 +0, by construction +nowhere *",
+                "  result +the integer engine moved no bit between two backends",
+            ], files: ["drift.svg"]),
+        CommandShape(
+            command: "./lab coverage",
+            lines: [
+                #"  multiply-adds +\d\d\.\d\d % .+ 100\.00 % .+"#,
+                #"  published, all +400 +0"#, #"  hardened, all +400 +0"#,
+            ], files: ["coverage.svg"]),
         CommandShape(command: "./lab doctor", lines: ["  isolation +.+"]),
         CommandShape(command: "./lab attack list", lines: [".*LED-01 .*"]),
         CommandShape(

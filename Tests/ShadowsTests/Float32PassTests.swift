@@ -1,7 +1,6 @@
 import Architectures
 import Checkpoints
 import Shadows
-import SyntheticCheckpoints
 import Tensors
 import TestSupport
 import Testing
@@ -10,9 +9,11 @@ import Testing
 struct Float32PassTests {
     @Test("The base equals a pass that reads like its definition, to the bit")
     func definition() throws {
-        let weights = try SyntheticCheckpoint.load(
-            "tiny", try Vectors.load("weights").at("synth-tiny")
-        ).weights
+        let folder = try TemporaryFolder()
+        let shape = try TransformerShape(
+            layerCount: 2, width: 128, headCount: 2, vocabularyCount: 2000, contextTokenCount: 16)
+        try SyntheticModel(seed: "pass", shape: shape, isWide: false).write(toFolder: folder.path)
+        let weights = try Checkpoint.load(folder: folder.path).weights
         let model = FloatModel(weights, keepsRows: false)
         let ids: [Int32] = [17, 3, 1999, 42, 7, 300, 5]
         let plain = PlainPass(

@@ -63,9 +63,9 @@ struct ShadowRunTests {
         }
         // The last operation that any proof needs is a row of the last layer.
         #expect(result.operations.last?.station.description == "h.1.attn.probs")
-        // The same weights: what the rounding of 16 bits costs, and no more.
-        #expect(result.quality.largestError.decibels ?? 0 < -20)
-        #expect(result.quality.agreeingTopCount > 0)
+        // The same weights, so that only roundings set the integers apart.
+        #expect(result.quality.meanError.decibels ?? 0 < -20)
+        #expect(result.quality.agreeingTopCount > result.rowCount / 2)
     }
 
     @Test("Threads change nothing, and another seed draws other prompts")

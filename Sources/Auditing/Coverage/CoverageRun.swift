@@ -69,8 +69,8 @@ public struct CoverageRun: Sendable {
         return account.coverage(profile, sample: sample)
     }
 
-    /// The same faults held against an account that leaves out what a proof reads, so that those who
-    /// trust the account can see it fail.
+    /// The same faults held against an account that leaves out what a proof reads, so that those
+    /// who trust the account can see it fail.
     package func sampleOfWrongAccount(_ profile: Coverage.Profile) throws -> CoverageSample {
         let struck = try (0..<min(settings.promptCount, Self.struckPromptCount)).map {
             try question($0, profile)

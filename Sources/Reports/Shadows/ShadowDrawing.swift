@@ -81,8 +81,8 @@ struct ShadowDrawing {
         label(
             "note", Self.margin, 48,
             "\(DecimalText.grouped(result.settings.promptCount)) prompts, "
-                + "\(DecimalText.grouped(result.rowCount)) rows; largest difference of any element, "
-                + "a column an operation, a row a layer")
+                + "\(DecimalText.grouped(result.rowCount)) rows; largest difference of any "
+                + "element, a column an operation, a row a layer")
         let steps = Self.range.count / 10
         for step in 0...steps {
             let decibels = Self.range.lowerBound + step * 10

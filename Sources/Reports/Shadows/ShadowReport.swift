@@ -43,7 +43,7 @@ public struct ShadowReport {
             corner: "float32 against ascending",
             titles: [
                 "rows moved", "largest drift", "rows flipped", "proofs flipped",
-                "95 % of proofs", "begins at", "most begin at",
+                "95 % of proofs", "begins at",
             ])
         for outcome in result.outcomes {
             table.add(
@@ -53,7 +53,6 @@ public struct ShadowReport {
                     grouped(outcome.flippedRows.count), flipped(outcome.flippedProofs),
                     ShadowWords.interval(outcome.flippedProofs),
                     ShadowWords.station(outcome.firstPlace, result),
-                    ShadowWords.station(outcome.commonestFirstPlace, result),
                 ])
         }
         let exact = result.exact
@@ -65,7 +64,7 @@ public struct ShadowReport {
                 exact.differingRowCount == 0 ? "0" : "–", flipped(interval),
                 exact.flippedProofCount == 0
                     ? "0, by construction" : ShadowWords.interval(interval),
-                exact.differingRowCount == 0 ? "nowhere" : "–", "",
+                exact.differingRowCount == 0 ? "nowhere" : "–",
             ])
         return table
     }
