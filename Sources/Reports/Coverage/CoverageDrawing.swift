@@ -7,7 +7,7 @@ struct CoverageDrawing {
     private static let margin = 24
     private static let panelWidth = 560
     private static let mapLeft = 44
-    private static let mapTop = 56
+    private static let mapTop = 40
     private static let cellWidth = 38
     private static let headHeight = 76
     private static let labelHeight = 76
@@ -131,7 +131,8 @@ struct CoverageDrawing {
         for (column, operation) in Self.columns.enumerated() {
             let x = Self.mapLeft + column * Self.cellWidth + Self.cellWidth / 2
             shapes +=
-                "<text class=\"note small\" transform=\"translate(\(x) \(y)) rotate(45)\">"
+                "<text class=\"note small\" text-anchor=\"end\" "
+                + "transform=\"translate(\(x + 3) \(y + 4)) rotate(-45)\">"
                 + "\(operation.rawValue)</text>\n"
         }
     }

@@ -5,7 +5,7 @@ internal import Shadows
 /// right, coloured by the power of ten of the largest difference.
 struct ShadowDrawing {
     private static let margin = 24
-    private static let panelWidth = 340
+    private static let panelWidth = 350
     private static let columnCountMax = 3
     private static let mapLeft = 40
     private static let mapTop = 62
@@ -15,9 +15,10 @@ struct ShadowDrawing {
     /// Decibels at the two ends of the colours.
     private static let range = -80 ... -20
 
-    /// Dark where next to nothing moves, light where much does.
+    /// A colour a power of ten: blue where next to nothing moves, red where much does.
     private static let scale = ColourScale(stops: [
-        [31, 52, 80], [60, 110, 130], [224, 165, 38], [209, 73, 91],
+        [31, 52, 80], [44, 98, 142], [92, 163, 172], [205, 216, 160], [236, 190, 80],
+        [221, 120, 60], [190, 50, 60],
     ])
 
     private let title: String
@@ -67,8 +68,8 @@ struct ShadowDrawing {
         return SVGDocument.text(
             width: width, height: height,
             styles: """
-                .small { font-size: 9px } .flips { fill: #d1495b; font-size: 12px }
-                .still { fill: #3a7d5c; font-size: 12px } .equal { fill: #efece4 }
+                .small { font-size: 9px } .flips { fill: #d1495b; font-size: 11px }
+                .still { fill: #3a7d5c; font-size: 11px } .equal { fill: #efece4 }
                 """, shapes: shapes)
     }
 
@@ -82,7 +83,7 @@ struct ShadowDrawing {
             "note", Self.margin, 48,
             "\(DecimalText.grouped(result.settings.promptCount)) prompts, "
                 + "\(DecimalText.grouped(result.rowCount)) rows; largest difference of any "
-                + "element, a column an operation, a row a layer")
+                + "element, a column an operation, a row a layer; in brackets the 95 % interval")
         let steps = Self.range.count / 10
         for step in 0...steps {
             let decibels = Self.range.lowerBound + step * 10
@@ -112,7 +113,7 @@ struct ShadowDrawing {
         label(
             flips.count > 0 ? "flips" : "still", 16, 42,
             "\(DecimalText.grouped(flips.count)) of \(DecimalText.grouped(flips.total)) proofs flip"
-                + ", 95 %: \(ShadowWords.interval(flips))")
+                + " (\(ShadowWords.interval(flips)))")
         for (operation, drift) in zip(result.operations, outcome.drifts) {
             cell(operation, drift.largest)
         }
@@ -175,7 +176,8 @@ struct ShadowDrawing {
         for (column, operation) in Self.columns.enumerated() {
             let x = Self.mapLeft + column * Self.cellWidth + Self.cellWidth / 2
             shapes +=
-                "<text class=\"note small\" transform=\"translate(\(x) \(y)) rotate(55)\">"
+                "<text class=\"note small\" text-anchor=\"end\" "
+                + "transform=\"translate(\(x + 3) \(y + 4)) rotate(-55)\">"
                 + "\(operation.rawValue)</text>\n"
         }
     }
