@@ -22,19 +22,26 @@ extension SweepPlan {
         }
     }
 
-    /// The task that an array's job computes.
+    /// The task that a job computes.
     ///
     /// - Parameters:
-    ///   - number: of the array, from 1.
+    ///   - number: of the array, from 1; nil where one array runs the whole plan.
     ///   - index: the job's number in the array, from 0.
-    ///   - expectedDigest: of the plan for which the job was written.
+    ///   - expectedDigest: of the plan for which the job was written; nil where it was written for
+    ///     whatever plan there is.
     ///
     /// **Throws:** ``SweepError`` where this is another plan, or has no such task.
     public func task(
-        array number: Int, index: Int, expectedDigest: String
+        array number: Int?, index: Int, expectedDigest: String?
     ) throws(SweepError) -> SweepTask {
-        guard digest.text == expectedDigest else {
+        if let expectedDigest, digest.text != expectedDigest {
             throw .otherPlan(expected: expectedDigest, got: digest.text)
+        }
+        guard let number else {
+            guard tasks.indices.contains(index) else {
+                throw .noTask(array: nil, max: tasks.count - 1, got: index)
+            }
+            return tasks[index]
         }
         let arrays = arrays
         guard (1...arrays.count).contains(number) else {

@@ -2,6 +2,7 @@ public import Encodings
 
 /// Why there is no plan, or no task.
 public enum SweepError: Error, Equatable, CustomStringConvertible {
+    case unreadable(reason: String)
     case notJSON(JSONParseError)
     case member(StrictJSON.Failure)
     /// The digest at the end is not that of what stands before it.
@@ -16,10 +17,11 @@ public enum SweepError: Error, Equatable, CustomStringConvertible {
     /// A job of another plan than the one that lies in the folder.
     case otherPlan(expected: String, got: String)
     case noArray(max: Int, got: Int)
-    case noTask(array: Int, max: Int, got: Int)
+    case noTask(array: Int?, max: Int, got: Int)
 
     public var description: String {
         switch self {
+        case .unreadable(let reason): reason
         case .notJSON(let cause): "\(cause)"
         case .member(let failure): "\(failure)"
         case .digest(let expected, let got):
@@ -41,7 +43,7 @@ public enum SweepError: Error, Equatable, CustomStringConvertible {
             "the plan: expected \(expected), which this job was written for, got \(got)"
         case .noArray(let max, let got): "array: expected 1 to \(max), got \(got)"
         case .noTask(let array, let max, let got):
-            "the task of array \(array): expected 0 to \(max), got \(got)"
+            "the task\(array.map { " of array \($0)" } ?? ""): expected 0 to \(max), got \(got)"
         }
     }
 }

@@ -75,6 +75,13 @@ public struct SweepFolder: Sendable, Equatable {
         return words.joined(separator: " ")
     }
 
+    /// What tells which results are there.
+    ///
+    /// **Throws:** ``SweepError`` for a folder that no shell can name.
+    public func statusCommand() throws(SweepError) -> String {
+        "glyphlab sweep status " + (try Self.word(path, "the sweep's folder"))
+    }
+
     static func word(_ text: String, _ what: String) throws(SweepError) -> String {
         guard let word = ShellWord.quoted(text), text.utf8.first != UInt8(ascii: "-") else {
             throw .unquotable(what: what, got: text)

@@ -38,11 +38,18 @@ public struct TracedChallenge: Sendable {
     public static func receipt(
         promptCount: Int, tokenizer: ByteLevelTokenizer
     ) throws(TokenizerError) -> [TracedChallenge] {
+        try receipt(0..<promptCount, tokenizer: tokenizer)
+    }
+
+    /// Those of the receipt's prompts that have these places.
+    public static func receipt(
+        _ places: Range<Int>, tokenizer: ByteLevelTokenizer
+    ) throws(TokenizerError) -> [TracedChallenge] {
         var all: [TracedChallenge] = []
-        for index in 0..<promptCount {
+        for place in places {
             all.append(
                 try TracedChallenge(
-                    salt: Receipt.salt(index), prompt: Array(Receipt.prompt(index).utf8),
+                    salt: Receipt.salt(place), prompt: Array(Receipt.prompt(place).utf8),
                     tokenizer: tokenizer))
         }
         return all

@@ -126,6 +126,10 @@ struct SweepPlanTests {
                 try plan.task(array: array, index: 0, expectedDigest: digest)
             }
         }
+        #expect(try plan.task(array: nil, index: 2_002, expectedDigest: nil).id == 2_002)
+        #expect(throws: SweepError.noTask(array: nil, max: 2_002, got: 2_003)) {
+            try plan.task(array: nil, index: 2_003, expectedDigest: digest)
+        }
         #expect(throws: SweepError.otherPlan(expected: "x", got: digest)) {
             try plan.task(array: 1, index: 0, expectedDigest: "x")
         }

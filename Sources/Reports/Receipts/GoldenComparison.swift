@@ -26,12 +26,13 @@ public struct GoldenExpectation: Sendable {
 /// A receipt as it was computed, as far as it is compared.
 public struct ReproducedFacts: Sendable {
     public let integerWeightsHash: String
-    public let tokensDigest: String
+    /// Nil where the tokens are not known.
+    public let tokensDigest: String?
     public let proofHashes: [String]
     public let ultimateHash: String
 
     public init(
-        integerWeightsHash: String, tokensDigest: String, proofHashes: [String],
+        integerWeightsHash: String, tokensDigest: String?, proofHashes: [String],
         ultimateHash: String
     ) {
         self.integerWeightsHash = integerWeightsHash
@@ -67,7 +68,7 @@ public struct GoldenComparison: Sendable {
         let digest = golden?.promptCount == count ? golden?.tokensDigest : nil
         expectedHash = expected
         weightsMatch = isAsked == false ? false : isGoldens ?? isAsked
-        tokensMatch = digest.map { $0 == facts.tokensDigest }
+        tokensMatch = digest.flatMap { digest in facts.tokensDigest.map { $0 == digest } }
         firstDifference = isGoldens == true ? golden?.firstDifference(from: facts.proofHashes) : nil
         let words = GoldenWords(
             expectation: expectation, facts: facts, isGoldens: isGoldens, isAsked: isAsked,

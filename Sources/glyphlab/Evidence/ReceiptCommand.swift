@@ -3,5 +3,5 @@ import ArgumentParser
 struct ReceiptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipt", abstract: "Signed evidence of a run, for others to check.",
-        shouldDisplay: false, subcommands: [])
+        subcommands: [ReceiptMergeCommand.self])
 }

@@ -18,6 +18,7 @@ struct Reproduce: ParsableCommand {
             Example: glyphlab reproduce --model path/to/model --record own.json
             Example: glyphlab reproduce own.json --model path/to/model
             Example: glyphlab reproduce --out run.json
+            Example: glyphlab reproduce --shard 3/8 --key lab.key --out shard-3.receipt
             Example: glyphlab reproduce --model path/to/gpt2 --expect \
             e82749818d566719fd311d171ab2f277697c71887d68b263027072422035937c
             """)
@@ -45,9 +46,25 @@ struct Reproduce: ParsableCommand {
     @Option(
         help: """
             Keep the run in this file, which must not be there yet: tokens, proofs, digests of the \
-            weights (read from their own files, not from a cache), settings, machine.
+            weights (read from their own files, not from a cache), settings, machine. With \
+            --shard, the shard's signed receipt.
             """)
     var out: String?
+
+    @Option(
+        help: """
+            Compute only this part of the prompts, the I-th of N, and write its receipt to --out, \
+            signed with --key; 'glyphlab receipt merge' gives the verdict. In an array of jobs \
+            numbered from 0, slurm takes I and N from Slurm's variables, and slurm/N or auto/N \
+            (Slurm, Kubernetes, AWS Batch) only I: name N where only some of the jobs run.
+            """)
+    var shard: ShardOption?
+
+    @Option(help: "The key that signs a shard, as 'glyphlab receipt key' writes it.")
+    var key: String?
+
+    @Option(help: "How much a shard records: layers or operations.")
+    var level: LevelOption?
 
     @Flag(help: "Draw the first prompt's first cascade.")
     var cascade = false
@@ -73,10 +90,12 @@ struct Reproduce: ParsableCommand {
             throw ValidationError(
                 "record: expected neither a golden nor --expect nor --expect-weights beside it")
         }
+        try validateShard()
     }
 
     func run() throws {
         try Outcome.ending {
+            if let shard { return try writeShard(shard.resolved()) }
             let target = try record.map(GoldenTarget.init)
             if let out { try NewFile.check(out, "a run") }
             let files = try ReportFiles(
@@ -94,9 +113,7 @@ struct Reproduce: ParsableCommand {
 
     private func computed(recordsTo target: GoldenTarget?) throws -> ReproduceResult {
         let house = try House.find()
-        let name = golden ?? (model == nil ? "glyph-nano" : nil)
-        let named = try name.map { try house.golden($0) }
-        let folder = try model.map(ModelPath.folder) ?? named!.modelFolder(house)
+        let (named, folder) = try subject(house)
         let loaded = try load(folder, named: named, house: house)
         let known =
             named?.golden ?? house.golden(integerWeightsHash: loaded.integerWeightsHash)
@@ -117,6 +134,13 @@ struct Reproduce: ParsableCommand {
             tokenizerFiles: try ModelFolder(path: folder).tokenizerFiles(), run: run,
             recordsTo: target, keptAs: out, settings: work.settings, drawsCascade: cascade,
             nanoseconds: nanoseconds)
+    }
+
+    /// The golden that was named and the folder of the model to run.
+    func subject(_ house: House) throws -> (golden: NamedGolden?, folder: String) {
+        let name = golden ?? (model == nil ? "glyph-nano" : nil)
+        let named = try name.map { try house.golden($0) }
+        return (named, try model.map(ModelPath.folder) ?? named!.modelFolder(house))
     }
 
     private func load(

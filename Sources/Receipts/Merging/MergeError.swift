@@ -1,0 +1,54 @@
+internal import Fingerprints
+internal import Traces
+
+/// Why receipts do not make one.
+public enum MergeError: Error, Equatable, CustomStringConvertible {
+    case nothing
+    /// Evidence is missing; everything else holds.
+    case missing(MissingParts)
+    case otherRun(what: String, name: String, got: String, first: String, expected: String)
+    case overlap(
+        first: String, Range<Int>, second: String, Range<Int>, isSame: Bool)
+    case merged(name: String)
+
+    public var description: String {
+        switch self {
+        case .nothing: "expected a part, got none"
+        case .missing(let parts):
+            "prompts: expected \(parts.promptCount), got \(parts.promptCount - parts.missingCount):"
+                + " missing \(Self.text(parts))"
+        case .otherRun(let what, let name, let got, let first, let expected):
+            "\(name): \(what): expected \(expected), as in \(first), got \(got)"
+        case .overlap(let first, let one, let second, let other, let isSame):
+            "\(second): expected prompts that no other part has, got \(Self.text(other)), and "
+                + "\(Self.text(one)) are in \(first)"
+                + (isSame ? ", which is the same receipt" : "")
+        case .merged(let name):
+            "\(name): expected a receipt of one run, got one that was put together from parts: "
+                + "name the parts"
+        }
+    }
+
+    /// The ranges, and the shards where they are known.
+    private static func text(_ missing: MissingParts) -> String {
+        let ranges = missing.ranges.map(text).joined(separator: ", ")
+        guard let shards = missing.shards else { return ranges }
+        let names = shards.map(\.description).joined(separator: ", ")
+        return "\(ranges), which \(shards.count == 1 ? "is shard" : "are shards") \(names)"
+    }
+
+    private static func text(_ range: Range<Int>) -> String {
+        range.count == 1
+            ? "prompt \(range.lowerBound)"
+            : "prompts \(range.lowerBound) to \(range.upperBound - 1)"
+    }
+}
+
+extension TracedArchitecture {
+    /// All of it in one line, for a message.
+    var mergeText: String {
+        "\(norm), \(positions), \(activation), \(layerCount) layers, width \(width), "
+            + "\(headCount) heads of \(headWidth), hidden width \(hiddenWidth), "
+            + "\(vocabularyCount) tokens, context \(contextTokenCount)"
+    }
+}

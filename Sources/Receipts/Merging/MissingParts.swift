@@ -1,0 +1,48 @@
+public import Fingerprints
+
+/// The prompts that no part of a merge has.
+public struct MissingParts: Sendable, Equatable {
+    /// In order, each as long as can be.
+    public let ranges: [Range<Int>]
+    /// Of the whole list.
+    public let promptCount: Int
+    /// The shards that these are, where the parts that are there tell how the list was cut: all of
+    /// them are shards of one cut, and of no other. Nil where they do not tell.
+    public let shards: [PromptShard]?
+
+    init(_ missing: [Range<Int>], present: [Range<Int>], total: Int) {
+        ranges = missing
+        promptCount = total
+        shards = Self.shards(missing, present: present, total: total)
+    }
+
+    public var missingCount: Int { ranges.reduce(0) { $0 + $1.count } }
+
+    private static func shards(
+        _ missing: [Range<Int>], present: [Range<Int>], total: Int
+    ) -> [PromptShard]? {
+        guard total <= PromptShard.countMax else { return nil }
+        let cuts = (1...total).lazy.filter { count in
+            present.allSatisfy { shard($0, of: count, total: total) != nil }
+        }.prefix(2)
+        let counts = Array(cuts)
+        guard counts.count == 1 else { return nil }
+        return PromptShard.all(counts[0]).filter { shard in
+            let range = shard.range(promptCount: total)
+            return missing.contains {
+                $0.lowerBound <= range.lowerBound
+                    && range.upperBound <= $0.upperBound
+            }
+        }
+    }
+
+    /// The shard that is this range when the list is cut so.
+    private static func shard(_ range: Range<Int>, of count: Int, total: Int) -> PromptShard? {
+        // The only shard that can begin there: total · (number − 1) / count is rounded down.
+        let before = (range.lowerBound * count + total - 1) / total
+        guard let shard = PromptShard(number: before + 1, count: count),
+            shard.range(promptCount: total) == range
+        else { return nil }
+        return shard
+    }
+}

@@ -1,0 +1,155 @@
+internal import Cryptography
+internal import Traces
+
+/// Receipts of parts of one run, put together to the receipt of the whole.
+///
+/// They come one after the other, in any order; what is kept of each are its prompts' digests and
+/// its name. Nothing is computed again and nothing is guessed: what is missing is told.
+///
+/// **Determinism:** neither the order of the parts nor who made them changes the run, which is that
+/// of a single machine, digest for digest.
+public struct ReceiptMerge: Sendable {
+    /// What all parts have in common, as the first one says it, and how that is called.
+    private var first: (receipt: RunReceipt, name: String)?
+    private var parts: [Part] = []
+    private var makers: [ReceiptMaker] = []
+    private var makerPlaces: [ReceiptMaker: Int] = [:]  // never iterated
+
+    private struct Part: Sendable {
+        let name: String
+        let range: Range<Int>
+        let maker: Int
+        let receiptHash: Digest
+        let publicKey: [UInt8]
+        let prompts: [ReceiptPrompt]
+        /// Of a list of one's own.
+        let texts: [PromptList.Text]
+    }
+
+    public init() {}
+
+    public var partCount: Int { parts.count }
+    /// Of the whole list; nil before the first part.
+    public var promptCount: Int? { first?.receipt.run.list.totalCount }
+
+    /// - Parameter name: of the receipt's file, for messages.
+    ///
+    /// **Throws:** ``MergeError`` where it is of another run than the first part, or put together
+    /// itself: then who signed its parts was seen by somebody else.
+    public mutating func add(_ receipt: RunReceipt, name: String) throws(MergeError) {
+        guard receipt.origin.parts.isEmpty else { throw .merged(name: name) }
+        if let first {
+            try Self.check(receipt, name, against: first.receipt, first.name)
+        } else {
+            first = (receipt, name)
+        }
+        let maker = receipt.origin.makers[0]
+        let place = makerPlaces[maker] ?? makers.count
+        if place == makers.count {
+            makers.append(maker)
+            makerPlaces[maker] = place
+        }
+        let texts: [PromptList.Text] =
+            if case .own(let texts) = receipt.run.list.source { texts } else { [] }
+        parts.append(
+            Part(
+                name: name, range: receipt.run.range, maker: place,
+                receiptHash: receipt.receiptHash, publicKey: receipt.publicKey,
+                prompts: receipt.run.prompts, texts: texts))
+    }
+
+    /// The whole run's receipt, which names every part.
+    ///
+    /// **Throws:** ``MergeError`` where two parts overlap or prompts are missing.
+    public func body() throws(MergeError) -> ReceiptBody {
+        guard let first else { throw .nothing }
+        let parts = parts.enumerated()
+            .sorted { ($0.1.range.lowerBound, $0.0) < ($1.1.range.lowerBound, $1.0) }
+            .map(\.element)
+        let total = first.receipt.run.list.totalCount
+        try Self.checkOverlaps(parts)
+        let missing = Self.gaps(parts.map(\.range), total: total)
+        guard missing.isEmpty else {
+            throw .missing(MissingParts(missing, present: parts.map(\.range), total: total))
+        }
+        var run = first.receipt.run
+        run.list.first = 0
+        if case .own = run.list.source { run.list.source = .own(parts.flatMap(\.texts)) }
+        run.prompts = parts.flatMap(\.prompts)
+        return ReceiptBody(run: run, origin: origin(of: parts))
+    }
+
+    /// Makers in the order of the parts, whatever the order in which these came.
+    private func origin(of parts: [Part]) -> ReceiptOrigin {
+        var places = [Int?](repeating: nil, count: makers.count)
+        var ordered: [ReceiptMaker] = []
+        let named = parts.map { part in
+            let place = places[part.maker] ?? ordered.count
+            if place == ordered.count {
+                ordered.append(makers[part.maker])
+                places[part.maker] = place
+            }
+            return ReceiptOrigin.Part(
+                range: part.range, maker: place, receiptHash: part.receiptHash,
+                publicKey: part.publicKey)
+        }
+        return ReceiptOrigin(makers: ordered, parts: named)
+    }
+
+    // MARK: What must be equal, and what must not overlap
+
+    private static func check(
+        _ receipt: RunReceipt, _ name: String, against first: RunReceipt, _ firstName: String
+    ) throws(MergeError) {
+        let (mine, theirs) = (traits(receipt), traits(first))
+        for (trait, expected) in zip(mine, theirs) where trait.value != expected.value {
+            throw .otherRun(
+                what: trait.name, name: name, got: trait.value, first: firstName,
+                expected: expected.value)
+        }
+    }
+
+    /// What the parts of one run have in common, what says most first.
+    ///
+    /// Parts share no prompt, so that nothing shows whether two tokenizers give the same tokens:
+    /// they must be the same.
+    private static func traits(_ receipt: RunReceipt) -> [(name: String, value: String)] {
+        let (run, maker) = (receipt.run, receipt.origin.makers[0])
+        return [
+            ("weights", run.integerWeightsHash.text),
+            ("architecture", run.architecture.mergeText),
+            ("digest of the integers", run.integersDigest.text),
+            ("list of prompts", run.list.name),
+            ("number of prompts in the list", "\(run.list.totalCount)"),
+            ("level", run.level.text),
+            ("digest of the run", run.runDigest.text),
+            ("tokenizer", maker.tokenizerDigest?.text ?? "unknown"),
+            ("tokenizer's Unicode version", maker.unicodeVersion),
+        ]
+    }
+
+    private static func checkOverlaps(_ parts: [Part]) throws(MergeError) {
+        // The part that reaches furthest so far: a long one may overlap more than its neighbour.
+        var furthest: Part?
+        for part in parts {
+            if let before = furthest, part.range.lowerBound < before.range.upperBound {
+                let (first, second) = (before.receiptHash, part.receiptHash)
+                throw .overlap(
+                    first: before.name, before.range, second: part.name, part.range,
+                    isSame: first == second)
+            }
+            if part.range.upperBound > furthest?.range.upperBound ?? 0 { furthest = part }
+        }
+    }
+
+    /// What none of `ranges`, which are in order and do not overlap, has.
+    private static func gaps(_ ranges: [Range<Int>], total: Int) -> [Range<Int>] {
+        var gaps: [Range<Int>] = []
+        var next = 0
+        for range in ranges + [total..<total] {
+            if range.lowerBound > next { gaps.append(next..<range.lowerBound) }
+            next = range.upperBound
+        }
+        return gaps
+    }
+}

@@ -1,0 +1,60 @@
+internal import Cryptography
+public import Encodings
+public import Fingerprints
+public import Receipts
+internal import Traces
+
+/// What is told of a shard that was computed and written; it has no verdict.
+public struct ShardReport {
+    private let receipt: RunReceipt
+    private let shard: PromptShard
+    private let file: String
+    private let nanoseconds: Int
+
+    public init(receipt: RunReceipt, shard: PromptShard, file: String, nanoseconds: Int) {
+        self.receipt = receipt
+        self.shard = shard
+        self.file = file
+        self.nanoseconds = nanoseconds
+    }
+
+    private var run: RunStatement { receipt.run }
+    private var model: String { receipt.origin.makers[0].model }
+    private var milliseconds: Int { nanoseconds / 1_000_000 }
+
+    public var text: String {
+        var table = TextTable()
+        table.add("shard", "\(shard)")
+        table.add(
+            "prompts",
+            "\(run.prompts.count) of \(run.list.totalCount), from number \(run.range.lowerBound)")
+        table.add("model", model)
+        table.add("weights", run.integerWeightsHash.text)
+        table.add("level", run.level.text)
+        table.add("trace root", run.traceRoot.text)
+        table.add("receipt", receipt.receiptHash.text)
+        table.add("key", Hexadecimal.text(of: receipt.publicKey))
+        table.add("written", file)
+        table.add("time", "\(milliseconds) ms")
+        table.add("verdict", "none: 'glyphlab receipt merge' gives it")
+        return table.text
+    }
+
+    public var json: JSONValue {
+        .object([
+            JSONMember("shard", .integer(shard.number)),
+            JSONMember("shards", .integer(shard.count)),
+            JSONMember("first", .integer(run.range.lowerBound)),
+            JSONMember("prompt_count", .integer(run.prompts.count)),
+            JSONMember("total", .integer(run.list.totalCount)),
+            JSONMember("model", .string(model)),
+            JSONMember("integer_weights_hash", .string(run.integerWeightsHash.text)),
+            JSONMember("level", .string(run.level.text)),
+            JSONMember("trace_root", .string(run.traceRoot.text)),
+            JSONMember("receipt_hash", .string(receipt.receiptHash.text)),
+            JSONMember("key", .string(Hexadecimal.text(of: receipt.publicKey))),
+            JSONMember("file", .string(file)),
+            JSONMember("milliseconds", .integer(milliseconds)),
+        ])
+    }
+}

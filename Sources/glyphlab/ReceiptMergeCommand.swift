@@ -1,0 +1,115 @@
+import ArgumentParser
+import Cryptography
+import Encodings
+import Fingerprints
+import Platform
+import Receipts
+import Reports
+
+/// Shards put together to the receipt of the single run, and the verdict on it.
+struct ReceiptMergeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "merge",
+        abstract: "Put the receipts of shards together, and give the verdict on the whole.",
+        discussion: """
+            All shards must be of one run: the same weights, tokenizer, prompts and level; and \
+            every prompt must be in exactly one. Its run is then that of a single machine, digest \
+            for digest. Where prompts are missing they are named, nothing is written, and the \
+            exit code is 2; shards that overlap or are of different runs are refused with 65.
+            Example: glyphlab receipt merge shards/*.json --golden glyph-nano --key lab.key \
+            --out run.receipt
+            """)
+
+    @Argument(help: "The receipts of the shards, in any order.")
+    var files: [String]
+
+    @Option(help: "The golden's name or file; by default the one that has these weights.")
+    var golden: String?
+
+    @Option(help: "The ultimate hash to compare with: all 64 hex digits.")
+    var expect: String?
+
+    @Option(help: "The integer weights hash to compare with: all 64 hex digits.")
+    var expectWeights: String?
+
+    @Option(help: "The key that signs the whole receipt, as 'glyphlab receipt key' writes it.")
+    var key: String
+
+    @Option(help: "Write the whole receipt to this file.")
+    var out: String
+
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        for (name, value) in [("expect", expect), ("expect-weights", expectWeights)] {
+            if let value, Hexadecimal.bytes(of: value.lowercased())?.count != 32 {
+                throw ValidationError(
+                    "\(name): expected all 64 hex digits of the hash, got "
+                        + "\(value.utf8.count): \(JSONValue.quoted(value, scalarCountMax: 80))")
+            }
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let house = try House.find()
+            let named = try golden.map { try house.golden($0) }
+            let key = try SigningKey.read(key)
+            let outputs = try ReportFiles(
+                [("--out", out)], format: format.format, inputs: files + [self.key])
+            var merge = ReceiptMerge()
+            let progress = Progress("receipts", total: files.count)
+            for path in files {
+                try merge.add(ReceiptFile(path).receipt, name: path)
+                progress.advance()
+            }
+            progress.finish()
+            let body: ReceiptBody
+            do throws(MergeError) {
+                body = try merge.body()
+            } catch {
+                guard case .missing(let parts) = error else { throw error }
+                tell(MergeReport(partCount: merge.partCount, result: .missing(parts)), outputs)
+                return .inconclusive
+            }
+            let receipt = try signed(body, key)
+            try outputs.write(bytes: { _ in receipt.encoded })
+            let known =
+                named?.golden
+                ?? house.golden(integerWeightsHash: body.run.integerWeightsHash.text)
+            let comparison = comparison(with: known, body.run)
+            let verdict = MergeReport.Verdict(
+                match: comparison.match, golden: known?.name,
+                expectedHash: comparison.expectedHash, reason: comparison.reason)
+            tell(
+                MergeReport(
+                    partCount: merge.partCount, result: .whole(receipt, verdict, file: out)),
+                outputs)
+            return comparison.match.map { $0 ? .holds : .doesNotHold } ?? .inconclusive
+        }
+    }
+
+    /// **Throws:** ``Failure`` where the whole is larger than a receipt may be.
+    private func signed(_ body: ReceiptBody, _ key: Ed25519PrivateKey) throws -> RunReceipt {
+        do throws(ReceiptError) {
+            return try RunReceipt(signing: body, by: key)
+        } catch {
+            throw Failure(outcome: .badInput, message: "\(out): \(error)")
+        }
+    }
+
+    private func tell(_ report: MergeReport, _ outputs: ReportFiles) {
+        format.write(
+            text: report.text(.ofStandardOutput), json: report.json, beside: outputs)
+    }
+
+    private func comparison(with golden: Golden?, _ run: RunStatement) -> ReceiptComparison {
+        ReceiptComparison(
+            ReceiptExpectation(
+                golden: golden, hash: expect?.lowercased(), weights: expectWeights?.lowercased()),
+            ReceiptFacts(
+                integerWeightsHash: run.integerWeightsHash.text, tokensDigest: nil,
+                proofHashes: run.prompts.map(\.proof.text),
+                ultimateHash: run.ultimateHash?.text ?? ""))
+    }
+}

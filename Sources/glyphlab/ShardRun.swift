@@ -1,0 +1,53 @@
+import Cryptography
+import Fingerprints
+import Proving
+import Receipts
+import Tensors
+import Traces
+
+/// One shard of the receipt's prompts computed, as its signed receipt.
+struct ShardRun {
+    let receipt: RunReceipt
+
+    /// - Parameters:
+    ///   - folder: see ``ModelPath/folder(_:)``.
+    ///   - expectedWeights: what the weights must be; nil where any will do.
+    ///
+    /// **Throws:** ``Failure`` for other weights and where a shard has no prompt, and what loading
+    /// and running throw.
+    init(
+        _ shard: PromptShard, promptCount: Int, folder: String, expectedWeights: Digest? = nil,
+        level: TraceLevel, settings: ReceiptRun.Settings, backend: any ExactGEMM,
+        key: Ed25519PrivateKey
+    ) throws {
+        let range = shard.range(promptCount: promptCount)
+        guard !range.isEmpty else {
+            throw Failure(
+                outcome: .usage,
+                message: "shard: expected at most \(promptCount) shards, as many as prompts, "
+                    + "got \(shard.count)")
+        }
+        let loaded = try TracedModelLoad(folder: folder, backend: backend)
+        if let expectedWeights, loaded.traced.integerWeightsHash != expectedWeights.text {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(folder): expected the weights \(expectedWeights.text), got "
+                    + loaded.traced.integerWeightsHash)
+        }
+        let challenges = try TracedChallenge.receipt(range, tokenizer: loaded.prover.tokenizer)
+        let progress = Progress("proofs", total: range.count)
+        defer { progress.finish() }
+        let run = try TracedRun(
+            prover: loaded.prover, challenges: challenges, level: level, model: loaded.traced,
+            settings: settings, form: .batch
+        ) { _ in progress.advance() }
+        let list = PromptList(
+            source: .receipt, first: range.lowerBound, totalCount: promptCount)
+        let maker = ReceiptMaker(
+            of: run.trace, backend: backend, engine: .batch, settings: settings)
+        receipt = try RunReceipt(
+            signing: ReceiptBody(
+                run: RunStatement(run.trace, list: list), origin: ReceiptOrigin(maker)),
+            by: key)
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Clusters
+import Encodings
+import Platform
+import Proving
+import Receipts
+import Reports
+import Traces
+
+/// One task of a sweep: what a job of an array runs.
+struct SweepTaskCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "task",
+        abstract: "Compute one task of a sweep, as a job of an array does.",
+        discussion: """
+            The task's number comes from the environment of Slurm (SLURM_ARRAY_TASK_ID), \
+            Kubernetes (JOB_COMPLETION_INDEX) or AWS Batch (AWS_BATCH_JOB_ARRAY_INDEX), or from \
+            --index; what it computes stands in the plan. The result appears under its name when \
+            it is complete, and may be computed twice. The exit code is 0 where it was written; \
+            the merge gives the verdict.
+            Example: glyphlab sweep task sweep --index 3
+            """)
+
+    @Argument(help: "The sweep's folder.")
+    var folder: String
+
+    @Option(help: "The array whose task this is, where the plan has several, from 1.")
+    var array: Int?
+
+    @Option(help: "The task's number, from 0, instead of the environment's.")
+    var index: Int?
+
+    @Option(
+        help: """
+            Whose variable to read: \
+            \(ArrayScheduler.allCases.map(\.rawValue).joined(separator: ", ")).
+            """)
+    var scheduler: SchedulerOption?
+
+    @Option(help: "The digest of the plan that is expected in the folder.")
+    var plan: String?
+
+    @Option(help: "The key that signs the result; by default the sweep's own.")
+    var key: String?
+
+    @OptionGroup var work: WorkOptions
+    @OptionGroup var backend: BackendOption
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        if index != nil, scheduler != nil {
+            throw ValidationError("index: expected no --scheduler beside it")
+        }
+        if work.sharePrefixes || work.stopEarly {
+            throw ValidationError(
+                "expected neither --share-prefixes nor --stop-early, which leave records out")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let folder = SweepFolder(folder)
+            let plan = try Sweep.plan(in: folder)
+            let index =
+                try index ?? ArrayTask(scheduler?.scheduler, variable: Machine.environment).index
+            let task = try plan.task(array: array, index: index, expectedDigest: self.plan)
+            guard let level = TraceLevel(text: plan.level) else {
+                throw Failure(
+                    outcome: .badInput,
+                    message: "\(folder.planFile): level: expected layers or operations, got "
+                        + plan.level)
+            }
+            let path = folder.result(task, of: plan)
+            let key = try SigningKey.read(key ?? folder.keyFile)
+            let files = try ReportFiles([("the result", path)], format: format.format)
+            let watch = Stopwatch()
+            let shard = try ShardRun(
+                task.shard, promptCount: task.run.promptCount, folder: task.run.modelFolder,
+                expectedWeights: task.run.integerWeightsHash, level: level,
+                settings: work.settings, backend: backend.chosen(), key: key)
+            try files.write(bytes: { _ in shard.receipt.encoded })
+            let report = ShardReport(
+                receipt: shard.receipt, shard: task.shard, file: path,
+                nanoseconds: watch.nanoseconds)
+            format.write(text: report.text, json: report.json)
+            return .holds
+        }
+    }
+}
+
+/// The value of `--scheduler`.
+struct SchedulerOption: ExpressibleByArgument {
+    let scheduler: ArrayScheduler
+
+    init?(argument: String) {
+        guard let scheduler = ArrayScheduler(rawValue: argument) else { return nil }
+        self.scheduler = scheduler
+    }
+
+    static let allValueStrings = ArrayScheduler.allCases.map(\.rawValue)
+}
