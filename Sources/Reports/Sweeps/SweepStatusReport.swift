@@ -2,8 +2,8 @@ public import Clusters
 public import Encodings
 internal import Fingerprints
 
-/// Which results of a sweep are there, and the commands that follow: to start what is missing again,
-/// or to merge.
+/// Which results of a sweep are there, and the commands that follow: to start again what is
+/// missing, or to merge.
 public struct SweepStatusReport {
     private let plan: SweepPlan
     private let status: SweepStatus

@@ -103,11 +103,11 @@ struct ReceiptMergeCommand: ParsableCommand {
             text: report.text(.ofStandardOutput), json: report.json, beside: outputs)
     }
 
-    private func comparison(with golden: Golden?, _ run: RunStatement) -> ReceiptComparison {
-        ReceiptComparison(
-            ReceiptExpectation(
+    private func comparison(with golden: Golden?, _ run: RunStatement) -> GoldenComparison {
+        GoldenComparison(
+            GoldenExpectation(
                 golden: golden, hash: expect?.lowercased(), weights: expectWeights?.lowercased()),
-            ReceiptFacts(
+            ReproducedFacts(
                 integerWeightsHash: run.integerWeightsHash.text, tokensDigest: nil,
                 proofHashes: run.prompts.map(\.proof.text),
                 ultimateHash: run.ultimateHash?.text ?? ""))
