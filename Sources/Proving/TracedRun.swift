@@ -1,4 +1,5 @@
 internal import Architectures
+public import Cryptography
 internal import Fingerprints
 package import Inference
 internal import Platform
@@ -26,6 +27,13 @@ public struct TracedChallenge: Sendable {
     ) throws(TokenizerError) {
         challenge = try Challenge(salt: salt, prompt: prompt, tokenizer: tokenizer)
         self.prompt = String(decoding: prompt, as: UTF8.self)
+    }
+
+    /// ``TracedPrompt/inputDigest`` of it.
+    public var inputDigest: Digest {
+        TracedPrompt(
+            salt: challenge.salt, prompt: prompt, tokenIDs: challenge.tokenIDs, records: []
+        ).inputDigest
     }
 
     /// With tokens that need not be the prompt's.

@@ -69,6 +69,19 @@ struct CommandShape: Sendable {
             files: ["nano-hdf5/model.h5"]),
         CommandShape(command: "./lab compare Models", lines: [".*MATCH.*"]),
         CommandShape(
+            command: "./lab receipt key", lines: [#"  public key +[0-9a-f]{64}"#],
+            files: ["lab.key"]),
+        CommandShape(
+            command: "./lab receipt emit", lines: [#"  ultimate hash +19458553542a464e.*"#],
+            files: ["run.receipt"]),
+        CommandShape(command: "./lab receipt check", lines: ["  valid +yes"]),
+        CommandShape(command: "./lab receipt verify", lines: ["  match +yes: .+"]),
+        CommandShape(
+            command: "./lab receipt spot-check",
+            lines: ["  match +yes: all 20 are .+", #"  1 % +63 .+"#]),
+        CommandShape(
+            command: "./lab compare run.receipt", lines: ["  agree on all +A B", ".*MATCH.*"]),
+        CommandShape(
             command: "./lab models digest", lines: [#".*h\.3\.mlp\.c_proj\.w .*"#]),
         CommandShape(
             command: "./lab bench --trace", lines: [#"  operations +[0-9.]+ .*"#]),

@@ -27,4 +27,18 @@ public enum ReceiptTraceCommand {
         }
         return (words + [output]).joined(separator: " ")
     }
+
+    /// The same of one prompt of one's own, by the backend that ran it.
+    public static func text(
+        modelFolder: String, salt: String, prompt: String, backend: String, output: String
+    ) -> String? {
+        let parts = [
+            ShellWord.option("--model", modelFolder), ShellWord.option("--salt", salt),
+            ShellWord.option("--prompt", prompt), "--level layers",
+            ShellWord.option("--backend", backend), ShellWord.option("--out", output),
+        ]
+        let words = parts.compactMap(\.self)
+        return words.count == parts.count
+            ? "glyphlab trace " + words.joined(separator: " ") : nil
+    }
 }

@@ -1,3 +1,5 @@
+internal import Disputes
+
 /// Who agrees with whom, on what: any number of runs, each against each.
 public struct MachineMatrix: Sendable {
     /// In the order of the files.

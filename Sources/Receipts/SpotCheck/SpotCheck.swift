@@ -24,11 +24,14 @@ public struct SpotCheck: Sendable {
 
     /// What computes operations again.
     public struct Computed: Sendable {
+        /// Of the salt, the prompt and the tokens that were read.
+        public let input: Digest
         /// In the order of the places that were asked for.
         public let digests: [Digest?]
         public let multiplyAddCount: Int
 
-        public init(digests: [Digest?], multiplyAddCount: Int) {
+        public init(input: Digest, digests: [Digest?], multiplyAddCount: Int) {
+            self.input = input
             self.digests = digests
             self.multiplyAddCount = multiplyAddCount
         }
@@ -40,7 +43,11 @@ public struct SpotCheck: Sendable {
     /// In the order in which they were drawn.
     public let leaves: [Leaf]
     public let multiplyAddCount: Int
+    /// The prompts, by their places, that the receipt says to be read as other tokens than here.
+    public let otherInputs: [Int]
 
+    /// Whether all that was looked at is as the receipt says.
+    public var holds: Bool { wrong.isEmpty && otherInputs.isEmpty }
     public var wrong: [Leaf] { leaves.filter { !$0.isEqual } }
 
     /// The records that a seed draws, in that order.
@@ -80,6 +87,7 @@ public struct SpotCheck: Sendable {
         // A prompt runs once, as far as its last record that was drawn.
         var got = [Digest?](repeating: nil, count: drawn.count)
         var multiplyAddCount = 0
+        var otherInputs: [Int] = []
         let order = drawn.indices.sorted {
             (drawn[$0].prompt, drawn[$0].place) < (drawn[$1].prompt, drawn[$1].place)
         }
@@ -89,6 +97,7 @@ public struct SpotCheck: Sendable {
             let end = order[start...].firstIndex { drawn[$0].prompt != prompt } ?? order.count
             let computed = try compute(prompt, order[start..<end].map { drawn[$0].place })
             multiplyAddCount += computed.multiplyAddCount
+            if computed.input != run.prompts[prompt].input { otherInputs.append(prompt) }
             for (index, digest) in zip(order[start..<end], computed.digests) {
                 got[index] = digest
             }
@@ -101,6 +110,7 @@ public struct SpotCheck: Sendable {
                 got: got[index])
         }
         self.multiplyAddCount = multiplyAddCount
+        self.otherInputs = otherInputs
         self.seed = seed
     }
 }

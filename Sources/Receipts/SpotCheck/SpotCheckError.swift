@@ -8,6 +8,11 @@ public enum SpotCheckError: Error, Equatable, CustomStringConvertible {
     case otherProof(prompt: Int, expected: String, got: String)
     case count(recordCount: Int, got: Int)
 
+    /// Whether the receipt is at fault, as opposed to what was given beside it.
+    public var isAboutReceipt: Bool {
+        if case .otherProof = self { true } else { false }
+    }
+
     public var description: String {
         switch self {
         case .otherTrace(let what, let expected, let got):

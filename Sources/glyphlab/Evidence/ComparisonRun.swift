@@ -43,15 +43,7 @@ struct ComparisonOptions: ParsableArguments {
             default: nil
             }
         }
-        return Self.outcome(worst.comparison.verdict)
-    }
-
-    private static func outcome(_ verdict: ComparisonVerdict) -> Outcome {
-        switch verdict {
-        case .match: .holds
-        case .inconclusive: .inconclusive
-        case .root, .propagated, .schedule, .weights, .input, .config: .doesNotHold
-        }
+        return Outcome(worst.comparison.verdict)
     }
 
     /// Two traces compared.

@@ -27,14 +27,14 @@ enum ComparisonSubject {
         }
     }
 
-    private var path: String {
+    var path: String {
         switch self {
         case .trace(let file): file.path
         case .run(_, let path), .folder(let path): path
         }
     }
 
-    private var kind: String {
+    var kind: String {
         switch self {
         case .trace: "a trace"
         case .run: "a kept run"

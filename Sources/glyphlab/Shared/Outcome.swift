@@ -55,12 +55,12 @@ enum Outcome: Int32 {
             // A path that cannot be opened is the user's; a disk that fails is not.
             self = ["open", "create", "create folder"].contains(operation) ? .badInput : .labFault
         case StoreError.system, StoreError.closed: self = .labFault
-        case MergeError.missing: self = .inconclusive
+        case MergeError.missing, MergeError.nothing: self = .inconclusive
         case is ScenarioError, is StoreError, is Refusal, is PlatformError, is CheckpointError,
             is TokenizerError,
             is InferenceError, is TraceRequestError, is ElementFileError, is ComparisonError,
             is RunFileError, is ShapeError, is ModelFolderError, is GoldenError, is DownloadError,
-            is SweepError, is ArrayTaskError, is MergeError:
+            is ReceiptError, is SweepError, is ArrayTaskError, is MergeError:
             self = .badInput
         default:
             self = .labFault

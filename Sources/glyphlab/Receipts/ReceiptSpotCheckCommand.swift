@@ -1,0 +1,117 @@
+import ArgumentParser
+import Cryptography
+import Encodings
+import Fingerprints
+import Inference
+import Proving
+import Receipts
+import Reports
+import Tensors
+import Traces
+
+/// A receipt of which a few records are computed again.
+struct ReceiptSpotCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "spot-check", abstract: "Run a few operations of a receipt again.",
+        discussion: """
+            Draws records (a prompt's operation each) by a seed, opens them in the trace up to \
+            the receipt's root, and computes those operations again, each prompt only as far as \
+            its last one. A fraud is a record that is wrong where it is computed from its \
+            prompt on: a fault makes most records behind it wrong, too. Of f wrong records among n, \
+            k drawn ones miss all with the probability C(n-f, k) / C(n, k), which is printed. \
+            The seed must be drawn after the receipt was made, as it is by default.
+            Exit codes: 0 all equal · 1 one differs, or the weights do · 65 no receipt, or a \
+            trace of another run.
+            Example: glyphlab receipt spot-check run.receipt --model Models/glyph-nano \
+            --trace run.trace -k 20
+            """)
+
+    @Argument(help: "The receipt.")
+    var file: String
+
+    @Option(help: "The model's folder, its weights' file or a pinned model's name.")
+    var model: String
+
+    @Option(help: "The trace that was written with the receipt.")
+    var trace: String
+
+    @Option(name: .customShort("k"), help: "How many records to draw.")
+    var count: Int
+
+    @Option(help: "Draw by this seed, 64 hex digits, instead of one of the system's.")
+    var seed: String?
+
+    @OptionGroup var threads: ThreadsOption
+    @OptionGroup var backend: BackendOption
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        guard count >= 1 else { throw ValidationError("k: expected at least 1, got \(count)") }
+        if let seed, Self.bytes(seed) == nil {
+            throw ValidationError(
+                "seed: expected 64 hex digits, got \(JSONValue.quoted(seed, scalarCountMax: 80))")
+        }
+    }
+
+    private static func bytes(_ seed: String) -> [UInt8]? {
+        guard let bytes = Hexadecimal.bytes(of: seed.lowercased()),
+            bytes.count == LeafDraw.seedByteCount
+        else { return nil }
+        return bytes
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let receipt = try ReceiptFile(file).receipt
+            let trace = try TraceFile(trace)
+            let seed =
+                seed.flatMap(Self.bytes) ?? SystemRandom.bytes(count: LeafDraw.seedByteCount)
+            let loaded = try TracedModelLoad(
+                folder: ModelPath.folder(model), backend: backend.chosen())
+            let expected = receipt.run.integerWeightsHash.text
+            guard loaded.traced.integerWeightsHash == expected else {
+                throw Failure(
+                    outcome: .doesNotHold,
+                    message: "\(model): expected the weights \(expected) of the receipt, got "
+                        + loaded.traced.integerWeightsHash)
+            }
+            let check: SpotCheck
+            do {
+                check = try self.check(receipt.run, trace.trace, loaded.prover, seed)
+            } catch let error as SpotCheckError {
+                throw Failure(
+                    outcome: error.isAboutReceipt ? .doesNotHold : .badInput,
+                    message: "\(error.isAboutReceipt ? file : self.trace): \(error)")
+            }
+            let report = SpotCheckReport(
+                check, receipt: receipt, file: file,
+                wholeMultiplyAddCount: trace.trace.prompts.reduce(0) {
+                    $0
+                        + PartialRun.wholeMultiplyAddCount(
+                            loaded.prover.transformer, tokenCount: $1.tokenIDs.count)
+                })
+            format.write(text: report.text(.ofStandardOutput), json: report.json)
+            return check.holds ? .holds : .doesNotHold
+        }
+    }
+
+    private func check(
+        _ run: RunStatement, _ trace: Trace, _ prover: Prover, _ seed: [UInt8]
+    ) throws -> SpotCheck {
+        let progress = Progress("prompts", total: min(count, run.prompts.count))
+        defer { progress.finish() }
+        let workers = Workers(threadCount: threads.count)
+        return try SpotCheck(run, trace: trace, count: count, seed: seed) { prompt, places in
+            let text = run.list.text(prompt)
+            let challenge = try TracedChallenge(
+                salt: text.salt, prompt: Array(text.prompt.utf8), tokenizer: prover.tokenizer)
+            let partial = try PartialRun(
+                prover: prover, challenge: challenge, level: run.level, places: places,
+                workers: workers)
+            progress.advance()
+            return SpotCheck.Computed(
+                input: challenge.inputDigest, digests: partial.digests,
+                multiplyAddCount: partial.multiplyAddCount)
+        }
+    }
+}

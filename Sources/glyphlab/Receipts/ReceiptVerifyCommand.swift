@@ -1,0 +1,105 @@
+import ArgumentParser
+import Cryptography
+import Disputes
+import Encodings
+import Inference
+import Platform
+import Proving
+import Receipts
+import Reports
+import Tensors
+import Traces
+
+/// A receipt held against the same run made here.
+struct ReceiptVerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Run everything that a receipt speaks of again.",
+        discussion: """
+            Compares the weights, the prompts with their tokens, every proof and every record's \
+            root with what this machine computes. Where they differ it names the first prompt \
+            and the commands by which both sides find the operation.
+            Exit codes: 0 match · 1 any difference · 65 no receipt, or one that does not hold.
+            Example: glyphlab receipt verify run.receipt --model Models/glyph-nano
+            """)
+
+    @Argument(help: "The receipt.")
+    var file: String
+
+    @Option(help: "The model's folder, its weights' file or a pinned model's name.")
+    var model: String
+
+    @OptionGroup var trusted: TrustedKeyOption
+    @OptionGroup var work: WorkOptions
+    @OptionGroup var backend: BackendOption
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        guard !work.stopEarly else {
+            throw ValidationError("stop-early: expected a whole run, as receipts are of")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let keys = try trusted.keys()
+            let theirs = try ReceiptFile(file)
+            if let keys, !keys.contains(theirs.receipt.publicKey) {
+                throw Failure(
+                    outcome: .doesNotHold,
+                    message: "\(file): expected a receipt by a trusted key, got one by "
+                        + Hexadecimal.text(of: theirs.receipt.publicKey))
+            }
+            let run = theirs.receipt.run
+            let loaded = try TracedModelLoad(
+                folder: ModelPath.folder(model), backend: backend.chosen())
+            let matrix = MachineMatrix([
+                RunEvidence(theirs.receipt, named: file), try ours(run, loaded),
+            ])
+            let report = VerifyReport(
+                receipt: theirs.receipt, matrix: matrix,
+                next: ReceiptNextSteps.steps(
+                    matrix.pair(0, 1), run, theirs.receipt.origin, model: model,
+                    work: work.settings, backend: loaded.prover.transformer.backend.name))
+            format.write(text: report.text(.ofStandardOutput), json: report.json)
+            return Outcome(report.verdict)
+        }
+    }
+
+    /// What this machine says of the same prompts; only of its weights where those are others.
+    private func ours(_ run: RunStatement, _ loaded: TracedModelLoad) throws -> RunEvidence {
+        let name = "made here with \(model)"
+        let facts = TraceMaker.facts(model: model, threadCount: work.threads.count)
+        guard loaded.traced.integerWeightsHash == run.integerWeightsHash.text,
+            loaded.traced.architecture == run.architecture
+        else {
+            return try RunEvidence(
+                Trace(
+                    level: run.level, model: loaded.traced, schedule: [], prompts: [],
+                    maker: facts), named: name)
+        }
+        let challenges = try run.prompts.indices.map { index in
+            let text = run.list.text(index)
+            return try TracedChallenge(
+                salt: text.salt, prompt: Array(text.prompt.utf8),
+                tokenizer: loaded.prover.tokenizer)
+        }
+        let progress = Progress("proofs", total: challenges.count)
+        defer { progress.finish() }
+        let made = try TracedRun(
+            prover: loaded.prover, challenges: challenges, level: run.level,
+            model: loaded.traced, settings: work.settings, maker: facts
+        ) { _ in progress.advance() }
+        return try RunEvidence(made.trace, named: name)
+    }
+}
+
+extension Outcome {
+    /// How a comparison ends.
+    init(_ verdict: ComparisonVerdict) {
+        switch verdict {
+        case .match: self = .holds
+        case .inconclusive: self = .inconclusive
+        case .root, .propagated, .schedule, .weights, .input, .config: self = .doesNotHold
+        }
+    }
+}
