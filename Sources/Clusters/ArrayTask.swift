@@ -66,27 +66,3 @@ public struct ArrayTask: Sendable, Equatable {
         return shard
     }
 }
-
-/// What starts arrays of jobs and numbers them from 0.
-public enum ArrayScheduler: String, Sendable, CaseIterable {
-    case slurm, kubernetes
-    case batch = "aws-batch"
-
-    /// The environment variable with the task's number.
-    public var indexVariable: String {
-        switch self {
-        case .slurm: "SLURM_ARRAY_TASK_ID"
-        case .kubernetes: "JOB_COMPLETION_INDEX"
-        case .batch: "AWS_BATCH_JOB_ARRAY_INDEX"
-        }
-    }
-
-    /// As people call it.
-    public var name: String {
-        switch self {
-        case .slurm: "Slurm"
-        case .kubernetes: "Kubernetes"
-        case .batch: "AWS Batch"
-        }
-    }
-}

@@ -28,8 +28,8 @@ public enum SweepError: Error, Equatable, CustomStringConvertible {
             "sha256: expected \(expected), the digest of this plan, got \(got)"
         case .count(let what, let max, let got): "\(what): expected 1 to \(max), got \(got)"
         case .name(let got):
-            "a run's name: expected 1 to \(SweepRun.nameByteCountMax) letters, digits, -, _ and "
-                + "dots, none at the start, got \(JSONValue.quoted(got, scalarCountMax: 100))"
+            "a run's name: expected 1 to \(SweepRun.nameByteCountMax) letters, digits, - and "
+                + "_, got \(JSONValue.quoted(got, scalarCountMax: 100))"
         case .twice(let run): "runs: expected each name once, got \(run) twice"
         case .modelFolder(let run, let got):
             "the model of \(run): expected a path from the root, got "

@@ -5,7 +5,7 @@ internal import Fingerprints
 /// The plan's file, which has one form: `plan.json`.
 extension SweepPlan {
     public static let fileName = "plan.json"
-    public static let byteCountMax = 1 << 20
+    public static let byteCountMax = 8 << 20
     private static let formatName = "glyphlab sweep"
     private static let version = 1
     private static let pathByteCountMax = 4_096

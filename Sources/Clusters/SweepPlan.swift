@@ -1,5 +1,5 @@
 public import Cryptography
-public import Fingerprints
+internal import Fingerprints
 
 /// What a sweep computes: runs of models, each cut into shards, all shards in one numbered list.
 ///
@@ -53,78 +53,4 @@ public struct SweepPlan: Sendable, Equatable {
 
     /// The tasks of a run, in the order of their shards.
     public func tasks(of run: SweepRun) -> [SweepTask] { tasks.filter { $0.run.name == run.name } }
-}
-
-/// The prompts of the receipt through one model.
-public struct SweepRun: Sendable, Equatable {
-    /// Letters, digits, `-`, `_` and dots, none at the start: a part of names of files.
-    public let name: String
-    /// The model's folder, from the root.
-    public let modelFolder: String
-    public let integerWeightsHash: Digest
-    public let promptCount: Int
-    public let shardCount: Int
-    /// The golden that the merged run is held against; nil where none has these weights.
-    public let golden: String?
-
-    public init(
-        name: String, modelFolder: String, integerWeightsHash: Digest, promptCount: Int,
-        shardCount: Int, golden: String?
-    ) {
-        self.name = name
-        self.modelFolder = modelFolder
-        self.integerWeightsHash = integerWeightsHash
-        self.promptCount = promptCount
-        self.shardCount = shardCount
-        self.golden = golden
-    }
-
-    static let nameByteCountMax = 80
-
-    /// A model's name and a number of prompts as a run's name.
-    public static func name(model: String, promptCount: Int) -> String {
-        let plain = model.utf8.map { isPlain($0) ? Character(UnicodeScalar($0)) : "-" }
-        let start = String(plain.drop { $0 == "." }.prefix(60))
-        return (start.isEmpty ? "model" : start) + "-\(promptCount)"
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-            UInt8(ascii: "."):
-            true
-        default: false
-        }
-    }
-
-    func check() throws(SweepError) {
-        guard (1...Self.nameByteCountMax).contains(name.utf8.count),
-            name.utf8.allSatisfy(Self.isPlain), name.utf8.first != UInt8(ascii: ".")
-        else { throw .name(name) }
-        guard modelFolder.utf8.first == UInt8(ascii: "/") else {
-            throw .modelFolder(run: name, got: modelFolder)
-        }
-        guard (1...Golden.promptCountMax).contains(promptCount) else {
-            throw .count(
-                of: "prompts of \(name)", max: Golden.promptCountMax, got: promptCount)
-        }
-        guard (1...promptCount).contains(shardCount) else {
-            throw .shards(run: name, promptCount: promptCount, got: shardCount)
-        }
-    }
-}
-
-/// One shard of one run: what one job of an array computes.
-public struct SweepTask: Sendable, Equatable {
-    /// The place in the plan, from 0.
-    public let id: Int
-    public let run: SweepRun
-    public let shard: PromptShard
-
-    /// Unlike all others of the plan: `glyph-nano-100.3-of-8`.
-    public var name: String { "\(run.name).\(shard.number)-of-\(shard.count)" }
-
-    /// The places of its prompts in the receipt.
-    public var range: Range<Int> { shard.range(promptCount: run.promptCount) }
 }

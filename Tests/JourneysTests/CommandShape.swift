@@ -65,6 +65,25 @@ struct CommandShape: Sendable {
             files: ["ours.json"]),
         CommandShape(command: "./lab compare ours.json", lines: [".*MATCH.*"]),
         CommandShape(
+            command: "./lab reproduce --shard 1",
+            lines: ["  prompts +50 of 100, from number 0", "  verdict +none: .*"],
+            files: ["first.receipt"]),
+        CommandShape(
+            command: "./lab reproduce --shard 2",
+            lines: ["  prompts +50 of 100, from number 50", "  verdict +none: .*"],
+            files: ["second.receipt"]),
+        CommandShape(
+            command: "./lab receipt merge first.receipt --key",
+            lines: ["  missing +prompts 50 to 99", "  missing +shard 2/2"]),
+        CommandShape(
+            command: "./lab receipt merge first.receipt second.receipt",
+            lines: ["  hash +19458553542a464e.*", "  match +yes: .*"], files: ["whole.receipt"]),
+        CommandShape(
+            command: "./lab sweep --model", lines: ["    sbatch sweep/array-1.sh"],
+            files: ["sweep/plan.json", "sweep/array-1.sh"]),
+        CommandShape(
+            command: "./lab sweep status", lines: ["    sbatch --array=0-7 sweep/array-1.sh"]),
+        CommandShape(
             command: "./lab models convert Models", lines: [#"  weights hash +[0-9a-f]{64}"#],
             files: ["nano-hdf5/model.h5"]),
         CommandShape(command: "./lab compare Models", lines: [".*MATCH.*"]),

@@ -19,10 +19,9 @@ extension Reproduce {
                 "shard: expected neither --record, --expect, --expect-weights nor --cascade "
                     + "beside it: a part has no verdict")
         }
-        guard !work.sharePrefixes, !work.stopEarly else {
+        guard !work.stopEarly else {
             throw ValidationError(
-                "shard: expected neither --share-prefixes nor --stop-early beside it, which leave "
-                    + "records out")
+                "shard: expected no --stop-early beside it, which leaves records out")
         }
         guard out != nil, key != nil else {
             throw ValidationError(

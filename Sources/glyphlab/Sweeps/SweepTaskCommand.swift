@@ -51,9 +51,8 @@ struct SweepTaskCommand: ParsableCommand {
         if index != nil, scheduler != nil {
             throw ValidationError("index: expected no --scheduler beside it")
         }
-        if work.sharePrefixes || work.stopEarly {
-            throw ValidationError(
-                "expected neither --share-prefixes nor --stop-early, which leave records out")
+        if work.stopEarly {
+            throw ValidationError("stop-early: expected whole runs, which leave no record out")
         }
     }
 

@@ -1,0 +1,60 @@
+public import Cryptography
+internal import Fingerprints
+
+/// The prompts of the receipt through one model.
+public struct SweepRun: Sendable, Equatable {
+    /// Letters, digits, `-` and `_`: the first part of names of files, up to a dot.
+    public let name: String
+    /// The model's folder, from the root.
+    public let modelFolder: String
+    public let integerWeightsHash: Digest
+    public let promptCount: Int
+    public let shardCount: Int
+    /// The golden that the merged run is held against; nil where none has these weights.
+    public let golden: String?
+
+    public init(
+        name: String, modelFolder: String, integerWeightsHash: Digest, promptCount: Int,
+        shardCount: Int, golden: String?
+    ) {
+        self.name = name
+        self.modelFolder = modelFolder
+        self.integerWeightsHash = integerWeightsHash
+        self.promptCount = promptCount
+        self.shardCount = shardCount
+        self.golden = golden
+    }
+
+    static let nameByteCountMax = 80
+
+    /// A model's name and a number of prompts as a run's name.
+    public static func name(model: String, promptCount: Int) -> String {
+        let plain = model.utf8.map { isPlain($0) ? Character(UnicodeScalar($0)) : "-" }
+        return (plain.isEmpty ? "model" : String(plain.prefix(60))) + "-\(promptCount)"
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    func check() throws(SweepError) {
+        guard (1...Self.nameByteCountMax).contains(name.utf8.count),
+            name.utf8.allSatisfy(Self.isPlain)
+        else { throw .name(name) }
+        guard modelFolder.utf8.first == UInt8(ascii: "/") else {
+            throw .modelFolder(run: name, got: modelFolder)
+        }
+        guard (1...Golden.promptCountMax).contains(promptCount) else {
+            throw .count(
+                of: "prompts of \(name)", max: Golden.promptCountMax, got: promptCount)
+        }
+        guard (1...promptCount).contains(shardCount) else {
+            throw .shards(run: name, promptCount: promptCount, got: shardCount)
+        }
+    }
+}
