@@ -11,8 +11,11 @@ public struct SweepFolder: Sendable, Equatable {
     }
 
     public var planFile: String { Folder.path(path, SweepPlan.fileName) }
-    /// One file a task, which appears when it is complete.
-    public var results: String { Folder.path(path, "results") }
+    /// One file for each task of a run, which appears when it is complete.
+    public func results(of run: SweepRun) -> String {
+        Folder.path(Folder.path(path, "results"), run.name)
+    }
+
     public var logs: String { Folder.path(path, "logs") }
     /// What signs the shards, where no other key was named.
     public var keyFile: String { Folder.path(path, "sweep.key") }
@@ -20,7 +23,7 @@ public struct SweepFolder: Sendable, Equatable {
     public func script(_ array: SweepArray) -> String { Folder.path(path, array.scriptName) }
 
     public func result(_ task: SweepTask, of plan: SweepPlan) -> String {
-        Folder.path(results, plan.resultName(task))
+        Folder.path(results(of: task.run), plan.resultName(task))
     }
 
     /// The merged receipt of a run.
@@ -56,14 +59,14 @@ public struct SweepFolder: Sendable, Equatable {
         .joined(separator: ",")
     }
 
-    /// What puts a run's shards together and tells the verdict.
+    /// What puts a run's shards together and tells the verdict: a folder, since a long list of files
+    /// is more than some systems take as arguments.
     ///
     /// **Throws:** ``SweepError`` for a name that no shell can hold.
-    public func merge(
-        _ run: SweepRun, of plan: SweepPlan, key: String
-    ) throws(SweepError) -> String {
-        let start = try Self.word(Folder.path(results, run.name), "the sweep's folder")
-        var words = ["glyphlab receipt merge", "\(start).*.\(plan.shortDigest).json"]
+    public func merge(_ run: SweepRun, key: String) throws(SweepError) -> String {
+        var words = [
+            "glyphlab receipt merge", try Self.word(results(of: run), "the sweep's folder"),
+        ]
         if let golden = run.golden {
             guard let option = ShellWord.option("--golden", golden) else {
                 throw .unquotable(what: "the golden's name", got: golden)

@@ -13,7 +13,7 @@ public enum MergeError: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .nothing: "expected a part, got none"
+        case .nothing: "the parts: expected a receipt, got none"
         case .missing(let parts):
             "prompts: expected \(parts.promptCount), got \(parts.promptCount - parts.missingCount):"
                 + " missing \(Self.text(parts))"

@@ -22,7 +22,7 @@ public struct SweepReport {
         var submissions: [String] = []
         for array in plan.arrays { submissions.append(try folder.submission(of: array)) }
         var merges: [String] = []
-        for run in plan.runs { merges.append(try folder.merge(run, of: plan, key: key)) }
+        for run in plan.runs { merges.append(try folder.merge(run, key: key)) }
         self.submissions = submissions
         self.status = try folder.statusCommand()
         self.merges = merges

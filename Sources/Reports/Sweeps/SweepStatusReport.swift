@@ -25,7 +25,7 @@ public struct SweepStatusReport {
             if !ids.isEmpty { next.append(try folder.submission(of: array, tasks: ids)) }
         }
         for run in plan.runs where status.isComplete(run, of: plan) {
-            next.append(try folder.merge(run, of: plan, key: key))
+            next.append(try folder.merge(run, key: key))
         }
         self.next = next
     }

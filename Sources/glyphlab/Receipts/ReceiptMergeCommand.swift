@@ -16,11 +16,12 @@ struct ReceiptMergeCommand: ParsableCommand {
             every prompt must be in exactly one. Its run is then that of a single machine, digest \
             for digest. Where prompts are missing they are named, nothing is written, and the \
             exit code is 2; shards that overlap or are of different runs are refused with 65.
-            Example: glyphlab receipt merge shards/*.json --golden glyph-nano --key lab.key \
+            Example: glyphlab receipt merge sweep/results/glyph-nano-100 --key lab.key \
             --out run.receipt
             """)
 
-    @Argument(help: "The receipts of the shards, in any order.")
+    @Argument(
+        help: "The receipts of the shards, in any order; of a folder, all files named *.json.")
     var files: [String]
 
     @Option(help: "The golden's name or file; by default the one that has these weights.")
@@ -38,6 +39,7 @@ struct ReceiptMergeCommand: ParsableCommand {
     @Option(help: "Write the whole receipt to this file.")
     var out: String
 
+    @OptionGroup var trusted: TrustedKeyOption
     @OptionGroup var format: FormatOption
 
     func validate() throws {
@@ -55,12 +57,16 @@ struct ReceiptMergeCommand: ParsableCommand {
             let house = try House.find()
             let named = try golden.map { try house.golden($0) }
             let key = try SigningKey.read(key)
+            let files = files.flatMap(Self.files)
             let outputs = try ReportFiles(
                 [("--out", out)], format: format.format, inputs: files + [self.key])
+            let keys = try trusted.keys()
             var merge = ReceiptMerge()
             let progress = Progress("receipts", total: files.count)
             for path in files {
-                try merge.add(ReceiptFile(path).receipt, name: path)
+                let receipt = try ReceiptFile(path).receipt
+                try Self.check(receipt, path, against: keys)
+                try merge.add(receipt, name: path)
                 progress.advance()
             }
             progress.finish()
@@ -87,6 +93,23 @@ struct ReceiptMergeCommand: ParsableCommand {
                 outputs)
             return comparison.match.map { $0 ? .holds : .doesNotHold } ?? .inconclusive
         }
+    }
+
+    private static func check(
+        _ receipt: RunReceipt, _ path: String, against keys: [[UInt8]]?
+    ) throws {
+        guard let keys, !keys.contains(receipt.publicKey) else { return }
+        throw Failure(
+            outcome: .badInput,
+            message: "\(path): expected a trusted key's signature, got one of "
+                + Hexadecimal.text(of: receipt.publicKey))
+    }
+
+    /// What is not complete yet has another name in a sweep's folder.
+    private static func files(_ path: String) -> [String] {
+        guard Folder.exists(path) else { return [path] }
+        return Folder.names(in: path).filter { $0.hasSuffix(".json") }
+            .map { Folder.path(path, $0) }
     }
 
     /// **Throws:** ``Failure`` where the whole is larger than a receipt may be.

@@ -172,7 +172,7 @@ struct SweepPlanCommand: ParsableCommand {
     private func write(
         _ plan: SweepPlan, _ scripts: [(SweepArray, String)], to folder: SweepFolder
     ) throws {
-        try Folder.create(folder.results)
+        for run in plan.runs { try Folder.create(folder.results(of: run)) }
         try Folder.create(folder.logs)
         if key == nil {
             let new = Ed25519PrivateKey.generated()
