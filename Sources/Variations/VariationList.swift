@@ -105,8 +105,10 @@ public struct VariationList: Sendable {
                 here("share-prefixes", .work, "common beginnings computed once") {
                     $0.shortcuts = Shortcuts(sharesPrefixes: true, stopsEarly: false)
                 },
-                here("stop-early", .work, "nothing computed that no proof reads") {
+                // Alone, since a batch stops where its last prompt does.
+                here("stop-early", .work, "nothing computed that no proof reads, batches of 1") {
                     $0.shortcuts = Shortcuts(sharesPrefixes: false, stopsEarly: true)
+                    $0.batchPromptCount = 1
                 },
                 here("share-and-stop", .work, "both, 2 threads, batches of 5") {
                     $0.shortcuts = Shortcuts(sharesPrefixes: true, stopsEarly: true)

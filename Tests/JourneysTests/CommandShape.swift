@@ -36,6 +36,18 @@ struct CommandShape: Sendable {
                 "  faults +60 planted, 60 named exactly", "  pairs +35 honest pairs, 0 accused",
             ]),
         CommandShape(
+            command: "./lab vary --model Models/glyph-nano --prompts 3",
+            lines: [
+                #"  variations +[2-9][0-9] same, 0 differ, [0-9]+ not exercised"#,
+                "  nothing moved a bit",
+            ]),
+        CommandShape(
+            command: "./lab vary --model Models/glyph-nano --prompts 3 --plant",
+            lines: [
+                "  planted: bit .* named exactly",
+                "  variations +0 same, 1 differs, 0 not exercised",
+            ]),
+        CommandShape(
             command: "./lab locate dispute/1", lines: ["  ✗ ROOT: prompt 0, layer 1.*"]),
         CommandShape(
             command: "./lab locate dispute/2",

@@ -4,6 +4,7 @@
 /// undefined behaviour, which also watches the 32-bit sums, and on an emulated processor. Prints a
 /// line a variant and ends with 1 at the first difference.
 #include "CKernels.h"
+#include "packing.h"
 #include "tile.h"
 
 #include <stdio.h>
@@ -44,15 +45,6 @@ static void fail(const ck_kernels *kernels, const char *what, long a, long b, lo
 {
     printf("%s: %s differs at %ld, %ld, %ld\n", kernels->name, what, a, b, c);
     exit(1);
-}
-
-static void *room(size_t bytes)
-{
-    void *memory = calloc(bytes + 64, 1);
-    if (memory == NULL) {
-        exit(2);
-    }
-    return memory;
 }
 
 // MARK: Bounds, in a check build
@@ -153,50 +145,6 @@ static int64_t square_root(int64_t v)
 }
 
 // MARK: Products
-
-/// The smallest larger limb, as the caller of the kernels plans it.
-static int limb_shift_for(int64_t magnitude, int64_t *bound)
-{
-    int best = 1;
-    *bound = INT64_MAX;
-    for (int shift = 1; shift <= 15; shift++) {
-        const int64_t half = (int64_t)1 << (shift - 1), high = (magnitude + half) >> shift;
-        const int64_t larger = high > half ? high : half;
-        if (larger < *bound) {
-            *bound = larger;
-            best = shift;
-        }
-    }
-    return best;
-}
-
-/// How many digits of base 256, from -128 to 127, a magnitude takes.
-static int digit_count(int64_t magnitude)
-{
-    return magnitude <= 127 ? 1 : magnitude <= 32639 ? 2 : magnitude <= 8355711 ? 3 : 4;
-}
-
-/// Writes a weight to its place in the planes.
-static void place_weight(
-    void *planes[], int limb_bits, int plane_count, size_t pairs, size_t k, size_t n, int32_t w)
-{
-    const size_t panel = n / CK_PANEL_WIDTH, column = n % CK_PANEL_WIDTH;
-    const size_t pair_place = ((panel * pairs + k / 2) * CK_PANEL_WIDTH + column) * 2 + k % 2;
-    const size_t quad_place = ((panel * pairs / 2 + k / 4) * CK_PANEL_WIDTH + column) * 4 + k % 4;
-    for (int plane = 0; plane < plane_count; plane++) {
-        int32_t digit = w & 0xFF;
-        digit -= digit > 127 ? 256 : 0;
-        if (limb_bits == 16 && plane == plane_count - 1) {
-            digit = w;  // the last plane of words holds all that is left
-        }
-        w = (w - digit) / 256;
-        if (limb_bits == 16) {
-            ((int16_t *)planes[plane])[pair_place] = (int16_t)digit;
-        } else {
-            ((int8_t *)planes[plane])[quad_place] = (int8_t)digit;
-        }
-    }
-}
 
 static void check_product(
     const ck_kernels *kernels, size_t M, size_t N, size_t K, int64_t x_magnitude,
