@@ -22,7 +22,7 @@ struct RunHere {
             let snapshot = try TracedRun(
                 prover: prover, challenges: challenges,
                 level: .values(operation: "\(start)"), model: model,
-                settings: ReceiptRun.Settings(threadCount: 1)
+                settings: ReceiptRun.Settings(threadCount: work.threadCount)
             ).trace
             return try TracedRun(
                 continuing: snapshot, prover: prover, level: level, model: model,

@@ -13,6 +13,8 @@ public struct VariationList: Sendable {
         let backendName: String
         let layerCount: Int
         let promptCount: Int
+        /// Of the usual run.
+        let threadCount: Int
         /// Whether emulated processors are tried.
         let emulates: Bool
         /// Other builds of the program, from the root.
@@ -23,9 +25,10 @@ public struct VariationList: Sendable {
         let locales: [String]
 
         public init(
-            backendName: String, layerCount: Int, promptCount: Int, emulates: Bool,
-            programs: [String], architecture: String, locales: [String]
+            backendName: String, layerCount: Int, promptCount: Int, threadCount: Int,
+            emulates: Bool, programs: [String], architecture: String, locales: [String]
         ) {
+            self.threadCount = threadCount
             self.backendName = backendName
             self.layerCount = layerCount
             self.promptCount = promptCount
@@ -57,7 +60,7 @@ public struct VariationList: Sendable {
         _ name: String, _ kind: Variation.Kind, _ made: String, promptCount: Int? = nil,
         _ change: (inout WorkHere) -> Void
     ) -> Variation {
-        var work = WorkHere()
+        var work = WorkHere(threadCount: offer.threadCount)
         change(&work)
         return Variation(
             name, kind, made, promptCount: promptCount ?? offer.promptCount, .here(work))
@@ -85,8 +88,9 @@ public struct VariationList: Sendable {
     }
 
     private var work: [Variation] {
-        [2, 3, 7].map { count in
-            here("threads-\(count)", .work, "\(count) threads") { $0.threadCount = count }
+        [1, 2, 3, 7].map { count in
+            let words = count == 1 ? "1 thread" : "\(count) threads"
+            return here("threads-\(count)", .work, words) { $0.threadCount = count }
         }
             + [1, 2, 64].map { count in
                 here("batch-\(count)", .work, "batches of \(count)") {
@@ -95,7 +99,7 @@ public struct VariationList: Sendable {
             } + [
                 here("order-reversed", .work, "the last prompt first") { $0.order = .reversed },
                 here("order-shuffled", .work, "the prompts shuffled, seed 1, 3 threads") {
-                    $0.order = .shuffled(seed: "1")
+                    $0.order = .drawn(seed: "1")
                     $0.threadCount = 3
                 },
                 here("order-interleaved", .work, "even prompts, then odd ones, batches of 3") {

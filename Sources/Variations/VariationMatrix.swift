@@ -6,7 +6,7 @@ public import Traces
 
 /// The same prompts run under many circumstances, each run held against the usual one.
 ///
-/// The usual run: the backend asked for, one thread, batches of eight, every operation's output
+/// The usual run: the backend and threads asked for, batches of eight, every operation's output
 /// digested. Nothing is tolerated: digests are equal or they are not.
 public struct VariationMatrix: Sendable {
     public let usual: Trace
@@ -20,8 +20,7 @@ public struct VariationMatrix: Sendable {
     /// Makes the usual run. **Throws:** `InferenceError` of the first prompt that has no proof.
     public init(_ subject: VariationSubject) throws {
         self.subject = subject
-        usual = try RunHere(prover: subject.prover, model: subject.model, work: WorkHere())
-            .trace(.operations, subject.challenges)
+        usual = try Self.usualRun(subject).trace(.operations, subject.challenges)
         let judge = VariationJudge(usual: usual, golden: subject.golden)
         let proofs = VariationJudge.proofHashes(usual)
         matchesGolden = judge.matchesGolden(proofs)
@@ -29,6 +28,12 @@ public struct VariationMatrix: Sendable {
     }
 
     public var golden: Golden? { subject.golden }
+
+    private static func usualRun(_ subject: VariationSubject) -> RunHere {
+        RunHere(
+            prover: subject.prover, model: subject.model,
+            work: WorkHere(threadCount: subject.threadCount))
+    }
 
     /// Runs the variations one after the other.
     ///
@@ -53,7 +58,7 @@ public struct VariationMatrix: Sendable {
     private func result(of variation: Variation) throws -> VariationOutcome.Result {
         let challenges = Array(subject.challenges.prefix(variation.promptCount))
         let judge = VariationJudge(usual: usual, golden: subject.golden)
-        let usualRun = RunHere(prover: subject.prover, model: subject.model, work: WorkHere())
+        let usualRun = Self.usualRun(subject)
         func usualAgain(_ level: TraceLevel) throws -> Trace {
             try usualRun.trace(level, challenges)
         }
@@ -100,12 +105,12 @@ extension VariationMatrix {
     ///
     /// **Throws:** as ``run(_:onOutcome:)``.
     public func planted(seed: String) throws -> (variation: Variation, bit: PlantedBit) {
-        let run = RunHere(prover: subject.prover, model: subject.model, work: WorkHere())
+        let run = Self.usualRun(subject)
         let (bit, planted) = try SingleBit.drawn(
             seed: seed, promptCount: subject.challenges.count,
             architecture: subject.prover.transformer.architecture
         ) { try run.trace($0, subject.challenges) }
-        var work = WorkHere()
+        var work = WorkHere(threadCount: subject.threadCount)
         work.fault = bit
         let variation = Variation(
             "planted", .planted,

@@ -10,6 +10,8 @@ public struct VariationSubject: Sendable {
     let model: TracedModel
     let challenges: [TracedChallenge]
     let golden: Golden?
+    /// Of the usual run.
+    let threadCount: Int
     /// The same model behind another backend.
     let load: @Sendable (any ExactGEMM) throws -> Prover
     /// Nil where no other process can be started.
@@ -19,12 +21,16 @@ public struct VariationSubject: Sendable {
     ///   - challenges: the prompts of the receipt, from the first one on.
     ///   - golden: what must come out; nil where nobody knows.
     ///
-    /// **Precondition:** at least one challenge.
+    /// **Precondition:** at least one challenge and one thread.
     public init(
         prover: Prover, model: TracedModel, challenges: [TracedChallenge], golden: Golden?,
-        program: ProgramPlace?, load: @escaping @Sendable (any ExactGEMM) throws -> Prover
+        threadCount: Int, program: ProgramPlace?,
+        load: @escaping @Sendable (any ExactGEMM) throws -> Prover
     ) {
-        precondition(!challenges.isEmpty, "no prompts")
+        precondition(
+            !challenges.isEmpty && threadCount >= 1,
+            "\(challenges.count) prompts, \(threadCount) threads")
+        self.threadCount = threadCount
         self.prover = prover
         self.model = model
         self.challenges = challenges

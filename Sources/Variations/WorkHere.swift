@@ -9,7 +9,7 @@ internal import Traces
 struct WorkHere: Sendable {
     /// Nil for the backend of the usual run.
     var backend: (any ExactGEMM)?
-    var threadCount = 1
+    var threadCount: Int
     var batchPromptCount = ReceiptRun.Settings.batchPromptCountDefault
     var shortcuts = Shortcuts.none
     var form = EngineForm.batch
@@ -19,6 +19,11 @@ struct WorkHere: Sendable {
     /// The operation from whose output the run goes on.
     var start: Station?
     var fault: SingleBit?
+
+    /// The usual run.
+    init(threadCount: Int) {
+        self.threadCount = threadCount
+    }
 
     var settings: ReceiptRun.Settings {
         ReceiptRun.Settings(
@@ -38,7 +43,7 @@ enum PromptOrder: Sendable {
     case reversed
     /// The even ones, then the odd ones, so that every batch has other neighbours.
     case interleaved
-    case shuffled(seed: String)
+    case drawn(seed: String)
 
     /// The place, among those that were asked, of each prompt that is run.
     func places(_ count: Int) -> [Int] {
@@ -48,7 +53,7 @@ enum PromptOrder: Sendable {
         case .interleaved:
             return Array(stride(from: 0, to: count, by: 2))
                 + Array(stride(from: 1, to: count, by: 2))
-        case .shuffled(let seed):
+        case .drawn(let seed):
             var random = PythonRandom(seed: seed)
             return random.sample(count, below: count)
         }

@@ -118,7 +118,7 @@ import Testing
         #expect(try list.json().at("variations").elements().count >= 24)
         for option in [
             ["--prompts", "0"], ["--prompts", "10001"], ["--only", "magic"], ["--plant", "xyz"],
-            ["--plant", ""], ["--seconds-max", "0"], ["--backend", "none"],
+            ["--plant", ""], ["--seconds-max", "0"], ["--threads", "0"], ["--backend", "none"],
             ["--golden", "no-such-golden"], ["--only", "planted"],
         ] {
             #expect(try Program.run(Self.command + option).code == 64, "\(option)")

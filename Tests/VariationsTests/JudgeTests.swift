@@ -16,7 +16,7 @@ import Traces
         var trace = judge.usual
         change(&trace)
         let subject = try SmallMatrix.subject()
-        let run = RunHere(prover: subject.prover, model: subject.model, work: WorkHere())
+        let run = RunHere(prover: subject.prover, model: subject.model, work: WorkHere(threadCount: 1))
         func again(_ level: TraceLevel) throws -> Trace {
             try run.trace(level, subject.challenges)
         }

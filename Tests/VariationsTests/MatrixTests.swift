@@ -96,14 +96,14 @@ import Traces
     func orders() throws {
         for count in [1, 2, 3, 7, 64] {
             let orders: [PromptOrder] = [
-                .asAsked, .reversed, .interleaved, .shuffled(seed: "\(count)"),
+                .asAsked, .reversed, .interleaved, .drawn(seed: "\(count)"),
             ]
             for order in orders {
                 #expect(order.places(count).sorted() == Array(0..<count), "\(order)")
             }
         }
         let subject = try SmallMatrix.subject()
-        var work = WorkHere()
+        var work = WorkHere(threadCount: 1)
         work.order = .reversed
         let trace = try RunHere(prover: subject.prover, model: subject.model, work: work)
             .trace(.layers, subject.challenges)

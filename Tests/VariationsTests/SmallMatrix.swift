@@ -35,7 +35,7 @@ enum SmallMatrix {
             prover: prover, model: traced,
             challenges: try TracedChallenge.receipt(
                 promptCount: promptCount, tokenizer: packed.tokenizer),
-            golden: try golden ?? Self.golden.get(), program: program
+            golden: try golden ?? Self.golden.get(), threadCount: 1, program: program
         ) { backend in
             let packed = try ModelFolder(path: folder).packed(for: [backend])
             return Prover(tokenizer: packed.tokenizer, transformer: packed.transformers[0])
@@ -51,7 +51,7 @@ enum SmallMatrix {
             VariationList.Offer(
                 backendName: transformer.backend.name,
                 layerCount: transformer.shape.layerCount, promptCount: promptCount,
-                emulates: false, programs: [], architecture: "x86_64", locales: ["C"])
+                threadCount: 1, emulates: false, programs: [], architecture: "x86_64", locales: ["C"])
         ).all
     }
 

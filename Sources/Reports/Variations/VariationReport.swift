@@ -84,10 +84,11 @@ public struct VariationReport {
 
     private var usualText: String {
         let prompts = matrix.usual.prompts.count
-        let backend = matrix.usual.maker.first { $0.key == "backend" }?.value ?? "–"
+        let facts = ["backend", "threads", "batch"].map { key in
+            "\(key) \(matrix.usual.maker.first { $0.key == key }?.value ?? "unknown")"
+        }
         return "\(prompts) \(prompts == 1 ? "prompt" : "prompts"), "
-            + "\(matrix.usual.schedule.count) operations, backend \(backend), 1 thread, "
-            + "batches of 8"
+            + "\(matrix.usual.schedule.count) operations, \(facts.joined(separator: ", "))"
     }
 
     private var goldenText: String {

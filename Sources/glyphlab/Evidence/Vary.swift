@@ -57,6 +57,9 @@ struct Vary: ParsableCommand {
     @Option(help: "How long a run in another process may take, in seconds.")
     var secondsMax = 600
 
+    @Option(help: "How many threads share the work of the usual run.")
+    var threads = 1
+
     @OptionGroup var backend: BackendOption
     @OptionGroup var format: FormatOption
 
@@ -66,6 +69,9 @@ struct Vary: ParsableCommand {
         guard (1...Golden.promptCountMax).contains(prompts) else {
             throw ValidationError(
                 "prompts: expected 1 to \(Golden.promptCountMax), got \(prompts)")
+        }
+        guard (1...256).contains(threads) else {
+            throw ValidationError("threads: expected 1 to 256, got \(threads)")
         }
         guard (1...86_400).contains(secondsMax) else {
             throw ValidationError("seconds-max: expected 1 to 86400, got \(secondsMax)")

@@ -42,12 +42,25 @@ struct VaryRun {
                 promptCount: command.prompts, tokenizer: loaded.prover.tokenizer),
             golden: golden
                 ?? house.golden(integerWeightsHash: loaded.traced.integerWeightsHash),
-            program: place
+            threadCount: command.threads, program: place
         ) { [modelFolder] backend in
-            try LoadedModel(folder: modelFolder, backend: backend, cacheUse: .whereWorthwhile)
-                .prover
+            try Self.prover(modelFolder, backend, loaded.traced.integerWeightsHash)
         }
         return try run(VariationMatrix(subject), variations, loaded.traced.name)
+    }
+
+    /// **Throws:** ``Failure`` where the weights are no longer those of the usual run.
+    private static func prover(
+        _ folder: String, _ backend: any ExactGEMM, _ integerWeightsHash: String
+    ) throws -> Prover {
+        let loaded = try LoadedModel(folder: folder, backend: backend, cacheUse: .never)
+        guard loaded.integerWeightsHash == integerWeightsHash else {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(folder): expected the weights \(integerWeightsHash) again, got "
+                    + loaded.integerWeightsHash)
+        }
+        return loaded.prover
     }
 
     private func run(
@@ -65,7 +78,7 @@ struct VaryRun {
         try matrix.run(variations) { _ in progress.advance() }
         progress.finish()
         let report = VariationReport(
-            model: name, matrix: matrix, planted: planted, provenance: ThisRun.provenance())
+            model: name, matrix: matrix, planted: planted, provenance: ThisRun.provenance(threadCount: command.threads))
         command.format.write(text: report.text(.ofStandardOutput), json: report.json)
         if report.isPlantedNamed == false { return .labFault }
         return end(matrix)
@@ -95,7 +108,7 @@ struct VaryRun {
         }
         return VariationList.Offer(
             backendName: backend.name, layerCount: shape.layerCount,
-            promptCount: command.prompts,
+            promptCount: command.prompts, threadCount: command.threads,
             // By its name, an emulated processor is asked for, too.
             emulates: command.qemu || command.only.contains { $0.hasPrefix("processor-") },
             programs: programs, architecture: Machine.architecture, locales: Locales.installed)
