@@ -57,6 +57,76 @@ struct ChildProcessTests {
         }
     }
 
+    private func group(_ script: String, silenceSeconds: Int = 20) throws -> ChildProcess {
+        try ChildProcess(
+            program: "/bin/sh", arguments: ["-c", script], silenceSeconds: silenceSeconds,
+            deadlineSeconds: 60, ownsGroup: true)
+    }
+
+    @Test("Lines come one by one, however they are written, and a last one without an end is none")
+    func lines() throws {
+        let process = try group("printf 'one\\ntw'; sleep 0.2; printf 'o\\n\\nthree'")
+        #expect(try process.line(byteCountMax: 3, seconds: 20) == Array("one".utf8))
+        #expect(try process.line(byteCountMax: 3, seconds: 20) == Array("two".utf8))
+        #expect(try process.line(byteCountMax: 3, seconds: 20) == [])
+        #expect(throws: ChildProcess.Ending.closed) {
+            try process.line(byteCountMax: 99, seconds: 20)
+        }
+    }
+
+    @Test("A line that is too long, late or drips is none")
+    func badLines() throws {
+        for script in ["yes no | tr -d '\\n'", "echo abcdefghijk"] {
+            #expect(throws: ChildProcess.Ending.talkative(byteCountMax: 10), "\(script)") {
+                try group(script).line(byteCountMax: 10, seconds: 20)
+            }
+        }
+        #expect(throws: ChildProcess.Ending.silent(seconds: 1)) {
+            try group("sleep 60", silenceSeconds: 1).line(byteCountMax: 10, seconds: 20)
+        }
+        #expect(throws: ChildProcess.Ending.late(seconds: 1)) {
+            try group("while :; do printf x; sleep 0.1; done")
+                .line(byteCountMax: 1000, seconds: 1)
+        }
+    }
+
+    @Test("What a process started ends with it, where it leads a group")
+    func groups() throws {
+        let process = try group("sleep 60 & echo $!; wait")
+        let line = try process.line(byteCountMax: 99, seconds: 20)
+        let child = try #require(pid_t(String(decoding: line, as: UTF8.self)))
+        #expect(kill(child, 0) == 0)
+        #expect(throws: ChildProcess.Ending.silent(seconds: 1)) {
+            try ChildProcess(
+                program: "/bin/sh", arguments: ["-c", "sleep 60"], silenceSeconds: 1,
+                deadlineSeconds: 60, ownsGroup: true
+            ).line(byteCountMax: 9, seconds: 9)
+        }
+        #expect(throws: ChildProcess.Ending.talkative(byteCountMax: 0)) {
+            try group("sleep 60 & echo $!; wait").line(byteCountMax: 0, seconds: 20)
+        }
+        try Self.end(process)
+        #expect(Self.isGone(child), "process \(child) is left behind")
+    }
+
+    /// By a line that is too late.
+    private static func end(_ process: ChildProcess) throws {
+        #expect(throws: ChildProcess.Ending.late(seconds: 0)) {
+            try process.line(byteCountMax: 9, seconds: 0)
+        }
+    }
+
+    /// A process without its parent is reaped by another, which may take a moment.
+    private static func isGone(_ process: pid_t) -> Bool {
+        for _ in 0..<200 {
+            if kill(process, 0) != 0 { return true }
+            usleep(10_000)
+        }
+        let path = "/proc/\(process)/stat"
+        let status = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        return status.contains(") Z ")
+    }
+
     @Test("The end of a process is told as it was")
     func endings() throws {
         for (script, ending) in [

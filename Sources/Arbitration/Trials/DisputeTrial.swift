@@ -1,3 +1,5 @@
+internal import Fingerprints
+
 /// One dispute with a liar in it, and whether the liar was found and nobody else blamed.
 package struct DisputeTrial: Sendable {
     package let kind: LiarKind
@@ -30,12 +32,14 @@ package struct DisputeTrials: Sendable {
         kinds: [LiarKind] = LiarKind.allCases, onTrial: () -> Void = {}
     ) throws {
         let operations = LieDraw.operationKinds(subject.task)
+        var random = PythonRandom(seed: seed)
+        let first = random.index(below: operations.count)
         self.seed = seed
         trials = try (0..<count).map { number in
             let kind = kinds[number % kinds.count]
             // Both lists' turns meet in every combination, whatever their lengths.
-            let operation =
-                operations[(number + number / (kinds.count * operations.count)) % operations.count]
+            let turn = first + number + number / (kinds.count * operations.count)
+            let operation = operations[turn % operations.count]
             defer { onTrial() }
             return try DisputeTrial(
                 subject, kind, operation: operation, seed: "\(seed)/\(number)/\(kind.rawValue)")

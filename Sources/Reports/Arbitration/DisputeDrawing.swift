@@ -74,6 +74,11 @@ package struct DisputeDrawing {
             draw(level, at: Self.top + place * Self.pitch, isLast: place == levels.count - 1)
         }
         var y = Self.top + levels.count * Self.pitch
+        if !levels.isEmpty {
+            label(
+                "note", Self.barX, y - Self.pitch + Self.barHeight + 22,
+                "blue: equal on both sides · red: where the parties part · plain: not looked at")
+        }
         values(&y)
         costs(&y)
         return SVGDocument.text(
@@ -81,8 +86,8 @@ package struct DisputeDrawing {
     }
 
     private static let styles = """
-        .bar { fill: #cfe0e8; stroke: #9db9c6 } .tick { stroke: #9db9c6; stroke-width: 0.6 }
-        .agreed { fill: #e4eef2; stroke: none } .funnel { fill: #f1ead9 }
+        .bar { fill: #f4f1ea; stroke: #b3ac9c } .tick { stroke: #b3ac9c; stroke-width: 0.6 }
+        .agreed { fill: #cfe0e8; stroke: #9db9c6 } .funnel { fill: #f1ead9 }
         .spot { fill: #8f0f2e } .ink { fill: #26221a; font-size: 12px }
         .good { fill: #1c6b3a; font-size: 13px; font-weight: 700 }
         .bad { fill: #8f0f2e; font-size: 13px; font-weight: 700 }
@@ -93,6 +98,7 @@ package struct DisputeDrawing {
         let x = Self.barX + Self.barWidth * level.place / level.count
         let width = max(Self.barWidth / level.count, 3)
         rectangle("bar", Self.barX, y, Self.barWidth, Self.barHeight)
+        if x > Self.barX { rectangle("agreed", Self.barX, y, x - Self.barX, Self.barHeight) }
         if level.count <= Self.tickCountMax {
             for part in 1..<max(level.count, 1) {
                 let at = Self.barX + Self.barWidth * part / level.count

@@ -1,0 +1,130 @@
+import Encodings
+import Foundation
+import TestSupport
+import Testing
+
+/// `glyphlab dispute` as its users see it.
+@Suite("Disputes before the program's referee") struct DisputeCommandTests {
+    private static let model = ["--model", Program.nano]
+
+    /// A trace of two prompts, and one of a run that stops early.
+    private func traces(_ folder: TemporaryFolder) throws -> (whole: String, early: String) {
+        let (whole, early) = (folder.path + "/whole.trace", folder.path + "/early.trace")
+        let command = ["trace", "--prompts", "2", "--level", "operations"] + Self.model
+        #expect(try Program.run(command + ["--out", whole]).code == 0)
+        #expect(try Program.run(command + ["--stop-early", "--out", early]).code == 0)
+        return (whole, early)
+    }
+
+    private func party(_ trace: String) -> String {
+        "'\(Program.url.path)' dispute party --trace '\(trace)' --model '\(Program.nano)'"
+    }
+
+    @Test("Equal traces leave nothing to dispute; one that ends early loses, whichever side.")
+    func files() throws {
+        let folder = try TemporaryFolder()
+        let (whole, early) = try traces(folder)
+        let equal = try Program.run(["dispute", whole, whole] + Self.model)
+        #expect(equal.code == 0 && equal.output.contains("nothing to dispute"))
+        for (pair, loser) in [([whole, early], "right"), ([early, whole], "left")] {
+            let ending = try Program.run(["dispute"] + pair + Self.model + ["--format", "json"])
+            #expect(ending.code == 1, "\(ending.messages)")
+            let json = try ending.json()
+            #expect(
+                json.objectValue?.map(\.key) == [
+                    "verdict", "losers", "left", "right", "prompt", "operation", "tile",
+                    "element", "index", "right_value", "right_proof", "terms", "rounds",
+                    "rounds_by_phase", "posted_bytes", "evidence_bytes", "multiply_adds",
+                    "inference_multiply_adds", "share", "provenance",
+                ])
+            #expect(try json.at("losers").elements().map { try $0.string() } == [loser])
+            #expect(try json.at(loser).at("fault").string() == "truncated")
+        }
+    }
+
+    @Test("Over pipes the verdict is the same, and its transcript gives it again.")
+    func pipes() throws {
+        let folder = try TemporaryFolder()
+        let (whole, early) = try traces(folder)
+        let transcript = folder.path + "/transcript.json"
+        let ending = try Program.run([
+            "dispute", "--left", party(early), "--right", party(whole), "--task", whole, "--out",
+            transcript,
+        ])
+        #expect(ending.code == 1 && ending.output.contains("the left party loses"))
+        let again = try Program.run(["dispute", "--replay", transcript, "--task", whole])
+        #expect(again.code == 1 && again.output == ending.output, "\(again.messages)")
+        let other = folder.path + "/other.trace"
+        let command = ["trace", "--prompts", "1", "--level", "operations", "--out", other]
+        #expect(try Program.run(command + Self.model).code == 0)
+        let refused = try Program.run(["dispute", "--replay", transcript, "--task", other])
+        #expect(refused.code == 65 && refused.messages.contains("one about"))
+    }
+
+    @Test("Who stalls, ends, floods or babbles loses, and no process is left behind.")
+    func badCommands() throws {
+        let folder = try TemporaryFolder()
+        let whole = try traces(folder).whole
+        let mark = folder.path + "/running"
+        for (command, fault) in [
+            ("(sleep 600; touch '\(mark)') & wait", "silent"), ("exit 0", "silent"),
+            ("yes", "malformed"), ("cat /dev/zero", "too_long"), ("/no/such/program", "silent"),
+        ] {
+            let ending = try Program.run([
+                "dispute", "--left", command, "--right", party(whole), "--task", whole,
+                "--answer-seconds", "20", "--format", "json",
+            ])
+            #expect(ending.code == 1, "\(command): \(ending.messages)")
+            let json = try ending.json()
+            #expect(try json.at("left").at("fault").string() == fault, "\(command)")
+            #expect(try json.at("losers").elements().map { try $0.string() } == ["left"])
+        }
+        let stalled = try Program.run([
+            "dispute", "--left", "sleep 600", "--right", "sleep 600", "--task", whole,
+            "--answer-seconds", "1",
+        ])
+        #expect(stalled.code == 2 && stalled.output.contains("neither"))
+    }
+
+    @Test("A planted liar is found and drawn; many are counted.")
+    func liars() throws {
+        let folder = try TemporaryFolder()
+        let svg = folder.path + "/descent.svg"
+        let one = try Program.run(
+            ["dispute", "--plant", "server", "--seed", "A1", "--svg", svg] + Self.model)
+        #expect(one.code == 0 && one.output.contains("the left party loses"))
+        #expect(try String(contentsOfFile: svg, encoding: .utf8).hasPrefix("<svg"))
+        let many = try Program.run(
+            ["dispute", "--trials", "17", "--format", "json"] + Self.model)
+        let json = try many.json()
+        #expect(many.code == 0, "\(many.messages)")
+        #expect(try json.at("disputes").integer() == 17)
+        #expect(try json.at("judged_right").integer() == 17)
+        #expect(try json.at("trials").elements().count == 17)
+    }
+
+    @Test("dispute refuses what it cannot play.")
+    func usage() throws {
+        for arguments in [
+            [], ["a.trace"], ["a.trace", "b.trace"], ["--left", "x", "--right", "y"],
+            ["--trials", "0"] + Self.model, ["--trials", "1"],
+            ["--plant", "magic"] + Self.model, ["--plant", "patch", "--seed", "x"] + Self.model,
+            ["--left", "x", "--right", "y", "--task", "t", "--answer-seconds", "0"],
+            ["--trials", "2", "--svg", "x.svg"] + Self.model, ["--replay", "x"],
+        ] {
+            #expect(try Program.run(["dispute"] + arguments).code == 64, "\(arguments)")
+        }
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/no.trace"
+        #expect(try Program.run(["dispute", path, path] + Self.model).code == 65)
+        try Data("no".utf8).write(to: URL(filePath: path))
+        #expect(try Program.run(["dispute", path, path] + Self.model).code == 65)
+        let whole = try traces(folder).whole
+        #expect(try Program.run(["dispute", "--replay", path, "--task", whole]).code == 65)
+        let layers = folder.path + "/layers.trace"
+        let command = ["trace", "--prompts", "2", "--level", "layers", "--out", layers]
+        #expect(try Program.run(command + Self.model).code == 0)
+        let refused = try Program.run(["dispute", layers, whole] + Self.model)
+        #expect(refused.code == 65 && refused.messages.contains("expected operations"))
+    }
+}
