@@ -11,7 +11,7 @@ struct ShadowDrawing {
     private static let mapTop = 62
     private static let cellWidth = 22
     private static let headHeight = 92
-    private static let labelHeight = 78
+    private static let labelHeight = 98
     /// Decibels at the two ends of the colours.
     private static let range = -80 ... -20
 
