@@ -109,7 +109,7 @@ struct CommandShape: Sendable {
         CommandShape(command: "./lab receipt verify", lines: ["  match +yes: .+"]),
         CommandShape(
             command: "./lab receipt spot-check",
-            lines: ["  match +yes: all 20 are .+", #"  1 % +63 .+"#]),
+            lines: ["  match +yes: all 20 are .+", #"  1 % +51 .+"#]),
         CommandShape(
             command: "./lab compare run.receipt", lines: ["  agree on all +A B", ".*MATCH.*"]),
         CommandShape(

@@ -38,25 +38,27 @@ public struct MatrixReport: Sendable {
     private func grid(_ style: TextStyle) -> String {
         var text = "  weights, prompts, proofs, records: = equal · ≠ different · · not compared\n"
         let count = matrix.machines.count
-        let width = MachineAspect.allCases.count + 2
+        let width = MachineAspect.allCases.count
+        let corner = MachineMatrix.letter(count - 1).count + 4
         func padded(_ word: String, _ width: Int) -> String {
             word + String(repeating: " ", count: max(0, width - word.count))
         }
-        let corner = MachineMatrix.letter(count - 1).count + 4
-        text += padded("", corner)
-        for column in 0..<count - 1 { text += padded(MachineMatrix.letter(column), width) }
-        text += "\n"
+        // Letters as wide as a cell but for the last, so that no line ends in spaces.
+        let letters = (0..<count - 1).map { column in
+            column == count - 2
+                ? MachineMatrix.letter(column) : padded(MachineMatrix.letter(column), width)
+        }
+        text += padded("", corner) + letters.joined(separator: "  ") + "\n"
         for row in 1..<max(count, 1) {
-            text += padded("  \(MachineMatrix.letter(row))", corner)
-            for column in 0..<row {
+            let cells = (0..<row).map { column in
                 let pair = matrix.pair(row, column)
-                for aspect in MachineAspect.allCases {
+                return MachineAspect.allCases.map { aspect in
                     let agreement = pair.agreement(on: aspect)
-                    text += style.text(agreement.mark, agreement.meaning)
-                }
-                text += "  "
+                    return style.text(agreement.mark, agreement.meaning)
+                }.joined()
             }
-            text += "\n"
+            text += padded("  \(MachineMatrix.letter(row))", corner)
+            text += cells.joined(separator: "  ") + "\n"
         }
         return text
     }

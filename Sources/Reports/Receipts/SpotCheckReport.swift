@@ -95,9 +95,12 @@ public struct SpotCheckReport: Sendable {
                     "k = \(DecimalText.grouped(chance.neededCount))",
                 ])
         }
-        return
-            "  A fraud of f records among n is missed by k with C(n-f, k) / C(n, k); "
-            + "\(Self.model).\n" + table.text
+        return """
+              A fraud of f records among n is missed by k drawn ones with C(n-f, k) / C(n, k).
+              A record is wrong where its operation, computed from the prompt on, gives another
+              digest; a fault makes most later records of its prompt wrong, too.
+
+            """ + table.text
     }
 
     public var json: JSONValue {
