@@ -86,7 +86,7 @@ public struct MergeReport {
         return zip(keys, keys.dropFirst()).count { $0 != $1 } + min(keys.count, 1)
     }
 
-    private static func text(_ range: Range<Int>) -> String {
+    static func text(_ range: Range<Int>) -> String {
         range.count == 1
             ? "prompt \(range.lowerBound)"
             : "prompts \(range.lowerBound) to \(range.upperBound - 1)"

@@ -37,8 +37,8 @@ public struct SweepStatusReport {
         for open in status.openTasks.prefix(Self.shownCountMax) {
             table.add(
                 style.text(open.reason == nil ? "missing" : "unusable", .doubtful),
-                "\(open.task.name), prompts \(open.task.range.lowerBound) to "
-                    + "\(open.task.range.upperBound - 1)" + (open.reason.map { ": \($0)" } ?? ""))
+                "\(open.task.name), \(MergeReport.text(open.task.range))"
+                    + (open.reason.map { ": \($0)" } ?? ""))
         }
         let hidden = status.openTasks.count - Self.shownCountMax
         if hidden > 0 { table.add("", "and \(hidden) more, which --format json lists") }
