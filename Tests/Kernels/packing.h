@@ -1,5 +1,5 @@
-/// Operands as the kernels take them, laid out as the product's Swift does it: for programs in C that
-/// run where Swift does not.
+/// Operands as the kernels take them, laid out as the product's Swift does it: for programs in C
+/// that run where Swift does not.
 #ifndef PACKING_H
 #define PACKING_H
 

@@ -1,13 +1,13 @@
-/// A forward pass of one prompt from its integers, by every variant of the kernels that this machine
-/// can run: for processors on which the product itself is not built.
+/// A forward pass of one prompt from its integers, by every variant of the kernels that this
+/// machine can run: for processors on which the product itself is not built.
 ///
 ///     recompute JOB OUTPUTS
 ///
-/// JOB: int32, little-endian, as Tests/Scripts/try_other_processors writes it: layers, width, heads,
-/// tokens; the tokens' rows of both embeddings, [T, C] each; of each layer gain and bias of the first
-/// norm, weight [inputs, outputs] and bias of c_attn and of c_proj, gain and bias of the second norm,
-/// weight and bias of c_fc and of mlp.c_proj. Writes OUTPUTS.VARIANT: the outputs of all operations
-/// in the order of a trace, row-major, int32 but for scores, which are int64.
+/// JOB: int32, little-endian, as Tests/Scripts/try_other_processors writes it: layers, width,
+/// heads, tokens; the tokens' rows of both embeddings, [T, C] each; of each layer gain and bias of
+/// the first norm, weight [inputs, outputs] and bias of c_attn and of c_proj, gain and bias of the
+/// second norm, weight and bias of c_fc and of mlp.c_proj. Writes OUTPUTS.VARIANT: the outputs of
+/// all operations in the order of a trace, row-major, int32 but for scores, which are int64.
 #include "CKernels.h"
 #include "packing.h"
 #include "tile.h"
@@ -26,8 +26,7 @@ static void fail(const char *what)
 
 static void *memory(size_t count, size_t size)
 {
-    void *bytes = room(count * size);
-    return bytes;
+    return room(count * size);
 }
 
 // MARK: The job
