@@ -20,7 +20,7 @@ import Testing
     ]
 
     @Test("A question is read back from its line as it was.", arguments: questions)
-    func questions(_ question: DisputeQuestion) throws {
+    func question(_ question: DisputeQuestion) throws {
         let line = Array(question.json.compactText.utf8)
         let json = try JSONParser.parse(line, byteCountMax: 1 << 16)
         #expect(DisputeQuestion(json: json) == question)

@@ -2,6 +2,7 @@ import Arbitration
 import Cryptography
 import TestSupport
 import Testing
+import Traces
 
 /// A liar whose lines are damaged on the way, at random: whatever can come over a pipe.
 private final class Damager: DisputeParty {

@@ -66,24 +66,38 @@ import Testing
         let folder = try TemporaryFolder()
         let whole = try traces(folder).whole
         let mark = folder.path + "/running"
-        for (command, fault) in [
-            ("(sleep 600; touch '\(mark)') & wait", "silent"), ("exit 0", "silent"),
-            ("yes", "malformed"), ("cat /dev/zero", "too_long"), ("/no/such/program", "silent"),
+        // The honest party has all the time that a loaded machine needs; only a staller uses it up.
+        for (command, fault, seconds) in [
+            ("(sleep 600; touch '\(mark)') & wait", "silent", "60"), ("exit 0", "silent", "600"),
+            ("yes", "malformed", "600"), ("cat /dev/zero", "too_long", "600"),
+            ("/no/such/program", "silent", "600"),
         ] {
             let ending = try Program.run([
                 "dispute", "--left", command, "--right", party(whole), "--task", whole,
-                "--answer-seconds", "20", "--format", "json",
+                "--answer-seconds", seconds, "--format", "json",
             ])
             #expect(ending.code == 1, "\(command): \(ending.messages)")
             let json = try ending.json()
             #expect(try json.at("left").at("fault").string() == fault, "\(command)")
             #expect(try json.at("losers").elements().map { try $0.string() } == ["left"])
         }
+        #expect(try !Self.isRunning(mark))
         let stalled = try Program.run([
             "dispute", "--left", "sleep 600", "--right", "sleep 600", "--task", whole,
             "--answer-seconds", "1",
         ])
         #expect(stalled.code == 2 && stalled.output.contains("neither"))
+    }
+
+    /// Whether any process has this text in its arguments.
+    private static func isRunning(_ text: String) throws -> Bool {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").contains { name in
+            guard Int(name) != nil,
+                let line = FileManager.default.contents(
+                    atPath: "/proc/\(name)/cmdline")
+            else { return false }
+            return String(decoding: line, as: UTF8.self).contains(text)
+        }
     }
 
     @Test("A planted liar is found and drawn; many are counted.")
