@@ -15,6 +15,9 @@ package struct Float32Pass: Sendable {
     /// The outputs of the operations up to and with `last`, each as its own tensor.
     ///
     /// **Shapes:** as ``Operation/dimensions(tokenCount:)``; future positions are 0.
+    /// **Bounds:** weights within ±16 and biases within ±4096, of no more parameters than
+    /// ``Limits`` allow, keep the residual stream below 2^53, queries and keys below 2^33, and sums
+    /// of squares below 2^122: no pass leaves float32, whatever the model.
     /// **Precondition:** the ids are of the model's vocabulary and fit its context.
     package func outputs(_ ids: [Int32], through last: Int) -> [[Float]] {
         var outputs: [[Float]] = []
