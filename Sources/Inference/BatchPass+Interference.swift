@@ -70,7 +70,8 @@ extension BatchPass {
         guard let place else { preconditionFailure("a layer's scores are mixed") }
         let qkv = outputs[operations[place].inputs[1]]!.gathered(path).widened
         var pass = ForwardPass(transformer: transformer, ids: step.tokenIDs)
-        let mixed = pass.mixed(probabilities, qkv)
+        let mixed = pass.mixed(
+            probabilities, qkv, layer: step.operation.station.layer)
         attention!.replace(
             path: path, headCount: headCount, scores: scores.elements,
             probabilities: probabilities.elements)

@@ -318,7 +318,7 @@ struct BatchPass {
                 fullNodeCount: plan.fullNodeCount, isRead: isRead, readHeads: plan.lastHeads,
                 keepsScores: looksAtScores || interference != nil),
             workers: workers)
-        ranges.record(result.range)
+        ranges.record(result.range, layer: operation.station.layer)
         multiplyAddCount += result.multiplyAddCount
         attention = result
     }

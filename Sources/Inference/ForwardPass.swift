@@ -142,9 +142,9 @@ struct ForwardPass {
         case .embedding: embedding(operation)
         case .norm: normalized(inputs[0], operation)
         case .linear: linear(inputs[0], operation)
-        case .scores: scores(inputs[0])
+        case .scores: scores(inputs[0], layer: operation.station.layer)
         case .softmax: inputs[0].softmaxed()
-        case .mixing: mixed(inputs[0], inputs[1])
+        case .mixing: mixed(inputs[0], inputs[1], layer: operation.station.layer)
         case .activation: inputs[0].geluActivated()
         case .residual: residual(inputs[0], inputs[1], operation)
         }
@@ -224,14 +224,16 @@ struct ForwardPass {
     // MARK: Attention
 
     /// Masked scores of all heads, [H · T, T]: the shift of 11 holds the 1/√64.
-    mutating func scores(_ qkv: IntegerMatrix) -> IntegerMatrix {
+    mutating func scores(_ qkv: IntegerMatrix, layer: Int?) -> IntegerMatrix {
         var all: [Int64] = []
         for head in 0..<transformer.shape.headCount {
-            let q = operand(part(qkv, 0, head), FixedPoint.queryKeyClamp, .query)  // [T, D] Q12
-            let k = operand(part(qkv, 1, head), FixedPoint.queryKeyClamp, .key)  // [T, D] Q12
+            let q = operand(
+                part(qkv, 0, head), FixedPoint.queryKeyClamp, .query, layer)  // [T, D] Q12
+            let k = operand(
+                part(qkv, 1, head), FixedPoint.queryKeyClamp, .key, layer)  // [T, D] Q12
             let sums = transformer.backend.packed(k.transposed).product(with: q)  // [T, T] Q24
             multiplyAddCount += q.rows * q.columns * k.rows
-            ranges.record(.scores, sums.causalMagnitudeMax)
+            ranges.record(.scores, sums.causalMagnitudeMax, layer: layer)
             all += sums.roundShifted(by: 11).causallyMasked().elements
         }
         return IntegerMatrix(
@@ -239,17 +241,19 @@ struct ForwardPass {
     }
 
     /// The values of each head, weighted by its probabilities, heads side by side: [T, C].
-    mutating func mixed(_ probabilities: IntegerMatrix, _ qkv: IntegerMatrix) -> IntegerMatrix {
+    mutating func mixed(
+        _ probabilities: IntegerMatrix, _ qkv: IntegerMatrix, layer: Int?
+    ) -> IntegerMatrix {
         .concatenated(
             (0..<transformer.shape.headCount).map { head in
                 let v = operand(
-                    part(qkv, 2, head), FixedPoint.activationClamp, .value)  // [T, D] Q12
+                    part(qkv, 2, head), FixedPoint.activationClamp, .value, layer)  // [T, D] Q12
                 let p = BoundedMatrix(
                     probabilities.rows(head * qkv.rows..<(head + 1) * qkv.rows),
                     bound: FixedPoint.one)  // [T, T] Q16
                 let sums = transformer.backend.packed(v).product(with: p)  // [T, D] Q28
                 multiplyAddCount += p.rows * p.columns * v.columns
-                ranges.record(.headOutputs, sums.magnitudeMax)
+                ranges.record(.headOutputs, sums.magnitudeMax, layer: layer)
                 return sums.roundShifted(by: 12)
             })
     }
@@ -261,10 +265,10 @@ struct ForwardPass {
     }
 
     private mutating func operand(
-        _ matrix: IntegerMatrix, _ clamp: Int64, _ name: ForwardRanges.Clamp
+        _ matrix: IntegerMatrix, _ clamp: Int64, _ name: ForwardRanges.Clamp, _ layer: Int?
     ) -> BoundedMatrix {
         var clamped = matrix
-        ranges.record(name, clamped.clamp(to: clamp))
+        ranges.record(name, clamped.clamp(to: clamp), layer: layer)
         return BoundedMatrix(roundShifting: clamped, by: 4, clampedTo: clamp)
     }
 }

@@ -55,64 +55,67 @@ public struct ForwardRanges: Sendable, Equatable {
         }
     }
 
-    /// One entry a clamp, over all layers and positions seen so far.
-    public private(set) var clamps: [ClampCount]
-    /// One entry a product: the largest magnitude of a whole sum.
-    public private(set) var accumulatorMagnitudesMax: [Int64]
+    /// Over all layers and positions seen so far.
+    private var all = LayerRanges()
+    /// What belongs to no layer, then layer after layer as far as anything was seen.
+    private var parts: [LayerRanges] = []
 
-    public init() {
-        clamps = Clamp.allCases.map { clamp in
-            switch clamp {
-            case .query, .key: ClampCount(bound: FixedPoint.queryKeyClamp)
-            default: ClampCount(bound: FixedPoint.activationClamp)
-            }
-        }
-        accumulatorMagnitudesMax = Product.allCases.map { _ in 0 }
+    public init() {}
+
+    public subscript(clamp: Clamp) -> ClampCount { all[clamp] }
+
+    public subscript(product: Product) -> Int64 { all[product] }
+
+    /// How many layers were seen.
+    public var layerCount: Int { max(parts.count - 1, 0) }
+
+    /// Of one layer; nil for what belongs to none. What was not seen is empty.
+    public subscript(layer layer: Int?) -> LayerRanges {
+        let place = layer.map { $0 + 1 } ?? 0
+        return place < parts.count ? parts[place] : LayerRanges()
     }
 
-    public subscript(clamp: Clamp) -> ClampCount {
-        clamps[Clamp.allCases.firstIndex(of: clamp)!]
+    mutating func record(_ clamp: Clamp, _ count: ClampCount, layer: Int?) {
+        all.record(clamp, count)
+        parts[place(layer)].record(clamp, count)
     }
 
-    public subscript(product: Product) -> Int64 {
-        accumulatorMagnitudesMax[Product.allCases.firstIndex(of: product)!]
+    mutating func record(_ product: Product, _ magnitude: Int64, layer: Int?) {
+        all.record(product, magnitude)
+        parts[place(layer)].record(product, magnitude)
     }
 
-    mutating func record(_ clamp: Clamp, _ count: ClampCount) {
-        clamps[Clamp.allCases.firstIndex(of: clamp)!].merge(count)
-    }
-
-    mutating func record(_ product: Product, _ magnitude: Int64) {
-        let index = Product.allCases.firstIndex(of: product)!
-        accumulatorMagnitudesMax[index] = max(accumulatorMagnitudesMax[index], magnitude)
+    private mutating func place(_ layer: Int?) -> Int {
+        let place = layer.map { $0 + 1 } ?? 0
+        while parts.count <= place { parts.append(LayerRanges()) }
+        return place
     }
 
     /// What the clamp at the end of an operation did.
     mutating func record(clampOf station: Station, _ count: ClampCount) {
-        record(Clamp(station.operation), count)
+        record(Clamp(station.operation), count, layer: station.layer)
     }
 
     /// The largest sum of a linear layer.
     mutating func record(productOf station: Station, _ magnitude: Int64) {
         guard let product = Product.allCases.first(where: { $0.station == station.operation })
         else { preconditionFailure("\(station) has no product") }
-        record(product, magnitude)
+        record(product, magnitude, layer: station.layer)
     }
 
-    mutating func record(_ range: AttentionRange) {
-        record(.query, range.query)
-        record(.key, range.key)
-        record(.value, range.value)
-        record(.scores, range.scoreMagnitudeMax)
-        record(.headOutputs, range.outputMagnitudeMax)
+    mutating func record(_ range: AttentionRange, layer: Int?) {
+        record(.query, range.query, layer: layer)
+        record(.key, range.key, layer: layer)
+        record(.value, range.value, layer: layer)
+        record(.scores, range.scoreMagnitudeMax, layer: layer)
+        record(.headOutputs, range.outputMagnitudeMax, layer: layer)
     }
 
     /// Folds in what other passes saw. The result does not depend on the order of the passes.
     public mutating func merge(_ other: ForwardRanges) {
-        for index in clamps.indices { clamps[index].merge(other.clamps[index]) }
-        for index in accumulatorMagnitudesMax.indices {
-            accumulatorMagnitudesMax[index] = max(
-                accumulatorMagnitudesMax[index], other.accumulatorMagnitudesMax[index])
+        all.merge(other.all)
+        for (place, part) in other.parts.enumerated() {
+            if place < parts.count { parts[place].merge(part) } else { parts.append(part) }
         }
     }
 }

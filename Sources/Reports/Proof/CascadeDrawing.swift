@@ -13,50 +13,71 @@ public struct CascadeDrawing {
     private static let rowTop = 40
     private static let columns = 2
 
-    private let fingerprint: Fingerprint
+    private static let styles = """
+        .red { fill: #d1495b } .green { fill: #3a7d5c } .glyph { fill: #e0a526 }
+        .flow { stroke: #b9b3a4; stroke-width: 1; fill: none }
+        .token { fill: #6b6558; font-size: 9px } .value { fill: #ffffff; font-size: 10px }
+        .dark { fill: #26221a } .last { fill: none; stroke: #26221a; stroke-width: 1.5 }
+        """
+
+    private let heads: [Fingerprint.HeadPrint]
+    private let salt: String
+    private let proofHash: String
     private let tokens: [String]
     private var shapes = ""
 
-    public init(_ fingerprint: Fingerprint, tokens: [String]) {
-        self.fingerprint = fingerprint
+    private init(
+        heads: [Fingerprint.HeadPrint], salt: String, proofHash: String, tokens: [String]
+    ) {
+        self.heads = heads
+        self.salt = salt
+        self.proofHash = proofHash
         self.tokens = tokens
     }
 
     /// The SVG document.
     public static func svg(_ fingerprint: Fingerprint, tokens: [String]) -> String {
-        var drawing = CascadeDrawing(fingerprint, tokens: tokens)
+        var drawing = CascadeDrawing(
+            heads: fingerprint.heads, salt: fingerprint.salt, proofHash: fingerprint.proofHash,
+            tokens: tokens)
         return drawing.document()
     }
 
     private mutating func document() -> String {
-        let columns = min(Self.columns, fingerprint.heads.count)
-        let levelCount = fingerprint.heads.map(\.cascade.levels.count).max() ?? 0
+        let columns = min(Self.columns, heads.count)
+        let levelCount = heads.map(\.cascade.levels.count).max() ?? 0
         let panelHeight = Self.rowTop + (levelCount + 1) * Self.levelHeight + 40
-        let rows = (fingerprint.heads.count + columns - 1) / columns
+        let rows = (heads.count + columns - 1) / columns
         let width = columns * Self.panelWidth + (columns + 1) * Self.margin
         let height = Self.titleHeight + rows * (panelHeight + Self.margin) + Self.margin
-        for (index, print) in fingerprint.heads.enumerated() {
+        for (index, print) in heads.enumerated() {
             let x = Self.margin + index % columns * (Self.panelWidth + Self.margin)
             let y = Self.titleHeight + index / columns * (panelHeight + Self.margin)
             shapes += "<g transform=\"translate(\(x) \(y))\">\n"
             panel(print, height: panelHeight)
             shapes += "</g>\n"
         }
-        let salt = SVGText.escaped(fingerprint.salt)
+        let shownSalt = SVGText.escaped(salt)
         return SVGDocument.text(
             width: width, height: height,
-            styles: """
-                .red { fill: #d1495b } .green { fill: #3a7d5c } .glyph { fill: #e0a526 }
-                .flow { stroke: #b9b3a4; stroke-width: 1; fill: none }
-                .token { fill: #6b6558; font-size: 9px } .value { fill: #ffffff; font-size: 10px }
-                .dark { fill: #26221a } .last { fill: none; stroke: #26221a; stroke-width: 1.5 }
-                """,
+            styles: Self.styles,
             shapes: """
-                <text class="title" x="\(Self.margin)" y="26">\(salt)</text>
-                <text class="note" x="\(Self.margin)" y="44">proof \(fingerprint.proofHash)</text>
+                <text class="title" x="\(Self.margin)" y="26">\(shownSalt)</text>
+                <text class="note" x="\(Self.margin)" y="44">proof \(proofHash)</text>
                 \(Self.legend(right: width - Self.margin))
                 \(shapes)
                 """)
+    }
+
+    /// One head alone, with the marks explained below it.
+    static func svg(_ print: Fingerprint.HeadPrint, tokens: [String]) -> String {
+        var drawing = CascadeDrawing(heads: [print], salt: "", proofHash: "", tokens: tokens)
+        let height = rowTop + (print.cascade.levels.count + 1) * levelHeight + 40
+        drawing.panel(print, height: height)
+        return SVGDocument.text(
+            width: panelWidth, height: height + 28, styles: styles,
+            shapes: drawing.shapes
+                + "<g transform=\"translate(0 \(height - 24))\">\(legend(right: panelWidth))</g>\n")
     }
 
     /// The marks explained, ending at `right`.

@@ -9,12 +9,15 @@ public struct ProofReport: Sendable {
     /// What the prompt's tokens are called.
     public let tokens: [String]
 
+    public let provenance: Provenance
+
     public init(
-        proof: Proof, model: ReportedModel, tokens: [String]
+        proof: Proof, model: ReportedModel, tokens: [String], provenance: Provenance
     ) {
         self.proof = proof
         self.model = model
         self.tokens = tokens
+        self.provenance = provenance
     }
 
     private var heads: [Fingerprint.HeadPrint] { proof.fingerprint.heads }
@@ -49,7 +52,9 @@ public struct ProofReport: Sendable {
         .object([
             JSONMember("integer_weights_hash", .string(model.integerWeightsHash)),
             JSONMember("backend", .string(model.backendName)),
+            JSONMember("salt", .string(proof.fingerprint.salt)),
             JSONMember("token_ids", .array(proof.tokenIDs.map { .integer(Int($0)) })),
+            JSONMember("tokens", .array(tokens.map(JSONValue.string))),
             JSONMember(
                 "heads",
                 .array(heads.map { .array([.integer($0.head.layer), .integer($0.head.head)]) })),
@@ -57,7 +62,7 @@ public struct ProofReport: Sendable {
             JSONMember("quantized", .array(heads.map { Self.integers($0.quantizedRow) })),
             JSONMember("fingerprint", .string(proof.fingerprint.text)),
             JSONMember("proof_hash", .string(proof.fingerprint.proofHash)),
-            JSONMember("ranges", ranges.json),
+            JSONMember("ranges", ranges.json), JSONMember("provenance", provenance.json),
         ])
     }
 

@@ -15,25 +15,55 @@ public struct RangesReport: Sendable {
         self.shape = shape
     }
 
+    /// All layers together, then each by itself; what belongs to no layer comes first.
     public var json: JSONValue {
-        let clamps = ForwardRanges.Clamp.allCases.map { clamp in
-            JSONValue.object([
-                JSONMember("clamp", .string(clamp.rawValue)),
-                JSONMember("bound", .integer(Int(ranges[clamp].bound))),
-                JSONMember("maximum", .integer(Int(ranges[clamp].magnitudeMax))),
-                JSONMember("hits", .integer(ranges[clamp].hits)),
-            ])
-        }
-        let products = ForwardRanges.Product.allCases.map { product in
-            JSONValue.object([
-                JSONMember("product", .string(product.rawValue)),
-                JSONMember("bound", .integer(Int(product.bound(.gpt2(shape))))),
-                JSONMember("maximum", .integer(Int(ranges[product]))),
-            ])
-        }
+        let layers = [nil] + (0..<ranges.layerCount).map(Optional.some)
         return .object([
-            JSONMember("clamps", .array(clamps)), JSONMember("products", .array(products)),
+            JSONMember(
+                "clamps", clamps(ForwardRanges.Clamp.allCases) { ranges[$0] }),
+            JSONMember(
+                "products", products(ForwardRanges.Product.allCases) { ranges[$0] }),
+            JSONMember("layers", .array(layers.map(layer))),
         ])
+    }
+
+    private func layer(_ layer: Int?) -> JSONValue {
+        let seen = ranges[layer: layer]
+        let own = ForwardRanges.Clamp.allCases.filter { ($0 == .embedding) == (layer == nil) }
+        return .object([
+            JSONMember("layer", layer.map(JSONValue.integer) ?? .null),
+            JSONMember("clamps", clamps(own) { seen[$0] }),
+            JSONMember(
+                "products",
+                products(layer == nil ? [] : ForwardRanges.Product.allCases) { seen[$0] }),
+        ])
+    }
+
+    private func clamps(
+        _ names: [ForwardRanges.Clamp], _ count: (ForwardRanges.Clamp) -> ClampCount
+    ) -> JSONValue {
+        .array(
+            names.map { clamp in
+                .object([
+                    JSONMember("clamp", .string(clamp.rawValue)),
+                    JSONMember("bound", .integer(Int(count(clamp).bound))),
+                    JSONMember("maximum", .integer(Int(count(clamp).magnitudeMax))),
+                    JSONMember("hits", .integer(count(clamp).hits)),
+                ])
+            })
+    }
+
+    private func products(
+        _ names: [ForwardRanges.Product], _ magnitude: (ForwardRanges.Product) -> Int64
+    ) -> JSONValue {
+        .array(
+            names.map { product in
+                .object([
+                    JSONMember("product", .string(product.rawValue)),
+                    JSONMember("bound", .integer(Int(product.bound(.gpt2(shape))))),
+                    JSONMember("maximum", .integer(Int(magnitude(product)))),
+                ])
+            })
     }
 
     public var text: String {

@@ -56,7 +56,8 @@ struct Prove: ParsableCommand {
             let proof = try loaded.prover.prove(salt: salt, prompt: prompt)
             let report = ProofReport(
                 proof: proof, model: loaded.reported(as: model),
-                tokens: loaded.prover.shownTokens(proof.tokenIDs))
+                tokens: loaded.prover.shownTokens(proof.tokenIDs),
+                provenance: ThisRun.provenance())
             format.write(
                 text: report.text(drawsCascades: cascade, showsRanges: ranges), json: report.json,
                 beside: reports)

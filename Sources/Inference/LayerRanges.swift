@@ -1,0 +1,49 @@
+public import Tensors
+
+/// How far the numbers of one layer went, or those of all layers together.
+public struct LayerRanges: Sendable, Equatable {
+    /// One entry a clamp, over all positions seen so far.
+    private var clamps: [ClampCount]
+    /// One entry a product: the largest magnitude of a whole sum.
+    private var accumulatorMagnitudesMax: [Int64]
+
+    init() {
+        clamps = ForwardRanges.Clamp.allCases.map { clamp in
+            switch clamp {
+            case .query, .key: ClampCount(bound: FixedPoint.queryKeyClamp)
+            default: ClampCount(bound: FixedPoint.activationClamp)
+            }
+        }
+        accumulatorMagnitudesMax = ForwardRanges.Product.allCases.map { _ in 0 }
+    }
+
+    public subscript(clamp: ForwardRanges.Clamp) -> ClampCount { clamps[Self.place(clamp)] }
+
+    public subscript(product: ForwardRanges.Product) -> Int64 {
+        accumulatorMagnitudesMax[Self.place(product)]
+    }
+
+    mutating func record(_ clamp: ForwardRanges.Clamp, _ count: ClampCount) {
+        clamps[Self.place(clamp)].merge(count)
+    }
+
+    mutating func record(_ product: ForwardRanges.Product, _ magnitude: Int64) {
+        let place = Self.place(product)
+        accumulatorMagnitudesMax[place] = max(accumulatorMagnitudesMax[place], magnitude)
+    }
+
+    mutating func merge(_ other: LayerRanges) {
+        for place in clamps.indices { clamps[place].merge(other.clamps[place]) }
+        for place in accumulatorMagnitudesMax.indices {
+            accumulatorMagnitudesMax[place] = max(
+                accumulatorMagnitudesMax[place], other.accumulatorMagnitudesMax[place])
+        }
+    }
+
+    private static func place<Name: CaseIterable & Equatable>(_ name: Name) -> Int {
+        guard let place = Array(Name.allCases).firstIndex(of: name) else {
+            preconditionFailure("\(name) is none of its own cases")
+        }
+        return place
+    }
+}
