@@ -140,11 +140,7 @@ enum DivergencePageTemplate {
 
     private static let foot = """
         </main>
-        <footer><section id="provenance">
-        <h2>Where this report comes from</h2>
-        <dl class="facts">
-        {{#provenance}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/provenance}}
-        </dl></section></footer>
+        <footer>\(PageParts.provenance)</footer>
         </body>
         </html>
 

@@ -39,9 +39,40 @@ public enum DivergenceText {
         let place = compared.place.isEmpty ? "" : ": " + compared.place
         var text =
             "  " + style.text("\(mark) \(compared.verdictWord)\(place)", meaning) + "\n"
-            + "  \(ReportText.terminal(comparison.explanation))\n"
-        for note in comparison.notes { text += "  \(ReportText.terminal(note))\n" }
+            + paragraph(comparison.explanation, style)
+        for note in comparison.notes { text += paragraph(note, style) }
         return text
+    }
+
+    private static let paragraphColumnCountMax = 80
+
+    /// Lines that a terminal holds; one line where there is no terminal.
+    private static func paragraph(_ text: String, _ style: TextStyle) -> String {
+        let shown = ReportText.terminal(text)
+        let lines =
+            style.columns.map {
+                ReportText.lines(shown, columnCountMax: min($0, paragraphColumnCountMax) - 2)
+            } ?? [shown]
+        return lines.map { "  \($0)\n" }.joined()
+    }
+
+    // MARK: Several
+
+    /// What several comparisons with one file come to; empty of one.
+    public static func summary(_ all: [ComparedTraces], style: TextStyle = .plain) -> String {
+        guard all.count > 1 else { return "" }
+        let counts = ComparisonVerdict.allCases.compactMap { verdict -> String? in
+            let count = all.count { $0.comparison.verdict == verdict }
+            return count == 0 ? nil : "\(count) \(verdict.rawValue)"
+        }
+        let worst = ComparedTraces.worst(of: all).comparison.verdict
+        let meaning: TextStyle.Meaning =
+            worst == .match ? .good : worst.isDifference ? .bad : .doubtful
+        return
+            "\n  "
+            + style.text(
+                "\(all.count) comparisons with \(ReportText.terminal(all[0].names[0])): "
+                    + counts.joined(separator: ", "), meaning) + "\n"
     }
 
     // MARK: Runs

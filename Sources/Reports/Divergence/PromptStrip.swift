@@ -61,24 +61,36 @@ struct PromptStrip {
     }
 
     private static let narrowLength = 180
-    private var titleHeight: Int { form == .wide ? 34 : 48 }
+    private static let titleLineHeight = 14
+    /// A narrow picture has its title's clauses one below the other, so that none is cut.
+    private var titleLines: [String] {
+        form == .wide ? [title] : title.split(separator: "; ").map(String.init)
+    }
+    private var titleHeight: Int {
+        form == .wide ? 34 : 34 + Self.titleLineHeight * titleLines.count
+    }
 
     var height: Int {
         titleHeight + (form == .wide ? lines.count * thickness : Self.narrowLength) + 8
     }
 
-    func drawn() -> String {
+    private var title: String {
         let differing = lines.filter { $0.prompt.firstDifference != nil }.count
         let isWhole = !lines.contains { $0.prompt.states.contains(where: \.isMissing) }
         let perLine = lines.first.map { $0.last - $0.first + 1 } ?? 1
-        let title =
+        return
             "\(ReportText.count(promptCount, "prompt")): where each begins to differ"
             + (perLine > 1 ? "; a line is \(perLine) of them, the earliest shown" : "")
             + (differing > 0
                 ? "" : isWhole ? "; none does" : "; none does, as far as both are known")
-        var shapes = DivergenceDrawing.text(
-            form == .wide ? "ink" : "soft", form == .wide ? x : DivergenceDrawing.margin, y + 22,
-            title)
+    }
+
+    func drawn() -> String {
+        var shapes = titleLines.enumerated().map { index, line in
+            DivergenceDrawing.text(
+                form == .wide ? "ink" : "soft", form == .wide ? x : DivergenceDrawing.margin,
+                y + 22 + index * Self.titleLineHeight, line)
+        }.joined()
         shapes += band()
         for (index, line) in lines.enumerated() { shapes += draw(line, index) }
         return shapes + labels()
@@ -109,12 +121,16 @@ struct PromptStrip {
             ? "prompt \(line.first)" : "prompts \(line.first) to \(line.last)"
         if let place = line.prompt.firstRoot ?? line.prompt.firstDifference {
             let start = scaled(along(place))
+            // What comes after the last difference is equal again, or is missing.
+            let last = max(scaled(hatchEnd(of: states)), start)
+            let after = states.last?.isMissing == true ? "dots" : "lane"
             let mark = max(size, Self.rootSize)
             let name = SVGText.escaped(ReportText.shown(schedule[place].name))
             return "<g><title>\(title): \(name)</title>" + lane(to: start)
                 + bar(
-                    "bar", start, end, line: index, size: size,
+                    "bar", start, last, line: index, size: size,
                     "style=\"fill:url(#\(hatchID))\"")
+                + (last < end ? bar(after, last, end, line: index, size: 1) : "")
                 + (states[place] == .root
                     ? bar(
                         "flag", start, min(start + mark, end), line: index, size: mark,
@@ -146,6 +162,14 @@ struct PromptStrip {
         if let spot = plan.spot(place) { return max(spot.along - plan.reach(spot).along, 0) }
         guard let layer = schedule[place].layer, let first = plan.layers.first else { return 0 }
         return layer < first ? 0 : plan.centre(plan.layers.count - 1)
+    }
+
+    /// Where the hatching ends: behind the last operation that differs.
+    private func hatchEnd(of states: [RecordState]) -> Int {
+        guard let last = states.lastIndex(where: \.differs), last < states.count - 1,
+            let spot = plan.spot(last)
+        else { return plan.end }
+        return min(spot.along + plan.reach(spot).along, plan.end)
     }
 
     private func labels() -> String {

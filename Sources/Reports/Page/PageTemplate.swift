@@ -240,11 +240,7 @@ enum PageTemplate {
 
     private static let foot = """
         </main>
-        <footer><section id="provenance">
-        <h2>Where this report comes from</h2>
-        <dl class="facts">
-        {{#provenance}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/provenance}}
-        </dl></section>
+        <footer>\(PageParts.provenance)
         <p>“Broken in published” is the red proof: the attack works where the hole is \
         open. “Held” counts only where the guard was seen to fire.</p></footer>
         <script>\(PageScript.text)</script>

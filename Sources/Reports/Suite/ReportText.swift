@@ -7,6 +7,19 @@ internal import Trials
 /// means something everywhere. All of it goes by scalars: a Swift `Character` of `"` and a
 /// combining mark is not `"`, and an escape that looks for characters misses it.
 enum ReportText {
+    /// A text in lines of so many columns at most, broken at spaces; a longer word stands alone.
+    static func lines(_ text: String, columnCountMax: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= columnCountMax {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
     /// One line: line ends and tabs are spaces, what cannot be seen or turns other text around is
     /// U+FFFD, and a combining mark that has nothing to stand on gets a dotted circle.
     static func shown(_ text: String) -> String {

@@ -33,7 +33,7 @@ struct ComparisonOptions: ParsableArguments {
         let style: TextStyle = reports.takeStandardOutput ? .plain : .ofStandardOutput
         format.write(
             text: compared.map { DivergenceText.text($0, style: style) }.joined(separator: "\n")
-                + more,
+                + DivergenceText.summary(compared, style: style) + more,
             json: DivergenceJSON.json(compared), beside: reports)
         let worst = ComparedTraces.worst(of: compared)
         try reports.write { option in
