@@ -153,6 +153,17 @@ struct CommandShape: Sendable {
                 #"  multiply-adds +\d\d\.\d\d % .+ 100\.00 % .+"#,
                 #"  published, all +400 +0"#, #"  hardened, all +400 +0"#,
             ], files: ["coverage.svg"]),
+        CommandShape(
+            command: "./lab reproduce --format", lines: [], files: ["reproduced.json"]),
+        CommandShape(command: "./lab prove --format", lines: [], files: ["proof.json"]),
+        CommandShape(command: "./lab coverage --format", lines: [], files: ["coverage.json"]),
+        CommandShape(
+            command: "./lab report",
+            lines: [
+                "  Machines and goldens +reproduced.json",
+                "  Drift in floats +missing: no float shadow was given",
+                "  Cascade +proof.json", "  Coverage of the witness +coverage.json",
+            ], files: ["report.html"]),
         CommandShape(command: "./lab doctor", lines: ["  isolation +.+"]),
         CommandShape(command: "./lab attack list", lines: [".*LED-01 .*"]),
         CommandShape(

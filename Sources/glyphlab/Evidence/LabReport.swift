@@ -1,7 +1,61 @@
 import ArgumentParser
+import Fingerprints
+import Platform
+import Reports
 
+/// The evidence at hand on one page.
 struct LabReport: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Makes one page of the evidence at hand.",
-        shouldDisplay: false)
+        commandName: "report",
+        abstract: "Make one page of the evidence at hand, which stands alone.",
+        discussion: """
+            Takes receipts, kept runs ('reproduce --out') and what reproduce, locate, compare, \
+            prove, shadow, coverage, dispute and vary print with --format json. Each file is \
+            recognised by its form; one of no known form ends the command with 65. The page needs \
+            neither a script nor a network, and says of each section what it is drawn from, or \
+            which command makes what is missing. Exit codes: 0 every section has evidence · 2 one \
+            has none · 65 bad file. What the evidence says is the business of the commands that \
+            made it.
+            Example: glyphlab prove --model Models/glyph-nano --salt s --prompt "golden frost" \
+            --format json > proof.json && glyphlab report --out report.html proof.json
+            """)
+
+    @Argument(help: "The files of evidence.")
+    var files: [String] = []
+
+    @Option(help: "Write the page to this file.")
+    var out: String
+
+    @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        guard files.count <= EvidenceFile.countMax else {
+            throw ValidationError(
+                "files: expected at most \(EvidenceFile.countMax), got \(files.count)")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let reports = try ReportFiles([("--out", out)], format: format.format, inputs: files)
+            let house = try House.find()
+            let evidence = try LabEvidence(
+                try files.map(Self.evidence),
+                goldens: try house.goldenNames.map { try house.golden($0).golden })
+            try reports.write { _ in evidence.html(ThisRun.provenance()) }
+            format.write(
+                text: evidence.text(.ofStandardOutput), json: evidence.json, beside: reports)
+            return evidence.isWhole ? .holds : .inconclusive
+        }
+    }
+
+    private static func evidence(_ file: String) throws -> EvidenceFile {
+        do {
+            let bytes = try WholeFile.read(file, byteCountMax: EvidenceFile.byteCountMax)
+            return try EvidenceFile(bytes: bytes, name: file)
+        } catch PlatformError.missing {
+            throw Failure(
+                outcome: .badInput, message: "\(file): expected a file of evidence, got none")
+        }
+    }
 }

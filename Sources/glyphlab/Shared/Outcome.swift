@@ -9,6 +9,7 @@ import Inference
 import Platform
 import Proving
 import Receipts
+import Reports
 import Scenarios
 import Tensors
 import Tokenization
@@ -60,7 +61,7 @@ enum Outcome: Int32 {
             is TokenizerError,
             is InferenceError, is TraceRequestError, is ElementFileError, is ComparisonError,
             is RunFileError, is ShapeError, is ModelFolderError, is GoldenError, is DownloadError,
-            is ReceiptError, is SweepError, is ArrayTaskError, is MergeError:
+            is SweepError, is ArrayTaskError, is MergeError, is ReceiptError, is EvidenceError:
             self = .badInput
         default:
             self = .labFault

@@ -1,0 +1,110 @@
+internal import Cryptography
+internal import Encodings
+internal import Fingerprints
+
+/// What `prove --format json` prints. Its cascades follow from its rows, and are held against its
+/// fingerprint.
+struct ProofDocument {
+    struct Clamp {
+        let name: String
+        let bound: Int
+        let maximum: Int
+        let hits: Int
+    }
+
+    struct Product {
+        let name: String
+        let bound: Int
+        let maximum: Int
+    }
+
+    /// Of one layer; the embedding's has no number.
+    struct Layer {
+        let number: Int?
+        let clamps: [Clamp]
+        let products: [Product]
+    }
+
+    let integerWeightsHash: String
+    let backend: String
+    let salt: String
+    let tokens: [String]
+    let heads: [Fingerprint.HeadPrint]
+    let proofHash: String
+    let layers: [Layer]
+
+    static func isMeant(_ value: JSONValue) -> Bool {
+        value.member("proof_hash") != nil && value.member("rows") != nil
+            && value.member("fingerprint") != nil
+    }
+
+    private static let headCountMax = 64
+    private static let tokenCountMax = 4096
+    private static let layerCountMax = 1024
+
+    init(_ document: StrictJSON) throws(StrictJSON.Failure) {
+        integerWeightsHash = try document["integer_weights_hash"].text()
+        backend = try document["backend"].text()
+        salt = try document["salt"].string(byteCountMax: 65_536)
+        tokens = try document["tokens"].list(countMax: Self.tokenCountMax) {
+            value throws(StrictJSON.Failure) in try value.text()
+        }
+        heads = try Self.heads(document, tokenCount: tokens.count)
+        proofHash = try document["proof_hash"].text()
+        let text = try document["fingerprint"]
+        let expected = Fingerprint.text(of: heads)
+        guard try text.string(byteCountMax: 1 << 20).utf8.elementsEqual(expected.utf8) else {
+            throw text.refused("\(expected), which follows from the rows", got: "another")
+        }
+        let hash = Digests.sha256("\(salt)|\(expected)".utf8).text
+        guard proofHash == hash else {
+            throw try document["proof_hash"].refused(
+                "\(hash), which follows from salt and fingerprint", got: "another")
+        }
+        layers = try document["ranges"]["layers"].list(countMax: Self.layerCountMax + 1) {
+            value throws(StrictJSON.Failure) in try Self.layer(value)
+        }
+    }
+
+    private static func heads(
+        _ document: StrictJSON, tokenCount: Int
+    ) throws(StrictJSON.Failure) -> [Fingerprint.HeadPrint] {
+        let places = try document["heads"].elements(count: 1...headCountMax)
+        let rows = try document["rows"].elements(count: places.count)
+        var heads: [Fingerprint.HeadPrint] = []
+        for (place, row) in zip(places, rows) {
+            let pair = try place.elements(count: 2)
+            var values: [Int64] = []
+            for value in try row.elements(count: max(tokenCount, 1)) {
+                values.append(Int64(try value.integer(in: 0...1 << 20)))
+            }
+            guard values.contains(where: { $0 > 0 }) else {
+                throw row.refused("a row with a positive sum", got: "zeros")
+            }
+            let head = Head(
+                layer: try pair[0].integer(in: 0...layerCountMax),
+                head: try pair[1].integer(in: 0...layerCountMax))
+            heads.append(Fingerprint.HeadPrint(head: head, row: values))
+        }
+        return heads
+    }
+
+    private static func layer(_ value: StrictJSON) throws(StrictJSON.Failure) -> Layer {
+        Layer(
+            number: try value["layer"].optionalCount(),
+            clamps: try value["clamps"].list(countMax: 32) { clamp throws(StrictJSON.Failure) in
+                Clamp(
+                    name: try clamp["clamp"].text(),
+                    bound: try clamp["bound"].integer(in: 1...Int.max),
+                    maximum: try clamp["maximum"].integer(in: 0...Int.max),
+                    hits: try clamp["hits"].count())
+            },
+            products: try value["products"].list(countMax: 32) {
+                product throws(StrictJSON.Failure) in
+                Product(
+                    name: try product["product"].text(),
+                    bound: try product["bound"].integer(in: 1...Int.max),
+                    maximum: try product["maximum"].integer(in: 0...Int.max))
+            })
+    }
+}

@@ -1,0 +1,34 @@
+internal import Encodings
+
+/// What `reproduce --format json` prints.
+struct ReproducedDocument {
+    let machine: String
+    let backend: String
+    let threadCount: Int
+    let model: String
+    let golden: String?
+    let integerWeightsHash: String
+    let promptCount: Int
+    let ultimateHash: String
+    /// Nil where nothing was compared.
+    let match: Bool?
+    let reason: String
+
+    static func isMeant(_ value: JSONValue) -> Bool {
+        value.member("ultimate_hash") != nil && value.member("proofs") != nil
+            && value.member("reason") != nil
+    }
+
+    init(_ document: StrictJSON) throws(StrictJSON.Failure) {
+        machine = try MachineFacts(document).text
+        backend = try document["backend"].text()
+        threadCount = try document["threads"].count()
+        model = try document["model"].text()
+        golden = try document["golden"].optionalText()
+        integerWeightsHash = try document["integer_weights_hash"].text()
+        promptCount = try document["prompt_count"].count()
+        ultimateHash = try document["ultimate_hash"].text()
+        match = try document["match"].optionalBoolean()
+        reason = try document["reason"].text()
+    }
+}

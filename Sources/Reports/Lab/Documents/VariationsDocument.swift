@@ -1,0 +1,68 @@
+internal import Encodings
+
+/// What `vary --format json` prints.
+struct VariationsDocument {
+    enum Result: String {
+        case same, differs
+        case notExercised = "not_exercised"
+        case failed
+    }
+
+    struct Variation {
+        let name: String
+        let kind: String
+        /// How it was made, in words.
+        let made: String
+        let promptCount: Int
+        let result: Result
+        /// What came out, in words: the place of a difference, or why there is nothing.
+        let note: String
+    }
+
+    let model: String
+    let promptCount: Int
+    let golden: String?
+    let variations: [Variation]
+    /// Whether a planted fault was named; nil where none was planted.
+    let isPlantedNamed: Bool?
+
+    static func isMeant(_ value: JSONValue) -> Bool {
+        value.member("variations") != nil && value.member("not_exercised") != nil
+            && value.member("root") != nil
+    }
+
+    init(_ document: StrictJSON) throws(StrictJSON.Failure) {
+        model = try document["model"].text()
+        promptCount = try document["prompts"].count()
+        golden = try document["golden"].optionalText()
+        variations = try document["variations"].list(countMax: 1024) {
+            value throws(StrictJSON.Failure) in try Self.variation(value)
+        }
+        isPlantedNamed = try document["planted"].optional { value throws(StrictJSON.Failure) in
+            try value["named"].boolean()
+        }
+    }
+
+    private static func variation(_ value: StrictJSON) throws(StrictJSON.Failure) -> Variation {
+        let word = try value["result"]
+        guard let result = Result(rawValue: try word.text()) else {
+            throw word.refused("same, differs, not_exercised or failed")
+        }
+        let difference = try value["difference"].optional { value throws(StrictJSON.Failure) in
+            let element = try value["element"].optional { element throws(StrictJSON.Failure) in
+                try element["element"].count()
+            }
+            let place: [String?] = [
+                try value["prompt"].optionalCount().map { "prompt \($0)" },
+                try value["operation"].optionalText(), element.map { "element \($0)" },
+            ]
+            return place.compactMap(\.self).joined(separator: ", ") + ": "
+                + (try value["explanation"].text())
+        }
+        let reason = try value["reason"].optionalText()
+        return Variation(
+            name: try value["name"].text(), kind: try value["kind"].text(),
+            made: try value["made"].text(), promptCount: try value["prompts"].count(),
+            result: result, note: difference ?? reason ?? "")
+    }
+}

@@ -1,0 +1,21 @@
+/// What is wrong with a file that was given as evidence.
+public enum EvidenceError: Error, Equatable, CustomStringConvertible {
+    /// - Parameter path: the place in the document: `heads[3][0]`; empty for the whole.
+    case malformed(file: String, path: String, expected: String, got: String)
+    case unknownForm(file: String, got: String)
+    /// The same bytes were given twice.
+    case repeated(file: String, as: String)
+
+    public var description: String {
+        switch self {
+        case .malformed(let file, let path, let expected, let got):
+            "\(file): \(path.isEmpty ? "" : "\(path): ")expected \(expected), got \(got)"
+        case .unknownForm(let file, let got):
+            "\(file): expected a receipt, a kept run, or what 'reproduce', 'locate', 'compare', "
+                + "'prove', 'shadow', 'coverage', 'dispute' or 'vary' print with --format json; "
+                + "got \(got)"
+        case .repeated(let file, let other):
+            "\(file): expected a file besides \(other), got the same bytes"
+        }
+    }
+}

@@ -1,0 +1,84 @@
+internal import Cryptography
+public import Encodings
+public import Fingerprints
+
+/// The evidence at hand: files, and the sections of a report that they fill.
+public struct LabEvidence: Sendable {
+    private let files: [EvidenceFile]
+    private let goldens: [Golden]
+
+    /// - Parameter goldens: what receipts that name none are held against.
+    ///
+    /// **Throws:** ``EvidenceError/repeated(file:as:)``.
+    public init(_ files: [EvidenceFile], goldens: [Golden]) throws(EvidenceError) {
+        for (index, file) in files.enumerated() {
+            if let other = files[..<index].first(where: { $0.digest == file.digest }) {
+                throw .repeated(file: file.name, as: other.name)
+            }
+        }
+        self.files = files
+        self.goldens = goldens
+    }
+
+    private var sections: [LabSection] {
+        [
+            MachinesSection.section(files, goldens: goldens), VariationsSection.section(files),
+            DivergenceSection.section(files), DisputesSection.section(files),
+            DriftSection.section(files), HeadroomSection.section(files),
+            CascadeSection.section(files), CoverageSection.section(files),
+        ]
+    }
+
+    /// Whether every section has a file to be drawn from.
+    public var isWhole: Bool { sections.allSatisfy { !$0.sources.isEmpty } }
+
+    /// One HTML page that stands alone.
+    public func html(_ provenance: Provenance) -> String {
+        LabPage.html(files, sections, provenance)
+    }
+
+    /// A line a section: its files, or what is missing.
+    public func text(_ style: TextStyle) -> String {
+        var table = TextTable()
+        for section in sections {
+            if section.sources.isEmpty {
+                table.add(section.title, style.text("missing: \(section.missing)", .doubtful))
+                table.add("", section.command)
+            } else {
+                let names = section.sources.map { ReportText.terminal($0.name) }
+                table.add(section.title, names.joined(separator: ", "))
+            }
+        }
+        return table.text
+    }
+
+    public var json: JSONValue {
+        .object([
+            JSONMember(
+                "sections",
+                .array(
+                    sections.map { section in
+                        .object([
+                            JSONMember("id", .string(section.id)),
+                            JSONMember(
+                                "files", .array(section.sources.map { .string($0.name) })),
+                            JSONMember(
+                                "missing",
+                                section.sources.isEmpty ? .string(section.command) : .null),
+                        ])
+                    })),
+            JSONMember(
+                "files",
+                .array(
+                    files.map { file in
+                        .object([
+                            JSONMember("file", .string(file.name)),
+                            JSONMember("kind", .string(file.kind)),
+                            JSONMember("bytes", .integer(file.byteCount)),
+                            JSONMember("sha256", .string(file.digest.text)),
+                            JSONMember("program", file.program.map(JSONValue.string) ?? .null),
+                        ])
+                    })),
+        ])
+    }
+}

@@ -1,0 +1,35 @@
+/// What the lab's report adds to the look of every page.
+enum LabPageStyle {
+    static let text = """
+        caption { text-align: left; padding: 10px 0 6px; color: var(--note); font-size: 14px }
+        .table { margin: 0 0 14px } td { overflow-wrap: anywhere }
+        .table:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
+        th, td { padding: 5px 8px; text-align: left; vertical-align: top }
+        tbody th { max-width: 320px } td.is { color: var(--c); font-weight: 600 }
+        .map { width: auto; border-collapse: separate; border-spacing: 1px }
+        .map th, .map td { border: 0; padding: 2px 3px; text-align: center; min-width: 28px;
+          font-size: 12px } .map tbody th { text-align: right; font-weight: 400 }
+        .map thead th { height: 118px; vertical-align: bottom; white-space: nowrap }
+        .map thead th span { writing-mode: vertical-rl; transform: rotate(180deg) }
+        .map caption { max-width: 90ch }
+        .source { color: var(--note); font-size: 13px; margin: 2px 0 }
+        figure { margin: 8px 0 16px; overflow-x: auto } figure img { max-width: 100%;
+          height: auto; border: 1px solid var(--line); border-radius: 6px }
+        details { margin: 0 0 10px } summary { cursor: pointer; color: var(--link) }
+        .facts code { overflow-wrap: anywhere } .headline code { font-size: .86em }
+        header, main, footer { max-width: 1280px }
+        @media screen and (max-width: 760px) { header, main, footer { padding: 0 14px }
+          header { padding-top: 20px } h1 { font-size: 24px } h2 { margin-top: 34px }
+          th, td { padding: 4px 5px } tbody th { max-width: 130px }
+          .map tbody th { max-width: none } }
+        @media print {
+          :root { color-scheme: light; --ground: #fff; --panel: #fff; --soft: #f3f0e8;
+            --line: #bbb6a9; --ink: #000; --note: #444; --link: #000; --held: #2f7350;
+            --broken: #b3293d; --open: #94610a; --fault: #77438a; --grey: #6b6558; --on: #fff }
+          * { -webkit-print-color-adjust: exact; print-color-adjust: exact }
+          body { font-size: 10pt } header, main, footer { max-width: none; padding: 0 }
+          nav, .skip { display: none } .table { overflow: visible } tr { break-inside: avoid }
+          h2, h3, caption { break-after: avoid } }
+
+        """
+}

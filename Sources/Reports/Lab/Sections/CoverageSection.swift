@@ -1,0 +1,78 @@
+/// Which share of the work proofs witness.
+enum CoverageSection {
+    static func section(_ files: [EvidenceFile]) -> LabSection {
+        var section = LabSection(
+            id: "coverage", title: "Coverage of the witness",
+            question: "Which share of the work would change a proof if it were altered?",
+            missing: "no coverage was given",
+            command: "glyphlab coverage --model Models/glyph-nano --format json > coverage.json")
+        for file in files {
+            guard case .coverage(let document) = file.content else { continue }
+            section.sources.append(file)
+            section.blocks += blocks(document)
+        }
+        return section
+    }
+
+    private static func blocks(_ document: CoverageDocument) -> [LabBlock] {
+        var table = LabTable(
+            caption: "\(document.model): the share that a proof follows from",
+            heads: ["share of"] + document.profiles.map(\.name))
+        let names = document.profiles.first?.parts.map(\.name) ?? []
+        for (index, name) in names.enumerated() {
+            table.add(
+                name,
+                document.profiles.map { profile in
+                    let part = profile.parts[index].part
+                    var cell = LabTable.Cell(part.percent)
+                    cell.title =
+                        "\(DecimalText.grouped(part.reached)) of "
+                        + DecimalText.grouped(part.total)
+                    return cell
+                })
+        }
+        table.add("proofs", document.profiles.map { DecimalText.grouped($0.proofCount) })
+        table.add(
+            "altered elements tried",
+            document.profiles.map { $0.sample.map { DecimalText.grouped($0.faultCount) } ?? "none" }
+        )
+        let contradictions = document.profiles.flatMap { $0.sample?.contradictions ?? [] }
+        return [
+            .verdict(
+                state: document.holds ? "held" : "broken",
+                document.holds
+                    ? "No altered element spoke against the account."
+                    : "\(ReportText.count(contradictions.count, "altered element")) spoke against "
+                        + "the account."),
+            .table(table),
+        ] + document.profiles.compactMap { map($0).map { .table($0) } }
+    }
+
+    private static let scale = ColourScale(stops: [
+        [209, 73, 91], [240, 200, 120], [246, 240, 200], [130, 180, 140], [58, 125, 92],
+    ])
+
+    private static func map(_ profile: CoverageDocument.Profile) -> LabTable? {
+        let grid = StationGrid(profile.operations.map(\.name))
+        guard grid.isDrawable else { return nil }
+        var table = LabTable(
+            caption: "\(profile.name): per cent of each operation's elements that a proof follows "
+                + "from, layers down, operations to the right",
+            heads: ["layer"] + grid.columns, isMap: true)
+        for row in grid.rows {
+            table.add(
+                row.name,
+                row.places.map { place in
+                    guard let place else { return LabTable.Cell("") }
+                    let part = profile.operations[place].elements
+                    return LabTable.Cell(
+                        "\(part.basisPoints / 100)",
+                        title: "\(profile.operations[place].name): "
+                            + "\(DecimalText.grouped(part.reached)) of "
+                            + DecimalText.grouped(part.total),
+                        on: scale, valueQ16: part.basisPoints * 65536 / 10_000)
+                })
+        }
+        return table
+    }
+}

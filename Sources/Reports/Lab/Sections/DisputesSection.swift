@@ -1,0 +1,104 @@
+/// What a dispute costs, and whether liars lose.
+enum DisputesSection {
+    static func section(_ files: [EvidenceFile]) -> LabSection {
+        var section = LabSection(
+            id: "disputes", title: "Disputes",
+            question: "What does a quarrel between two parties cost, and who loses it?",
+            missing: "no dispute was given",
+            command: "glyphlab dispute ours.trace theirs.trace --format json > dispute.json")
+        for file in files {
+            guard case .dispute(let document) = file.content else { continue }
+            section.sources.append(file)
+            switch document.content {
+            case .game(let game): section.blocks += blocks(game)
+            case .trials(let model, let seed, let holds, let trials):
+                section.blocks += blocks(model: model, seed: seed, holds: holds, trials)
+            }
+        }
+        return section
+    }
+
+    // MARK: One dispute
+
+    private static func blocks(_ game: DisputeDocument.Game) -> [LabBlock] {
+        let place = [game.operation, game.element.map { "element \($0)" }]
+            .compactMap(\.self).joined(separator: ", ")
+        let losers =
+            game.losers.isEmpty
+            ? "nobody loses"
+            : "loses: "
+                + game.losers.joined(separator: " and ")
+        var table = LabTable(
+            caption: "What the dispute cost", heads: ["", "this dispute", "beside"])
+        table.add("rounds", [DecimalText.grouped(game.roundCount), phases(game)])
+        table.add("bytes posted", [DecimalText.grouped(game.postedByteCount), ""])
+        table.add("bytes of evidence", [DecimalText.grouped(game.evidenceByteCount), ""])
+        table.add(
+            "multiply-adds of the referee",
+            [
+                DecimalText.grouped(game.multiplyAddCount),
+                game.inferenceMultiplyAddCount.map {
+                    "the whole prompt takes \(DecimalText.grouped($0))"
+                } ?? "",
+            ])
+        return [
+            .verdict(
+                state: game.losers.isEmpty ? "inconclusive" : "held",
+                "\(game.verdict)\(place.isEmpty ? "" : " at \(place)"); \(losers)."),
+            .table(table),
+        ]
+    }
+
+    private static func phases(_ game: DisputeDocument.Game) -> String {
+        game.phases.filter { $0.roundCount > 0 }.map { "\($0.name) \($0.roundCount)" }
+            .joined(separator: ", ")
+    }
+
+    // MARK: Many disputes
+
+    private static func blocks(
+        model: String, seed: String, holds: Bool, _ trials: [DisputeDocument.Trial]
+    ) -> [LabBlock] {
+        let missed = trials.count { $0.miss != nil }
+        var table = LabTable(
+            caption: "What \(ReportText.count(trials.count, "dispute")) with a planted liar cost",
+            heads: ["", "median", "worst"])
+        func add(_ name: String, _ value: (DisputeDocument.Game) -> Int) {
+            let sorted = trials.map { value($0.game) }.sorted()
+            guard let worst = sorted.last else { return }
+            table.add(
+                name,
+                [DecimalText.grouped(sorted[sorted.count / 2]), DecimalText.grouped(worst)])
+        }
+        add("rounds", \.roundCount)
+        add("bytes posted", \.postedByteCount)
+        add("bytes of evidence", \.evidenceByteCount)
+        add("multiply-adds of the referee", \.multiplyAddCount)
+        return [
+            .verdict(
+                state: holds ? "held" : "broken",
+                "\(trials.count - missed) of \(ReportText.count(trials.count, "dispute")) were "
+                    + "judged right: the liar lost, and nobody else."),
+            .facts([("model", model), ("seed", seed)]), .table(table), .table(liars(trials)),
+        ]
+    }
+
+    private static func liars(_ trials: [DisputeDocument.Trial]) -> LabTable {
+        var kinds: [String] = []
+        for trial in trials where !kinds.contains(trial.liar) { kinds.append(trial.liar) }
+        var table = LabTable(
+            caption: "By kind of lie", heads: ["liar", "disputes", "judged right", "worst rounds"])
+        for kind in kinds {
+            let own = trials.filter { $0.liar == kind }
+            let right = own.count { $0.miss == nil }
+            table.add(
+                kind,
+                [
+                    LabTable.Cell("\(own.count)"),
+                    LabTable.Cell("\(right)", state: right == own.count ? "held" : "broken"),
+                    LabTable.Cell("\(own.map(\.game.roundCount).max() ?? 0)"),
+                ])
+        }
+        return table
+    }
+}

@@ -1,0 +1,105 @@
+/// How many bits the integers leave to their clamps and bounds.
+enum HeadroomSection {
+    static func section(_ files: [EvidenceFile]) -> LabSection {
+        var section = LabSection(
+            id: "headroom", title: "Clamp headroom",
+            question: "How near do the integers come to their clamps and to the sums' bounds?",
+            missing: "no proof was given",
+            command: ProofCommand.text)
+        for file in files {
+            guard case .proof(let document) = file.content, !document.layers.isEmpty else {
+                continue
+            }
+            section.sources.append(file)
+            section.blocks += blocks(document)
+        }
+        return section
+    }
+
+    private static func blocks(_ document: ProofDocument) -> [LabBlock] {
+        let hits = document.layers.flatMap(\.clamps).reduce(0) { $0 + $1.hits }
+        let nearest = document.layers.flatMap { layer in
+            layer.clamps.map { (layer.number, $0.name, bits(bound: $0.bound, $0.maximum)) }
+                + layer.products.map { (layer.number, $0.name, bits(bound: $0.bound, $0.maximum)) }
+        }.compactMap { layer, name, bits in bits.map { (layer, name, $0) } }
+            .min { $0.2 < $1.2 }
+        let nearestWords = nearest.map { layer, name, bits in
+            " The nearest to its bound is \(name)"
+                + (layer.map { " in layer \($0)" } ?? "") + ", with "
+                + "\(ReportText.count(bits, "bit")) left."
+        }
+        return [
+            .verdict(
+                state: hits == 0 ? "held" : "inconclusive",
+                (hits == 0
+                    ? "No clamp was hit." : "\(ReportText.count(hits, "value")) met a clamp.")
+                    + (nearestWords ?? "")),
+            .table(map(document)),
+        ]
+    }
+
+    /// Whole bits between the largest value and its bound; nil where nothing but zeros was met.
+    private static func bits(bound: Int, _ maximum: Int) -> Int? {
+        guard maximum > 0 else { return nil }
+        guard maximum < bound else { return 0 }
+        return (bound / maximum).bitWidth - (bound / maximum).leadingZeroBitCount - 1
+    }
+
+    private static let bitCountMax = 16
+    private static let scale = ColourScale(stops: [
+        [176, 41, 61], [224, 140, 60], [240, 220, 160], [206, 226, 212],
+    ])
+
+    /// Layers down; clamps, then sums, to the right.
+    private static func map(_ document: ProofDocument) -> LabTable {
+        var columns: [(name: String, isSum: Bool)] = []
+        for layer in document.layers {
+            let names =
+                layer.clamps.map { ($0.name, false) } + layer.products.map { ($0.name, true) }
+            for (name, isSum) in names
+            where !columns.contains(where: { $0.name == name && $0.isSum == isSum }) {
+                columns.append((name, isSum))
+            }
+        }
+        columns = columns.filter { !$0.isSum } + columns.filter(\.isSum)
+        var table = LabTable(
+            caption: "Bits left to the bound, layers down; clamps, then sums of products to the "
+                + "right; × marks a clamp that was hit, · that nothing but zeros was met",
+            heads: ["layer"] + columns.map { $0.isSum ? "Σ \($0.name)" : $0.name }, isMap: true)
+        for layer in document.layers {
+            table.add(
+                layer.number.map { "\($0)" } ?? "–",
+                columns.map { column in
+                    column.isSum
+                        ? layer.products.first { $0.name == column.name }.map {
+                            cell(bound: $0.bound, maximum: $0.maximum, hits: 0)
+                        } ?? LabTable.Cell("")
+                        : layer.clamps.first { $0.name == column.name }.map {
+                            cell(bound: $0.bound, maximum: $0.maximum, hits: $0.hits)
+                        } ?? LabTable.Cell("")
+                })
+        }
+        return table
+    }
+
+    private static func cell(bound: Int, maximum: Int, hits: Int) -> LabTable.Cell {
+        let title =
+            "largest \(DecimalText.grouped(maximum)) of \(DecimalText.grouped(bound))"
+            + (hits > 0 ? ", \(ReportText.count(hits, "hit"))" : "")
+        guard let bits = bits(bound: bound, maximum) else {
+            var cell = LabTable.Cell("·")
+            cell.title = title
+            return cell
+        }
+        return LabTable.Cell(
+            "\(bits)\(hits > 0 ? "×" : "")", title: title, on: scale,
+            valueQ16: min(bits, bitCountMax) * 65536 / bitCountMax)
+    }
+}
+
+/// What makes the evidence of one proof.
+enum ProofCommand {
+    static let text =
+        "glyphlab prove --model Models/glyph-nano --salt s --prompt \"golden frost\" "
+        + "--format json > proof.json"
+}
