@@ -10,7 +10,8 @@ enum EvidenceSamples {
     /// All forms but receipts and kept runs, by the names of the commands that print them.
     static func all(hostile text: String? = nil) throws -> [(name: String, json: String)] {
         [
-            ("reproduce.json", reproduced(text)), ("locate.json", try divergence()),
+            ("reproduce.json", reproduced(text)), ("matrix.json", matrix(text)),
+            ("locate.json", try divergence()),
             ("prove.json", proof(text)), ("shadow.json", shadow(text)),
             ("coverage.json", coverage(text)), ("dispute.json", dispute(text)),
             ("trials.json", trials(text)), ("vary.json", variations(text)),
@@ -43,6 +44,15 @@ enum EvidenceSamples {
         "ultimate_hash":"\(String(repeating: "cd", count: 32))","match":\(match),
         "reason":\(quoted(text, "all 2 prompts are as in golden glyph-nano")),"backend":"avx2",
         "threads":2,"proofs":["00","11"],"provenance":\(provenance(text))}
+        """
+    }
+
+    static func matrix(_ text: String? = nil) -> String {
+        """
+        {"verdict":"weights","explanation":\(quoted(text, "other weights")),"machines":[
+        {"file":"a.json","made_by":\(quoted(text, "host-1"))},
+        {"file":"b.json","made_by":"host-2"}],
+        "pairs":[{"left":0,"right":1,"verdict":"weights"}],"groups":{}}
         """
     }
 

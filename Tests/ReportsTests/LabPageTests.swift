@@ -84,6 +84,7 @@ import Testing
         arguments: [
             ("machines", "equal: cdcdcdcdcdcd, 2 prompts"),
             ("machines", "The one run equals its golden, bit for bit."),
+            ("machines", "WEIGHTS: other weights"),
             ("variations", "1 of 2 variations that were tried does not hold."),
             ("variations", "prompt 2, h.1.mlp.act, element 9: it begins here"),
             ("divergence", "ROOT: "), ("divergence", "h.1.attn.qkv: begins to differ"),

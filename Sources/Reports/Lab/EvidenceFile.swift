@@ -12,6 +12,7 @@ public struct EvidenceFile: Sendable {
     enum Content {
         case reproduced(ReproducedDocument)
         case run(RunEvidence)
+        case matrix(MatrixDocument)
         case divergence(DivergenceDocument)
         case proof(ProofDocument)
         case shadow(ShadowDocument)
@@ -32,6 +33,7 @@ public struct EvidenceFile: Sendable {
         switch content {
         case .reproduced: "a reproduction"
         case .run(let run): run.kind == .receipt ? "a signed receipt" : "a kept run"
+        case .matrix: "a comparison of machines"
         case .divergence: "a comparison of traces"
         case .proof: "a proof"
         case .shadow: "a shadow in floats"
@@ -124,6 +126,7 @@ public struct EvidenceFile: Sendable {
     ) throws(StrictJSON.Failure) -> Content? {
         let value = document.value
         if ReproducedDocument.isMeant(value) { return .reproduced(try .init(document)) }
+        if MatrixDocument.isMeant(value) { return .matrix(try .init(document)) }
         if DivergenceDocument.isMeant(value) { return .divergence(try .init(document)) }
         if ProofDocument.isMeant(value) { return .proof(try .init(document)) }
         if ShadowDocument.isMeant(value) { return .shadow(try .init(document)) }

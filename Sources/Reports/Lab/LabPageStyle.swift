@@ -1,17 +1,17 @@
 /// What the lab's report adds to the look of every page.
 enum LabPageStyle {
     static let text = """
-        caption { text-align: left; padding: 10px 0 6px; color: var(--note); font-size: 14px }
-        .table { margin: 0 0 14px } td { overflow-wrap: anywhere }
+        .caption { padding: 10px 0 0; margin: 0 0 6px; color: var(--note); font-size: 14px;
+          max-width: 90ch } .table { margin: 0 0 14px }
+        td, tbody th { overflow-wrap: break-word; font-size: 14px }
         .table:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
-        th, td { padding: 5px 8px; text-align: left; vertical-align: top }
+        th, td { padding: 5px 8px; text-align: left; vertical-align: baseline }
         tbody th { max-width: 320px } td.is { color: var(--c); font-weight: 600 }
         .map { width: auto; border-collapse: separate; border-spacing: 1px }
         .map th, .map td { border: 0; padding: 2px 3px; text-align: center; min-width: 28px;
           font-size: 12px } .map tbody th { text-align: right; font-weight: 400 }
         .map thead th { height: 118px; vertical-align: bottom; white-space: nowrap }
         .map thead th span { writing-mode: vertical-rl; transform: rotate(180deg) }
-        .map caption { max-width: 90ch }
         .source { color: var(--note); font-size: 13px; margin: 2px 0 }
         figure { margin: 8px 0 16px; overflow-x: auto } figure img { max-width: 100%;
           height: auto; border: 1px solid var(--line); border-radius: 6px }
@@ -29,7 +29,7 @@ enum LabPageStyle {
           * { -webkit-print-color-adjust: exact; print-color-adjust: exact }
           body { font-size: 10pt } header, main, footer { max-width: none; padding: 0 }
           nav, .skip { display: none } .table { overflow: visible } tr { break-inside: avoid }
-          h2, h3, caption { break-after: avoid } }
+          h2, h3, .caption { break-after: avoid } }
 
         """
 }

@@ -70,9 +70,9 @@ enum LabPageTemplate {
         </dl>
         {{/facts}}
         {{#table}}
+        <p class="caption" aria-hidden="true">{{caption}}</p>
         <div class="table" role="region" aria-label="{{caption}}" tabindex="0">\
-        <table{{#isMap}} class="map"{{/isMap}}>
-        <caption>{{caption}}</caption>
+        <table aria-label="{{caption}}"{{#isMap}} class="map"{{/isMap}}>
         <thead><tr>{{#heads}}<th scope="col"><span>{{text}}</span></th>{{/heads}}</tr></thead>
         <tbody>
         {{#rows}}
@@ -98,8 +98,8 @@ enum LabPageTemplate {
         {{^hasFiles}}<p>No file was given: every section above tells the command that makes its \
         evidence.</p>{{/hasFiles}}
         {{#hasFiles}}
-        <div class="table" role="region" aria-label="Files of this report" tabindex="0"><table>
-        <caption>Files of this report</caption>
+        <div class="table" role="region" aria-label="Files of this report" tabindex="0">\
+        <table aria-label="Files of this report">
         <thead><tr><th scope="col">file</th><th scope="col">what it is</th>\
         <th scope="col">size</th><th scope="col">made by</th><th scope="col">SHA-256</th></tr>\
         </thead>

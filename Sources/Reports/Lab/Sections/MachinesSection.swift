@@ -18,9 +18,15 @@ enum MachinesSection {
             if case .run(let run) = file.content { run } else { nil }
         }
         section.sources = machines.map(\.0)
-        guard !machines.isEmpty else { return section }
-        section.blocks = [verdict(machines.map(\.1)), .table(table(machines.map(\.1)))]
+        if !machines.isEmpty {
+            section.blocks = [verdict(machines.map(\.1)), .table(table(machines.map(\.1)))]
+        }
         if runs.count > 1 { section.blocks.append(.table(agreement(runs))) }
+        for file in files {
+            guard case .matrix(let document) = file.content else { continue }
+            section.sources.append(file)
+            section.blocks += blocks(document)
+        }
         return section
     }
 
@@ -69,7 +75,8 @@ enum MachinesSection {
                     case let other?: "expected \(other)"
                     case nil: "no golden says anything of these prompts"
                     }
-            case .divergence, .proof, .shadow, .coverage, .dispute, .variations: return nil
+            case .matrix, .divergence, .proof, .shadow, .coverage, .dispute, .variations:
+                return nil
             }
         }
 
@@ -143,10 +150,7 @@ enum MachinesSection {
                     guard row != column else { return LabTable.Cell("–") }
                     let pair = matrix.pair(row, column)
                     let verdict = pair.verdict
-                    var cell = LabTable.Cell(
-                        verdict.rawValue,
-                        state: verdict == .match
-                            ? "held" : verdict.isDifference ? "broken" : "inconclusive")
+                    var cell = LabTable.Cell(verdict.rawValue, state: state(verdict))
                     cell.title = MachineAspect.allCases.map { aspect in
                         "\(aspect.rawValue): \(words(pair.agreement(on: aspect)))"
                     }.joined(separator: "; ")
@@ -154,6 +158,33 @@ enum MachinesSection {
                 })
         }
         return table
+    }
+
+    // MARK: A comparison that another program made
+
+    private static func blocks(_ document: MatrixDocument) -> [LabBlock] {
+        var table = LabTable(
+            caption: "Who agrees with whom, as it was compared elsewhere",
+            heads: ["machine"] + document.machines.indices.map { "\($0 + 1)" })
+        for (row, machine) in document.machines.enumerated() {
+            table.add(
+                "\(row + 1): \(machine.file), \(machine.madeBy)",
+                document.machines.indices.map { column in
+                    guard row != column else { return LabTable.Cell("–") }
+                    let verdict = document.verdict(row, column)
+                    return LabTable.Cell(verdict.rawValue, state: state(verdict))
+                })
+        }
+        return [
+            .verdict(
+                state: state(document.verdict),
+                document.verdict.rawValue.uppercased() + ": " + document.explanation),
+            .table(table),
+        ]
+    }
+
+    private static func state(_ verdict: ComparisonVerdict) -> String {
+        verdict == .match ? "held" : verdict.isDifference ? "broken" : "inconclusive"
     }
 
     private static func words(_ agreement: MachineAgreement) -> String {

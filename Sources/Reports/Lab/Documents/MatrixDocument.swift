@@ -1,0 +1,60 @@
+internal import Disputes
+internal import Encodings
+
+/// What `compare --format json` prints of receipts and kept runs: who agrees with whom.
+struct MatrixDocument {
+    struct Machine {
+        let file: String
+        let madeBy: String
+    }
+
+    let verdict: ComparisonVerdict
+    let explanation: String
+    let machines: [Machine]
+    /// Of every pair, the left one's place below the right one's: by right, then by left.
+    let verdicts: [ComparisonVerdict]
+
+    static func isMeant(_ value: JSONValue) -> Bool {
+        value.member("machines") != nil && value.member("pairs") != nil
+            && value.member("groups") != nil
+    }
+
+    private static let machineCountMax = 64
+
+    init(_ document: StrictJSON) throws(StrictJSON.Failure) {
+        verdict = try Self.verdict(document["verdict"])
+        explanation = try document["explanation"].text()
+        machines = try document["machines"].list(countMax: Self.machineCountMax) {
+            value throws(StrictJSON.Failure) in
+            Machine(file: try value["file"].text(), madeBy: try value["made_by"].text())
+        }
+        let pairs = try document["pairs"].elements(
+            count: machines.count * max(machines.count - 1, 0) / 2)
+        var verdicts: [ComparisonVerdict] = []
+        for right in machines.indices {
+            for left in 0..<right {
+                let pair = pairs[verdicts.count]
+                guard try pair["left"].count() == left, try pair["right"].count() == right else {
+                    throw pair.refused("the pair of \(left) and \(right)", got: "another")
+                }
+                verdicts.append(try Self.verdict(pair["verdict"]))
+            }
+        }
+        self.verdicts = verdicts
+    }
+
+    private static func verdict(
+        _ word: StrictJSON
+    ) throws(StrictJSON.Failure) -> ComparisonVerdict {
+        guard let verdict = ComparisonVerdict(rawValue: try word.text()) else {
+            throw word.refused("a comparison's verdict")
+        }
+        return verdict
+    }
+
+    /// Of two different machines, in either order.
+    func verdict(_ one: Int, _ other: Int) -> ComparisonVerdict {
+        let (left, right) = (min(one, other), max(one, other))
+        return verdicts[right * (right - 1) / 2 + left]
+    }
+}
