@@ -1,7 +1,7 @@
 import Fingerprints
 import Testing
 
-@testable import Clusters
+import Clusters
 
 @Suite("The place of a process in an array of jobs")
 struct ArrayTaskTests {

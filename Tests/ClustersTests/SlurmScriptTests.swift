@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Clusters
+import Clusters
 
 @Suite("The script of a Slurm array")
 struct SlurmScriptTests {

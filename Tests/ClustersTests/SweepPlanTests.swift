@@ -4,7 +4,7 @@ import Fingerprints
 import TestSupport
 import Testing
 
-@testable import Clusters
+import Clusters
 
 @Suite("The plan of a sweep")
 struct SweepPlanTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clusters
+import Clusters
 
 @Suite("Which results of a sweep are there")
 struct SweepStatusTests {

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Receipts
+import Receipts
 
 /// One receipt for each prompt of a long list, as a cluster would leave them.
 @Suite("A merge of many shards")

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Traces
 
-@testable import Receipts
+import Receipts
 
 @Suite("Receipts of shards put together")
 struct ReceiptMergeTests {

@@ -6,7 +6,7 @@ import Receipts
 import Testing
 import Traces
 
-@testable import Reports
+import Reports
 
 @Suite("Reports of shards and sweeps")
 struct SweepReportTests {

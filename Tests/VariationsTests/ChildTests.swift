@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Traces
 
-@testable import Variations
+import Variations
 
 /// Runs in processes of their own that come to no good end.
 @Suite("Variations in other processes") struct ChildTests {

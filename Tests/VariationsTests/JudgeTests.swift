@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Traces
 
-@testable import Variations
+import Variations
 
 /// What is said of runs that are not equal.
 @Suite("The judge of variations") struct JudgeTests {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Traces
 
-@testable import Variations
+import Variations
 
 /// The variations of one process, on the embedded model.
 @Suite("Runs that may not move a bit") struct MatrixTests {

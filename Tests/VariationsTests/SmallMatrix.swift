@@ -9,7 +9,7 @@ import TestSupport
 import Tokenization
 import Traces
 
-@testable import Variations
+import Variations
 
 /// The embedded model with the receipt's first prompts.
 enum SmallMatrix {
