@@ -47,16 +47,18 @@ struct SweepReportTests {
         for range in ranges {
             try merge.add(receipt(range, total: total), name: "\(range)")
         }
+        let body: ReceiptBody
         do throws(MergeError) {
-            let whole = try RunReceipt(signing: merge.body(), by: key)
-            let verdict = MergeReport.Verdict(
-                match: false, golden: "g", expectedHash: "abc", reason: "it differs")
-            return MergeReport(
-                partCount: merge.partCount, result: .whole(whole, verdict, file: "out"))
+            body = try merge.body()
         } catch {
             guard case .missing(let parts) = error else { throw error }
             return MergeReport(partCount: merge.partCount, result: .missing(parts))
         }
+        let whole = try RunReceipt(signing: body, by: key)
+        let verdict = MergeReport.Verdict(
+            match: false, golden: "g", expectedHash: "abc", reason: "it differs")
+        return MergeReport(
+            partCount: merge.partCount, result: .whole(whole, verdict, file: "out"))
     }
 
     @Test("a shard has no verdict, and says which prompts it has")
