@@ -219,7 +219,8 @@ public final class ChildProcess {
 
     /// The next line without its end. What a last line lacks of an end makes it none.
     ///
-    /// - Parameter seconds: how long it may take, whatever comes meanwhile, and the silence allowed.
+    /// - Parameter seconds: how long it may take, whatever comes meanwhile, beside the silence
+    ///   allowed.
     ///
     /// **Throws:** ``Ending`` where the process ends first, takes too long or says too much; it is
     /// ended then.

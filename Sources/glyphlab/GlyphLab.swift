@@ -14,8 +14,7 @@ enum Main {
         do {
             var command = try GlyphLab.parseAsRoot(arguments)
             let kind = type(of: command)
-            guard kind.configuration.subcommands.isEmpty || kind is any StandaloneGroup.Type
-            else {
+            guard kind.configuration.subcommands.isEmpty else {
                 // A name that only groups commands does nothing, which is not what was wanted.
                 end(
                     .usage,

@@ -84,7 +84,10 @@ import Testing
             (#"{"format":"glyphlab dispute 2"}"#, "format"),
             (#"{"format":"glyphlab dispute 1","task":"00"}"#, "task"),
             (#"{"format":"glyphlab dispute 1","task":"D","roots":[]}"#, "roots"),
-            (#"{"format":"glyphlab dispute 1","task":"D","roots":[null,1]}"#, "roots[1]"),
+            (
+                #"{"format":"glyphlab dispute 1","task":"D","roots":[null,1],"rounds":[]}"#,
+                "roots[1]"
+            ),
             (#"{"format":"glyphlab dispute 1","task":"D","roots":[null,null]}"#, "rounds"),
             (
                 #"{"format":"glyphlab dispute 1","task":"D","roots":[null,null],"rounds":[[1]]}"#,

@@ -1,8 +1,8 @@
 package import Inference
 package import Traces
 
-/// The tensors of an honest run, computed again when they are asked for: the outputs of the disputed
-/// operation and of those that it reads.
+/// The tensors of an honest run, computed again when they are asked for: the outputs of the
+/// disputed operation and of those that it reads.
 package final class ModelSource: TensorSource {
     private let transformer: Transformer
     private let task: DisputeTask

@@ -145,7 +145,8 @@ package struct DisputeDrawing {
     private mutating func costs(_ y: inout Int) {
         let cost = game.cost
         var text =
-            "\(cost.roundCount) rounds · \(DecimalText.grouped(cost.postedByteCount)) bytes posted, "
+            "\(cost.roundCount) rounds · "
+            + "\(DecimalText.grouped(cost.postedByteCount)) bytes posted, "
             + "\(DecimalText.grouped(cost.evidenceByteCount)) of them evidence · "
             + "\(DecimalText.grouped(cost.multiplyAddCount)) multiply-adds"
         if let share = DisputeText.share(game) { text += " (\(share) of one inference)" }

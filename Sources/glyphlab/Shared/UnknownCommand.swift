@@ -17,8 +17,8 @@ enum UnknownCommand {
                 path.append(argument)
                 continue
             }
-            // What follows is its own.
-            guard !(command is any StandaloneGroup.Type) else { return nil }
+            // What follows is the default's own.
+            guard command.configuration.defaultSubcommand == nil else { return nil }
             let names = subcommands.map { $0._commandName }
             var text = "\(path.joined(separator: " ")): expected a command, got '\(argument)'"
             if let likely = likely(argument, of: names) {
