@@ -84,7 +84,7 @@ enum LabPage {
     }
 
     private static func values(_ cell: LabTable.Cell) -> [String: Any] {
-        var values: [String: Any] = ["text": cell.text]
+        var values: [String: Any] = ["text": cell.text]  // never iterated
         if !cell.title.isEmpty { values["title"] = [["text": cell.title]] }
         if let state = cell.state { values["state"] = [["name": state]] }
         if let ground = cell.ground, let ink = cell.ink {
