@@ -88,7 +88,8 @@ public enum MachineAspect: String, Sendable, CaseIterable {
 public enum MachineAgreement: Sendable, Equatable {
     /// In so many prompts; of weights 1.
     case equal(count: Int)
-    /// - Parameter first: the left machine's place of the first prompt that differs; nil of weights.
+    /// - Parameter first: the left machine's place of the first prompt that differs; nil of
+    ///   weights.
     case different(first: Int?, count: Int, of: Int)
     /// Nothing of it is in both: why.
     case notCompared(String)
