@@ -59,8 +59,8 @@ public struct SweepFolder: Sendable, Equatable {
         .joined(separator: ",")
     }
 
-    /// What puts a run's shards together and tells the verdict: a folder, since a long list of files
-    /// is more than some systems take as arguments.
+    /// What puts a run's shards together and tells the verdict. It names their folder: a long list
+    /// of files is more than some systems take as arguments.
     ///
     /// **Throws:** ``SweepError`` for a name that no shell can hold.
     public func merge(_ run: SweepRun, key: String) throws(SweepError) -> String {
