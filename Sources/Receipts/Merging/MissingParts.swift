@@ -10,7 +10,7 @@ public struct MissingParts: Sendable, Equatable {
     /// them are shards of one cut, and of no other. Nil where they do not tell.
     public let shards: [PromptShard]?
 
-    init(_ missing: [Range<Int>], present: [Range<Int>], total: Int) {
+    package init(_ missing: [Range<Int>], present: [Range<Int>], total: Int) {
         ranges = missing
         promptCount = total
         shards = Self.shards(missing, present: present, total: total)
