@@ -14,8 +14,8 @@ struct DisputePlay: ParsableCommand {
         discussion: """
             The referee knows the plan, the prompts and the digests of the weights, and no \
             weights. Both parties go down from the run to a prompt, an operation, a tile and one element, \
-            each step checked against what they committed to; then one opens what the element \
-            follows from, and the referee computes it. Traces are of level operations. The exit \
+            each step checked against what they committed to; then one opens what the \
+            element follows from, and the referee computes it. Traces are of level operations. The exit \
             code is 0 where the parties agree, 1 where one lied or both did, 2 where neither \
             answered. With --trials or --plant it is 0 where every liar was found and nobody \
             honest was blamed.
