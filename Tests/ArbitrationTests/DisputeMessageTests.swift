@@ -36,7 +36,8 @@ import Testing
             #"{"ask":"sums","prompt":1,"place":2,"element":3,"terms":0}"#,
             #"{"ask":"open","prompt":1,"wanted":[{"record":1,"first":0,"count":0}]}"#,
             #"{"ask":"open","prompt":1,"wanted":[{"first":0,"count":1}]}"#,
-            #"{"ask":"open","prompt":1,"wanted":[{"record":0,"first":9223372036854775807,"count":1}]}"#,
+            #"{"ask":"open","prompt":1,"wanted":"#
+                + #"[{"record":0,"first":9223372036854775807,"count":1}]}"#,
         ])
     func noQuestion(_ text: String) throws {
         let json = try JSONParser.parse(Array(text.utf8), byteCountMax: 1 << 16)

@@ -13,12 +13,12 @@ struct DisputePlay: ParsableCommand {
         abstract: "Bring two differing runs down to one dot product before a referee.",
         discussion: """
             The referee knows the plan, the prompts and the digests of the weights, and no \
-            weights. Both parties go down from the run to a prompt, an operation, a tile and one element, \
-            each step checked against what they committed to; then one opens what the \
-            element follows from, and the referee computes it. Traces are of level operations. The exit \
-            code is 0 where the parties agree, 1 where one lied or both did, 2 where neither \
-            answered. With --trials or --plant it is 0 where every liar was found and nobody \
-            honest was blamed.
+            weights. Both parties go down from the run to a prompt, an operation, a tile and \
+            one element, each step checked against what they committed to; then one opens \
+            what the element follows from, and the referee computes it. Traces are of level \
+            operations. The exit code is 0 where the parties agree, 1 where one lied or both \
+            did, 2 where neither answered. With --trials or --plant it is 0 where every liar \
+            was found and nobody honest was blamed.
             Example: glyphlab dispute ours.trace theirs.trace --model Models/glyph-nano
             Example: glyphlab dispute --left 'glyphlab dispute party --trace a --model M' \
             --right 'ssh host glyphlab dispute party --trace b --model M' --task a
