@@ -1,5 +1,5 @@
-/// Where the buffers of the kernels begin and what lies in them before they are written, to try that
-/// neither can matter.
+/// Where the buffers of the kernels begin and what lies in them before they are written, to try
+/// that neither can matter.
 package struct BufferPlacement: Sendable, Equatable {
     /// How far behind a multiple of 64 bytes a buffer begins.
     package let offsetByteCount: Int

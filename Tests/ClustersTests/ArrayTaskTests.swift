@@ -1,7 +1,6 @@
+import Clusters
 import Fingerprints
 import Testing
-
-import Clusters
 
 @Suite("The place of a process in an array of jobs")
 struct ArrayTaskTests {

@@ -1,9 +1,8 @@
+import Clusters
 import Cryptography
 import Foundation
 import TestSupport
 import Testing
-
-import Clusters
 
 @Suite("The script of a Slurm array")
 struct SlurmScriptTests {

@@ -1,10 +1,9 @@
+import Clusters
 import Cryptography
 import Encodings
 import Fingerprints
 import TestSupport
 import Testing
-
-import Clusters
 
 @Suite("The plan of a sweep")
 struct SweepPlanTests {

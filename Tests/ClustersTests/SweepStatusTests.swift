@@ -1,6 +1,5 @@
-import Testing
-
 import Clusters
+import Testing
 
 @Suite("Which results of a sweep are there")
 struct SweepStatusTests {

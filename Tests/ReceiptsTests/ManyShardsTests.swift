@@ -1,9 +1,8 @@
 import Fingerprints
 import Foundation
+import Receipts
 import TestSupport
 import Testing
-
-import Receipts
 
 /// One receipt for each prompt of a long list, as a cluster would leave them.
 @Suite("A merge of many shards")

@@ -1,11 +1,10 @@
 import Cryptography
 import Encodings
 import Fingerprints
+import Receipts
 import TestSupport
 import Testing
 import Traces
-
-import Receipts
 
 @Suite("Receipts of shards put together")
 struct ReceiptMergeTests {

@@ -3,10 +3,9 @@ import Cryptography
 import Encodings
 import Fingerprints
 import Receipts
+import Reports
 import Testing
 import Traces
-
-import Reports
 
 @Suite("Reports of shards and sweeps")
 struct SweepReportTests {
