@@ -1,19 +1,26 @@
 internal import Platform
-internal import Traces
+package import Traces
 
 /// Starts the program in a process of its own and reads the trace that it leaves.
-struct RunElsewhere {
+package struct RunElsewhere {
     let place: ProgramPlace
     let work: WorkElsewhere
     let name: String
 
+    /// - Parameter name: of the files that it leaves.
+    package init(place: ProgramPlace, work: WorkElsewhere, name: String) {
+        self.place = place
+        self.work = work
+        self.name = name
+    }
+
     /// Why a child left no trace.
-    enum Failure: Error, Equatable, CustomStringConvertible {
+    package enum Failure: Error, Equatable, CustomStringConvertible {
         /// What the variation needs is not here.
         case unavailable(String)
         case failed(String)
 
-        var description: String {
+        package var description: String {
             switch self {
             case .unavailable(let why), .failed(let why): why
             }
@@ -28,7 +35,7 @@ struct RunElsewhere {
     /// - Parameter promptCount: how many prompts of the receipt.
     ///
     /// **Throws:** ``Failure``.
-    func trace(_ level: TraceLevel, promptCount: Int) throws(Failure) -> Trace {
+    package func trace(_ level: TraceLevel, promptCount: Int) throws(Failure) -> Trace {
         try checkTools()
         let file = Folder.path(place.folder, "\(name).trace")
         let messages = Folder.path(place.folder, "\(name).txt")

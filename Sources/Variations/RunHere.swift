@@ -1,14 +1,20 @@
-internal import Proving
-internal import Traces
+package import Proving
+package import Traces
 
 /// Makes the runs of this process.
-struct RunHere {
+package struct RunHere {
     let prover: Prover
     let model: TracedModel
     let work: WorkHere
 
+    package init(prover: Prover, model: TracedModel, work: WorkHere) {
+        self.prover = prover
+        self.model = model
+        self.work = work
+    }
+
     /// The trace of the prompts, in the order in which they stand here.
-    func trace(_ level: TraceLevel, _ challenges: [TracedChallenge]) throws -> Trace {
+    package func trace(_ level: TraceLevel, _ challenges: [TracedChallenge]) throws -> Trace {
         let places = work.order.places(challenges.count)
         var trace = try run(level, places.map { challenges[$0] }).trace
         var prompts = trace.prompts

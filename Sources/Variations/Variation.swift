@@ -27,9 +27,9 @@ public struct Variation: Sendable {
     public let made: String
     /// How many of the prompts it runs, from the first one on.
     public let promptCount: Int
-    let work: Work
+    package let work: Work
 
-    enum Work: Sendable {
+    package enum Work: Sendable {
         case here(WorkHere)
         case program(WorkElsewhere)
         /// Listed and not run: why.

@@ -1,16 +1,21 @@
 internal import Cryptography
 internal import Disputes
-internal import Fingerprints
-internal import Traces
+package import Fingerprints
+package import Traces
 
 /// Holds a varied run against the usual one, and finds where they part.
-struct VariationJudge {
+package struct VariationJudge {
     /// The usual run of all prompts, level `operations`.
-    let usual: Trace
+    package let usual: Trace
     let golden: Golden?
 
+    package init(usual: Trace, golden: Golden?) {
+        self.usual = usual
+        self.golden = golden
+    }
+
     /// Runs the same prompts again at another level: the usual way, or the varied one.
-    typealias Again = (TraceLevel) throws -> Trace
+    package typealias Again = (TraceLevel) throws -> Trace
 
     // MARK: Traces
 
@@ -19,7 +24,7 @@ struct VariationJudge {
     ///   - expectedGap: why records may be missing from it.
     ///
     /// **Throws:** what `usualAgain` and `variedAgain` throw, and ``ComparisonError``.
-    func result(
+    package func result(
         _ varied: Trace, expectedGap: NotComputedReason?, usualAgain: Again, variedAgain: Again
     ) throws -> VariationOutcome.Result {
         let usual = part(varied.prompts.count)
@@ -70,13 +75,13 @@ struct VariationJudge {
     }
 
     /// Of each prompt, lower-case hex; nil where it was not computed.
-    static func proofHashes(_ trace: Trace) -> [String?] {
+    package static func proofHashes(_ trace: Trace) -> [String?] {
         trace.prompts.map { $0.records.last?.digest?.text }
     }
 
     // MARK: The golden
 
-    static let otherThanGolden = VariationDifference(
+    package static let otherThanGolden = VariationDifference(
         prompt: nil, salt: nil, text: nil, layer: nil, operation: nil, element: nil,
         explanation: "The proofs are those of the usual run, and not the golden's.")
 
@@ -92,7 +97,7 @@ struct VariationJudge {
     // MARK: Proofs alone
 
     /// - Parameter traced: the trace of the same way of running, made only where a proof differs.
-    func result(
+    package func result(
         proofs: [String], usualAgain: Again, traced: Again
     ) throws -> VariationOutcome.Result {
         let usualProofs = Self.proofHashes(part(proofs.count))

@@ -6,9 +6,9 @@ public import Traces
 /// What the matrix is tried on.
 public struct VariationSubject: Sendable {
     /// Of the usual run.
-    let prover: Prover
-    let model: TracedModel
-    let challenges: [TracedChallenge]
+    package let prover: Prover
+    package let model: TracedModel
+    package let challenges: [TracedChallenge]
     let golden: Golden?
     /// Of the usual run.
     let threadCount: Int

@@ -1,16 +1,18 @@
 /// A run in a process of its own, by the command `trace`.
-struct WorkElsewhere: Sendable {
+package struct WorkElsewhere: Sendable {
+    package init() {}
+
     /// Nil for the program that runs.
-    var program: String?
+    package var program: String?
     /// `NAME=VALUE`; `isEmptied` leaves nothing beside them but where libraries and models are.
-    var variables: [String] = []
-    var isEmptied = false
+    package var variables: [String] = []
+    package var isEmptied = false
     /// A command of the shell that goes before: `ulimit -s 256`.
-    var preparation: String?
+    package var preparation: String?
     /// What starts the program: `["setarch", "-R"]`.
-    var starter: [String] = []
+    package var starter: [String] = []
     /// What is added to the command `trace`.
-    var options: [String] = []
+    package var options: [String] = []
     /// The packages that bring the starter.
-    var package: String?
+    package var package: String?
 }

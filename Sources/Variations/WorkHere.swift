@@ -1,27 +1,27 @@
-internal import Architectures
+package import Architectures
 internal import Fingerprints
 internal import Inference
-internal import Proving
-internal import Tensors
-internal import Traces
+package import Proving
+package import Tensors
+package import Traces
 
 /// A run in this process, and in which it differs from the usual one.
-struct WorkHere: Sendable {
+package struct WorkHere: Sendable {
     /// Nil for the backend of the usual run.
-    var backend: (any ExactGEMM)?
-    var threadCount: Int
-    var batchPromptCount = ReceiptRun.Settings.batchPromptCountDefault
-    var shortcuts = Shortcuts.none
-    var form = EngineForm.batch
-    var order = PromptOrder.asAsked
+    package var backend: (any ExactGEMM)?
+    package var threadCount: Int
+    package var batchPromptCount = ReceiptRun.Settings.batchPromptCountDefault
+    package var shortcuts = Shortcuts.none
+    package var form = EngineForm.batch
+    package var order = PromptOrder.asAsked
     /// Whether nobody looks on: only proofs come out.
-    var isUntraced = false
+    package var isUntraced = false
     /// The operation from whose output the run goes on.
-    var start: Station?
+    package var start: Station?
     var fault: SingleBit?
 
     /// The usual run.
-    init(threadCount: Int) {
+    package init(threadCount: Int) {
         self.threadCount = threadCount
     }
 
@@ -31,14 +31,14 @@ struct WorkHere: Sendable {
     }
 
     /// Why records may be missing; nil where none may be.
-    var expectedGap: NotComputedReason? {
+    package var expectedGap: NotComputedReason? {
         if start != nil { return .beforeSnapshot }
         return shortcuts.stopsEarly ? .stopsEarly : nil
     }
 }
 
 /// The order in which prompts are handed to the engine.
-enum PromptOrder: Sendable {
+package enum PromptOrder: Sendable {
     case asAsked
     case reversed
     /// The even ones, then the odd ones, so that every batch has other neighbours.
@@ -46,7 +46,7 @@ enum PromptOrder: Sendable {
     case drawn(seed: String)
 
     /// The place, among those that were asked, of each prompt that is run.
-    func places(_ count: Int) -> [Int] {
+    package func places(_ count: Int) -> [Int] {
         switch self {
         case .asAsked: return Array(0..<count)
         case .reversed: return Array((0..<count).reversed())

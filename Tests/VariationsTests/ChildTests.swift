@@ -3,7 +3,6 @@ import Platform
 import TestSupport
 import Testing
 import Traces
-
 import Variations
 
 /// Runs in processes of their own that come to no good end.

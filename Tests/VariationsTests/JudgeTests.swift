@@ -4,7 +4,6 @@ import Fingerprints
 import TestSupport
 import Testing
 import Traces
-
 import Variations
 
 /// What is said of runs that are not equal.
@@ -16,7 +15,8 @@ import Variations
         var trace = judge.usual
         change(&trace)
         let subject = try SmallMatrix.subject()
-        let run = RunHere(prover: subject.prover, model: subject.model, work: WorkHere(threadCount: 1))
+        let run = RunHere(
+            prover: subject.prover, model: subject.model, work: WorkHere(threadCount: 1))
         func again(_ level: TraceLevel) throws -> Trace {
             try run.trace(level, subject.challenges)
         }

@@ -5,7 +5,6 @@ import Tensors
 import TestSupport
 import Testing
 import Traces
-
 import Variations
 
 /// The variations of one process, on the embedded model.

@@ -8,7 +8,6 @@ import Tensors
 import TestSupport
 import Tokenization
 import Traces
-
 import Variations
 
 /// The embedded model with the receipt's first prompts.
@@ -51,7 +50,8 @@ enum SmallMatrix {
             VariationList.Offer(
                 backendName: transformer.backend.name,
                 layerCount: transformer.shape.layerCount, promptCount: promptCount,
-                threadCount: 1, emulates: false, programs: [], architecture: "x86_64", locales: ["C"])
+                threadCount: 1, emulates: false, programs: [], architecture: "x86_64",
+                locales: ["C"])
         ).all
     }
 

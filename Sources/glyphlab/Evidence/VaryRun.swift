@@ -78,7 +78,8 @@ struct VaryRun {
         try matrix.run(variations) { _ in progress.advance() }
         progress.finish()
         let report = VariationReport(
-            model: name, matrix: matrix, planted: planted, provenance: ThisRun.provenance(threadCount: command.threads))
+            model: name, matrix: matrix, planted: planted,
+            provenance: ThisRun.provenance(threadCount: command.threads))
         command.format.write(text: report.text(.ofStandardOutput), json: report.json)
         if report.isPlantedNamed == false { return .labFault }
         return end(matrix)
