@@ -139,7 +139,7 @@ struct RunFileTests {
         let cases: [(path: [String], value: JSONValue?, expected: String)] = [
             (["format"], .string("glyphlab trace"), "format: expected \"glyphlab run\", got"),
             (["format"], nil, "format: expected a value, got nothing"),
-            (["version"], .integer(2), "version: expected 1, got the number 2"),
+            (["version"], .integer(1), "version: expected 2, got the number 1"),
             (["sha256"], Self.zeros, "sha256: expected \""),
             (["sha256"], nil, "sha256: expected a value"),
             (["more"], .null, "expected no other members"),
@@ -180,7 +180,7 @@ struct RunFileTests {
             #expect(text.utf8.count < 1_000, "\(path)")
         }
         // The same way with nothing changed, so that it is the edits that are refused.
-        #expect(try refusal(["version"], .integer(1)) == nil)
+        #expect(try refusal(["version"], .integer(2)) == nil)
         #expect(try refusal(["provenance", "note"], .string("mine")) == nil)
         for text in ["", "{", "[]", "\"glyphlab run\"", "{\"a\":1,\"a\":2}", "nul"] {
             #expect(throws: RunFileError.self, "\(text)") { try read(text) }
