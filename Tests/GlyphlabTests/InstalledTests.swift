@@ -51,7 +51,7 @@ struct InstalledTests {
             echo "${COMPREPLY[*]}"
             """
         for (line, expected) in [
-            ("glyphlab rep", "reproduce"), ("glyphlab models in", "inspect"),
+            ("glyphlab repr", "reproduce"), ("glyphlab models in", "inspect"),
             ("glyphlab reproduce --expect x --prom", "--prompts"), ("glyphlab nosuch", ""),
         ] {
             let ending = try Program.run(

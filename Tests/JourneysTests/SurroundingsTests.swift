@@ -113,16 +113,16 @@ struct SurroundingsTests {
         #expect(ending.output.contains(try Regex("  backend +\(backend)")))
     }
 
-    @Test("Bash completes 'glyphlab rep' to 'reproduce'")
+    @Test("Bash completes 'glyphlab repr' to 'reproduce'")
     func completion() throws {
         let ending = try Journey().run(
             """
             "$G" --generate-completion-script bash >complete || exit
             source ./complete
             glyphlab() { "$G" "$@"; }
-            COMP_WORDS=(glyphlab rep) COMP_CWORD=1 COMP_LINE="glyphlab rep" COMP_POINT=12
+            COMP_WORDS=(glyphlab repr) COMP_CWORD=1 COMP_LINE="glyphlab repr" COMP_POINT=13
             COMP_TYPE=9 COMP_KEY=9
-            _glyphlab glyphlab rep glyphlab
+            _glyphlab glyphlab repr glyphlab
             printf '%s\\n' "${COMPREPLY[@]}"
             """)
         #expect(ending.code == 0, "\(ending.messages)")

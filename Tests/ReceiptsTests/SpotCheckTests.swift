@@ -100,7 +100,9 @@ import Traces
         }
 
         func check(_ count: Int, seed: [UInt8]) throws -> SpotCheck {
-            try SpotCheck(run, trace: trace, count: count, seed: seed) { prompt, places in
+            try SpotCheck(
+                run, plan: RunPlan(of: honest), trace: trace, count: count, seed: seed
+            ) { prompt, places in
                 SpotCheck.Computed(
                     input: honest.prompts[prompt].inputDigest,
                     digests: places.map { honest.prompts[prompt].records[$0].digest },
@@ -164,8 +166,10 @@ import Traces
     @Test("Tokens that the receipt has otherwise are told, though every digest is equal")
     func otherInputs() throws {
         let subject = try Subject()
-        let check = try SpotCheck(subject.run, trace: subject.trace, count: 195, seed: Self.seed(1))
-        { prompt, places in
+        let check = try SpotCheck(
+            subject.run, plan: RunPlan(of: subject.honest), trace: subject.trace, count: 195,
+            seed: Self.seed(1)
+        ) { prompt, places in
             SpotCheck.Computed(
                 input: Digests.sha256("other".utf8),
                 digests: places.map { subject.honest.prompts[prompt].records[$0].digest },
@@ -178,7 +182,10 @@ import Traces
 
     private func refusal(_ run: RunStatement, _ trace: Trace, count: Int = 195) -> SpotCheckError? {
         do {
-            _ = try SpotCheck(run, trace: trace, count: count, seed: Self.seed(3)) { _, places in
+            _ = try SpotCheck(
+                run, plan: RunPlan(of: Subject().honest), trace: trace, count: count,
+                seed: Self.seed(3)
+            ) { _, places in
                 SpotCheck.Computed(
                     input: Digests.sha256([]), digests: places.map { _ in nil },
                     multiplyAddCount: 0)
@@ -186,6 +193,53 @@ import Traces
             return nil
         } catch {
             return error as? SpotCheckError
+        }
+    }
+
+    @Test("A schedule that is not the model's is refused, however well receipt and trace agree")
+    func forgedSchedule() throws {
+        let whole = try Subject().trace
+        func forged(_ keep: (Int) -> Bool) throws -> SpotCheckError? {
+            var trace = whole
+            let places = whole.schedule.indices.filter(keep)
+            trace.schedule = places.map { place in
+                let operation = whole.schedule[place]
+                return ScheduledOperation(
+                    name: operation.name, inputs: [], dimensions: operation.dimensions,
+                    elementType: operation.elementType)
+            }
+            for index in trace.prompts.indices {
+                trace.prompts[index].records = places.map { whole.prompts[index].records[$0] }
+            }
+            return refusal(try Subject.run(trace), trace, count: 1)
+        }
+        let last = whole.schedule.count - 1
+        for error in [try forged { $0 == 0 || $0 == last }, try forged { $0 > 0 }] {
+            guard case .otherPlan("run digest", _, _)? = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(error?.isAboutReceipt == true)
+        }
+        var longer = whole
+        longer.schedule.insert(
+            ScheduledOperation(
+                name: "padding", inputs: [], dimensions: [.fixed(1)], elementType: .int32), at: 1)
+        for index in longer.prompts.indices {
+            longer.prompts[index].records.insert(longer.prompts[index].records[0], at: 1)
+        }
+        guard case .otherPlan? = refusal(try Subject.run(longer), longer, count: 1) else {
+            Issue.record("a longer schedule was taken")
+            return
+        }
+        var weights = whole
+        weights.model.tensors[0].integersDigest = Digests.sha256("others".utf8)
+        guard
+            case .otherPlan("digest of the integers", _, _)? = refusal(
+                try Subject.run(weights), weights, count: 1)
+        else {
+            Issue.record("other weights were taken")
+            return
         }
     }
 

@@ -97,4 +97,12 @@ public enum MachineAgreement: Sendable, Equatable {
     public var isEqual: Bool { if case .equal = self { true } else { false } }
     public var isDifferent: Bool { if case .different = self { true } else { false } }
     public var isCompared: Bool { if case .notCompared = self { false } else { true } }
+
+    /// Whether each of so many prompts was compared.
+    func isWhole(_ promptCount: Int) -> Bool {
+        switch self {
+        case .equal(let count), .different(_, _, of: let count): count == promptCount
+        case .notCompared: false
+        }
+    }
 }

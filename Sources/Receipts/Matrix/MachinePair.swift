@@ -45,7 +45,8 @@ public struct MachinePair: Sendable {
             one.level == other.level && one.level != nil && one.runDigest != other.runDigest
         let isPartial =
             common.count < max(one.prompts.count, other.prompts.count)
-            || !proofs.isCompared
+            || !proofs.isWhole(common.count)
+            || one.level != nil && other.level != nil && !trace.isWhole(common.count)
         switch (weights.isDifferent, inputs, isSchedule, proofs, trace) {
         case (true, _, _, _, _):
             verdict = one.architecture == other.architecture ? .weights : .config

@@ -10,6 +10,7 @@ public enum MergeError: Error, Equatable, CustomStringConvertible {
     case overlap(
         first: String, Range<Int>, second: String, Range<Int>, isSame: Bool)
     case merged(name: String)
+    case noTokenizer(name: String)
 
     public var description: String {
         switch self {
@@ -23,6 +24,9 @@ public enum MergeError: Error, Equatable, CustomStringConvertible {
             "\(second): expected prompts that no other part has, got \(Self.text(other)), and "
                 + "\(Self.text(one)) are in \(first)"
                 + (isSame ? ", which is the same receipt" : "")
+        case .noTokenizer(let name):
+            "\(name): tokenizer: expected its digest, got null: nothing else shows that all parts "
+                + "read their prompts alike"
         case .merged(let name):
             "\(name): expected a receipt of one run, got one that was put together from parts: "
                 + "name the parts"

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Encodings
 internal import Traces
 
 /// Receipts of parts of one run, put together to the receipt of the whole.
@@ -13,7 +14,8 @@ public struct ReceiptMerge: Sendable {
     private var first: (receipt: RunReceipt, name: String)?
     private var parts: [Part] = []
     private var makers: [ReceiptMaker] = []
-    private var makerPlaces: [ReceiptMaker: Int] = [:]  // never iterated
+    /// By the bytes that are written: strings are equal to Swift that are not to a file.
+    private var makerPlaces: [[UInt8]: Int] = [:]  // never iterated
 
     private struct Part: Sendable {
         let name: String
@@ -38,16 +40,18 @@ public struct ReceiptMerge: Sendable {
     /// itself: then who signed its parts was seen by somebody else.
     public mutating func add(_ receipt: RunReceipt, name: String) throws(MergeError) {
         guard receipt.origin.parts.isEmpty else { throw .merged(name: name) }
+        let maker = receipt.origin.makers[0]
+        guard maker.tokenizerDigest != nil else { throw .noTokenizer(name: name) }
         if let first {
             try Self.check(receipt, name, against: first.receipt, first.name)
         } else {
             first = (receipt, name)
         }
-        let maker = receipt.origin.makers[0]
-        let place = makerPlaces[maker] ?? makers.count
+        let bytes = Array(maker.json.compactText.utf8)
+        let place = makerPlaces[bytes] ?? makers.count
         if place == makers.count {
             makers.append(maker)
-            makerPlaces[maker] = place
+            makerPlaces[bytes] = place
         }
         let texts: [PromptList.Text] =
             if case .own(let texts) = receipt.run.list.source { texts } else { [] }
@@ -102,7 +106,8 @@ public struct ReceiptMerge: Sendable {
         _ receipt: RunReceipt, _ name: String, against first: RunReceipt, _ firstName: String
     ) throws(MergeError) {
         let (mine, theirs) = (traits(receipt), traits(first))
-        for (trait, expected) in zip(mine, theirs) where trait.value != expected.value {
+        for (trait, expected) in zip(mine, theirs)
+        where !trait.value.utf8.elementsEqual(expected.value.utf8) {
             throw .otherRun(
                 what: trait.name, name: name, got: trait.value, first: firstName,
                 expected: expected.value)
@@ -123,8 +128,11 @@ public struct ReceiptMerge: Sendable {
             ("number of prompts in the list", "\(run.list.totalCount)"),
             ("level", run.level.text),
             ("digest of the run", run.runDigest.text),
-            ("tokenizer", maker.tokenizerDigest?.text ?? "unknown"),
-            ("tokenizer's Unicode version", maker.unicodeVersion),
+            ("tokenizer", maker.tokenizerDigest?.text ?? ""),
+            (
+                "tokenizer's Unicode version",
+                JSONValue.quoted(maker.unicodeVersion, scalarCountMax: 80)
+            ),
         ]
     }
 

@@ -62,6 +62,7 @@ public struct SpotCheck: Sendable {
     }
 
     /// - Parameters:
+    ///   - plan: of the model that computes.
     ///   - trace: of the run, as it was emitted with the receipt.
     ///   - count: how many records, from 1 to all.
     ///   - seed: 32 bytes that the receipt's maker did not know.
@@ -69,9 +70,10 @@ public struct SpotCheck: Sendable {
     ///
     /// **Throws:** ``SpotCheckError``, and what `compute` throws.
     public init(
-        _ run: RunStatement, trace: Trace, count: Int, seed: [UInt8],
+        _ run: RunStatement, plan: RunPlan, trace: Trace, count: Int, seed: [UInt8],
         compute: (_ prompt: Int, _ places: [Int]) throws -> Computed
     ) throws {
+        try plan.check(run)
         let opened = try OpenedTrace(trace, run)
         recordCount = opened.recordCount
         guard (1...recordCount).contains(count) else {

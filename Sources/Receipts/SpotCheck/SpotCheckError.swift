@@ -1,5 +1,7 @@
 /// Why records of a receipt cannot be checked.
 public enum SpotCheckError: Error, Equatable, CustomStringConvertible {
+    /// The receipt commits to other operations or weights than the model has.
+    case otherPlan(what: String, expected: String, got: String)
     /// The trace is of another run than the receipt.
     case otherTrace(what: String, expected: String, got: String)
     /// A record of the trace is not the one that the receipt's root covers.
@@ -10,11 +12,16 @@ public enum SpotCheckError: Error, Equatable, CustomStringConvertible {
 
     /// Whether the receipt is at fault, as opposed to what was given beside it.
     public var isAboutReceipt: Bool {
-        if case .otherProof = self { true } else { false }
+        switch self {
+        case .otherProof, .otherPlan: true
+        case .otherTrace, .opening, .count: false
+        }
     }
 
     public var description: String {
         switch self {
+        case .otherPlan(let what, let expected, let got):
+            "\(what): expected \(expected), as the model's run has it, got \(got)"
         case .otherTrace(let what, let expected, let got):
             "\(what): expected \(expected), as the receipt says, got \(got): the trace is of "
                 + "another run"

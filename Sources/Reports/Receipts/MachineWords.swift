@@ -68,8 +68,9 @@ extension MachinePair {
         case .inconclusive where commonPromptCount == 0:
             return "\(names) have no prompt in common"
         case .inconclusive:
-            return "\(names) agree on \(commonPromptCount) prompts that both have, and one has "
-                + "more"
+            return
+                "\(names) agree on what both have of \(commonPromptCount) prompts; one has more, "
+                + "or other records"
         }
     }
 }

@@ -78,7 +78,8 @@ struct Bench: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             guard !trace else { return try measureTraces() }
-            let reports = try ReportFiles([("--svg", svg)], format: format.format)
+            let reports = try ReportFiles(
+                [("--svg", svg)], format: format.format, models: models)
             let (report, failure) = try measured()
             format.write(text: report.text, json: report.json, beside: reports)
             try reports.write { _ in

@@ -81,7 +81,8 @@ struct CoverageCommand: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let reports = try ReportFiles([("--svg", svg)], format: format.format)
+            let reports = try ReportFiles(
+                [("--svg", svg)], format: format.format, models: [model])
             let folder =
                 try model.map(ModelPath.folder) ?? House.find().modelFolder("glyph-nano")
             let backend = try backend.chosen()

@@ -117,7 +117,7 @@ struct DisputePlay: ParsableCommand {
         try Outcome.ending {
             let reports = try ReportFiles(
                 [("--out", out), ("--svg", svg)], format: format.format,
-                inputs: traces + [task, replay].compactMap(\.self))
+                inputs: traces + [task, replay].compactMap(\.self), models: [model])
             if mode == .trials { return try tryLiars(reports) }
             let game = try game()
             try show(game, reports)

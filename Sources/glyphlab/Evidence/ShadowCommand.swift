@@ -60,7 +60,8 @@ struct ShadowCommand: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let reports = try ReportFiles([("--svg", svg)], format: format.format)
+            let reports = try ReportFiles(
+                [("--svg", svg)], format: format.format, models: [model])
             let folder = try ModelPath.folder(model)
             let (checkpoint, tokenizer) = try ModelFolder(path: folder).load()
             let chosen = ShadowVariation.all.filter {

@@ -108,7 +108,7 @@ struct TraceCommand: ParsableCommand {
             let prompt = try promptFile.map(PromptFile.bytes) ?? Array((prompt ?? "").utf8)
             let files = try ReportFiles(
                 [("--out", out)], format: format.format,
-                inputs: [snapshot, promptFile].compactMap(\.self))
+                inputs: [snapshot, promptFile].compactMap(\.self), models: [model])
             let folder = try ModelPath.folder(model)
             let traced = try level.parameter.map { try weights($0, folder) } ?? run(prompt, folder)
             let bytes = try traced.trace.encoded()

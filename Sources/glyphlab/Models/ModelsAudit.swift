@@ -53,7 +53,8 @@ struct ModelsAudit: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let pictures = try ReportFiles([("--svg", svg)], format: format.format)
+            let pictures = try ReportFiles(
+                [("--svg", svg)], format: format.format, models: directories)
             let reports = try directories.map(audited)
             format.write(
                 text: AuditReport.text(reports),

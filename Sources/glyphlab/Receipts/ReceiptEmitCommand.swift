@@ -82,7 +82,8 @@ struct ReceiptEmitCommand: ParsableCommand {
             let key = try SigningKey.read(key)
             try NewFile.check(out, "a receipt")
             let files = try ReportFiles(
-                [("--out", out), ("--trace", trace)], format: format.format, inputs: [self.key])
+                [("--out", out), ("--trace", trace)], format: format.format, inputs: [self.key],
+                models: [model])
             let loaded = try TracedModelLoad(
                 folder: ModelPath.folder(model), backend: backend.chosen())
             let (list, challenges) = try asked(loaded)

@@ -15,7 +15,8 @@ struct ReceiptMergeCommand: ParsableCommand {
             All shards must be of one run: the same weights, tokenizer, prompts and level; and \
             every prompt must be in exactly one. Its run is then that of a single machine, digest \
             for digest. Where prompts are missing they are named, nothing is written, and the \
-            exit code is 2; shards that overlap or are of different runs are refused with 65.
+            exit code is 2; shards that overlap or are of different runs are refused with 65, and \
+            one by a key that is not trusted ends the command with 1.
             Example: glyphlab receipt merge sweep/results/glyph-nano-100 --key lab.key \
             --out run.receipt
             """)
@@ -59,13 +60,13 @@ struct ReceiptMergeCommand: ParsableCommand {
             let key = try SigningKey.read(key)
             let files = files.flatMap(Self.files)
             let outputs = try ReportFiles(
-                [("--out", out)], format: format.format, inputs: files + [self.key])
+                [("--out", out)], format: format.format, inputs: files + trusted.names + [self.key])
             let keys = try trusted.keys()
             var merge = ReceiptMerge()
             let progress = Progress("receipts", total: files.count)
             for path in files {
                 let receipt = try ReceiptFile(path).receipt
-                try Self.check(receipt, path, against: keys)
+                try trusted.check(receipt, path, against: keys)
                 try merge.add(receipt, name: path)
                 progress.advance()
             }
@@ -93,16 +94,6 @@ struct ReceiptMergeCommand: ParsableCommand {
                 outputs)
             return comparison.match.map { $0 ? .holds : .doesNotHold } ?? .inconclusive
         }
-    }
-
-    private static func check(
-        _ receipt: RunReceipt, _ path: String, against keys: [[UInt8]]?
-    ) throws {
-        guard let keys, !keys.contains(receipt.publicKey) else { return }
-        throw Failure(
-            outcome: .badInput,
-            message: "\(path): expected a trusted key's signature, got one of "
-                + Hexadecimal.text(of: receipt.publicKey))
     }
 
     /// What is not complete yet has another name in a sweep's folder.

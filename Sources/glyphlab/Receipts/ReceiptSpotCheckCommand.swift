@@ -20,8 +20,8 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
             prompt on: a fault makes most records behind it wrong, too. Of f wrong records among \
             n, k drawn ones miss all with the probability C(n-f, k) / C(n, k), which is printed. \
             The seed must be drawn after the receipt was made, as it is by default.
-            Exit codes: 0 all equal · 1 one differs, or the weights do · 65 no receipt, or a \
-            trace of another run.
+            Exit codes: 0 all equal · 1 one differs, or the weights, the operations or the key \
+            do · 65 no receipt, or a trace of another run.
             Example: glyphlab receipt spot-check run.receipt --model Models/glyph-nano \
             --trace run.trace -k 20
             """)
@@ -41,6 +41,7 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
     @Option(help: "Draw by this seed, 64 hex digits, instead of one of the system's.")
     var seed: String?
 
+    @OptionGroup var trusted: TrustedKeyOption
     @OptionGroup var threads: ThreadsOption
     @OptionGroup var backend: BackendOption
     @OptionGroup var format: FormatOption
@@ -63,6 +64,7 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let receipt = try ReceiptFile(file).receipt
+            try trusted.check(receipt, file, against: trusted.keys())
             let trace = try TraceFile(trace)
             let seed =
                 seed.flatMap(Self.bytes) ?? SystemRandom.bytes(count: LeafDraw.seedByteCount)
@@ -77,7 +79,7 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
             }
             let check: SpotCheck
             do {
-                check = try self.check(receipt.run, trace.trace, loaded.prover, seed)
+                check = try self.check(receipt.run, trace.trace, loaded, seed)
             } catch let error as SpotCheckError {
                 throw Failure(
                     outcome: error.isAboutReceipt ? .doesNotHold : .badInput,
@@ -96,12 +98,16 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
     }
 
     private func check(
-        _ run: RunStatement, _ trace: Trace, _ prover: Prover, _ seed: [UInt8]
+        _ run: RunStatement, _ trace: Trace, _ loaded: TracedModelLoad, _ seed: [UInt8]
     ) throws -> SpotCheck {
         let progress = Progress("prompts", total: min(count, run.prompts.count))
         defer { progress.finish() }
         let workers = Workers(threadCount: threads.count)
-        return try SpotCheck(run, trace: trace, count: count, seed: seed) { prompt, places in
+        let prover = loaded.prover
+        return try SpotCheck(
+            run, plan: RunPlan(run.level, prover, loaded.traced), trace: trace, count: count,
+            seed: seed
+        ) { prompt, places in
             let text = run.list.text(prompt)
             let challenge = try TracedChallenge(
                 salt: text.salt, prompt: Array(text.prompt.utf8), tokenizer: prover.tokenizer)

@@ -43,12 +43,7 @@ struct ReceiptVerifyCommand: ParsableCommand {
         try Outcome.ending {
             let keys = try trusted.keys()
             let theirs = try ReceiptFile(file)
-            if let keys, !keys.contains(theirs.receipt.publicKey) {
-                throw Failure(
-                    outcome: .doesNotHold,
-                    message: "\(file): expected a receipt by a trusted key, got one by "
-                        + Hexadecimal.text(of: theirs.receipt.publicKey))
-            }
+            try trusted.check(theirs.receipt, file, against: keys)
             let run = theirs.receipt.run
             let loaded = try TracedModelLoad(
                 folder: ModelPath.folder(model), backend: backend.chosen())

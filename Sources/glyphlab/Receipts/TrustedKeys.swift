@@ -2,6 +2,7 @@ import ArgumentParser
 import Cryptography
 import Encodings
 import Platform
+import Receipts
 
 /// The public keys that the user vouches for.
 struct TrustedKeyOption: ParsableArguments {
@@ -20,6 +21,15 @@ struct TrustedKeyOption: ParsableArguments {
     /// **Throws:** ``Failure``, `PlatformError`.
     func keys() throws -> [[UInt8]]? {
         names.isEmpty ? nil : try names.flatMap(Self.keys)
+    }
+
+    /// **Throws:** ``Failure`` where a receipt is by a key that nobody vouches for.
+    func check(_ receipt: RunReceipt, _ file: String, against keys: [[UInt8]]?) throws {
+        guard let keys, !keys.contains(receipt.publicKey) else { return }
+        throw Failure(
+            outcome: .doesNotHold,
+            message: "\(file): expected a receipt by a trusted key, got one by "
+                + Hexadecimal.text(of: receipt.publicKey))
     }
 
     private static func keys(_ name: String) throws -> [[UInt8]] {

@@ -50,7 +50,8 @@ struct Prove: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let prompt = try promptFile.map(PromptFile.bytes) ?? Array((prompt ?? "").utf8)
-            let reports = try ReportFiles([("--svg", svg)], format: format.format)
+            let reports = try ReportFiles(
+                [("--svg", svg)], format: format.format, models: [model])
             let loaded = try LoadedModel(
                 folder: model, backend: backend.chosen(), cacheUse: cache.use)
             let proof = try loaded.prover.prove(salt: salt, prompt: prompt)

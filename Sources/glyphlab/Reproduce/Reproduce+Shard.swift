@@ -36,7 +36,9 @@ extension Reproduce {
     func writeShard(_ shard: PromptShard) throws -> Outcome {
         guard let out, let key else { preconditionFailure("a shard without --out or --key") }
         try NewFile.check(out, "a shard")
-        let files = try ReportFiles([("--out", out)], format: format.format, inputs: [key])
+        let files = try ReportFiles(
+            [("--out", out)], format: format.format, inputs: [key],
+            models: [model])
         let signer = try SigningKey.read(key)
         let (named, folder) = try subject(House.find())
         let count = prompts ?? named?.golden.promptCount ?? Receipt.promptCount

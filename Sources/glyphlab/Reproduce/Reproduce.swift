@@ -99,7 +99,7 @@ struct Reproduce: ParsableCommand {
             let target = try record.map(GoldenTarget.init)
             if let out { try NewFile.check(out, "a run") }
             let files = try ReportFiles(
-                [("--record", record), ("--out", out)], format: format.format)
+                [("--record", record), ("--out", out)], format: format.format, models: [model])
             let result = try computed(recordsTo: target)
             try files.write { option in
                 option == "--record" ? result.goldenText : result.keptText

@@ -13,13 +13,15 @@ struct ReportFiles {
     ///   - named: each option's name, such as "--svg", and its value; nil where it was not given.
     ///   - format: how the command's own result is printed; nil where it prints none.
     ///   - inputs: files that the command reads, which no output may take the place of.
+    ///   - models: what the user calls models by whose files are read; nil where none was named.
     ///
     /// **Throws:** `PlatformError` for a name that nothing can be written under, ``Failure`` where
     /// two outputs would come out in one place, or one in an input's.
     init(
         _ named: [(option: String, path: String?)], format: OutputFormat? = nil,
-        inputs: [String] = []
+        inputs: [String] = [], models: [String?] = []
     ) throws {
+        let inputs = try inputs + models.compactMap(\.self).flatMap(Self.files(ofModel:))
         var files: [(option: String, file: OutputFile)] = []
         for (option, path) in named {
             guard let path else { continue }
@@ -45,6 +47,13 @@ struct ReportFiles {
             files.append((option, file))
         }
         self.files = files
+    }
+
+    /// All files of a model's folder: weights, plan, tokenizer.
+    private static func files(ofModel name: String) throws -> [String] {
+        let folder = try ModelPath.folder(name)
+        guard Folder.exists(folder) else { return [] }
+        return Folder.names(in: folder).map { Folder.path(folder, $0) }
     }
 
     /// Whether a report takes standard output, so that the command's own text goes to standard

@@ -1,0 +1,60 @@
+internal import Architectures
+internal import Cryptography
+internal import Inference
+public import Proving
+public import Traces
+
+/// The part of a run's commitment that the model and the level make, before any prompt is read.
+///
+/// The maker of a receipt writes its trace's schedule as well: only a plan that the checker made
+/// says which operations there are, and so which proofs are worth anything.
+public struct RunPlan: Sendable, Equatable {
+    let level: TraceLevel
+    let architecture: TracedArchitecture
+    let integersDigest: Digest
+    /// Of level, architecture, weights, parameters and schedule.
+    let runDigest: Digest
+
+    init(
+        level: TraceLevel, architecture: TracedArchitecture, integersDigest: Digest,
+        runDigest: Digest
+    ) {
+        self.level = level
+        self.architecture = architecture
+        self.integersDigest = integersDigest
+        self.runDigest = runDigest
+    }
+
+    /// - Parameter model: what is known of the weights that the prover runs.
+    ///
+    /// **Throws:** ``TraceRequestError`` for a level without a schedule.
+    public init(_ level: TraceLevel, _ prover: Prover, _ model: TracedModel) throws {
+        let architecture = prover.transformer.architecture
+        let plan = try TracePlan(level, architecture, operations: architecture.operations)
+        let empty = Trace(
+            level: level, model: model, schedule: plan.schedule, prompts: [], maker: [])
+        self.init(
+            level: level, architecture: model.architecture,
+            integersDigest: empty.integersDigest, runDigest: empty.runDigest)
+    }
+
+    /// A plan that is taken from a trace, for those who know that it is the model's.
+    package init(of trace: Trace) {
+        self.init(
+            level: trace.level, architecture: trace.model.architecture,
+            integersDigest: trace.integersDigest, runDigest: trace.runDigest)
+    }
+
+    /// **Throws:** ``SpotCheckError/otherPlan(what:expected:got:)`` where a receipt commits to
+    /// another.
+    func check(_ run: RunStatement) throws(SpotCheckError) {
+        for (what, expected, got) in [
+            ("level", level.text, run.level.text),
+            ("architecture", architecture.mergeText, run.architecture.mergeText),
+            ("digest of the integers", integersDigest.text, run.integersDigest.text),
+            ("run digest", runDigest.text, run.runDigest.text),
+        ] where expected != got {
+            throw .otherPlan(what: what, expected: expected, got: got)
+        }
+    }
+}
