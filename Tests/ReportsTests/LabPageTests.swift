@@ -84,7 +84,7 @@ import Testing
         arguments: [
             ("machines", "equal: cdcdcdcdcdcd, 2 prompts"),
             ("machines", "The one run equals its golden, bit for bit."),
-            ("machines", "WEIGHTS: other weights"),
+            ("machines", "WEIGHTS: other weights"), ("machines", "A: a.json, "),
             ("variations", "1 of 2 variations that were tried does not hold."),
             ("variations", "prompt 2, h.1.mlp.act, element 9: it begins here"),
             ("divergence", "ROOT: "), ("divergence", "h.1.attn.qkv: begins to differ"),
@@ -107,6 +107,13 @@ import Testing
             #expect(match.1.hasPrefix("#") || match.1.hasPrefix("data:image/svg+xml"))
         }
         #expect(page.contains("default-src 'none'"))
+    }
+
+    @Test("A cell without a title has none, whatever its section's is")
+    func titles() throws {
+        let page = try page(EvidenceSamples.files())
+        #expect(try !section("variations", of: page).contains(" title="))
+        #expect(try section("machines", of: page).contains(" title="))
     }
 
     @Test(

@@ -1,6 +1,7 @@
 /// A piece of a section of the lab's report.
 enum LabBlock {
-    case paragraph(String)
+    /// Of what follows, below the section's own.
+    case heading(String)
     /// A sentence with a mark: the class of ``PageIcons``.
     case verdict(state: String, String)
     case facts([(name: String, value: String)])

@@ -61,7 +61,7 @@ enum LabPage {
     /// One member is there: that of the block's kind.
     private static func values(_ block: LabBlock) -> [String: Any] {
         switch block {
-        case .paragraph(let text): ["paragraph": [["text": text]]]
+        case .heading(let text): ["heading": [["text": text]]]
         case .verdict(let state, let text): ["verdict": [["state": state, "text": text]]]
         case .facts(let facts):
             ["facts": [["rows": facts.map { ["name": $0.name, "value": $0.value] }]]]
@@ -85,10 +85,10 @@ enum LabPage {
 
     private static func values(_ cell: LabTable.Cell) -> [String: Any] {
         var values: [String: Any] = ["text": cell.text]  // never iterated
-        if !cell.title.isEmpty { values["title"] = [["text": cell.title]] }
-        if let state = cell.state { values["state"] = [["name": state]] }
+        if !cell.title.isEmpty { values["cellTitle"] = [["words": cell.title]] }
+        if let state = cell.state { values["cellState"] = [["name": state]] }
         if let ground = cell.ground, let ink = cell.ink {
-            values["colour"] = [["ground": ground, "ink": ink]]
+            values["cellColour"] = [["ground": ground, "ink": ink]]
         }
         return values
     }

@@ -1,4 +1,7 @@
 /// The lab's report in Mustache. Every value goes through ``ScalarEscaping``.
+///
+/// A section of Mustache that has no value here takes an outer one's of the same name: what a cell
+/// may lack has names that nothing around it has.
 enum LabPageTemplate {
     static let text =
         "{{% CONTENT_TYPE:\(ScalarEscaping.name)}}\n" + head + section + foot
@@ -56,9 +59,9 @@ enum LabPageTemplate {
         """
 
     private static let block = """
-        {{#paragraph}}
+        {{#heading}}
         <h3>{{text}}</h3>
-        {{/paragraph}}
+        {{/heading}}
         {{#verdict}}
         <p class="headline v-{{state}}"><svg class="icon" aria-hidden="true">\
         <use href="#i-{{state}}"/></svg><span>{{text}}</span></p>
@@ -77,8 +80,9 @@ enum LabPageTemplate {
         <tbody>
         {{#rows}}
         <tr><th scope="row">{{head}}</th>{{#cells}}<td\
-        {{#title}} title="{{text}}"{{/title}}{{#state}} class="is v-{{name}}"{{/state}}\
-        {{#colour}} style="background:{{ground}};color:{{ink}}"{{/colour}}>{{text}}</td>\
+        {{#cellTitle}} title="{{words}}"{{/cellTitle}}\
+        {{#cellState}} class="is v-{{name}}"{{/cellState}}\
+        {{#cellColour}} style="background:{{ground}};color:{{ink}}"{{/cellColour}}>{{text}}</td>\
         {{/cells}}</tr>
         {{/rows}}
         </tbody>

@@ -40,7 +40,7 @@ enum CascadeSection {
                 ("proof", document.proofHash), ("weights", document.integerWeightsHash),
                 ("backend", document.backend),
             ]),
-            .paragraph(pictures[0].0),
+            .heading(pictures[0].0),
             pictures[0].1,
         ] + pictures.dropFirst().map { .details(title: $0.0, [$0.1]) }
     }

@@ -142,17 +142,17 @@ enum MachinesSection {
         let matrix = MachineMatrix(runs)
         var table = LabTable(
             caption: "Who agrees with whom: verdicts of comparing every two files",
-            heads: ["file"] + runs.indices.map { "\($0 + 1)" })
+            heads: ["file"] + runs.indices.map(MachineMatrix.letter))
         for (row, run) in runs.enumerated() {
             table.add(
-                "\(row + 1): \(run.name)",
+                "\(MachineMatrix.letter(row)): \(run.name)",
                 runs.indices.map { column in
                     guard row != column else { return LabTable.Cell("–") }
                     let pair = matrix.pair(row, column)
                     let verdict = pair.verdict
                     var cell = LabTable.Cell(verdict.rawValue, state: state(verdict))
                     cell.title = MachineAspect.allCases.map { aspect in
-                        "\(aspect.rawValue): \(words(pair.agreement(on: aspect)))"
+                        "\(aspect.rawValue): \(pair.agreement(on: aspect).words)"
                     }.joined(separator: "; ")
                     return cell
                 })
@@ -165,10 +165,10 @@ enum MachinesSection {
     private static func blocks(_ document: MatrixDocument) -> [LabBlock] {
         var table = LabTable(
             caption: "Who agrees with whom, as it was compared elsewhere",
-            heads: ["machine"] + document.machines.indices.map { "\($0 + 1)" })
+            heads: ["machine"] + document.machines.indices.map(MachineMatrix.letter))
         for (row, machine) in document.machines.enumerated() {
             table.add(
-                "\(row + 1): \(machine.file), \(machine.madeBy)",
+                "\(MachineMatrix.letter(row)): \(machine.file), \(machine.madeBy)",
                 document.machines.indices.map { column in
                     guard row != column else { return LabTable.Cell("–") }
                     let verdict = document.verdict(row, column)
@@ -185,13 +185,5 @@ enum MachinesSection {
 
     private static func state(_ verdict: ComparisonVerdict) -> String {
         verdict == .match ? "held" : verdict.isDifference ? "broken" : "inconclusive"
-    }
-
-    private static func words(_ agreement: MachineAgreement) -> String {
-        switch agreement {
-        case .equal(let count): "equal, \(count)"
-        case .different(_, let count, let total): "\(count) of \(total) differ"
-        case .notCompared(let why): "not compared: \(why)"
-        }
     }
 }
