@@ -37,22 +37,33 @@ enum EvidenceSamples {
         """
     }
 
-    static func reproduced(_ text: String? = nil, match: String = "true") -> String {
-        """
-        {"golden":"glyph-nano","model":\(quoted(text, "glyph-nano")),
-        "integer_weights_hash":"\(String(repeating: "ab", count: 32))","prompt_count":2,
-        "ultimate_hash":"\(String(repeating: "cd", count: 32))","match":\(match),
-        "reason":\(quoted(text, "all 2 prompts are as in golden glyph-nano")),"backend":"avx2",
-        "threads":2,"proofs":["00","11"],"provenance":\(provenance(text))}
-        """
+    /// - Parameter hash: the ultimate hash; by default that of the proofs.
+    static func reproduced(_ text: String? = nil, hash: String? = nil) -> String {
+        let hash = hash ?? Receipt.ultimateHash(["00", "11"])
+        return """
+            {"golden":"glyph-nano","model":\(quoted(text, "glyph-nano")),
+            "integer_weights_hash":"\(String(repeating: "ab", count: 32))","prompt_count":2,
+            "ultimate_hash":"\(hash)","expected_hash":"\(hash)","match":true,
+            "reason":\(quoted(text, "all 2 prompts are as in golden glyph-nano")),"backend":"avx2",
+            "threads":2,"proofs":["00","11"],"provenance":\(provenance(text))}
+            """
     }
 
-    static func matrix(_ text: String? = nil) -> String {
+    /// - Parameters:
+    ///   - verdict: of all machines.
+    ///   - pair: the verdict on the pair.
+    ///   - state: of its weights.
+    static func matrix(
+        _ text: String? = nil, verdict: String = "weights", pair: String = "weights",
+        state: String = "different"
+    ) -> String {
         """
-        {"verdict":"weights","explanation":\(quoted(text, "other weights")),"machines":[
+        {"verdict":"\(verdict)","explanation":\(quoted(text, "other weights")),"machines":[
         {"file":"a.json","made_by":\(quoted(text, "host-1"))},
         {"file":"b.json","made_by":"host-2"}],
-        "pairs":[{"left":0,"right":1,"verdict":"weights"}],"groups":{}}
+        "pairs":[{"left":0,"right":1,"verdict":"\(pair)","agreement":{
+        "weights":{"state":"\(state)"},"prompts":{"state":"equal"},"proofs":{"state":"equal"},
+        "trace":{"state":"not_compared"}}}],"groups":{}}
         """
     }
 
@@ -122,7 +133,8 @@ enum EvidenceSamples {
 
     private static func game(_ text: String?) -> String {
         """
-        "verdict":"decided","losers":[\(quoted(text, "right"))],"operation":"h.1.attn.qkv",
+        "verdict":"decided","losers":["right"],"left":{"fault":null},
+        "right":{"fault":"wrong_value"},"operation":\(quoted(text, "h.1.attn.qkv")),
         "element":17,"rounds":21,"rounds_by_phase":{"prompts":3,"operations":6},
         "posted_bytes":9000,"evidence_bytes":14000,"multiply_adds":128,
         "inference_multiply_adds":12444672
@@ -136,8 +148,8 @@ enum EvidenceSamples {
     static func trials(_ text: String? = nil) -> String {
         """
         {"model":\(quoted(text, "synth")),"seed":"0","disputes":2,"judged_right":1,"holds":false,
-        "trials":[{"liar":"server","miss":null,\(game(text))},
-        {"liar":\(quoted(text, "staller")),"miss":"nobody lost",\(game(text))}]}
+        "trials":[{"liar":"server","side":"right","miss":null,\(game(text))},
+        {"liar":"staller","side":"left","miss":\(quoted(text, "nobody lost")),\(game(text))}]}
         """
     }
 

@@ -82,7 +82,7 @@ import Testing
     @Test(
         "Each section says what its evidence says",
         arguments: [
-            ("machines", "equal: cdcdcdcdcdcd, 2 prompts"),
+            ("machines", "equal: a8d0b6f0939c, 2 prompts"),
             ("machines", "The one run equals its golden, bit for bit."),
             ("machines", "WEIGHTS: other weights"), ("machines", "A: a.json, "),
             ("variations", "1 of 2 variations that were tried does not hold."),

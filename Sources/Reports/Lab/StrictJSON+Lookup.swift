@@ -13,7 +13,7 @@ extension StrictJSON {
         }
     }
 
-    /// A count: no negative number, and none that sums could overflow with.
+    /// A count: no negative number, and none that a few could overflow a sum with: up to 2^56.
     func count() throws(Failure) -> Int { try integer(in: 0...1 << 56) }
 
     /// Text for people, as it is shown on a page: of 4 KiB at most.
@@ -29,6 +29,21 @@ extension StrictJSON {
 
     func optionalBoolean() throws(Failure) -> Bool? {
         try optional { value throws(Failure) in try value.boolean() }
+    }
+
+    /// Demands the value that follows from the rest of the document.
+    ///
+    /// **Throws:** ``StrictJSON/Failure`` for another: no document speaks against itself.
+    func demand(_ expected: Bool, _ reason: String) throws(Failure) {
+        guard try boolean() == expected else {
+            throw refused("\(expected), \(reason)", got: "\(!expected)")
+        }
+    }
+
+    /// Demands the count that follows from the rest of the document.
+    func demand(_ expected: Int, _ reason: String) throws(Failure) {
+        let got = try count()
+        guard got == expected else { throw refused("\(expected), \(reason)", got: "\(got)") }
     }
 
     /// So many elements at most, each read by `read`.

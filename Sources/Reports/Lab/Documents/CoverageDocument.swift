@@ -66,7 +66,8 @@ struct CoverageDocument {
         profiles = try document["profiles"].list(countMax: 2) {
             value throws(StrictJSON.Failure) in try Self.profile(value)
         }
-        holds = try document["holds"].boolean()
+        holds = profiles.allSatisfy { $0.sample?.contradictions.isEmpty ?? true }
+        try document["holds"].demand(holds, "what follows from the contradictions")
     }
 
     private static func profile(_ value: StrictJSON) throws(StrictJSON.Failure) -> Profile {

@@ -1,10 +1,11 @@
+internal import Arbitration
 internal import Encodings
 
 /// One dispute, or many with planted liars: what `dispute --format json` prints.
 struct DisputeDocument {
     struct Game {
-        let verdict: String
-        let losers: [String]
+        let verdict: DisputeVerdict.Kind
+        let losers: [Side]
         let operation: String?
         let element: Int?
         let roundCount: Int
@@ -17,9 +18,21 @@ struct DisputeDocument {
         let inferenceMultiplyAddCount: Int?
 
         init(_ value: StrictJSON) throws(StrictJSON.Failure) {
-            verdict = try value["verdict"].text()
-            losers = try value["losers"].list(countMax: 2) { text throws(StrictJSON.Failure) in
-                try text.text()
+            let word = try value["verdict"]
+            guard let verdict = DisputeVerdict.Kind(rawValue: try word.text()) else {
+                throw word.refused("agreed, decided or inconclusive")
+            }
+            self.verdict = verdict
+            losers = try Self.losers(value)
+            let isSound =
+                switch verdict {
+                case .agreed: losers.isEmpty
+                case .decided: !losers.isEmpty
+                case .inconclusive: losers == Side.allCases
+                }
+            guard isSound else {
+                throw word.refused(
+                    "a verdict that fits \(losers.count) losers", got: verdict.rawValue)
             }
             operation = try value["operation"].optionalText()
             element = try value["element"].optionalCount()
@@ -35,13 +48,43 @@ struct DisputeDocument {
             multiplyAddCount = try value["multiply_adds"].count()
             inferenceMultiplyAddCount = try value["inference_multiply_adds"].optionalCount()
         }
+
+        /// Those with a fault, as the document lists them, too.
+        private static func losers(_ value: StrictJSON) throws(StrictJSON.Failure) -> [Side] {
+            var losers: [Side] = []
+            for side in Side.allCases
+            where try value[side.name]["fault"].optionalText() != nil { losers.append(side) }
+            let listed = try value["losers"]
+            let names = try listed.list(countMax: 2) { text throws(StrictJSON.Failure) in
+                try text.text()
+            }
+            guard names == losers.map(\.name) else {
+                throw listed.refused("the parties with a fault", got: "others")
+            }
+            return losers
+        }
     }
 
     struct Trial {
-        let liar: String
+        let liar: LiarKind
         /// Why it was not judged right; nil where it was.
         let miss: String?
         let game: Game
+
+        init(_ value: StrictJSON) throws(StrictJSON.Failure) {
+            let word = try value["liar"]
+            guard let liar = LiarKind(rawValue: try word.text()) else {
+                throw word.refused("a kind of liar")
+            }
+            self.liar = liar
+            miss = try value["miss"].optionalText()
+            game = try Game(value)
+            let side = try value["side"].text()
+            let expected = liar == .both ? Side.allCases : Side.allCases.filter { $0.name == side }
+            guard miss != nil || game.verdict == .decided && game.losers == expected else {
+                throw try value["miss"].refused("a reason, since others lost than the liar")
+            }
+        }
     }
 
     enum Content {
@@ -64,17 +107,15 @@ struct DisputeDocument {
             return
         }
         let trials = try document["trials"].list(countMax: Self.trialCountMax) {
-            value throws(StrictJSON.Failure) in
-            Trial(
-                liar: try value["liar"].text(), miss: try value["miss"].optionalText(),
-                game: try Game(value))
+            value throws(StrictJSON.Failure) in try Trial(value)
         }
-        let count = try document["disputes"]
-        guard try count.count() == trials.count else {
-            throw count.refused("\(trials.count), the number of trials")
-        }
+        try document["disputes"].demand(trials.count, "the number of trials")
+        let rightCount = trials.count { $0.miss == nil }
+        try document["judged_right"].demand(rightCount, "the number of trials without a miss")
+        let holds = rightCount == trials.count
+        try document["holds"].demand(holds, "what follows from the trials")
         content = .trials(
             model: try document["model"].text(), seed: try document["seed"].text(),
-            holds: try document["holds"].boolean(), trials)
+            holds: holds, trials)
     }
 }

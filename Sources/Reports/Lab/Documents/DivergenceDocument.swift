@@ -76,6 +76,12 @@ struct DivergenceDocument {
         differingPromptCount = try prompts["differing"].count()
         sharedPromptCount = try prompts["shared"].count()
         (operations, states) = try Self.map(document["map"], place: prompt?.place)
+        let differs =
+            differingPromptCount > 0 || element != nil
+            || states?.contains { $0 == .root || $0 == .propagated } == true
+        guard verdict != .match || !differs else {
+            throw word.refused("a difference, which the records show", got: "match")
+        }
     }
 
     private static func element(

@@ -1,5 +1,6 @@
 internal import Disputes
 internal import Encodings
+internal import Receipts
 
 /// What `compare --format json` prints of receipts and kept runs: who agrees with whom.
 struct MatrixDocument {
@@ -37,10 +38,34 @@ struct MatrixDocument {
                 guard try pair["left"].count() == left, try pair["right"].count() == right else {
                     throw pair.refused("the pair of \(left) and \(right)", got: "another")
                 }
-                verdicts.append(try Self.verdict(pair["verdict"]))
+                verdicts.append(try Self.pairVerdict(pair))
             }
         }
         self.verdicts = verdicts
+        let worst = verdicts.max { $0.severity < $1.severity } ?? .inconclusive
+        guard verdict == worst else {
+            throw try document["verdict"].refused(
+                "\(worst.rawValue), the worst of all pairs", got: verdict.rawValue)
+        }
+    }
+
+    /// Of one pair: no match where an aspect differs, or where nothing was compared.
+    private static func pairVerdict(
+        _ pair: StrictJSON
+    ) throws(StrictJSON.Failure) -> ComparisonVerdict {
+        let verdict = try verdict(pair["verdict"])
+        let agreement = try pair["agreement"]
+        var states: [String] = []
+        for aspect in MachineAspect.allCases {
+            states.append(try agreement[aspect.rawValue]["state"].text())
+        }
+        let differs = states.contains("different")
+        guard verdict != .match || !differs && states.contains("equal") else {
+            throw try pair["verdict"].refused(
+                "another, since \(differs ? "an aspect differs" : "nothing was compared")",
+                got: verdict.rawValue)
+        }
+        return verdict
     }
 
     private static func verdict(

@@ -1,4 +1,5 @@
 internal import Encodings
+internal import Fingerprints
 
 /// What `reproduce --format json` prints.
 struct ReproducedDocument {
@@ -28,7 +29,22 @@ struct ReproducedDocument {
         integerWeightsHash = try document["integer_weights_hash"].text()
         promptCount = try document["prompt_count"].count()
         ultimateHash = try document["ultimate_hash"].text()
+        let proofs = try document["proofs"].list(countMax: 1_000_000) {
+            value throws(StrictJSON.Failure) in try value.text()
+        }
+        try document["prompt_count"].demand(proofs.count, "the number of proofs")
+        let hash = Receipt.ultimateHash(proofs)
+        guard ultimateHash == hash else {
+            throw try document["ultimate_hash"].refused(
+                "\(hash), which follows from the proofs", got: "another")
+        }
         match = try document["match"].optionalBoolean()
+        if match == true, let expected = try document["expected_hash"].optionalText(),
+            expected != hash
+        {
+            throw try document["match"].refused(
+                "false, since the expected hash is another", got: "true")
+        }
         reason = try document["reason"].text()
     }
 }

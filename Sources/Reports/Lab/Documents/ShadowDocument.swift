@@ -9,8 +9,9 @@ struct ShadowDocument {
         let upper: String
 
         init(_ value: StrictJSON) throws(StrictJSON.Failure) {
-            count = try value["count"].count()
-            total = try value["of"].count()
+            let total = try value["of"].count()
+            self.total = total
+            count = try value["count"].integer(in: 0...total)
             lower = try value["lower_95"].text()
             upper = try value["upper_95"].text()
         }
@@ -68,11 +69,17 @@ struct ShadowDocument {
         exactBackends = try exact["backends"].list(countMax: 16) {
             value throws(StrictJSON.Failure) in try value.text()
         }
-        exactRowCount = try exact["rows"].count()
-        exactDifferingRowCount = try exact["rows_differing"].count()
-        exactProofCount = try exact["proofs"].count()
-        exactFlippedProofCount = try exact["proofs_flipped"].count()
-        holds = try document["holds"].boolean()
+        guard exactBackends.count > 1 else {
+            throw try exact["backends"].refused(
+                "two backends at least", got: "\(exactBackends.count)")
+        }
+        exactRowCount = try exact["rows"].integer(in: 1...1 << 56)
+        exactDifferingRowCount = try exact["rows_differing"].integer(in: 0...exactRowCount)
+        exactProofCount = try exact["proofs"].integer(in: 1...1 << 56)
+        exactFlippedProofCount = try exact["proofs_flipped"].integer(in: 0...exactProofCount)
+        holds = exactDifferingRowCount == 0 && exactFlippedProofCount == 0
+        try document["holds"].demand(
+            holds, "what follows from the rows and proofs that the integers moved")
     }
 
     private static func variation(_ value: StrictJSON) throws(StrictJSON.Failure) -> Variation {

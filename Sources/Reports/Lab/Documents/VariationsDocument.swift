@@ -38,6 +38,13 @@ struct VariationsDocument {
         variations = try document["variations"].list(countMax: 1024) {
             value throws(StrictJSON.Failure) in try Self.variation(value)
         }
+        for (name, result) in [
+            ("same", Result.same), ("differing", .differs), ("failed", .failed),
+            ("not_exercised", .notExercised),
+        ] {
+            try document[name].demand(
+                variations.count { $0.result == result }, "the number of such variations")
+        }
         isPlantedNamed = try document["planted"].optional { value throws(StrictJSON.Failure) in
             try value["named"].boolean()
         }
@@ -58,6 +65,10 @@ struct VariationsDocument {
             ]
             return place.compactMap(\.self).joined(separator: ", ") + ": "
                 + (try value["explanation"].text())
+        }
+        guard (result == .differs) == (difference != nil) else {
+            throw word.refused(
+                "differs where there is a difference, and only there", got: result.rawValue)
         }
         let reason = try value["reason"].optionalText()
         return Variation(

@@ -36,16 +36,24 @@ enum CoverageSection {
             "altered elements tried",
             document.profiles.map { $0.sample.map { DecimalText.grouped($0.faultCount) } ?? "none" }
         )
-        let contradictions = document.profiles.flatMap { $0.sample?.contradictions ?? [] }
         return [
-            .verdict(
-                state: document.holds ? "held" : "broken",
-                document.holds
-                    ? "No altered element spoke against the account."
-                    : "\(ReportText.count(contradictions.count, "altered element")) spoke against "
-                        + "the account."),
-            .table(table),
+            verdict(document), .table(table),
         ] + document.profiles.compactMap { map($0).map { .table($0) } }
+    }
+
+    private static func verdict(_ document: CoverageDocument) -> LabBlock {
+        let samples = document.profiles.compactMap(\.sample)
+        guard document.holds else {
+            let count = samples.reduce(0) { $0 + $1.contradictions.count }
+            return .verdict(
+                state: "broken",
+                "\(ReportText.count(count, "altered element")) spoke against the account.")
+        }
+        guard samples.contains(where: { $0.faultCount > 0 }) else {
+            return .verdict(
+                state: "unexercised", "No element was altered: nothing tried the account.")
+        }
+        return .verdict(state: "held", "No altered element spoke against the account.")
     }
 
     private static let scale = ColourScale(stops: [

@@ -1,3 +1,5 @@
+internal import Arbitration
+
 /// What a dispute costs, and whether liars lose.
 enum DisputesSection {
     static func section(_ files: [EvidenceFile]) -> LabSection {
@@ -27,7 +29,7 @@ enum DisputesSection {
             game.losers.isEmpty
             ? "nobody loses"
             : "loses: "
-                + game.losers.joined(separator: " and ")
+                + game.losers.map(\.name).joined(separator: " and ")
         var table = LabTable(
             caption: "What the dispute cost", heads: ["", "this dispute", "beside"])
         table.add("rounds", [DecimalText.grouped(game.roundCount), phases(game)])
@@ -43,8 +45,8 @@ enum DisputesSection {
             ])
         return [
             .verdict(
-                state: game.losers.isEmpty ? "inconclusive" : "held",
-                "\(game.verdict)\(place.isEmpty ? "" : " at \(place)"); \(losers)."),
+                state: game.verdict == .inconclusive ? "inconclusive" : "held",
+                "\(game.verdict.rawValue)\(place.isEmpty ? "" : " at \(place)"); \(losers)."),
             .table(table),
         ]
     }
@@ -76,7 +78,7 @@ enum DisputesSection {
         add("multiply-adds of the referee", \.multiplyAddCount)
         return [
             .verdict(
-                state: holds ? "held" : "broken",
+                state: trials.isEmpty ? "unexercised" : holds ? "held" : "broken",
                 "\(trials.count - missed) of \(ReportText.count(trials.count, "dispute")) were "
                     + "judged right: the liar lost, and nobody else."),
             .facts([("model", model), ("seed", seed)]), .table(table), .table(liars(trials)),
@@ -84,15 +86,14 @@ enum DisputesSection {
     }
 
     private static func liars(_ trials: [DisputeDocument.Trial]) -> LabTable {
-        var kinds: [String] = []
-        for trial in trials where !kinds.contains(trial.liar) { kinds.append(trial.liar) }
         var table = LabTable(
             caption: "By kind of lie", heads: ["liar", "disputes", "judged right", "worst rounds"])
-        for kind in kinds {
+        for kind in LiarKind.allCases {
             let own = trials.filter { $0.liar == kind }
+            guard !own.isEmpty else { continue }
             let right = own.count { $0.miss == nil }
             table.add(
-                kind,
+                kind.rawValue,
                 [
                     LabTable.Cell("\(own.count)"),
                     LabTable.Cell("\(right)", state: right == own.count ? "held" : "broken"),
