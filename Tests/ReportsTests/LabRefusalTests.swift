@@ -104,4 +104,64 @@ import Testing
         }
         return try LabEvidence(files, goldens: []).html(provenance)
     }
+
+    // MARK: Sizes
+
+    private static func proof(clamps: [[(name: String, hits: Int)]]) -> String {
+        let layers = clamps.enumerated().map { layer, clamps in
+            let values = clamps.map {
+                #"{"clamp":"\#($0.name)","bound":9,"maximum":9,"hits":\#($0.hits)}"#
+            }
+            return #"{"layer":\#(layer),"clamps":[\#(values.joined(separator: ","))],"#
+                + #""products":[]}"#
+        }
+        let sample = EvidenceSamples.proof()
+        guard let start = sample.range(of: #""layers":["#),
+            let end = sample.range(of: #"]},"#, options: .backwards)
+        else { return "" }
+        return sample[..<start.upperBound] + layers.joined(separator: ",")
+            + sample[end.lowerBound...]
+    }
+
+    @Test("The largest counts of hits add up, in two documents, too")
+    func hits() throws {
+        let most = 1 << 40
+        let clamps = (0..<32).map { (name: "c\($0)", hits: most) }
+        let largest = Self.proof(clamps: Array(repeating: clamps, count: 1025))
+        let page = try page(largest, largest + " ")
+        #expect(page.contains("36,063,981,391,052,800 values met a clamp."))
+        #expect(
+            refusedPath(Self.proof(clamps: [[("c", most + 1)]]))
+                == "ranges.layers[0].clamps[0].hits")
+    }
+
+    @Test("Proofs with more names of clamps than an engine has are refused")
+    func names() {
+        let kinds = (0..<33).map { [(name: "c\($0)", hits: 0)] }
+        #expect(refusedPath(Self.proof(clamps: kinds)) == "ranges.layers")
+        #expect(refusedPath(Self.proof(clamps: kinds.dropLast())) == nil)
+    }
+
+    @Test("A map of hardly filled cells is not drawn")
+    func sparse() throws {
+        let names = [(0..<32).map { (name: "c\($0)", hits: 0) }]
+        let empty = Array(repeating: [(name: String, hits: Int)](), count: 1000)
+        #expect(!(try page(Self.proof(clamps: names + empty)).contains("Bits left")))
+        #expect(try page(Self.proof(clamps: names + names)).contains("Bits left"))
+    }
+
+    @Test("Files that are too much together are refused before they are read")
+    func together() throws {
+        let folder = try TemporaryFolder()
+        let paths = ["a", "b"].map { folder.path + "/" + $0 }
+        let json = Array(EvidenceSamples.shadow().utf8)
+        try WholeFile.write(json, to: paths[0])
+        try WholeFile.write(Array("no JSON".utf8), to: paths[1])
+        #expect(throws: EvidenceError.tooMuch(file: paths[1], byteCountMax: json.count + 6)) {
+            _ = try EvidenceFile.read(paths, totalByteCountMax: json.count + 6)
+        }
+        try WholeFile.write(json + [0x20], to: paths[1])
+        let files = try EvidenceFile.read(paths, totalByteCountMax: 2 * json.count + 1)
+        #expect(files.count == 2)
+    }
 }

@@ -3,6 +3,8 @@ public enum EvidenceError: Error, Equatable, CustomStringConvertible {
     /// - Parameter path: the place in the document: `heads[3][0]`; empty for the whole.
     case malformed(file: String, path: String, expected: String, got: String)
     case unknownForm(file: String, got: String)
+    /// This file and those before it are more than one report takes.
+    case tooMuch(file: String, byteCountMax: Int)
     /// The same bytes were given twice.
     case repeated(file: String, as: String)
 
@@ -14,6 +16,8 @@ public enum EvidenceError: Error, Equatable, CustomStringConvertible {
             "\(file): expected a receipt, a kept run, or what 'reproduce', 'locate', 'compare', "
                 + "'prove', 'shadow', 'coverage', 'dispute' or 'vary' print with --format json; "
                 + "got \(got)"
+        case .tooMuch(let file, let limit):
+            "\(file): expected files of at most \(limit) bytes together, got more up to this one"
         case .repeated(let file, let other):
             "\(file): expected a file besides \(other), got the same bytes"
         }

@@ -1,6 +1,7 @@
 internal import Cryptography
 internal import Disputes
 internal import Encodings
+internal import Platform
 internal import Receipts
 
 /// A file that was given as evidence, recognised by its form and read.
@@ -8,6 +9,8 @@ public struct EvidenceFile: Sendable {
     /// Of any file.
     public static let byteCountMax = 64 << 20
     public static let countMax = 256
+    /// Of all files of a report together.
+    public static let totalByteCountMax = 256 << 20
 
     enum Content {
         case reproduced(ReproducedDocument)
@@ -55,6 +58,25 @@ public struct EvidenceFile: Sendable {
             (content, program) = try Self.run(bytes, name)
         } else {
             (content, program) = try Self.document(bytes, name)
+        }
+    }
+
+    /// Reads files one after another, none before its size is known to have room.
+    ///
+    /// **Throws:** ``EvidenceError``; `PlatformError` where a file cannot be read.
+    public static func read(
+        _ names: [String], totalByteCountMax: Int = totalByteCountMax
+    ) throws -> [EvidenceFile] {
+        var room = totalByteCountMax
+        return try names.map { name in
+            let bytes: [UInt8]
+            do {
+                bytes = try WholeFile.read(name, byteCountMax: min(byteCountMax, room))
+            } catch PlatformError.tooLarge where room < byteCountMax {
+                throw EvidenceError.tooMuch(file: name, byteCountMax: totalByteCountMax)
+            }
+            room -= bytes.count
+            return try EvidenceFile(bytes: bytes, name: name)
         }
     }
 

@@ -12,14 +12,24 @@ struct StationGrid {
 
     private(set) var columns: [String] = []
     private(set) var rows: [Row] = []
+    private let entryCount: Int
 
     /// Whether a page holds it.
     var isDrawable: Bool {
         !rows.isEmpty && columns.count <= Self.columnCountMax && rows.count <= Self.rowCountMax
+            && Self.isFilled(
+                rowCount: rows.count, columnCount: columns.count, entryCount: entryCount)
+    }
+
+    /// Whether so many entries fill a fair part of a grid, so that no small file makes a page of
+    /// empty cells without end.
+    static func isFilled(rowCount: Int, columnCount: Int, entryCount: Int) -> Bool {
+        rowCount * columnCount <= 4 * entryCount + 4 * columnCountMax
     }
 
     /// - Parameter names: `embed`, `h.0.attn.qkv`, …, in the order of the schedule.
     init(_ names: [String]) {
+        entryCount = names.count
         var columnPlaces: [[UInt8]: Int] = [:]  // looked up, never iterated
         var entries: [(row: String, column: Int)] = []
         for name in names {

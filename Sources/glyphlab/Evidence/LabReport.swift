@@ -40,7 +40,7 @@ struct LabReport: ParsableCommand {
             let reports = try ReportFiles([("--out", out)], format: format.format, inputs: files)
             let house = try House.find()
             let evidence = try LabEvidence(
-                try files.map(Self.evidence),
+                try evidence(),
                 goldens: try house.goldenNames.map { try house.golden($0).golden })
             try reports.write { _ in evidence.html(ThisRun.provenance()) }
             format.write(
@@ -49,11 +49,10 @@ struct LabReport: ParsableCommand {
         }
     }
 
-    private static func evidence(_ file: String) throws -> EvidenceFile {
+    private func evidence() throws -> [EvidenceFile] {
         do {
-            let bytes = try WholeFile.read(file, byteCountMax: EvidenceFile.byteCountMax)
-            return try EvidenceFile(bytes: bytes, name: file)
-        } catch PlatformError.missing {
+            return try EvidenceFile.read(files)
+        } catch PlatformError.missing(let file) {
             throw Failure(
                 outcome: .badInput, message: "\(file): expected a file of evidence, got none")
         }

@@ -32,6 +32,9 @@ struct ProofDocument {
     let heads: [Fingerprint.HeadPrint]
     let proofHash: String
     let layers: [Layer]
+    /// Of all layers, each once.
+    let clampNames: [String]
+    let productNames: [String]
 
     static func isMeant(_ value: JSONValue) -> Bool {
         value.member("proof_hash") != nil && value.member("rows") != nil
@@ -41,6 +44,9 @@ struct ProofDocument {
     private static let headCountMax = 64
     private static let tokenCountMax = 4096
     private static let layerCountMax = 1024
+    private static let valueKindCountMax = 32
+    /// Of one clamp in one layer: all of a document together stay below 2^56.
+    private static let hitCountMax = 1 << 40
 
     init(_ document: StrictJSON) throws(StrictJSON.Failure) {
         integerWeightsHash = try document["integer_weights_hash"].text()
@@ -64,6 +70,19 @@ struct ProofDocument {
         layers = try document["ranges"]["layers"].list(countMax: Self.layerCountMax + 1) {
             value throws(StrictJSON.Failure) in try Self.layer(value)
         }
+        clampNames = Self.distinct(layers.flatMap { $0.clamps.map(\.name) })
+        productNames = Self.distinct(layers.flatMap { $0.products.map(\.name) })
+        for (names, kind) in [(clampNames, "clamps"), (productNames, "products")]
+        where names.count > Self.valueKindCountMax {
+            throw try document["ranges"]["layers"].refused(
+                "at most \(Self.valueKindCountMax) names of \(kind)", got: "\(names.count)")
+        }
+    }
+
+    /// In the order of their first appearance.
+    private static func distinct(_ names: [String]) -> [String] {
+        var seen: Set<[UInt8]> = []  // never iterated
+        return names.filter { seen.insert(Array($0.utf8)).inserted }
     }
 
     private static func heads(
@@ -92,14 +111,15 @@ struct ProofDocument {
     private static func layer(_ value: StrictJSON) throws(StrictJSON.Failure) -> Layer {
         Layer(
             number: try value["layer"].optionalCount(),
-            clamps: try value["clamps"].list(countMax: 32) { clamp throws(StrictJSON.Failure) in
+            clamps: try value["clamps"].list(countMax: valueKindCountMax) {
+                clamp throws(StrictJSON.Failure) in
                 Clamp(
                     name: try clamp["clamp"].text(),
                     bound: try clamp["bound"].integer(in: 1...Int.max),
                     maximum: try clamp["maximum"].integer(in: 0...Int.max),
-                    hits: try clamp["hits"].count())
+                    hits: try clamp["hits"].integer(in: 0...hitCountMax))
             },
-            products: try value["products"].list(countMax: 32) {
+            products: try value["products"].list(countMax: valueKindCountMax) {
                 product throws(StrictJSON.Failure) in
                 Product(
                     name: try product["product"].text(),

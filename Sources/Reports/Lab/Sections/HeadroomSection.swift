@@ -28,14 +28,12 @@ enum HeadroomSection {
                 + (layer.map { " in layer \($0)" } ?? "") + ", with "
                 + "\(ReportText.count(bits, "bit")) left."
         }
-        return [
-            .verdict(
-                state: hits == 0 ? "held" : "inconclusive",
-                (hits == 0
-                    ? "No clamp was hit." : "\(ReportText.count(hits, "value")) met a clamp.")
-                    + (nearestWords ?? "")),
-            .table(map(document)),
-        ]
+        let verdict = LabBlock.verdict(
+            state: hits == 0 ? "held" : "inconclusive",
+            (hits == 0
+                ? "No clamp was hit." : "\(ReportText.count(hits, "value")) met a clamp.")
+                + (nearestWords ?? ""))
+        return [verdict] + (map(document).map { [.table($0)] } ?? [])
     }
 
     /// Whole bits between the largest value and its bound; nil where nothing but zeros was met.
@@ -50,34 +48,31 @@ enum HeadroomSection {
         [176, 41, 61], [224, 140, 60], [240, 220, 160], [206, 226, 212],
     ])
 
-    /// Layers down; clamps, then sums, to the right.
-    private static func map(_ document: ProofDocument) -> LabTable {
-        var columns: [(name: String, isSum: Bool)] = []
-        for layer in document.layers {
-            let names =
-                layer.clamps.map { ($0.name, false) } + layer.products.map { ($0.name, true) }
-            for (name, isSum) in names
-            where !columns.contains(where: { $0.name == name && $0.isSum == isSum }) {
-                columns.append((name, isSum))
-            }
-        }
-        columns = columns.filter { !$0.isSum } + columns.filter(\.isSum)
+    /// Layers down; clamps, then sums, to the right; nil where hardly a cell would be filled.
+    private static func map(_ document: ProofDocument) -> LabTable? {
+        let columnCount = document.clampNames.count + document.productNames.count
+        let entries = document.layers.reduce(0) { $0 + $1.clamps.count + $1.products.count }
+        guard
+            StationGrid.isFilled(
+                rowCount: document.layers.count, columnCount: columnCount, entryCount: entries)
+        else { return nil }
         var table = LabTable(
             caption: "Bits left to the bound, layers down; clamps, then sums of products to the "
                 + "right; × marks a clamp that was hit, · that nothing but zeros was met",
-            heads: ["layer"] + columns.map { $0.isSum ? "Σ \($0.name)" : $0.name }, isMap: true)
+            heads: ["layer"] + document.clampNames + document.productNames.map { "Σ \($0)" },
+            isMap: true)
         for layer in document.layers {
-            table.add(
-                layer.number.map { "\($0)" } ?? "–",
-                columns.map { column in
-                    column.isSum
-                        ? layer.products.first { $0.name == column.name }.map {
-                            cell(bound: $0.bound, maximum: $0.maximum, hits: 0)
-                        } ?? LabTable.Cell("")
-                        : layer.clamps.first { $0.name == column.name }.map {
-                            cell(bound: $0.bound, maximum: $0.maximum, hits: $0.hits)
-                        } ?? LabTable.Cell("")
-                })
+            let clamps = document.clampNames.map { name in
+                layer.clamps.first { $0.name == name }.map {
+                    cell(bound: $0.bound, maximum: $0.maximum, hits: $0.hits)
+                } ?? LabTable.Cell("")
+            }
+            let products = document.productNames.map { name in
+                layer.products.first { $0.name == name }.map {
+                    cell(bound: $0.bound, maximum: $0.maximum, hits: 0)
+                } ?? LabTable.Cell("")
+            }
+            table.add(layer.number.map { "\($0)" } ?? "–", clamps + products)
         }
         return table
     }
