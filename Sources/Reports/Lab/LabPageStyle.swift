@@ -20,10 +20,10 @@ enum LabPageStyle {
         header, main, footer { max-width: 1280px }
         @media screen and (max-width: 760px) { header, main, footer { padding: 0 14px }
           header { padding-top: 20px } h1 { font-size: 24px } h2 { margin-top: 34px }
-          th, td { padding: 4px 5px } tbody th { min-width: 90px; max-width: 150px;
-          font-weight: 500 } td.is:last-child { min-width: 24ch }
+          th, td { padding: 4px 5px } tbody th { min-width: 120px; max-width: 170px;
+          font-weight: 500 } td { min-width: 60px } td.is { min-width: 12ch }
           .map tbody th { min-width: 28px; max-width: none }
-          .map td.is:last-child { min-width: 28px } }
+          .map td, .map td.is { min-width: 28px } }
         @media print {
           :root { color-scheme: light; --ground: #fff; --panel: #fff; --soft: #f3f0e8;
             --line: #bbb6a9; --ink: #000; --note: #444; --link: #000; --held: #2f7350;

@@ -24,7 +24,8 @@ enum VariationsSection {
             if !moved.isEmpty {
                 .verdict(
                     state: "broken",
-                    "\(moved.count) of \(tried.count) variations that were tried "
+                    "\(moved.count) of \(ReportText.count(tried.count, "variation")) that "
+                        + "\(tried.count == 1 ? "was" : "were") tried "
                         + "\(moved.count == 1 ? "does" : "do") not hold.\(idleWords)")
             } else if tried.isEmpty {
                 .verdict(state: "unexercised", "No variation was tried.")
@@ -44,13 +45,13 @@ enum VariationsSection {
         }
         var table = LabTable(
             caption: "\(document.model): each variation",
-            heads: ["variation", "kind", "made by", "prompts", "result"])
+            heads: ["variation", "result", "kind", "made by", "prompts"])
         for variation in all {
             table.add(
                 variation.name,
                 [
-                    LabTable.Cell(variation.kind), LabTable.Cell(variation.made),
-                    LabTable.Cell("\(variation.promptCount)"), cell(variation),
+                    cell(variation), LabTable.Cell(variation.kind),
+                    LabTable.Cell(variation.made), LabTable.Cell("\(variation.promptCount)"),
                 ])
         }
         return [verdict, .facts(facts), .table(table)]
