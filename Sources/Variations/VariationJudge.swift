@@ -21,17 +21,22 @@ package struct VariationJudge {
 
     /// - Parameters:
     ///   - varied: of level `operations`, of the first prompts of the usual one, in their order.
+    ///   - promptCount: how many prompts were asked for; another count is no equality.
     ///   - expectedGap: why records may be missing from it.
     ///
     /// **Throws:** what `usualAgain` and `variedAgain` throw, and ``ComparisonError``.
     package func result(
-        _ varied: Trace, expectedGap: NotComputedReason?, usualAgain: Again, variedAgain: Again
+        _ varied: Trace, promptCount: Int, expectedGap: NotComputedReason?, usualAgain: Again,
+        variedAgain: Again
     ) throws -> VariationOutcome.Result {
         let usual = part(varied.prompts.count)
         let comparison = try Comparison(usual, varied)
         if comparison.verdict.isDifference {
             return .differs(
                 try located(comparison, usualAgain: usualAgain, variedAgain: variedAgain))
+        }
+        guard varied.prompts.count == promptCount else {
+            return Self.otherCount("prompts", expected: promptCount, got: varied.prompts.count)
         }
         let leftOut = varied.prompts.reduce(0) { total, prompt in
             total + prompt.records.count { $0.digest == nil }
@@ -61,6 +66,12 @@ package struct VariationJudge {
                 recordCount: equal, leftOutCount: leftOut, hasRoot: leftOut == 0,
                 matchesGolden: matchesGolden, backend: Self.fact("backend", varied),
                 build: Self.fact("build", varied)))
+    }
+
+    private static func otherCount(
+        _ things: String, expected: Int, got: Int
+    ) -> VariationOutcome.Result {
+        .failed("evidence is missing: expected \(expected) \(things), got \(got)")
     }
 
     /// The first prompts of the usual run.
@@ -96,12 +107,17 @@ package struct VariationJudge {
 
     // MARK: Proofs alone
 
-    /// - Parameter traced: the trace of the same way of running, made only where a proof differs.
+    /// - Parameters:
+    ///   - promptCount: how many prompts were asked for; another count is no equality.
+    ///   - traced: the trace of the same way of running, made only where a proof differs.
     package func result(
-        proofs: [String], usualAgain: Again, traced: Again
+        proofs: [String], promptCount: Int, usualAgain: Again, traced: Again
     ) throws -> VariationOutcome.Result {
-        let usualProofs = Self.proofHashes(part(proofs.count))
-        guard let prompt = proofs.indices.first(where: { proofs[$0] != usualProofs[$0] }) else {
+        let pairs = zip(proofs, Self.proofHashes(part(promptCount)))
+        guard let prompt = pairs.enumerated().first(where: { $1.0 != $1.1 })?.offset else {
+            guard proofs.count == promptCount else {
+                return Self.otherCount("proofs", expected: promptCount, got: proofs.count)
+            }
             let matchesGolden = self.matchesGolden(proofs)
             if matchesGolden == false { return .differs(Self.otherThanGolden) }
             return .same(
@@ -110,7 +126,7 @@ package struct VariationJudge {
                     leftOutCount: 0, hasRoot: false, matchesGolden: matchesGolden, backend: nil,
                     build: nil))
         }
-        let comparison = try Comparison(part(proofs.count), traced(.operations))
+        let comparison = try Comparison(part(promptCount), traced(.operations))
         if comparison.verdict.isDifference {
             return .differs(
                 try located(comparison, usualAgain: usualAgain, variedAgain: traced))

@@ -71,11 +71,11 @@ public struct VariationMatrix: Sendable {
             if work.isUntraced {
                 return try judge.result(
                     proofs: run.proofHashes(promptCount: challenges.count),
-                    usualAgain: usualAgain, traced: again)
+                    promptCount: challenges.count, usualAgain: usualAgain, traced: again)
             }
             return try judge.result(
-                again(.operations), expectedGap: work.expectedGap, usualAgain: usualAgain,
-                variedAgain: again)
+                again(.operations), promptCount: challenges.count,
+                expectedGap: work.expectedGap, usualAgain: usualAgain, variedAgain: again)
         case .program(let work):
             guard let place = subject.program else {
                 return .notExercised("no other process can be started")
@@ -86,8 +86,8 @@ public struct VariationMatrix: Sendable {
             }
             do {
                 return try judge.result(
-                    again(.operations), expectedGap: nil, usualAgain: usualAgain,
-                    variedAgain: again)
+                    again(.operations), promptCount: challenges.count, expectedGap: nil,
+                    usualAgain: usualAgain, variedAgain: again)
             } catch RunElsewhere.Failure.unavailable(let why) {
                 return .notExercised(why)
             } catch RunElsewhere.Failure.failed(let why) {

@@ -21,7 +21,8 @@ import Variations
             try run.trace(level, subject.challenges)
         }
         return try judge.result(
-            trace, expectedGap: expectedGap, usualAgain: again, variedAgain: again)
+            trace, promptCount: SmallMatrix.promptCount, expectedGap: expectedGap,
+            usualAgain: again, variedAgain: again)
     }
 
     private func difference(
@@ -50,13 +51,19 @@ import Variations
         }
     }
 
-    @Test("A missing prompt at the end is a shorter run; one at the beginning is told.")
+    @Test("A prompt missing at the end is no equality; one at the beginning is a difference.")
     func missingPrompt() throws {
-        guard case .same(let evidence) = try result({ $0.prompts.removeLast() }) else {
+        guard case .failed(let why) = try result({ $0.prompts.removeLast() }) else {
             Issue.record("a shorter run")
             return
         }
-        #expect(evidence.promptCount == SmallMatrix.promptCount - 1)
+        #expect(why == "evidence is missing: expected 3 prompts, got 2")
+        // What is there is compared all the same.
+        let shorter = try difference {
+            $0.prompts.removeLast()
+            $0.prompts[1].records[20] = .computed(Self.other)
+        }
+        #expect(shorter?.prompt == 1)
         let found = try difference { $0.prompts.removeFirst() }
         #expect(found?.operation == nil)
         #expect(found?.explanation.isEmpty == false)
@@ -106,7 +113,8 @@ import Variations
         var proofs = VariationJudge.proofHashes(judge.usual).compactMap(\.self)
         proofs[1] = Self.other.text
         let result = try judge.result(
-            proofs: proofs, usualAgain: { _ in judge.usual }, traced: { _ in judge.usual })
+            proofs: proofs, promptCount: proofs.count, usualAgain: { _ in judge.usual },
+            traced: { _ in judge.usual })
         guard case .differs(let difference) = result else {
             Issue.record("\(result)")
             return
@@ -114,5 +122,22 @@ import Variations
         #expect(difference.prompt == 1)
         #expect(difference.operation == ScheduledOperation.proof)
         #expect(difference.explanation.contains("nobody looks on"))
+    }
+
+    @Test("Fewer proofs or more of them than prompts were asked for are no equality.")
+    func proofCount() throws {
+        let judge = try SmallMatrix.judge()
+        let proofs = VariationJudge.proofHashes(judge.usual).compactMap(\.self)
+        for (list, asked) in [(Array(proofs.dropLast()), 3), ([], 3), (proofs, 2)] {
+            let result = try judge.result(
+                proofs: list, promptCount: asked, usualAgain: { _ in judge.usual },
+                traced: { _ in judge.usual })
+            guard case .failed(let why) = result else {
+                Issue.record("\(list.count) of \(asked): \(result)")
+                continue
+            }
+            #expect(
+                why == "evidence is missing: expected \(asked) proofs, got \(list.count)")
+        }
     }
 }
