@@ -95,8 +95,10 @@ package struct RunElsewhere {
             script += "-i ${LD_LIBRARY_PATH:+\"LD_LIBRARY_PATH=$LD_LIBRARY_PATH\"} "
         }
         script += "\"$@\""
+        // env would take a path with an equals sign in it for a variable; nice runs it as it is.
+        let unchanged = ["nice", "-n", "0"]
         return ["-c", script, "sh", messages, "GLYPHLAB_HOUSE=\(place.house)"] + work.variables
-            + work.starter + [work.program ?? place.program, "trace"]
+            + unchanged + work.starter + [work.program ?? place.program, "trace"]
             + [
                 "--model", place.modelFolder, "--prompts", "\(promptCount)", "--level",
                 level.text, "--out", file, "--format", "json",

@@ -73,6 +73,15 @@ import Variations
             ended == .failed("it ended with code 1: / 0027 Pacific/Kiritimati none 1024"))
     }
 
+    @Test("A program whose path has an equals sign in it is run, and is no variable.")
+    func equalsSign() throws {
+        let folder = try TemporaryFolder()
+        let program = folder.path + "/a=b"
+        try WholeFile.write(Array("#!/bin/sh\necho run >&2; exit 4\n".utf8), to: program)
+        try setExecutable(program)
+        #expect(try failure(program: program) == .failed("it ended with code 4: run"))
+    }
+
     /// A folder with a program of the shell in it.
     private func script(_ text: String) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
