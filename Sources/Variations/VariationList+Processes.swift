@@ -27,11 +27,14 @@ extension VariationList {
 
     var surroundings: [Variation] {
         let locales = ["tr_TR.UTF-8", "de_DE.UTF-8", "C"].map { name in
-            let isHere = offer.locales.contains { Self.isSame($0, name) }
-            return child(
-                "locale-\(name.prefix { $0 != "_" }.lowercased())", .process,
-                "LC_ALL=\(name)" + (isHere ? "" : ", which the C library here lacks")
-            ) { $0.variables = ["LC_ALL=\(name)", "LANG=\(name)"] }
+            let whole = "locale-\(name.prefix { $0 != "_" }.lowercased())"
+            let made = "LC_ALL=\(name)"
+            if let obstacle = offer.locales.obstacle(to: name) {
+                return Variation(whole, .process, made, promptCount: 0, .missing(obstacle))
+            }
+            return child(whole, .process, made) {
+                $0.variables = ["LC_ALL=\(name)", "LANG=\(name)"]
+            }
         }
         let zones = ["Pacific/Kiritimati", "America/St_Johns"].map { zone in
             child(
@@ -47,12 +50,6 @@ extension VariationList {
             child("umask-077", .process, "umask 077") { $0.preparation = "umask 077" },
             child("environment-empty", .process, "no environment") { $0.isEmptied = true },
         ]
-    }
-
-    /// "tr_TR.UTF-8" is "tr_TR.utf8" to the C library.
-    private static func isSame(_ listed: String, _ name: String) -> Bool {
-        func plain(_ text: String) -> String { text.lowercased().filter { $0 != "-" } }
-        return plain(listed) == plain(name)
     }
 
     // MARK: Limits and places

@@ -21,12 +21,12 @@ public struct VariationList: Sendable {
         let programs: [String]
         /// The processor's architecture: x86_64, arm64.
         let architecture: String
-        /// The locales that the C library has; the others fall back to C there.
-        let locales: [String]
+        let locales: InstalledLocales
 
         public init(
             backendName: String, layerCount: Int, promptCount: Int, threadCount: Int,
-            emulates: Bool, programs: [String], architecture: String, locales: [String]
+            emulates: Bool, programs: [String], architecture: String,
+            locales: InstalledLocales
         ) {
             self.threadCount = threadCount
             self.backendName = backendName

@@ -103,6 +103,36 @@ import Testing
         #expect(ending.output.contains("build-other: not exercised: --program names one"))
     }
 
+    @Test("A locale is not exercised where no tool tells which there are.")
+    func unknownLocale() throws {
+        let folder = try TemporaryFolder()
+        let ending = try Program.run(
+            Self.command + ["--prompts", "1", "--only", "locale-tr"],
+            environment: ["PATH": folder.path])
+        #expect(ending.code == 3, "\(ending.output)\(ending.messages)")
+        let expected =
+            "locale-tr: not exercised: whether the C library here has the locale tr_TR.UTF-8 is "
+            + "unknown: there is no 'locale'"
+        #expect(ending.output.contains(expected), "\(ending.output)")
+    }
+
+    @Test("A build that runs fewer prompts than it is asked for ends vary with 2.")
+    func fewerPrompts() throws {
+        let folder = try TemporaryFolder()
+        let program = folder.path + "/one"
+        // Of an option that is given twice, the last counts.
+        let script = "#!/bin/sh\nexec '\(Program.url.path)' \"$@\" --prompts 1\n"
+        try Data(script.utf8).write(to: URL(filePath: program))
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: program)
+        let ending = try Program.run(
+            Self.command + ["--prompts", "2", "--program", program, "--only", "build-1"])
+        #expect(ending.code == 2, "\(ending.output)\(ending.messages)")
+        #expect(
+            ending.output.contains(
+                "build-1: failed: evidence is missing: expected 2 prompts, got 1"))
+    }
+
     @Test("A build that leaves no trace ends vary with 2, and its words are told.")
     func failedBuild() throws {
         let ending = try Program.run(

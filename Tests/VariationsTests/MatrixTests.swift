@@ -22,6 +22,28 @@ import Variations
         #expect(Set(all.map(\.kind)).count == Variation.Kind.allCases.count - 1)
     }
 
+    @Test("A locale that is not known to be here is not exercised, and says why; C always is here.")
+    func locales() throws {
+        let lacks = "the C library here lacks the locale tr_TR.UTF-8"
+        let unknown = "whether the C library here has the locale tr_TR.UTF-8 is unknown: no tool"
+        let cases: [(InstalledLocales, tr: String?, areOthersHere: [Bool])] = [
+            (.known(["C", "POSIX", "de_DE.utf8"]), lacks, [true, true]),
+            (.known(["tr_TR.utf8"]), nil, [false, true]), (.known([]), lacks, [false, true]),
+            (.unknown("no tool"), unknown, [false, true]),
+        ]
+        for (offered, expected, areOthersHere) in cases {
+            let locales = try SmallMatrix.list(locales: offered).filter {
+                $0.name.hasPrefix("locale-")
+            }
+            #expect(locales.map(\.name) == ["locale-tr", "locale-de", "locale-c"])
+            let obstacles = locales.map { locale -> String? in
+                if case .missing(let why) = locale.work { why } else { nil }
+            }
+            #expect(obstacles[0] == expected, "\(offered)")
+            #expect(obstacles.dropFirst().map { $0 == nil } == areOthersHere, "\(offered)")
+        }
+    }
+
     @Test("Every variation of this process leaves the usual digests, and the golden's proofs.")
     func allAreEqual() throws {
         var matrix = try SmallMatrix.matrix.get()

@@ -44,14 +44,16 @@ enum SmallMatrix {
     /// With the usual run, made once.
     static let matrix = Result { try VariationMatrix(subject()) }
 
-    static func list() throws -> [Variation] {
+    static func list(
+        locales: InstalledLocales = .known(["C"])
+    ) throws -> [Variation] {
         let transformer = try subject().prover.transformer
         return VariationList(
             VariationList.Offer(
                 backendName: transformer.backend.name,
                 layerCount: transformer.shape.layerCount, promptCount: promptCount,
                 threadCount: 1, emulates: false, programs: [], architecture: "x86_64",
-                locales: ["C"])
+                locales: locales)
         ).all
     }
 

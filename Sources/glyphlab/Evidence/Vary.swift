@@ -22,7 +22,7 @@ struct Vary: ParsableCommand {
             reason. The exit code is 0 where all that ran is equal, 1 where something differs, 2 \
             where a run left nothing to compare, 3 where nothing that --only names could be run.
             Example: glyphlab vary --model Models/glyph-nano
-            Example: glyphlab vary --model Models/glyph-nano --only threads-7 locale-tr
+            Example: glyphlab vary --model Models/glyph-nano --only threads-7 locale-c
             Example: glyphlab vary --model Models/glyph-nano --plant 7 --only planted
             """)
 

@@ -1,0 +1,25 @@
+/// The locales that the C library of a machine has. A program that asks for another one runs in C.
+public enum InstalledLocales: Sendable {
+    /// As `locale -a` lists them.
+    case known([String])
+    /// Why nobody knows.
+    case unknown(String)
+
+    /// Why a program cannot be run in this locale; nil where it can.
+    func obstacle(to name: String) -> String? {
+        // Every C library has it.
+        guard name != "C" else { return nil }
+        switch self {
+        case .known(let listed):
+            let isHere = listed.contains { Self.plain($0) == Self.plain(name) }
+            return isHere ? nil : "the C library here lacks the locale \(name)"
+        case .unknown(let why):
+            return "whether the C library here has the locale \(name) is unknown: \(why)"
+        }
+    }
+
+    /// "tr_TR.UTF-8" is "tr_TR.utf8" to the C library.
+    private static func plain(_ name: String) -> String {
+        name.lowercased().filter { $0 != "-" }
+    }
+}
