@@ -12,6 +12,11 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
     case closed(path: String)
     case isThere(path: String)
     case readableByOthers(path: String, mode: Int)
+    /// - Parameters: numbers of users: of the file, and of this process.
+    case ownedByAnother(path: String, owner: Int, user: Int)
+    case lineTooLong(path: String, byteCountMax: Int)
+    /// So many bytes came and no end of a line.
+    case endsWithinLine(path: String, byteCount: Int)
     case system(operation: String, path: String, code: Int32, message: String)
 
     public var description: String { "\(path): \(reason)" }
@@ -22,6 +27,8 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
             .shortRead(let path, _, _), .locked(let path), .notAnOutput(let path, _),
             .notAFolder(let path, _), .noFolder(let path, _), .noReader(let path, _),
             .closed(let path), .isThere(let path), .readableByOthers(let path, _),
+            .ownedByAnother(let path, _, _), .lineTooLong(let path, _),
+            .endsWithinLine(let path, _),
             .system(_, let path, _, _):
             path
         }
@@ -46,6 +53,12 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
         case .readableByOthers(_, let mode):
             "expected a file that its owner alone may read, got mode "
                 + "\(String(mode, radix: 8)): 'chmod 600' takes the rest away"
+        case .ownedByAnother(_, let owner, let user):
+            "expected a file of the user \(user), who runs this, got one of the user \(owner)"
+        case .lineTooLong(_, let byteCountMax):
+            "expected lines of at most \(byteCountMax) bytes, got a longer one"
+        case .endsWithinLine(_, let byteCount):
+            "expected the end of a line, got the end of the input after \(byteCount) bytes"
         case .closed: "expected to be open for writing, but it is closed"
         case .system(let operation, _, _, let message): "\(operation) failed: \(message)"
         }

@@ -27,10 +27,11 @@ public enum PrivateFile {
         }
     }
 
-    /// The bytes of a file that its owner alone may read or write.
+    /// The bytes of a file of this process's user, who alone may read or write it.
     ///
-    /// **Throws:** ``PlatformError``; ``PlatformError/readableByOthers(path:mode:)`` where its mode
-    /// gives others anything.
+    /// **Throws:** ``PlatformError``; ``PlatformError/ownedByAnother(path:owner:user:)`` where it is
+    /// another user's, ``PlatformError/readableByOthers(path:mode:)`` where its mode gives others
+    /// anything.
     public static func read(
         _ path: String, byteCountMax: Int
     ) throws(PlatformError) -> [UInt8] {
@@ -38,6 +39,10 @@ public enum PrivateFile {
         var status = stat()
         guard unsafe fstat(file.descriptor, &status) == 0 else {
             throw .lastError("fstat", path)
+        }
+        let user = geteuid()
+        guard status.st_uid == user else {
+            throw .ownedByAnother(path: path, owner: Int(status.st_uid), user: Int(user))
         }
         guard status.st_mode & 0o077 == 0 else {
             throw .readableByOthers(path: path, mode: Int(status.st_mode & 0o777))
