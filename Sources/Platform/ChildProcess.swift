@@ -196,8 +196,11 @@ public final class ChildProcess {
 
     /// All that the process says until it ends of itself, and its exit code.
     ///
+    /// **Precondition:** it leads no group, which would be ended before it had its exit code.
+    ///
     /// **Throws:** ``Ending`` where it ends otherwise or says too much.
     public func output(byteCountMax: Int) throws(Ending) -> (bytes: [UInt8], code: Int32) {
+        precondition(!ownsGroup, "the output of a process that leads a group")
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {

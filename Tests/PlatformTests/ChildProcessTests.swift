@@ -109,6 +109,16 @@ struct ChildProcessTests {
         #expect(Self.isGone(child), "process \(child) is left behind")
     }
 
+    @Test("Of a process that leads a group no exit code can be asked for")
+    func groupOutput() async {
+        await #expect(processExitsWith: .failure) {
+            let process = try ChildProcess(
+                program: "/bin/sh", arguments: ["-c", "exit 0"], silenceSeconds: 20,
+                deadlineSeconds: 20, ownsGroup: true)
+            do { _ = try process.output(byteCountMax: 10) } catch {}
+        }
+    }
+
     /// By a line that is too late.
     private static func end(_ process: ChildProcess) throws {
         #expect(throws: ChildProcess.Ending.late(seconds: 0)) {
