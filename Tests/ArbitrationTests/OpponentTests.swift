@@ -45,7 +45,7 @@ private final class Damager: DisputeParty {
             parties[side] = Damager(liar, seed: seed)
             let game = try DisputeGame(task: subject.task, parties: parties)
             #expect(game.verdict.losers == [side], "seed \(seed), \(kind)")
-            let again = DisputeGame(task: subject.task, replaying: game.transcript)
+            let again = try DisputeGame(task: subject.task, replaying: game.transcript)
             #expect(again.verdict == game.verdict && again.cost == game.cost, "seed \(seed)")
         }
     }
@@ -57,6 +57,45 @@ private final class Damager: DisputeParty {
             task: subject.task, parties: Pair(subject.honestParty(), subject.honestParty()))
         #expect(game.verdict.kind == .agreed && game.verdict.losers.isEmpty)
         #expect(game.cost.roundCount == 1)
+    }
+
+    @Test("A transcript with a round after the verdict, or an answer nobody asked for, is refused.")
+    func foreignRounds() throws {
+        let subject = try TinySubject.subject()
+        // Without faults the right party is not asked to open.
+        let liar = try DisputeTrial.liar(subject, .patch, operation: "ln_1", seed: "foreign")
+        let game = try DisputeGame(
+            task: subject.task, parties: Pair(subject.honestParty(), liar))
+        func refusal(
+            _ change: (inout [DisputeTranscript.Round]) -> Void
+        ) -> DisputeTranscriptError? {
+            var rounds = game.transcript.rounds
+            change(&rounds)
+            let transcript = DisputeTranscript(
+                task: subject.task.digest, knownRoots: Pair(both: nil), rounds: rounds)
+            do {
+                _ = try DisputeGame(task: subject.task, replaying: transcript)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let count = game.transcript.rounds.count
+        let opening = game.transcript.rounds[count - 1].answers
+        #expect(refusal { _ in } == nil && opening.left != nil && opening.right == nil)
+        for answers in [Pair(both: nil), opening] {
+            let found = refusal { $0.append(DisputeTranscript.Round(answers: answers)) }
+            #expect(found == .afterVerdict(round: count))
+            #expect(found?.description == "rounds: expected \(count) up to the verdict, got more")
+        }
+        let found = refusal {
+            $0[count - 1] = DisputeTranscript.Round(answers: Pair(opening.left, .tooLong))
+        }
+        #expect(found == .notAsked(round: count - 1, .right))
+        #expect(
+            found?.description
+                == "rounds[\(count - 1)][1]: expected null, since the right party was not asked, "
+                + "got an answer")
     }
 
     private final class Mute: DisputeParty {

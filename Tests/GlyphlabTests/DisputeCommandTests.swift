@@ -54,6 +54,14 @@ import Testing
         #expect(ending.code == 1 && ending.output.contains("the left party loses"))
         let again = try Program.run(["dispute", "--replay", transcript, "--task", whole])
         #expect(again.code == 1 && again.output == ending.output, "\(again.messages)")
+        let longer = folder.path + "/longer.json"
+        let text = try String(contentsOfFile: transcript, encoding: .utf8)
+        let end = try #require(text.range(of: "]", options: .backwards))
+        try Data(text.replacingCharacters(in: end, with: ",[null,null]]").utf8)
+            .write(to: URL(filePath: longer))
+        let afterwards = try Program.run(["dispute", "--replay", longer, "--task", whole])
+        #expect(afterwards.code == 65, "\(afterwards.output)")
+        #expect(afterwards.messages.contains("up to the verdict, got more"))
         let other = folder.path + "/other.trace"
         let command = ["trace", "--prompts", "1", "--level", "operations", "--out", other]
         #expect(try Program.run(command + Self.model).code == 0)
@@ -66,14 +74,22 @@ import Testing
         let folder = try TemporaryFolder()
         let whole = try traces(folder).whole
         let mark = folder.path + "/running"
-        // The honest party has all the time that a loaded machine needs; only a staller uses it up.
-        for (command, fault, seconds) in [
-            ("(sleep 600; touch '\(mark)') & wait", "silent", "60"), ("exit 0", "silent", "600"),
-            ("yes", "malformed", "600"), ("cat /dev/zero", "too_long", "600"),
-            ("/no/such/program", "silent", "600"),
+        // A staller uses up all of its time, so that it has little, and so has its honest opponent,
+        // which says what it said before.
+        let root = folder.path + "/root"
+        let asked = try Program.run(
+            program: "/bin/sh", ["-c", "echo '{\"ask\":\"root\"}' | \(party(whole)) >'\(root)'"])
+        #expect(asked.code == 0, "\(asked.messages)")
+        let ready = "cat '\(root)'; exec cat >/dev/null"
+        let stalls = "(sleep 600; touch '\(mark)') & wait"
+        for (command, opponent, fault, seconds) in [
+            (stalls, ready, "silent", "5"), ("exit 0", party(whole), "silent", "600"),
+            ("yes", party(whole), "malformed", "600"),
+            ("cat /dev/zero", party(whole), "too_long", "600"),
+            ("/no/such/program", party(whole), "silent", "600"),
         ] {
             let ending = try Program.run([
-                "dispute", "--left", command, "--right", party(whole), "--task", whole,
+                "dispute", "--left", command, "--right", opponent, "--task", whole,
                 "--answer-seconds", seconds, "--format", "json",
             ])
             #expect(ending.code == 1, "\(command): \(ending.messages)")
@@ -97,6 +113,22 @@ import Testing
                     atPath: "/proc/\(name)/cmdline")
             else { return false }
             return String(decoding: line, as: UTF8.self).contains(text)
+        }
+    }
+
+    @Test("A party ends with 65 where a question is cut short, too long or none.")
+    func badQuestions() throws {
+        let folder = try TemporaryFolder()
+        let party = party(try traces(folder).whole)
+        for (questions, words) in [
+            ("printf '{\"ask\":\"root\"}'", "expected the end of a line"),
+            ("head -c 1048577 /dev/zero; echo", "expected lines of at most 1048576 bytes"),
+            ("echo '{\"ask\":\"bread\"}'", "expected a question of a referee"),
+        ] {
+            let ending = try Program.run(
+                program: "/bin/sh", ["-c", "{ \(questions); } | \(party)"])
+            #expect(ending.code == 65, "\(questions)")
+            #expect(ending.messages.contains(words), "\(ending.messages)")
         }
     }
 
@@ -127,6 +159,36 @@ import Testing
             ["--trials", "2", "--svg", "x.svg"] + Self.model, ["--replay", "x"],
         ] {
             #expect(try Program.run(["dispute"] + arguments).code == 64, "\(arguments)")
+        }
+        for (arguments, words) in [
+            (
+                ["--replay", "x", "--task", "t", "--trials", "1"],
+                "trials: expected beside --trials or --plant, got beside --replay"
+            ),
+            (
+                ["--replay", "x", "--task", "t", "--plant", "patch"],
+                "plant: expected beside --trials or --plant, got beside --replay"
+            ),
+            (
+                ["--trials", "1", "--task", "t"] + Self.model,
+                "task: expected beside --left and --right or --replay, got beside --trials or"
+            ),
+            (
+                ["a.trace", "b.trace", "--seed", "1"] + Self.model,
+                "seed: expected beside --trials or --plant, got beside two traces"
+            ),
+            (
+                ["a.trace", "b.trace", "--answer-seconds", "1"] + Self.model,
+                "answer-seconds: expected beside --left and --right, got beside two traces"
+            ),
+            (
+                ["--replay", "x", "--task", "t", "--backend", "portable"],
+                "backend: expected beside two traces or --trials or --plant, got beside --replay"
+            ),
+        ] {
+            let ending = try Program.run(["dispute"] + arguments)
+            #expect(ending.code == 64, "\(arguments)")
+            #expect(ending.messages.contains(words), "\(ending.messages)")
         }
         let folder = try TemporaryFolder()
         let path = folder.path + "/no.trace"

@@ -35,14 +35,26 @@ package struct DisputeGame: Sendable {
     /// nobody answers any more.
     ///
     /// **Precondition:** the transcript is of this task.
-    package init(task: DisputeTask, replaying transcript: DisputeTranscript) {
+    ///
+    /// **Throws:** ``DisputeTranscriptError`` where it holds what no game leaves: an answer of a
+    /// party that was not asked, or a round after the verdict.
+    package init(
+        task: DisputeTask, replaying transcript: DisputeTranscript
+    ) throws(DisputeTranscriptError) {
         precondition(transcript.task == task.digest, "a transcript of another task")
         var referee = Referee(task: task, knownRoots: transcript.knownRoots)
-        var rounds = transcript.rounds[...]
+        var place = 0
         while referee.verdict == nil {
-            let answers = rounds.popFirst()?.answers ?? Pair(both: nil)
+            let isThere = place < transcript.rounds.count
+            let answers = isThere ? transcript.rounds[place].answers : Pair(both: nil)
+            for side in Side.allCases
+            where referee.questions[side] == nil && answers[side] != nil {
+                throw .notAsked(round: place, side)
+            }
             referee.hear(answers.map { $0 ?? .nothing })
+            place += 1
         }
+        guard place >= transcript.rounds.count else { throw .afterVerdict(round: place) }
         self.init(task, referee, transcript)
     }
 

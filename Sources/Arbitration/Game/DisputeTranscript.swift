@@ -133,14 +133,23 @@ extension DisputeTranscript {
 }
 
 /// Why a file is no transcript.
-package enum DisputeTranscriptError: Error, CustomStringConvertible {
+package enum DisputeTranscriptError: Error, Equatable, CustomStringConvertible {
     case notJSON(JSONParseError)
     case malformed(String, expected: String)
+    /// Nobody asked this party anything in this round, and it has an answer.
+    case notAsked(round: Int, Side)
+    /// The verdict was there before this round.
+    case afterVerdict(round: Int)
 
     package var description: String {
         switch self {
         case .notJSON(let cause): "expected a transcript in JSON: \(cause)"
         case .malformed(let place, let expected): "\(place): expected \(expected)"
+        case .notAsked(let round, let side):
+            "rounds[\(round)][\(side.rawValue)]: expected null, since the \(side.name) party was "
+                + "not asked, got an answer"
+        case .afterVerdict(let round):
+            "rounds: expected \(round) up to the verdict, got more"
         }
     }
 }

@@ -125,8 +125,11 @@ extension DisputeTrial {
             return "expected \(expected.map(\.name)) to lose, got \(verdict.kind.rawValue), "
                 + "\(verdict.losers.map(\.name))"
         }
-        guard DisputeGame(task: game.task, replaying: game.transcript).verdict == verdict else {
-            return "the transcript gives another verdict"
+        do throws(DisputeTranscriptError) {
+            let again = try DisputeGame(task: game.task, replaying: game.transcript)
+            guard again.verdict == verdict else { return "the transcript gives another verdict" }
+        } catch {
+            return "the transcript is refused: \(error)"
         }
         let path = verdict.path
         if let prompt = path.prompt, prompt != lie.prompt {

@@ -19,6 +19,10 @@ struct DisputePlay: ParsableCommand {
             operations. The exit code is 0 where the parties agree, 1 where one lied or both \
             did, 2 where neither answered. With --trials or --plant it is 0 where every liar \
             was found and nobody honest was blamed.
+
+            With --replay the verdict follows again from the answers in a transcript. They are \
+            not signed, and its roots are its own: a transcript alone convicts nobody; it shows \
+            what follows from answers that somebody vouches for.
             Example: glyphlab dispute ours.trace theirs.trace --model Models/glyph-nano
             Example: glyphlab dispute --left 'glyphlab dispute party --trace a --model M' \
             --right 'ssh host glyphlab dispute party --trace b --model M' --task a
@@ -40,8 +44,8 @@ struct DisputePlay: ParsableCommand {
     @Option(help: "A trace that says what was to be computed; its results are not looked at.")
     var task: String?
 
-    @Option(help: "How many seconds a command has for an answer.")
-    var answerSeconds = 120
+    @Option(help: "How many seconds a command has for an answer, 120 by default.")
+    var answerSeconds: Int?
 
     @Option(help: "Play so many disputes with liars, of every kind in turn.")
     var trials: Int?
@@ -49,8 +53,8 @@ struct DisputePlay: ParsableCommand {
     @Option(help: "Play liars of this kind: \(Self.liarNames).")
     var plant: String?
 
-    @Option(help: "What liars are drawn from: up to 64 hex digits.")
-    var seed = "0"
+    @Option(help: "What liars are drawn from: up to 64 hex digits, 0 by default.")
+    var seed: String?
 
     @Option(help: "Judge a transcript again that --out wrote.")
     var replay: String?
@@ -66,8 +70,15 @@ struct DisputePlay: ParsableCommand {
 
     private static let liarNames = LiarKind.allCases.map(\.rawValue).joined(separator: ", ")
 
+    private static let answerSecondsDefault = 120
+
     /// Which dispute is asked for.
-    private enum Mode { case files, pipes, trials, replay }
+    private enum Mode: String {
+        case files = "two traces"
+        case pipes = "--left and --right"
+        case trials = "--trials or --plant"
+        case replay = "--replay"
+    }
 
     private var mode: Mode {
         if replay != nil { return .replay }
@@ -75,13 +86,30 @@ struct DisputePlay: ParsableCommand {
         return left != nil || right != nil ? .pipes : .files
     }
 
+    /// Options with the disputes that read them.
+    private var readers: [(option: String, isGiven: Bool, modes: [Mode])] {
+        [
+            ("traces", !traces.isEmpty, [.files]), ("left", left != nil, [.pipes]),
+            ("right", right != nil, [.pipes]), ("task", task != nil, [.pipes, .replay]),
+            ("answer-seconds", answerSeconds != nil, [.pipes]),
+            ("trials", trials != nil, [.trials]), ("plant", plant != nil, [.trials]),
+            ("seed", seed != nil, [.trials]),
+            ("backend", backend.backend != nil, [.files, .trials]),
+        ]
+    }
+
     func validate() throws {
+        for (option, isGiven, modes) in readers where isGiven && !modes.contains(mode) {
+            throw ValidationError(
+                "\(option): expected beside \(modes.map(\.rawValue).joined(separator: " or ")), "
+                    + "got beside \(mode.rawValue)")
+        }
         let isWhole =
             switch mode {
-            case .files: traces.count == 2 && model != nil && task == nil
-            case .pipes: traces.isEmpty && left != nil && right != nil && task != nil
-            case .trials: traces.isEmpty && model != nil && left == nil && right == nil
-            case .replay: traces.isEmpty && task != nil && left == nil && right == nil
+            case .files: traces.count == 2 && model != nil
+            case .pipes: left != nil && right != nil && task != nil
+            case .trials: model != nil
+            case .replay: task != nil
             }
         guard isWhole else {
             throw ValidationError(
@@ -97,21 +125,24 @@ struct DisputePlay: ParsableCommand {
                 "plant: expected \(Self.liarNames), got "
                     + JSONValue.quoted(plant, scalarCountMax: 80))
         }
-        guard (1...3600).contains(answerSeconds) else {
+        if let answerSeconds, !(1...3600).contains(answerSeconds) {
             throw ValidationError("answer-seconds: expected 1 to 3600, got \(answerSeconds)")
         }
-        let digits = seed.lowercased().utf8
+        let digits = drawn.utf8
         guard (1...64).contains(digits.count),
             digits.allSatisfy({ Array("0123456789abcdef".utf8).contains($0) })
         else {
             throw ValidationError(
                 "seed: expected 1 to 64 hex digits, got "
-                    + JSONValue.quoted(seed, scalarCountMax: 80))
+                    + JSONValue.quoted(drawn, scalarCountMax: 80))
         }
         guard (out == nil && svg == nil) || (trials ?? 1) == 1 else {
             throw ValidationError("out, svg: expected one dispute, got \(trials ?? 1)")
         }
     }
+
+    /// What liars are drawn from.
+    private var drawn: String { (seed ?? "0").lowercased() }
 
     func run() throws {
         try Outcome.ending {
@@ -149,14 +180,19 @@ struct DisputePlay: ParsableCommand {
                     message: "\(path): expected a dispute about the task "
                         + "\(task.digest.text), got one about \(transcript.task.text)")
             }
-            return DisputeGame(task: task, replaying: transcript)
+            do throws(DisputeTranscriptError) {
+                return try DisputeGame(task: task, replaying: transcript)
+            } catch {
+                throw Failure(outcome: .badInput, message: "\(path): \(error)")
+            }
         case .pipes:
             let task = try pinnedTask(task ?? "")
+            let seconds = answerSeconds ?? Self.answerSecondsDefault
             return try DisputeGame(
                 task: task,
                 parties: Pair(
-                    PipedParty("left", command: left ?? "", answerSeconds: answerSeconds),
-                    PipedParty("right", command: right ?? "", answerSeconds: answerSeconds)))
+                    PipedParty("left", command: left ?? "", answerSeconds: seconds),
+                    PipedParty("right", command: right ?? "", answerSeconds: seconds)))
         case .files, .trials:
             return try DisputeOfFiles(
                 left: traces[0], right: traces[1], model: model ?? "",
@@ -192,7 +228,7 @@ struct DisputePlay: ParsableCommand {
         defer { progress.finish() }
         let kinds = plant.flatMap(LiarKind.init).map { [$0] } ?? LiarKind.allCases
         let trials = try DisputeTrials(
-            subject, count: count, seed: seed.lowercased(), kinds: kinds
+            subject, count: count, seed: drawn, kinds: kinds
         ) { progress.advance() }
         progress.finish()
         if count == 1, let trial = trials.trials.first {
