@@ -1,8 +1,11 @@
 import Arbitration
 import Cryptography
 import Encodings
+import Inference
+import Tensors
 import TestSupport
 import Testing
+import Traces
 
 @Suite("Messages and transcripts of disputes") struct DisputeMessageTests {
     private static let questions: [DisputeQuestion] = [
@@ -60,6 +63,68 @@ import Testing
             .open(prompt: 0, [WantedElements(.parameter("none"), 0..<1)]),
         ] {
             #expect(try party.answer(question) == .nothing, "\(question)")
+        }
+    }
+
+    @Test("A party opens what an answer has room for, and computes nothing where more is wanted.")
+    func greedyQuestions() throws {
+        let subject = try TinySubject.subject()
+        let (source, party) = try Self.counted(subject)
+        let one = WantedElements(.record(0), 0..<1)
+        // 300 tokens by 128 columns: 14 times is more than half of a mebibyte.
+        let table = WantedElements(.parameter("wte"), 0..<300 * 128)
+        for wanted in [
+            [WantedElements](repeating: one, count: 18),
+            [WantedElements](repeating: one, count: 100_000),
+            [WantedElements](repeating: table, count: 14),
+        ] {
+            #expect(
+                try party.answer(.open(prompt: 0, wanted)) == .nothing, "\(wanted.count)")
+        }
+        #expect(source.askedCount == 0)
+        for wanted in [[WantedElements](repeating: one, count: 17), [table]] {
+            #expect(
+                try party.answer(.open(prompt: 0, wanted)) != .nothing, "\(wanted.count)")
+        }
+        #expect(source.askedCount == 2)
+    }
+
+    @Test("A party keeps the tensors of one prompt, however many it is asked about.")
+    func onePrompt() throws {
+        let subject = try TinySubject.subject()
+        let (source, party) = try Self.counted(subject)
+        for (prompt, expected) in [(0, 1), (0, 1), (1, 2), (0, 3), (0, 3)] {
+            #expect(try party.answer(.tile(prompt: prompt, place: 0, tile: 0)) != .nothing)
+            #expect(source.askedCount == expected)
+        }
+    }
+
+    /// A party with what it computes counted.
+    private static func counted(
+        _ subject: DisputeSubject
+    ) throws -> (CountedSource, TraceParty) {
+        let weights = try TinySubject.weights.get()
+        let model = ModelSource(
+            Transformer(weights: weights, backend: Backends.usable[0]), subject.task,
+            ParameterTrees { weights[$0] })
+        let source = CountedSource(model)
+        return (source, TraceParty(task: subject.task, trace: subject.trace, source: source))
+    }
+
+    private final class CountedSource: TensorSource {
+        private let inner: any TensorSource
+        private(set) var askedCount = 0
+
+        init(_ inner: any TensorSource) { self.inner = inner }
+
+        func output(prompt: Int, place: Int) throws -> [Int64] {
+            askedCount += 1
+            return try inner.output(prompt: prompt, place: place)
+        }
+
+        func parameter(_ name: String) throws -> TensorTree {
+            askedCount += 1
+            return try inner.parameter(name)
         }
     }
 

@@ -8,6 +8,12 @@ package enum DisputeLimits {
     package static let termCountMax = 3072
     /// The same where every term lies in a tile of its own, as the values of one column do.
     package static let scatteredTermCountMax = 16
+    /// How many neighbourhoods a question has opened, at most: of the operations, a sum whose terms
+    /// lie scattered has the most, one beside its terms.
+    static let wantedCountMax = scatteredTermCountMax + 1
+    /// How many elements a question has opened in all: of more no answer has room, since each
+    /// takes a digit and a comma.
+    static let wantedElementCountMax = answerByteCountMax / 2
     /// What no sum of a definition passes, nor any part of it.
     static let sumMagnitudeMax: Int64 = 1 << 57
     /// What one dispute's openings are to stay below.

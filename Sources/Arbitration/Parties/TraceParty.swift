@@ -14,7 +14,9 @@ package final class TraceParty: DisputeParty {
     private let promptTree: HashTree
     package let parts: RootParts
     private var recordTree: (prompt: Int, tree: HashTree)?
-    private var tensors: [[Int]: TensorTree] = [:]  // looked up, never iterated
+    /// Of one prompt, by the places of the schedule: the game is about one, and a referee that asks
+    /// for others takes no more memory.
+    private var tensors: (prompt: Int, trees: [Int: TensorTree]) = (0, [:])  // never iterated
 
     package init(task: DisputeTask, trace: Trace, source: any TensorSource) {
         self.task = task
@@ -110,14 +112,15 @@ package final class TraceParty: DisputeParty {
     }
 
     private func tensor(_ prompt: Int, _ place: Int) throws -> TensorTree {
-        if let tree = tensors[[prompt, place]] { return tree }
+        if tensors.prompt != prompt { tensors = (prompt, [:]) }
+        if let tree = tensors.trees[place] { return tree }
         guard let form = task.form(prompt: prompt, place: place) else {
             preconditionFailure("the proof has no elements")
         }
         let tree = TensorTree(
             dimensions: form.dimensions, elementType: form.type,
             elements: try source.output(prompt: prompt, place: place))
-        tensors[[prompt, place]] = tree
+        tensors.trees[place] = tree
         return tree
     }
 
@@ -137,7 +140,9 @@ package final class TraceParty: DisputeParty {
     }
 
     private func open(_ prompt: Int, _ wanted: [WantedElements]) throws -> DisputeReply? {
-        guard trace.prompts.indices.contains(prompt) else { return nil }
+        guard trace.prompts.indices.contains(prompt),
+            (1...DisputeLimits.wantedCountMax).contains(wanted.count)
+        else { return nil }
         let isKnown = wanted.allSatisfy { wanted in
             switch wanted.source {
             case .record(let place):
@@ -148,7 +153,9 @@ package final class TraceParty: DisputeParty {
                     ?? false
             }
         }
-        guard isKnown, !wanted.isEmpty else { return nil }
+        guard isKnown,
+            wanted.reduce(0, { $0 + $1.range.count }) <= DisputeLimits.wantedElementCountMax
+        else { return nil }
         let tree = records(prompt)
         var records: [OpenedRecord] = []
         for place in wanted.recordPlaces {
