@@ -29,9 +29,9 @@ public enum PrivateFile {
 
     /// The bytes of a file of this process's user, who alone may read or write it.
     ///
-    /// **Throws:** ``PlatformError``; ``PlatformError/ownedByAnother(path:owner:user:)`` where it is
-    /// another user's, ``PlatformError/readableByOthers(path:mode:)`` where its mode gives others
-    /// anything.
+    /// **Throws:** ``PlatformError``; ``PlatformError/ownedByAnother(path:owner:user:)`` where it
+    /// is another user's, ``PlatformError/readableByOthers(path:mode:)`` where its mode gives
+    /// others anything.
     public static func read(
         _ path: String, byteCountMax: Int
     ) throws(PlatformError) -> [UInt8] {
