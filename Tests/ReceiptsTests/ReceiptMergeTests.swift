@@ -163,7 +163,6 @@ struct ReceiptMergeTests {
             ("digest of the integers", try Self.changed { $0.run.integersDigest = Self.other }),
             ("digest of the run", try Self.changed { $0.run.runDigest = Self.other }),
             ("tokenizer", try Self.changed { $0.origin.makers[0].tokenizerDigest = Self.other }),
-            ("tokenizer", try Self.changed { $0.origin.makers[0].tokenizerDigest = nil }),
             (
                 "tokenizer's Unicode version",
                 try Self.changed { $0.origin.makers[0].unicodeVersion = "15.1.0" }
@@ -180,6 +179,11 @@ struct ReceiptMergeTests {
             #expect("\(MergeError.nothing)" != "\(String(describing: error))")
             // What was refused is no part.
             #expect(merge.partCount == 1)
+        }
+        let unknown = try Self.changed { $0.origin.makers[0].tokenizerDigest = nil }
+        var merge = ReceiptMerge()
+        #expect(throws: MergeError.noTokenizer(name: "b.json")) {
+            try merge.add(unknown, name: "b.json")
         }
     }
 
