@@ -27,7 +27,7 @@ struct SweepReportTests {
                     proof: digest("p\(place)"))
             })
         let maker = ReceiptMaker(
-            model: "tiny", files: [], storedDigest: nil, tokenizerDigest: nil,
+            model: "tiny", files: [], storedDigest: nil, tokenizerDigest: digest("t"),
             unicodeVersion: "16.0.0",
             work: ReceiptMaker.Work(
                 engine: "batch", backend: "reference", threadCount: 1, batchPromptCount: 8,
