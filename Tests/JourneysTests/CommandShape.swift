@@ -144,7 +144,7 @@ struct CommandShape: Sendable {
         CommandShape(
             command: "./lab shadow",
             lines: [
-                "  integers, .+ +0 +0 +0 +0 of 1,000 +0, by construction +nowhere *",
+                "  integers, .+ +0 +0 +0 +0 of 200 +0, by construction +nowhere *",
                 "  result +the integer engine moved no bit between two backends",
             ], files: ["drift.svg"]),
         CommandShape(
