@@ -1,7 +1,7 @@
 import Foundation
 
-/// A helper program of ours in a process of its own, talked to over one socket that is its standard
-/// input and output; its messages to standard error go nowhere.
+/// A program in a process of its own, talked to over one socket that is its standard input and
+/// output; of its messages to standard error the last are kept where they are asked for.
 ///
 /// **Bounds:** every wait ends: the process is late where it says nothing for the silence allowed,
 /// or has not ended by its deadline. It sets its own limits of memory and CPU time. Gone with the
@@ -14,20 +14,25 @@ public final class ChildProcess {
     private let deadlineMilliseconds: Int
     private let watch = Stopwatch()
     private let ownsGroup: Bool
+    private let messageEnd: ChildMessages?
     private var ending: Ending?
     /// What came behind the last line that was received.
     private var rest: [UInt8] = []
 
-    /// Starts `program` with `arguments`, in an environment that only tells where libraries are,
-    /// and what `variables` names of our own.
+    /// Starts `program` with `arguments`.
     ///
-    /// - Parameter ownsGroup: whether the process leads a group of its own, and what it started in
-    ///   turn ends with it.
+    /// - Parameters:
+    ///   - variables: what of this process's environment the program gets, beside where libraries
+    ///     are; nil for all of it.
+    ///   - ownsGroup: whether the process leads a group of its own, and what it started in turn
+    ///     ends with it; the group ends as well where ``Signals/endCleanly()`` ends this process.
+    ///   - keepsMessages: whether ``messages`` has what it says on standard error.
     ///
     /// **Throws:** ``PlatformError`` where the program is not there or cannot be started.
     public init(
         program: String, arguments: [String], silenceSeconds: Int, deadlineSeconds: Int,
-        variables: [String] = [], ownsGroup: Bool = false
+        variables: [String]? = [], ownsGroup: Bool = false,
+        keepsMessages: Bool = false
     ) throws(PlatformError) {
         var ends: [Int32] = [-1, -1]
         guard unsafe socketpair(AF_UNIX, Self.socketType, 0, &ends) == 0 else {
@@ -40,8 +45,16 @@ public final class ChildProcess {
         deadlineMilliseconds = deadlineSeconds * 1000
         self.ownsGroup = ownsGroup
         do {
-            processID = try Self.spawn(
-                program, arguments, variables, endpoint: ends[1], ownsGroup: ownsGroup)
+            let messages = keepsMessages ? try ChildMessages(program) : nil
+            messageEnd = messages
+            let plan = SpawnPlan(
+                program: program, arguments: arguments, variables: variables,
+                endpoint: ends[1], messageEndpoint: messages?.writingEnd, ownsGroup: ownsGroup)
+            processID =
+                ownsGroup
+                ? try ProcessGroups.add { () throws(PlatformError) in try plan.spawn() }
+                : try plan.spawn()
+            messages?.closeWritingEnd()
         } catch {
             close(ends[0])
             throw error
@@ -50,17 +63,25 @@ public final class ChildProcess {
 
     deinit {
         close(socket)
-        if ending == nil {
-            endAll()
-            _ = reap(options: 0)
-        }
+        if ending == nil { _ = endAll() }
     }
 
-    /// Ends the process, and its group where it leads one. **Precondition:** it was not reaped, so
-    /// that its number is nobody else's.
-    private func endAll() {
-        if ownsGroup { kill(-processID, SIGKILL) }
+    /// The last that it said on standard error, at most ``ChildMessages/byteCountMax`` bytes; of a
+    /// process that runs, what was read while it was waited for. Empty where it is not kept.
+    public var messages: [UInt8] {
+        messageEnd?.drain()
+        return messageEnd?.bytes ?? []
+    }
+
+    /// Ends the process, and its group where it leads one, and reaps it. **Precondition:** it was
+    /// not reaped, so that its number is nobody else's.
+    private func endAll() -> Ending? {
+        if ownsGroup {
+            kill(-processID, SIGKILL)
+            ProcessGroups.remove(processID)
+        }
         kill(processID, SIGKILL)
+        return reap(options: 0)
     }
 
     #if canImport(Darwin)
@@ -70,62 +91,6 @@ public final class ChildProcess {
         private static let socketType = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         private static let sendFlags = Int32(MSG_NOSIGNAL)
     #endif
-
-    private static func spawn(
-        _ program: String, _ arguments: [String], _ names: [String], endpoint: Int32,
-        ownsGroup: Bool
-    ) throws(PlatformError) -> pid_t {
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-        #else
-            var actions = unsafe posix_spawn_file_actions_t()
-        #endif
-        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else {
-            throw .lastError("start", program)
-        }
-        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
-        #if canImport(Darwin)
-            var attributes: posix_spawnattr_t?
-        #else
-            var attributes = posix_spawnattr_t()
-        #endif
-        guard unsafe posix_spawnattr_init(&attributes) == 0 else {
-            throw .lastError("start", program)
-        }
-        defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
-        // A thread of a pool blocks signals, and its child would never hear that its time is up.
-        var noSignals = sigset_t()
-        unsafe sigemptyset(&noSignals)
-        unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
-        // What this process ignores, a child would too.
-        var defaults = sigset_t()
-        unsafe sigemptyset(&defaults)
-        unsafe sigaddset(&defaults, SIGPIPE)
-        unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
-        let groupFlag = ownsGroup ? Int16(POSIX_SPAWN_SETPGROUP) : 0
-        unsafe posix_spawnattr_setflags(
-            &attributes,
-            Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF) | groupFlag)
-        unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDIN_FILENO)
-        unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDOUT_FILENO)
-        unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-        let environment = (["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] + names).compactMap { name in
-            Machine.environment(name).map { "\(name)=\($0)" }
-        }
-        var texts = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-        var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
-        defer { unsafe (texts + variables).forEach { unsafe free($0) } }
-        var processID: pid_t = 0
-        let code = unsafe posix_spawn(
-            &processID, program, &actions, &attributes, &texts, &variables)
-        guard code == 0 else {
-            throw .system(
-                operation: "start", path: program, code: code,
-                message: unsafe String(cString: strerror(code)))
-        }
-        return processID
-    }
 
     // MARK: Talking
 
@@ -257,15 +222,25 @@ public final class ChildProcess {
     private func wait(for event: Int32) throws(Ending) {
         let left = deadlineMilliseconds - watch.nanoseconds / 1_000_000
         guard left > 0 else { throw stopped(.late(seconds: deadlineMilliseconds / 1000)) }
-        var request = pollfd(fd: socket, events: Int16(event), revents: 0)
+        // A descriptor below 0 is passed over.
+        var requests = [
+            pollfd(fd: socket, events: Int16(event), revents: 0),
+            pollfd(fd: messageEnd?.readingEnd ?? -1, events: Int16(POLLIN), revents: 0),
+        ]
         let start = watch.nanoseconds
         while true {
             let passed = (watch.nanoseconds - start) / 1_000_000
             let allowed = min(silenceMilliseconds, left) - passed
             guard allowed > 0 else { break }
-            let count = unsafe poll(&request, 1, Int32(clamping: allowed))
-            if count > 0 { return }
+            let count = unsafe poll(&requests, nfds_t(requests.count), Int32(clamping: allowed))
             if count < 0 && errno != EINTR { throw ended() }
+            guard count > 0 else { continue }
+            // A process that nobody reads would wait for room.
+            if requests[1].revents != 0 {
+                messageEnd?.drain()
+                requests[1].fd = messageEnd?.readingEnd ?? -1
+            }
+            if requests[0].revents != 0 { return }
         }
         throw stopped(
             left < silenceMilliseconds
@@ -277,8 +252,7 @@ public final class ChildProcess {
 
     private func stopped(_ why: Ending) -> Ending {
         if ending == nil {
-            endAll()
-            _ = reap(options: 0)
+            _ = endAll()
             ending = why
         }
         return why
@@ -287,16 +261,23 @@ public final class ChildProcess {
     /// The process has closed its side, so it is ending; it gets two seconds for it.
     private func ended() -> Ending {
         if let ending { return ending }
-        // Its own children need not wait: nobody hears them any more.
-        if ownsGroup { return stopped(.closed) }
         for _ in 0..<2000 {
-            if let found = reap(options: WNOHANG) {
+            // A leader keeps its number until its group has ended.
+            if let found = ownsGroup ? (hasEnded ? endAll() : nil) : reap(options: WNOHANG) {
                 ending = found
                 return found
             }
             usleep(1000)
         }
-        return stopped(.silent(seconds: 2))
+        return stopped(ownsGroup ? .closed : .silent(seconds: 2))
+    }
+
+    /// Whether the process has ended and was not reaped.
+    private var hasEnded: Bool {
+        var information = unsafe siginfo_t()
+        let code = unsafe waitid(
+            P_PID, id_t(processID), &information, WEXITED | WNOHANG | WNOWAIT)
+        return unsafe code == 0 && information.si_signo == SIGCHLD
     }
 
     /// The process's status once it has one; nil while it runs.

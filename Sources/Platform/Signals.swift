@@ -10,8 +10,9 @@ public enum Signals {
         _ = signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Lets an interruption (SIGINT, SIGTERM, SIGHUP) say so, take the temporary files away and
-    /// then end the process by that same signal, as shells expect. Ignored signals stay ignored.
+    /// Lets an interruption (SIGINT, SIGTERM, SIGHUP) say so, end the groups of processes that were
+    /// started, take the temporary files away and then end the process by that same signal, as
+    /// shells expect. Ignored signals stay ignored.
     ///
     /// The signals are blocked everywhere and awaited by a thread of their own, which may do what
     /// a handler may not. Called before there is any other thread.
@@ -30,11 +31,13 @@ public enum Signals {
             var awaited = set
             var number: Int32 = 0
             while unsafe sigwait(&awaited, &number) != 0 {}
-            TemporaryPaths.removeAll()
-            StandardStreams.writeMessage("glyphlab: interrupted\n")
-            _ = signal(number, SIG_DFL)
-            unsafe pthread_sigmask(SIG_UNBLOCK, &awaited, nil)
-            kill(getpid(), number)
+            ProcessGroups.endAll {
+                TemporaryPaths.removeAll()
+                StandardStreams.writeMessage("glyphlab: interrupted\n")
+                _ = signal(number, SIG_DFL)
+                unsafe pthread_sigmask(SIG_UNBLOCK, &awaited, nil)
+                kill(getpid(), number)
+            }
         }
     }
 

@@ -86,7 +86,6 @@ import Testing
             (stalls, ready, "silent", "5"), ("exit 0", party(whole), "silent", "600"),
             ("yes", party(whole), "malformed", "600"),
             ("cat /dev/zero", party(whole), "too_long", "600"),
-            ("/no/such/program", party(whole), "silent", "600"),
         ] {
             let ending = try Program.run([
                 "dispute", "--left", command, "--right", opponent, "--task", whole,
@@ -103,6 +102,72 @@ import Testing
             "--answer-seconds", "1",
         ])
         #expect(stalled.code == 2 && stalled.output.contains("neither"))
+    }
+
+    @Test("A command that cannot be started, or refuses its input, is no party: 65, and why.")
+    func noParty() throws {
+        let folder = try TemporaryFolder()
+        let whole = try traces(folder).whole
+        for (command, words) in [
+            (
+                "/no/such/program",
+                ["got \"/no/such/program\": it ended with code 127", "not found"]
+            ),
+            ("/dev/null", ["left: expected a command that answers", "code 126"]),
+            (
+                "printf 'a\\033[2Jb\\n' >&2; exit 9",
+                ["left: a\u{FFFD}[2Jb\n", "it ended with code 9"]
+            ),
+            (party("/no/such.trace"), ["left: glyphlab: /no/such.trace", "code 65"]),
+        ] {
+            let ending = try Program.run([
+                "dispute", "--left", command, "--right", party(whole), "--task", whole,
+            ])
+            #expect(ending.code == 65 && ending.output.isEmpty, "\(command): \(ending.output)")
+            for word in words {
+                #expect(ending.messages.contains(word), "\(command): \(ending.messages)")
+            }
+        }
+    }
+
+    @Test("A party has the referee's environment, and needs no house for a model's folder.")
+    func environment() throws {
+        let folder = try TemporaryFolder()
+        let whole = try traces(folder).whole
+        let ending = try Program.run(
+            [
+                "dispute", "--left", "test \"$OF_A_PARTY\" = 1 || exit 9; exec \(party(whole))",
+                "--right", party(whole), "--task", whole,
+            ], environment: ["OF_A_PARTY": "1", "GLYPHLAB_HOUSE": folder.path])
+        #expect(ending.code == 0, "\(ending.messages)")
+    }
+
+    @Test("A referee that is interrupted ends its parties, and all that they started.")
+    func interruption() throws {
+        let folder = try TemporaryFolder()
+        let whole = try traces(folder).whole
+        for number in [SIGINT, SIGTERM] {
+            let mark = folder.path + "/running-\(number)"
+            let party = "(sleep 600; touch '\(mark)') & touch '\(mark).begun'; wait"
+            let process = Process()
+            process.executableURL = Program.url
+            process.arguments = [
+                "dispute", "--left", party, "--right", party, "--task", whole,
+            ]
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            for _ in 0..<2000 where !FileManager.default.fileExists(atPath: mark + ".begun") {
+                usleep(10_000)
+            }
+            #expect(try Self.isRunning("touch '\(mark)')"))
+            kill(process.processIdentifier, number)
+            process.waitUntilExit()
+            #expect(process.terminationReason == .uncaughtSignal)
+            #expect(process.terminationStatus == number)
+            // What was ended may take a moment to be reaped.
+            for _ in 0..<200 where try Self.isRunning(mark) { usleep(10_000) }
+            #expect(try !Self.isRunning(mark), "\(number)")
+        }
     }
 
     /// Whether any process has this text in its arguments.

@@ -69,9 +69,44 @@ struct ChildProcessTests {
         #expect(try process.line(byteCountMax: 3, seconds: 20) == Array("one".utf8))
         #expect(try process.line(byteCountMax: 3, seconds: 20) == Array("two".utf8))
         #expect(try process.line(byteCountMax: 3, seconds: 20) == [])
-        #expect(throws: ChildProcess.Ending.closed) {
+        #expect(throws: ChildProcess.Ending.exited(code: 0)) {
             try process.line(byteCountMax: 99, seconds: 20)
         }
+        let closing = try group("exec >/dev/null </dev/null; sleep 60")
+        #expect(throws: ChildProcess.Ending.closed) {
+            try closing.line(byteCountMax: 99, seconds: 20)
+        }
+    }
+
+    @Test("The last messages are kept, however many there are, and nobody waits for their reader")
+    func messages() throws {
+        let script = """
+            head -c 300000 /dev/zero | tr '\\0' x >&2; echo said
+            echo >&2; echo last >&2; exit 3
+            """
+        let process = try ChildProcess(
+            program: "/bin/sh", arguments: ["-c", script], silenceSeconds: 20,
+            deadlineSeconds: 60, ownsGroup: true, keepsMessages: true)
+        #expect(try process.line(byteCountMax: 99, seconds: 20) == Array("said".utf8))
+        #expect(throws: ChildProcess.Ending.exited(code: 3)) {
+            try process.line(byteCountMax: 99, seconds: 20)
+        }
+        let text = String(decoding: process.messages, as: UTF8.self)
+        #expect(text.hasPrefix("xxx") && text.hasSuffix("x\nlast\n") && text.utf8.count == 4096)
+        let quiet = try group("echo no >&2")
+        #expect(throws: ChildProcess.Ending.exited(code: 0)) {
+            try quiet.line(byteCountMax: 99, seconds: 20)
+        }
+        #expect(quiet.messages == [])
+    }
+
+    @Test("A process gets the whole environment where it is to have it")
+    func wholeEnvironment() throws {
+        unsafe setenv("GLYPHLAB_TEST_OF_CHILDREN", "two words", 1)
+        let process = try ChildProcess(
+            program: "/bin/sh", arguments: ["-c", "echo $GLYPHLAB_TEST_OF_CHILDREN"],
+            silenceSeconds: 20, deadlineSeconds: 20, variables: nil)
+        #expect(try process.line(byteCountMax: 99, seconds: 20) == Array("two words".utf8))
     }
 
     @Test("A line that is too long, late or drips is none")

@@ -17,7 +17,7 @@ struct TracedModelLoad {
         guard var traced = loaded.traced else {
             preconditionFailure("a traced load without digests")
         }
-        traced.name = try Self.name(traced, folder)
+        traced.name = Self.name(traced, folder)
         prover = loaded.prover
         self.traced = traced
     }
@@ -29,13 +29,14 @@ struct TracedModelLoad {
         var traced = try ModelFolder(path: folder).traced(name: lastName(folder)) { done, count in
             progress.set(done * 100 / max(count, 1))
         }
-        traced.name = try name(traced, folder)
+        traced.name = name(traced, folder)
         return traced
     }
 
-    /// The pinned model that the weights are, or the folder's last name.
-    private static func name(_ traced: TracedModel, _ folder: String) throws -> String {
-        try House.find().modelName(integerWeightsHash: traced.integerWeightsHash)
+    /// The pinned model that the weights are, or the folder's last name: that as well where there
+    /// is no house to know pinned models.
+    private static func name(_ traced: TracedModel, _ folder: String) -> String {
+        (try? House.find())?.modelName(integerWeightsHash: traced.integerWeightsHash)
             ?? lastName(folder)
     }
 

@@ -1,0 +1,79 @@
+import Foundation
+
+/// How a process is started, its standard input and output on one end of a socket.
+struct SpawnPlan {
+    let program: String
+    let arguments: [String]
+    /// Of this process's environment, by name; nil for all of it.
+    let variables: [String]?
+    let endpoint: Int32
+    /// Nil where messages to standard error go nowhere.
+    let messageEndpoint: Int32?
+    let ownsGroup: Bool
+
+    /// **Throws:** ``PlatformError`` where the program is not there or cannot be started.
+    func spawn() throws(PlatformError) -> pid_t {
+        #if canImport(Darwin)
+            var actions: posix_spawn_file_actions_t?
+        #else
+            var actions = unsafe posix_spawn_file_actions_t()
+        #endif
+        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else {
+            throw .lastError("start", program)
+        }
+        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
+        #if canImport(Darwin)
+            var attributes: posix_spawnattr_t?
+        #else
+            var attributes = posix_spawnattr_t()
+        #endif
+        guard unsafe posix_spawnattr_init(&attributes) == 0 else {
+            throw .lastError("start", program)
+        }
+        defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
+        // A thread of a pool blocks signals, and its child would never hear that its time is up.
+        var noSignals = sigset_t()
+        unsafe sigemptyset(&noSignals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
+        // What this process ignores, a child would too.
+        var defaults = sigset_t()
+        unsafe sigemptyset(&defaults)
+        unsafe sigaddset(&defaults, SIGPIPE)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
+        let groupFlag = ownsGroup ? Int16(POSIX_SPAWN_SETPGROUP) : 0
+        unsafe posix_spawnattr_setflags(
+            &attributes,
+            Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF) | groupFlag)
+        unsafe posix_spawnattr_setpgroup(&attributes, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDIN_FILENO)
+        unsafe posix_spawn_file_actions_adddup2(&actions, endpoint, STDOUT_FILENO)
+        if let messageEndpoint {
+            unsafe posix_spawn_file_actions_adddup2(&actions, messageEndpoint, STDERR_FILENO)
+        } else {
+            unsafe posix_spawn_file_actions_addopen(
+                &actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        }
+        var texts = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
+        var environment = unsafe self.environment.map { unsafe strdup($0) } + [nil]
+        defer { unsafe (texts + environment).forEach { unsafe free($0) } }
+        var processID: pid_t = 0
+        let code = unsafe posix_spawn(
+            &processID, program, &actions, &attributes, &texts, &environment)
+        guard code == 0 else {
+            throw .system(
+                operation: "start", path: program, code: code,
+                message: unsafe String(cString: strerror(code)))
+        }
+        return processID
+    }
+
+    /// "NAME=value" of each variable.
+    private var environment: [String] {
+        guard let variables else {
+            return ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }.sorted()
+        }
+        return (["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] + variables).compactMap { name in
+            Machine.environment(name).map { "\(name)=\($0)" }
+        }
+    }
+}
