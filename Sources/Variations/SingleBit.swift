@@ -2,7 +2,6 @@ internal import Architectures
 internal import Disputes
 internal import Fingerprints
 internal import Inference
-internal import Tensors
 internal import Traces
 
 /// One bit of one element of one output, flipped on purpose.
@@ -69,7 +68,7 @@ extension SingleBit {
             {
                 continue
             }
-            let range = range(operation.kind)
+            let range = operation.kind.outputRange
             let bit = random.index(
                 below: range.upperBound.bitWidth - range.upperBound.leadingZeroBitCount)
             let value = values[element]
@@ -82,16 +81,6 @@ extension SingleBit {
                     operation: "\(operation.station)", element: element, bit: bit,
                     values: [value, changed])
             )
-        }
-    }
-
-    /// What an engine may hold at an operation's output.
-    private static func range(_ kind: Operation.Kind) -> ClosedRange<Int64> {
-        switch kind {
-        case .scores: -(1 << 37)...1 << 37
-        case .softmax: 0...FixedPoint.one
-        case .embedding, .norm, .linear, .mixing, .activation, .residual:
-            -FixedPoint.activationClamp...FixedPoint.activationClamp
         }
     }
 }

@@ -147,13 +147,11 @@ struct LieDraw {
 
     /// Another value within the operation's bounds, near or far.
     private mutating func otherValue(than right: Int64, _ place: Int) -> Int64 {
-        let kind = task.operation(at: place)?.kind
         let bounds: ClosedRange<Int64>
-        switch kind {
-        case .scores: bounds = FixedPoint.maskedScore...(-FixedPoint.maskedScore)
+        switch task.operation(at: place)?.kind {
         // No row of probabilities sums to nothing.
         case .softmax, nil: bounds = 1...FixedPoint.one
-        default: bounds = -FixedPoint.activationClamp...FixedPoint.activationClamp
+        case let kind?: bounds = kind.outputRange
         }
         while true {
             let span = Int(bounds.upperBound - bounds.lowerBound) + 1

@@ -29,7 +29,7 @@ enum CoverageFault: Sendable {
                 element = random.index(below: dimensions.reduce(1, *))
             }
         }
-        let bound = Self.range(operation.kind).upperBound
+        let bound = operation.kind.outputRange.upperBound
         self = .element(
             place: place, element: element,
             bit: random.index(below: Int64.bitWidth - bound.leadingZeroBitCount - 1))
@@ -57,16 +57,6 @@ enum CoverageFault: Sendable {
             bit: random.index(below: Int64.bitWidth - bound.leadingZeroBitCount - 1))
     }
 
-    /// What an engine may hold at an operation's output.
-    static func range(_ kind: Operation.Kind) -> ClosedRange<Int64> {
-        switch kind {
-        case .scores: -(1 << 37)...1 << 37
-        case .softmax: 0...FixedPoint.one
-        case .embedding, .norm, .linear, .mixing, .activation, .residual:
-            -FixedPoint.activationClamp...FixedPoint.activationClamp
-        }
-    }
-
     /// The value with a bit flipped; one step toward 0 where that would leave the range.
     static func altered(_ value: Int64, bit: Int, within range: ClosedRange<Int64>) -> Int64 {
         let flipped = value ^ 1 << Int64(bit)
@@ -88,7 +78,7 @@ struct AlteredElement: Interference {
     func spoiled(_ step: ForwardStep) -> [Int64] {
         var output = step.output
         output[element] = CoverageFault.altered(
-            output[element], bit: bit, within: CoverageFault.range(step.operation.kind))
+            output[element], bit: bit, within: step.operation.kind.outputRange)
         return output
     }
 }

@@ -74,7 +74,7 @@ package struct FaultDraw {
         _ element: Int, _ place: Int, _ prompt: Int, _ kind: FaultKind
     ) -> PlantedFault? {
         let operation = operations[place]
-        let range = Self.range(operation.kind)
+        let range = operation.kind.outputRange
         let bit = index(below: range.upperBound.bitWidth - range.upperBound.leadingZeroBitCount)
         let value = subject.values(prompt: prompt, place: place).output[element]
         guard range.contains(value ^ 1 << Int64(bit)) else { return nil }
@@ -82,16 +82,6 @@ package struct FaultDraw {
             kind,
             OutputFault(place: place, sequence: prompt, mistake: .bit(element: element, bit: bit)),
             "bit \(bit) of element \(element) of \(operation.station)")
-    }
-
-    /// What an engine may hold at an operation's output.
-    private static func range(_ kind: Operation.Kind) -> ClosedRange<Int64> {
-        switch kind {
-        case .scores: -(1 << 37)...1 << 37
-        case .softmax: 0...FixedPoint.one
-        case .embedding, .norm, .linear, .mixing, .activation, .residual:
-            -FixedPoint.activationClamp...FixedPoint.activationClamp
-        }
     }
 
     private mutating func sumBit() -> PlantedFault? {
