@@ -60,12 +60,6 @@ public struct TensorDigest {
         for dimension in dimensions { LittleEndian.append(UInt64(dimension), to: &bytes) }
         return Digests.sha256(bytes + root.bytes)
     }
-
-    /// How many tiles the elements fill.
-    public static func tileCount(dimensions: [Int], elementType: TracedElementType) -> Int {
-        let byteCount = dimensions.reduce(elementType.byteCount, *)
-        return (byteCount + tileByteCount - 1) / tileByteCount
-    }
 }
 
 // MARK: Parameters
