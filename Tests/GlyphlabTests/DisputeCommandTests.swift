@@ -1,7 +1,9 @@
+import Cryptography
 import Encodings
 import Foundation
 import TestSupport
 import Testing
+import Traces
 
 /// `glyphlab dispute` as its users see it.
 @Suite("Disputes before the program's referee") struct DisputeCommandTests {
@@ -20,13 +22,37 @@ import Testing
         "'\(Program.url.path)' dispute party --trace '\(trace)' --model '\(Program.nano)'"
     }
 
-    @Test("Equal traces leave nothing to dispute; one that ends early loses, whichever side.")
+    /// The same trace with a change, beside it.
+    private func changed(
+        _ path: String, _ name: String, _ change: (inout Trace) -> Void
+    ) throws -> String {
+        var trace = try Trace(decoding: Array(Data(contentsOf: URL(filePath: path))))
+        change(&trace)
+        let other = path + "." + name
+        try Data(trace.encoded()).write(to: URL(filePath: other))
+        return other
+    }
+
+    /// One with a digest that no computation gives, in prompt 1.
+    private func lie(_ path: String, _ name: String = "lie") throws -> String {
+        try changed(path, name) { trace in
+            let place = trace.schedule.firstIndex { $0.name == "h.2.mlp.gelu" } ?? 0
+            trace.prompts[1].records[place] = .computed(Digests.sha256(name.utf8))
+        }
+    }
+
+    private func losers(_ json: JSONValue) throws -> [String] {
+        try json.at("losers").elements().map { try $0.string() }
+    }
+
+    @Test("Equal traces leave nothing to dispute; a file that cannot be opened says what it needs.")
     func files() throws {
         let folder = try TemporaryFolder()
-        let (whole, early) = try traces(folder)
+        let whole = try traces(folder).whole
+        let lie = try lie(whole)
         let equal = try Program.run(["dispute", whole, whole] + Self.model)
         #expect(equal.code == 0 && equal.output.contains("nothing to dispute"))
-        for (pair, loser) in [([whole, early], "right"), ([early, whole], "left")] {
+        for (pair, loser) in [([whole, lie], "right"), ([lie, whole], "left")] {
             let ending = try Program.run(["dispute"] + pair + Self.model + ["--format", "json"])
             #expect(ending.code == 1, "\(ending.messages)")
             let json = try ending.json()
@@ -35,38 +61,94 @@ import Testing
                     "verdict", "losers", "left", "right", "prompt", "operation", "tile",
                     "element", "index", "right_value", "right_proof", "terms", "rounds",
                     "rounds_by_phase", "posted_bytes", "evidence_bytes", "multiply_adds",
-                    "inference_multiply_adds", "share", "provenance",
+                    "inference_multiply_adds", "share", "unopened", "provenance",
                 ])
-            #expect(try json.at("losers").elements().map { try $0.string() } == [loser])
-            #expect(try json.at(loser).at("fault").string() == "truncated")
+            #expect(try losers(json) == [loser])
+            #expect(try json.at(loser).at("fault").string() == "unopenable")
+            #expect(try json.at("unopened").at("operation").string() == "h.2.mlp.gelu")
+            #expect(try json.at("unopened").at("files").elements().map { try $0.string() } == [lie])
+            let next = try json.at("unopened").at("next").elements().map { try $0.string() }
+            #expect(next.count == 3 && next[0].contains("--level values=h.2.mlp.gelu"), "\(next)")
+            #expect(
+                next.last == "glyphlab dispute party --trace \(lie) --model \(Program.nano)")
+            #expect(try json.at("provenance").member("commit") != nil)
+        }
+        let other = try self.lie(whole, "another")
+        let neither = try Program.run(["dispute", lie, other] + Self.model)
+        #expect(neither.code == 2 && neither.output.contains("each file"), "\(neither.output)")
+    }
+
+    @Test("A run that left operations out is refused before the game, and told why.")
+    func partial() throws {
+        let folder = try TemporaryFolder()
+        let (whole, early) = try traces(folder)
+        for arguments in [
+            [whole, early] + Self.model, [early, whole] + Self.model,
+            ["--left", party(early), "--right", party(whole), "--task", whole],
+        ] {
+            let ending = try Program.run(["dispute"] + arguments)
+            #expect(ending.code == 65 && ending.output.isEmpty, "\(arguments)")
+            #expect(ending.messages.contains("without --stop-early"), "\(ending.messages)")
         }
     }
 
-    @Test("Over pipes the verdict is the same, and its transcript gives it again.")
+    @Test("Where both parties agree on what they ran, a referee with another task blames nobody.")
+    func otherTask() throws {
+        let folder = try TemporaryFolder()
+        let whole = try traces(folder).whole
+        let parties = ["--left", party(whole), "--right", party(try lie(whole))]
+        for task in [
+            try changed(whole, "weights") {
+                $0.model.tensors[0].integersDigest = Digests.sha256("".utf8)
+            },
+            try changed(whole, "prompts") { $0.prompts[1].salt += "x" },
+        ] {
+            let ending = try Program.run(["dispute"] + parties + ["--task", task])
+            #expect(ending.code == 65 && ending.output.isEmpty, "\(ending.output)")
+            #expect(ending.messages.contains("nobody is blamed"), "\(ending.messages)")
+        }
+    }
+
+    @Test("Over pipes the verdict is the same, and its transcript gives it again, alone as well.")
     func pipes() throws {
         let folder = try TemporaryFolder()
-        let (whole, early) = try traces(folder)
+        let whole = try traces(folder).whole
         let transcript = folder.path + "/transcript.json"
         let ending = try Program.run([
-            "dispute", "--left", party(early), "--right", party(whole), "--task", whole, "--out",
-            transcript,
+            "dispute", "--left", party(try lie(whole)), "--right", party(whole), "--task", whole,
+            "--out", transcript,
         ])
         #expect(ending.code == 1 && ending.output.contains("the left party loses"))
-        let again = try Program.run(["dispute", "--replay", transcript, "--task", whole])
-        #expect(again.code == 1 && again.output == ending.output, "\(again.messages)")
-        let longer = folder.path + "/longer.json"
+        for options in [["--task", whole], [], Self.model] {
+            let again = try Program.run(["dispute", "--replay", transcript] + options)
+            #expect(again.code == 1 && again.output == ending.output, "\(again.messages)")
+            #expect(again.messages.contains("transcript's own") == options.isEmpty)
+        }
         let text = try String(contentsOfFile: transcript, encoding: .utf8)
-        let end = try #require(text.range(of: "]", options: .backwards))
-        try Data(text.replacingCharacters(in: end, with: ",[null,null]]").utf8)
-            .write(to: URL(filePath: longer))
-        let afterwards = try Program.run(["dispute", "--replay", longer, "--task", whole])
-        #expect(afterwards.code == 65, "\(afterwards.output)")
-        #expect(afterwards.messages.contains("up to the verdict, got more"))
+        let file = try JSONParser.parse(Array(text.utf8), byteCountMax: 1 << 24)
+        #expect(try file.at("provenance").member("version") != nil)
+        func refusal(_ text: String, _ options: [String] = []) throws -> String {
+            let path = folder.path + "/other.json"
+            try Data(text.utf8).write(to: URL(filePath: path))
+            let ending = try Program.run(["dispute", "--replay", path] + options)
+            #expect(ending.code == 65, "\(ending.output)")
+            return ending.messages
+        }
+        let end = try #require(
+            text.range(
+                of: "]", options: .backwards,
+                range: text.range(of: "\"provenance\"")
+                    .map { text.startIndex..<$0.lowerBound }))
+        let longer = text.replacingCharacters(in: end, with: ",[null,null]]")
+        #expect(try refusal(longer, ["--task", whole]).contains("up to the verdict, got more"))
+        let taskless = text.replacing(/"task_trace": "[0-9a-f]*"/, with: #""task_trace": null"#)
+        #expect(try refusal(taskless).contains("in the transcript or beside --task"))
+        let broken = text.replacing(/"task_trace": "[0-9a-f]{8}/, with: #""task_trace": "00000000"#)
+        #expect(try refusal(broken).contains("task_trace"))
         let other = folder.path + "/other.trace"
         let command = ["trace", "--prompts", "1", "--level", "operations", "--out", other]
         #expect(try Program.run(command + Self.model).code == 0)
-        let refused = try Program.run(["dispute", "--replay", transcript, "--task", other])
-        #expect(refused.code == 65 && refused.messages.contains("one about"))
+        #expect(try refusal(text, ["--task", other]).contains("one about"))
     }
 
     @Test("Who stalls, ends, floods or babbles loses, and no process is left behind.")
@@ -84,6 +166,7 @@ import Testing
         let stalls = "(sleep 600; touch '\(mark)') & wait"
         for (command, opponent, fault, seconds) in [
             (stalls, ready, "silent", "5"), ("exit 0", party(whole), "silent", "600"),
+            ("read -r q; sleep 8; \(ready)", ready, "silent", "5"),
             ("yes", party(whole), "malformed", "600"),
             ("cat /dev/zero", party(whole), "too_long", "600"),
         ] {
@@ -205,13 +288,29 @@ import Testing
             ["dispute", "--plant", "server", "--seed", "A1", "--svg", svg] + Self.model)
         #expect(one.code == 0 && one.output.contains("the left party loses"))
         #expect(try String(contentsOfFile: svg, encoding: .utf8).hasPrefix("<svg"))
+        for words in ["planted", "server: a server", "found", "yes, and", "rounds", "multiply-add"]
+        {
+            #expect(one.output.contains(words), "\(words): \(one.output)")
+        }
+        // A third person needs neither the parties nor the model.
+        let file = folder.path + "/planted.json"
+        let kept = try Program.run(
+            ["dispute", "--plant", "sums", "--out", file, "--format", "json"] + Self.model)
+        #expect(kept.code == 0, "\(kept.messages)")
+        let json = try kept.json()
+        #expect(try json.at("liar").string() == "sums" && json.at("miss").compactText == "null")
+        let again = try Program.run(["dispute", "--replay", file, "--format", "json"])
+        #expect(again.code == 1, "\(again.messages)")
+        for key in ["verdict", "losers", "left", "right", "operation", "element", "rounds"] {
+            #expect(try again.json().at(key).compactText == json.at(key).compactText, "\(key)")
+        }
         let many = try Program.run(
             ["dispute", "--trials", "17", "--format", "json"] + Self.model)
-        let json = try many.json()
+        let counts = try many.json()
         #expect(many.code == 0, "\(many.messages)")
-        #expect(try json.at("disputes").integer() == 17)
-        #expect(try json.at("judged_right").integer() == 17)
-        #expect(try json.at("trials").elements().count == 17)
+        #expect(try counts.at("disputes").integer() == 17)
+        #expect(try counts.at("judged_right").integer() == 17)
+        #expect(try counts.at("trials").elements().count == 17)
     }
 
     @Test("dispute refuses what it cannot play.")
@@ -221,7 +320,7 @@ import Testing
             ["--trials", "0"] + Self.model, ["--trials", "1"],
             ["--plant", "magic"] + Self.model, ["--plant", "patch", "--seed", "x"] + Self.model,
             ["--left", "x", "--right", "y", "--task", "t", "--answer-seconds", "0"],
-            ["--trials", "2", "--svg", "x.svg"] + Self.model, ["--replay", "x"],
+            ["--trials", "2", "--svg", "x.svg"] + Self.model,
         ] {
             #expect(try Program.run(["dispute"] + arguments).code == 64, "\(arguments)")
         }

@@ -65,6 +65,30 @@ import Testing
         #expect(try json.at("got").integer() == -26712)
     }
 
+    @Test("A dispute from these files ends at the operation, and with the integers at the element.")
+    func dispute() throws {
+        func dispute(_ values: [String]) throws -> Program.Ending {
+            try Program.run(
+                ["dispute"] + pair("2-operations") + ["--model", Program.nano, "--format", "json"]
+                    + values.flatMap { ["--values", $0] }, folder: folder.path)
+        }
+        let digests = try dispute([]).json()
+        #expect(try digests.at("right").at("fault").string() == "unopenable")
+        #expect(try digests.at("unopened").at("operation").string() == "h.1.attn.out")
+        #expect(try digests.at("element").compactText == "null")
+        let ending = try dispute(pair("3-values"))
+        #expect(ending.code == 1, "\(ending.messages)")
+        let json = try ending.json()
+        #expect(try json.at("left").at("fault").compactText == "null")
+        #expect(try json.at("unopened").compactText == "null")
+        #expect(try json.at("right").at("fault").string() == "wrong_value")
+        #expect(try json.at("element").integer() == 174)
+        #expect(try json.at("right").at("value").integer() == -26712)
+        #expect(try json.at("right_value").integer() == -22616)
+        let refused = try dispute(pair("1-layers"))
+        #expect(refused.code == 65 && refused.messages.contains("make a digest of"))
+    }
+
     @Test("No output takes the place of a trace that is read, and no search that of another.")
     func nothingLost() throws {
         let ours = pair("1-layers")[0]

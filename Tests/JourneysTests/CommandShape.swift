@@ -59,7 +59,9 @@ struct CommandShape: Sendable {
             files: ["element.json"]),
         CommandShape(
             command: "./lab dispute --plant", lines: ["  ✗ the left party loses"],
-            files: ["descent.svg"]),
+            files: ["descent.svg", "planted.json"]),
+        CommandShape(
+            command: "./lab dispute --replay", lines: ["  ✗ the left party loses"]),
         CommandShape(
             command: "./lab dispute --trials",
             lines: ["  disputes +51 with liars, 51 judged right"]),

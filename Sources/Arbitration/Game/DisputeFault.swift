@@ -61,7 +61,7 @@ package enum DisputeFault: Error, Equatable {
         case .changedStory(let tree):
             "posted what does not hash to its commitment, in the tree of \(tree)"
         case .truncated: "committed to a run that was not computed there"
-        case .unopenable: "committed to a digest that is no digest of such a tensor"
+        case .unopenable: "committed to a digest that it did not open as a tensor's"
         case .wrongOpening(let source): "opened \(source) otherwise than was agreed"
         case .wrongValue: "committed to a wrong value"
         case .wrongSum: "posted sums that do not make its value, or are wrong"

@@ -28,6 +28,8 @@ package struct DisputeTask: Sendable {
     package let runDigest: Digest
     package let integersDigest: Digest
     let parameters: [String: AgreedTensor]  // looked up, never iterated
+    /// The same as a trace without results, from which the task can be made again.
+    package let trace: Trace
 
     /// A parameter as it is digested: a matrix stands transposed, [outputs, inputs].
     struct AgreedTensor: Sendable {
@@ -45,9 +47,8 @@ package struct DisputeTask: Sendable {
         guard !trace.prompts.isEmpty else { throw .noPrompts }
         let model = model ?? trace.model
         let architecture = try Self.architecture(model.architecture)
-        guard trace.model.architecture == model.architecture,
-            try trace.schedule == Self.schedule(architecture)
-        else { throw .otherPlan }
+        guard trace.model.architecture == model.architecture else { throw .otherModel }
+        guard try trace.schedule == Self.schedule(architecture) else { throw .otherPlan }
         var parameters: [String: AgreedTensor] = [:]  // looked up, never iterated
         for tensor in model.tensors {
             parameters[tensor.name] = AgreedTensor(
@@ -71,12 +72,18 @@ package struct DisputeTask: Sendable {
         }
         var agreed = trace
         agreed.model = model
+        agreed.maker = []
+        for place in agreed.prompts.indices {
+            agreed.prompts[place].records = trace.schedule.map { _ in .notComputed(.stopsEarly) }
+            agreed.prompts[place].values = []
+        }
         self.architecture = architecture
         schedule = trace.schedule
         prompts = trace.prompts.map(Prompt.init)
         runDigest = agreed.runDigest
         integersDigest = agreed.integersDigest
         self.parameters = parameters
+        self.trace = agreed
     }
 
     private static func architecture(
@@ -145,6 +152,7 @@ package struct DisputeTask: Sendable {
 package enum DisputeTaskError: Error, Equatable, CustomStringConvertible {
     case level(got: String)
     case noPrompts
+    case otherModel
     case otherPlan
     case shape(String)
     case noParameter(String)
@@ -154,6 +162,7 @@ package enum DisputeTaskError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .level(let got): "level: expected operations, got \(got)"
         case .noPrompts: "prompts: expected at least one, got none"
+        case .otherModel: "architecture: expected that of the model, got another"
         case .otherPlan:
             "architecture and schedule: expected those of GPT-2, every operation in its order, "
                 + "got others"

@@ -7,6 +7,9 @@ package struct DisputeTranscript: Sendable, Equatable {
     package let task: Digest
     package let knownRoots: Pair<Digest?>
     package let rounds: [Round]
+    /// The file of a ``DisputeTask/trace``, as whoever wrote the transcript had it; nil where the
+    /// file does not have it.
+    package var taskTrace: [UInt8]?
 
     /// The answers to one question; nil of a party that was not asked.
     package struct Round: Sendable, Equatable {
@@ -36,6 +39,8 @@ extension DisputeTranscript {
         .object([
             JSONMember("format", .string(Self.formatName)),
             JSONMember("task", .string(task.text)),
+            JSONMember(
+                "task_trace", taskTrace.map { .string(Hexadecimal.text(of: $0)) } ?? .null),
             JSONMember(
                 "roots",
                 .array(
@@ -100,6 +105,14 @@ extension DisputeTranscript {
             knownRoots: Pair(
                 try Self.root(roots[0], "roots[0]"), try Self.root(roots[1], "roots[1]")),
             rounds: rounds)
+        switch document.member("task_trace") {
+        case nil, .null?: break
+        case let value?:
+            guard let text = value.stringValue, let bytes = Hexadecimal.bytes(of: text) else {
+                throw .malformed("task_trace", expected: "hex digits or null")
+            }
+            taskTrace = bytes
+        }
     }
 
     private static func root(

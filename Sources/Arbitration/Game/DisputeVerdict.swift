@@ -9,6 +9,8 @@ package struct DisputeVerdict: Sendable, Equatable {
         case decided
         /// Neither answered.
         case inconclusive
+        /// Both ran the same, and it is not the task: nothing is judged, and nobody blamed.
+        case otherTask = "other_task"
     }
 
     package let kind: Kind

@@ -99,9 +99,26 @@ package struct Referee: Sendable {
             faults[side] = fault(of: reply, side)
         }
         guard faults == Pair(both: nil), let left = replies.left, let right = replies.right else {
-            return end(faults)
+            return isNotTheirs(faults, replies)
+                ? end(Pair(both: nil), .otherTask) : end(faults)
         }
         advance(Pair(left, right))
+    }
+
+    /// Whether both parties ran the same, and that is not the task: then it is the referee's alone.
+    /// An honest party that is asked about its own task has none of these faults.
+    private func isNotTheirs(
+        _ faults: Pair<DisputeFault?>, _ replies: Pair<DisputeReply?>
+    ) -> Bool {
+        switch (faults.left, faults.right) {
+        case (.otherRun?, .otherRun?), (.otherWeights?, .otherWeights?):
+            guard case .root(let left)? = replies.left, case .root(let right)? = replies.right
+            else { return false }
+            return left.run == right.run && left.integers == right.integers
+        case (.changedStory(let left)?, .changedStory(let right)?):
+            return left == DisputedTree.prompts.name && right == left
+        default: return false
+        }
     }
 
     private static func read(

@@ -65,6 +65,23 @@ package struct DisputeSubject {
 }
 
 extension DisputeSubject {
+    /// The tensors of the honest run.
+    package var source: any TensorSource { KeptSource(outputs, trees) }
+
+    /// Of the honest run, row-major; nil of the proof.
+    package func elements(prompt: Int, place: Int) -> [Int64]? {
+        outputs[prompt].elements[place]
+    }
+
+    /// The records of ``forged(prompt:_:)``.
+    package func forgedRecords(
+        prompt: Int, _ change: (inout PromptOutputs) -> Void
+    ) -> [TraceRecord] {
+        var other = outputs[prompt]
+        change(&other)
+        return other.records(task, prompt: prompt)
+    }
+
     /// A party that stands by the honest run with changes in one prompt's tensors, none of which
     /// goes on into another.
     package func forged(

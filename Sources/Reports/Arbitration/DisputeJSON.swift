@@ -5,8 +5,27 @@ internal import Traces
 
 /// A dispute as one JSON document.
 package enum DisputeJSON {
-    package static func document(_ game: DisputeGame, provenance: JSONValue) -> JSONValue {
-        .object(members(game) + [JSONMember("provenance", provenance)])
+    /// - Parameter unopened: of a dispute from files that did not come to the element.
+    package static func document(
+        _ game: DisputeGame, unopened: UnopenedFiles? = nil, provenance: JSONValue
+    ) -> JSONValue {
+        .object(
+            members(game) + [
+                JSONMember("unopened", unopened?.json ?? .null),
+                JSONMember("provenance", provenance),
+            ])
+    }
+
+    /// What `--out` writes: from it, `--replay` gives the verdict again.
+    ///
+    /// **Throws:** what the task's trace throws where it cannot be written.
+    package static func transcript(
+        _ game: DisputeGame, provenance: JSONValue
+    ) throws -> JSONValue {
+        var transcript = game.transcript
+        transcript.taskTrace = try game.task.trace.encoded()
+        return .object(
+            (transcript.json.objectValue ?? []) + [JSONMember("provenance", provenance)])
     }
 
     static func members(_ game: DisputeGame) -> [JSONMember] {

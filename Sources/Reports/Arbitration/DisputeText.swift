@@ -6,9 +6,31 @@ internal import Traces
 package enum DisputeText {
     private static let textLengthMax = 48
 
-    package static func text(_ game: DisputeGame, style: TextStyle = .plain) -> String {
-        [headline(game, style), descent(game), costs(game)].filter { !$0.isEmpty }
-            .joined(separator: "\n")
+    /// - Parameters:
+    ///   - unopened: of a dispute from files that did not come to the element.
+    ///   - planted: what the dispute was planted for.
+    package static func text(
+        _ game: DisputeGame, unopened: UnopenedFiles? = nil, planted: DisputeTrial? = nil,
+        style: TextStyle = .plain
+    ) -> String {
+        [
+            headline(game, style), planted.map { self.planted($0, style) } ?? "", descent(game),
+            unopened?.text ?? "", costs(game),
+        ].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private static func planted(_ trial: DisputeTrial, _ style: TextStyle) -> String {
+        var table = TextTable()
+        table.add("planted", "\(trial.kind.rawValue): \(trial.kind.words)")
+        table.add(
+            "liar", trial.kind == .both ? "both parties" : "the \(trial.liar.name) party")
+        table.add("lie", "about \(trial.operation) of prompt \(trial.prompt)")
+        table.add("seed", trial.seed)
+        table.add(
+            "found",
+            trial.miss.map { style.text("no: \($0)", .bad) }
+                ?? style.text("yes, and nobody honest was blamed", .good))
+        return table.text
     }
 
     // MARK: Verdict
@@ -27,6 +49,8 @@ package enum DisputeText {
         switch verdict.kind {
         case .agreed: "✓ nothing to dispute: both parties committed to the same results"
         case .inconclusive: "? inconclusive: neither party answered"
+        case .otherTask:
+            "? not judged: both parties ran another model, plan or prompts than the referee has"
         case .decided:
             verdict.losers.count == 1
                 ? "✗ the \(verdict.losers[0].name) party loses" : "✗ both parties lose"
@@ -37,7 +61,7 @@ package enum DisputeText {
         switch verdict.kind {
         case .agreed: .good
         case .decided: .bad
-        case .inconclusive: .doubtful
+        case .inconclusive, .otherTask: .doubtful
         }
     }
 
@@ -50,18 +74,23 @@ package enum DisputeText {
         let salted = task.prompts[prompt]
         let shown = ReportText.terminal("\(salted.salt) \(salted.prompt)")
             .prefix(textLengthMax)
-        var text = "  run\n  └ prompt \(prompt) of \(task.prompts.count): \(shown)\n"
-        guard let place = path.place else { return text }
-        text += "    └ operation \(place) of \(task.schedule.count): \(task.schedule[place].name)\n"
+        func place(_ place: Int, of count: Int) -> String {
+            count == 1 ? "\(place) (the only one)" : "\(place) (0 to \(count - 1))"
+        }
+        var text = "  run\n  └ prompt \(place(prompt, of: task.prompts.count)): \(shown)\n"
+        guard let number = path.place else { return text }
+        text +=
+            "    └ operation \(place(number, of: task.schedule.count)): "
+            + "\(task.schedule[number].name)\n"
         if let proofs = path.proofs {
             text += "      └ proof\n"
             for side in Side.allCases { text += "          \(side.name)  \(proofs[side].text)\n" }
             if let right = path.rightProof { text += "          right proof  \(right.text)\n" }
         }
-        guard let tile = path.tile, let form = task.form(prompt: prompt, place: place) else {
+        guard let tile = path.tile, let form = task.form(prompt: prompt, place: number) else {
             return text
         }
-        text += "      └ tile \(tile) of \(form.tileCount)\n"
+        text += "      └ tile \(place(tile, of: form.tileCount))\n"
         guard let values = path.values else { return text }
         let index = path.index.map(String.init).joined(separator: ", ")
         text += "        └ element [\(index)]\n"
@@ -69,7 +98,11 @@ package enum DisputeText {
         table.add("left party", "\(values.left)")
         table.add("right party", "\(values.right)")
         if let terms = path.terms {
-            table.add("terms", "\(terms.lowerBound) to \(terms.upperBound - 1) were opened")
+            table.add(
+                "terms",
+                terms.count == 1
+                    ? "\(terms.lowerBound) was opened"
+                    : "\(terms.lowerBound) to \(terms.upperBound - 1) were opened")
         }
         table.add("right value", path.rightValue.map { "\($0)" } ?? "not computed")
         return text
@@ -86,10 +119,10 @@ package enum DisputeText {
         table.add("rounds", "\(cost.roundCount): \(phases)")
         table.add(
             "posted",
-            "left \(DecimalText.grouped(cost.postedByteCounts.left)) bytes, "
-                + "right \(DecimalText.grouped(cost.postedByteCounts.right)) bytes")
-        table.add("evidence", "\(DecimalText.grouped(cost.evidenceByteCount)) bytes of them")
-        table.add("referee", "\(DecimalText.grouped(cost.multiplyAddCount)) multiply-adds")
+            "left \(ReportText.count(cost.postedByteCounts.left, "byte")), "
+                + "right \(ReportText.count(cost.postedByteCounts.right, "byte"))")
+        table.add("evidence", "\(ReportText.count(cost.evidenceByteCount, "byte")) of them")
+        table.add("referee", ReportText.count(cost.multiplyAddCount, "multiply-add"))
         if let share = share(game) { table.add("share", "\(share) of one inference") }
         return table.text
     }

@@ -21,16 +21,22 @@ package enum DisputeTrialsJSON {
         ])
     }
 
-    private static func trial(_ trial: DisputeTrial) -> JSONValue {
-        .object(
-            [
-                JSONMember("liar", .string(trial.kind.rawValue)),
-                JSONMember("seed", .string(trial.seed)),
-                JSONMember("side", .string(trial.liar.name)),
-                JSONMember("lie_prompt", .integer(trial.prompt)),
-                JSONMember("lie_operation", .string(trial.operation)),
-                JSONMember("miss", trial.miss.map(JSONValue.string) ?? .null),
-            ] + DisputeJSON.members(trial.game))
+    /// One dispute with a planted liar.
+    package static func document(_ trial: DisputeTrial, provenance: JSONValue) -> JSONValue {
+        .object(members(trial) + [JSONMember("provenance", provenance)])
+    }
+
+    private static func trial(_ trial: DisputeTrial) -> JSONValue { .object(members(trial)) }
+
+    private static func members(_ trial: DisputeTrial) -> [JSONMember] {
+        [
+            JSONMember("liar", .string(trial.kind.rawValue)),
+            JSONMember("seed", .string(trial.seed)),
+            JSONMember("side", .string(trial.liar.name)),
+            JSONMember("lie_prompt", .integer(trial.prompt)),
+            JSONMember("lie_operation", .string(trial.operation)),
+            JSONMember("miss", trial.miss.map(JSONValue.string) ?? .null),
+        ] + DisputeJSON.members(trial.game)
     }
 
     private static func spread(_ spread: DisputeTrialsSummary.Spread?) -> JSONValue {

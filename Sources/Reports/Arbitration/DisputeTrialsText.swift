@@ -29,7 +29,9 @@ package enum DisputeTrialsText {
         table.add("seed", trials.seed)
         if let summary = DisputeTrialsSummary(trials.trials) {
             table.add(
-                "disputes", "\(summary.trialCount) with liars, \(summary.foundCount) judged right")
+                "disputes",
+                "\(summary.trialCount) with \(summary.trialCount == 1 ? "a liar" : "liars"), "
+                    + "\(summary.foundCount) judged right")
             table.add("rounds", "\(spread(summary.rounds)) (median, worst)")
             table.add("posted", "\(spread(summary.postedByteCounts)) bytes")
             table.add("evidence", "\(spread(summary.evidenceByteCounts)) bytes")

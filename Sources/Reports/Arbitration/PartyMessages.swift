@@ -1,7 +1,7 @@
 /// What a party said on its standard error, for a terminal.
 package enum PartyMessages {
     private static let lineCountMax = 20
-    private static let lineLengthMax = 200
+    private static let lineLengthMax = 400
 
     /// "left: glyphlab: …", a line for each of the last that it said; what cannot be seen is
     /// U+FFFD. Empty where it said nothing.

@@ -1,6 +1,9 @@
 import Arbitration
 import Cryptography
+import Disputes
+import Encodings
 import Proving
+import Reports
 import Tensors
 import Traces
 
@@ -8,11 +11,18 @@ import Traces
 struct DisputeOfFiles {
     private let task: DisputeTask
     private let files: Pair<TraceFile>
+    private let values: [TraceFile]
     private let loaded: TracedModelLoad
     private let trees: ParameterTrees
+    /// As it was given.
+    private let model: String
 
-    init(left: String, right: String, model: String, backend: any ExactGEMM) throws {
+    /// - Parameter values: the paths of traces of values, of either run.
+    init(
+        left: String, right: String, values: [String], model: String, backend: any ExactGEMM
+    ) throws {
         let files = try Pair(TraceFile(left), TraceFile(right))
+        self.values = try values.map(TraceFile.init)
         let folder = try ModelPath.folder(model)
         let loaded = try TracedModelLoad(folder: folder, backend: backend)
         task = try Self.task(files.left, model: loaded.traced)
@@ -26,8 +36,10 @@ struct DisputeOfFiles {
                 message: "\(right): expected the prompts of \(left) in their order, got others; "
                     + "'glyphlab compare' names the first")
         }
+        for side in Side.allCases { try Self.demandWhole(files[side]) }
         self.files = files
         self.loaded = loaded
+        self.model = model
         trees = Self.trees(folder)
     }
 
@@ -37,6 +49,22 @@ struct DisputeOfFiles {
             return try DisputeTask(file.trace, model: model)
         } catch {
             throw Failure(outcome: .badInput, message: "\(file.path): \(error)")
+        }
+    }
+
+    /// **Throws:** ``Failure`` where an operation was not computed: whoever stands by such a trace
+    /// could only lose.
+    static func demandWhole(_ file: TraceFile) throws {
+        for (place, prompt) in file.trace.prompts.enumerated() {
+            guard let first = prompt.records.firstIndex(where: { $0.digest == nil }) else {
+                continue
+            }
+            throw Failure(
+                outcome: .badInput,
+                message: "\(file.path): expected a run in which every operation was computed, got "
+                    + "none of \(file.trace.schedule[first].name) for prompt \(place); "
+                    + "'glyphlab trace' without --stop-early, --share-prefixes and --from makes one"
+            )
         }
     }
 
@@ -50,17 +78,54 @@ struct DisputeOfFiles {
         }
     }
 
+    /// **Throws:** ``Failure`` where a trace of values is of neither run.
     func game() throws -> DisputeGame {
-        let parties = files.map { file in
-            TraceParty(
-                task: task, trace: file.trace,
-                source: ModelSource(loaded.prover.transformer, task, trees))
+        let sources = files.map { file in
+            ValuesSource(
+                task, trace: file.trace, values: values.map(\.trace),
+                others: ModelSource(loaded.prover.transformer, task, trees))
         }
+        for (place, file) in values.enumerated()
+        where !sources.left.areUsed[place] && !sources.right.areUsed[place] {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(file.path): expected integers that make a digest of "
+                    + "\(files.left.path) or \(files.right.path), got others; "
+                    + "'glyphlab trace --level values=OPERATION' makes such a trace")
+        }
+        let parties = Pair(
+            TraceParty(task: task, trace: files.left.trace, source: sources.left),
+            TraceParty(task: task, trace: files.right.trace, source: sources.right))
         let progress = Progress("rounds", total: DisputeLimits.roundCountGoal)
         defer { progress.finish() }
         return try DisputeGame(
             task: task, knownRoots: parties.map { $0.parts.root },
             parties: Pair(parties.left, parties.right)
         ) { _ in progress.advance() }
+    }
+
+    /// What a game lacked that these files could not open; nil where it lacked nothing.
+    func unopened(_ game: DisputeGame) -> UnopenedFiles? {
+        let path = game.verdict.path
+        guard let prompt = path.prompt, let place = path.place,
+            game.verdict.faults.left == .unopenable || game.verdict.faults.right == .unopenable
+        else { return nil }
+        // Of a trace that contradicts itself nothing comes next.
+        let compared = try? ComparisonOptions.compared(files.left, files.right)
+        let next = compared?.comparison.next ?? []
+        var (paths, commands) = (Pair<String?>(both: nil), Pair<String?>(both: nil))
+        for side in Side.allCases where game.verdict.faults[side] == .unopenable {
+            paths[side] = files[side].path
+            if next.count == 2 { commands[side] = next[side.rawValue] }
+        }
+        func word(_ path: String) -> String { ShellWord.quoted(path) ?? "FILE" }
+        return UnopenedFiles(
+            operation: task.schedule[place].name, prompt: prompt, paths: paths,
+            commands: commands,
+            next: "glyphlab dispute \(word(files.left.path)) \(word(files.right.path)) "
+                + "--model \(word(model)) --values FILE",
+            parties: files.map {
+                "glyphlab dispute party --trace \(word($0.path)) --model \(word(model))"
+            })
     }
 }

@@ -30,6 +30,7 @@ struct DisputePartyCommand: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let file = try TraceFile(trace)
+            try DisputeOfFiles.demandWhole(file)
             let folder = try ModelPath.folder(model)
             let loaded = try TracedModelLoad(folder: folder, backend: backend.chosen())
             let task = try DisputeOfFiles.task(file, model: nil)
@@ -47,7 +48,8 @@ struct DisputePartyCommand: ParsableCommand {
                 else {
                     throw Failure(
                         outcome: .badInput,
-                        message: "standard input: expected a question of a referee, got "
+                        message: "standard input: expected a question of a referee about this "
+                            + "trace, got "
                             + JSONValue.quoted(
                                 String(decoding: line, as: UTF8.self), scalarCountMax: 80))
                 }

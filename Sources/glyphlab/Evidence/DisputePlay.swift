@@ -17,12 +17,18 @@ struct DisputePlay: ParsableCommand {
             one element, each step checked against what they committed to; then one opens \
             what the element follows from, and the referee computes it. Traces are of level \
             operations. The exit code is 0 where the parties agree, 1 where one lied or both \
-            did, 2 where neither answered. With --trials or --plant it is 0 where every liar \
-            was found and nobody honest was blamed.
+            did, 2 where neither answered, or no file can be opened. With --trials or --plant \
+            it is 0 where every liar was found and nobody honest was blamed.
+
+            Traces of operations hold digests and no integers, which are computed here again: \
+            what a faulty machine computed cannot be. The dispute then ends at the operation, \
+            and names the commands for the element: a trace of its values beside --values, or \
+            that machine as a party, with --left and --right.
 
             With --replay the verdict follows again from the answers in a transcript. They are \
             not signed, and its roots are its own: a transcript alone convicts nobody; it shows \
-            what follows from answers that somebody vouches for.
+            what follows from answers that somebody vouches for. Its task is its own, too, \
+            unless --task or --model says what was agreed to.
             Example: glyphlab dispute ours.trace theirs.trace --model Models/glyph-nano
             Example: glyphlab dispute --left 'glyphlab dispute party --trace a --model M' \
             --right 'ssh host glyphlab dispute party --trace b --model M' --task a
@@ -34,6 +40,9 @@ struct DisputePlay: ParsableCommand {
 
     @Option(help: "The model's folder, its weights' file or a pinned model's name.")
     var model: String?
+
+    @Option(help: "A trace of level values of either run, for what cannot be computed again.")
+    var values: [String] = []
 
     @Option(help: "The left party: a command that answers on its output, line by line.")
     var left: String?
@@ -89,7 +98,8 @@ struct DisputePlay: ParsableCommand {
     /// Options with the disputes that read them.
     private var readers: [(option: String, isGiven: Bool, modes: [Mode])] {
         [
-            ("traces", !traces.isEmpty, [.files]), ("left", left != nil, [.pipes]),
+            ("traces", !traces.isEmpty, [.files]), ("values", !values.isEmpty, [.files]),
+            ("left", left != nil, [.pipes]),
             ("right", right != nil, [.pipes]), ("task", task != nil, [.pipes, .replay]),
             ("answer-seconds", answerSeconds != nil, [.pipes]),
             ("trials", trials != nil, [.trials]), ("plant", plant != nil, [.trials]),
@@ -109,12 +119,12 @@ struct DisputePlay: ParsableCommand {
             case .files: traces.count == 2 && model != nil
             case .pipes: left != nil && right != nil && task != nil
             case .trials: model != nil
-            case .replay: task != nil
+            case .replay: true
             }
         guard isWhole else {
             throw ValidationError(
                 "expected two traces and --model, or --left, --right and --task, or --trials or "
-                    + "--plant and --model, or --replay and --task")
+                    + "--plant and --model, or --replay")
         }
         guard (1...DisputeTrials.countMax).contains(trials ?? 1) else {
             throw ValidationError(
@@ -148,73 +158,109 @@ struct DisputePlay: ParsableCommand {
         try Outcome.ending {
             let reports = try ReportFiles(
                 [("--out", out), ("--svg", svg)], format: format.format,
-                inputs: traces + [task, replay].compactMap(\.self), models: [model])
+                inputs: traces + values + [task, replay].compactMap(\.self), models: [model])
             if mode == .trials { return try tryLiars(reports) }
-            let game = try game()
-            try show(game, reports)
+            let (game, unopened) = try game()
+            guard game.verdict.kind != .otherTask else {
+                throw Failure(
+                    outcome: .badInput,
+                    message: "task: expected the plan, the weights and the prompts of both "
+                        + "parties, who agree on theirs, got others: the referee's --model or "
+                        + "--task is not theirs, and nobody is blamed")
+            }
+            try show(game, unopened, reports)
             return switch game.verdict.kind {
             case .agreed: .holds
-            case .decided: .doesNotHold
-            case .inconclusive: .inconclusive
+            case .decided: unopened?.isInconclusive == true ? .inconclusive : .doesNotHold
+            case .inconclusive, .otherTask: .inconclusive
             }
         }
     }
 
     // MARK: One dispute
 
-    private func game() throws -> DisputeGame {
+    private func game() throws -> (DisputeGame, UnopenedFiles?) {
         switch mode {
-        case .replay:
-            let path = replay ?? ""
-            let bytes = try InputFile.bytes(path, byteCountMax: DisputeTranscript.byteCountMax)
-            let transcript: DisputeTranscript
-            do throws(DisputeTranscriptError) {
-                transcript = try DisputeTranscript(json: bytes)
-            } catch {
-                throw Failure(outcome: .badInput, message: "\(path): \(error)")
-            }
-            let task = try pinnedTask(task ?? "")
-            guard transcript.task == task.digest else {
-                throw Failure(
-                    outcome: .badInput,
-                    message: "\(path): expected a dispute about the task "
-                        + "\(task.digest.text), got one about \(transcript.task.text)")
-            }
-            do throws(DisputeTranscriptError) {
-                return try DisputeGame(task: task, replaying: transcript)
-            } catch {
-                throw Failure(outcome: .badInput, message: "\(path): \(error)")
-            }
+        case .replay: return (try replayed(replay ?? ""), nil)
         case .pipes:
-            let task = try pinnedTask(task ?? "")
+            let task = try pinnedTask(TraceFile(task ?? ""))
             let seconds = answerSeconds ?? Self.answerSecondsDefault
-            return try DisputeGame(
+            let game = try DisputeGame(
                 task: task,
                 parties: Pair(
                     PipedParty("left", command: left ?? "", answerSeconds: seconds),
                     PipedParty("right", command: right ?? "", answerSeconds: seconds)))
+            return (game, nil)
         case .files, .trials:
-            return try DisputeOfFiles(
-                left: traces[0], right: traces[1], model: model ?? "",
-                backend: backend.chosen()
-            ).game()
+            let dispute = try DisputeOfFiles(
+                left: traces[0], right: traces[1], values: values, model: model ?? "",
+                backend: backend.chosen())
+            let game = try dispute.game()
+            return (game, dispute.unopened(game))
         }
     }
 
-    /// - Parameter path: of the trace that says what was to be computed.
-    private func pinnedTask(_ path: String) throws -> DisputeTask {
-        let traced = try model.map { try TracedModelLoad.traced(ModelPath.folder($0)) }
-        return try DisputeOfFiles.task(TraceFile(path), model: traced)
+    private func replayed(_ path: String) throws -> DisputeGame {
+        let bytes = try InputFile.bytes(path, byteCountMax: DisputeTranscript.byteCountMax)
+        let transcript: DisputeTranscript
+        do throws(DisputeTranscriptError) {
+            transcript = try DisputeTranscript(json: bytes)
+        } catch {
+            throw Failure(outcome: .badInput, message: "\(path): \(error)")
+        }
+        let file: TraceFile
+        if let task {
+            file = try TraceFile(task)
+        } else if let bytes = transcript.taskTrace {
+            file = try TraceFile("\(path): task_trace", bytes: bytes)
+        } else {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(path): expected the task in the transcript or beside --task, got none")
+        }
+        let agreed = try pinnedTask(file)
+        guard transcript.task == agreed.digest else {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(path): expected a dispute about the task "
+                    + "\(agreed.digest.text), got one about \(transcript.task.text)")
+        }
+        if task == nil, model == nil {
+            StandardStreams.writeMessage(
+                "glyphlab: note: the task is the transcript's own, \(agreed.digest.text); --task "
+                    + "or --model says what was agreed to\n")
+        }
+        do throws(DisputeTranscriptError) {
+            return try DisputeGame(task: agreed, replaying: transcript)
+        } catch {
+            throw Failure(outcome: .badInput, message: "\(path): \(error)")
+        }
     }
 
-    private func show(_ game: DisputeGame, _ reports: ReportFiles) throws {
+    /// - Parameter file: a trace that says what was to be computed.
+    private func pinnedTask(_ file: TraceFile) throws -> DisputeTask {
+        let traced = try model.map { try TracedModelLoad.traced(ModelPath.folder($0)) }
+        return try DisputeOfFiles.task(file, model: traced)
+    }
+
+    private func show(
+        _ game: DisputeGame, _ unopened: UnopenedFiles?, _ reports: ReportFiles
+    ) throws {
         format.write(
-            text: DisputeText.text(game, style: .ofStandardOutput),
-            json: DisputeJSON.document(game, provenance: ThisRun.provenance().json),
+            text: DisputeText.text(game, unopened: unopened, style: .ofStandardOutput),
+            json: DisputeJSON.document(
+                game, unopened: unopened, provenance: ThisRun.provenance().json),
             beside: reports)
+        try write(game, to: reports)
+    }
+
+    private func write(_ game: DisputeGame, to reports: ReportFiles) throws {
+        let transcript =
+            out == nil
+            ? nil
+            : try DisputeJSON.transcript(game, provenance: ThisRun.provenance().json).prettyText
         try reports.write { option in
-            option == "--svg"
-                ? DisputeDrawing.svg(game) : game.transcript.json.prettyText + "\n"
+            option == "--svg" ? DisputeDrawing.svg(game) : transcript.map { $0 + "\n" }
         }
     }
 
@@ -232,7 +278,11 @@ struct DisputePlay: ParsableCommand {
         ) { progress.advance() }
         progress.finish()
         if count == 1, let trial = trials.trials.first {
-            try show(trial.game, reports)
+            format.write(
+                text: DisputeText.text(trial.game, planted: trial, style: .ofStandardOutput),
+                json: DisputeTrialsJSON.document(trial, provenance: ThisRun.provenance().json),
+                beside: reports)
+            try write(trial.game, to: reports)
             if let miss = trial.miss { StandardStreams.writeMessage("glyphlab: \(miss)\n") }
         } else {
             format.write(

@@ -8,7 +8,6 @@ struct TraceFile {
 
     /// **Throws:** ``Failure`` where there is no trace of this name, `PlatformError`.
     init(_ path: String) throws {
-        self.path = path
         let bytes: [UInt8]
         do {
             bytes = try WholeFile.read(path, byteCountMax: TraceLimits.fileByteCountMax)
@@ -17,6 +16,12 @@ struct TraceFile {
             guard case .missing = error else { throw error }
             throw Failure(outcome: .badInput, message: "\(error)")
         }
+        try self.init(path, bytes: bytes)
+    }
+
+    /// **Throws:** ``Failure`` where the bytes are no trace.
+    init(_ path: String, bytes: [UInt8]) throws {
+        self.path = path
         do throws(TraceError) {
             trace = try Trace(decoding: bytes)
         } catch {

@@ -20,13 +20,13 @@ struct DisputeDocument {
         init(_ value: StrictJSON) throws(StrictJSON.Failure) {
             let word = try value["verdict"]
             guard let verdict = DisputeVerdict.Kind(rawValue: try word.text()) else {
-                throw word.refused("agreed, decided or inconclusive")
+                throw word.refused("agreed, decided, inconclusive or other_task")
             }
             self.verdict = verdict
             losers = try Self.losers(value)
             let isSound =
                 switch verdict {
-                case .agreed: losers.isEmpty
+                case .agreed, .otherTask: losers.isEmpty
                 case .decided: !losers.isEmpty
                 case .inconclusive: losers == Side.allCases
                 }

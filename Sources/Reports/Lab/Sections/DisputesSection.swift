@@ -45,7 +45,8 @@ enum DisputesSection {
             ])
         return [
             .verdict(
-                state: game.verdict == .inconclusive ? "inconclusive" : "held",
+                state: [.inconclusive, .otherTask].contains(game.verdict)
+                    ? "inconclusive" : "held",
                 "\(game.verdict.rawValue)\(place.isEmpty ? "" : " at \(place)"); \(losers)."),
             .table(table),
         ]
