@@ -78,6 +78,18 @@ import Traces
         #expect(neither.code == 2 && neither.output.contains("each file"), "\(neither.output)")
     }
 
+    @Test("Nobody is blamed where both files agree on inputs that this machine does not compute.")
+    func otherMachines() throws {
+        let folder = try TemporaryFolder()
+        let both = try changed(try traces(folder).whole, "both") { trace in
+            let place = trace.schedule.firstIndex { $0.name == "h.2.mlp.fc" } ?? 0
+            trace.prompts[1].records[place] = .computed(Digests.sha256("another machine".utf8))
+        }
+        let ending = try Program.run(["dispute", both, try lie(both)] + Self.model)
+        #expect(ending.code == 2 && ending.output.isEmpty, "\(ending.output)")
+        #expect(ending.messages.contains("h.2.mlp.fc of prompt 1"), "\(ending.messages)")
+    }
+
     @Test("A run that left operations out is refused before the game, and told why.")
     func partial() throws {
         let folder = try TemporaryFolder()

@@ -80,7 +80,7 @@ package struct PromptOutputs: Sendable {
 
 extension TensorForm {
     /// The digest of a tensor of this form.
-    func digest(_ elements: [Int64]) -> Digest {
+    package func digest(_ elements: [Int64]) -> Digest {
         var digest = TensorDigest(dimensions: dimensions, elementType: type)
         digest.update(elements[...])
         return digest.finalized()

@@ -98,10 +98,32 @@ struct DisputeOfFiles {
             TraceParty(task: task, trace: files.right.trace, source: sources.right))
         let progress = Progress("rounds", total: DisputeLimits.roundCountGoal)
         defer { progress.finish() }
-        return try DisputeGame(
+        let game = try DisputeGame(
             task: task, knownRoots: parties.map { $0.parts.root },
             parties: Pair(parties.left, parties.right)
         ) { _ in progress.advance() }
+        try demandOwnInputs(game, sources.left)
+        return game
+    }
+
+    /// **Throws:** ``Failure`` where both files agree on an input of the disputed operation that
+    /// this machine computes otherwise, so that its output is no measure for theirs.
+    private func demandOwnInputs(_ game: DisputeGame, _ source: any TensorSource) throws {
+        guard let prompt = game.verdict.path.prompt, let place = game.verdict.path.place else {
+            return
+        }
+        for input in task.schedule[place].inputs {
+            guard let form = task.form(prompt: prompt, place: input),
+                try form.digest(source.output(prompt: prompt, place: input))
+                    != files.left.trace.prompts[prompt].records[input].digest
+            else { continue }
+            throw Failure(
+                outcome: .inconclusive,
+                message: "\(task.schedule[input].name) of prompt \(prompt): expected this "
+                    + "machine's integers in both traces, which differ after it, got others in "
+                    + "both: nothing here tells who is right; '--left' and '--right' let each "
+                    + "machine stand by its own trace")
+        }
     }
 
     /// What a game lacked that these files could not open; nil where it lacked nothing.
