@@ -300,8 +300,7 @@ import Traces
             ["dispute", "--plant", "server", "--seed", "A1", "--svg", svg] + Self.model)
         #expect(one.code == 0 && one.output.contains("the left party loses"))
         #expect(try String(contentsOfFile: svg, encoding: .utf8).hasPrefix("<svg"))
-        for words in ["planted", "server: a server", "found", "yes, and", "rounds", "multiply-add"]
-        {
+        for words in ["planted", "server: a server", "found", "yes, and", "rounds", "(0 to 3): "] {
             #expect(one.output.contains(words), "\(words): \(one.output)")
         }
         // A third person needs neither the parties nor the model.
