@@ -60,10 +60,15 @@ public struct SweepFolder: Sendable, Equatable {
     }
 
     /// What puts a run's shards together and tells the verdict. It names their folder: a long list
-    /// of files is more than some systems take as arguments.
+    /// of files is more than some systems take as arguments. Shards by another key than the plan's
+    /// are not taken.
+    ///
+    /// - Parameter key: the file of the key that signs the whole.
     ///
     /// **Throws:** ``SweepError`` for a name that no shell can hold.
-    public func merge(_ run: SweepRun, key: String) throws(SweepError) -> String {
+    public func merge(
+        _ run: SweepRun, of plan: SweepPlan, key: String
+    ) throws(SweepError) -> String {
         var words = [
             "glyphlab receipt merge", try Self.word(results(of: run), "the sweep's folder"),
         ]
@@ -73,6 +78,7 @@ public struct SweepFolder: Sendable, Equatable {
             }
             words.append(option)
         }
+        words.append("--trusted-key " + plan.signerText)
         words.append("--key " + (try Self.word(key, "the key's file")))
         words.append("--out " + (try Self.word(merged(run), "the sweep's folder")))
         return words.joined(separator: " ")

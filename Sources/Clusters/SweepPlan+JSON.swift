@@ -7,23 +7,27 @@ extension SweepPlan {
     public static let fileName = "plan.json"
     public static let byteCountMax = 8 << 20
     private static let formatName = "glyphlab sweep"
-    private static let version = 1
+    private static let version = 2
     private static let pathByteCountMax = 4_096
 
     public var json: JSONValue {
         .object(
-            Self.members(runs, level: level) + [JSONMember("sha256", .string(digest.text))])
+            Self.members(runs, level: level, signer: signer)
+                + [JSONMember("sha256", .string(digest.text))])
     }
 
     static func digest(of members: [JSONMember]) -> Digest {
         Digests.sha256(JSONValue.object(members).compactText.utf8)
     }
 
-    static func members(_ runs: [SweepRun], level: String) -> [JSONMember] {
+    static func members(
+        _ runs: [SweepRun], level: String, signer: [UInt8]
+    ) -> [JSONMember] {
         [
             JSONMember("format", .string(formatName)),
             JSONMember("version", .integer(version)),
             JSONMember("level", .string(level)),
+            JSONMember("key", .string(Hexadecimal.text(of: signer))),
             JSONMember("runs", .array(runs.map(\.json))),
         ]
     }
@@ -36,29 +40,30 @@ extension SweepPlan {
         } catch {
             throw .notJSON(error)
         }
-        let (runs, level, told): ([SweepRun], String, Digest)
+        let (runs, level, signer, told): ([SweepRun], String, [UInt8], Digest)
         do {
-            (runs, level, told) = try Self.read(document)
+            (runs, level, signer, told) = try Self.read(document)
         } catch {
             throw .member(error)
         }
-        try self.init(runs: runs, level: level)
+        try self.init(runs: runs, level: level, signer: signer)
         guard digest == told else { throw .digest(expected: digest.text, got: told.text) }
     }
 
     private static func read(
         _ document: JSONValue
-    ) throws(StrictJSON.Failure) -> ([SweepRun], String, Digest) {
+    ) throws(StrictJSON.Failure) -> ([SweepRun], String, [UInt8], Digest) {
         let members = try StrictJSON(document)
-            .members(["format", "version", "level", "runs", "sha256"])
+            .members(["format", "version", "level", "key", "runs", "sha256"])
         try members[0].expect(formatName)
         _ = try members[1].integer(in: version...version)
         let level = try members[2].name(byteCountMax: 40)
+        let signer = try members[3].bytes(count: keyByteCount)
         var runs: [SweepRun] = []
-        for run in try members[3].elements(count: 1...runCountMax) {
+        for run in try members[4].elements(count: 1...runCountMax) {
             runs.append(try read(run))
         }
-        return (runs, level, Digest(bytes: try members[4].bytes(count: 32)))
+        return (runs, level, signer, Digest(bytes: try members[5].bytes(count: 32)))
     }
 
     private static func read(_ run: StrictJSON) throws(StrictJSON.Failure) -> SweepRun {

@@ -1,4 +1,5 @@
 public import Cryptography
+internal import Encodings
 internal import Fingerprints
 
 /// What a sweep computes: runs of models, each cut into shards, all shards in one numbered list.
@@ -8,19 +9,25 @@ internal import Fingerprints
 public struct SweepPlan: Sendable, Equatable {
     public static let runCountMax = 1_000
     public static let taskCountMax = 100_000
+    static let keyByteCount = 32
 
     /// In the order in which their tasks are numbered.
     public let runs: [SweepRun]
     /// How much each shard records: `layers` or `operations`.
     public let level: String
+    /// The public key that signs the results: 32 bytes. Results by another key are none.
+    public let signer: [UInt8]
     /// All shards: those of the first run in order, then those of the second, …
     public let tasks: [SweepTask]
     /// SHA-256 of the compact text of the plan without it.
     public let digest: Digest
 
+    /// **Precondition:** the signer's key has 32 bytes.
+    ///
     /// **Throws:** ``SweepError`` where there is no run or there are too many, where a name is no
     /// file's or stands twice, or where a run has more shards than prompts.
-    public init(runs: [SweepRun], level: String) throws(SweepError) {
+    public init(runs: [SweepRun], level: String, signer: [UInt8]) throws(SweepError) {
+        precondition(signer.count == Self.keyByteCount, "a key of \(signer.count) bytes")
         guard (1...Self.runCountMax).contains(runs.count) else {
             throw .count(of: "runs", max: Self.runCountMax, got: runs.count)
         }
@@ -39,9 +46,13 @@ public struct SweepPlan: Sendable, Equatable {
         }
         self.runs = runs
         self.level = level
+        self.signer = signer
         self.tasks = tasks
-        digest = Self.digest(of: Self.members(runs, level: level))
+        digest = Self.digest(of: Self.members(runs, level: level, signer: signer))
     }
+
+    /// The signer's key as options take it.
+    public var signerText: String { Hexadecimal.text(of: signer) }
 
     /// The plan's first 16 digits, as names of files have them.
     var shortDigest: String { String(digest.text.prefix(16)) }

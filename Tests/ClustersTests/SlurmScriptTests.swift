@@ -114,12 +114,13 @@ struct SweepFolderTests {
             try Self.folder("s").submission(of: arrays[0]) == "sbatch s/array-1.sh")
     }
 
-    @Test("the merge names the run's results, the golden, the key and its own file")
+    @Test("the merge names the run's results, the golden, the keys and its own file")
     func merge() throws {
         let plan = try SweepPlanTests.plan(SweepPlanTests.run())
         #expect(
-            try Self.folder().merge(plan.runs[0], key: "k")
-                == "glyphlab receipt merge 'my sweep/results/nano-100' --golden glyph-nano --key k "
+            try Self.folder().merge(plan.runs[0], of: plan, key: "k")
+                == "glyphlab receipt merge 'my sweep/results/nano-100' --golden glyph-nano "
+                + "--trusted-key \(String(repeating: "07", count: 32)) --key k "
                 + "--out 'my sweep/nano-100.receipt'")
     }
 

@@ -16,8 +16,10 @@ struct SweepPlanTests {
             promptCount: prompts, shardCount: shards, golden: golden)
     }
 
+    static let signer = [UInt8](repeating: 7, count: 32)
+
     static func plan(_ runs: SweepRun...) throws -> SweepPlan {
-        try SweepPlan(runs: runs, level: "layers")
+        try SweepPlan(runs: runs, level: "layers", signer: signer)
     }
 
     private func bytes(_ plan: SweepPlan) -> [UInt8] { Array(plan.json.prettyText.utf8) }
@@ -42,7 +44,11 @@ struct SweepPlanTests {
         #expect(plan.json.member("sha256")?.stringValue == plan.digest.text)
         #expect(try Self.plan(Self.run()).digest != Self.plan(Self.run(shards: 7)).digest)
         #expect(
-            try SweepPlan(runs: plan.runs, level: "operations").digest != plan.digest)
+            try SweepPlan(runs: plan.runs, level: "operations", signer: Self.signer).digest
+                != plan.digest)
+        let other = [UInt8](repeating: 8, count: 32)
+        #expect(
+            try SweepPlan(runs: plan.runs, level: "layers", signer: other).digest != plan.digest)
     }
 
     @Test("with any byte of its file changed it is refused, or the same plan")
@@ -91,7 +97,7 @@ struct SweepPlanTests {
         }
         let many = (0..<11).map { Self.run("a\($0)", prompts: 10_000, shards: 10_000) }
         #expect(throws: SweepError.count(of: "tasks", max: 100_000, got: 110_000)) {
-            try SweepPlan(runs: many, level: "layers")
+            try SweepPlan(runs: many, level: "layers", signer: Self.signer)
         }
     }
 

@@ -11,6 +11,9 @@ import Traces
 struct SweepReportTests {
     private static let key = Ed25519PrivateKey(seed: [UInt8](repeating: 3, count: 32))
 
+    private static let signer = Hexadecimal.text(of: key.publicKey)
+    private static let provenance = SampleSuite.provenance(arguments: ["sweep"])
+
     private static func receipt(_ range: Range<Int>, total: Int) throws -> RunReceipt {
         func digest(_ text: String) -> Digest { Digests.sha256(text.utf8) }
         let run = RunStatement(
@@ -65,9 +68,14 @@ struct SweepReportTests {
         let shard = try #require(PromptShard("2/3"))
         let report = ShardReport(
             receipt: try Self.receipt(2..<4, total: 6), shard: shard, file: "f",
-            nanoseconds: 7_000_000)
+            nanoseconds: 7_000_000, golden: "my own.json", provenance: Self.provenance)
         #expect(report.text.contains("  prompts     2 of 6, from number 2\n"))
+        #expect(
+            report.text.contains(
+                "  golden      my own.json, which the merge takes as --golden 'my own.json'\n"))
         #expect(report.text.contains("  verdict     none: 'glyphlab receipt merge' gives it\n"))
+        #expect(report.json.member("golden")?.stringValue == "my own.json")
+        #expect(report.json.member("provenance")?.compactText == Self.provenance.json.compactText)
         #expect(report.json.member("shard")?.integerValue == 2)
         #expect(report.json.member("first")?.integerValue == 2)
         #expect(report.json.member("match") == nil)
@@ -104,12 +112,15 @@ struct SweepReportTests {
                 SweepRun(
                     name: name, modelFolder: "/m", integerWeightsHash: Digests.sha256([]),
                     promptCount: 700, shardCount: 700, golden: nil)
-            }, level: "layers")
-        let report = try SweepReport(plan: plan, folder: SweepFolder("s"), key: "k")
+            }, level: "layers", signer: Self.key.publicKey)
+        let report = try SweepReport(
+            plan: plan, folder: SweepFolder("s"), key: "k", provenance: Self.provenance)
         #expect(
             report.json.member("submit")?.compactText
                 == #"["sbatch s/array-1.sh","sbatch s/array-2.sh"]"#)
         #expect(report.json.member("merge")?.arrayValue?.count == 2)
+        #expect(report.json.member("key")?.stringValue == Self.signer)
+        #expect(report.json.member("provenance")?.compactText == Self.provenance.json.compactText)
         #expect(report.text.contains("    glyphlab sweep status s\n"))
     }
 
@@ -120,19 +131,21 @@ struct SweepReportTests {
                 SweepRun(
                     name: name, modelFolder: "/m", integerWeightsHash: Digests.sha256([]),
                     promptCount: 100, shardCount: shards, golden: nil)
-            }, level: "layers")
+            }, level: "layers", signer: Self.key.publicKey)
         let status = SweepStatus(plan) { task in
             task.run.name == "a" ? .result : task.id == 3 ? .unusable("torn") : .none
         }
         let report = try SweepStatusReport(
-            plan: plan, folder: SweepFolder("s"), status: status, key: "k")
+            plan: plan, folder: SweepFolder("s"), status: status, key: "k",
+            provenance: Self.provenance)
         let text = report.text(.plain)
         #expect(text.contains("b.1-of-60, prompt 0: torn\n"))
         #expect(text.contains("and 20 more, which --format json lists"))
         #expect(
             report.json.member("next")?.compactText
                 == #"["sbatch --array=3-62 s/array-1.sh","glyphlab receipt merge s/results/a "#
-                + #"--key k --out s/a.receipt"]"#)
+                + #"--trusted-key \#(Self.signer) --key k --out s/a.receipt"]"#)
+        #expect(report.json.member("provenance")?.compactText == Self.provenance.json.compactText)
         #expect(report.json.member("missing")?.arrayValue?.count == 60)
     }
 }

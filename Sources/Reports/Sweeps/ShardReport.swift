@@ -10,16 +10,31 @@ public struct ShardReport {
     private let shard: PromptShard
     private let file: String
     private let nanoseconds: Int
+    private let golden: String?
+    private let provenance: Provenance
 
-    public init(receipt: RunReceipt, shard: PromptShard, file: String, nanoseconds: Int) {
+    /// - Parameters:
+    ///   - file: where the receipt was written.
+    ///   - golden: the name or the file that the merge compares with; nil where there is none.
+    public init(
+        receipt: RunReceipt, shard: PromptShard, file: String, nanoseconds: Int, golden: String?,
+        provenance: Provenance
+    ) {
         self.receipt = receipt
         self.shard = shard
         self.file = file
         self.nanoseconds = nanoseconds
+        self.golden = golden
+        self.provenance = provenance
     }
 
     private var run: RunStatement { receipt.run }
     private var model: String { receipt.origin.makers[0].model }
+    private var goldenText: String {
+        guard let golden else { return "none has these weights" }
+        let option = ShellWord.option("--golden", golden)
+        return golden + (option.map { ", which the merge takes as \($0)" } ?? "")
+    }
     private var milliseconds: Int { nanoseconds / 1_000_000 }
 
     public var text: String {
@@ -36,6 +51,7 @@ public struct ShardReport {
         table.add("key", Hexadecimal.text(of: receipt.publicKey))
         table.add("written", file)
         table.add("time", "\(milliseconds) ms")
+        table.add("golden", goldenText)
         table.add("verdict", "none: 'glyphlab receipt merge' gives it")
         return table.text
     }
@@ -54,7 +70,9 @@ public struct ShardReport {
             JSONMember("receipt_hash", .string(receipt.receiptHash.text)),
             JSONMember("key", .string(Hexadecimal.text(of: receipt.publicKey))),
             JSONMember("file", .string(file)),
+            JSONMember("golden", golden.map(JSONValue.string) ?? .null),
             JSONMember("milliseconds", .integer(milliseconds)),
+            JSONMember("provenance", provenance.json),
         ])
     }
 }

@@ -10,19 +10,23 @@ public struct SweepReport {
     private let submissions: [String]
     private let status: String
     private let merges: [String]
+    private let provenance: Provenance
 
     /// - Parameters:
     ///   - folder: as the user named it.
     ///   - key: the file of what signs the results.
     ///
     /// **Throws:** ``SweepError`` for names that no shell can hold.
-    public init(plan: SweepPlan, folder: SweepFolder, key: String) throws(SweepError) {
+    public init(
+        plan: SweepPlan, folder: SweepFolder, key: String, provenance: Provenance
+    ) throws(SweepError) {
         self.plan = plan
         self.folder = folder
+        self.provenance = provenance
         var submissions: [String] = []
         for array in plan.arrays { submissions.append(try folder.submission(of: array)) }
         var merges: [String] = []
-        for run in plan.runs { merges.append(try folder.merge(run, key: key)) }
+        for run in plan.runs { merges.append(try folder.merge(run, of: plan, key: key)) }
         self.submissions = submissions
         self.status = try folder.statusCommand()
         self.merges = merges
@@ -32,6 +36,7 @@ public struct SweepReport {
         var table = TextTable()
         table.add("plan", folder.planFile)
         table.add("digest", plan.digest.text)
+        table.add("key", plan.signerText)
         for run in plan.runs {
             table.add(
                 "run",
@@ -53,6 +58,7 @@ public struct SweepReport {
         .object([
             JSONMember("plan", .string(folder.planFile)),
             JSONMember("sha256", .string(plan.digest.text)),
+            JSONMember("key", .string(plan.signerText)),
             JSONMember("tasks", .integer(plan.tasks.count)),
             JSONMember(
                 "runs",
@@ -71,6 +77,7 @@ public struct SweepReport {
             JSONMember("submit", .array(submissions.map(JSONValue.string))),
             JSONMember("status", .string(status)),
             JSONMember("merge", .array(merges.map(JSONValue.string))),
+            JSONMember("provenance", provenance.json),
         ])
     }
 }

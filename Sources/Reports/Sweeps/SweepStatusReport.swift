@@ -8,6 +8,7 @@ public struct SweepStatusReport {
     private let plan: SweepPlan
     private let status: SweepStatus
     private let next: [String]
+    private let provenance: Provenance
 
     /// - Parameters:
     ///   - folder: as the user named it.
@@ -15,17 +16,19 @@ public struct SweepStatusReport {
     ///
     /// **Throws:** ``SweepError`` for names that no shell can hold.
     public init(
-        plan: SweepPlan, folder: SweepFolder, status: SweepStatus, key: String
+        plan: SweepPlan, folder: SweepFolder, status: SweepStatus, key: String,
+        provenance: Provenance
     ) throws(SweepError) {
         self.plan = plan
         self.status = status
+        self.provenance = provenance
         var next: [String] = []
         for array in plan.arrays {
             let ids = status.openTaskIDs(in: array)
             if !ids.isEmpty { next.append(try folder.submission(of: array, tasks: ids)) }
         }
         for run in plan.runs where status.isComplete(run, of: plan) {
-            next.append(try folder.merge(run, key: key))
+            next.append(try folder.merge(run, of: plan, key: key))
         }
         self.next = next
     }
@@ -33,6 +36,7 @@ public struct SweepStatusReport {
     public func text(_ style: TextStyle) -> String {
         var table = TextTable()
         table.add("tasks", "\(plan.tasks.count)")
+        table.add("key", plan.signerText)
         table.add("there", "\(plan.tasks.count - status.openTasks.count)")
         for open in status.openTasks.prefix(Self.shownCountMax) {
             table.add(
@@ -63,7 +67,9 @@ public struct SweepStatusReport {
                             JSONMember("reason", open.reason.map(JSONValue.string) ?? .null),
                         ])
                     })),
+            JSONMember("key", .string(plan.signerText)),
             JSONMember("next", .array(next.map(JSONValue.string))),
+            JSONMember("provenance", provenance.json),
         ])
     }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Cryptography
 import Fingerprints
 import Platform
+import Proving
 import Receipts
 import Reports
 import Traces
@@ -40,15 +42,25 @@ extension Reproduce {
             [("--out", out)], format: format.format, inputs: [key],
             models: [model])
         let signer = try SigningKey.read(key)
-        let (named, folder) = try subject(House.find())
+        let house = try House.find()
+        let (named, folder) = try subject(house)
         let count = prompts ?? named?.golden.promptCount ?? Receipt.promptCount
         let watch = Stopwatch()
         let run = try ShardRun(
-            shard, promptCount: count, folder: folder, level: level?.level ?? .layers,
+            shard, promptCount: count, folder: folder,
+            expectedWeights: named.map {
+                ShardRun.ExpectedWeights(
+                    hash: $0.golden.integerWeightsHash, owner: "golden \($0.golden.name)")
+            },
+            level: level?.level ?? .layers,
             settings: work.settings, backend: backend.chosen(), key: signer)
         try files.write(bytes: { _ in run.receipt.encoded })
         let report = ShardReport(
-            receipt: run.receipt, shard: shard, file: out, nanoseconds: watch.nanoseconds)
+            receipt: run.receipt, shard: shard, file: out, nanoseconds: watch.nanoseconds,
+            golden: named?.file
+                ?? house.golden(
+                    integerWeightsHash: run.receipt.run.integerWeightsHash.text)?.name,
+            provenance: ThisRun.provenance(threadCount: work.settings.threadCount))
         format.write(text: report.text, json: report.json, beside: files)
         return .holds
     }

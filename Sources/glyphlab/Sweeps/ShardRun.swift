@@ -7,6 +7,13 @@ import Traces
 
 /// One shard of the receipt's prompts computed, as its signed receipt.
 struct ShardRun {
+    /// The weights that a shard must be of.
+    struct ExpectedWeights {
+        let hash: String
+        /// Such as "the plan".
+        let owner: String
+    }
+
     let receipt: RunReceipt
 
     /// - Parameters:
@@ -16,7 +23,7 @@ struct ShardRun {
     /// **Throws:** ``Failure`` for other weights and where a shard has no prompt, and what loading
     /// and running throw.
     init(
-        _ shard: PromptShard, promptCount: Int, folder: String, expectedWeights: Digest? = nil,
+        _ shard: PromptShard, promptCount: Int, folder: String, expectedWeights: ExpectedWeights?,
         level: TraceLevel, settings: ReceiptRun.Settings, backend: any ExactGEMM,
         key: Ed25519PrivateKey
     ) throws {
@@ -28,11 +35,11 @@ struct ShardRun {
                     + "got \(shard.count)")
         }
         let loaded = try TracedModelLoad(folder: folder, backend: backend)
-        if let expectedWeights, loaded.traced.integerWeightsHash != expectedWeights.text {
+        if let expectedWeights, loaded.traced.integerWeightsHash != expectedWeights.hash {
             throw Failure(
                 outcome: .badInput,
-                message: "\(folder): expected the weights \(expectedWeights.text), got "
-                    + loaded.traced.integerWeightsHash)
+                message: "\(folder): expected the weights of \(expectedWeights.owner), "
+                    + "\(expectedWeights.hash), got \(loaded.traced.integerWeightsHash)")
         }
         let challenges = try TracedChallenge.receipt(range, tokenizer: loaded.prover.tokenizer)
         let progress = Progress("proofs", total: range.count)

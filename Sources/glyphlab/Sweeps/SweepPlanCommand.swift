@@ -18,7 +18,7 @@ struct SweepPlanCommand: ParsableCommand {
             job of a Slurm array each. Models, the folder and this program must be where the plan \
             says on every machine of the cluster. Each job writes its result whole, under a name \
             with the plan's digest. The result is signed with the key of --key, or with a new one \
-            in the folder.
+            in the folder; the plan has its public key, and results by another are not taken.
             Example: glyphlab sweep --model Models/glyph-nano --prompts 100 --shards 8 --out sweep
             """)
 
@@ -85,8 +85,9 @@ struct SweepPlanCommand: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             try checkFolder()
-            if let key { _ = try SigningKey.read(key) }
-            let plan = try SweepPlan(runs: sweepRuns(), level: level.level.text)
+            let signer = try key.map(SigningKey.read) ?? Ed25519PrivateKey.generated()
+            let plan = try SweepPlan(
+                runs: sweepRuns(), level: level.level.text, signer: signer.publicKey)
             let folder = SweepFolder(Self.absolute(out))
             let script = SlurmScript(
                 plan: plan, folder: folder,
@@ -96,8 +97,11 @@ struct SweepPlanCommand: ParsableCommand {
                     threadCount: threads, minutes: timeMinutes, mebibytes: memoryMebibytes,
                     partition: partition))
             let named = SweepFolder(out)
-            let report = try SweepReport(plan: plan, folder: named, key: key ?? named.keyFile)
-            try write(plan, plan.arrays.map { ($0, try script.text($0)) }, to: folder)
+            let report = try SweepReport(
+                plan: plan, folder: named, key: key ?? named.keyFile,
+                provenance: ThisRun.provenance(threadCount: threads))
+            try write(
+                plan, plan.arrays.map { ($0, try script.text($0)) }, signer: signer, to: folder)
             format.write(text: report.text, json: report.json)
             return .holds
         }
@@ -170,13 +174,13 @@ struct SweepPlanCommand: ParsableCommand {
 
     /// The plan comes last: a folder without one is no sweep.
     private func write(
-        _ plan: SweepPlan, _ scripts: [(SweepArray, String)], to folder: SweepFolder
+        _ plan: SweepPlan, _ scripts: [(SweepArray, String)], signer: Ed25519PrivateKey,
+        to folder: SweepFolder
     ) throws {
         for run in plan.runs { try Folder.create(folder.results(of: run)) }
         try Folder.create(folder.logs)
         if key == nil {
-            let new = Ed25519PrivateKey.generated()
-            try PrivateFile.create(SigningKeyFile.encoded(new), at: folder.keyFile)
+            try PrivateFile.create(SigningKeyFile.encoded(signer), at: folder.keyFile)
         }
         for (array, text) in scripts {
             try WholeFile.write(Array(text.utf8), to: folder.script(array))

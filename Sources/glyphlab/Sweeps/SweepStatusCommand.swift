@@ -1,6 +1,7 @@
 import ArgumentParser
 import Clusters
 import Cryptography
+import Encodings
 import Fingerprints
 import Platform
 import Receipts
@@ -13,7 +14,8 @@ struct SweepStatusCommand: ParsableCommand {
         commandName: "status",
         abstract: "Name the tasks of a sweep that have no result, and say how to start them again.",
         discussion: """
-            Every result is read and checked: signature, weights, prompts. No scheduler is asked. \
+            Every result is read and checked: signature, the sweep's key, weights, prompts. No \
+            scheduler is asked. \
             The exit code is 0 where all are there, and 2 otherwise.
             Example: glyphlab sweep status sweep
             """)
@@ -37,7 +39,8 @@ struct SweepStatusCommand: ParsableCommand {
             }
             progress.finish()
             let report = try SweepStatusReport(
-                plan: plan, folder: folder, status: status, key: key ?? folder.keyFile)
+                plan: plan, folder: folder, status: status, key: key ?? folder.keyFile,
+                provenance: ThisRun.provenance())
             format.write(text: report.text(.ofStandardOutput), json: report.json)
             return status.openTasks.isEmpty ? .holds : .inconclusive
         }
@@ -47,12 +50,20 @@ struct SweepStatusCommand: ParsableCommand {
         _ task: SweepTask, _ path: String, _ plan: SweepPlan
     ) throws -> SweepFinding {
         guard Folder.fileExists(path) else { return .none }
-        let run: RunStatement
+        let receipt: RunReceipt
         do {
-            run = try ReceiptFile(path).receipt.run
+            receipt = try ReceiptFile(path).receipt
         } catch let error as Failure {
-            return .unusable(error.message)
+            return .unusable("damaged: \(error.message)")
+        } catch let error as PlatformError {
+            return .unusable("damaged: \(error)")
         }
+        guard receipt.publicKey == plan.signer else {
+            return .unusable(
+                "expected a result by the sweep's key, \(plan.signerText), got one by "
+                    + Hexadecimal.text(of: receipt.publicKey))
+        }
+        let run = receipt.run
         let (weights, range) = (task.run.integerWeightsHash, task.range)
         guard run.integerWeightsHash == weights else {
             return .unusable(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Clusters
+import Cryptography
 import Encodings
 import Platform
 import Proving
@@ -70,20 +71,34 @@ struct SweepTaskCommand: ParsableCommand {
                         + plan.level)
             }
             let path = folder.result(task, of: plan)
-            let key = try SigningKey.read(key ?? folder.keyFile)
+            let key = try signer(key ?? folder.keyFile, of: plan)
             let files = try ReportFiles([("the result", path)], format: format.format)
             let watch = Stopwatch()
             let shard = try ShardRun(
                 task.shard, promptCount: task.run.promptCount, folder: task.run.modelFolder,
-                expectedWeights: task.run.integerWeightsHash, level: level,
+                expectedWeights: ShardRun.ExpectedWeights(
+                    hash: task.run.integerWeightsHash.text, owner: "the plan"), level: level,
                 settings: work.settings, backend: backend.chosen(), key: key)
             try files.write(bytes: { _ in shard.receipt.encoded })
             let report = ShardReport(
                 receipt: shard.receipt, shard: task.shard, file: path,
-                nanoseconds: watch.nanoseconds)
+                nanoseconds: watch.nanoseconds, golden: task.run.golden,
+                provenance: ThisRun.provenance(threadCount: work.settings.threadCount))
             format.write(text: report.text, json: report.json)
             return .holds
         }
+    }
+
+    /// **Throws:** ``Failure`` for another key than the plan's, by which no result is taken.
+    private func signer(_ path: String, of plan: SweepPlan) throws -> Ed25519PrivateKey {
+        let key = try SigningKey.read(path)
+        guard key.publicKey == plan.signer else {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(path): expected the plan's key, \(plan.signerText), got "
+                    + Hexadecimal.text(of: key.publicKey))
+        }
+        return key
     }
 }
 
