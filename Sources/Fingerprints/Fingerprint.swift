@@ -1,4 +1,4 @@
-internal import Cryptography
+public import Cryptography
 
 /// The cascades of the heads that a salt selects, and the text and digest they come to.
 public struct Fingerprint: Sendable {
@@ -38,6 +38,24 @@ public struct Fingerprint: Sendable {
         heads = HeadPrint.prints(of: selected, rows: rows)
     }
 
+    /// From the rows of the selected heads alone, one behind the other, as traces hold them.
+    ///
+    /// **Shapes:** selectedRows [heads, T], Q16, every row with a positive sum; the heads are those
+    /// that the salt selects, at most ``HeadSelection/headCountMax``.
+    /// **Precondition:** layerCount, headCount, T ≥ 1.
+    public init(salt: String, layerCount: Int, headCount: Int, selectedRows: [Int64]) {
+        self.salt = salt
+        let selected = HeadSelection.heads(
+            salt: salt, layerCount: layerCount, headCount: headCount)
+        let count = selectedRows.count / selected.count
+        precondition(
+            count > 0 && count * selected.count == selectedRows.count,
+            "\(selectedRows.count) elements in the rows of \(selected.count) heads")
+        heads = selected.enumerated().map { place, head in
+            HeadPrint(head: head, row: Array(selectedRows[place * count..<(place + 1) * count]))
+        }
+    }
+
     /// The text of ``heads``, see ``text(of:)``.
     public var text: String { Self.text(of: heads) }
 
@@ -51,8 +69,14 @@ public struct Fingerprint: Sendable {
         return "[" + prints.joined(separator: ",") + "]"
     }
 
-    /// Lower-case hex SHA-256 of "{salt}|{text}": the proof of work.
-    public var proofHash: String {
-        Digests.sha256("\(salt)|\(text)".utf8).text
+    /// The proof of work, see ``proofDigest(salt:heads:)``.
+    public var proofDigest: Digest { Self.proofDigest(salt: salt, heads: heads) }
+
+    /// ``proofDigest`` in lower-case hex.
+    public var proofHash: String { proofDigest.text }
+
+    /// SHA-256 of "{salt}|{text}" with the text of the heads. Golden-bearing.
+    public static func proofDigest(salt: String, heads: [HeadPrint]) -> Digest {
+        Digests.sha256("\(salt)|\(text(of: heads))".utf8)
     }
 }

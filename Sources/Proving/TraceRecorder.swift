@@ -46,9 +46,6 @@ final class TraceRecorder: ForwardObserver {
         for row in rows { digest.update(row[...]) }
         digests[sequence][place] = digest.finalized()
         if place == plan.valuesPlace { values[sequence] = Array(rows.joined()) }
-        if let place = plan.proofPlace {
-            digests[sequence][place] = Digests.sha256(
-                "\(fingerprint.salt)|\(fingerprint.text)".utf8)
-        }
+        if let place = plan.proofPlace { digests[sequence][place] = fingerprint.proofDigest }
     }
 }

@@ -73,10 +73,10 @@ extension TensorDigest {
     ///
     /// **Precondition:** as many elements as the dimensions say.
     public static func parameter(dimensions: [Int], elements: [Int32]) -> Digest {
-        let digested = parameterDimensions(dimensions)
-        return digest(
-            dimensions: digested, elementType: .int32,
-            root: parameterTree(dimensions: dimensions, elements: elements).root)
+        var digest = TensorDigest(
+            dimensions: parameterDimensions(dimensions), elementType: .int32)
+        forEachRun(ofParameter: dimensions, elements) { digest.update($0) }
+        return digest.finalized()
     }
 
     /// The dimensions with which a parameter is digested.
@@ -84,12 +84,13 @@ extension TensorDigest {
         dimensions.count == 2 ? dimensions.reversed() : dimensions
     }
 
-    static func parameterTree(dimensions: [Int], elements: [Int32]) -> HashTree {
-        var digest = TensorDigest(
-            dimensions: parameterDimensions(dimensions), elementType: .int32)
+    /// The elements of a parameter as they are digested, run by run: those of a matrix column by
+    /// column.
+    static func forEachRun(
+        ofParameter dimensions: [Int], _ elements: [Int32], _ body: (ArraySlice<Int32>) -> Void
+    ) {
         guard dimensions.count == 2, dimensions[0] > 1, dimensions[1] > 1 else {
-            digest.update(elements[...])
-            return digest.tree()
+            return body(elements[...])
         }
         precondition(elements.count == dimensions[0] * dimensions[1], "elements of another shape")
         let (rows, columns) = (dimensions[0], dimensions[1])
@@ -101,8 +102,7 @@ extension TensorDigest {
                 let first = row * columns + start
                 for column in 0..<width { band[column * rows + row] = elements[first + column] }
             }
-            digest.update(band[..<(width * rows)])
+            body(band[..<(width * rows)])
         }
-        return digest.tree()
     }
 }

@@ -25,24 +25,30 @@ public struct TensorTree: Sendable {
         self.bytes = bytes
     }
 
+    private init(
+        dimensions: [Int], elementType: TracedElementType, tree: HashTree, bytes: [UInt8]
+    ) {
+        self.dimensions = dimensions
+        self.elementType = elementType
+        self.tree = tree
+        self.bytes = bytes
+    }
+
     /// A parameter's tree: of a matrix, transposed, so that `dimensions` are those with which it is
     /// digested.
     ///
     /// **Precondition:** as many elements as the dimensions say.
     public static func parameter(dimensions: [Int], elements: [Int32]) -> TensorTree {
         let digested = TensorDigest.parameterDimensions(dimensions)
-        guard dimensions.count == 2 else {
-            return TensorTree(
-                dimensions: digested, elementType: .int32, elements: elements.map(Int64.init))
+        var digest = TensorDigest(dimensions: digested, elementType: .int32)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(elements.count * TracedElementType.int32.byteCount)
+        TensorDigest.forEachRun(ofParameter: dimensions, elements) { run in
+            digest.update(run)
+            LittleEndian.append(Array(run), to: &bytes)
         }
-        let (rows, columns) = (dimensions[0], dimensions[1])
-        var transposed = [Int64](repeating: 0, count: elements.count)
-        for row in 0..<rows {
-            for column in 0..<columns {
-                transposed[column * rows + row] = Int64(elements[row * columns + column])
-            }
-        }
-        return TensorTree(dimensions: digested, elementType: .int32, elements: transposed)
+        return TensorTree(
+            dimensions: digested, elementType: .int32, tree: digest.tree(), bytes: bytes)
     }
 
     public var digest: Digest {

@@ -43,6 +43,11 @@ import Traces
             #expect(parameter == digest.finalized(), "\(rows) × \(columns)")
             let tree = TensorTree.parameter(dimensions: [rows, columns], elements: elements)
             #expect(tree.digest == parameter, "\(rows) × \(columns)")
+            let plain = TensorTree(
+                dimensions: [columns, rows], elementType: .int32,
+                elements: transposed.map(Int64.init))
+            let all = 0..<rows * columns
+            #expect(tree.opening(of: all) == plain.opening(of: all), "\(rows) × \(columns)")
         }
         var vector = TensorDigest(dimensions: [3], elementType: .int32)
         vector.update([7, 8, 9] as ArraySlice<Int32>)

@@ -154,11 +154,8 @@ struct LeafOpening: Sendable {
         let shape = task.architecture.shape
         let challenge = task.prompts[prompt]
         let tokenCount = challenge.tokenIDs.count
-        let heads = HeadSelection.heads(
-            salt: challenge.salt, layerCount: shape.layerCount, headCount: shape.headCount)
-        var prints: [Fingerprint.HeadPrint] = []
-        for (place, head) in heads.enumerated() {
-            let row = Array(opened[0][place * tokenCount..<(place + 1) * tokenCount])
+        for place in 0..<opened[0].count / tokenCount {
+            let row = opened[0][place * tokenCount..<(place + 1) * tokenCount]
             guard row.allSatisfy({ (0...FixedPoint.one).contains($0) }),
                 row.contains(where: { $0 > 0 })
             else {
@@ -166,10 +163,11 @@ struct LeafOpening: Sendable {
                     both: .impossibleInputs("row \(place) of \(ScheduledOperation.proofRows)"))
                 return judgement
             }
-            prints.append(Fingerprint.HeadPrint(head: head, row: row))
         }
-        let text = Fingerprint.text(of: prints)
-        let proof = Digests.sha256("\(challenge.salt)|\(text)".utf8)
+        let proof = Fingerprint(
+            salt: challenge.salt, layerCount: shape.layerCount, headCount: shape.headCount,
+            selectedRows: opened[0]
+        ).proofDigest
         judgement.path.rightProof = proof
         judgement.faults =
             path.proofs?.map { $0 == proof ? nil : .wrongValue } ?? Pair(both: nil)

@@ -29,7 +29,7 @@ package struct PromptOutputs: Sendable {
         elements = recorder.elements
         let fingerprint = Fingerprint(salt: challenge.salt, rows: result.rows)
         elements[task.schedule.count - 2] = fingerprint.heads.flatMap(\.row)
-        proof = Digests.sha256("\(challenge.salt)|\(fingerprint.text)".utf8)
+        proof = fingerprint.proofDigest
     }
 
     private final class Recorder: ForwardObserver {
@@ -67,14 +67,10 @@ package struct PromptOutputs: Sendable {
     ) -> Digest {
         let challenge = task.prompts[prompt]
         let shape = task.architecture.shape
-        let heads = HeadSelection.heads(
-            salt: challenge.salt, layerCount: shape.layerCount, headCount: shape.headCount)
-        let count = challenge.tokenIDs.count
-        let prints = heads.enumerated().map { place, head in
-            Fingerprint.HeadPrint(
-                head: head, row: Array(rows[place * count..<(place + 1) * count]))
-        }
-        return Digests.sha256("\(challenge.salt)|\(Fingerprint.text(of: prints))".utf8)
+        return Fingerprint(
+            salt: challenge.salt, layerCount: shape.layerCount, headCount: shape.headCount,
+            selectedRows: rows
+        ).proofDigest
     }
 }
 

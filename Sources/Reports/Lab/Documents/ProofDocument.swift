@@ -62,7 +62,7 @@ struct ProofDocument {
         guard try text.string(byteCountMax: 1 << 20).utf8.elementsEqual(expected.utf8) else {
             throw text.refused("\(expected), which follows from the rows", got: "another")
         }
-        let hash = Digests.sha256("\(salt)|\(expected)".utf8).text
+        let hash = Fingerprint.proofDigest(salt: salt, heads: heads).text
         guard proofHash == hash else {
             throw try document["proof_hash"].refused(
                 "\(hash), which follows from salt and fingerprint", got: "another")
