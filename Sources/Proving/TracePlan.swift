@@ -21,63 +21,36 @@ package struct TracePlan {
     package init(
         _ level: TraceLevel, _ architecture: Architecture, operations: [Operation]
     ) throws(TraceRequestError) {
-        let chosen: [Int]
-        var endsWithProof = true
-        var valuesOfRows = false
-        switch level {
-        case .operations: chosen = Array(operations.indices)
-        case .layers:
-            chosen = operations.indices.filter {
-                [.embedding, .feedForwardResidual].contains(operations[$0].station.operation)
-            }
-        case .values(ScheduledOperation.proofRows):
-            chosen = operations.indices.filter { operations[$0].kind == .softmax }
-            valuesOfRows = true
-            endsWithProof = false
-        case .values(let name):
-            guard
-                let place = operations.firstIndex(where: { $0.station.description == name })
-            else { throw .noOperation(name, first: operations[0], last: operations.last!) }
-            chosen = operations[place].inputs + [place]
-            endsWithProof = false
-        case .weights(let parameter): throw .weightsWithoutRun(parameter)
+        if case .weights(let parameter) = level { throw .weightsWithoutRun(parameter) }
+        let all = Self.schedule(architecture, operations)
+        guard let reduced = ReducedSchedule(all, to: level) else {
+            let name = if case .values(let name) = level { name } else { level.text }
+            throw .noOperation(name, first: operations[0], last: operations.last!)
         }
         var places: [Station: Int] = [:]  // looked up, never iterated
-        var schedule: [ScheduledOperation] = []
-        for place in chosen {
-            let operation = operations[place]
-            // What is not recorded is no input here; a layer's is the layer before it.
-            let inputs =
-                level == .layers
-                ? (schedule.isEmpty ? [] : [schedule.count - 1])
-                : operation.inputs.compactMap { places[operations[$0].station] }
-            places[operation.station] = schedule.count
-            schedule.append(Self.scheduled(operation, inputs: inputs))
+        for (place, whole) in reduced.places.enumerated() where whole < operations.count {
+            places[operations[whole].station] = place
         }
-        let readPlaces =
-            switch level {
-            case .layers: Array(schedule.indices.dropLast())
-            default:
-                operations.filter { $0.kind == .softmax }.compactMap { places[$0.station] }
-            }
-        if endsWithProof || valuesOfRows {
-            rowsPlace = schedule.count
-            schedule.append(Self.rows(architecture, inputs: readPlaces))
-        } else {
-            rowsPlace = nil
-        }
-        if endsWithProof {
-            proofPlace = schedule.count
-            schedule.append(
-                ScheduledOperation(
-                    name: ScheduledOperation.proof, inputs: [schedule.count - 1], dimensions: [],
-                    elementType: .int32))
-        } else {
-            proofPlace = nil
-        }
-        if case .values = level { valuesPlace = schedule.count - 1 } else { valuesPlace = nil }
         self.places = places
-        self.schedule = schedule
+        schedule = reduced.operations
+        rowsPlace = reduced.places.firstIndex(of: operations.count)
+        proofPlace = reduced.places.firstIndex(of: operations.count + 1)
+        if case .values = level { valuesPlace = schedule.count - 1 } else { valuesPlace = nil }
+    }
+
+    /// All operations, the rows behind them, and the proof.
+    private static func schedule(
+        _ architecture: Architecture, _ operations: [Operation]
+    ) -> [ScheduledOperation] {
+        let probabilities = operations.indices.filter { operations[$0].kind == .softmax }
+        return operations.enumerated().map { place, operation in
+            scheduled(operation, inputs: operation.inputs.filter { $0 < place })
+        } + [
+            rows(architecture, inputs: probabilities),
+            ScheduledOperation(
+                name: ScheduledOperation.proof, inputs: [operations.count], dimensions: [],
+                elementType: .int32),
+        ]
     }
 
     func place(of operation: Operation) -> Int? { places[operation.station] }

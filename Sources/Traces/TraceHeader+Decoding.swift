@@ -111,6 +111,8 @@ extension TraceHeader {
     ) throws(TraceError) -> [ScheduledOperation] {
         var schedule: [ScheduledOperation] = []
         var names: Set<String> = []  // never iterated
+        var readers: [Int] = []
+        var inputCount = 0
         for element in try value.elements(countMax: TraceLimits.operationCountMax) {
             let members = try element.members(["name", "inputs", "dimensions", "type"])
             let name = try members[0].name()
@@ -118,6 +120,19 @@ extension TraceHeader {
                 throw members[0].refused("each name once")
             }
             let inputs = try inputs(members[1], place: schedule.count)
+            inputCount += inputs.count
+            guard inputCount <= TraceLimits.inputCountMax else {
+                throw value.refused(
+                    "operations with \(TraceLimits.inputCountMax) inputs at most, together",
+                    got: "\(inputCount) up to \(name)")
+            }
+            for input in inputs {
+                guard readers[input] != schedule.count else {
+                    throw members[1].refused("each place once", got: "\(input) twice")
+                }
+                readers[input] = schedule.count
+            }
+            readers.append(-1)
             let type = try members[3].string()
             guard let elementType = TracedElementType.allCases.first(where: { $0.name == type })
             else { throw members[3].refused("int32 or int64") }

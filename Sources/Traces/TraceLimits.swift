@@ -6,6 +6,9 @@ public enum TraceLimits {
     public static let fileByteCountMax = 4 << 30
     public static let promptCountMax = 65_536
     public static let operationCountMax = 65_536
+    /// Over all operations of a schedule; those of an engine's operation are two, and the rows read
+    /// each layer.
+    public static let inputCountMax = 262_144
     public static let tensorCountMax = 65_536
     public static let fileCountMax = 65_536
     public static let factCountMax = 256

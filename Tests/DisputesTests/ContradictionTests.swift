@@ -96,6 +96,6 @@ import Traces
         var left = run.trace(.layers)
         left.schedule = kept
         #expect(
-            try refusal(left, right) == .entangled(stepCountMax: 16 << 20))
+            try refusal(left, right) == .entangled(stepCountMax: 1 << 20))
     }
 }

@@ -115,7 +115,7 @@ public struct ToyRun: Sendable {
 
     private func schedule(_ level: TraceLevel) -> [ScheduledOperation] {
         let all = operationNames.map { operation($0, among: operationNames) }
-        return ScheduledOperation.reduced(all, to: level)?.schedule ?? []
+        return ReducedSchedule(all, to: level)?.operations ?? []
     }
 
     // MARK: Traces

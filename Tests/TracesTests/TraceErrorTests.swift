@@ -177,6 +177,15 @@ import Traces
         try expectHeader("\(path).inputs[0]", "from 0 to 1", got: "the number 2") {
             edit(&$0, "inputs", of: 2, .array([.integer(2)]))
         }
+        try expectHeader("\(path).inputs", "each place once", got: "1 twice") {
+            edit(&$0, "inputs", of: 2, .array([.integer(1), .integer(0), .integer(1)]))
+        }
+        // 725 operations that read all before them: 262,450 inputs, of which 262,144 are let in.
+        try expectHeader("run.schedule", "262144 inputs at most", got: "262450 up to o724") {
+            $0.edit("run", "schedule") {
+                $0 = .array((0..<725).map(Self.reader))
+            }
+        }
         try expectHeader("run.schedule[0].inputs", "nothing runs before") {
             edit(&$0, "inputs", of: 0, .array([.integer(0)]))
         }
@@ -192,6 +201,15 @@ import Traces
         try expectHeader("\(path).dimensions", "268435456 elements at most") {
             edit(&$0, "dimensions", of: 2, cube)
         }
+    }
+
+    /// An operation that reads all before it.
+    private static func reader(_ place: Int) -> JSONValue {
+        .object([
+            JSONMember("name", .string("o\(place)")),
+            JSONMember("inputs", .array((0..<place).map(JSONValue.integer))),
+            JSONMember("dimensions", .array([])), JSONMember("type", .string("int32")),
+        ])
     }
 
     @Test("Prompts have tokens, each in the vocabulary, no more than the context holds.")

@@ -25,8 +25,8 @@ struct ScheduleAlignment {
 
     /// - Parameter level: that of the coarser trace.
     init(_ left: Trace, _ right: Trace, level: TraceLevel) throws(ComparisonError) {
-        let leftList = try ReducedSchedule(left, .left, to: level, like: right)
-        let rightList = try ReducedSchedule(right, .right, to: level, like: left)
+        let leftList = try ComparedSchedule(left, .left, to: level, like: right)
+        let rightList = try ComparedSchedule(right, .right, to: level, like: left)
         let lists = (leftList.operations, rightList.operations)
         let shared = min(lists.0.count, lists.1.count)
         let first = (0..<shared).first { lists.0[$0] != lists.1[$0] }
