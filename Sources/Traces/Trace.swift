@@ -29,6 +29,17 @@ public struct Trace: Sendable, Equatable {
     }
 }
 
+extension Trace {
+    /// The prompts without the values that a trace of values is about; none at other levels.
+    public var promptsWithoutValues: [(place: Int, reason: NotComputedReason)] {
+        guard case .values = level else { return [] }
+        return prompts.enumerated().compactMap { place, prompt in
+            guard case .notComputed(let reason)? = prompt.records.last else { return nil }
+            return (place, reason)
+        }
+    }
+}
+
 /// How much a trace holds.
 public enum TraceLevel: Sendable, Hashable {
     /// The embedding, the residual stream after every layer, the rows that the proof reads, and the

@@ -72,6 +72,18 @@ import Traces
         #expect(result.explanation == "Nothing is in both files: nothing was compared.")
     }
 
+    @Test("Files without the digests of their weights do not match on a hash alone")
+    func noTensors() throws {
+        for level in [TraceLevel.layers, .operations, .values(operation: "h.1.attn.out")] {
+            var trace = ToyRun().trace(level)
+            #expect(try Comparison(trace, trace).verdict == .match)
+            trace.model.tensors = []
+            let result = try Comparison(trace, trace)
+            #expect(result.verdict == .inconclusive)
+            #expect(result.explanation.contains("neither file has the digests of its weights"))
+        }
+    }
+
     @Test("A difference is not lost beside a gap")
     func difference() throws {
         let run = ToyRun()

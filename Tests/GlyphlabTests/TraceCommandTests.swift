@@ -65,6 +65,10 @@ import Testing
             (["--level", "values=h.9.ln_1.g"], 65, "h.9.ln_1.g"),
             (["--prompts", "2", "--level", "values=wte"], 64, "parameter"),
             (["--prompts", "0"], 64, "1 to"),
+            (
+                ["--prompts", "2", "--level", "values=h.3.residual_mlp", "--stop-early"], 2,
+                "got none of 2, the first prompt 0: the run stopped before; leave out --stop-early"
+            ),
             (["--prompts", "2", "--level", "everything"], 64, "everything"),
             (["--prompts", "2", "--salt", "s"], 64, "--salt"),
             (["--salt", "s"], 64, "--prompt"),

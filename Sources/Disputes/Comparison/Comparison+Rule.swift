@@ -143,6 +143,12 @@ extension Comparison {
         } else if prompts.isEmpty || left.level != right.level || prompts.contains(where: lacks) {
             verdict = .inconclusive
             explanation = missingWords(left, right)
+        } else if left.model.tensors.isEmpty {
+            // The other's list is as empty, or the weights would differ.
+            verdict = .inconclusive
+            explanation =
+                "All records are equal, and evidence is missing: neither file has the digests of "
+                + "its weights, and a hash of them alone is a claim."
         } else {
             verdict = .match
             let count = count(.equal)

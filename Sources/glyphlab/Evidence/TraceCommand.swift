@@ -111,6 +111,7 @@ struct TraceCommand: ParsableCommand {
                 inputs: [snapshot, promptFile].compactMap(\.self), models: [model])
             let folder = try ModelPath.folder(model)
             let traced = try level.parameter.map { try weights($0, folder) } ?? run(prompt, folder)
+            try Self.checkValues(traced.trace)
             let bytes = try traced.trace.encoded()
             try files.write(bytes: { _ in bytes })
             let report = TraceReport(
@@ -120,6 +121,24 @@ struct TraceCommand: ParsableCommand {
                 text: report.text(.ofStandardOutput), json: report.json, beside: files)
             return .holds
         }
+    }
+
+    /// **Throws:** ``Failure`` where the values that were asked for were not computed: a file
+    /// without them is no evidence.
+    private static func checkValues(_ trace: Trace) throws {
+        let missing = trace.promptsWithoutValues
+        guard let first = missing.first else { return }
+        let reason =
+            switch first.reason {
+            case .stopsEarly: "the run stopped before; leave out --stop-early"
+            case .sharedPrefix: "another prompt's run computed them; leave out --share-prefixes"
+            case .beforeSnapshot: "the run began behind them; name an earlier trace with --from"
+            }
+        throw Failure(
+            outcome: .inconclusive,
+            message: "\(trace.level.commandText): expected values of all "
+                + "\(trace.prompts.count) prompts, got none of \(missing.count), the first prompt "
+                + "\(first.place): \(reason); nothing was written")
     }
 
     private func run(_ prompt: [UInt8], _ folder: String) throws -> TracedResult {
