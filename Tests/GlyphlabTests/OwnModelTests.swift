@@ -154,6 +154,26 @@ struct OwnModelTests {
         #expect(try verdict(named).reason.hasPrefix("the weights differ from those of golden mine"))
     }
 
+    @Test("Where a named golden is another model's, both weights and what helps are told")
+    func advice() throws {
+        let own = try OwnModel()
+        let words = ["reproduce", "glyph-nano", "--model", own.path, "--prompts", "2"]
+        let ending = try Program.run(words + ["--format", "json"])
+        #expect(ending.code == 2, "\(ending.messages)")
+        let json = try ending.json()
+        let advice = try json.at("advice").string()
+        let expected = try json.at("expected_integer_weights_hash").string()
+        let got = try json.at("integer_weights_hash").string()
+        #expect(
+            advice.hasPrefix("golden glyph-nano expects the weights \(expected) of the model "))
+        #expect(advice.contains(", got \(got) in \(own.path); name that model's folder"))
+        let text = try Program.run(words).output
+        #expect(text.contains("  advice    golden glyph-nano expects the weights \(expected)"))
+        #expect(text.contains("            name that model's folder with --model\n"))
+        let held = try Program.run(["reproduce", "--prompts", "1", "--format", "json"])
+        #expect(try held.json().at("advice").compactText == "null")
+    }
+
     @Test("A golden says nothing of other weights, and nothing of prompts that it does not list")
     func notComparable() throws {
         let own = try OwnModel()

@@ -42,6 +42,7 @@ import Testing
             #expect(
                 json.objectValue?.map(\.key) == [
                     "operation", "kind", "index", "expected", "got", "agrees", "computed",
+                    "kernels_lack",
                 ])
             let computed = try json.at("computed").elements()
             #expect(try computed[0].at("by").string() == "definition")
@@ -51,6 +52,38 @@ import Testing
                 #expect(try opinion.at("equals").string() == equals)
             }
         }
+    }
+
+    @Test("Where no kernel computes the element alone, text and JSON say so.")
+    func lackOfKernels() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/element.json"
+        for (kind, inputs, word) in [
+            ("softmax", #"{"row": [1024, 0], "column": 0}"#, "softmax within attention"),
+            ("proof_row", #"{"probability": 7}"#, "a row of the proof"),
+        ] {
+            let text = Self.element(kind, inputs)
+            try Data(text.utf8).write(to: URL(filePath: path))
+            let ending = try Program.run(["rerun", path])
+            #expect(
+                ending.output.contains("  kernels     ") && ending.output.contains(word),
+                "\(ending.output)\(ending.messages)")
+            let json = try Program.run(["rerun", path, "--format", "json"]).json()
+            #expect(try json.at("computed").elements().count == 1)
+            #expect(try json.at("kernels_lack").string().contains(word))
+        }
+        let linear = try file(in: folder, expected: 13, got: 14)
+        let ending = try Program.run(["rerun", linear, "--format", "json"])
+        #expect(try ending.json().at("kernels_lack").compactText == "null")
+    }
+
+    private static func element(_ kind: String, _ inputs: String) -> String {
+        let operation = kind == "softmax" ? "h.0.attn.probs" : "proof.rows"
+        let index = kind == "softmax" ? "[0, 1, 0]" : "[0, 0]"
+        return """
+            {"format": "glyphlab element 1", "operation": "\(operation)", "index": \(index),
+            "kind": "\(kind)", "inputs": \(inputs), "expected": 7, "got": 8, "origin": null}
+            """
     }
 
     @Test("A file that is none of this form ends with 65, and says where.")

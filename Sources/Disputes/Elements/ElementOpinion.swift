@@ -17,14 +17,27 @@ extension OneElement {
     /// The element by definition and, where its operation has kernels that can run alone, by those
     /// of each of `backends`.
     ///
-    /// Softmax has none: the kernels compute it within attention. Embedding and the proof's rows
-    /// have none at all.
+    /// Where there are none, ``lackOfKernels`` says why.
     public func opinions(_ backends: [any ExactGEMM]) -> [ElementOpinion] {
         let definition = ElementOpinion(name: "definition", value: value)
         return [definition]
             + backends.compactMap { backend in
                 inputs.value(by: backend).map { ElementOpinion(name: backend.name, value: $0) }
             }
+    }
+
+    /// Why the definition is the only answer; nil where kernels compute such an element alone.
+    public var lackOfKernels: String? {
+        switch inputs {
+        case .softmax:
+            "the kernels compute softmax within attention only, so the definition answers alone"
+        case .proofRow:
+            "a row of the proof is copied from softmax by no kernel, so the definition answers alone"
+        case .embedding: "no kernel adds the embeddings, so the definition answers alone"
+        case .scores(_, _, isMasked: true):
+            "no kernel computes a masked score, so the definition answers alone"
+        case .norm, .linear, .scores, .mixing, .activation, .residual: nil
+        }
     }
 }
 

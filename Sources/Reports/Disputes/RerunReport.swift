@@ -67,6 +67,7 @@ public struct RerunReport: Sendable {
                 opinion.name,
                 "\(opinion.value)  " + style.text(meaning.text, isExpected ? .good : .bad))
         }
+        if let lack = element.lackOfKernels { computed.add("kernels", lack) }
         return table.text + "\n" + computed.text + "\n" + conclusion + "\n"
     }
 
@@ -102,6 +103,7 @@ public struct RerunReport: Sendable {
                             JSONMember("equals", .string(Meaning(opinion.value, element).rawValue)),
                         ])
                     })),
+            JSONMember("kernels_lack", element.lackOfKernels.map(JSONValue.string) ?? .null),
         ])
     }
 }

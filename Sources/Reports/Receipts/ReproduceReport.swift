@@ -80,6 +80,7 @@ extension ReproduceReport {
                 "expected_hash", comparison.expectedHash.map(JSONValue.string) ?? .null),
             JSONMember("match", comparison.match.map(JSONValue.boolean) ?? .null),
             JSONMember("reason", .string(comparison.reason)),
+            JSONMember("advice", advice.map(JSONValue.string) ?? .null),
             JSONMember(
                 "first_difference", comparison.firstDifference.map(differenceJSON) ?? .null),
         ]
@@ -182,6 +183,18 @@ extension ReproduceReport {
             + "models apart; 'glyphlab models audit' says more\n"
     }
 
+    /// What helps where the golden that was named is another model's; nil elsewhere.
+    private var advice: String? {
+        guard comparison.match == nil, comparison.weightsMatch == false, let golden else {
+            return nil
+        }
+        return
+            "golden \(golden.name) expects the weights \(golden.integerWeightsHash) of the model "
+            + "\(golden.model), got \(model.integerWeightsHash) in \(model.directory); name that "
+            + "model's folder with --model; or leave \(golden.name) out, so that these weights are "
+            + "compared with their own golden, if there is one"
+    }
+
     private func verdict(_ style: TextStyle) -> String {
         var table = TextTable(nameWidthMin: "expected".count)
         let (word, meaning): (String, TextStyle.Meaning) =
@@ -195,6 +208,9 @@ extension ReproduceReport {
         // Its clauses stand below each other, so that the first can be read at once.
         for (index, clause) in text.split(separator: "; ").enumerated() {
             table.add(index == 0 ? "match" : "", style.text(String(clause), meaning))
+        }
+        for (index, clause) in (advice ?? "").split(separator: "; ").enumerated() {
+            table.add(index == 0 ? "advice" : "", String(clause))
         }
         if let recording {
             table.add(
