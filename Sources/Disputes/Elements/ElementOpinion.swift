@@ -32,7 +32,7 @@ extension OneElement {
         case .softmax:
             "the kernels compute softmax within attention only, so the definition answers alone"
         case .proofRow:
-            "a row of the proof is copied from softmax by no kernel, so the definition answers alone"
+            "a row of the proof is copied by no kernel, so the definition answers alone"
         case .embedding: "no kernel adds the embeddings, so the definition answers alone"
         case .scores(_, _, isMasked: true):
             "no kernel computes a masked score, so the definition answers alone"

@@ -48,10 +48,7 @@ extension Reproduce {
         let watch = Stopwatch()
         let run = try ShardRun(
             shard, promptCount: count, folder: folder,
-            expectedWeights: named.map {
-                ShardRun.ExpectedWeights(
-                    hash: $0.golden.integerWeightsHash, owner: "golden \($0.golden.name)")
-            },
+            expectedWeights: named.map { ExpectedWeights($0.golden) },
             level: level?.level ?? .layers,
             settings: work.settings, backend: backend.chosen(), key: signer)
         try files.write(bytes: { _ in run.receipt.encoded })

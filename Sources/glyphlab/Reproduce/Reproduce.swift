@@ -75,13 +75,8 @@ struct Reproduce: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        for (name, value) in [("expect", expect), ("expect-weights", expectWeights)] {
-            if let value, Hexadecimal.bytes(of: value.lowercased())?.count != 32 {
-                throw ValidationError(
-                    "\(name): expected all 64 hex digits of the hash, got "
-                        + "\(value.utf8.count): \(JSONValue.quoted(value, scalarCountMax: 80))")
-            }
-        }
+        try HashOption.check(expect, "expect")
+        try HashOption.check(expectWeights, "expect-weights")
         if let prompts, !(1...Golden.promptCountMax).contains(prompts) {
             throw ValidationError(
                 "prompts: expected 1 to \(Golden.promptCountMax), got \(prompts)")

@@ -1,3 +1,4 @@
+import Clusters
 import Cryptography
 import Fingerprints
 import Proving
@@ -7,13 +8,6 @@ import Traces
 
 /// One shard of the receipt's prompts computed, as its signed receipt.
 struct ShardRun {
-    /// The weights that a shard must be of.
-    struct ExpectedWeights {
-        let hash: String
-        /// Such as "the plan".
-        let owner: String
-    }
-
     let receipt: RunReceipt
 
     /// - Parameters:
@@ -35,12 +29,7 @@ struct ShardRun {
                     + "got \(shard.count)")
         }
         let loaded = try TracedModelLoad(folder: folder, backend: backend)
-        if let expectedWeights, loaded.traced.integerWeightsHash != expectedWeights.hash {
-            throw Failure(
-                outcome: .badInput,
-                message: "\(folder): expected the weights of \(expectedWeights.owner), "
-                    + "\(expectedWeights.hash), got \(loaded.traced.integerWeightsHash)")
-        }
+        try expectedWeights?.check(loaded.traced, folder)
         let challenges = try TracedChallenge.receipt(range, tokenizer: loaded.prover.tokenizer)
         let progress = Progress("proofs", total: range.count)
         defer { progress.finish() }
@@ -56,5 +45,32 @@ struct ShardRun {
             signing: ReceiptBody(
                 run: RunStatement(run.trace, list: list), origin: ReceiptOrigin(maker)),
             by: key)
+    }
+}
+
+/// The weights that a model must have.
+struct ExpectedWeights {
+    /// Lower-case hex.
+    let hash: String
+    /// Whose they are, such as "the plan".
+    let owner: String
+
+    init(_ golden: Golden) {
+        hash = golden.integerWeightsHash
+        owner = "golden \(golden.name)"
+    }
+
+    init(_ run: SweepRun) {
+        hash = run.integerWeightsHash.text
+        owner = "the plan"
+    }
+
+    /// **Throws:** ``Failure`` where the model in the folder has others.
+    func check(_ model: TracedModel, _ folder: String) throws {
+        guard model.integerWeightsHash != hash else { return }
+        throw Failure(
+            outcome: .badInput,
+            message: "\(folder): expected the weights of \(owner), \(hash), got "
+                + model.integerWeightsHash)
     }
 }

@@ -128,12 +128,7 @@ struct SweepPlanCommand: ParsableCommand {
         var runs: [SweepRun] = []
         func add(_ folder: String, _ counts: [Int], golden: NamedGolden?) throws {
             let traced = try TracedModelLoad.traced(folder)
-            if let golden, golden.golden.integerWeightsHash != traced.integerWeightsHash {
-                throw Failure(
-                    outcome: .badInput,
-                    message: "\(folder): expected the weights of golden \(golden.golden.name), "
-                        + "\(golden.golden.integerWeightsHash), got \(traced.integerWeightsHash)")
-            }
+            if let golden { try ExpectedWeights(golden.golden).check(traced, folder) }
             let known =
                 golden?.golden
                 ?? house.golden(integerWeightsHash: traced.integerWeightsHash)

@@ -76,8 +76,7 @@ struct SweepTaskCommand: ParsableCommand {
             let watch = Stopwatch()
             let shard = try ShardRun(
                 task.shard, promptCount: task.run.promptCount, folder: task.run.modelFolder,
-                expectedWeights: ShardRun.ExpectedWeights(
-                    hash: task.run.integerWeightsHash.text, owner: "the plan"), level: level,
+                expectedWeights: ExpectedWeights(task.run), level: level,
                 settings: work.settings, backend: backend.chosen(), key: key)
             try files.write(bytes: { _ in shard.receipt.encoded })
             let report = ShardReport(
