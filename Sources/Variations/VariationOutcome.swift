@@ -21,6 +21,11 @@ public struct VariationOutcome: Sendable {
         self.result = result
         self.nanoseconds = nanoseconds
     }
+
+    /// Whether it is equal to the usual run, and only the golden's proofs are others.
+    public var differsFromGoldenOnly: Bool {
+        if case .differs(VariationJudge.otherThanGolden) = result { true } else { false }
+    }
 }
 
 /// What was compared, all of it equal.

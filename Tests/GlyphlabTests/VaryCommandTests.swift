@@ -141,6 +141,75 @@ import Testing
         #expect(ending.output.contains("build-1: failed: it ended with code 1"))
     }
 
+    /// A golden of glyph-nano's weights that tells of two prompts only, and of these something else.
+    private static func otherGolden(in folder: TemporaryFolder) throws -> String {
+        let weights = "2ab4e4387ab23b1a7d08d337dca9033f7f19380c6e957bbff4e769a9c8ab21c1"
+        let json =
+            "{\"golden\": \"other\", \"model\": \"glyph-nano\", \"integer_weights_hash\": "
+            + "\"\(weights)\", \"prompt_count\": 2, \"ultimate_hash\": "
+            + "\"\(String(repeating: "0", count: 64))\", \"proofs\": []}"
+        let path = folder.path + "/other.json"
+        try Data(json.utf8).write(to: URL(filePath: path))
+        return path
+    }
+
+    @Test("A golden that is named and does not tell of the prompts ends vary with 2, and says so.")
+    func silentGolden() throws {
+        let folder = try TemporaryFolder()
+        let golden = try Self.otherGolden(in: folder)
+        let ending = try Program.run(
+            Self.command + ["--prompts", "1", "--only", "batch-1", "--golden", golden])
+        #expect(ending.code == 2, "\(ending.messages)\(ending.output)")
+        #expect(
+            ending.output.hasSuffix(
+                "  nothing moved a bit against the usual run\n"
+                    + "  no golden was compared: other does not tell of 1 prompt\n"),
+            "\(ending.output)")
+    }
+
+    @Test("Runs that agree with each other and not with the golden are told as that.")
+    func onlyTheGoldenDiffers() throws {
+        let folder = try TemporaryFolder()
+        let golden = try Self.otherGolden(in: folder)
+        let ending = try Program.run(
+            Self.command + ["--prompts", "2", "--only", "batch-1", "--golden", golden])
+        #expect(ending.code == 1, "\(ending.messages)\(ending.output)")
+        #expect(
+            ending.output.hasSuffix(
+                "  all runs agree, and their proofs are not those of the golden other\n"),
+            "\(ending.output)")
+        #expect(!ending.output.contains("moved a bit"))
+        let planted = try Program.run(
+            Self.command + [
+                "--prompts", "2", "--only", "batch-1", "--golden", golden, "--plant", "7",
+            ])
+        #expect(planted.code == 1)
+        #expect(planted.output.hasSuffix("  something moved a bit\n"), "\(planted.output)")
+    }
+
+    @Test("A golden of other weights is refused with both hashes.")
+    func foreignGolden() throws {
+        let ending = try Program.run(
+            Self.command + ["--prompts", "1", "--only", "batch-1", "--golden", "gpt2"])
+        #expect(ending.code == 65, "\(ending.output)")
+        for part in ["golden: expected one of the weights 2ab4e438", "got gpt2, which is of the"] {
+            #expect(ending.messages.contains(part), "\(ending.messages)")
+        }
+    }
+
+    @Test("Another build that is given runs beside what --only names; --qemu needs a name there.")
+    func programBesideOnly() throws {
+        let ending = try Program.run(
+            Self.command + [
+                "--prompts", "1", "--program", "/bin/false", "--only", "batch-1",
+            ])
+        #expect(ending.code == 2, "\(ending.output)")
+        #expect(ending.output.contains("build-1: failed: it ended with code 1"))
+        let refused = try Program.run(Self.command + ["--qemu", "--only", "batch-1"])
+        #expect(refused.code == 64)
+        #expect(refused.messages.contains("qemu: expected the name of an emulated processor"))
+    }
+
     @Test("vary lists its variations, and refuses what it cannot vary.")
     func usage() throws {
         let list = try Program.run(Self.command + ["--list", "--format", "json"])

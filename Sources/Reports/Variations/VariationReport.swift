@@ -76,18 +76,20 @@ public struct VariationReport {
             return row(
                 [promptCount, records, backend],
                 leftOut == 0 ? "same" : "same, \(leftOut) left out", .good)
-        case .differs: return row([promptCount, "–", "–"], "DIFFERS", .bad)
+        case .differs:
+            return row(
+                [promptCount, "–", "–"],
+                outcome.differsFromGoldenOnly ? "not the golden's" : "DIFFERS", .bad)
         case .notExercised: return row(["–", "–", "–"], "not exercised", .doubtful)
         case .failed: return row([promptCount, "–", "–"], "FAILED", .doubtful)
         }
     }
 
     private var usualText: String {
-        let prompts = matrix.usual.prompts.count
         let facts = ["backend", "threads", "batch"].map { key in
             "\(key) \(matrix.usual.maker.first { $0.key == key }?.value ?? "unknown")"
         }
-        return "\(prompts) \(prompts == 1 ? "prompt" : "prompts"), "
+        return "\(ReportText.count(matrix.usual.prompts.count, "prompt")), "
             + "\(matrix.usual.schedule.count) operations, \(facts.joined(separator: ", "))"
     }
 
@@ -96,13 +98,16 @@ public struct VariationReport {
         return switch matrix.matchesGolden {
         case true?: "\(golden.name): the usual run's proofs are its proofs"
         case false?: "\(golden.name): the usual run's proofs are OTHERS"
-        case nil: "\(golden.name): does not tell of so many prompts"
+        case nil:
+            "\(golden.name): does not tell of "
+                + ReportText.count(matrix.usual.prompts.count, "prompt")
         }
     }
 
     private var differences: String {
         matrix.outcomes.compactMap { outcome -> String? in
-            guard case .differs(let difference) = outcome.result else { return nil }
+            guard case .differs(let difference) = outcome.result, !outcome.differsFromGoldenOnly
+            else { return nil }
             return "  \(outcome.variation.name): \(difference.explanation)\n\n"
         }.joined()
     }
@@ -126,12 +131,26 @@ public struct VariationReport {
     }
 
     private func conclusion(_ style: TextStyle) -> String {
+        let golden = matrix.golden?.name ?? ""
+        let areAlike = !matrix.outcomes.contains { outcome in
+            if case .differs = outcome.result { !outcome.differsFromGoldenOnly } else { false }
+        }
+        guard areAlike else { return style.text("something moved a bit", .bad) }
         if tally.differing > 0 || matrix.matchesGolden == false {
-            return style.text("something moved a bit", .bad)
+            return style.text(
+                "all runs agree, and their proofs are not those of the golden \(golden)", .bad)
         }
         if tally.failed > 0 { return style.text("some runs left nothing to compare", .doubtful) }
         guard tally.same > 0 else { return style.text("nothing was compared", .doubtful) }
-        return style.text("nothing moved a bit", .good)
+        guard matrix.matchesGolden == nil else { return style.text("nothing moved a bit", .good) }
+        return style.text("nothing moved a bit against the usual run", .good) + "\n  "
+            + style.text(
+                "no golden was compared: "
+                    + (matrix.golden == nil
+                        ? "none is of these weights"
+                        : "\(golden) does not tell of "
+                            + ReportText.count(matrix.usual.prompts.count, "prompt")),
+                .doubtful)
     }
 
     // MARK: JSON

@@ -20,7 +20,8 @@ struct Vary: ParsableCommand {
             trace root and, where there is a golden, its proofs. A difference is followed to its \
             prompt, layer, operation and element. What cannot be run here is listed with the \
             reason. The exit code is 0 where all that ran is equal, 1 where something differs, 2 \
-            where a run left nothing to compare, 3 where nothing that --only names could be run.
+            where a run left nothing to compare or --golden does not tell of the prompts, 3 where \
+            nothing that --only names could be run, 65 where --golden is of other weights.
             Example: glyphlab vary --model Models/glyph-nano
             Example: glyphlab vary --model Models/glyph-nano --only threads-7 locale-c
             Example: glyphlab vary --model Models/glyph-nano --plant 7 --only planted
@@ -35,7 +36,11 @@ struct Vary: ParsableCommand {
     @Option(help: "How many prompts of the receipt to run.")
     var prompts = Self.promptCountDefault
 
-    @Option(parsing: .upToNextOption, help: "Run these variations only; --list names them all.")
+    @Option(
+        parsing: .upToNextOption,
+        help: """
+            Run these variations only, and those of --program and --plant; --list names them all.
+            """)
     var only: [String] = []
 
     @Flag(help: "List the variations and run none.")
@@ -72,6 +77,10 @@ struct Vary: ParsableCommand {
         }
         guard (1...256).contains(threads) else {
             throw ValidationError("threads: expected 1 to 256, got \(threads)")
+        }
+        guard !qemu || only.isEmpty || only.contains(where: VaryRun.isEmulated) else {
+            throw ValidationError(
+                "qemu: expected the name of an emulated processor among those of --only, got none")
         }
         guard (1...86_400).contains(secondsMax) else {
             throw ValidationError("seconds-max: expected 1 to 86400, got \(secondsMax)")

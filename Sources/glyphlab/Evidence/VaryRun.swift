@@ -36,6 +36,9 @@ struct VaryRun {
             return .holds
         }
         let loaded = try TracedModelLoad(folder: modelFolder, backend: backend)
+        if let golden {
+            try check(golden, integerWeightsHash: loaded.traced.integerWeightsHash)
+        }
         let subject = VariationSubject(
             prover: loaded.prover, model: loaded.traced,
             challenges: try TracedChallenge.receipt(
@@ -47,6 +50,17 @@ struct VaryRun {
             try Self.prover(modelFolder, backend, loaded.traced.integerWeightsHash)
         }
         return try run(VariationMatrix(subject), variations, loaded.traced.name)
+    }
+
+    /// **Throws:** ``Failure`` where a golden that is named is of other weights.
+    private func check(_ golden: Golden, integerWeightsHash: String) throws {
+        guard golden.integerWeightsHash == integerWeightsHash else {
+            throw Failure(
+                outcome: .badInput,
+                message: "golden: expected one of the weights \(integerWeightsHash) of "
+                    + "\(command.model), got \(golden.name), which is of the weights "
+                    + golden.integerWeightsHash)
+        }
     }
 
     /// **Throws:** ``Failure`` where the weights are no longer those of the usual run.
@@ -89,6 +103,8 @@ struct VaryRun {
         let tally = VariationTally(matrix.outcomes)
         if tally.differing > 0 || matrix.matchesGolden == false { return .doesNotHold }
         if tally.failed > 0 { return .inconclusive }
+        // A golden that was asked for and says nothing is missing evidence.
+        if command.golden != nil && matrix.matchesGolden == nil { return .inconclusive }
         if tally.same == 0 || !command.only.isEmpty && tally.notExercised > 0 {
             return .notExercised
         }
@@ -111,7 +127,7 @@ struct VaryRun {
             backendName: backend.name, layerCount: shape.layerCount,
             promptCount: command.prompts, threadCount: command.threads,
             // By its name, an emulated processor is asked for, too.
-            emulates: command.qemu || command.only.contains { $0.hasPrefix("processor-") },
+            emulates: command.qemu || command.only.contains(where: Self.isEmulated),
             programs: programs, architecture: Machine.architecture, locales: Locales.installed)
     }
 
@@ -125,8 +141,15 @@ struct VaryRun {
                 message: "only: expected names that 'glyphlab vary --list' shows, got "
                     + JSONValue.quoted(name, scalarCountMax: 80))
         }
-        return all.filter { command.only.contains($0.name) }
+        return all.filter { variation in
+            // Another build that was named is meant to be run.
+            command.only.contains(variation.name)
+                || !command.program.isEmpty && variation.kind == .build
+        }
     }
+
+    /// Whether a variation's name is that of an emulated processor.
+    static func isEmulated(_ name: String) -> Bool { name.hasPrefix("processor-") }
 
     private var place: ProgramPlace {
         let tools = (Machine.environment("PATH") ?? "").split(separator: ":").map(String.init)
