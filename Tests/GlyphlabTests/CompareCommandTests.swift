@@ -32,6 +32,7 @@ struct CompareCommandTests {
         let match = try Program.run(["compare", whole, other, "--format", "json"])
         #expect(match.code == 0, "\(match.messages)")
         #expect(try match.json().at("verdict").string() == "match")
+        #expect(try match.json().at("provenance").at("arguments").elements().count > 2)
         for (path, reason) in [
             (early, "not computed on the right"), (layers, "more operations in the left file"),
         ] {

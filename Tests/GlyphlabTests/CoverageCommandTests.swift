@@ -18,7 +18,7 @@ import Testing
         let json = try ending.json()
         #expect(
             json.objectValue?.map(\.key) == [
-                "model", "integer_weights_hash", "seed", "profiles", "holds",
+                "model", "integer_weights_hash", "seed", "profiles", "holds", "provenance",
             ])
         let profiles = try json.at("profiles").elements()
         #expect(try profiles.map { try $0.at("profile").string() } == ["published", "hardened"])

@@ -175,6 +175,7 @@ import Testing
             "compare", "a.receipt", "b.receipt", "kept.json", "a.trace", "--format", "json")
         #expect(equal.code == 0, "\(equal.output)\(equal.messages)")
         #expect(try equal.json().at("verdict").string() == "match")
+        #expect(try equal.json().at("provenance").at("version").string().isEmpty == false)
         #expect(try equal.json().at("groups").at("all").elements().count == 1)
         let different = try run("compare", "a.receipt", "c.receipt", "b.receipt")
         #expect(different.code == 1)

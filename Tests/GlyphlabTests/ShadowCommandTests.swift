@@ -19,6 +19,7 @@ import Testing
             json.objectValue?.map(\.key) == [
                 "model", "integer_weights_hash", "seed", "prompts", "rows", "tokens", "base",
                 "openblas", "missing", "variations", "exact", "quality", "published", "holds",
+                "provenance",
             ])
         #expect(try json.at("rows").integer() == 12)
         let variations = try json.at("variations").elements()

@@ -114,7 +114,7 @@ import Traces
     func json() throws {
         let compared = try compared(Self.run, Self.other, .values(operation: "h.7.attn.qkv"))
         let (left, right) = (compared.traces[0].prompts[3], compared.traces[1].prompts[3])
-        let json = DivergenceJSON.json([compared])
+        let json = DivergenceJSON.json([compared], SampleSuite.provenance())
         func compact(_ key: String) -> String? { json.member(key)?.compactText }
         #expect(compact("verdict") == "\"root\"" && compact("prompt") == "3")
         #expect(compact("layer") == "7" && compact("operation") == "\"h.7.attn.qkv\"")
@@ -129,7 +129,9 @@ import Traces
         let map = try #require(json.member("map")?.member("prompts")?.arrayValue)
         #expect(map[3].compactText == #"{"left":3,"right":3,"states":"=R"}"#)
         #expect(map[11].compactText == #"{"left":11,"right":11,"states":"pp"}"#)
-        let match = DivergenceJSON.json([try self.compared(Self.run, Self.run, .layers)])
+        #expect(json.member("provenance")?.compactText == SampleSuite.provenance().json.compactText)
+        let match = DivergenceJSON.json(
+            [try self.compared(Self.run, Self.run, .layers)], SampleSuite.provenance())
         for key in ["prompt", "layer", "operation", "element", "values", "next"] {
             #expect(match.member(key)?.compactText == "null", "\(key)")
         }
@@ -139,10 +141,11 @@ import Traces
     func several() throws {
         let match = try compared(Self.run, Self.run, .layers)
         let root = try compared(Self.run, Self.other, .layers)
-        let json = DivergenceJSON.json([match, root])
+        let json = DivergenceJSON.json([match, root], SampleSuite.provenance())
         #expect(json.member("verdict")?.stringValue == "root")
         let all = try #require(json.member("comparisons")?.arrayValue)
         #expect(all.map { $0.member("verdict")?.stringValue } == ["match", "root"])
+        #expect(json.member("provenance")?.compactText == SampleSuite.provenance().json.compactText)
     }
 
     @Test("A difference that 64 bits do not hold is a decimal text")
@@ -155,7 +158,8 @@ import Traces
         right.prompts[0].records[1] = .computed(Digests.sha256("another".utf8))
         let compared = try ComparedTraces(left, named: "a", right, named: "b")
         #expect(
-            DivergenceJSON.json([compared]).member("difference")?.compactText
+            DivergenceJSON.json([compared], SampleSuite.provenance()).member("difference")?
+                .compactText
                 == "\"-18446744073709551615\"")
         #expect(DivergenceText.text(compared).contains("-18446744073709551615"))
     }

@@ -73,7 +73,7 @@ enum EvidenceSamples {
         let compared = try ComparedTraces(
             run.trace(.operations), named: "ours.trace", other.trace(.operations),
             named: "theirs.trace")
-        return DivergenceJSON.json([compared]).compactText
+        return DivergenceJSON.json([compared], SampleSuite.provenance()).compactText
     }
 
     static func proof(_ text: String? = nil, fingerprint: String? = nil) -> String {

@@ -8,14 +8,19 @@ public struct CoverageReport {
     private let weightsHash: String
     private let seed: String
     private let profiles: [Coverage]
+    private let provenance: Provenance
 
     /// **Precondition:** at least one profile, all of one model.
-    public init(model: String, weightsHash: String, seed: String, profiles: [Coverage]) {
+    public init(
+        model: String, weightsHash: String, seed: String, profiles: [Coverage],
+        provenance: Provenance
+    ) {
         precondition(!profiles.isEmpty, "no profile")
         self.model = TokenText.shown(Array(model.utf8))
         self.weightsHash = weightsHash
         self.seed = seed
         self.profiles = profiles
+        self.provenance = provenance
     }
 
     public var holds: Bool { profiles.allSatisfy(\.holds) }
@@ -132,6 +137,7 @@ public struct CoverageReport {
             JSONMember("seed", .string(seed)),
             JSONMember("profiles", .array(profiles.map(profileJSON))),
             JSONMember("holds", .boolean(holds)),
+            JSONMember("provenance", provenance.json),
         ])
     }
 

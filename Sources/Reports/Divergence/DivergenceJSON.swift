@@ -5,14 +5,14 @@ internal import Traces
 /// A comparison as JSON. Keys are stable; a key whose question has no answer is null.
 public enum DivergenceJSON {
     /// Of one comparison, its members at the top; of several, those of the worst, and all of them
-    /// below. **Precondition:** one at least.
-    public static func json(_ all: [ComparedTraces]) -> JSONValue {
+    /// below; at the end the program that compared. **Precondition:** one at least.
+    public static func json(_ all: [ComparedTraces], _ provenance: Provenance) -> JSONValue {
         let worst = ComparedTraces.worst(of: all)
-        guard all.count > 1 else { return .object(members(worst)) }
+        let several =
+            all.count > 1
+            ? [JSONMember("comparisons", .array(all.map { .object(members($0)) }))] : []
         return .object(
-            members(worst) + [
-                JSONMember("comparisons", .array(all.map { .object(members($0)) }))
-            ])
+            members(worst) + several + [JSONMember("provenance", provenance.json)])
     }
 
     private static func members(_ compared: ComparedTraces) -> [JSONMember] {

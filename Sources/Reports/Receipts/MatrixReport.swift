@@ -96,8 +96,8 @@ public struct MatrixReport: Sendable {
 
     // MARK: JSON
 
-    /// The members of every comparison, then the matrix.
-    public var json: JSONValue {
+    /// The members of every comparison, then the matrix, and the program that compared.
+    public func json(_ provenance: Provenance) -> JSONValue {
         let worst = matrix.worst
         return .object([
             JSONMember("verdict", .string(verdict.rawValue)),
@@ -115,6 +115,7 @@ public struct MatrixReport: Sendable {
                         + MachineAspect.allCases.map {
                             JSONMember($0.rawValue, Self.json(matrix.groups(on: $0)))
                         })),
+            JSONMember("provenance", provenance.json),
         ])
     }
 

@@ -8,15 +8,20 @@ public struct ShadowReport {
     private let weightsHash: String
     private let result: ShadowResult
     private let openBLAS: String?
+    private let provenance: Provenance
 
     /// - Parameters:
     ///   - model: the name to show.
     ///   - openBLAS: what the library says of itself; nil where there is none.
-    public init(model: String, weightsHash: String, result: ShadowResult, openBLAS: String?) {
+    public init(
+        model: String, weightsHash: String, result: ShadowResult, openBLAS: String?,
+        provenance: Provenance
+    ) {
         self.model = TokenText.shown(Array(model.utf8))
         self.weightsHash = weightsHash
         self.result = result
         self.openBLAS = openBLAS
+        self.provenance = provenance
     }
 
     // MARK: In columns
@@ -118,6 +123,7 @@ public struct ShadowReport {
             JSONMember("variations", .array(result.outcomes.map(outcomeJSON))),
             JSONMember("exact", exactJSON), JSONMember("quality", qualityJSON),
             JSONMember("published", publishedJSON), JSONMember("holds", .boolean(result.holds)),
+            JSONMember("provenance", provenance.json),
         ])
     }
 

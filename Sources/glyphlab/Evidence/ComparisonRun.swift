@@ -30,16 +30,17 @@ struct ComparisonOptions: ParsableArguments {
     func tell(
         _ compared: [ComparedTraces], _ reports: ReportFiles, more: String = ""
     ) throws -> Outcome {
+        let provenance = ThisRun.provenance()
         let style: TextStyle = reports.takeStandardOutput ? .plain : .ofStandardOutput
         format.write(
             text: compared.map { DivergenceText.text($0, style: style) }.joined(separator: "\n")
                 + DivergenceText.summary(compared, style: style) + more,
-            json: DivergenceJSON.json(compared), beside: reports)
+            json: DivergenceJSON.json(compared, provenance), beside: reports)
         let worst = ComparedTraces.worst(of: compared)
         try reports.write { option in
             switch option {
             case "--svg": DivergenceDrawing.svg(worst)
-            case "--html": DivergencePage.html(compared, ThisRun.provenance())
+            case "--html": DivergencePage.html(compared, provenance)
             default: nil
             }
         }

@@ -101,7 +101,8 @@ struct CoverageCommand: ParsableCommand {
             progress.finish()
             let report = CoverageReport(
                 model: ModelPath.absolute(folder).last.map(String.init) ?? folder,
-                weightsHash: checkpoint.integerWeightsHash, seed: seed, profiles: coverages)
+                weightsHash: checkpoint.integerWeightsHash, seed: seed, profiles: coverages,
+                provenance: ThisRun.provenance(threadCount: threads.count))
             format.write(
                 text: report.text(.ofStandardOutput), json: report.json, beside: reports)
             try reports.write { _ in report.svg }

@@ -80,7 +80,8 @@ struct ShadowCommand: ParsableCommand {
             let name = ModelPath.absolute(folder).last.map(String.init) ?? folder
             let report = ShadowReport(
                 model: name, weightsHash: checkpoint.integerWeightsHash, result: result,
-                openBLAS: Backends.openBLASDescription)
+                openBLAS: Backends.openBLASDescription,
+                provenance: ThisRun.provenance(threadCount: threads.count))
             format.write(
                 text: report.text(.ofStandardOutput), json: report.json, beside: reports)
             try reports.write { _ in report.svg }

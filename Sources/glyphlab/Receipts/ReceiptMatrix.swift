@@ -49,7 +49,8 @@ struct ReceiptMatrix {
                     + "of a divergence; traces do")
         }
         let report = MatrixReport(matrix)
-        options.format.write(text: report.text(.ofStandardOutput), json: report.json)
+        options.format.write(
+            text: report.text(.ofStandardOutput), json: report.json(ThisRun.provenance()))
         return Outcome(report.verdict)
     }
 }
