@@ -37,6 +37,12 @@ enum EvidenceSamples {
         """
     }
 
+    /// The golden that the sample of `reproduce` is equal to.
+    static let golden = Golden(
+        name: "glyph-nano", model: "glyph-nano",
+        integerWeightsHash: String(repeating: "ab", count: 32),
+        ultimateHash: Receipt.ultimateHash(["00", "11"]), proofHashes: ["00", "11"])
+
     /// - Parameter hash: the ultimate hash; by default that of the proofs.
     static func reproduced(_ text: String? = nil, hash: String? = nil) -> String {
         let hash = hash ?? Receipt.ultimateHash(["00", "11"])
@@ -155,8 +161,9 @@ enum EvidenceSamples {
 
     static func variations(_ text: String? = nil) -> String {
         """
-        {"model":\(quoted(text, "glyph-nano")),"integer_weights_hash":"ab","prompts":8,
-        "operations":50,"root":"ab","golden":"glyph-nano","match":true,"same":1,"differing":1,
+        {"model":\(quoted(text, "glyph-nano")),
+        "integer_weights_hash":"\(golden.integerWeightsHash)","prompts":8,
+        "operations":50,"root":"ab","golden":"glyph-nano","matches_golden":true,"same":1,"differing":1,
         "failed":0,"not_exercised":1,"variations":[
         {"name":"threads 3","kind":"threads","made":\(quoted(text, "in this process")),
         "prompts":8,"result":"same","difference":null,"reason":null},

@@ -1,5 +1,6 @@
 import Cryptography
 import Encodings
+import Fingerprints
 import Foundation
 import Reports
 import TestSupport
@@ -22,7 +23,7 @@ import Testing
     ]
 
     private func page(_ files: [EvidenceFile]) throws(EvidenceError) -> String {
-        try LabEvidence(files, goldens: []).html(Self.provenance)
+        try LabEvidence(files, goldens: [EvidenceSamples.golden]).html(Self.provenance)
     }
 
     /// The page is written so that a parser of XML takes it, too.
@@ -84,6 +85,8 @@ import Testing
         arguments: [
             ("machines", "equal: a8d0b6f0939c, 2 prompts"),
             ("machines", "The one run equals its golden, bit for bit."),
+            ("variations", "glyph-nano: its proofs, as the file says"),
+            ("drift", "<td>0.0210 % – 4.5600 %</td>"),
             ("machines", "WEIGHTS: other weights"), ("machines", "A: a.json, "),
             ("variations", "1 of 2 variations that were tried does not hold."),
             ("variations", "prompt 2, h.1.mlp.act, element 9: it begins here"),
@@ -128,6 +131,62 @@ import Testing
         #expect(page.matches(of: /<(?:script|b)>|<img src=x|<b>/).isEmpty)
         #expect(page.matches(of: /<section id=/).count == Self.sections.count + 2)
         #expect(!page.contains("\u{202E}"))
+    }
+
+    // MARK: Goldens
+
+    private static let claimed = EvidenceSamples.reproduced()
+
+    @Test(
+        "A file's own word of a match counts for nothing: only a golden that is here does",
+        arguments: [
+            ([], claimed, "not compared: a8d0b6f0939c", "glyph-nano, not among the goldens here"),
+            (
+                [EvidenceSamples.golden],
+                claimed.replacing(#""match":true"#, with: #""match":null"#),
+                "equal: a8d0b6f0939c", "glyph-nano"
+            ),
+            (
+                [EvidenceSamples.golden], claimed.replacing("abab", with: "cdcd"),
+                "not compared: a8d0b6f0939c", "glyph-nano, not among the goldens here"
+            ),
+            (
+                [
+                    Golden(
+                        name: "glyph-nano", model: "glyph-nano",
+                        integerWeightsHash: EvidenceSamples.golden.integerWeightsHash,
+                        ultimateHash: Receipt.ultimateHash(["22", "11"]),
+                        proofHashes: ["22", "11"])
+                ], claimed, "DIFFERS: a8d0b6f0939c", "glyph-nano"
+            ),
+        ])
+    func shelf(_ goldens: [Golden], _ json: String, _ cell: String, _ column: String) throws {
+        let file = try EvidenceFile(bytes: Array(json.utf8), name: "reproduce.json")
+        let page = try LabEvidence([file], goldens: goldens).html(Self.provenance)
+        let section = try section("machines", of: page)
+        #expect(section.contains("\(cell), 2 prompts"), "\(section)")
+        #expect(section.contains("<span>\(column)</span>"), "\(section)")
+        #expect(section.contains("v-held") == cell.hasPrefix("equal"), "\(section)")
+    }
+
+    @Test("Variations name their golden as known only where it is here, of the same weights")
+    func variationsShelf() throws {
+        let json = EvidenceSamples.variations()
+        for (goldens, words) in [
+            ([EvidenceSamples.golden], "glyph-nano: its proofs, as the file says"),
+            ([], "glyph-nano: not among the goldens of these weights here"),
+        ] {
+            let file = try EvidenceFile(bytes: Array(json.utf8), name: "vary.json")
+            let page = try LabEvidence([file], goldens: goldens).html(Self.provenance)
+            #expect(try section("variations", of: page).contains("<dd>\(words)</dd>"))
+        }
+    }
+
+    @Test("Each command that the page tells is whole: a dispute needs the model")
+    func commands() throws {
+        #expect(
+            try section("disputes", of: page([])).contains(
+                "dispute ours.trace theirs.trace --model Models/glyph-nano --format json"))
     }
 
     // MARK: What is refused

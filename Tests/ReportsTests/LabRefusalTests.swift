@@ -60,6 +60,22 @@ import Testing
             ),
             ("reproduce.json", #""prompt_count":2"#, #""prompt_count":3"#, "prompt_count"),
             ("reproduce.json", #""expected_hash":""#, #""expected_hash":"0"#, "match"),
+            (
+                "reproduce.json", #""expected_hash":""#, #""expected_hash":null,"was":""#, "match"
+            ),
+            (
+                "shadow.json", #""upper_95":"0.045600"}"#, #""upper_95":"0.0083"}"#,
+                "variations[0].rows_flipped.upper_95"
+            ),
+            (
+                "shadow.json", #""lower_95":"0.000210""#, #""lower_95":"0.0084""#,
+                "variations[0].rows_flipped.lower_95"
+            ),
+            (
+                "shadow.json", #""lower_95":"0.000210""#, #""lower_95":"2 %""#,
+                "variations[0].rows_flipped.lower_95"
+            ),
+            ("vary.json", #""golden":"glyph-nano""#, #""golden":null"#, "matches_golden"),
             ("vary.json", #""same":1"#, #""same":3"#, "same"),
             ("vary.json", #""result":"differs""#, #""result":"same""#, "variations[2].result"),
         ])

@@ -1,4 +1,5 @@
 import Cryptography
+import Encodings
 import Fingerprints
 import Receipts
 import Reports
@@ -50,6 +51,10 @@ import Traces
         let page = try LabEvidence(files, goldens: []).html(SampleSuite.provenance())
         let hash = Receipt.ultimateHash(Self.proofs.map(\.text)).prefix(12)
         #expect(page.contains("not compared: \(hash), 3 prompts"))
+        let key = Ed25519PrivateKey(seed: [UInt8](repeating: 7, count: 32)).publicKey
+        let row =
+            #"<tr><th scope="row">second.receipt</th><td>"# + Hexadecimal.text(of: key) + "</td>"
+        #expect(page.contains(row))
         #expect(page.contains("A: first.receipt") && page.contains("B: second.receipt"))
         #expect(page.contains(#"class="is v-held">match</td>"#))
     }

@@ -22,7 +22,8 @@ public struct LabEvidence: Sendable {
 
     private var sections: [LabSection] {
         [
-            MachinesSection.section(files, goldens: goldens), VariationsSection.section(files),
+            MachinesSection.section(files, goldens: goldens),
+            VariationsSection.section(files, goldens: goldens),
             DivergenceSection.section(files), DisputesSection.section(files),
             DriftSection.section(files), HeadroomSection.section(files),
             CascadeSection.section(files), CoverageSection.section(files),
@@ -42,11 +43,12 @@ public struct LabEvidence: Sendable {
         var table = TextTable()
         for section in sections {
             if section.sources.isEmpty {
-                table.add(section.title, style.text("missing: \(section.missing)", .doubtful))
-                table.add("", section.command)
+                table.add(
+                    section.head.title, style.text("missing: \(section.head.missing)", .doubtful))
+                table.add("", section.head.command)
             } else {
                 let names = section.sources.map { ReportText.terminal($0.name) }
-                table.add(section.title, names.joined(separator: ", "))
+                table.add(section.head.title, names.joined(separator: ", "))
             }
         }
         return table.text
@@ -59,12 +61,12 @@ public struct LabEvidence: Sendable {
                 .array(
                     sections.map { section in
                         .object([
-                            JSONMember("id", .string(section.id)),
+                            JSONMember("id", .string(section.head.id)),
                             JSONMember(
                                 "files", .array(section.sources.map { .string($0.name) })),
                             JSONMember(
                                 "missing",
-                                section.sources.isEmpty ? .string(section.command) : .null),
+                                section.sources.isEmpty ? .string(section.head.command) : .null),
                         ])
                     })),
             JSONMember(

@@ -15,7 +15,7 @@ enum LabPage {
                 "program": provenance.program.text, "startedAt": provenance.startedAt,
                 "contents": sections.map { section -> [String: Any] in
                     [
-                        "id": section.id, "title": section.title,
+                        "id": section.head.id, "title": section.head.title,
                         "isMissing": section.sources.isEmpty,
                     ]
                 },
@@ -45,10 +45,10 @@ enum LabPage {
 
     private static func values(_ section: LabSection) -> [String: Any] {
         [
-            "id": section.id, "title": section.title, "question": section.question,
+            "id": section.head.id, "title": section.head.title, "question": section.head.question,
             "blocks": section.blocks.map(values),
             "missing": section.sources.isEmpty
-                ? [["text": section.missing, "command": section.command]] : [],
+                ? [["text": section.head.missing, "command": section.head.command]] : [],
             "sources": section.sources.map { file in
                 [
                     "name": file.name, "digest": file.digest.text,

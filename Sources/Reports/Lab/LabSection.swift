@@ -1,14 +1,36 @@
 /// A part of the lab's report: what it says, from which files, or what is missing for it.
 struct LabSection {
-    /// The anchor: letters and hyphens.
-    let id: String
-    let title: String
-    /// What the section answers, in one sentence.
-    let question: String
-    var blocks: [LabBlock] = []
+    /// What every section has, whatever is given.
+    struct Head {
+        /// The anchor: letters and hyphens.
+        let id: String
+        let title: String
+        /// What the section answers, in one sentence.
+        let question: String
+        /// The command that makes what is missing, told where there is no source.
+        let missing: String
+        let command: String
+    }
+
+    let head: Head
+    private(set) var blocks: [LabBlock] = []
     /// The files that it is drawn from.
-    var sources: [EvidenceFile] = []
-    /// The command that makes what is missing, told where there is no source.
-    let missing: String
-    let command: String
+    private(set) var sources: [EvidenceFile] = []
+
+    /// - Parameter blocks: of one file; nil where it says nothing to this section.
+    init(_ head: Head, _ files: [EvidenceFile], blocks: (EvidenceFile) -> [LabBlock]?) {
+        self.head = head
+        for file in files {
+            guard let blocks = blocks(file) else { continue }
+            sources.append(file)
+            self.blocks += blocks
+        }
+    }
+
+    /// - Parameter sources: of all blocks together.
+    init(_ head: Head, sources: [EvidenceFile], blocks: [LabBlock]) {
+        self.head = head
+        self.sources = sources
+        self.blocks = blocks
+    }
 }

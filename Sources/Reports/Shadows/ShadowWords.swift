@@ -20,8 +20,13 @@ enum ShadowWords {
 
     /// "0.0012 % – 0.0345 %"
     static func interval(_ interval: FlipInterval) -> String {
-        percent(interval.lowerBillionths, roundsUp: false) + " – "
-            + percent(interval.upperBillionths, roundsUp: true)
+        self.interval(interval.lowerBillionths, interval.upperBillionths)
+    }
+
+    /// Of shares. **Units:** 10⁻⁹.
+    static func interval(_ lowerBillionths: Int, _ upperBillionths: Int) -> String {
+        percent(lowerBillionths, roundsUp: false) + " – "
+            + percent(upperBillionths, roundsUp: true)
     }
 
     /// Decimal text of a share. **Units:** 10⁻⁹.

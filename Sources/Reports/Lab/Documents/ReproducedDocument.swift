@@ -7,11 +7,14 @@ struct ReproducedDocument {
     let backend: String
     let threadCount: Int
     let model: String
+    /// As the document names it.
     let golden: String?
     let integerWeightsHash: String
     let promptCount: Int
     let ultimateHash: String
-    /// Nil where nothing was compared.
+    /// What the program compared with; nil where it had nothing.
+    let expectedHash: String?
+    /// As the document claims it; nil where nothing was compared.
     let match: Bool?
     let reason: String
 
@@ -39,11 +42,10 @@ struct ReproducedDocument {
                 "\(hash), which follows from the proofs", got: "another")
         }
         match = try document["match"].optionalBoolean()
-        if match == true, let expected = try document["expected_hash"].optionalText(),
-            expected != hash
-        {
-            throw try document["match"].refused(
-                "false, since the expected hash is another", got: "true")
+        expectedHash = try document["expected_hash"].optionalText()
+        if match == true, expectedHash != hash {
+            let why = expectedHash == nil ? "there is no expected hash" : "it is another"
+            throw try document["match"].refused("no match, since \(why)", got: "true")
         }
         reason = try document["reason"].text()
     }

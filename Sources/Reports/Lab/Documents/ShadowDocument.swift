@@ -5,15 +5,48 @@ struct ShadowDocument {
     struct Flips {
         let count: Int
         let total: Int
-        let lower: String
-        let upper: String
+        /// Of the interval of 95 %. **Units:** share 10⁻⁹.
+        let lowerBillionths: Int
+        let upperBillionths: Int
 
         init(_ value: StrictJSON) throws(StrictJSON.Failure) {
             let total = try value["of"].count()
             self.total = total
             count = try value["count"].integer(in: 0...total)
-            lower = try value["lower_95"].text()
-            upper = try value["upper_95"].text()
+            lowerBillionths = try Self.billionths(value["lower_95"])
+            upperBillionths = try Self.billionths(value["upper_95"])
+            let billion = Int128(Self.billion)
+            guard Int128(lowerBillionths) * Int128(total) <= Int128(count) * billion else {
+                throw try value["lower_95"].refused("a share up to the counted one", got: "more")
+            }
+            guard Int128(upperBillionths) * Int128(total) >= Int128(count) * billion else {
+                throw try value["upper_95"].refused("a share from the counted one on", got: "less")
+            }
+        }
+
+        private static let billion = 1_000_000_000
+
+        /// "0.0123" with one to nine decimals, up to 1.
+        private static func billionths(_ value: StrictJSON) throws(StrictJSON.Failure) -> Int {
+            let text = Array(try value.text().utf8)
+            let digits = text.dropFirst(2)
+            guard (3...11).contains(text.count), text[1] == UInt8(ascii: "."),
+                text[0] == UInt8(ascii: "0") || text[0] == UInt8(ascii: "1"),
+                digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+            else { throw value.refused("a share as a decimal, 0.0 to 1.0") }
+            var share = text[0] == UInt8(ascii: "1") ? billion : 0
+            var unit = billion
+            for digit in digits {
+                unit /= 10
+                share += Int(digit - UInt8(ascii: "0")) * unit
+            }
+            guard share <= billion else { throw value.refused("a share as a decimal, 0.0 to 1.0") }
+            return share
+        }
+
+        /// "0.0210 % – 4.5600 %", rounded outward.
+        var interval: String {
+            ShadowWords.interval(lowerBillionths, upperBillionths)
         }
 
         /// "3 of 1,200"

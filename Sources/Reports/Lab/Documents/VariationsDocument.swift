@@ -21,7 +21,11 @@ struct VariationsDocument {
 
     let model: String
     let promptCount: Int
+    let integerWeightsHash: String
     let golden: String?
+    /// Whether the usual run's proofs are the golden's, as the program says; nil where it could not
+    /// tell.
+    let matchesGolden: Bool?
     let variations: [Variation]
     /// Whether a planted fault was named; nil where none was planted.
     let isPlantedNamed: Bool?
@@ -34,7 +38,12 @@ struct VariationsDocument {
     init(_ document: StrictJSON) throws(StrictJSON.Failure) {
         model = try document["model"].text()
         promptCount = try document["prompts"].count()
+        integerWeightsHash = try document["integer_weights_hash"].text()
         golden = try document["golden"].optionalText()
+        matchesGolden = try document["matches_golden"].optionalBoolean()
+        guard golden != nil || matchesGolden == nil else {
+            throw try document["matches_golden"].refused("null, since there is no golden")
+        }
         variations = try document["variations"].list(countMax: 1024) {
             value throws(StrictJSON.Failure) in try Self.variation(value)
         }

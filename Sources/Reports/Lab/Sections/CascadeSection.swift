@@ -2,17 +2,16 @@ internal import Fingerprints
 
 /// The cascade of each proof's first head, and of the others for who opens them.
 enum CascadeSection {
+    private static let head = LabSection.Head(
+        id: "cascade", title: "Cascade",
+        question: "How does a head's attention become glyphs?",
+        missing: "no proof was given", command: ProofCommand.text)
+
     static func section(_ files: [EvidenceFile]) -> LabSection {
-        var section = LabSection(
-            id: "cascade", title: "Cascade",
-            question: "How does a head's attention become glyphs?",
-            missing: "no proof was given", command: ProofCommand.text)
-        for file in files {
-            guard case .proof(let document) = file.content else { continue }
-            section.sources.append(file)
-            section.blocks += blocks(document)
+        LabSection(head, files) { file in
+            guard case .proof(let document) = file.content else { return nil }
+            return blocks(document)
         }
-        return section
     }
 
     private static func blocks(_ document: ProofDocument) -> [LabBlock] {

@@ -1,17 +1,16 @@
 /// Which share of the work proofs witness.
 enum CoverageSection {
+    private static let head = LabSection.Head(
+        id: "coverage", title: "Coverage of the witness",
+        question: "Which share of the work would change a proof if it were altered?",
+        missing: "no coverage was given",
+        command: "glyphlab coverage --model Models/glyph-nano --format json > coverage.json")
+
     static func section(_ files: [EvidenceFile]) -> LabSection {
-        var section = LabSection(
-            id: "coverage", title: "Coverage of the witness",
-            question: "Which share of the work would change a proof if it were altered?",
-            missing: "no coverage was given",
-            command: "glyphlab coverage --model Models/glyph-nano --format json > coverage.json")
-        for file in files {
-            guard case .coverage(let document) = file.content else { continue }
-            section.sources.append(file)
-            section.blocks += blocks(document)
+        LabSection(head, files) { file in
+            guard case .coverage(let document) = file.content else { return nil }
+            return blocks(document)
         }
-        return section
     }
 
     private static func blocks(_ document: CoverageDocument) -> [LabBlock] {

@@ -2,22 +2,22 @@ internal import Arbitration
 
 /// What a dispute costs, and whether liars lose.
 enum DisputesSection {
+    private static let head = LabSection.Head(
+        id: "disputes", title: "Disputes",
+        question: "What does a quarrel between two parties cost, and who loses it?",
+        missing: "no dispute was given",
+        command: "glyphlab dispute ours.trace theirs.trace --model Models/glyph-nano "
+            + "--format json > dispute.json")
+
     static func section(_ files: [EvidenceFile]) -> LabSection {
-        var section = LabSection(
-            id: "disputes", title: "Disputes",
-            question: "What does a quarrel between two parties cost, and who loses it?",
-            missing: "no dispute was given",
-            command: "glyphlab dispute ours.trace theirs.trace --format json > dispute.json")
-        for file in files {
-            guard case .dispute(let document) = file.content else { continue }
-            section.sources.append(file)
-            switch document.content {
-            case .game(let game): section.blocks += blocks(game)
+        LabSection(head, files) { file in
+            guard case .dispute(let document) = file.content else { return nil }
+            return switch document.content {
+            case .game(let game): blocks(game)
             case .trials(let model, let seed, let holds, let trials):
-                section.blocks += blocks(model: model, seed: seed, holds: holds, trials)
+                blocks(model: model, seed: seed, holds: holds, trials)
             }
         }
-        return section
     }
 
     // MARK: One dispute

@@ -2,18 +2,17 @@ internal import Disputes
 
 /// Where two runs part: from run to prompt to layer to operation to element.
 enum DivergenceSection {
+    private static let head = LabSection.Head(
+        id: "divergence", title: "Divergence",
+        question: "Where do two runs begin to differ?",
+        missing: "no comparison of traces was given",
+        command: "glyphlab locate ours.trace theirs.trace --format json > divergence.json")
+
     static func section(_ files: [EvidenceFile]) -> LabSection {
-        var section = LabSection(
-            id: "divergence", title: "Divergence",
-            question: "Where do two runs begin to differ?",
-            missing: "no comparison of traces was given",
-            command: "glyphlab locate ours.trace theirs.trace --format json > divergence.json")
-        for file in files {
-            guard case .divergence(let document) = file.content else { continue }
-            section.sources.append(file)
-            section.blocks += blocks(document)
+        LabSection(head, files) { file in
+            guard case .divergence(let document) = file.content else { return nil }
+            return blocks(document)
         }
-        return section
     }
 
     private static func blocks(_ document: DivergenceDocument) -> [LabBlock] {

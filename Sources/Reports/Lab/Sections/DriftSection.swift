@@ -1,17 +1,16 @@
 /// How far the same model drifts in floats, beside the integers that do not.
 enum DriftSection {
+    private static let head = LabSection.Head(
+        id: "drift", title: "Drift in floats",
+        question: "How far would rows drift, and how often would a proof flip, in float32?",
+        missing: "no float shadow was given",
+        command: "glyphlab shadow --model Models/glyph-nano --format json > shadow.json")
+
     static func section(_ files: [EvidenceFile]) -> LabSection {
-        var section = LabSection(
-            id: "drift", title: "Drift in floats",
-            question: "How far would rows drift, and how often would a proof flip, in float32?",
-            missing: "no float shadow was given",
-            command: "glyphlab shadow --model Models/glyph-nano --format json > shadow.json")
-        for file in files {
-            guard case .shadow(let document) = file.content else { continue }
-            section.sources.append(file)
-            section.blocks += blocks(document)
+        LabSection(head, files) { file in
+            guard case .shadow(let document) = file.content else { return nil }
+            return blocks(document)
         }
-        return section
     }
 
     private static func blocks(_ document: ShadowDocument) -> [LabBlock] {
@@ -62,7 +61,7 @@ enum DriftSection {
                     LabTable.Cell(variation.largestDrift),
                     LabTable.Cell(variation.flippedRows.text),
                     LabTable.Cell(flips.text, state: flips.count == 0 ? nil : "broken"),
-                    LabTable.Cell("\(flips.lower) – \(flips.upper)"),
+                    LabTable.Cell(flips.interval),
                     LabTable.Cell(variation.firstOperation ?? "nowhere"),
                 ])
         }

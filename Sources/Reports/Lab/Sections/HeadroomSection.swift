@@ -1,19 +1,18 @@
 /// How many bits the integers leave to their clamps and bounds.
 enum HeadroomSection {
+    private static let head = LabSection.Head(
+        id: "headroom", title: "Clamp headroom",
+        question: "How near do the integers come to their clamps and to the sums' bounds?",
+        missing: "no proof was given",
+        command: ProofCommand.text)
+
     static func section(_ files: [EvidenceFile]) -> LabSection {
-        var section = LabSection(
-            id: "headroom", title: "Clamp headroom",
-            question: "How near do the integers come to their clamps and to the sums' bounds?",
-            missing: "no proof was given",
-            command: ProofCommand.text)
-        for file in files {
+        LabSection(head, files) { file in
             guard case .proof(let document) = file.content, !document.layers.isEmpty else {
-                continue
+                return nil
             }
-            section.sources.append(file)
-            section.blocks += blocks(document)
+            return blocks(document)
         }
-        return section
     }
 
     private static func blocks(_ document: ProofDocument) -> [LabBlock] {

@@ -1,107 +1,51 @@
 internal import Cryptography
 internal import Disputes
+internal import Encodings
 internal import Fingerprints
 internal import Receipts
 
 /// Machines × goldens, and who agrees with whom.
 enum MachinesSection {
+    private static let head = LabSection.Head(
+        id: "machines", title: "Machines and goldens",
+        question: "Which machine computed which golden hash, and who agrees with whom?",
+        missing: "no receipt was given",
+        command: "glyphlab reproduce --format json > this-machine.json")
+
     static func section(_ files: [EvidenceFile], goldens: [Golden]) -> LabSection {
-        var section = LabSection(
-            id: "machines", title: "Machines and goldens",
-            question: "Which machine computed which golden hash, and who agrees with whom?",
-            missing: "no receipt was given",
-            command: "glyphlab reproduce --format json > this-machine.json")
         let machines = files.compactMap { file in
-            Machine(file, goldens: goldens).map { (file, $0) }
+            MachineRow(file, goldens: goldens).map { (file, $0) }
         }
         let runs = files.compactMap { file in
             if case .run(let run) = file.content { run } else { nil }
         }
-        section.sources = machines.map(\.0)
+        var sources = machines.map(\.0)
+        var blocks: [LabBlock] = []
         if !machines.isEmpty {
-            section.blocks = [verdict(machines.map(\.1)), .table(table(machines.map(\.1)))]
+            blocks = [verdict(machines.map(\.1)), .table(table(machines.map(\.1)))]
         }
-        if runs.count > 1 { section.blocks.append(.table(agreement(runs))) }
+        if let keys = keys(runs) { blocks.append(.table(keys)) }
+        if runs.count > 1 { blocks.append(.table(agreement(runs))) }
         for file in files {
             guard case .matrix(let document) = file.content else { continue }
-            section.sources.append(file)
-            section.blocks += blocks(document)
+            sources.append(file)
+            blocks += self.blocks(document)
         }
-        return section
+        return LabSection(head, sources: sources, blocks: blocks)
     }
 
-    /// One file's claim of what a machine computed.
-    private struct Machine {
-        let text: String
-        let how: String
-        /// The column: a golden's name, or a model's for which there is none.
-        let column: String
-        let promptCount: Int
-        let hash: String
-        let match: Bool?
-        let reason: String
-
-        init?(_ file: EvidenceFile, goldens: [Golden]) {
-            switch file.content {
-            case .reproduced(let document):
-                text = document.machine
-                how =
-                    "\(document.backend), "
-                    + ReportText.count(document.threadCount, "thread")
-                column = document.golden ?? "\(document.model), no golden"
-                promptCount = document.promptCount
-                hash = document.ultimateHash
-                match = document.match
-                reason = document.reason
-            case .run(let run):
-                let proofs = run.prompts.compactMap { $0.proof?.text }
-                let weights = run.integerWeightsHash.text
-                let golden = goldens.first { $0.integerWeightsHash == weights }
-                let isComparable =
-                    run.isReceiptList && proofs.count == run.prompts.count
-                    && !proofs.isEmpty
-                let expected =
-                    isComparable ? golden?.expectedHash(promptCount: proofs.count) : nil
-                text = run.maker
-                how = run.kind == .receipt ? "signed receipt" : "kept run"
-                column = golden?.name ?? "\(run.model), no golden"
-                promptCount = proofs.count
-                let computed = proofs.isEmpty ? "none" : Receipt.ultimateHash(proofs)
-                hash = computed
-                match = expected.map { $0 == computed }
-                reason =
-                    switch expected {
-                    case computed?: "the golden's hash"
-                    case let other?: "expected \(other)"
-                    case nil: "no golden says anything of these prompts"
-                    }
-            case .matrix, .divergence, .proof, .shadow, .coverage, .dispute, .variations:
-                return nil
-            }
-        }
-
-        var cell: LabTable.Cell {
-            let word =
-                switch match {
-                case true?: "equal"
-                case false?: "DIFFERS"
-                case nil: "not compared"
-                }
-            let state =
-                switch match {
-                case true?: "held"
-                case false?: "broken"
-                case nil: "inconclusive"
-                }
-            var cell = LabTable.Cell(
-                "\(word): \(hash.prefix(12)), \(ReportText.count(promptCount, "prompt"))",
-                state: state)
-            cell.title = "\(hash): \(reason)"
-            return cell
-        }
+    /// Whose signatures the receipts have; nil where none is signed.
+    private static func keys(_ runs: [RunEvidence]) -> LabTable? {
+        let signed = runs.compactMap { run in run.publicKey.map { (run.name, $0) } }
+        guard !signed.isEmpty else { return nil }
+        var table = LabTable(
+            caption: "Public keys: each signature is that of its key; whose the key is, no file "
+                + "tells", heads: ["signed receipt", "Ed25519 public key"])
+        for (name, key) in signed { table.add(name, [Hexadecimal.text(of: key)]) }
+        return table
     }
 
-    private static func verdict(_ machines: [Machine]) -> LabBlock {
+    private static func verdict(_ machines: [MachineRow]) -> LabBlock {
         let differing = machines.count { $0.match == false }
         let open = machines.count { $0.match == nil }
         if differing > 0 {
@@ -123,7 +67,7 @@ enum MachinesSection {
                 : "All \(machines.count) runs equal their goldens, bit for bit.")
     }
 
-    private static func table(_ machines: [Machine]) -> LabTable {
+    private static func table(_ machines: [MachineRow]) -> LabTable {
         var columns: [String] = []
         for machine in machines where !columns.contains(machine.column) {
             columns.append(machine.column)

@@ -1,43 +1,26 @@
+internal import Fingerprints
+
 /// The same prompts under varied circumstances.
 enum VariationsSection {
-    static func section(_ files: [EvidenceFile]) -> LabSection {
-        var section = LabSection(
-            id: "variations", title: "Variations",
-            question: "Does anything in the environment move a bit?",
-            missing: "no variations were given",
-            command: "glyphlab vary --model Models/glyph-nano --format json > variations.json")
-        for file in files {
-            guard case .variations(let document) = file.content else { continue }
-            section.sources.append(file)
-            section.blocks += blocks(document)
+    private static let head = LabSection.Head(
+        id: "variations", title: "Variations",
+        question: "Does anything in the environment move a bit?",
+        missing: "no variations were given",
+        command: "glyphlab vary --model Models/glyph-nano --format json > variations.json")
+
+    static func section(_ files: [EvidenceFile], goldens: [Golden]) -> LabSection {
+        LabSection(head, files) { file in
+            guard case .variations(let document) = file.content else { return nil }
+            return blocks(document, goldens)
         }
-        return section
     }
 
-    private static func blocks(_ document: VariationsDocument) -> [LabBlock] {
-        let all = document.variations
-        let moved = all.filter { $0.result == .differs || $0.result == .failed }
-        let tried = all.filter { $0.result != .notExercised }
-        let idle = all.count - tried.count
-        let idleWords = idle == 0 ? "" : " \(idle) could not be tried here."
-        let verdict: LabBlock =
-            if !moved.isEmpty {
-                .verdict(
-                    state: "broken",
-                    "\(moved.count) of \(ReportText.count(tried.count, "variation")) that "
-                        + "\(tried.count == 1 ? "was" : "were") tried "
-                        + "\(moved.count == 1 ? "does" : "do") not hold.\(idleWords)")
-            } else if tried.isEmpty {
-                .verdict(state: "unexercised", "No variation was tried.")
-            } else {
-                .verdict(
-                    state: "held",
-                    "All \(tried.count) variations that were tried gave the same bits."
-                        + idleWords)
-            }
+    private static func blocks(
+        _ document: VariationsDocument, _ goldens: [Golden]
+    ) -> [LabBlock] {
         var facts: [(name: String, value: String)] = [
             ("model", document.model), ("prompts", "\(document.promptCount)"),
-            ("golden", document.golden ?? "none: held against the usual run"),
+            ("golden", golden(document, goldens)),
         ]
         if let isNamed = document.isPlantedNamed {
             facts.append(
@@ -46,7 +29,7 @@ enum VariationsSection {
         var table = LabTable(
             caption: "\(document.model): each variation",
             heads: ["variation", "result", "kind", "made by", "prompts"])
-        for variation in all {
+        for variation in document.variations {
             table.add(
                 variation.name,
                 [
@@ -54,7 +37,48 @@ enum VariationsSection {
                     LabTable.Cell(variation.made), LabTable.Cell("\(variation.promptCount)"),
                 ])
         }
-        return [verdict, .facts(facts), .table(table)]
+        return [verdict(document), .facts(facts), .table(table)]
+    }
+
+    private static func verdict(_ document: VariationsDocument) -> LabBlock {
+        let all = document.variations
+        let moved = all.filter { $0.result == .differs || $0.result == .failed }
+        let tried = all.filter { $0.result != .notExercised }
+        let idle = all.count - tried.count
+        let idleWords = idle == 0 ? "" : " \(idle) could not be tried here."
+        if !moved.isEmpty {
+            return .verdict(
+                state: "broken",
+                "\(moved.count) of \(ReportText.count(tried.count, "variation")) that "
+                    + "\(tried.count == 1 ? "was" : "were") tried "
+                    + "\(moved.count == 1 ? "does" : "do") not hold.\(idleWords)")
+        }
+        guard document.matchesGolden != false else {
+            return .verdict(state: "broken", "The usual run's proofs are not the golden's.")
+        }
+        guard !tried.isEmpty else {
+            return .verdict(state: "unexercised", "No variation was tried.")
+        }
+        return .verdict(
+            state: "held",
+            (tried.count == 1
+                ? "The one variation that was tried gave the same bits."
+                : "All \(tried.count) variations that were tried gave the same bits.")
+                + idleWords)
+    }
+
+    /// The golden as the file names it, and whether it is one of those here.
+    private static func golden(_ document: VariationsDocument, _ goldens: [Golden]) -> String {
+        guard let name = document.golden else { return "none: held against the usual run" }
+        let isHere = goldens.contains {
+            $0.name == name && $0.integerWeightsHash == document.integerWeightsHash
+        }
+        guard isHere else { return "\(name): not among the goldens of these weights here" }
+        return switch document.matchesGolden {
+        case true?: "\(name): its proofs, as the file says"
+        case false?: "\(name): OTHER proofs, as the file says"
+        case nil: "\(name): does not tell of these prompts; held against the usual run"
+        }
     }
 
     private static func cell(_ variation: VariationsDocument.Variation) -> LabTable.Cell {
