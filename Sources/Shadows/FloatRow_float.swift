@@ -19,6 +19,11 @@ package enum FloatRow {
         return parts
     }
 
+    /// Whether any bit differs: −0 is another zero than 0, though it drifts from it by nothing.
+    package static func differs(_ left: [Float], _ right: [Float]) -> Bool {
+        !left.elementsEqual(right) { $0.bitPattern == $1.bitPattern }
+    }
+
     /// The largest magnitude of a difference. **Precondition:** of one length.
     static func drift(_ left: [Float], _ right: [Float]) -> Float {
         zip(left, right).reduce(0) { max($0, abs($1.0 - $1.1)) }

@@ -21,7 +21,8 @@ public struct ShadowResult: Sendable {
 /// A variation against the base.
 public struct ShadowOutcome: Sendable {
     public let variation: ShadowVariation
-    /// Rows of which any bit differs.
+    /// Rows of which any bit differs, as elements are counted: −0 and 0 differ, too, and drift by
+    /// nothing, so that ``bandCounts`` has them among the equal ones. A softmax leaves no −0.
     public let differingRowCount: Int
     /// The largest difference of a probability.
     public let largestDrift: Magnitude

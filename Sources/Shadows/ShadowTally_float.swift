@@ -41,7 +41,7 @@ struct ShadowTally: Sendable {
         for (row, baseRow) in zip(shadow.rows, base.rows) {
             let drift = FloatRow.drift(row, baseRow)
             rowCount += 1
-            differingRowCount += row == baseRow ? 0 : 1
+            differingRowCount += FloatRow.differs(row, baseRow) ? 1 : 0
             largestDrift = max(largestDrift, drift)
             bandCounts[DriftBand.index(Magnitude(Double(drift)))] += 1
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Shadows
 import TestSupport
 import Testing
@@ -45,7 +46,7 @@ struct FloatKernelsTests {
         }
     }
 
-    @Test("Norms and softmaxes sum in the variation's order too", arguments: own)
+    @Test("Norms sum in the variation's order, too", arguments: own)
     func sums(variation: ShadowVariation) throws {
         var random = SeededGenerator(seed: Self.seed + 1)
         let columns = 77
@@ -58,22 +59,55 @@ struct FloatKernelsTests {
         let scale =
             1 / (PlainSum.of(centred, centred, variation) / Float(columns) + 1e-5).squareRoot()
         let norms = (0..<columns).map { centred[$0] * scale * gain[$0] + bias[$0] }
-        let tokens = 19
-        let scores = (0..<tokens * tokens).map { _ in Float.random(in: -8...8, using: &random) }
         for (variant, name) in FloatKernels.variantNames.enumerated() {
             let kernels = try #require(FloatKernels(variation, variant: variant))
             #expect(kernels.normalized(x, gain: gain, bias: bias) == norms, "\(name)")
-            let p = kernels.softmax(scores, tokenCount: tokens)
-            let first = try #require(FloatKernels(variation, variant: 0))
-            #expect(p == first.softmax(scores, tokenCount: tokens), "\(name)")
-            for row in 0..<tokens {
-                let entries = p[row * tokens..<(row + 1) * tokens]
-                #expect(entries.dropFirst(row + 1).allSatisfy { $0 == 0 }, "\(name), row \(row)")
-                let base = scores[row * tokens..<row * tokens + row + 1]
-                let top = try #require(base.indices.max { base[$0] < base[$1] })
-                #expect(entries.max() == p[top], "\(name), row \(row)")
+        }
+    }
+
+    /// As its definition reads, with the C library's exponential: rows [T, T], nothing behind the
+    /// diagonal.
+    private func softmax(
+        _ scores: [Float], tokenCount: Int, _ variation: ShadowVariation
+    ) -> [Float] {
+        (0..<tokenCount).flatMap { row -> [Float] in
+            let seen = Array(scores[row * tokenCount..<row * tokenCount + row + 1])
+            let most = seen.max() ?? 0
+            let e = seen.map { Float(Foundation.exp(Double($0 - most))) }
+            let scale = 1 / PlainSum.of(e, [Float](repeating: 1, count: e.count), variation)
+            return e.map { $0 * scale } + [Float](repeating: 0, count: tokenCount - row - 1)
+        }
+    }
+
+    @Test("Softmaxes are the definition's to the bit, each sum in its order", arguments: own)
+    func softmaxes(variation: ShadowVariation) throws {
+        var random = SeededGenerator(seed: Self.seed + 3)
+        for (tokens, bound) in [(1, 8), (2, 1), (19, 8), (64, 30), (37, 120)] as [(Int, Float)] {
+            let heads = 2
+            let scores = (0..<heads * tokens * tokens).map { _ in
+                Float.random(in: -bound...bound, using: &random)
+            }
+            let expected = (0..<heads).flatMap { head in
+                softmax(
+                    Array(scores[head * tokens * tokens..<(head + 1) * tokens * tokens]),
+                    tokenCount: tokens, variation)
+            }
+            for (variant, name) in FloatKernels.variantNames.enumerated() {
+                let kernels = try #require(FloatKernels(variation, variant: variant))
+                let p = kernels.softmax(scores, tokenCount: tokens)
+                #expect(
+                    p.map(\.bitPattern) == expected.map(\.bitPattern),
+                    "\(name), \(tokens) tokens, seed \(Self.seed + 3)")
             }
         }
+    }
+
+    @Test("A row differs where any bit does: -0 is another zero than 0")
+    func zeros() {
+        #expect(!FloatRow.differs([0.25, 0], [0.25, 0]))
+        #expect(FloatRow.differs([0.25, 0], [0.25, -0.0]))
+        #expect(FloatRow.differs([0.25, 0], [0.25000003, 0]))
+        #expect(FloatRow.differs([0.25], [0.25, 0]))
     }
 
     @Test(

@@ -2,8 +2,9 @@
 struct NumberedPrompts {
     /// [machine][place in its list].
     let numbers: [[Int]]
-    /// Of all machines together.
-    let count: Int
+    /// [machine]: the place of each of its numbers, so that two machines are compared in as many
+    /// steps as one of them has prompts, however many others there are.
+    private let places: [[Int: Int]]  // looked up, never iterated
 
     init(_ machines: [RunEvidence]) {
         var known: [[UInt8]: Int] = [:]  // looked up, never iterated
@@ -21,15 +22,16 @@ struct NumberedPrompts {
                 return known.count - 1
             }
         }
-        count = known.count
+        places = numbers.map { numbers in
+            Dictionary(uniqueKeysWithValues: numbers.enumerated().map { ($1, $0) })
+        }
     }
 
     /// The places of the prompts that two machines have in common, in the order of the left one.
     func common(_ left: Int, _ right: Int) -> [(left: Int, right: Int)] {
-        var places = [Int](repeating: -1, count: count)
-        for (place, number) in numbers[right].enumerated() { places[number] = place }
+        let places = places[right]  // looked up, never iterated
         return numbers[left].enumerated().compactMap { place, number in
-            places[number] < 0 ? nil : (place, places[number])
+            places[number].map { (place, $0) }
         }
     }
 }
