@@ -45,8 +45,8 @@ import Traces
         #expect(
             DivergenceText.text(compared) == """
                   ✗ ROOT: prompt 1, layer 0, h.0.ln_2
-                  Prompt 1 begins to differ at h.0.ln_2: its input, h.0.residual_attn, is equal on \
-                both sides, its output is not. Proofs differ.
+                  Prompt 1 begins to differ at h.0.ln_2: its input, h.0.residual_attn, is equal
+                  on both sides, its output is not. Proofs differ.
 
                                 left              right
                   file          a.trace           b.trace

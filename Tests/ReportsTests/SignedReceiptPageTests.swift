@@ -53,7 +53,8 @@ import Traces
         #expect(page.contains("not compared: \(hash), 3 prompts"))
         let key = Ed25519PrivateKey(seed: [UInt8](repeating: 7, count: 32)).publicKey
         let row =
-            #"<tr><th scope="row">second.receipt</th><td>"# + Hexadecimal.text(of: key) + "</td>"
+            #"<tr><th scope="row">second.receipt</th><td class="hash">"# + Hexadecimal.text(of: key)
+            + "</td>"
         #expect(page.contains(row))
         #expect(page.contains("A: first.receipt") && page.contains("B: second.receipt"))
         #expect(page.contains(#"class="is v-held">match</td>"#))

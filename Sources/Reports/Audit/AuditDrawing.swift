@@ -51,7 +51,7 @@ public struct AuditDrawing {
     private mutating func document() -> String {
         let criterionCount = panels.map(\.criteria.count).max() ?? 0
         let panelHeight =
-            Self.mapTop + mapHeight + 60 + Self.histogramHeight + 120
+            Self.mapTop + mapHeight + 60 + Self.histogramHeight + 126
             + criterionCount * Self.criterionHeight
         let width = panels.count * (Self.panelWidth + Self.margin) + Self.margin
         let height = panelHeight + 2 * Self.margin
@@ -87,7 +87,7 @@ public struct AuditDrawing {
         histogram(all.entropyCounts, y: y)
         y += Self.histogramHeight + 50
         kinds(all, y: y)
-        y += 66
+        y += 72
         for criterion in shown.criteria {
             self.criterion(criterion, y: y)
             y += Self.criterionHeight
@@ -176,7 +176,7 @@ public struct AuditDrawing {
         let total = max(statistics.rowCount, 1)
         label("note", 16, y, "rows by kind")
         var done = 0
-        var keyX = 16
+        var (keyX, keyY) = (16, y + 28)
         for (index, kind) in RowKind.allCases.enumerated() {
             let count = statistics[kind]
             let colour = Self.kindColours[index % Self.kindColours.count]
@@ -185,11 +185,14 @@ public struct AuditDrawing {
             shapes +=
                 "<rect x=\"\(16 + left)\" y=\"\(y + 8)\" width=\"\(right - left)\" height=\"12\" "
                 + "fill=\"\(colour)\"/>\n"
-            shapes +=
-                "<rect x=\"\(keyX)\" y=\"\(y + 28)\" width=\"8\" height=\"8\" "
-                + "fill=\"\(colour)\"/>\n"
             let text = "\(kind.title) \(count)"
-            label("note small", keyX + 11, y + 36, text)
+            if keyX + 11 + text.count * 11 / 2 > Self.panelWidth - 14 {
+                (keyX, keyY) = (16, y + 41)
+            }
+            shapes +=
+                "<rect x=\"\(keyX)\" y=\"\(keyY)\" width=\"8\" height=\"8\" "
+                + "fill=\"\(colour)\"/>\n"
+            label("note small", keyX + 11, keyY + 8, text)
             keyX += 22 + 6 * text.count
         }
     }

@@ -80,8 +80,9 @@ struct CoverageDrawing {
 
     private mutating func panel(_ profile: Coverage) {
         label("title", 16, 24, profile.profile.rawValue)
-        let unit = profile.profile == .published ? "prompts" : "attempts"
-        label("note small", 120, 24, "\(profile.prompts.count) \(unit)" + sampleNote(profile))
+        let proofs = ReportText.count(
+            profile.prompts.count, profile.profile == .published ? "prompt" : "attempt")
+        label("note small", 120, 24, proofs + sampleNote(profile))
         for operation in profile.operations { cell(operation) }
         axes(profile)
         for (index, entry) in Self.shares.enumerated() {
@@ -92,14 +93,14 @@ struct CoverageDrawing {
     private func sampleNote(_ profile: Coverage) -> String {
         guard let sample = profile.sample else { return "" }
         let (all, contradictions) = (sample.faultCount, sample.contradictions.count)
-        return "; \(DecimalText.grouped(all)) altered elements, "
+        return "; \(ReportText.count(all, "altered element")), "
             + (contradictions == 0
                 ? "none against the account" : "\(contradictions) against the account")
     }
 
     private mutating func cell(_ operation: OperationCoverage) {
         let station = operation.operation.station
-        let column = Self.columns.firstIndex(of: station.operation) ?? 0
+        let column = StationAxes.columns.firstIndex(of: station.operation) ?? 0
         let (x, y) = (
             Self.mapLeft + column * Self.cellWidth,
             Self.mapTop + (station.layer ?? 0) * cellHeight
@@ -117,24 +118,12 @@ struct CoverageDrawing {
             + "\(share.basisPoints / 100)</text>\n"
     }
 
-    private static let columns = Station.Operation.allCases
-
     private mutating func axes(_ profile: Coverage) {
-        let layerCount = profile.heads.count
-        for layer in 0..<layerCount where cellHeight >= 10 || layer.isMultiple(of: 4) {
-            label(
-                "note small", Self.mapLeft - 6,
-                Self.mapTop + layer * cellHeight + cellHeight / 2 + 3,
-                "\(layer)", anchor: "end")
-        }
-        let y = Self.mapTop + layerCount * cellHeight + 6
-        for (column, operation) in Self.columns.enumerated() {
-            let x = Self.mapLeft + column * Self.cellWidth + Self.cellWidth / 2
-            shapes +=
-                "<text class=\"note small\" text-anchor=\"end\" "
-                + "transform=\"translate(\(x + 3) \(y + 4)) rotate(-45)\">"
-                + "\(operation.rawValue)</text>\n"
-        }
+        shapes +=
+            StationAxes(
+                left: Self.mapLeft, top: Self.mapTop, cellWidth: Self.cellWidth,
+                cellHeight: cellHeight, layerCount: profile.heads.count
+            ).shapes
     }
 
     private mutating func bar(_ name: String, _ share: Share, y: Int) {
@@ -150,8 +139,6 @@ struct CoverageDrawing {
     private mutating func label(
         _ style: String, _ x: Int, _ y: Int, _ text: String, anchor: String = "start"
     ) {
-        shapes +=
-            "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\">"
-            + "\(SVGText.escaped(text))</text>\n"
+        shapes += SVGText.element(style, x, y, text, anchor: anchor)
     }
 }

@@ -73,7 +73,8 @@ public struct CoverageReport {
         table.add(
             "proofs",
             profiles.map {
-                "\($0.prompts.count) \($0.profile == .published ? "prompts" : "attempts")"
+                ReportText.count(
+                    $0.prompts.count, $0.profile == .published ? "prompt" : "attempt")
             })
         row("operations", &table, \.reachedOperations)
         row("elements", &table, \.elements)

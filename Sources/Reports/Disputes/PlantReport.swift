@@ -50,7 +50,10 @@ package struct PlantReport: Sendable {
 
     package func text(_ style: TextStyle) -> String {
         var text = ""
-        if !test.faults.isEmpty { text += faultsText(style) + "\n" }
+        if !test.faults.isEmpty {
+            text += "  faults named of faults planted, by form of the engine\n\n"
+            text += faultsText(style) + "\n"
+        }
         if !test.pairs.isEmpty { text += pairsText(style) + "\n" }
         var table = TextTable()
         table.add("model", model.traced.name)
@@ -68,8 +71,8 @@ package struct PlantReport: Sendable {
         if !test.faults.isEmpty {
             let comparison = Times(test.faults.map(\.comparisonNanoseconds))
             let total = Times(test.faults.map(\.totalNanoseconds))
-            table.add("compared", "\(comparison.text), from the files' bytes to the verdict")
-            table.add("located", "\(total.text), with the runs of both sides")
+            table.add("compared", "\(comparison.text), from bytes to verdict")
+            table.add("located", "\(total.text), with both sides' runs")
         }
         text += table.text + "\n" + missesText
         let conclusion =
@@ -83,7 +86,7 @@ package struct PlantReport: Sendable {
     private func faultsText(_ style: TextStyle) -> String {
         EngineForm.allCases.map { form in
             var table = ColumnTable(
-                corner: "\(form.rawValue), named of planted",
+                corner: form.rawValue,
                 titles: model.backendNames + ["median ms", "worst ms"])
             for kind in settings.kinds {
                 let groups = self.groups.filter { $0.kind == kind && $0.form == form }
@@ -94,7 +97,7 @@ package struct PlantReport: Sendable {
                 cells += [ColumnTable.Cell(times.median), ColumnTable.Cell(times.worst)]
                 table.add(kind.rawValue, cells: cells)
             }
-            return table.text(style)
+            return table.parts(style, columnCountMax: ReportText.columnCount(style))
         }.joined(separator: "\n")
     }
 

@@ -8,6 +8,10 @@ public struct DivergenceDrawing {
     enum Form { case wide, narrow }
 
     private static let layerCountMax = 160
+    /// What the narrowest of the wide pictures holds in one line.
+    private static let headingLineLengthMax = 116
+    /// A wider picture is not shrunk to a page: its texts could not be read.
+    private static let shrinkingWidthMax = 1600
     static let margin = 20
 
     private let compared: ComparedTraces
@@ -84,6 +88,7 @@ public struct DivergenceDrawing {
             width = max(width, compared.comparison.element == nil ? 900 : 1100)
         }
         var y = originY + networkEnd + strip.height + 14
+        if form == .wide { y = max(y, originY + ElementPanel.height(compared) - 22) }
         if form == .narrow { width = max(width, 290) }
         let legend = legend(y: &y, width: width)
         return Self.document(
@@ -95,17 +100,19 @@ public struct DivergenceDrawing {
     private static func document(
         width: Int, height: Int, title: String, shapes: String
     ) -> String {
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" class="dv" viewBox="0 0 \(width) \(height)" \
-        width="\(width)" height="\(height)" role="img" aria-label="\(SVGText.escaped(title))" \
-        font-family="ui-sans-serif, system-ui, 'DejaVu Sans', sans-serif">
-        <style>
-        \(DivergenceStyle.text)
-        </style>
-        <rect class="ground" width="100%" height="100%"/>
-        \(shapes)</svg>
+        let style = width > shrinkingWidthMax ? "dv long" : "dv"
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" class="\(style)" \
+            viewBox="0 0 \(width) \(height)" \
+            width="\(width)" height="\(height)" role="img" aria-label="\(SVGText.escaped(title))" \
+            font-family="ui-sans-serif, system-ui, 'DejaVu Sans', sans-serif">
+            <style>
+            \(DivergenceStyle.text)
+            </style>
+            <rect class="ground" width="100%" height="100%"/>
+            \(shapes)</svg>
 
-        """
+            """
     }
 
     /// Where no operations were compared: the verdict, and the element where one is known.
@@ -120,7 +127,7 @@ public struct DivergenceDrawing {
     private static func heading(_ compared: ComparedTraces) -> String {
         let comparison = compared.comparison
         let files = zip(["left", "right"], compared.names).map { side, name in
-            "\(side) \(SVGText.cut(ReportText.shown(name), scalarCountMax: 40))"
+            "\(side) \(ReportText.ending(ReportText.shown(name), 40))"
         }
         let counts =
             comparison.prompts.isEmpty
@@ -130,8 +137,12 @@ public struct DivergenceDrawing {
                     + "\(ReportText.count(comparison.prompts.count, "prompt")) with differences"
             ] + (compared.holdsProofs ? ["proofs alone: \(comparison.proofs.rawValue)"] : [])
         let title = SVGText.cut(DivergenceTitle.text(compared), scalarCountMax: 96)
+        let all = (files + counts).joined(separator: " · ")
+        let lines =
+            all.count <= headingLineLengthMax
+            ? [all] : [files, counts].map { $0.joined(separator: " · ") }
         return text("big", margin, 32, title)
-            + text("soft", margin, 52, (files + counts).joined(separator: " · "))
+            + lines.enumerated().map { text("soft", margin, 52 + 18 * $0, $1) }.joined()
     }
 
     static func text(

@@ -31,6 +31,7 @@ enum DivergencePageTemplate {
         .picture { margin: 18px 0; border: 1px solid var(--line); border-radius: 6px;
           background: var(--ground); overflow-x: auto } .picture svg { display: block }
         .picture .wide svg { max-width: 100%; height: auto }
+        .picture .wide svg.long { max-width: none }
         .picture .narrow { display: none } .explained { max-width: 90ch }
         .facts code { overflow-wrap: anywhere } .side { min-width: 50px; color: var(--note) }
         .compare td, .compare th { text-align: left; overflow-wrap: anywhere }

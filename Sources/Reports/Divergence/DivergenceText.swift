@@ -39,21 +39,9 @@ public enum DivergenceText {
         let place = compared.place.isEmpty ? "" : ": " + compared.place
         var text =
             "  " + style.text("\(mark) \(compared.verdictWord)\(place)", meaning) + "\n"
-            + paragraph(comparison.explanation, style)
-        for note in comparison.notes { text += paragraph(note, style) }
+            + ReportText.paragraph(comparison.explanation, style)
+        for note in comparison.notes { text += ReportText.paragraph(note, style) }
         return text
-    }
-
-    private static let paragraphColumnCountMax = 80
-
-    /// Lines that a terminal holds; one line where there is no terminal.
-    private static func paragraph(_ text: String, _ style: TextStyle) -> String {
-        let shown = ReportText.terminal(text)
-        let lines =
-            style.columns.map {
-                ReportText.lines(shown, columnCountMax: min($0, paragraphColumnCountMax) - 2)
-            } ?? [shown]
-        return lines.map { "  \($0)\n" }.joined()
     }
 
     // MARK: Several
@@ -68,11 +56,12 @@ public enum DivergenceText {
         let worst = ComparedTraces.worst(of: all).comparison.verdict
         let meaning: TextStyle.Meaning =
             worst == .match ? .good : worst.isDifference ? .bad : .doubtful
-        return
-            "\n  "
-            + style.text(
-                "\(all.count) comparisons with \(ReportText.terminal(all[0].names[0])): "
-                    + counts.joined(separator: ", "), meaning) + "\n"
+        let text =
+            "\(all.count) comparisons with "
+            + "\(ReportText.ending(ReportText.terminal(all[0].names[0]), promptLength)): "
+            + counts.joined(separator: ", ")
+            + "; the worst decides: \(worst.rawValue.uppercased())"
+        return "\n" + ReportText.paragraph(text, style, meaning)
     }
 
     // MARK: Runs
@@ -105,6 +94,7 @@ public enum DivergenceText {
     private static func runs(_ compared: ComparedTraces, _ style: TextStyle) -> String {
         var table = ColumnTable(titles: ["left", "right"])
         var alike: [String] = []
+        var named: [(name: String, values: [String], differs: Bool)] = []
         for (index, row) in runRows(compared).enumerated() {
             let name = ReportText.cut(ReportText.terminal(row.name), scalarCountMax: 24)
             let differs = row.values[0] != row.values[1]
@@ -112,18 +102,28 @@ public enum DivergenceText {
                 alike.append(name)
                 continue
             }
-            table.add(name, cells: row.values.map { .init(shown($0), differs ? .strong : nil) })
+            named.append((name, row.values, differs))
+        }
+        // Names before and two spaces on either side leave the rest to two columns.
+        let nameWidth = named.map(\.name.count).max() ?? 0
+        let room = (ReportText.columnCount(style) - nameWidth - 6) / 2
+        for row in named {
+            table.add(
+                row.name,
+                cells: row.values.map {
+                    .init(
+                        ReportText.ending(ReportText.terminal($0), min(room, promptLength)),
+                        row.differs ? .strong : nil)
+                })
         }
         var text = table.text(style)
-        if !alike.isEmpty { text += "  alike: \(alike.joined(separator: ", "))\n" }
+        if !alike.isEmpty {
+            text += ReportText.paragraph("alike: \(alike.joined(separator: ", "))", style)
+        }
         if compared.holdsProofs {
             text += "  proofs alone: \(compared.comparison.proofs.rawValue)\n"
         }
         return text
-    }
-
-    private static func shown(_ text: String) -> String {
-        ReportText.cut(ReportText.terminal(text), scalarCountMax: promptLength)
     }
 
     // MARK: Records

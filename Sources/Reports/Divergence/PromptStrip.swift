@@ -166,9 +166,10 @@ struct PromptStrip {
 
     /// Where the hatching ends: behind the last operation that differs.
     private func hatchEnd(of states: [RecordState]) -> Int {
-        guard let last = states.lastIndex(where: \.differs), last < states.count - 1,
-            let spot = plan.spot(last)
-        else { return plan.end }
+        guard let last = states.lastIndex(where: \.differs), last < states.count - 1 else {
+            return plan.end
+        }
+        guard let spot = plan.spot(last) else { return along(last) }
         return min(spot.along + plan.reach(spot).along, plan.end)
     }
 

@@ -17,6 +17,14 @@ enum SVGText {
         return result
     }
 
+    /// A line of text as an element. **Units:** pixels.
+    static func element(
+        _ style: String, _ x: Int, _ y: Int, _ text: String, anchor: String = "start"
+    ) -> String {
+        "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\">"
+            + "\(escaped(text))</text>\n"
+    }
+
     /// At most so many scalars, the last one then an ellipsis.
     static func cut(_ text: String, scalarCountMax: Int) -> String {
         let scalars = text.unicodeScalars

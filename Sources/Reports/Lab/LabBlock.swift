@@ -23,6 +23,8 @@ struct LabTable {
         var ink: String?
         /// The class of ``PageIcons`` that colours the text; nil for none.
         var state: String?
+        /// Whether it is a digest or a key, which may be broken anywhere.
+        var isHash = false
 
         init(_ text: String, state: String? = nil) {
             self.text = text

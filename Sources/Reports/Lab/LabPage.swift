@@ -23,7 +23,7 @@ enum LabPage {
                 "files": files.map { file in
                     [
                         "name": file.name, "digest": file.digest.text,
-                        "size": "\(DecimalText.grouped(file.byteCount)) bytes",
+                        "size": ReportText.count(file.byteCount, "byte"),
                         "kind": file.kind, "program": file.program ?? "not told",
                     ]
                 },
@@ -86,6 +86,7 @@ enum LabPage {
     private static func values(_ cell: LabTable.Cell) -> [String: Any] {
         var values: [String: Any] = ["text": cell.text]  // never iterated
         if !cell.title.isEmpty { values["cellTitle"] = [["words": cell.title]] }
+        if cell.isHash { values["cellHash"] = [["name": "hash"]] }
         if let state = cell.state { values["cellState"] = [["name": state]] }
         if let ground = cell.ground, let ink = cell.ink {
             values["cellColour"] = [["ground": ground, "ink": ink]]

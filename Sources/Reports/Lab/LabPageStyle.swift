@@ -7,6 +7,8 @@ enum LabPageStyle {
         .table:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
         th, td { padding: 5px 8px; text-align: left; vertical-align: baseline }
         tbody th { max-width: 320px } td.is { color: var(--c); font-weight: 600 }
+        td.hash { overflow-wrap: anywhere; min-width: 16ch;
+          font-family: ui-monospace, Menlo, 'DejaVu Sans Mono', monospace; font-size: 13px }
         .map { width: auto; border-collapse: separate; border-spacing: 1px }
         .map th, .map td { border: 0; padding: 2px 3px; text-align: center; min-width: 28px;
           font-size: 12px } .map tbody th { text-align: right; font-weight: 400 }

@@ -82,6 +82,7 @@ enum LabPageTemplate {
         <tr><th scope="row">{{head}}</th>{{#cells}}<td\
         {{#cellTitle}} title="{{words}}"{{/cellTitle}}\
         {{#cellState}} class="is v-{{name}}"{{/cellState}}\
+        {{#cellHash}} class="{{name}}"{{/cellHash}}\
         {{#cellColour}} style="background:{{ground}};color:{{ink}}"{{/cellColour}}>{{text}}</td>\
         {{/cells}}</tr>
         {{/rows}}

@@ -19,7 +19,7 @@ public struct DigestReport: Sendable {
         if let digest = model.tokenizerDigest { table.add("tokenizer", digest.text) }
         for file in model.files {
             table.add("file", file.name)
-            table.add("", "\(DecimalText.grouped(file.byteCount)) bytes, SHA-256")
+            table.add("", "\(ReportText.count(file.byteCount, "byte")), SHA-256")
             table.add("", file.digest.text)
         }
         var tensors = ColumnTable(

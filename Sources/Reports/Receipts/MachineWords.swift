@@ -31,14 +31,14 @@ extension MachineAgreement {
         }
     }
 
-    /// "equal", "3 of 100 differ, the first is number 17", "not compared: …"
+    /// "equal", "3 of 100 differ, the first is prompt 17", "not compared: …"
     var words: String {
         switch self {
         case .equal(1): "equal"
         case .equal(let count): "equal in \(count)"
         case .different(nil, _, _): "different"
         case .different(let first?, let count, let all):
-            "\(count) of \(all) \(count == 1 ? "differs" : "differ"), the first is number \(first)"
+            "\(count) of \(all) \(count == 1 ? "differs" : "differ"), the first is prompt \(first)"
         case .notCompared(let why): "not compared: \(why)"
         }
     }
@@ -69,8 +69,8 @@ extension MachinePair {
             return "\(names) have no prompt in common"
         case .inconclusive:
             return
-                "\(names) agree on what both have of \(commonPromptCount) prompts; one has more, "
-                + "or other records"
+                "\(names) agree on what both have of "
+                + "\(ReportText.count(commonPromptCount, "prompt")); one has more, or other records"
         }
     }
 }

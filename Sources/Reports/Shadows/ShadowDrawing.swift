@@ -81,8 +81,8 @@ struct ShadowDrawing {
                 scalarCountMax: 110))
         label(
             "note", Self.margin, 48,
-            "\(DecimalText.grouped(result.settings.promptCount)) prompts, "
-                + "\(DecimalText.grouped(result.rowCount)) rows; largest difference of any "
+            "\(ReportText.count(result.settings.promptCount, "prompt")), "
+                + "\(ReportText.count(result.rowCount, "row")); largest difference of any "
                 + "element, a column an operation, a row a layer; in brackets the 95 % interval")
         let steps = Self.range.count / 10
         for step in 0...steps {
@@ -112,7 +112,7 @@ struct ShadowDrawing {
         label("note small", 150, 24, SVGText.cut(outcome.variation.note, scalarCountMax: 34))
         label(
             flips.count > 0 ? "flips" : "still", 16, 42,
-            "\(DecimalText.grouped(flips.count)) of \(DecimalText.grouped(flips.total)) proofs flip"
+            "\(ShadowWords.flips(flips.count, flips.total))"
                 + " (\(ShadowWords.interval(flips)))")
         for (operation, drift) in zip(result.operations, outcome.drifts) {
             cell(operation, drift.largest)
@@ -134,8 +134,7 @@ struct ShadowDrawing {
             SVGText.cut(exact.backends.joined(separator: " against "), scalarCountMax: 34))
         label(
             exact.flippedProofCount > 0 ? "flips" : "still", 16, 42,
-            "\(DecimalText.grouped(exact.flippedProofCount)) of "
-                + "\(DecimalText.grouped(exact.proofCount)) proofs flip")
+            ShadowWords.flips(exact.flippedProofCount, exact.proofCount))
         // Only rows are compared of integers, so that only their columns are drawn.
         if exact.differingRowCount == 0 {
             for operation in result.operations where operation.kind == .softmax {
@@ -146,11 +145,12 @@ struct ShadowDrawing {
         label(
             "note small", 16, panelHeight - 10,
             "\(DecimalText.grouped(exact.differingRowCount)) of "
-                + "\(DecimalText.grouped(exact.rowCount)) rows differ; only rows are compared")
+                + "\(ReportText.count(exact.rowCount, "row")) "
+                + "\(exact.differingRowCount == 1 ? "differs" : "differ"); only rows are compared")
     }
 
     private mutating func cell(_ operation: Operation, _ largest: Magnitude?) {
-        let column = Self.columns.firstIndex(of: operation.station.operation) ?? 0
+        let column = StationAxes.columns.firstIndex(of: operation.station.operation) ?? 0
         let (x, y) = (
             Self.mapLeft + column * Self.cellWidth,
             Self.mapTop + (operation.station.layer ?? 0) * cellHeight
@@ -163,30 +163,17 @@ struct ShadowDrawing {
             + "<title>\(operation.station): \(largest?.text ?? "0")</title></rect>\n"
     }
 
-    private static let columns = Station.Operation.allCases
-
     private mutating func axes() {
-        for layer in 0..<layerCount where cellHeight >= 10 || layer.isMultiple(of: 4) {
-            label(
-                "note small", Self.mapLeft - 6,
-                Self.mapTop + layer * cellHeight + cellHeight / 2 + 3,
-                "\(layer)", anchor: "end")
-        }
-        let y = Self.mapTop + layerCount * cellHeight + 6
-        for (column, operation) in Self.columns.enumerated() {
-            let x = Self.mapLeft + column * Self.cellWidth + Self.cellWidth / 2
-            shapes +=
-                "<text class=\"note small\" text-anchor=\"end\" "
-                + "transform=\"translate(\(x + 3) \(y + 4)) rotate(-55)\">"
-                + "\(operation.rawValue)</text>\n"
-        }
+        shapes +=
+            StationAxes(
+                left: Self.mapLeft, top: Self.mapTop, cellWidth: Self.cellWidth,
+                cellHeight: cellHeight, layerCount: layerCount
+            ).shapes
     }
 
     private mutating func label(
         _ style: String, _ x: Int, _ y: Int, _ text: String, anchor: String = "start"
     ) {
-        shapes +=
-            "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\">"
-            + "\(SVGText.escaped(text))</text>\n"
+        shapes += SVGText.element(style, x, y, text, anchor: anchor)
     }
 }

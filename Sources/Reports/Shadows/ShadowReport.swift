@@ -31,7 +31,8 @@ public struct ShadowReport {
         head.add("model", model)
         head.add("prompts", "\(grouped(result.settings.promptCount)), seed \(result.settings.seed)")
         head.add(
-            "rows", "\(grouped(result.rowCount)), of \(grouped(result.tokenCount)) tokens")
+            "rows",
+            "\(grouped(result.rowCount)), of \(ReportText.count(result.tokenCount, "token"))")
         head.add("weights", ShadowWords.weights)
         if let openBLAS { head.add("openblas", openBLAS) }
         for variation in result.missing {
@@ -96,14 +97,16 @@ public struct ShadowReport {
                 + "\(quality.meanError.text) on average, over \(grouped(quality.entryCount))")
         table.add(
             "",
-            "the top token agrees in \(grouped(quality.agreeingTopCount)) rows, the whole row on "
+            "the top token agrees in \(ReportText.count(quality.agreeingTopCount, "row")), "
+                + "the whole row on "
                 + "the grid in \(grouped(quality.agreeingRowCount)) of \(grouped(result.rowCount))")
         table.add("", ShadowWords.quality)
         table.add(
             "result",
             result.holds
                 ? "the integer engine moved no bit between two backends"
-                : "the integer engine moved \(grouped(result.exact.differingRowCount)) rows")
+                : "the integer engine moved "
+                    + ReportText.count(result.exact.differingRowCount, "row"))
         return table.text
     }
 

@@ -35,6 +35,12 @@ enum ShadowWords {
         return "\(billionths / 1_000_000_000).\(decimals)"
     }
 
+    /// "1 of 1,000 proofs flips", "0 of 1 proof flip"
+    static func flips(_ count: Int, _ total: Int) -> String {
+        "\(DecimalText.grouped(count)) of \(ReportText.count(total, "proof")) "
+            + (count == 1 ? "flips" : "flip")
+    }
+
     static func station(_ place: Int?, _ result: ShadowResult) -> String {
         place.map { "\(result.operations[$0].station)" } ?? "nowhere"
     }

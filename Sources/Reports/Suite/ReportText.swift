@@ -20,6 +20,32 @@ enum ReportText {
         return lines
     }
 
+    private static let columnCountMax = 80
+
+    /// How wide a text may be: as the terminal, and no wider than people read.
+    static func columnCount(_ style: TextStyle) -> Int {
+        min(style.columns ?? columnCountMax, columnCountMax)
+    }
+
+    /// Indented lines that a terminal holds. The text is of strangers, so it is shown as such.
+    static func paragraph(
+        _ text: String, _ style: TextStyle, _ meaning: TextStyle.Meaning? = nil
+    ) -> String {
+        lines(terminal(text), columnCountMax: columnCount(style) - 2).map { line in
+            "  " + (meaning.map { style.text(line, $0) } ?? line) + "\n"
+        }.joined()
+    }
+
+    /// The end of a path or text, which tells more than its beginning, behind an ellipsis.
+    static func ending(_ text: String, _ scalarCountMax: Int) -> String {
+        let scalars = text.unicodeScalars
+        let count = max(scalarCountMax, 8)
+        guard scalars.count > count else { return text }
+        var shown = String.UnicodeScalarView()
+        shown.append(contentsOf: scalars.suffix(count - 1))
+        return "…" + String(shown)
+    }
+
     /// One line: line ends and tabs are spaces, what cannot be seen or turns other text around is
     /// U+FFFD, and a combining mark that has nothing to stand on gets a dotted circle.
     static func shown(_ text: String) -> String {

@@ -59,6 +59,27 @@ public struct ColumnTable {
         }.joined()
     }
 
+    /// The same as tables one below the other, each with the names and no wider than asked for,
+    /// unless a single column is.
+    public func parts(_ style: TextStyle, columnCountMax: Int) -> String {
+        let widths = self.widths
+        var parts: [[Int]] = [[]]
+        var width = 2 + widths[0]
+        for column in widths.indices.dropFirst() {
+            if width + 2 + widths[column] > columnCountMax, parts.last?.isEmpty == false {
+                parts.append([])
+                width = 2 + widths[0]
+            }
+            parts[parts.count - 1].append(column)
+            width += 2 + widths[column]
+        }
+        return parts.map { columns in
+            var part = self
+            part.rows = rows.map { row in [row[0]] + columns.map { row[$0] } }
+            return part.text(style)
+        }.joined(separator: "\n")
+    }
+
     private var widths: [Int] {
         rows[0].indices.map { column in rows.map { $0[column].text.count }.max() ?? 0 }
     }

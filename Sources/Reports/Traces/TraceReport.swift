@@ -48,7 +48,7 @@ public struct TraceReport: Sendable {
             table.add("ultimate hash", Receipt.ultimateHash(proofs))
         }
         table.add("root", trace.root.text)
-        table.add("size", "\(byteCount) bytes")
+        table.add("size", ReportText.count(byteCount, "byte"))
         return table.text
     }
 

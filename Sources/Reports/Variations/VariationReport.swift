@@ -52,7 +52,8 @@ public struct VariationReport {
         facts.add("root", matrix.usual.root.text)
         facts.add("golden", goldenText)
         facts.add("variations", tally.text)
-        return table.text(style) + "\n" + differences + missing + facts.text + "\n" + plantedText
+        return table.text(style) + "\n" + differences(style) + missing + facts.text + "\n"
+            + plantedText
             + "  \(conclusion(style))\n"
     }
 
@@ -90,7 +91,8 @@ public struct VariationReport {
             "\(key) \(matrix.usual.maker.first { $0.key == key }?.value ?? "unknown")"
         }
         return "\(ReportText.count(matrix.usual.prompts.count, "prompt")), "
-            + "\(matrix.usual.schedule.count) operations, \(facts.joined(separator: ", "))"
+            + "\(ReportText.count(matrix.usual.schedule.count, "operation")), "
+            + facts.joined(separator: ", ")
     }
 
     private var goldenText: String {
@@ -104,11 +106,12 @@ public struct VariationReport {
         }
     }
 
-    private var differences: String {
+    private func differences(_ style: TextStyle) -> String {
         matrix.outcomes.compactMap { outcome -> String? in
             guard case .differs(let difference) = outcome.result, !outcome.differsFromGoldenOnly
             else { return nil }
-            return "  \(outcome.variation.name): \(difference.explanation)\n\n"
+            let text = "\(outcome.variation.name): \(difference.explanation)"
+            return ReportText.paragraph(text, style) + "\n"
         }.joined()
     }
 

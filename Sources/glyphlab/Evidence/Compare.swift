@@ -18,7 +18,7 @@ struct Compare: ParsableCommand {
             Traces of levels operations and layers can be compared with each other. Where one is \
             a receipt, traces and kept runs may stand beside it, each is compared with each, and \
             the matrix is drawn of who agrees with whom: on the weights, on the prompts as \
-            tokens, on the proofs, on the records.
+            tokens, on the proofs, on the records. Prompts, layers and elements are counted from 0.
             Exit codes: 0 match · 1 any difference · 2 inconclusive · 65 bad file.
             Example: glyphlab compare a.trace b.trace c.trace
             Example: glyphlab compare our-run.json their-run.json

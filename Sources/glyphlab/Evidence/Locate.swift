@@ -10,7 +10,8 @@ struct Locate: ParsableCommand {
             names the layer and says which trace each side makes next. After operations and \
             values=OP it names the element and both integers. With --against, this machine makes \
             the other side of a single trace itself; of a trace of values it can then write the \
-            element with all that it follows from, which 'glyphlab rerun' computes again anywhere.
+            element with all that it follows from, which 'glyphlab rerun' computes again anywhere. \
+            Prompts, layers and elements are counted from 0.
             Exit codes: 0 match · 1 any difference · 2 inconclusive · 65 no trace.
             Example: glyphlab locate ours.trace theirs.trace --html divergence.html
             Example: glyphlab locate theirs.trace --against Models/glyph-nano --reproducer e.json

@@ -18,10 +18,11 @@ struct Vary: ParsableCommand {
             other builds of the program and emulated processors: each runs the first prompts of \
             the receipt and must leave the same digest of every operation's output, the same \
             trace root and, where there is a golden, its proofs. A difference is followed to its \
-            prompt, layer, operation and element. What cannot be run here is listed with the \
-            reason. The exit code is 0 where all that ran is equal, 1 where something differs, 2 \
-            where a run left nothing to compare or --golden does not tell of the prompts, 3 where \
-            nothing that --only names could be run, 65 where --golden is of other weights.
+            prompt, layer, operation and element, each counted from 0. What cannot be run here \
+            is listed with the reason. The exit code is 0 where all that ran is equal, 1 where \
+            something differs, 2 where a run left nothing to compare or --golden does not tell of \
+            the prompts, 3 where nothing that --only names could be run, 65 where --golden is of \
+            other weights.
             Example: glyphlab vary --model Models/glyph-nano
             Example: glyphlab vary --model Models/glyph-nano --only threads-7 locale-c
             Example: glyphlab vary --model Models/glyph-nano --plant 7 --only planted

@@ -22,7 +22,8 @@ enum DriftSection {
                 state: document.holds ? "held" : "broken",
                 document.holds
                     ? "The integer engine moved no bit between \(backends(document))."
-                    : "The integer engine moved \(document.exactDifferingRowCount) rows between "
+                    : "The integer engine moved "
+                        + "\(ReportText.count(document.exactDifferingRowCount, "row")) between "
                         + "\(backends(document))."),
             .facts([
                 ("model", document.model),

@@ -39,9 +39,14 @@ enum MachinesSection {
         let signed = runs.compactMap { run in run.publicKey.map { (run.name, $0) } }
         guard !signed.isEmpty else { return nil }
         var table = LabTable(
-            caption: "Public keys: each signature is that of its key; whose the key is, no file "
-                + "tells", heads: ["signed receipt", "Ed25519 public key"])
-        for (name, key) in signed { table.add(name, [Hexadecimal.text(of: key)]) }
+            caption:
+                "Public keys, each of which signed its receipt; whose key it is, no file tells",
+            heads: ["signed receipt", "Ed25519 public key"])
+        for (name, key) in signed {
+            var cell = LabTable.Cell(Hexadecimal.text(of: key))
+            cell.isHash = true
+            table.add(name, [cell])
+        }
         return table
     }
 
