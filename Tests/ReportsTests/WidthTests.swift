@@ -1,3 +1,4 @@
+import Cryptography
 import Disputes
 import Foundation
 import Receipts
@@ -110,5 +111,30 @@ import Traces
                 SampleSuite.provenance())
             #expect(page.contains("class=\"dv long\"") == isLong)
         }
+    }
+
+    @Test("A prompt is hatched up to its last difference, in a layer that is not drawn, too")
+    func hatching() throws {
+        let operations = (0..<400).map {
+            ScheduledOperation(
+                name: "h.\($0).residual_mlp", inputs: $0 == 0 ? [] : [$0 - 1],
+                dimensions: [.tokens], elementType: .int32)
+        }
+        let record = TraceRecord.computed(Digests.sha256("equal".utf8))
+        var left = ToyRun(promptCount: 0).trace(.layers)
+        left.schedule = operations
+        left.prompts = (0..<2).map {
+            TracedPrompt(
+                salt: "\($0)", prompt: "", tokenIDs: [1],
+                records: Array(repeating: record, count: 400))
+        }
+        var right = left
+        for (prompt, layer) in [(0, 10), (1, 390)] {
+            right.prompts[prompt].records[layer] = .computed(Digests.sha256("other".utf8))
+        }
+        let picture = DivergenceDrawing.svg(
+            try ComparedTraces(left, named: "a", right, named: "b"))
+        let bars = picture.matches(of: /<rect class="bar" x="\d+" y="\d+" width="(\d+)"/)
+        #expect(bars.map { Int($0.1) ?? 0 }.last == 0, "\(bars.map { $0.0 })")
     }
 }
