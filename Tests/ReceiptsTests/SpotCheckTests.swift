@@ -99,12 +99,13 @@ import Traces
                         }), first: 0, totalCount: trace.prompts.count))
         }
 
-        func check(_ count: Int, seed: [UInt8]) throws -> SpotCheck {
+        /// - Parameter inputs: of the prompts as they are read here; by default the honest ones.
+        func check(_ count: Int, seed: [UInt8], inputs: [Digest]? = nil) throws -> SpotCheck {
             try SpotCheck(
-                run, plan: RunPlan(of: honest), trace: trace, count: count, seed: seed
+                run, plan: RunPlan(of: honest), trace: trace,
+                inputs: inputs ?? honest.prompts.map(\.inputDigest), count: count, seed: seed
             ) { prompt, places in
                 SpotCheck.Computed(
-                    input: honest.prompts[prompt].inputDigest,
                     digests: places.map { honest.prompts[prompt].records[$0].digest },
                     multiplyAddCount: places.count)
             }
@@ -129,6 +130,30 @@ import Traces
         }
     }
 
+    /// Their numbers, prompt by prompt.
+    private static func wrongNumbers(_ subject: Subject) -> [Int] {
+        let records = { (trace: Trace) in trace.prompts.flatMap(\.records) }
+        return zip(records(subject.trace), records(subject.honest)).enumerated()
+            .filter { $1.0 != $1.1 }.map(\.offset)
+    }
+
+    /// What README.md of the room says of draws, for bounds so small that no candidate is passed
+    /// over: the chance is below 2^-50.
+    private static func drawnByThePage(seed: [UInt8], count: Int, below bound: Int) -> Set<Int> {
+        var drawn: Set<Int> = []  // never iterated
+        var counter: UInt8 = 0
+        while drawn.count < count {
+            let message =
+                Array("glyphlab spot-check 1\n".utf8) + seed + [counter]
+                + [UInt8](repeating: 0, count: 7)
+            let candidate = Digests.sha256(message).bytes.prefix(8).reversed()
+                .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            drawn.insert(Int(candidate % UInt64(bound)))
+            counter += 1
+        }
+        return drawn
+    }
+
     @Test("A planted fraud is missed as often as the formula says, in checks of many seeds")
     func sampled() throws {
         // The last layer's output of one prompt: what comes behind the proof's rows.
@@ -150,8 +175,13 @@ import Traces
         let interval = BinomialInterval(
             trials: checkCount, chance: chance, missedPerThousand: 1)
         #expect(interval.contains(missCount), "\(missCount) of \(checkCount), \(interval)")
-        // The seeds are fixed, and so is what they find.
-        #expect(missCount == (Thoroughness.isThorough ? 545 : 108))
+        // The seeds are fixed, and so is what they find: by the page's draws, made here once more.
+        let wrongNumbers = Self.wrongNumbers(subject)
+        let expected = (0..<checkCount).count { number in
+            Self.drawnByThePage(seed: Self.seed(number), count: drawnCount, below: all)
+                .isDisjoint(with: wrongNumbers)
+        }
+        #expect(missCount == expected)
     }
 
     @Test("A fraud of many records is found by few draws")
@@ -163,19 +193,18 @@ import Traces
         #expect(check.wrong.allSatisfy { $0.prompt == 2 && $0.got != nil })
     }
 
-    @Test("Tokens that the receipt has otherwise are told, though every digest is equal")
+    @Test("A lie about any prompt's tokens is found, though its records are not among those drawn")
     func otherInputs() throws {
         let subject = try Subject()
-        let check = try SpotCheck(
-            subject.run, plan: RunPlan(of: subject.honest), trace: subject.trace, count: 195,
-            seed: Self.seed(1)
-        ) { prompt, places in
-            SpotCheck.Computed(
-                input: Digests.sha256("other".utf8),
-                digests: places.map { subject.honest.prompts[prompt].records[$0].digest },
-                multiplyAddCount: 0)
+        for lied in 0..<5 {
+            var inputs = subject.honest.prompts.map(\.inputDigest)
+            inputs[lied] = Digests.sha256("other".utf8)
+            for number in 0..<5 {
+                let check = try subject.check(1, seed: Self.seed(number), inputs: inputs)
+                #expect(check.wrong.isEmpty && !check.holds && check.otherInputs == [lied])
+                #expect(check.promptCount == 5)
+            }
         }
-        #expect(check.wrong.isEmpty && !check.holds && check.otherInputs == [0, 1, 2, 3, 4])
     }
 
     // MARK: Refusals
@@ -183,12 +212,10 @@ import Traces
     private func refusal(_ run: RunStatement, _ trace: Trace, count: Int = 195) -> SpotCheckError? {
         do {
             _ = try SpotCheck(
-                run, plan: RunPlan(of: Subject().honest), trace: trace, count: count,
-                seed: Self.seed(3)
+                run, plan: RunPlan(of: Subject().honest), trace: trace,
+                inputs: run.prompts.map(\.input), count: count, seed: Self.seed(3)
             ) { _, places in
-                SpotCheck.Computed(
-                    input: Digests.sha256([]), digests: places.map { _ in nil },
-                    multiplyAddCount: 0)
+                SpotCheck.Computed(digests: places.map { _ in nil }, multiplyAddCount: 0)
             }
             return nil
         } catch {

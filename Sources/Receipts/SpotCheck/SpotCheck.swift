@@ -6,7 +6,8 @@ public import Traces
 /// A record is a prompt's operation. It is wrong where the operation's output, computed from the
 /// prompt on, has another digest: so a fault makes most records behind it wrong, too, and a fraud
 /// of few records is one at a prompt's end. Everything that is checked hangs on the receipt alone:
-/// the trace is taken for what opens to the receipt's root.
+/// the trace is taken for what opens to the receipt's root. The tokens of every prompt are held
+/// against the receipt's whatever is drawn: a lie about any of them is always found.
 public struct SpotCheck: Sendable {
     /// A record that was checked.
     public struct Leaf: Sendable, Equatable {
@@ -24,14 +25,11 @@ public struct SpotCheck: Sendable {
 
     /// What computes operations again.
     public struct Computed: Sendable {
-        /// Of the salt, the prompt and the tokens that were read.
-        public let input: Digest
         /// In the order of the places that were asked for.
         public let digests: [Digest?]
         public let multiplyAddCount: Int
 
-        public init(input: Digest, digests: [Digest?], multiplyAddCount: Int) {
-            self.input = input
+        public init(digests: [Digest?], multiplyAddCount: Int) {
             self.digests = digests
             self.multiplyAddCount = multiplyAddCount
         }
@@ -43,7 +41,10 @@ public struct SpotCheck: Sendable {
     /// In the order in which they were drawn.
     public let leaves: [Leaf]
     public let multiplyAddCount: Int
-    /// The prompts, by their places, that the receipt says to be read as other tokens than here.
+    /// Of the receipt: so many inputs were compared.
+    public let promptCount: Int
+    /// The prompts, by their places, that the receipt says to be read as other tokens than here;
+    /// of all prompts, drawn or not.
     public let otherInputs: [Int]
 
     /// Whether all that was looked at is as the receipt says.
@@ -64,15 +65,21 @@ public struct SpotCheck: Sendable {
     /// - Parameters:
     ///   - plan: of the model that computes.
     ///   - trace: of the run, as it was emitted with the receipt.
+    ///   - inputs: of every prompt in order, as it is read here: digests of salt, prompt and
+    ///     tokens.
     ///   - count: how many records, from 1 to all.
     ///   - seed: 32 bytes that the receipt's maker did not know.
     ///   - compute: the operations of a prompt at these places, ascending; called once a prompt.
     ///
+    /// **Precondition:** an input for each prompt of the receipt.
+    ///
     /// **Throws:** ``SpotCheckError``, and what `compute` throws.
     public init(
-        _ run: RunStatement, plan: RunPlan, trace: Trace, count: Int, seed: [UInt8],
-        compute: (_ prompt: Int, _ places: [Int]) throws -> Computed
+        _ run: RunStatement, plan: RunPlan, trace: Trace, inputs: [Digest], count: Int,
+        seed: [UInt8], compute: (_ prompt: Int, _ places: [Int]) throws -> Computed
     ) throws {
+        precondition(
+            inputs.count == run.prompts.count, "\(inputs.count) of \(run.prompts.count) inputs")
         try plan.check(run)
         let opened = try OpenedTrace(trace, run)
         recordCount = opened.recordCount
@@ -89,7 +96,6 @@ public struct SpotCheck: Sendable {
         // A prompt runs once, as far as its last record that was drawn.
         var got = [Digest?](repeating: nil, count: drawn.count)
         var multiplyAddCount = 0
-        var otherInputs: [Int] = []
         let order = drawn.indices.sorted {
             (drawn[$0].prompt, drawn[$0].place) < (drawn[$1].prompt, drawn[$1].place)
         }
@@ -99,7 +105,6 @@ public struct SpotCheck: Sendable {
             let end = order[start...].firstIndex { drawn[$0].prompt != prompt } ?? order.count
             let computed = try compute(prompt, order[start..<end].map { drawn[$0].place })
             multiplyAddCount += computed.multiplyAddCount
-            if computed.input != run.prompts[prompt].input { otherInputs.append(prompt) }
             for (index, digest) in zip(order[start..<end], computed.digests) {
                 got[index] = digest
             }
@@ -112,7 +117,8 @@ public struct SpotCheck: Sendable {
                 got: got[index])
         }
         self.multiplyAddCount = multiplyAddCount
-        self.otherInputs = otherInputs
+        promptCount = inputs.count
+        otherInputs = inputs.indices.filter { inputs[$0] != run.prompts[$0].input }
         self.seed = seed
     }
 }

@@ -30,8 +30,10 @@ public struct SpotCheckReport: Sendable {
     private static let decimalCount = 12
     private static let missPercentMax = 1
     static let model =
-        "a record is wrong where its operation, computed from the prompt on, gives another "
-        + "digest; a fault makes most later records of its prompt wrong, too"
+        "the operations and the tokens of every prompt are compared whatever is drawn, so that a "
+        + "lie about them is never missed; a record is wrong where its operation, computed from "
+        + "the prompt on, gives another digest; a fault makes most later records of its prompt "
+        + "wrong, too"
 
     var chances: [Chance] {
         let all = check.recordCount
@@ -61,6 +63,7 @@ public struct SpotCheckReport: Sendable {
             "\(DecimalText.grouped(check.multiplyAddCount)) of "
                 + "\(DecimalText.grouped(wholeMultiplyAddCount)) of a whole run, "
                 + "\(DecimalText.ratio(check.multiplyAddCount * 100, wholeMultiplyAddCount)) %")
+        table.add("tokens", "of all \(ReportText.count(check.promptCount, "prompt")) compared")
         for leaf in check.wrong.prefix(Self.shownCount) {
             table.add(
                 "wrong",
@@ -79,11 +82,25 @@ public struct SpotCheckReport: Sendable {
             "match",
             check.holds
                 ? style.text("yes", .good) + ": all \(check.leaves.count) are as the receipt says"
-                : style.text("NO", .bad) + ": \(check.wrong.count) of \(check.leaves.count) differ")
+                : style.text("NO", .bad) + ": \(difference)")
         return table.text + "\n" + chanceText
     }
 
     private static let shownCount = 10
+
+    /// What differs, in words.
+    private var difference: String {
+        var words: [String] = []
+        if !check.wrong.isEmpty {
+            words.append("\(check.wrong.count) of \(check.leaves.count) records differ")
+        }
+        if !check.otherInputs.isEmpty {
+            words.append(
+                "\(check.otherInputs.count) of \(ReportText.count(check.promptCount, "prompt")) "
+                    + "\(check.otherInputs.count == 1 ? "is" : "are") read as other tokens here")
+        }
+        return words.joined(separator: ", and ")
+    }
 
     private var chanceText: String {
         var table = ColumnTable(titles: ["records", "missed at most", "99 % found by"])
@@ -96,9 +113,10 @@ public struct SpotCheckReport: Sendable {
                 ])
         }
         return """
-              A fraud of f records among n is missed by k drawn ones with C(n-f, k) / C(n, k).
-              A record is wrong where its operation, computed from the prompt on, gives another
-              digest; a fault makes most later records of its prompt wrong, too.
+              The operations and all prompts' tokens are compared whatever is drawn: a lie about
+              them is never missed. A fraud of f records among n is missed by k drawn ones with
+              C(n-f, k) / C(n, k). A record is wrong where its operation, computed from the prompt
+              on, gives another digest; a fault makes most later records of its prompt wrong, too.
 
             """ + table.text
     }
@@ -111,6 +129,7 @@ public struct SpotCheckReport: Sendable {
             JSONMember("records", .integer(check.recordCount)),
             JSONMember("checked", .integer(check.leaves.count)),
             JSONMember("wrong", .integer(check.wrong.count)),
+            JSONMember("inputs_compared", .integer(check.promptCount)),
             JSONMember("other_inputs", .array(check.otherInputs.map(JSONValue.integer))),
             JSONMember("multiply_adds", .integer(check.multiplyAddCount)),
             JSONMember("multiply_adds_of_whole_run", .integer(wholeMultiplyAddCount)),

@@ -16,7 +16,8 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
         discussion: """
             Draws records (a prompt's operation each) by a seed, opens them in the trace up to \
             the receipt's root, and computes those operations again, each prompt only as far as \
-            its last one. A fraud is a record that is wrong where it is computed from its \
+            its last one. The operations that the receipt commits to and the tokens of every \
+            prompt are compared whatever is drawn, and a lie about them is always found. A fraud is a record that is wrong where it is computed from its \
             prompt on: a fault makes most records behind it wrong, too. Of f wrong records among \
             n, k drawn ones miss all with the probability C(n-f, k) / C(n, k), which is printed. \
             The seed must be drawn after the receipt was made, as it is by default.
@@ -77,9 +78,10 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
                     message: "\(model): expected the weights \(expected) of the receipt, got "
                         + loaded.traced.integerWeightsHash)
             }
+            let challenges = try Self.challenges(of: receipt.run, loaded.prover)
             let check: SpotCheck
             do {
-                check = try self.check(receipt.run, trace.trace, loaded, seed)
+                check = try self.check(receipt.run, trace.trace, loaded, challenges, seed)
             } catch let error as SpotCheckError {
                 throw Failure(
                     outcome: error.isAboutReceipt ? .doesNotHold : .badInput,
@@ -87,37 +89,45 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
             }
             let report = SpotCheckReport(
                 check, receipt: receipt, file: file,
-                wholeMultiplyAddCount: trace.trace.prompts.reduce(0) {
+                wholeMultiplyAddCount: challenges.reduce(0) {
                     $0
                         + PartialRun.wholeMultiplyAddCount(
-                            loaded.prover.transformer, tokenCount: $1.tokenIDs.count)
+                            loaded.prover.transformer, tokenCount: $1.challenge.tokenIDs.count)
                 })
             format.write(text: report.text(.ofStandardOutput), json: report.json)
             return check.holds ? .holds : .doesNotHold
         }
     }
 
+    /// All prompts of the receipt as the model here reads them, which costs little beside a run.
+    private static func challenges(
+        of run: RunStatement, _ prover: Prover
+    ) throws -> [TracedChallenge] {
+        try run.prompts.indices.map { index in
+            let text = run.list.text(index)
+            return try TracedChallenge(
+                salt: text.salt, prompt: Array(text.prompt.utf8), tokenizer: prover.tokenizer)
+        }
+    }
+
     private func check(
-        _ run: RunStatement, _ trace: Trace, _ loaded: TracedModelLoad, _ seed: [UInt8]
+        _ run: RunStatement, _ trace: Trace, _ loaded: TracedModelLoad,
+        _ challenges: [TracedChallenge], _ seed: [UInt8]
     ) throws -> SpotCheck {
         let progress = Progress("prompts", total: min(count, run.prompts.count))
         defer { progress.finish() }
         let workers = Workers(threadCount: threads.count)
         let prover = loaded.prover
         return try SpotCheck(
-            run, plan: RunPlan(run.level, prover, loaded.traced), trace: trace, count: count,
-            seed: seed
+            run, plan: RunPlan(run.level, prover, loaded.traced), trace: trace,
+            inputs: challenges.map(\.inputDigest), count: count, seed: seed
         ) { prompt, places in
-            let text = run.list.text(prompt)
-            let challenge = try TracedChallenge(
-                salt: text.salt, prompt: Array(text.prompt.utf8), tokenizer: prover.tokenizer)
             let partial = try PartialRun(
-                prover: prover, challenge: challenge, level: run.level, places: places,
+                prover: prover, challenge: challenges[prompt], level: run.level, places: places,
                 workers: workers)
             progress.advance()
             return SpotCheck.Computed(
-                input: challenge.inputDigest, digests: partial.digests,
-                multiplyAddCount: partial.multiplyAddCount)
+                digests: partial.digests, multiplyAddCount: partial.multiplyAddCount)
         }
     }
 }
