@@ -262,7 +262,10 @@ let package = Package(
             ]),
         tests(
             "GlyphlabTests",
-            ["Cryptography", "Encodings", "Fingerprints", "Scenarios", "Traces", "Trials"]),
+            [
+                "Cryptography", "Encodings", "Fingerprints", "Receipts", "Scenarios", "Traces",
+                "Trials",
+            ]),
         tests(
             "ScenariosTests",
             [

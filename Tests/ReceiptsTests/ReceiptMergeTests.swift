@@ -127,14 +127,16 @@ struct ReceiptMergeTests {
         let parts = try (1...8).map { try Self.shard($0) }
         let wide = try Self.part(24..<38)
         let error = #expect(throws: MergeError.self) { try Self.merged(parts + [wide]) }
-        guard case .overlap(let first, let one, let second, let other, isSame: false)? = error
+        guard
+            case .overlap(let first, let one, let second, let other, isSame: false, isOwn: false)? =
+                error
         else {
             Issue.record("\(String(describing: error))")
             return
         }
         #expect((first, one, second, other) == ("from-12", 12..<25, "from-24", 24..<38))
         let same = #expect(throws: MergeError.self) { try Self.merged(parts + [parts[2]]) }
-        guard case .overlap(_, _, _, _, isSame: true)? = same else {
+        guard case .overlap(_, _, _, _, isSame: true, isOwn: false)? = same else {
             Issue.record("\(String(describing: same))")
             return
         }
@@ -222,6 +224,17 @@ struct ReceiptMergeTests {
         }
         let body = try Self.merged([part(7..<10), part(0..<3), part(3..<7)])
         #expect(body.run.list.source == .own(texts))
+        let overlap = #expect(throws: MergeError.self) {
+            try Self.merged([part(0..<3), part(2..<10)])
+        }
+        #expect(
+            overlap?.description
+                == "from-2: expected places of the own list that no other part has, got places 2 to "
+                + "9, and places 0 to 2 are in from-0")
+        let same = #expect(throws: MergeError.self) {
+            try Self.merged([part(0..<1), part(0..<1)])
+        }
+        #expect(same?.description.contains("and place 0 is in from-0, which") == true)
         #expect(body.run == SampleReceipt(promptCount: 10, totalCount: 10, own: texts).run)
     }
 }

@@ -58,7 +58,8 @@ struct SweepReportTests {
         }
         let whole = try RunReceipt(signing: body, by: key)
         let verdict = MergeReport.Verdict(
-            match: false, golden: "g", expectedHash: "abc", reason: "it differs")
+            match: false, golden: "g", expectedHash: "abc", reason: "it differs",
+            ground: MergeGround(proofs: "golden g", model: .pinned("m"), difference: nil))
         return MergeReport(
             partCount: merge.partCount, result: .whole(whole, verdict, file: "out"))
     }
@@ -98,7 +99,11 @@ struct SweepReportTests {
     @Test("a whole merge shows its verdict as it was given")
     func whole() throws {
         let report = try Self.merge([3..<6, 0..<3], total: 6)
-        #expect(report.text(.plain).contains("  match       NO: it differs\n"))
+        #expect(report.text(.plain).contains("  match          NO: it differs\n"))
+        #expect(report.text(.plain).contains("  compared       the proofs, with golden g\n"))
+        #expect(
+            report.json.member("on_the_signers_word")?.arrayValue?.first?.stringValue
+                == "digest of the integers, operations and tokens: --model compares them")
         #expect(report.json.member("match")?.booleanValue == false)
         #expect(report.json.member("parts")?.integerValue == 2)
         #expect(report.json.member("keys")?.integerValue == 1)

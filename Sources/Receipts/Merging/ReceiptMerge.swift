@@ -71,7 +71,7 @@ public struct ReceiptMerge: Sendable {
             .sorted { ($0.1.range.lowerBound, $0.0) < ($1.1.range.lowerBound, $1.0) }
             .map(\.element)
         let total = first.receipt.run.list.totalCount
-        try Self.checkOverlaps(parts)
+        try Self.checkOverlaps(parts, isOwn: first.receipt.run.list.source != .receipt)
         let missing = Self.gaps(parts.map(\.range), total: total)
         guard missing.isEmpty else {
             throw .missing(MissingParts(missing, present: parts.map(\.range), total: total))
@@ -122,7 +122,7 @@ public struct ReceiptMerge: Sendable {
         let (run, maker) = (receipt.run, receipt.origin.makers[0])
         return [
             ("weights", run.integerWeightsHash.text),
-            ("architecture", run.architecture.mergeText),
+            ("architecture", run.architecture.words),
             ("digest of the integers", run.integersDigest.text),
             ("list of prompts", run.list.name),
             ("number of prompts in the list", "\(run.list.totalCount)"),
@@ -136,7 +136,7 @@ public struct ReceiptMerge: Sendable {
         ]
     }
 
-    private static func checkOverlaps(_ parts: [Part]) throws(MergeError) {
+    private static func checkOverlaps(_ parts: [Part], isOwn: Bool) throws(MergeError) {
         // The part that reaches furthest so far: a long one may overlap more than its neighbour.
         var furthest: Part?
         for part in parts {
@@ -144,7 +144,7 @@ public struct ReceiptMerge: Sendable {
                 let (first, second) = (before.receiptHash, part.receiptHash)
                 throw .overlap(
                     first: before.name, before.range, second: part.name, part.range,
-                    isSame: first == second)
+                    isSame: first == second, isOwn: isOwn)
             }
             if part.range.upperBound > furthest?.range.upperBound ?? 0 { furthest = part }
         }

@@ -47,10 +47,10 @@ public struct RunPlan: Sendable, Equatable {
 
     /// **Throws:** ``SpotCheckError/otherPlan(what:expected:got:)`` where a receipt commits to
     /// another.
-    func check(_ run: RunStatement) throws(SpotCheckError) {
+    public func check(_ run: RunStatement) throws(SpotCheckError) {
         for (what, expected, got) in [
             ("level", level.text, run.level.text),
-            ("architecture", architecture.mergeText, run.architecture.mergeText),
+            ("architecture", architecture.words, run.architecture.words),
             ("digest of the integers", integersDigest.text, run.integersDigest.text),
             ("run digest", runDigest.text, run.runDigest.text),
         ] where expected != got {

@@ -8,13 +8,18 @@ public struct GoldenExpectation: Sendable {
     public let hash: String?
     /// The weights of `--expect-weights`.
     public let weights: String?
+    /// Why there is no golden, and what the command that asks has instead.
+    public let withoutGolden: String
 
     public init(
-        golden: Golden?, hash: String?, weights: String?
+        golden: Golden?, hash: String?, weights: String?,
+        withoutGolden: String = "since no golden has these weights; --expect HASH compares this "
+            + "hash, --record FILE makes it a golden"
     ) {
         self.golden = golden
         self.hash = hash
         self.weights = weights
+        self.withoutGolden = withoutGolden
     }
 
     /// Nil where nothing is known of so many prompts.
@@ -171,9 +176,7 @@ private struct GoldenWords {
 
     var nothing: String {
         guard let golden else {
-            return
-                "nothing was compared, since no golden has these weights; --expect HASH compares "
-                + "this hash, --record FILE makes it a golden"
+            return "nothing was compared, \(expectation.withoutGolden)"
                 + (isAsked == true ? "; the weights are the expected ones" : "")
         }
         return golden.proofHashes.isEmpty

@@ -8,16 +8,30 @@ public struct MergeReport {
     /// The verdict on a whole run.
     public struct Verdict {
         /// Nil where nothing was compared.
-        let match: Bool?
+        public let match: Bool?
         let golden: String?
         let expectedHash: String?
         let reason: String
+        let ground: MergeGround
 
-        public init(match: Bool?, golden: String?, expectedHash: String?, reason: String) {
+        public init(
+            match: Bool?, golden: String?, expectedHash: String?, reason: String,
+            ground: MergeGround
+        ) {
             self.match = match
             self.golden = golden
             self.expectedHash = expectedHash
             self.reason = reason
+            self.ground = ground
+        }
+
+        /// - Parameter ground: what was held against a model; where that differs, proofs that are
+        ///   the golden's do not make it hold.
+        public init(_ comparison: GoldenComparison, golden: String?, ground: MergeGround) {
+            self.init(
+                match: ground.difference == nil ? comparison.match : false, golden: golden,
+                expectedHash: comparison.expectedHash,
+                reason: ground.difference ?? comparison.reason, ground: ground)
         }
     }
 
@@ -71,14 +85,19 @@ public struct MergeReport {
         table.add("hash", run.ultimateHash?.text ?? "none")
         if let expected = verdict.expectedHash { table.add("expected", expected) }
         table.add("receipt", receipt.receiptHash.text)
-        table.add("written", file)
+        table.add("written", ReportText.shown(file))
+        for line in verdict.ground.compared { table.add("compared", ReportText.shown(line)) }
+        for line in verdict.ground.onTheSignersWord { table.add("signers' word", line) }
         let word =
             switch verdict.match {
             case true?: style.text("yes", .good)
             case false?: style.text("NO", .bad)
             case nil: style.text("inconclusive", .doubtful)
             }
-        table.add("match", "\(word): \(verdict.reason)")
+        table.add(
+            "match",
+            "\(word): \(ReportText.shown(verdict.reason))"
+                + (verdict.match == true ? "; the rest is the signers' word" : ""))
     }
 
     private func keyCount(_ receipt: RunReceipt) -> Int {
@@ -136,6 +155,10 @@ public struct MergeReport {
             JSONMember("expected_hash", verdict.expectedHash.map(JSONValue.string) ?? .null),
             JSONMember("match", verdict.match.map(JSONValue.boolean) ?? .null),
             JSONMember("reason", .string(verdict.reason)),
+            JSONMember("compared", .array(verdict.ground.compared.map(JSONValue.string))),
+            JSONMember(
+                "on_the_signers_word",
+                .array(verdict.ground.onTheSignersWord.map(JSONValue.string))),
             JSONMember("receipt_hash", .string(receipt.receiptHash.text)),
             JSONMember("file", .string(file)),
         ])

@@ -17,6 +17,9 @@ struct ReceiptMergeCommand: ParsableCommand {
             for digest. Where prompts are missing they are named, nothing is written, and the \
             exit code is 2; shards that overlap or are of different runs are refused with 65, and \
             one by a key that is not trusted ends the command with 1.
+            Nothing is run: proofs are compared with a golden, the architecture with that of a \
+            pinned model, and with --model also the integers, the operations and the tokens of \
+            every prompt. What nothing was held against is named as the signers' word.
             Example: glyphlab receipt merge sweep/results/glyph-nano-100 --key lab.key \
             --out run.receipt
             """)
@@ -24,6 +27,9 @@ struct ReceiptMergeCommand: ParsableCommand {
     @Argument(
         help: "The receipts of the shards, in any order; of a folder, all files named *.json.")
     var files: [String]
+
+    @Option(help: "The model's folder or a pinned model's name, to compare the receipt with.")
+    var model: String?
 
     @Option(help: "The golden's name or file; by default the one that has these weights.")
     var golden: String?
@@ -37,7 +43,7 @@ struct ReceiptMergeCommand: ParsableCommand {
     @Option(help: "The key that signs the whole receipt, as 'glyphlab receipt key' writes it.")
     var key: String
 
-    @Option(help: "Write the whole receipt to this file.")
+    @Option(help: "Write the whole receipt to this file, which must not be there yet.")
     var out: String
 
     @OptionGroup var trusted: TrustedKeyOption
@@ -53,9 +59,11 @@ struct ReceiptMergeCommand: ParsableCommand {
             let house = try House.find()
             let named = try golden.map { try house.golden($0) }
             let key = try SigningKey.read(key)
+            try NewFile.check(out, "a receipt")
             let files = files.flatMap(Self.files)
             let outputs = try ReportFiles(
-                [("--out", out)], format: format.format, inputs: files + trusted.names + [self.key])
+                [("--out", out)], format: format.format, inputs: files + trusted.names + [self.key],
+                models: [model])
             let keys = try trusted.keys()
             var merge = ReceiptMerge()
             let progress = Progress("receipts", total: files.count)
@@ -76,18 +84,12 @@ struct ReceiptMergeCommand: ParsableCommand {
             }
             let receipt = try signed(body, key)
             try outputs.write(bytes: { _ in receipt.encoded })
-            let known =
-                named?.golden
-                ?? house.golden(integerWeightsHash: body.run.integerWeightsHash.text)
-            let comparison = comparison(with: known, body.run)
-            let verdict = MergeReport.Verdict(
-                match: comparison.match, golden: known?.name,
-                expectedHash: comparison.expectedHash, reason: comparison.reason)
+            let verdict = try verdict(body.run, named?.golden, house)
             tell(
                 MergeReport(
                     partCount: merge.partCount, result: .whole(receipt, verdict, file: out)),
                 outputs)
-            return comparison.match.map { $0 ? .holds : .doesNotHold } ?? .inconclusive
+            return verdict.match.map { $0 ? .holds : .doesNotHold } ?? .inconclusive
         }
     }
 
@@ -110,15 +112,5 @@ struct ReceiptMergeCommand: ParsableCommand {
     private func tell(_ report: MergeReport, _ outputs: ReportFiles) {
         format.write(
             text: report.text(.ofStandardOutput), json: report.json, beside: outputs)
-    }
-
-    private func comparison(with golden: Golden?, _ run: RunStatement) -> GoldenComparison {
-        GoldenComparison(
-            GoldenExpectation(
-                golden: golden, hash: expect?.lowercased(), weights: expectWeights?.lowercased()),
-            ReproducedFacts(
-                integerWeightsHash: run.integerWeightsHash.text, tokensDigest: nil,
-                proofHashes: run.prompts.map(\.proof.text),
-                ultimateHash: run.ultimateHash?.text ?? ""))
     }
 }

@@ -78,7 +78,7 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
                     message: "\(model): expected the weights \(expected) of the receipt, got "
                         + loaded.traced.integerWeightsHash)
             }
-            let challenges = try Self.challenges(of: receipt.run, loaded.prover)
+            let challenges = try TracedChallenge.all(of: receipt.run, loaded.prover)
             let check: SpotCheck
             do {
                 check = try self.check(receipt.run, trace.trace, loaded, challenges, seed)
@@ -96,17 +96,6 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
                 })
             format.write(text: report.text(.ofStandardOutput), json: report.json)
             return check.holds ? .holds : .doesNotHold
-        }
-    }
-
-    /// All prompts of the receipt as the model here reads them, which costs little beside a run.
-    private static func challenges(
-        of run: RunStatement, _ prover: Prover
-    ) throws -> [TracedChallenge] {
-        try run.prompts.indices.map { index in
-            let text = run.list.text(index)
-            return try TracedChallenge(
-                salt: text.salt, prompt: Array(text.prompt.utf8), tokenizer: prover.tokenizer)
         }
     }
 

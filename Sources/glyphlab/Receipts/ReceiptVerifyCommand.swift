@@ -72,12 +72,7 @@ struct ReceiptVerifyCommand: ParsableCommand {
                     level: run.level, model: loaded.traced, schedule: [], prompts: [],
                     maker: facts), named: name)
         }
-        let challenges = try run.prompts.indices.map { index in
-            let text = run.list.text(index)
-            return try TracedChallenge(
-                salt: text.salt, prompt: Array(text.prompt.utf8),
-                tokenizer: loaded.prover.tokenizer)
-        }
+        let challenges = try TracedChallenge.all(of: run, loaded.prover)
         let progress = Progress("proofs", total: challenges.count)
         defer { progress.finish() }
         let made = try TracedRun(
