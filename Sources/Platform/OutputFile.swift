@@ -153,6 +153,18 @@ public final class OutputFile {
         }
     }
 
+    /// Brings a file's content to the disk, so that little is left which ``finish()`` could fail
+    /// of. **Throws:** ``PlatformError``.
+    public func synchronize() throws(PlatformError) {
+        if case .file = target, writer == nil { try append([]) }
+        try writer?.synchronize()
+    }
+
+    /// Whether bytes go out as they are appended: to a stream, a pipe or a device.
+    public var isWrittenThrough: Bool {
+        if case .file = target { false } else { true }
+    }
+
     /// Gives a file its name. **Throws:** ``PlatformError``.
     public func finish() throws(PlatformError) {
         if case .file = target, writer == nil { try append([]) }

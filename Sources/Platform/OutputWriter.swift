@@ -32,8 +32,12 @@ final class OutputWriter {
         try Descriptor.write(bytes, to: descriptor, path: path)
     }
 
-    func finish() throws(PlatformError) {
+    func synchronize() throws(PlatformError) {
         guard fsync(descriptor) == 0 else { throw .lastError("fsync", path) }
+    }
+
+    func finish() throws(PlatformError) {
+        try synchronize()
         guard !isInPlace, unsafe rename(temporaryPath, file) != 0 else { return }
         // A file that is mounted alone cannot be renamed over, only written.
         guard errno == EBUSY else { throw .lastError("rename", path) }

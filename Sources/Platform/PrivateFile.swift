@@ -23,7 +23,7 @@ public enum PrivateFile {
         guard fsync(descriptor) == 0 else { throw .lastError("fsync", path) }
         // Unlike a rename, a link never takes the place of a file that is there.
         guard unsafe link(temporary, path) == 0 else {
-            throw errno == EEXIST ? .isThere(path: path) : .lastError("create", path)
+            throw errno == EEXIST ? .isThere(path: path) : .lastError("link", path)
         }
     }
 

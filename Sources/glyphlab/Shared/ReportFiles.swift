@@ -83,4 +83,21 @@ struct ReportFiles {
         }
         if let first { throw first }
     }
+
+    /// Writes all of these files, or none but those that are written through: every content is on
+    /// the disk before the first file gets its name.
+    ///
+    /// **Throws:** the first error.
+    func writeTogether(bytes: (_ option: String) -> [UInt8]?) throws {
+        let wanted = files.compactMap { option, file in
+            bytes(option).map { (file: file, bytes: $0) }
+        }
+        for isWrittenThrough in [false, true] {
+            for (file, bytes) in wanted where file.isWrittenThrough == isWrittenThrough {
+                try file.append(bytes)
+                try file.synchronize()
+            }
+        }
+        for (file, _) in wanted { try file.finish() }
+    }
 }
