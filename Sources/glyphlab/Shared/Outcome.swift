@@ -33,10 +33,10 @@ enum Outcome: Int32 {
         do {
             outcome = try work()
         } catch let error as Failure {
-            StandardStreams.writeMessage("glyphlab: \(error.message)\n")
+            StandardStreams.writeMessage("glyphlab: \(MessageText.escaped(error.message))\n")
             outcome = error.outcome
         } catch {
-            StandardStreams.writeMessage("glyphlab: \(error)\n")
+            StandardStreams.writeMessage("glyphlab: \(MessageText.escaped("\(error)"))\n")
             outcome = Outcome(of: error)
         }
         guard outcome == .holds else { throw outcome.exitCode }

@@ -68,8 +68,8 @@ struct ThreadsOption: ParsableArguments {
     var count: Int { threads ?? Machine.coreCount }
 }
 
-/// How the work is done, which changes its time and no bit.
-struct WorkOptions: ParsableArguments {
+/// How the work of whole runs is done, which changes its time and no bit.
+struct WholeWorkOptions: ParsableArguments {
     @OptionGroup var threads: ThreadsOption
 
     @Option(help: "How many prompts run together.")
@@ -78,9 +78,6 @@ struct WorkOptions: ParsableArguments {
     @Flag(help: "Compute what prompts of a batch begin with in common only once.")
     var sharePrefixes = false
 
-    @Flag(help: "Compute nothing that the fingerprint does not read.")
-    var stopEarly = false
-
     func validate() throws {
         let batchMax = ReceiptRun.Settings.batchPromptCountMax
         guard (1...batchMax).contains(batch) else {
@@ -88,11 +85,26 @@ struct WorkOptions: ParsableArguments {
         }
     }
 
-    var settings: ReceiptRun.Settings {
+    var settings: ReceiptRun.Settings { settings(stopsEarly: false) }
+
+    fileprivate func settings(stopsEarly: Bool) -> ReceiptRun.Settings {
         ReceiptRun.Settings(
             threadCount: threads.count, batchPromptCount: batch,
-            shortcuts: Shortcuts(sharesPrefixes: sharePrefixes, stopsEarly: stopEarly))
+            shortcuts: Shortcuts(sharesPrefixes: sharePrefixes, stopsEarly: stopsEarly))
     }
+}
+
+/// The same of runs that may also leave work out.
+struct WorkOptions: ParsableArguments {
+    @OptionGroup var whole: WholeWorkOptions
+
+    @Flag(help: "Compute nothing that the fingerprint does not read.")
+    var stopEarly = false
+
+    var threads: ThreadsOption { whole.threads }
+    var batch: Int { whole.batch }
+    var sharePrefixes: Bool { whole.sharePrefixes }
+    var settings: ReceiptRun.Settings { whole.settings(stopsEarly: stopEarly) }
 }
 
 struct CacheOption: ParsableArguments {

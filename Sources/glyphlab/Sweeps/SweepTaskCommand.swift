@@ -44,16 +44,13 @@ struct SweepTaskCommand: ParsableCommand {
     @Option(help: "The key that signs the result; by default the sweep's own.")
     var key: String?
 
-    @OptionGroup var work: WorkOptions
+    @OptionGroup var work: WholeWorkOptions
     @OptionGroup var backend: BackendOption
     @OptionGroup var format: FormatOption
 
     func validate() throws {
         if index != nil, scheduler != nil {
             throw ValidationError("index: expected no --scheduler beside it")
-        }
-        if work.stopEarly {
-            throw ValidationError("stop-early: expected whole runs, which leave no record out")
         }
     }
 
