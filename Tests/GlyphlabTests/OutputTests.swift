@@ -128,6 +128,20 @@ struct OutputTests {
             tap null > out && [ -c null ]
             """),
         Case(
+            "a receipt and its trace are written both or neither, and a full disk is 70",
+            """
+            asRoot; unshare -m true 2> /dev/null || exit 77
+            full() { unshare -m bash -c 'mount -t tmpfs -o size=8k t d && head -c 8192 /dev/zero > d/z
+                rm -f d/y; "$@"; c=$?; ls d > names; exit $c' - "$@"; }
+            mkdir d; "$G" receipt key --out k > out || exit 1
+            emit() { "$G" receipt emit --model "$NANO" --key k --prompts 1 "$@" > out 2> err; }
+            emit --out a --trace /dev/full; [ $? = 70 ] && [ ! -e a ] || exit 1
+            full "$G" receipt emit --model "$NANO" --key k --prompts 1 --out a --trace d/t 2> err
+            [ $? = 70 ] && [ ! -e a ] && [ "$(cat names)" = z ] || exit 1
+            full "$G" receipt key --out d/k 2> err; [ $? = 70 ] && [ "$(cat names)" = z ] || exit 1
+            emit --out a --trace t && [ -s a ] && [ -s t ]
+            """),
+        Case(
             "a folder without permission is 65 before the work",
             """
             asRoot; mkdir d; chmod 755 . d; u='setpriv --reuid=65534 --regid=65534 --clear-groups'

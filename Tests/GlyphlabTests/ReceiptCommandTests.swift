@@ -98,7 +98,7 @@ import Testing
         let spot = try run(
             "receipt", "spot-check", "run.receipt", "--model", own.path, "--trace", "run.trace",
             "-k", "1")
-        #expect(spot.code == 1 && spot.messages.contains("expected the weights"))
+        #expect(spot.code == 1 && spot.messages.contains("weights: expected"))
         for command in [
             ["receipt", "check", "run.receipt", "--trusted-key", stranger],
             ["receipt", "check", "run.receipt", "--trusted-key", "stranger.key"],
@@ -141,6 +141,7 @@ import Testing
     @Test(
         "Requests that contradict themselves end with 64",
         arguments: [
+            ["key", "--out", "-"],
             ["emit", "--model", "m", "--key", "k", "--out", "o", "--salt", "s"],
             ["emit", "--model", "m", "--key", "k", "--out", "o", "--prompts", "0"],
             ["emit", "--model", "m", "--key", "k", "--out", "o", "--stop-early"],
@@ -155,6 +156,20 @@ import Testing
         ])
     func usage(arguments: [String]) throws {
         #expect(try Program.run(["receipt"] + arguments, folder: folder.path).code == 64)
+    }
+
+    @Test("No help offers what is always refused, and no file's name steers the terminal")
+    func words() throws {
+        for command in [["receipt", "emit"], ["receipt", "verify"], ["sweep", "task"]] {
+            let help = try run(command[0], command[1], "--help")
+            #expect(help.code == 0 && help.output.contains("--share-prefixes"))
+            #expect(!help.output.contains("--stop-early"), "\(command)")
+        }
+        let missing = try run(
+            "receipt", "verify", "a\u{1B}[31m\u{202E}b", "--model", Program.nano)
+        #expect(missing.code == 65)
+        #expect(missing.messages.contains("a\\u001b[31m\\u202eb"), "\(missing.messages)")
+        #expect(!missing.messages.unicodeScalars.contains("\u{1B}"))
     }
 
     @Test("Many receipts are drawn as a matrix, with groups; runs and traces stand beside them")

@@ -88,6 +88,51 @@ import Traces
         }
     }
 
+    @Test("A wrong run digest, other tokens and a stranger's key are told by name, as a document")
+    func facts() throws {
+        let receipt = try emit("true.receipt", "--prompts", "1", "--trace", "true.trace")
+        let other = Digests.sha256("other".utf8)
+        let verify = ["--model", Program.nano, "--format", "json"]
+        for (name, lie, fact) in [
+            ("operations", { $0.runDigest = other }, "run digest"),
+            ("integers", { $0.integersDigest = other }, "digest of the integers"),
+        ] as [(String, (inout RunStatement) -> Void, String)] {
+            try forge(receipt, name, lie)
+            let json = try run(["receipt", "verify", name] + verify).json()
+            let facts = try json.at("differences").elements()
+            #expect(facts.count == 1, "\(name)")
+            #expect(try facts[0].at("fact").string().hasPrefix(fact), "\(name)")
+            #expect(try facts[0].at("receipt").string() == other.text, "\(name)")
+            #expect(try json.at("explanation").string().contains(fact), "\(name)")
+            let spot = try run(
+                ["receipt", "spot-check", name, "--trace", "true.trace", "-k", "1"] + verify)
+            #expect(spot.code == 1 && spot.messages.contains(fact), "\(name)")
+            let document = try spot.json()
+            #expect(try document.at("verdict").string() == "schedule", "\(name)")
+            #expect(try document.at("provenance").at("version").string() == "0.2.0")
+        }
+        var body = receipt.body
+        body.run.prompts[0].input = other
+        body.origin.makers[0].tokenizerDigest = other
+        try Data(RunReceipt(signing: body, by: key).encoded).write(to: url("tokens"))
+        let tokens = try run(["receipt", "verify", "tokens"] + verify)
+        #expect(tokens.code == 1)
+        let facts = try tokens.json().at("differences").elements().map {
+            try $0.at("fact").string()
+        }
+        #expect(facts == ["tokenizer"])
+        let stranger = String(repeating: "ab", count: 32)
+        for command in [
+            ["verify", "true.receipt"] + verify,
+            ["spot-check", "true.receipt", "--trace", "true.trace", "-k", "1"] + verify,
+            ["merge", "true.receipt", "--key", "lab.key", "--out", "o", "--format", "json"],
+        ] {
+            let ending = try run(["receipt"] + command + ["--trusted-key", stranger])
+            #expect(ending.code == 1)
+            #expect(try ending.json().at("verdict").string() == "untrusted_key")
+        }
+    }
+
     @Test("Prompts of one's own have no golden, and no receipt is written over")
     func own() throws {
         _ = try emit("own.receipt", "--salt", "s", "--prompt", "p")

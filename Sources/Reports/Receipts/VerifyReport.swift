@@ -1,3 +1,4 @@
+public import Cryptography
 public import Disputes
 public import Encodings
 public import Receipts
@@ -7,14 +8,36 @@ public struct VerifyReport: Sendable {
     private let receipt: RunReceipt
     /// The receipt, then what was made here.
     private let matrix: MachineMatrix
+    private let tokenizer: Tokenizer
     private let next: NextSteps?
     private var pair: MachinePair { matrix.pair(0, 1) }
     public var verdict: ComparisonVerdict { pair.verdict }
 
+    /// What reads prompts here.
+    public struct Tokenizer: Sendable {
+        let digest: Digest?
+        let unicodeVersion: String
+
+        public init(digest: Digest?, unicodeVersion: String) {
+            self.digest = digest
+            self.unicodeVersion = unicodeVersion
+        }
+    }
+
+    /// Something that the receipt says otherwise than this machine.
+    private struct Difference {
+        let what: String
+        let receipt: String
+        let here: String
+    }
+
     /// - Parameter matrix: of two.
-    public init(receipt: RunReceipt, matrix: MachineMatrix, next: NextSteps?) {
+    public init(
+        receipt: RunReceipt, matrix: MachineMatrix, tokenizer: Tokenizer, next: NextSteps?
+    ) {
         self.receipt = receipt
         self.matrix = matrix
+        self.tokenizer = tokenizer
         self.next = next
     }
 
@@ -27,6 +50,13 @@ public struct VerifyReport: Sendable {
         for aspect in aspects {
             let agreement = pair.agreement(on: aspect)
             table.add(aspect.words, style.text(agreement.words, agreement.meaning))
+        }
+        for difference in differences {
+            table.add(
+                "differs",
+                style.text(difference.what, .bad)
+                    + ": the receipt has \(ReportText.shown(difference.receipt)), this machine "
+                    + ReportText.shown(difference.here))
         }
         table.add(
             "match",
@@ -43,14 +73,51 @@ public struct VerifyReport: Sendable {
 
     private var reason: String {
         guard let prompt = pair.prompt else {
-            return verdict == .weights || verdict == .config
+            return isOtherModel
                 ? "the model here is another one than the receipt's, so nothing was run"
-                : "the receipt and this machine differ"
+                : "the receipt and this machine differ in "
+                    + differences.map(\.what).joined(separator: ", ")
         }
         let text = matrix.machines[0].prompts[prompt].text
         let shown = JSONValue.quoted(text.prompt, scalarCountMax: 80)
         return
-            "the first prompt that differs is number \(receipt.run.list.first + prompt), \(shown)"
+            (verdict == .input ? "tokens differ: " : "")
+            + "the first prompt that differs is number \(receipt.run.list.first + prompt), \(shown)"
+    }
+
+    private var isOtherModel: Bool {
+        let (theirs, ours) = (matrix.machines[0], matrix.machines[1])
+        return theirs.integerWeightsHash != ours.integerWeightsHash
+            || theirs.architecture != ours.architecture
+    }
+
+    /// What was asked otherwise, by name; what came out otherwise is told prompt by prompt.
+    private var differences: [Difference] {
+        let (theirs, ours) = (matrix.machines[0], matrix.machines[1])
+        var facts = [
+            ("weights", theirs.integerWeightsHash.text, ours.integerWeightsHash.text),
+            ("architecture", theirs.architecture.words, ours.architecture.words),
+            ("digest of the integers", theirs.integersDigest.text, ours.integersDigest.text),
+        ]
+        // Of other weights nothing was run here, and so there is no run to compare.
+        if !isOtherModel {
+            facts.append(
+                (
+                    "run digest (level, weights, parameters, operations)",
+                    theirs.runDigest?.text ?? "none", ours.runDigest?.text ?? "none"
+                ))
+        }
+        if verdict == .input {
+            let maker = receipt.origin.makers[0]
+            facts += [
+                (
+                    "tokenizer", maker.tokenizerDigest?.text ?? "none",
+                    tokenizer.digest?.text ?? "none"
+                ), ("tokenizer's Unicode version", maker.unicodeVersion, tokenizer.unicodeVersion),
+            ]
+        }
+        return facts.filter { !$0.1.utf8.elementsEqual($0.2.utf8) }
+            .map { Difference(what: $0.0, receipt: $0.1, here: $0.2) }
     }
 
     public var json: JSONValue {
@@ -64,6 +131,16 @@ public struct VerifyReport: Sendable {
             JSONMember(
                 "next", next.map { .array($0.sides.map(JSONValue.string)) } ?? .null),
             JSONMember("locate", next.map { .string($0.both) } ?? .null),
+            JSONMember(
+                "differences",
+                .array(
+                    differences.map { difference in
+                        .object([
+                            JSONMember("fact", .string(difference.what)),
+                            JSONMember("receipt", .string(difference.receipt)),
+                            JSONMember("here", .string(difference.here)),
+                        ])
+                    })),
             JSONMember(
                 "agreement",
                 .object(

@@ -32,7 +32,7 @@ struct ReceiptCheckCommand: ParsableCommand {
             let keys = try trusted.keys()
             let report = ReceiptCheckReport(
                 files.map { ReceiptCheckReport.Entry(file: $0, Self.finding($0, keys)) })
-            format.write(text: report.text(.ofStandardOutput), json: report.json)
+            format.writeStamped(text: report.text(.ofStandardOutput), json: report.json)
             let findings = report.entries.map(\.finding)
             if findings.contains(where: \.isUnreadable) { return .badInput }
             return findings.allSatisfy(\.holds) ? .holds : .doesNotHold

@@ -49,7 +49,7 @@ struct ReceiptEmitCommand: ParsableCommand {
     @Option(help: "Write the trace to this file.")
     var trace: String?
 
-    @OptionGroup var work: WorkOptions
+    @OptionGroup var work: WholeWorkOptions
     @OptionGroup var backend: BackendOption
     @OptionGroup var format: FormatOption
 
@@ -66,10 +66,6 @@ struct ReceiptEmitCommand: ParsableCommand {
         }
         guard [.layers, .operations].contains(level.level) else {
             throw ValidationError("level: expected layers or operations, got \(level)")
-        }
-        guard !work.stopEarly else {
-            throw ValidationError(
-                "stop-early: expected whole runs, whose receipts can be compared")
         }
         if engine == .definition, work.sharePrefixes {
             throw ValidationError(
@@ -103,9 +99,11 @@ struct ReceiptEmitCommand: ParsableCommand {
                     run: RunStatement(run.trace, list: list), origin: ReceiptOrigin(maker)),
                 by: key)
             let traceBytes = try trace.map { _ in try run.trace.encoded() }
-            try files.write(bytes: { $0 == "--out" ? receipt.encoded : traceBytes })
+            try files.writeTogether { $0 == "--out" ? receipt.encoded : traceBytes }
             let report = ReceiptReport(receipt, file: out)
-            format.write(text: report.text, json: report.json, beside: files)
+            format.writeStamped(
+                text: report.text, json: report.json, threadCount: work.threads.count,
+                beside: files)
             return .holds
         }
     }

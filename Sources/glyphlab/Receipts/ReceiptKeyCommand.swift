@@ -20,19 +20,28 @@ struct ReceiptKeyCommand: ParsableCommand {
 
     @OptionGroup var format: FormatOption
 
+    func validate() throws {
+        guard out != "-" else {
+            throw ValidationError(
+                "out: expected a file, got -, which other commands take for standard output: a key "
+                    + "is a secret and is written to a file of mode 0600 alone; ./- names one")
+        }
+    }
+
     func run() throws {
         try Outcome.ending {
             let key = Ed25519PrivateKey.generated()
             do throws(PlatformError) {
                 try PrivateFile.create(SigningKeyFile.encoded(key), at: out)
             } catch {
+                guard case .isThere = error else { throw error }
                 throw Failure(outcome: .badInput, message: "\(error)")
             }
             let publicKey = Hexadecimal.text(of: key.publicKey)
             var table = TextTable()
-            table.add("key", out)
+            table.add("key", MessageText.escaped(out))
             table.add("public key", publicKey)
-            format.write(
+            format.writeStamped(
                 text: table.text,
                 json: .object([
                     JSONMember("file", .string(out)), JSONMember("key", .string(publicKey)),

@@ -55,7 +55,7 @@ struct ReceiptMergeCommand: ParsableCommand {
     }
 
     func run() throws {
-        try Outcome.ending {
+        try ReceiptRefusal.ending(format) {
             let house = try House.find()
             let named = try golden.map { try house.golden($0) }
             let key = try SigningKey.read(key)
@@ -110,7 +110,7 @@ struct ReceiptMergeCommand: ParsableCommand {
     }
 
     private func tell(_ report: MergeReport, _ outputs: ReportFiles) {
-        format.write(
+        format.writeStamped(
             text: report.text(.ofStandardOutput), json: report.json, beside: outputs)
     }
 }

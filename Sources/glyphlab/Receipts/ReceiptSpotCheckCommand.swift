@@ -63,7 +63,7 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
     }
 
     func run() throws {
-        try Outcome.ending {
+        try ReceiptRefusal.ending(format) {
             let receipt = try ReceiptFile(file).receipt
             try trusted.check(receipt, file, against: trusted.keys())
             let trace = try TraceFile(trace)
@@ -73,19 +73,22 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
                 folder: ModelPath.folder(model), backend: backend.chosen())
             let expected = receipt.run.integerWeightsHash.text
             guard loaded.traced.integerWeightsHash == expected else {
-                throw Failure(
-                    outcome: .doesNotHold,
-                    message: "\(model): expected the weights \(expected) of the receipt, got "
-                        + loaded.traced.integerWeightsHash)
+                throw ReceiptRefusal(
+                    receipt, file: file, .weights,
+                    reason: "weights: expected \(loaded.traced.integerWeightsHash), those of the "
+                        + "model \(model), got \(expected)")
             }
             let challenges = try TracedChallenge.all(of: receipt.run, loaded.prover)
             let check: SpotCheck
             do {
                 check = try self.check(receipt.run, trace.trace, loaded, challenges, seed)
             } catch let error as SpotCheckError {
-                throw Failure(
-                    outcome: error.isAboutReceipt ? .doesNotHold : .badInput,
-                    message: "\(error.isAboutReceipt ? file : self.trace): \(error)")
+                guard error.isAboutReceipt else {
+                    throw Failure(outcome: .badInput, message: "\(self.trace): \(error)")
+                }
+                let isPlan = if case .otherPlan = error { true } else { false }
+                throw ReceiptRefusal(
+                    receipt, file: file, isPlan ? .schedule : .root, reason: "\(error)")
             }
             let report = SpotCheckReport(
                 check, receipt: receipt, file: file,
@@ -94,7 +97,9 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
                         + PartialRun.wholeMultiplyAddCount(
                             loaded.prover.transformer, tokenCount: $1.challenge.tokenIDs.count)
                 })
-            format.write(text: report.text(.ofStandardOutput), json: report.json)
+            format.writeStamped(
+                text: report.text(.ofStandardOutput), json: report.json,
+                threadCount: threads.count)
             return check.holds ? .holds : .doesNotHold
         }
     }

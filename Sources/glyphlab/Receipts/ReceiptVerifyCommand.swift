@@ -8,6 +8,7 @@ import Proving
 import Receipts
 import Reports
 import Tensors
+import Tokenization
 import Traces
 
 /// A receipt held against the same run made here.
@@ -29,18 +30,12 @@ struct ReceiptVerifyCommand: ParsableCommand {
     var model: String
 
     @OptionGroup var trusted: TrustedKeyOption
-    @OptionGroup var work: WorkOptions
+    @OptionGroup var work: WholeWorkOptions
     @OptionGroup var backend: BackendOption
     @OptionGroup var format: FormatOption
 
-    func validate() throws {
-        guard !work.stopEarly else {
-            throw ValidationError("stop-early: expected a whole run, as receipts are of")
-        }
-    }
-
     func run() throws {
-        try Outcome.ending {
+        try ReceiptRefusal.ending(format) {
             let keys = try trusted.keys()
             let theirs = try ReceiptFile(file)
             try trusted.check(theirs.receipt, file, against: keys)
@@ -52,10 +47,14 @@ struct ReceiptVerifyCommand: ParsableCommand {
             ])
             let report = VerifyReport(
                 receipt: theirs.receipt, matrix: matrix,
+                tokenizer: VerifyReport.Tokenizer(
+                    digest: loaded.traced.tokenizerDigest, unicodeVersion: UnicodeVersion.text),
                 next: ReceiptNextSteps.steps(
                     matrix.pair(0, 1), run, theirs.receipt.origin, model: model,
                     work: work.settings, backend: loaded.prover.transformer.backend.name))
-            format.write(text: report.text(.ofStandardOutput), json: report.json)
+            format.writeStamped(
+                text: report.text(.ofStandardOutput), json: report.json,
+                threadCount: work.threads.count)
             return Outcome(report.verdict)
         }
     }

@@ -3,6 +3,7 @@ import Cryptography
 import Encodings
 import Platform
 import Receipts
+import Reports
 
 /// The public keys that the user vouches for.
 struct TrustedKeyOption: ParsableArguments {
@@ -23,12 +24,12 @@ struct TrustedKeyOption: ParsableArguments {
         names.isEmpty ? nil : try names.flatMap(Self.keys)
     }
 
-    /// **Throws:** ``Failure`` where a receipt is by a key that nobody vouches for.
+    /// **Throws:** ``ReceiptRefusal`` where a receipt is by a key that nobody vouches for.
     func check(_ receipt: RunReceipt, _ file: String, against keys: [[UInt8]]?) throws {
         guard let keys, !keys.contains(receipt.publicKey) else { return }
-        throw Failure(
-            outcome: .doesNotHold,
-            message: "\(file): expected a receipt by a trusted key, got one by "
+        throw ReceiptRefusal(
+            receipt, file: file, .untrustedKey,
+            reason: "expected a receipt by a trusted key, got one by "
                 + Hexadecimal.text(of: receipt.publicKey))
     }
 

@@ -1,0 +1,51 @@
+public import Encodings
+public import Receipts
+
+/// A receipt that does not hold, as was seen before anything was run.
+public struct ReceiptRefusalReport: Sendable {
+    public enum Finding: String, Sendable {
+        /// Nobody vouches for the key that signed it.
+        case untrustedKey = "untrusted_key"
+        /// It is of another model than the one that was named.
+        case weights
+        /// It commits to other operations or integers than the model has.
+        case schedule
+        /// It names a proof that its own records do not hold.
+        case root
+    }
+
+    private let receipt: RunReceipt
+    private let file: String
+    private let finding: Finding
+    /// Why, without the file's name.
+    private let reason: String
+
+    public init(_ receipt: RunReceipt, file: String, _ finding: Finding, reason: String) {
+        self.receipt = receipt
+        self.file = file
+        self.finding = finding
+        self.reason = reason
+    }
+
+    public var message: String { "\(file): \(reason)" }
+
+    /// The members that every verdict on a receipt has.
+    public var json: JSONValue {
+        .object([
+            JSONMember("verdict", .string(finding.rawValue)),
+            JSONMember("match", .boolean(false)),
+            JSONMember("explanation", .string(reason)),
+            JSONMember("receipt", ReceiptReport(receipt, file: file).json),
+        ])
+    }
+}
+
+extension Provenance {
+    /// A document, which is an object, with the provenance as its last member.
+    public func stamped(_ document: JSONValue) -> JSONValue {
+        guard let members = document.objectValue else {
+            preconditionFailure("a document that is no object")
+        }
+        return .object(members + [JSONMember("provenance", json)])
+    }
+}
