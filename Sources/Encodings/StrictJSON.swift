@@ -56,15 +56,23 @@ public struct StrictJSON: Sendable {
 
     /// The elements of an array, so many at least and at most.
     public func elements(count range: ClosedRange<Int>) throws(Failure) -> [StrictJSON] {
+        try array(count: range).enumerated().map { StrictJSON($1, path: "\(path)[\($0)]") }
+    }
+
+    private func array(count range: ClosedRange<Int>) throws(Failure) -> [JSONValue] {
         guard let elements = value.arrayValue else { throw refused("an array") }
         guard range.contains(elements.count) else {
             let expected =
-                range.count == 1
-                ? "\(range.lowerBound) elements"
-                : "\(range.lowerBound) to \(range.upperBound) elements"
+                if range.count == 1 {
+                    "\(range.lowerBound) elements"
+                } else if range.lowerBound == 0 {
+                    "\(range.upperBound) elements at most"
+                } else {
+                    "\(range.lowerBound) to \(range.upperBound) elements"
+                }
             throw refused(expected, got: "\(elements.count)")
         }
-        return elements.enumerated().map { StrictJSON($1, path: "\(path)[\($0)]") }
+        return elements
     }
 
     public func elements(count: Int) throws(Failure) -> [StrictJSON] {
@@ -80,14 +88,37 @@ public struct StrictJSON: Sendable {
         return integer
     }
 
+    /// An array of integers, without a path for each: there may be millions.
+    public func integers(
+        in range: ClosedRange<Int>, countMax: Int
+    ) throws(Failure) -> [Int] {
+        let elements = try array(count: 0...countMax)
+        var integers: [Int] = []
+        integers.reserveCapacity(elements.count)
+        for (index, element) in elements.enumerated() {
+            guard let integer = element.integerValue, range.contains(integer) else {
+                throw StrictJSON(element, path: "\(path)[\(index)]")
+                    .refused("an integer from \(range.lowerBound) to \(range.upperBound)")
+            }
+            integers.append(integer)
+        }
+        return integers
+    }
+
     public func boolean() throws(Failure) -> Bool {
         guard let boolean = value.booleanValue else { throw refused("true or false") }
         return boolean
     }
 
+    /// Of any length: for members of a document whose whole length is bounded.
+    public func string() throws(Failure) -> String {
+        guard let text = value.stringValue else { throw refused("a string") }
+        return text
+    }
+
     /// Of so many bytes at most, in UTF-8.
     public func string(byteCountMax: Int) throws(Failure) -> String {
-        guard let text = value.stringValue else { throw refused("a string") }
+        let text = try string()
         guard text.utf8.count <= byteCountMax else {
             throw refused("\(byteCountMax) bytes at most", got: "\(text.utf8.count)")
         }
@@ -97,7 +128,8 @@ public struct StrictJSON: Sendable {
     /// Printable characters of ASCII, at least one, none a space. Swift takes some others for equal
     /// to those, so names are held to them before they are compared.
     public func name(byteCountMax: Int) throws(Failure) -> String {
-        guard let text = value.stringValue, (1...byteCountMax).contains(text.utf8.count),
+        let text = try string()
+        guard (1...byteCountMax).contains(text.utf8.count),
             text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
             throw refused("a name: 1 to \(byteCountMax) printable characters of ASCII, no space")

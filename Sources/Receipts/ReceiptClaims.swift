@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Encodings
+internal import Traces
 
 /// What a file says, member by member, before anything of it is held against the rest.
 struct ReceiptClaims {
@@ -94,10 +95,6 @@ struct ReceiptClaims {
 }
 
 extension StrictJSON {
-    func digest() throws(Failure) -> Digest {
-        Digest(bytes: try bytes(count: ReceiptForm.digestByteCount))
-    }
-
     func text() throws(Failure) -> String {
         try string(byteCountMax: ReceiptLimits.textByteCountMax)
     }

@@ -1,9 +1,12 @@
 public import Cryptography
+internal import Encodings
 public import Traces
 
 /// Who computed a run, from which files and how: for people, and no verdict rests on it.
 ///
-/// It has no time: the same run on the same machine gives the same receipt, byte for byte.
+/// It has no time: the same run on the same machine gives the same receipt, byte for byte. Two are
+/// equal where a file would have the same bytes for them: strings are equal to Swift that are not
+/// to a file.
 public struct ReceiptMaker: Sendable, Hashable {
     /// The folder's or the pinned model's name.
     public var model: String
@@ -20,7 +23,7 @@ public struct ReceiptMaker: Sendable, Hashable {
     public var machine: Machine
 
     /// How the work was done, which must change no bit.
-    public struct Work: Sendable, Hashable {
+    public struct Work: Sendable {
         /// The form of the engine: batch or definition.
         public var engine: String
         public var backend: String
@@ -40,8 +43,9 @@ public struct ReceiptMaker: Sendable, Hashable {
         }
     }
 
-    /// Which program ran.
-    public struct Program: Sendable, Hashable {
+    /// Which program ran, as receipts and the provenance of reports say it.
+    public struct Program: Sendable, Equatable {
+        /// Such as "0.2.0".
         public var version: String
         /// Nil where the build did not know.
         public var commit: String?
@@ -63,7 +67,7 @@ public struct ReceiptMaker: Sendable, Hashable {
     }
 
     /// Where it ran.
-    public struct Machine: Sendable, Hashable {
+    public struct Machine: Sendable {
         /// Nil where the machine has no name.
         public var name: String?
         public var architecture: String
@@ -104,6 +108,14 @@ public struct ReceiptMaker: Sendable, Hashable {
         self.program = program
         self.machine = machine
     }
+
+    private var bytes: [UInt8] { Array(json.compactText.utf8) }
+
+    public static func == (left: ReceiptMaker, right: ReceiptMaker) -> Bool {
+        left.bytes == right.bytes
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 
     /// SHA-256 over a line for each tensor, in their order: its name, the type of its stored
     /// elements and SHA-256 of their bytes, a space between them, a line feed at the end. Nil where

@@ -58,12 +58,7 @@ extension ReceiptMaker {
     private static func files(_ value: StrictJSON) throws(StrictJSON.Failure) -> [TracedFile] {
         var files: [TracedFile] = []
         for element in try value.elements(count: 0...ReceiptLimits.fileCountMax) {
-            let parts = try element.members(["name", "bytes", "sha256"])
-            files.append(
-                TracedFile(
-                    name: try parts[0].text(),
-                    byteCount: try parts[1].integer(in: 0...ReceiptLimits.weightFileByteCountMax),
-                    digest: try parts[2].digest()))
+            files.append(try TracedFile(element))
         }
         return files
     }

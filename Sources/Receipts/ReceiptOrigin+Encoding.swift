@@ -32,7 +32,7 @@ extension ReceiptMaker {
         .object(
             [
                 JSONMember("model", .string(model)),
-                JSONMember("files", .array(files.map(Self.json))),
+                JSONMember("files", .array(files.map(\.json))),
                 JSONMember("stored_digest", Self.optional(storedDigest?.text)),
                 JSONMember("tokenizer", Self.optional(tokenizerDigest?.text)),
                 JSONMember("unicode", .string(unicodeVersion)),
@@ -68,12 +68,5 @@ extension ReceiptMaker {
 
     private static func optional(_ text: String?) -> JSONValue {
         text.map(JSONValue.string) ?? .null
-    }
-
-    private static func json(_ file: TracedFile) -> JSONValue {
-        .object([
-            JSONMember("name", .string(file.name)), JSONMember("bytes", .integer(file.byteCount)),
-            JSONMember("sha256", .string(file.digest.text)),
-        ])
     }
 }

@@ -20,7 +20,7 @@ extension RunStatement {
             for row in rows { prompts.append(try ReceiptPrompt(row)) }
             statement = RunStatement(
                 level: try Self.level(members[5]),
-                architecture: try Self.architecture(members[2]),
+                architecture: try TracedArchitecture(members[2]),
                 integerWeightsHash: try members[3].digest(),
                 integersDigest: try members[4].digest(), runDigest: try members[6].digest(),
                 list: PromptList(
@@ -39,27 +39,6 @@ extension RunStatement {
             case TraceLevel.operations.text: return .operations
             default: throw value.refused("layers or operations")
             }
-        }
-
-        private static func architecture(
-            _ value: StrictJSON
-        ) throws(StrictJSON.Failure) -> TracedArchitecture {
-            let members = try value.members([
-                "norm", "positions", "activation", "layers", "width", "heads", "head_width",
-                "hidden_width", "vocabulary", "context",
-            ])
-            var names: [String] = []
-            for member in members[..<3] {
-                names.append(try member.name(byteCountMax: ReceiptLimits.nameByteCountMax))
-            }
-            var sizes: [Int] = []
-            for member in members[3...] {
-                sizes.append(try member.integer(in: 1...ReceiptLimits.sizeMax))
-            }
-            return TracedArchitecture(
-                norm: names[0], positions: names[1], activation: names[2], layerCount: sizes[0],
-                width: sizes[1], headCount: sizes[2], headWidth: sizes[3], hiddenWidth: sizes[4],
-                vocabularyCount: sizes[5], contextTokenCount: sizes[6])
         }
 
         private static func source(

@@ -10,7 +10,7 @@ extension RunStatement {
         .object([
             JSONMember("protocol", .string(Self.protocolName)),
             JSONMember("profile", .string(Self.profileName)),
-            JSONMember("architecture", Self.json(architecture)),
+            JSONMember("architecture", architecture.json),
             JSONMember("integer_weights_hash", .string(integerWeightsHash.text)),
             JSONMember("integers_digest", .string(integersDigest.text)),
             JSONMember("level", .string(level.text)),
@@ -47,20 +47,5 @@ extension RunStatement {
     private var ownJSON: JSONValue {
         guard case .own(let texts) = list.source else { return .null }
         return .array(texts.map { .array([.string($0.salt), .string($0.prompt)]) })
-    }
-
-    private static func json(_ architecture: TracedArchitecture) -> JSONValue {
-        .object([
-            JSONMember("norm", .string(architecture.norm)),
-            JSONMember("positions", .string(architecture.positions)),
-            JSONMember("activation", .string(architecture.activation)),
-            JSONMember("layers", .integer(architecture.layerCount)),
-            JSONMember("width", .integer(architecture.width)),
-            JSONMember("heads", .integer(architecture.headCount)),
-            JSONMember("head_width", .integer(architecture.headWidth)),
-            JSONMember("hidden_width", .integer(architecture.hiddenWidth)),
-            JSONMember("vocabulary", .integer(architecture.vocabularyCount)),
-            JSONMember("context", .integer(architecture.contextTokenCount)),
-        ])
     }
 }

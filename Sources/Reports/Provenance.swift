@@ -1,40 +1,12 @@
 public import Encodings
+public import Receipts
 
 /// Where a report comes from: which program, on which machine, was asked for what, and when.
 ///
 /// For people who read a report later, or two of them: no hash, golden or verdict may see it.
 public struct Provenance: Sendable, Equatable {
-    /// What ran.
-    public struct Program: Sendable, Equatable {
-        /// Such as "0.2.0".
-        public let version: String
-        /// Nil where the build did not know.
-        public let commit: String?
-        /// Whether the sources were other than the commit's; nil where the build did not know.
-        public let hasChanges: Bool?
-        /// "release" or "debug".
-        public let build: String
-        public let compiler: String
-
-        public init(
-            version: String, commit: String?, hasChanges: Bool?, build: String, compiler: String
-        ) {
-            self.version = version
-            self.commit = commit
-            self.hasChanges = hasChanges
-            self.build = build
-            self.compiler = compiler
-        }
-
-        /// "glyphlab 0.2.0 (commit 1a2b3c4d5e6f with changes, release)"
-        public var text: String {
-            let name = commit.map { String($0.prefix(Self.shortCommitLength)) } ?? "unknown"
-            let changes = hasChanges == true ? " with changes" : ""
-            return "glyphlab \(version) (commit \(name)\(changes), \(build))"
-        }
-
-        private static let shortCommitLength = 12
-    }
+    /// What ran, as receipts say it, too.
+    public typealias Program = ReceiptMaker.Program
 
     /// Where it ran.
     public struct Host: Sendable, Equatable {
@@ -124,5 +96,16 @@ public struct Provenance: Sendable, Equatable {
             JSONMember("arguments", .array(arguments.map(JSONValue.string))),
             JSONMember("started_at", .string(startedAt)),
         ])
+    }
+}
+
+extension ReceiptMaker.Program {
+    private static let shortCommitLength = 12
+
+    /// "glyphlab 0.2.0 (commit 1a2b3c4d5e6f with changes, release)"
+    public var text: String {
+        let name = commit.map { String($0.prefix(Self.shortCommitLength)) } ?? "unknown"
+        let changes = hasChanges == true ? " with changes" : ""
+        return "glyphlab \(version) (commit \(name)\(changes), \(build))"
     }
 }

@@ -16,11 +16,12 @@ extension TraceHeader {
         } catch {
             throw .headerJSON(error)
         }
-        let parts = try HeaderValue(value: document, path: "").members([
-            "run", "prompts", "made_by",
-        ])
-        var trace = try run(parts[0], parts[1])
-        try addMaker(parts[2], to: &trace)
+        let trace: Trace
+        do throws(StrictJSON.Failure) {
+            trace = try self.trace(StrictJSON(document))
+        } catch {
+            throw .header(path: error.path, expected: error.expected, got: error.got)
+        }
         let header = TraceHeader(trace)
         try checkForm(bytes, expected: header.bytes)
         return (header, trace)
@@ -37,16 +38,23 @@ extension TraceHeader {
         throw .headerForm(offset: offset, expected: shown(expected), got: shown(bytes))
     }
 
+    private static func trace(_ document: StrictJSON) throws(StrictJSON.Failure) -> Trace {
+        let parts = try document.members(["run", "prompts", "made_by"])
+        var trace = try run(parts[0], parts[1])
+        try addMaker(parts[2], to: &trace)
+        return trace
+    }
+
     // MARK: What was asked
 
     private static func run(
-        _ run: HeaderValue, _ prompts: HeaderValue
-    ) throws(TraceError) -> Trace {
+        _ run: StrictJSON, _ prompts: StrictJSON
+    ) throws(StrictJSON.Failure) -> Trace {
         let members = try run.members([
             "level", "architecture", "integer_weights_hash", "tensors", "schedule",
         ])
-        let architecture = try architecture(members[1])
-        _ = try members[2].digestBytes()
+        let architecture = try TracedArchitecture(members[1])
+        _ = try members[2].digest()
         let model = TracedModel(
             name: "", architecture: architecture, integerWeightsHash: try members[2].string(),
             files: [], tensors: try tensors(members[3]), tokenizerDigest: nil)
@@ -58,7 +66,7 @@ extension TraceHeader {
         return trace
     }
 
-    private static func level(_ value: HeaderValue) throws(TraceError) -> TraceLevel {
+    private static func level(_ value: StrictJSON) throws(StrictJSON.Failure) -> TraceLevel {
         let text = try value.name(byteCountMax: 16 + TraceLimits.nameByteCountMax)
         guard let level = TraceLevel(text: text) else {
             throw value.refused("layers, operations, values=OPERATION or weights=PARAMETER")
@@ -66,28 +74,9 @@ extension TraceHeader {
         return level
     }
 
-    private static func architecture(
-        _ value: HeaderValue
-    ) throws(TraceError) -> TracedArchitecture {
-        let members = try value.members([
-            "norm", "positions", "activation", "layers", "width", "heads", "head_width",
-            "hidden_width", "vocabulary", "context",
-        ])
-        var names: [String] = []
-        for member in members[..<3] { names.append(try member.name()) }
-        var sizes: [Int] = []
-        for member in members[3...] {
-            sizes.append(try member.integer(in: 1...TraceLimits.sizeMax))
-        }
-        return TracedArchitecture(
-            norm: names[0], positions: names[1], activation: names[2], layerCount: sizes[0],
-            width: sizes[1], headCount: sizes[2], headWidth: sizes[3], hiddenWidth: sizes[4],
-            vocabularyCount: sizes[5], contextTokenCount: sizes[6])
-    }
-
-    private static func tensors(_ value: HeaderValue) throws(TraceError) -> [TracedTensor] {
+    private static func tensors(_ value: StrictJSON) throws(StrictJSON.Failure) -> [TracedTensor] {
         var tensors: [TracedTensor] = []
-        for element in try value.elements(countMax: TraceLimits.tensorCountMax) {
+        for element in try value.elements(count: 0...TraceLimits.tensorCountMax) {
             let parts = try element.elements(count: 2)
             let name = try parts[0].name()
             if let last = tensors.last, !last.name.utf8.lexicographicallyPrecedes(name.utf8) {
@@ -107,13 +96,13 @@ extension TraceHeader {
     }
 
     private static func schedule(
-        _ value: HeaderValue
-    ) throws(TraceError) -> [ScheduledOperation] {
+        _ value: StrictJSON
+    ) throws(StrictJSON.Failure) -> [ScheduledOperation] {
         var schedule: [ScheduledOperation] = []
         var names: Set<String> = []  // never iterated
         var readers: [Int] = []
         var inputCount = 0
-        for element in try value.elements(countMax: TraceLimits.operationCountMax) {
+        for element in try value.elements(count: 0...TraceLimits.operationCountMax) {
             let members = try element.members(["name", "inputs", "dimensions", "type"])
             let name = try members[0].name()
             guard names.insert(name).inserted else {
@@ -144,7 +133,8 @@ extension TraceHeader {
         return schedule
     }
 
-    private static func inputs(_ value: HeaderValue, place: Int) throws(TraceError) -> [Int] {
+    private static func inputs(_ value: StrictJSON, place: Int) throws(StrictJSON.Failure) -> [Int]
+    {
         guard place > 0 else {
             guard value.value.arrayValue?.isEmpty == true else {
                 throw value.refused("an empty array: nothing runs before the first operation")
@@ -154,9 +144,11 @@ extension TraceHeader {
         return try value.integers(in: 0...place - 1, countMax: TraceLimits.operationCountMax)
     }
 
-    private static func dimensions(_ value: HeaderValue) throws(TraceError) -> [TraceDimension] {
+    private static func dimensions(_ value: StrictJSON) throws(StrictJSON.Failure)
+        -> [TraceDimension]
+    {
         var dimensions: [TraceDimension] = []
-        for element in try value.elements(countMax: TraceLimits.dimensionCountMax) {
+        for element in try value.elements(count: 0...TraceLimits.dimensionCountMax) {
             if element.value.stringValue == tokens {
                 dimensions.append(.tokens)
             } else {
@@ -167,10 +159,10 @@ extension TraceHeader {
     }
 
     private static func prompts(
-        _ value: HeaderValue, _ architecture: TracedArchitecture
-    ) throws(TraceError) -> [TracedPrompt] {
+        _ value: StrictJSON, _ architecture: TracedArchitecture
+    ) throws(StrictJSON.Failure) -> [TracedPrompt] {
         var prompts: [TracedPrompt] = []
-        for element in try value.elements(countMax: TraceLimits.promptCountMax) {
+        for element in try value.elements(count: 0...TraceLimits.promptCountMax) {
             let members = try element.members(["salt", "prompt", "token_ids"])
             let tokenIDs = try members[2].integers(
                 in: 0...architecture.vocabularyCount - 1,
@@ -188,8 +180,8 @@ extension TraceHeader {
 
     /// That the level finds in the schedule, the tensors and the prompts what it speaks of.
     private static func checkLevel(
-        _ trace: Trace, _ members: [HeaderValue], _ prompts: HeaderValue
-    ) throws(TraceError) {
+        _ trace: Trace, _ members: [StrictJSON], _ prompts: StrictJSON
+    ) throws(StrictJSON.Failure) {
         switch trace.level {
         case .layers, .operations: break
         case .values(let operation):
@@ -218,13 +210,13 @@ extension TraceHeader {
         "dimensions of \(TraceLimits.elementCountMax) elements at most"
 
     private static func checkElementCounts(
-        _ trace: Trace, _ schedule: HeaderValue
-    ) throws(TraceError) {
+        _ trace: Trace, _ schedule: StrictJSON
+    ) throws(StrictJSON.Failure) {
         let tokenCount = trace.prompts.map(\.tokenIDs.count).max() ?? 0
         for (place, operation) in trace.schedule.enumerated() {
             let dimensions = operation.dimensions(tokenCount: tokenCount)
             guard elementCount(dimensions) != nil else {
-                throw .header(
+                throw StrictJSON.Failure(
                     path: "\(schedule.path)[\(place)].dimensions", expected: elementCountRule,
                     got: "\(dimensions)")
             }
@@ -244,17 +236,12 @@ extension TraceHeader {
     // MARK: Who computed it
 
     private static func addMaker(
-        _ value: HeaderValue, to trace: inout Trace
-    ) throws(TraceError) {
+        _ value: StrictJSON, to trace: inout Trace
+    ) throws(StrictJSON.Failure) {
         let members = try value.members(["model", "files", "stored_types", "tokenizer", "facts"])
         trace.model.name = try members[0].text()
-        for element in try members[1].elements(countMax: TraceLimits.fileCountMax) {
-            let parts = try element.members(["name", "bytes", "sha256"])
-            trace.model.files.append(
-                TracedFile(
-                    name: try parts[0].text(),
-                    byteCount: try parts[1].integer(in: 0...TraceLimits.weightFileByteCountMax),
-                    digest: Digest(bytes: try parts[2].digestBytes())))
+        for element in try members[1].elements(count: 0...TraceLimits.fileCountMax) {
+            trace.model.files.append(try TracedFile(element))
         }
         let types = try members[2].elements(count: trace.model.tensors.count)
         for (index, type) in types.enumerated() where try !type.string().isEmpty {
@@ -262,14 +249,27 @@ extension TraceHeader {
         }
         if case .null = members[3].value {
         } else {
-            trace.model.tokenizerDigest = Digest(bytes: try members[3].digestBytes())
+            trace.model.tokenizerDigest = try members[3].digest()
         }
         var keys: Set<String> = []  // never iterated
-        for element in try members[4].elements(countMax: TraceLimits.factCountMax) {
+        for element in try members[4].elements(count: 0...TraceLimits.factCountMax) {
             let parts = try element.elements(count: 2)
             let key = try parts[0].name()
             guard keys.insert(key).inserted else { throw parts[0].refused("each key once") }
             trace.maker.append(TraceFact(key, try parts[1].text()))
         }
+    }
+}
+
+extension StrictJSON {
+    /// Text for people.
+    fileprivate func text() throws(Failure) -> String {
+        try string(byteCountMax: TraceLimits.textByteCountMax)
+    }
+
+    fileprivate func name(
+        _ byteCountMax: Int = TraceLimits.nameByteCountMax
+    ) throws(Failure) -> String {
+        try name(byteCountMax: byteCountMax)
     }
 }

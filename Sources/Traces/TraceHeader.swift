@@ -25,7 +25,7 @@ struct TraceHeader {
     private static func run(_ trace: Trace) -> JSONValue {
         .object([
             JSONMember("level", .string(trace.level.text)),
-            JSONMember("architecture", architecture(trace.model.architecture)),
+            JSONMember("architecture", trace.model.architecture.json),
             JSONMember("integer_weights_hash", .string(trace.model.integerWeightsHash)),
             JSONMember(
                 "tensors",
@@ -36,21 +36,6 @@ struct TraceHeader {
                         ])
                     })),
             JSONMember("schedule", .array(trace.schedule.map(operation))),
-        ])
-    }
-
-    private static func architecture(_ architecture: TracedArchitecture) -> JSONValue {
-        .object([
-            JSONMember("norm", .string(architecture.norm)),
-            JSONMember("positions", .string(architecture.positions)),
-            JSONMember("activation", .string(architecture.activation)),
-            JSONMember("layers", .integer(architecture.layerCount)),
-            JSONMember("width", .integer(architecture.width)),
-            JSONMember("heads", .integer(architecture.headCount)),
-            JSONMember("head_width", .integer(architecture.headWidth)),
-            JSONMember("hidden_width", .integer(architecture.hiddenWidth)),
-            JSONMember("vocabulary", .integer(architecture.vocabularyCount)),
-            JSONMember("context", .integer(architecture.contextTokenCount)),
         ])
     }
 
@@ -86,16 +71,7 @@ struct TraceHeader {
         let model = trace.model
         return .object([
             JSONMember("model", .string(model.name)),
-            JSONMember(
-                "files",
-                .array(
-                    model.files.map { file in
-                        .object([
-                            JSONMember("name", .string(file.name)),
-                            JSONMember("bytes", .integer(file.byteCount)),
-                            JSONMember("sha256", .string(file.digest.text)),
-                        ])
-                    })),
+            JSONMember("files", .array(model.files.map(\.json))),
             JSONMember("stored_types", .array(model.tensors.map { .string($0.storedType) })),
             JSONMember("tokenizer", model.tokenizerDigest.map { .string($0.text) } ?? .null),
             JSONMember(

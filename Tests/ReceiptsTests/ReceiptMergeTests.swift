@@ -122,6 +122,44 @@ struct ReceiptMergeTests {
         }
     }
 
+    @Test("every second of 8,000 lost is named, in time that grows as their number")
+    func manyLost() throws {
+        func time(_ total: Int) -> Duration {
+            let shards = PromptShard.all(total)
+            func ranges(_ shards: [PromptShard]) -> [Range<Int>] {
+                shards.map { $0.range(promptCount: total) }
+            }
+            let odd = shards.filter { !$0.number.isMultiple(of: 2) }
+            let (missing, present) = (
+                ranges(odd), ranges(shards.filter { $0.number.isMultiple(of: 2) })
+            )
+            return (0..<3).map { _ in
+                ContinuousClock().measure {
+                    let parts = MissingParts(missing, present: present, total: total)
+                    #expect(parts.shards == odd)
+                }
+            }.min() ?? .zero
+        }
+        // Eight times as many: about ten times as long, and 64 times where each pair is looked at.
+        let (few, many) = (time(1_000), time(8_000))
+        #expect(many < few * 24, "\(few) and \(many)")
+    }
+
+    @Test("Makers whose texts Swift takes for equal stay two, as their bytes are")
+    func canonicalEquivalence() throws {
+        let (one, two) = ("m\u{fc}hle", "mu\u{308}hle")
+        #expect(one == two)
+        var (first, second) = (Self.whole.maker, Self.whole.maker)
+        (first.model, second.model) = (one, two)
+        #expect(first != second && Set([first, second]).count == 2)
+        let body = try Self.merged([
+            Self.part(0..<50) { $0.model = one }, Self.part(50..<100) { $0.model = two },
+        ])
+        #expect(
+            body.origin.makers.map(\.model).map { Array($0.utf8) }
+                == [one, two].map { Array($0.utf8) })
+    }
+
     @Test("that overlap are refused, both by name")
     func overlap() throws {
         let parts = try (1...8).map { try Self.shard($0) }

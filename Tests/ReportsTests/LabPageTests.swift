@@ -2,6 +2,7 @@ import Cryptography
 import Encodings
 import Fingerprints
 import Foundation
+import Receipts
 import Reports
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Encodings
 import Foundation
 import Platform
+import Receipts
 import Reports
 import TestSupport
 import Testing

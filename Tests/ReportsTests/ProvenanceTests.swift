@@ -1,4 +1,5 @@
 import Encodings
+import Receipts
 import Reports
 import Testing
 

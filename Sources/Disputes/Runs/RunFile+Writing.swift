@@ -1,6 +1,6 @@
 internal import Cryptography
 public import Encodings
-public import Traces
+internal import Traces
 
 /// A run as its file writes it.
 extension RunFile {
@@ -58,35 +58,6 @@ extension RunFile {
             JSONMember("batch", .integer(settings.batchPromptCount)),
             JSONMember("shares_prefixes", .boolean(settings.sharesPrefixes)),
             JSONMember("stops_early", .boolean(settings.stopsEarly)),
-        ])
-    }
-}
-
-extension TracedArchitecture {
-    static let textKeys = ["norm", "positions", "activation"]
-    static let sizeKeys = [
-        "layers", "width", "heads", "head_width", "hidden_width", "vocabulary", "context",
-    ]
-
-    /// As JSON that people read: in reports and in files of runs.
-    public var json: JSONValue {
-        let texts = [norm, positions, activation]
-        let sizes = [
-            layerCount, width, headCount, headWidth, hiddenWidth, vocabularyCount,
-            contextTokenCount,
-        ]
-        return .object(
-            zip(Self.textKeys, texts).map { JSONMember($0, .string($1)) }
-                + zip(Self.sizeKeys, sizes).map { JSONMember($0, .integer($1)) })
-    }
-}
-
-extension TracedFile {
-    /// As JSON that people read: in reports and in files of runs.
-    public var json: JSONValue {
-        .object([
-            JSONMember("name", .string(name)), JSONMember("bytes", .integer(byteCount)),
-            JSONMember("sha256", .string(digest.text)),
         ])
     }
 }

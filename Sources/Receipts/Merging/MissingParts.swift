@@ -27,12 +27,13 @@ public struct MissingParts: Sendable, Equatable {
         }.prefix(2)
         let counts = Array(cuts)
         guard counts.count == 1 else { return nil }
+        // Both in order: each shard and each range is looked at once.
+        var gaps = missing[...]
         return PromptShard.all(counts[0]).filter { shard in
             let range = shard.range(promptCount: total)
-            return missing.contains {
-                $0.lowerBound <= range.lowerBound
-                    && range.upperBound <= $0.upperBound
-            }
+            while let gap = gaps.first, gap.upperBound <= range.lowerBound { gaps.removeFirst() }
+            guard let gap = gaps.first else { return false }
+            return gap.lowerBound <= range.lowerBound && range.upperBound <= gap.upperBound
         }
     }
 

@@ -14,8 +14,7 @@ public struct ReceiptMerge: Sendable {
     private var first: (receipt: RunReceipt, name: String)?
     private var parts: [Part] = []
     private var makers: [ReceiptMaker] = []
-    /// By the bytes that are written: strings are equal to Swift that are not to a file.
-    private var makerPlaces: [[UInt8]: Int] = [:]  // never iterated
+    private var makerPlaces: [ReceiptMaker: Int] = [:]  // never iterated
 
     private struct Part: Sendable {
         let name: String
@@ -47,11 +46,10 @@ public struct ReceiptMerge: Sendable {
         } else {
             first = (receipt, name)
         }
-        let bytes = Array(maker.json.compactText.utf8)
-        let place = makerPlaces[bytes] ?? makers.count
+        let place = makerPlaces[maker] ?? makers.count
         if place == makers.count {
             makers.append(maker)
-            makerPlaces[bytes] = place
+            makerPlaces[maker] = place
         }
         let texts: [PromptList.Text] =
             if case .own(let texts) = receipt.run.list.source { texts } else { [] }

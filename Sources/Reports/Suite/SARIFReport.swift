@@ -1,5 +1,6 @@
 internal import Cryptography
 public import Encodings
+internal import Receipts
 public import Trials
 
 /// A run's findings as SARIF 2.1.0: what is unexpected, and nothing else.

@@ -1,4 +1,5 @@
 import Platform
+import Receipts
 import Reports
 import Traces
 

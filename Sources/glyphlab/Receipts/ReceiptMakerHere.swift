@@ -17,7 +17,7 @@ extension ReceiptMaker {
         settings: ReceiptRun.Settings
     ) {
         let provenance = ThisRun.provenance(threadCount: settings.threadCount)
-        let (program, host) = (provenance.program, provenance.host)
+        let host = provenance.host
         self.init(
             model: trace.model.name, files: trace.model.files,
             storedDigest: Self.storedDigest(of: trace.model.tensors),
@@ -27,9 +27,7 @@ extension ReceiptMaker {
                 engine: engine.rawValue, backend: backend.name,
                 threadCount: settings.threadCount, batchPromptCount: settings.batchPromptCount,
                 sharesPrefixes: settings.shortcuts.sharesPrefixes),
-            program: Program(
-                version: program.version, commit: program.commit, hasChanges: program.hasChanges,
-                build: program.build, compiler: program.compiler),
+            program: provenance.program,
             machine: ReceiptMaker.Machine(
                 name: host.name, architecture: host.architecture, system: host.system,
                 processor: host.processor, features: Platform.Machine.processor.features,

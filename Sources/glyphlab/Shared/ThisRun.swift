@@ -1,4 +1,5 @@
 import Platform
+import Receipts
 import Reports
 
 /// This run of the program, as its reports name it.

@@ -1,0 +1,73 @@
+package import Cryptography
+public import Encodings
+
+extension TracedArchitecture {
+    package static let textKeys = ["norm", "positions", "activation"]
+    package static let sizeKeys = [
+        "layers", "width", "heads", "head_width", "hidden_width", "vocabulary", "context",
+    ]
+
+    /// The one form in which traces, receipts and files of runs write it.
+    ///
+    /// Golden-bearing: the members, their order and their forms.
+    public var json: JSONValue {
+        let texts = [norm, positions, activation]
+        let sizes = [
+            layerCount, width, headCount, headWidth, hiddenWidth, vocabularyCount,
+            contextTokenCount,
+        ]
+        return .object(
+            zip(Self.textKeys, texts).map { JSONMember($0, .string($1)) }
+                + zip(Self.sizeKeys, sizes).map { JSONMember($0, .integer($1)) })
+    }
+
+    /// What ``json`` wrote: names of ``TraceLimits/nameByteCountMax`` bytes at most, sizes from 1
+    /// to ``TraceLimits/sizeMax``.
+    ///
+    /// **Throws:** `StrictJSON.Failure` for all else.
+    public init(_ value: StrictJSON) throws(StrictJSON.Failure) {
+        let members = try value.members(Self.textKeys + Self.sizeKeys)
+        var names: [String] = []
+        for member in members[..<Self.textKeys.count] {
+            names.append(try member.name(byteCountMax: TraceLimits.nameByteCountMax))
+        }
+        var sizes: [Int] = []
+        for member in members[Self.textKeys.count...] {
+            sizes.append(try member.integer(in: 1...TraceLimits.sizeMax))
+        }
+        self.init(
+            norm: names[0], positions: names[1], activation: names[2], layerCount: sizes[0],
+            width: sizes[1], headCount: sizes[2], headWidth: sizes[3], hiddenWidth: sizes[4],
+            vocabularyCount: sizes[5], contextTokenCount: sizes[6])
+    }
+}
+
+extension TracedFile {
+    /// The one form in which traces, receipts and files of runs write it.
+    ///
+    /// Golden-bearing: the members, their order and their forms.
+    public var json: JSONValue {
+        .object([
+            JSONMember("name", .string(name)), JSONMember("bytes", .integer(byteCount)),
+            JSONMember("sha256", .string(digest.text)),
+        ])
+    }
+
+    /// What ``json`` wrote.
+    ///
+    /// **Throws:** `StrictJSON.Failure` for all else, a name of more than
+    /// ``TraceLimits/textByteCountMax`` bytes and a count of bytes over
+    /// ``TraceLimits/weightFileByteCountMax``.
+    public init(_ value: StrictJSON) throws(StrictJSON.Failure) {
+        let parts = try value.members(["name", "bytes", "sha256"])
+        self.init(
+            name: try parts[0].string(byteCountMax: TraceLimits.textByteCountMax),
+            byteCount: try parts[1].integer(in: 0...TraceLimits.weightFileByteCountMax),
+            digest: try parts[2].digest())
+    }
+}
+
+extension StrictJSON {
+    /// 32 bytes in lower-case hexadecimal.
+    package func digest() throws(Failure) -> Digest { Digest(bytes: try bytes(count: 32)) }
+}
