@@ -7,7 +7,7 @@ public import Traces
 /// It has no time: the same run on the same machine gives the same receipt, byte for byte. Two are
 /// equal where a file would have the same bytes for them: strings are equal to Swift that are not
 /// to a file.
-public struct ReceiptMaker: Sendable, Hashable {
+public struct ReceiptMaker: Sendable, Equatable {
     /// The folder's or the pinned model's name.
     public var model: String
     /// The weights' first stage: the files, in the order in which they were read.
@@ -109,13 +109,12 @@ public struct ReceiptMaker: Sendable, Hashable {
         self.machine = machine
     }
 
-    private var bytes: [UInt8] { Array(json.compactText.utf8) }
+    /// As a file has it.
+    var bytes: [UInt8] { Array(json.compactText.utf8) }
 
     public static func == (left: ReceiptMaker, right: ReceiptMaker) -> Bool {
         left.bytes == right.bytes
     }
-
-    public func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 
     /// SHA-256 over a line for each tensor, in their order: its name, the type of its stored
     /// elements and SHA-256 of their bytes, a space between them, a line feed at the end. Nil where

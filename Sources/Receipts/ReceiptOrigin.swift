@@ -1,7 +1,7 @@
 public import Cryptography
 
 /// Where a receipt comes from: one run, or receipts of parts that were put together.
-public struct ReceiptOrigin: Sendable, Hashable {
+public struct ReceiptOrigin: Sendable, Equatable {
     /// Each once; of one run, one.
     public var makers: [ReceiptMaker]
     /// In the order of the list, without gaps, together the receipt's range; empty where the

@@ -131,7 +131,8 @@ struct OutputTests {
             "a receipt and its trace are written both or neither, and a full disk is 70",
             """
             asRoot; unshare -m true 2> /dev/null || exit 77
-            full() { unshare -m bash -c 'mount -t tmpfs -o size=8k t d && head -c 8192 /dev/zero > d/z
+            full() { unshare -m bash -c 'mount -t tmpfs -o size=8k t d
+                head -c 8192 /dev/zero > d/z
                 rm -f d/y; "$@"; c=$?; ls d > names; exit $c' - "$@"; }
             mkdir d; "$G" receipt key --out k > out || exit 1
             emit() { "$G" receipt emit --model "$NANO" --key k --prompts 1 "$@" > out 2> err; }

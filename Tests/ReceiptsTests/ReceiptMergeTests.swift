@@ -151,7 +151,7 @@ struct ReceiptMergeTests {
         #expect(one == two)
         var (first, second) = (Self.whole.maker, Self.whole.maker)
         (first.model, second.model) = (one, two)
-        #expect(first != second && Set([first, second]).count == 2)
+        #expect(first != second)
         let body = try Self.merged([
             Self.part(0..<50) { $0.model = one }, Self.part(50..<100) { $0.model = two },
         ])
@@ -267,8 +267,8 @@ struct ReceiptMergeTests {
         }
         #expect(
             overlap?.description
-                == "from-2: expected places of the own list that no other part has, got places 2 to "
-                + "9, and places 0 to 2 are in from-0")
+                == "from-2: expected places of the own list that no other part has, got places 2 "
+                + "to 9, and places 0 to 2 are in from-0")
         let same = #expect(throws: MergeError.self) {
             try Self.merged([part(0..<1), part(0..<1)])
         }

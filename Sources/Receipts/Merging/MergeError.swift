@@ -21,8 +21,8 @@ public enum MergeError: Error, Equatable, CustomStringConvertible {
         case .otherRun(let what, let name, let got, let first, let expected):
             "\(name): \(what): expected \(expected), as in \(first), got \(got)"
         case .overlap(let first, let one, let second, let other, let isSame, let isOwn):
-            "\(second): expected \(isOwn ? "places of the own list" : "prompts") that no other part "
-                + "has, got \(Self.text(other, isOwn)), and "
+            "\(second): expected \(isOwn ? "places of the own list" : "prompts") that no other "
+                + "part has, got \(Self.text(other, isOwn)), and "
                 + "\(Self.text(one, isOwn)) \(one.count == 1 ? "is" : "are") in \(first)"
                 + (isSame ? ", which is the same receipt" : "")
         case .noTokenizer(let name):

@@ -14,7 +14,8 @@ public struct ReceiptMerge: Sendable {
     private var first: (receipt: RunReceipt, name: String)?
     private var parts: [Part] = []
     private var makers: [ReceiptMaker] = []
-    private var makerPlaces: [ReceiptMaker: Int] = [:]  // never iterated
+    /// By the bytes that are written, as makers are compared.
+    private var makerPlaces: [[UInt8]: Int] = [:]  // never iterated
 
     private struct Part: Sendable {
         let name: String
@@ -46,10 +47,11 @@ public struct ReceiptMerge: Sendable {
         } else {
             first = (receipt, name)
         }
-        let place = makerPlaces[maker] ?? makers.count
+        let bytes = maker.bytes
+        let place = makerPlaces[bytes] ?? makers.count
         if place == makers.count {
             makers.append(maker)
-            makerPlaces[maker] = place
+            makerPlaces[bytes] = place
         }
         let texts: [PromptList.Text] =
             if case .own(let texts) = receipt.run.list.source { texts } else { [] }

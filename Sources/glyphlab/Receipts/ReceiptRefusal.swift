@@ -3,8 +3,8 @@ import Platform
 import Receipts
 import Reports
 
-/// A receipt that does not hold: the command ends with 1, told in words on standard error and, where
-/// JSON was asked for, as a document on standard output.
+/// A receipt that does not hold: the command ends with 1, told in words on standard error and,
+/// where JSON was asked for, as a document on standard output.
 struct ReceiptRefusal: Error {
     let report: ReceiptRefusalReport
 
