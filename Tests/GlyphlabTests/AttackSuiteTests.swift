@@ -77,6 +77,17 @@ struct AttackSuiteTests {
         print("attack suite: \(summary.compactText)")
     }
 
+    @Test("Every trial ends as it was frozen, event by event")
+    func frozenTrials() throws {
+        let lines = try Self.rows(Self.runs.get().0.json()).map {
+            "\($0.system) \($0.id) \($0.profile) \($0.verdict) \($0.logDigest)"
+        }
+        let golden = try FrozenSuite.lines("trials")
+        #expect(golden.count >= 476)
+        let difference = FrozenSuite.difference(lines, golden)
+        #expect(difference == [])
+    }
+
     @Test("Two runs, on two threads and on one, with two hash seeds: the same events, byte by byte")
     func same() throws {
         let (first, second, _) = try Self.runs.get()
@@ -149,6 +160,12 @@ struct AttackSuiteTests {
         for row in rows where row.member("red")?.booleanValue != true {
             Issue.record("\(row.compactText)")
         }
+        let lines = try rows.map { row in
+            try ["system", "profile", "guard", "scenario", "verdict"]
+                .map { try row.at($0).string() }.joined(separator: " ")
+        }
+        let difference = FrozenSuite.difference(lines, try FrozenSuite.lines("mutations"))
+        #expect(difference == [])
         let broken = rows.count { $0.member("verdict")?.stringValue == "broken" }
         print("mutations: \(rows.count) guards taken out, \(broken) broken without")
     }

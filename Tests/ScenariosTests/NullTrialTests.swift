@@ -26,4 +26,20 @@ struct NullTrialTests {
             }
         }
     }
+
+    @Test("Honest use goes as it was frozen, event by event")
+    func frozen() throws {
+        let lines = Suite.systems.flatMap { system in
+            Profile.allCases.flatMap { profile in
+                (0..<8).map { seed in
+                    let outcome = NullTrial(
+                        system: system, profile: profile, model: .digests, seed: "\(seed)"
+                    ).run()
+                    return "\(system) \(profile) \(seed) \(outcome.log.digest.text)"
+                }
+            }
+        }
+        let difference = FrozenSuite.difference(lines, try FrozenSuite.lines("null_runs"))
+        #expect(difference == [])
+    }
 }
