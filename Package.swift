@@ -115,12 +115,17 @@ let package = Package(
                 "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
                 "Tokenization", "Traces",
             ]),
+        // Attacks: the engine, which knows no system, and the trials of each system.
+        room("Scenarios", ["Trials", "Cryptography", "Encodings", "Platform"]),
         room(
-            "Scenarios",
+            "GlyphChainTrials",
             [
-                "Trials", "GlyphChain", "ReceiptNetwork", "Auditing", "Fingerprints",
-                "Cryptography", "Encodings", "PythonValues", "Platform", bigInt, grdb,
+                "Scenarios", "Trials", "GlyphChain", "Auditing", "Fingerprints", "Cryptography",
+                "Encodings", "PythonValues", "Platform", bigInt, grdb,
             ]),
+        room(
+            "GatewayTrials",
+            ["Scenarios", "Trials", "ReceiptNetwork", "Cryptography", "Encodings", bigInt]),
         // Two runs that disagree: where, and who is right.
         room(
             "Disputes",
@@ -171,8 +176,9 @@ let package = Package(
             dependencies: [
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports", "Trials",
-                "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "Architectures",
-                "Traces", "Disputes", "Receipts", "Variations", "Arbitration", "Shadows",
+                "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "GlyphChainTrials",
+                "GatewayTrials", "Architectures", "Traces", "Disputes", "Receipts", "Variations",
+                "Arbitration", "Shadows",
                 "Clusters", bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
@@ -201,6 +207,10 @@ let package = Package(
         .target(
             name: "TraceMutations", dependencies: ["Cryptography", "Encodings", "TestSupport"],
             path: "Tests/TraceMutations", swiftSettings: swiftSettings),
+        .target(
+            name: "AttackedSystems",
+            dependencies: ["Scenarios", "GlyphChainTrials", "GatewayTrials", "Trials"],
+            path: "Tests/AttackedSystems", swiftSettings: swiftSettings),
         tests("EncodingsTests", ["Encodings"]),
         tests("PythonValuesTests", ["PythonValues", bigInt]),
         tests("PlatformTests", ["Platform"]),
@@ -263,14 +273,16 @@ let package = Package(
         tests(
             "GlyphlabTests",
             [
-                "Cryptography", "Encodings", "Fingerprints", "Receipts", "Scenarios", "Traces",
+                "AttackedSystems", "Cryptography", "Encodings", "Fingerprints", "Receipts",
+                "Scenarios", "Traces", "Trials",
                 "Trials",
             ]),
         tests(
             "ScenariosTests",
             [
-                "Scenarios", "Trials", "ReceiptNetwork", "GlyphChain", "Fingerprints",
-                "Cryptography", "Encodings", "Platform",
+                "AttackedSystems", "Scenarios", "GlyphChainTrials", "GatewayTrials", "Trials",
+                "ReceiptNetwork", "GlyphChain", "Fingerprints", "Cryptography", "Encodings",
+                "Platform",
             ]),
         tests(
             "ReceiptsTests",

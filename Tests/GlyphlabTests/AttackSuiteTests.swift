@@ -1,3 +1,4 @@
+import AttackedSystems
 import Encodings
 import Foundation
 import Scenarios
@@ -43,7 +44,8 @@ struct AttackSuiteTests {
             }
             let first = try Program.run(
                 ["attack", "run", "--format", "json", "--threads", "2"] + files)
-            let ids = try Suite(house: Vectors.house.path).scenarios.map(\.summary.id)
+            let ids = try Suite(house: Vectors.house.path, systems: AttackedSystems.all).scenarios
+                .map(\.summary.id)
             let some = stride(from: 0, to: ids.count, by: Thoroughness.isThorough ? 1 : 3)
                 .map { ids[$0] }
             let second = try Program.run(
@@ -61,7 +63,7 @@ struct AttackSuiteTests {
             Issue.record("\(row.id) \(row.profile): \(row.verdict), expected \(row.expected)")
         }
         #expect(rows.allSatisfy { $0.profile == "published" || $0.verdict == "held" })
-        let suite = try Suite(house: Vectors.house.path)
+        let suite = try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
         #expect(rows.count == 2 * suite.scenarios.count)
         for hole in suite.holes {
             let shown = rows.contains {
@@ -105,11 +107,11 @@ struct AttackSuiteTests {
     @Test("Every reject code of every system is asserted by a scenario that was seen to hit it")
     func rejectCodes() throws {
         let rows = try Self.rows(Self.runs.get().0.json())
-        let suite = try Suite(house: Vectors.house.path)
+        let suite = try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
         var (asserted, existing) = (0, 0)
-        for system in Suite.systems {
+        for system in AttackedSystems.names {
             for profile in Profile.allCases {
-                for one in Suite.guards(of: system, profile) {
+                for one in AttackedSystems.guards(of: system, profile) {
                     existing += 1
                     let isAsserted = suite.scenarios.contains { scenario in
                         let expectation = scenario.expectation(profile)
@@ -132,8 +134,8 @@ struct AttackSuiteTests {
     @Test("Every guard in the sources is one of some system's reject codes")
     func sourceCodes() throws {
         let known = Set(
-            Suite.systems.flatMap { system in
-                Profile.allCases.flatMap { Suite.guards(of: system, $0).map(\.name) }
+            AttackedSystems.names.flatMap { system in
+                Profile.allCases.flatMap { AttackedSystems.guards(of: system, $0).map(\.name) }
             })
         // What no rule made: a verifier that died, a miner whose own block was refused, a database
         // that a command replays.

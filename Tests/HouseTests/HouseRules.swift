@@ -40,88 +40,6 @@ struct SourceFile {
 
 /// The rules of the house, each a function from a file to its violations.
 enum HouseRules {
-    /// What each room may import, from the floor plan.
-    static let imports: [String: Set<String>] = [  // never iterated
-        "Encodings": [],
-        "Platform": [
-            "CBuildFacts", "CCurl", "CProcess", "Foundation", "Dispatch", "Synchronization",
-        ],
-        "Databases": ["Platform", "GRDB", "GRDBSQLite"],
-        "Tensors": ["CKernels", "COpenBLAS"],
-        "PythonValues": ["Encodings", "BigInt"],
-        "Cryptography": ["Crypto", "CDigests", "CSecp256k1", "CSodium"],
-        "Architectures": ["Tensors"],
-        "Checkpoints": ["Architectures", "Tensors", "Cryptography", "Encodings", "Platform"],
-        "Tokenization": ["Encodings"],
-        "Inference": ["Architectures", "Tensors"],
-        "Fingerprints": ["Cryptography", "Encodings"],
-        "Traces": ["Cryptography", "Encodings"],
-        "Trials": ["Cryptography"],
-        "GlyphChain": [
-            "Trials", "Databases", "Fingerprints", "Cryptography", "Encodings", "PythonValues",
-            "BigInt", "GRDB", "Foundation", "Synchronization",
-        ],
-        "ReceiptNetwork": [
-            "Trials", "Databases", "Cryptography", "Encodings", "PythonValues", "BigInt", "GRDB",
-            "Foundation",
-        ],
-        "Proving": [
-            "Architectures", "Checkpoints", "Tokenization", "Inference", "Fingerprints", "Tensors",
-            "Traces", "Cryptography", "Encodings", "Platform",
-        ],
-        "Disputes": [
-            "Architectures", "Traces", "Proving", "Inference", "Fingerprints", "Tensors",
-            "Cryptography", "Encodings", "Platform",
-        ],
-        "Auditing": [
-            "Architectures", "Cryptography", "Fingerprints", "GlyphChain", "Inference", "Platform",
-            "Proving",
-            "Tensors",
-            "Tokenization",
-        ],
-        "Benchmarks": [
-            "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
-            "Tokenization", "Traces",
-        ],
-        "Scenarios": [
-            "Trials", "GlyphChain", "ReceiptNetwork", "Auditing", "Fingerprints", "Cryptography",
-            "Encodings", "PythonValues", "Platform", "BigInt", "GRDB", "Synchronization",
-        ],
-        "Receipts": [
-            "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
-            "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
-            "BigInt",
-        ],
-        "Variations": [
-            "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
-            "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
-        ],
-        "Arbitration": [
-            "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
-            "Tensors", "Tokenization", "Disputes", "Cryptography", "Encodings", "Platform",
-        ],
-        "Shadows": [
-            "Architectures", "Checkpoints", "Proving", "Inference", "Fingerprints", "Tensors",
-            "Tokenization", "Cryptography", "Encodings", "Platform", "COpenBLAS", "CShadows",
-        ],
-        "Clusters": ["Fingerprints", "Cryptography", "Encodings", "Platform"],
-        "Reports": [
-            "Encodings", "Platform", "Tensors", "Architectures", "Checkpoints", "Tokenization",
-            "Inference", "Fingerprints", "Trials", "Traces", "Proving", "GlyphChain",
-            "PythonValues", "Auditing", "Benchmarks", "Disputes", "Receipts", "Variations",
-            "Arbitration", "Shadows", "Clusters", "Cryptography", "BigInt", "Mustache",
-        ],
-        "StampPlugin": ["Foundation", "PackagePlugin"],
-        "glyphlab-hdf5": ["CHDF5", "Encodings", "Glibc", "Darwin"],
-        "glyphlab": [
-            "ArgumentParser", "Synchronization", "Encodings", "Platform", "Tensors", "Checkpoints",
-            "Tokenization", "Inference", "Fingerprints", "Proving", "Auditing", "Benchmarks",
-            "Reports", "Trials", "GlyphChain", "PythonValues", "Cryptography", "Scenarios",
-            "Architectures", "Traces", "Disputes", "Receipts", "Variations", "Arbitration",
-            "Shadows", "Clusters", "BigInt",
-        ],
-    ]
-
     /// Rooms on the way from weights and text to a hash, and the one that judges models.
     static let consensusRooms: Set<String> = [  // never iterated
         "Tensors", "Architectures", "Checkpoints", "Inference", "Tokenization", "Fingerprints",
@@ -132,7 +50,9 @@ enum HouseRules {
     static let floatFiles = ["FloatConversion_ieee.swift", "OpenBLASGEMM_openblas.swift"]
 
     static func importDirection(_ file: SourceFile) -> [Violation] {
-        guard file.isSwift, let allowed = imports[file.room] else { return [] }
+        guard file.isSwift, let allowed = try? FloorPlan.read.get().rooms[file.room] else {
+            return []
+        }
         return file.violations("imports a room that \(file.room) may not know") { line in
             guard let module = importedModule(line) else { return false }
             return !allowed.contains(module)

@@ -1,3 +1,4 @@
+import AttackedSystems
 import Encodings
 import Scenarios
 import Testing
@@ -12,7 +13,7 @@ struct ChainGroundTests {
     ) throws -> TrialResult {
         func names(_ profile: Profile) -> String {
             // A file names only guards that its rules have.
-            guards.filter(Scenarios.Suite.guards(of: "chain", profile).contains)
+            guards.filter(AttackedSystems.guards(of: "chain", profile).contains)
                 .map { "\"\($0.name)\"" }.joined(separator: ", ")
         }
         let text = """
@@ -27,8 +28,8 @@ struct ChainGroundTests {
         let value = try JSONParser.parse(Array(text.utf8), byteCountMax: 1 << 16)
         let scenario = try Scenario(
             json: Array((value.prettyText + "\n").utf8),
-            file: "Adversarial/scenarios/chain/DET-99.json")
-        return Trial(scenario: scenario, profile: profile, model: .digests, seed: "0").run()
+            file: "Adversarial/scenarios/chain/DET-99.json", systems: AttackedSystems.all)
+        return Trial(scenario: scenario, profile: profile, seed: "0").run()
     }
 
     @Test("A block inside of a strict file is looked at, too")

@@ -1,4 +1,4 @@
-import Scenarios
+import GlyphChainTrials
 import Testing
 
 @Suite("What economic attacks are measured by")

@@ -1,3 +1,4 @@
+import AttackedSystems
 import Cryptography
 import Scenarios
 import TestSupport
@@ -9,17 +10,18 @@ struct NullTrialTests {
     @Test("Null runs, over all systems and profiles: no oracle fires")
     func nullRuns() {
         let runCount = Thoroughness.count(1_000, else: 250)
-        let complaints = NullTrial.complaints(runCount: runCount, model: .digests, threadCount: 2)
+        let complaints = NullTrial.complaints(
+            runCount: runCount, systems: AttackedSystems.all, threadCount: 2)
         #expect(complaints.count == 0, "\(complaints.prefix(3))")
         print("null runs: \(runCount), red: \(complaints.count)")
     }
 
     @Test("A null run is the same, event by event, each time, and another for another seed")
     func repeats() {
-        for system in Suite.systems {
+        for system in AttackedSystems.all {
             for profile in Profile.allCases {
                 func digest(_ seed: String) -> String {
-                    NullTrial(system: system, profile: profile, model: .digests, seed: seed)
+                    NullTrial(system: system, profile: profile, seed: seed)
                         .run().log.digest.text
                 }
                 #expect(digest("1") == digest("1") && digest("1") != digest("2"))
@@ -29,13 +31,13 @@ struct NullTrialTests {
 
     @Test("Honest use goes as it was frozen, event by event")
     func frozen() throws {
-        let lines = Suite.systems.flatMap { system in
+        let lines = AttackedSystems.all.flatMap { system in
             Profile.allCases.flatMap { profile in
                 (0..<8).map { seed in
                     let outcome = NullTrial(
-                        system: system, profile: profile, model: .digests, seed: "\(seed)"
+                        system: system, profile: profile, seed: "\(seed)"
                     ).run()
-                    return "\(system) \(profile) \(seed) \(outcome.log.digest.text)"
+                    return "\(system.name) \(profile) \(seed) \(outcome.log.digest.text)"
                 }
             }
         }

@@ -1,4 +1,6 @@
+import AttackedSystems
 import Foundation
+import GatewayTrials
 import Platform
 import ReceiptNetwork
 import Scenarios
@@ -83,7 +85,7 @@ struct ReceiptGroundTests {
 
     @Test("Each oracle sees what gets through where a guard is missing, and only there")
     func oracles() throws {
-        let suite = try Suite(house: Vectors.house.path)
+        let suite = try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
         for one in Self.planted {
             let name = Comment("\(one.scenario), \(one.profile.rawValue)")
             let scenario = try #require(
@@ -91,8 +93,7 @@ struct ReceiptGroundTests {
             #expect(scenario.summary.oracle == one.oracle, name)
             func run(_ guards: Guards) -> TrialResult {
                 Trial(
-                    scenario: scenario, profile: one.profile, guards: guards, model: .digests,
-                    seed: "planted"
+                    scenario: scenario, profile: one.profile, guards: guards, seed: "planted"
                 ).run()
             }
             let open = run(one.without.map { .all.without($0) } ?? .all)
@@ -105,18 +106,18 @@ struct ReceiptGroundTests {
     @Test("Honest use leaves every oracle silent, under both sets of rules")
     func honestUse() {
         let complaints = NullTrial.complaints(
-            runCount: 40, systems: ["receipts"], model: .digests, threadCount: 2)
+            runCount: 40, systems: [ReceiptTrials()], threadCount: 2)
         #expect(complaints.isEmpty, "\(complaints.prefix(3))")
     }
 
     @Test("Every guard of both profiles is named by a scenario that must hold")
     func guardsNamed() throws {
-        let scenarios = try Suite(house: Vectors.house.path).scenarios
+        let scenarios = try Suite(house: Vectors.house.path, systems: AttackedSystems.all).scenarios
             .filter { $0.summary.system == "receipts" }
         for profile in Profile.allCases {
             let named = scenarios.map { $0.expectation(profile) }.filter { $0.verdict == .held }
                 .flatMap(\.guards)
-            for one in Suite.guards(of: "receipts", profile) {
+            for one in AttackedSystems.guards(of: "receipts", profile) {
                 #expect(named.contains(one), "\(profile.rawValue): \(one.name)")
             }
         }
@@ -124,7 +125,7 @@ struct ReceiptGroundTests {
 
     @Test("No step takes a key, a surface or a disk that the attacker was not granted")
     func granted() throws {
-        let suite = try Suite(house: Vectors.house.path)
+        let suite = try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
         let cases = [
             ("SIG-23", "\"keys\": [\"node-c\"]", "steps[0].gateway_signer"),
             ("SIG-24", "\"keys\": [\"gateway-b\"]", "steps[0].gateway_signer"),
@@ -142,7 +143,9 @@ struct ReceiptGroundTests {
             #expect(changed != text, "\(id): \(granted)")
             var found: ScenarioError?
             do throws(ScenarioError) {
-                _ = try Scenario(json: Array(changed.utf8), file: scenario.summary.file)
+                _ = try Scenario(
+                    json: Array(changed.utf8), file: scenario.summary.file,
+                    systems: AttackedSystems.all)
             } catch {
                 found = error
             }

@@ -1,3 +1,4 @@
+import AttackedSystems
 import Encodings
 import Foundation
 import Scenarios
@@ -57,7 +58,7 @@ struct ScenarioFileTests {
 
     private func error(_ json: [UInt8], file: String = Self.file) -> ScenarioError? {
         do throws(ScenarioError) {
-            _ = try Scenario(json: json, file: file)
+            _ = try Scenario(json: json, file: file, systems: AttackedSystems.all)
             return nil
         } catch {
             return error
@@ -121,18 +122,19 @@ struct ScenarioFileTests {
 
     @Test("is read as it is written, and runs")
     func reads() throws {
-        let scenario = try Scenario(json: Self.scenario(), file: Self.file)
+        let scenario = try Scenario(
+            json: Self.scenario(), file: Self.file, systems: AttackedSystems.all)
         #expect(scenario.summary.id == "LED-99" && scenario.summary.claim == .ledger)
         #expect(!scenario.assumptions.canWork && scenario.seed == nil)
         for profile in Profile.allCases {
             let result = Trial(
-                scenario: scenario, profile: profile, model: .digests, seed: "0"
+                scenario: scenario, profile: profile, seed: "0"
             ).run()
             #expect(result.verdict == .held, "\(profile): \(result.evidence)")
             #expect(result.guardsHit == [Guard("balance")] && result.isAsExpected)
             let without = Trial(
                 scenario: scenario, profile: profile, guards: .all.without(Guard("balance")),
-                model: .digests, seed: "0"
+                seed: "0"
             ).run()
             #expect(without.verdict != .held, "\(profile)")
         }
@@ -197,7 +199,7 @@ struct ScenarioFileTests {
 
     @Test("of this repository are all in their one form, with ids and holes of their own")
     func repository() throws {
-        let suite = try Suite(house: Vectors.house.path)
+        let suite = try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
         #expect(!suite.scenarios.isEmpty)
         let ids = suite.scenarios.map(\.summary.id)
         #expect(Set(ids).count == ids.count)

@@ -1,3 +1,4 @@
+import AttackedSystems
 import Encodings
 import Foundation
 import Scenarios
@@ -9,10 +10,10 @@ import Trials
 struct SuiteTests {
     @Test("A run of some scenarios lists the root causes that they show, and no others")
     func partial() throws {
-        let suite = try Suite(house: Vectors.house.path)
+        let suite = try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
         let some = suite.scenarios.filter { ["TIM-01", "LED-36"].contains($0.summary.id) }
         let result = suite.run(
-            some, profiles: [.published], model: .digests, seed: "0", threadCount: 1)
+            some, profiles: [.published], seed: "0", threadCount: 1)
         let shown = some.flatMap { scenario in
             scenario.summary.holes.map { "\(scenario.summary.system) \($0)" }
         }
@@ -23,7 +24,7 @@ struct SuiteTests {
 
     @Test("A root cause that no scenario shows is refused, as is one that is not listed")
     func orphan() throws {
-        let suite = try Suite(house: Vectors.house.path)
+        let suite = try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
         let shows = try #require(suite.scenarios.first { !$0.summary.holes.isEmpty })
         let own = shows.summary.holes
         #expect(try Self.error(shows, own) == nil)
@@ -43,7 +44,7 @@ struct SuiteTests {
         let document = JSONValue.object([JSONMember("holes", .array(objects))])
         let folder = try TemporaryFolder()
         let file = URL(filePath: folder.path).appending(path: scenario.summary.file)
-        for other in Suite.systems {
+        for other in AttackedSystems.names {
             try FileManager.default.createDirectory(
                 atPath: "\(folder.path)/\(Suite.folder)/\(other)",
                 withIntermediateDirectories: true)
@@ -53,7 +54,7 @@ struct SuiteTests {
         try Data(document.prettyText.utf8).write(
             to: URL(filePath: "\(folder.path)/\(Suite.holesFile)"))
         do {
-            _ = try Suite(house: folder.path)
+            _ = try Suite(house: folder.path, systems: AttackedSystems.all)
             return nil
         } catch let error as ScenarioError {
             return error

@@ -1,51 +1,51 @@
-public import Trials
+package import Trials
 
 /// What becomes of the suite where one guard is taken out of a system: some scenario that names the
 /// guard must turn red, or the guard was never what stopped anything.
-public struct MutationTable: Sendable {
-    public struct Row: Sendable {
-        public let system: String
-        public let profile: Profile
-        public let without: Guard
+package struct MutationTable: Sendable {
+    package struct Row: Sendable {
+        package let system: String
+        package let profile: Profile
+        package let without: Guard
         /// The scenario that says most: one that breaks before one that merely misses the guard.
-        public let scenario: String?
+        package let scenario: String?
         /// Of that scenario; nil where none names the guard.
-        public let verdict: Verdict?
-        public let evidence: String
+        package let verdict: Verdict?
+        package let evidence: String
 
         /// Whether the suite noticed.
-        public var isRed: Bool { verdict.map { $0 != .held } ?? false }
+        package var isRed: Bool { verdict.map { $0 != .held } ?? false }
         /// Whether the attack got through: nothing else stood behind the guard.
-        public var isBroken: Bool { verdict == .broken }
+        package var isBroken: Bool { verdict == .broken }
     }
 
     /// By system, profile, and the order of the guards.
-    public let rows: [Row]
+    package let rows: [Row]
 
-    public init(
-        _ suite: Suite, systems: [String] = Suite.systems, model: TrialModel, seed: String,
-        threadCount: Int, onRow: @Sendable () -> Void = {}
+    package init(
+        _ suite: Suite, systems: [String], seed: String, threadCount: Int,
+        onRow: @Sendable () -> Void = {}
     ) {
         let mutants = systems.flatMap { system in
             Profile.allCases.flatMap { profile in
-                Suite.guards(of: system, profile).map { (system, profile, $0) }
+                suite.guards(of: system, profile).map { (system, profile, $0) }
             }
         }
         rows = Suite.map(mutants, threadCount: threadCount) { mutant in
             defer { onRow() }
-            return Self.row(suite, mutant.0, mutant.1, mutant.2, model, seed)
+            return Self.row(suite, mutant.0, mutant.1, mutant.2, seed)
         }
     }
 
-    public static func count(systems: [String] = Suite.systems) -> Int {
+    /// Rows of a table of these systems.
+    package static func count(_ suite: Suite, systems: [String]) -> Int {
         systems.reduce(0) { count, system in
-            count + Profile.allCases.reduce(0) { $0 + Suite.guards(of: system, $1).count }
+            count + Profile.allCases.reduce(0) { $0 + suite.guards(of: system, $1).count }
         }
     }
 
     private static func row(
-        _ suite: Suite, _ system: String, _ profile: Profile, _ one: Guard, _ model: TrialModel,
-        _ seed: String
+        _ suite: Suite, _ system: String, _ profile: Profile, _ one: Guard, _ seed: String
     ) -> Row {
         let scenarios = suite.scenarios.filter { scenario in
             let expectation = scenario.expectation(profile)
@@ -55,8 +55,7 @@ public struct MutationTable: Sendable {
         var best: TrialResult?
         for scenario in scenarios {
             let result = Trial(
-                scenario: scenario, profile: profile, guards: .all.without(one), model: model,
-                seed: seed
+                scenario: scenario, profile: profile, guards: .all.without(one), seed: seed
             ).run()
             if best == nil || best?.verdict == .held || result.verdict == .broken { best = result }
             if result.verdict == .broken { break }

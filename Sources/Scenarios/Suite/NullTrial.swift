@@ -1,43 +1,40 @@
-public import Trials
+package import Trials
 
 /// Honest use without an attack: an oracle that fires here lies.
-public struct NullTrial: Sendable {
-    public struct Outcome: Sendable {
+package struct NullTrial: Sendable {
+    package struct Outcome: Sendable {
         /// What an oracle, honest use or the laboratory complained of; nil where all stayed green.
-        public let complaint: String?
-        public let log: EventLog
+        package let complaint: String?
+        package let log: EventLog
     }
 
-    public let system: String
-    public let profile: Profile
-    public let model: TrialModel
-    public let seed: String
+    package let system: any SystemTrials
+    package let profile: Profile
+    package let seed: String
 
-    public init(system: String, profile: Profile, model: TrialModel, seed: String) {
+    package init(system: any SystemTrials, profile: Profile, seed: String) {
         self.system = system
         self.profile = profile
-        self.model = model
         self.seed = seed
     }
 
-    public func run() -> Outcome {
+    package func run() -> Outcome { run(system) }
+
+    private func run<System: SystemTrials>(_ system: System) -> Outcome {
         var log = EventLog()
         do {
-            guard let description = Grounds.named(system) else {
-                throw StepFault("no ground \(system)")
-            }
             var random = ActorRandom(seed: seed, actor: "null")
-            let operations = description.honestUse(&random)
+            let operations = system.honestUse(&random)
             return try Trial.withFolder(isNeeded: operations.contains(where: \.needsFile)) {
                 folder in
                 let allowance = Scenario.Assumptions(
                     workShare: "0/1", canWork: false, keys: [], surfaces: [])
-                let ground = try description.make(
+                let ground = try system.ground(
                     TrialSetup(
-                        profile: profile, guards: .all, seed: "null \(seed)", model: model,
-                        budget: description.nullBudget, allowance: allowance, folder: folder))
+                        profile: profile, guards: .all, seed: "null \(seed)",
+                        budget: system.nullBudget, allowance: allowance, folder: folder))
                 defer { log = ground.record.log }
-                let complaint = try complaint(ground, description, operations)
+                let complaint = try complaint(ground, operations, system.nullOracles(profile))
                 return Outcome(complaint: complaint, log: ground.record.log)
             }
         } catch {
@@ -45,36 +42,35 @@ public struct NullTrial: Sendable {
         }
     }
 
-    private func complaint(
-        _ ground: any TrialGround, _ description: GroundDescription,
-        _ operations: [any StepOperation]
+    private func complaint<Operation, Oracle: RawRepresentable<String>>(
+        _ ground: any TrialGround<Operation, Oracle>, _ operations: [Operation],
+        _ oracles: [Oracle]
     ) throws -> String? {
-        let oracles = description.nullOracles(profile)
         for operation in operations { try ground.perform(operation) }
         if let complaint = try complaint(ground, oracles) { return complaint }
         if let complaint = try ground.poll() { return complaint }
         return try complaint(ground, oracles)
     }
 
-    private func complaint(
-        _ ground: any TrialGround, _ oracles: [String]
+    private func complaint<Operation, Oracle: RawRepresentable<String>>(
+        _ ground: any TrialGround<Operation, Oracle>, _ oracles: [Oracle]
     ) throws -> String? {
         for oracle in oracles {
-            if case .violated(let evidence) = try ground.finding(of: oracle) {
-                return "\(oracle): \(evidence)"
+            if case .violated(let evidence) = try ground.finding(of: oracle.rawValue) {
+                return "\(oracle.rawValue): \(evidence)"
             }
         }
         return nil
     }
 
     /// Several of each system and profile; what went wrong, by the number of the run.
-    public static func complaints(
-        runCount: Int, systems: [String] = Suite.systems, model: TrialModel, threadCount: Int
+    package static func complaints(
+        runCount: Int, systems: [any SystemTrials], threadCount: Int
     ) -> [(run: Int, complaint: String)] {
         let kinds = systems.flatMap { system in Profile.allCases.map { (system, $0) } }
         let trials = (0..<runCount).map { run in
             let (system, profile) = kinds[run % kinds.count]
-            return NullTrial(system: system, profile: profile, model: model, seed: "\(run)")
+            return NullTrial(system: system, profile: profile, seed: "\(run)")
         }
         let outcomes = Suite.map(trials, threadCount: threadCount) { $0.run().complaint }
         return outcomes.enumerated().compactMap { run, complaint in complaint.map { (run, $0) } }

@@ -1,37 +1,39 @@
 internal import Encodings
 internal import Platform
 internal import Synchronization
-public import Trials
+package import Trials
 
 /// All scenarios of a house, and the root causes that they show.
-public struct Suite: Sendable {
+package struct Suite: Sendable {
+    /// Those that can be attacked, in the order of reports.
+    package let systems: [any SystemTrials]
     /// By system, then by id.
-    public let scenarios: [Scenario]
-    public let holes: [Hole]
+    package let scenarios: [Scenario]
+    package let holes: [Hole]
     /// What is wrong with files that are not among the scenarios for it, in their order.
-    public let problems: [Problem]
+    package let problems: [Problem]
 
     /// A scenario's file that cannot be used, or a folder of no system.
-    public struct Problem: Sendable, Equatable {
+    package struct Problem: Sendable, Equatable {
         /// Below the house.
-        public let file: String
+        package let file: String
         /// With the file's name.
-        public let message: String
+        package let message: String
     }
 
     /// Below a house.
-    public static let folder = "Adversarial/scenarios"
-    public static let holesFile = "Adversarial/holes.json"
+    package static let folder = "Adversarial/scenarios"
+    package static let holesFile = "Adversarial/holes.json"
     private static let fileCountMax = 2_000
 
     /// Reads what stands in the house's `Adversarial`: the files of each system's folder whose
     /// names end in `.json`. One that is spoiled is a problem and keeps no other from being used.
     ///
     /// **Throws:** ``ScenarioError``; ``PlatformError`` where the list of holes cannot be read.
-    public init(house: String) throws {
+    package init(house: String, systems: [any SystemTrials]) throws {
         var scenarios: [Scenario] = []
         var problems: [Problem] = []
-        for system in Grounds.names {
+        for system in systems.map(\.name) {
             let folder = "\(Self.folder)/\(system)"
             let names = Folder.names(in: Folder.path(house, folder)).filter {
                 $0.hasSuffix(".json") && !$0.hasPrefix(".")
@@ -46,27 +48,28 @@ public struct Suite: Sendable {
                 do {
                     let bytes = try WholeFile.read(
                         Folder.path(house, file), byteCountMax: Scenario.byteCountMax)
-                    scenarios.append(try Scenario(json: bytes, file: file))
+                    scenarios.append(try Scenario(json: bytes, file: file, systems: systems))
                 } catch {
                     problems.append(Problem(file: file, message: "\(error)"))
                 }
             }
         }
-        problems += Self.strangeFolders(house: house)
+        problems += Self.strangeFolders(house: house, systems.map(\.name))
         let bytes = try WholeFile.read(
             Folder.path(house, Self.holesFile), byteCountMax: Scenario.byteCountMax)
-        try self.init(scenarios: scenarios, holes: Self.holes(bytes), problems: problems)
+        try self.init(
+            systems: systems, scenarios: scenarios, holes: Self.holes(bytes), problems: problems)
     }
 
     /// Folders beside those of the systems, where scenarios would never be found.
-    private static func strangeFolders(house: String) -> [Problem] {
+    private static func strangeFolders(house: String, _ systems: [String]) -> [Problem] {
         Folder.names(in: Folder.path(house, folder)).filter { name in
-            !Grounds.names.contains(name) && !name.hasPrefix(".")
+            !systems.contains(name) && !name.hasPrefix(".")
                 && Folder.exists(Folder.path(house, "\(folder)/\(name)"))
         }.map { name in
             let error = ScenarioError(
                 file: "\(folder)/\(name)", place: "",
-                expected: "a folder of a system: \(Grounds.names.joined(separator: " or "))",
+                expected: "a folder of a system: \(systems.joined(separator: " or "))",
                 got: name)
             return Problem(file: error.file, message: error.description)
         }
@@ -75,7 +78,7 @@ public struct Suite: Sendable {
     /// **Throws:** ``ScenarioError`` where two have one id, one names a hole that is not listed, or
     /// a hole is listed that none shows.
     private init(
-        scenarios: [Scenario], holes: [Hole], problems: [Problem]
+        systems: [any SystemTrials], scenarios: [Scenario], holes: [Hole], problems: [Problem]
     ) throws(ScenarioError) {
         for (index, scenario) in scenarios.enumerated() {
             let summary = scenario.summary
@@ -98,6 +101,7 @@ public struct Suite: Sendable {
                 file: Self.holesFile, place: "holes[\(index)]",
                 expected: "a hole of \(hole.system) that a scenario shows", got: hole.id)
         }
+        self.systems = systems
         self.scenarios = scenarios
         self.holes = holes
         self.problems = problems
@@ -125,21 +129,19 @@ public struct Suite: Sendable {
     }
 
     /// The guards of a system's profile, which are its reject codes.
-    public static func guards(of system: String, _ profile: Profile) -> [Guard] {
-        Grounds.named(system)?.guards(profile) ?? []
+    package func guards(of system: String, _ profile: Profile) -> [Guard] {
+        systems.first { $0.name == system }?.guards(profile) ?? []
     }
-
-    public static var systems: [String] { Grounds.names }
 
     // MARK: Running
 
     /// How a run goes on when something is unexpected.
-    public struct RunSettings: Sendable {
-        public let knownFailures: [KnownFailure]
+    package struct RunSettings: Sendable {
+        package let knownFailures: [KnownFailure]
         /// Whether no trial is begun after an unexpected verdict that is not known.
-        public let stopsAtUnexpected: Bool
+        package let stopsAtUnexpected: Bool
 
-        public init(knownFailures: [KnownFailure] = [], stopsAtUnexpected: Bool = false) {
+        package init(knownFailures: [KnownFailure] = [], stopsAtUnexpected: Bool = false) {
             self.knownFailures = knownFailures
             self.stopsAtUnexpected = stopsAtUnexpected
         }
@@ -150,15 +152,14 @@ public struct Suite: Sendable {
     /// **Determinism:** but for durations, the same for every number of threads; where the run
     /// stops at an unexpected verdict, which trials were begun by then depends on the threads.
     /// - Parameter onTrial: after each, from any thread.
-    public func run(
-        _ scenarios: [Scenario], profiles: [Profile], guards: Guards = .all, model: TrialModel,
-        seed: String, threadCount: Int, settings: RunSettings = RunSettings(),
+    package func run(
+        _ scenarios: [Scenario], profiles: [Profile], guards: Guards = .all, seed: String,
+        threadCount: Int, settings: RunSettings = RunSettings(),
         onTrial: @Sendable () -> Void = {}
     ) -> SuiteResult {
         let trials = scenarios.flatMap { scenario in
             profiles.map { profile in
-                Trial(
-                    scenario: scenario, profile: profile, guards: guards, model: model, seed: seed)
+                Trial(scenario: scenario, profile: profile, guards: guards, seed: seed)
             }
         }
         let isStopped = Mutex(false)
@@ -182,7 +183,7 @@ public struct Suite: Sendable {
 
     /// In the order of the elements; neighbours go to different threads, since scenarios that
     /// stand together cost alike.
-    static func map<Element: Sendable, Value: Sendable>(
+    package static func map<Element: Sendable, Value: Sendable>(
         _ elements: [Element], threadCount: Int, _ body: @Sendable (Element) -> Value
     ) -> [Value] {
         let order = elements.indices.sorted {

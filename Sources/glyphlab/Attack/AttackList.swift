@@ -14,7 +14,7 @@ struct AttackList: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let suite = try Suite(house: House.find().path)
+            let suite = try Suite(house: House.find().path, systems: Systems.listed)
             let scenarios = try choice.chosen(from: suite)
             let list = ScenarioList(
                 scenarios.map { scenario in

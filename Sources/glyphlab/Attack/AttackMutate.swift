@@ -15,7 +15,7 @@ struct AttackMutate: ParsableCommand {
             Example: glyphlab attack mutate --system chain
             """)
 
-    @Option(help: "Only of one system: \(Suite.systems.joined(separator: " or ")).")
+    @Option(help: "Only of one system: \(Systems.names.joined(separator: " or ")).")
     var system: String?
 
     @Option(help: "Seed of all randomness: 1 to 64 lower-case hex digits.")
@@ -25,26 +25,22 @@ struct AttackMutate: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        if let system, !Suite.systems.contains(system) {
+        if let system, !Systems.names.contains(system) {
             throw ValidationError(
-                "system: expected \(Suite.systems.joined(separator: " or ")), got \(system)")
+                "system: expected \(Systems.names.joined(separator: " or ")), got \(system)")
         }
     }
 
     func run() throws {
         try Outcome.ending {
             let house = try House.find()
-            let suite = try Suite(house: house.path)
-            let systems = system.map { [$0] } ?? Suite.systems
-            let model = try EmbeddedModel.loaded(
-                in: house,
-                measuresCosts: suite.scenarios.contains {
-                    systems.contains($0.summary.system) && $0.measuresCosts
-                })
-            let progress = Progress("guards", total: MutationTable.count(systems: systems))
+            let model = try EmbeddedModel.loaded(in: house)
+            let suite = try Suite(house: house.path, systems: Systems.all(model: model))
+            let systems = system.map { [$0] } ?? Systems.names
+            let progress = Progress("guards", total: MutationTable.count(suite, systems: systems))
             defer { progress.finish() }
             let table = MutationTable(
-                suite, systems: systems, model: model, seed: seed, threadCount: threads.count,
+                suite, systems: systems, seed: seed, threadCount: threads.count,
                 onRow: progress.advance)
             progress.finish()
             format.write(

@@ -77,18 +77,17 @@ struct AttackRun: ParsableCommand {
                 [("--junit", junit), ("--sarif", sarif), ("--tap", tap), ("--html", html)],
                 format: format.format)
             let house = try House.find()
-            let suite = try Suite(house: house.path)
+            let model = try EmbeddedModel.loaded(in: house)
+            let suite = try Suite(house: house.path, systems: Systems.all(model: model))
             let scenarios = try choice.chosen(from: suite)
             let settings = Suite.RunSettings(
                 knownFailures: try knownFailures(of: suite), stopsAtUnexpected: failFast)
-            let guards = try guards(of: scenarios)
-            let model = try EmbeddedModel.loaded(
-                in: house, measuresCosts: scenarios.contains(where: \.measuresCosts))
+            let guards = try chosenGuards()
             let profiles = profile.profiles
             let progress = Progress("trials", total: scenarios.count * profiles.count)
             defer { progress.finish() }
             let result = suite.run(
-                scenarios, profiles: profiles, guards: guards, model: model, seed: seed,
+                scenarios, profiles: profiles, guards: guards, seed: seed,
                 threadCount: threads.count, settings: settings, onTrial: progress.advance)
             progress.finish()
             let provenance = ThisRun.provenance(threadCount: threads.count)
@@ -118,13 +117,10 @@ struct AttackRun: ParsableCommand {
     }
 
     /// **Throws:** ``Failure`` for a name that no guard of the systems has.
-    private func guards(of scenarios: [Scenario]) throws -> Guards {
+    private func chosenGuards() throws -> Guards {
         var guards = Guards.all
-        let known = Suite.systems.flatMap { system in
-            Profile.allCases.flatMap { Suite.guards(of: system, $0) }
-        }
         for name in without {
-            guard known.contains(Guard(name)) else {
+            guard Systems.guards.contains(Guard(name)) else {
                 throw Failure(
                     outcome: .usage,
                     message: "without: expected a guard's name "

@@ -31,7 +31,9 @@ struct AttackShow: ParsableCommand {
         try Outcome.ending {
             if canonical { return try printCanonical() }
             let house = try House.find()
-            let suite = try Suite(house: house.path)
+            let systems =
+                events ? Systems.all(model: try EmbeddedModel.loaded(in: house)) : Systems.listed
+            let suite = try Suite(house: house.path, systems: systems)
             guard let scenario = suite.scenarios.first(where: { $0.summary.id == id }) else {
                 if let problem = suite.problems.first(where: { $0.file.hasSuffix("/\(id).json") }) {
                     throw Failure(outcome: .badInput, message: problem.message)
@@ -44,10 +46,8 @@ struct AttackShow: ParsableCommand {
             let bytes = try WholeFile.read(file, byteCountMax: Scenario.byteCountMax)
             StandardStreams.writeResult(String(decoding: bytes, as: UTF8.self))
             guard events else { return .holds }
-            let model = try EmbeddedModel.loaded(
-                in: house, measuresCosts: scenario.measuresCosts)
             let result = suite.run(
-                [scenario], profiles: Profile.allCases, model: model, seed: seed, threadCount: 1)
+                [scenario], profiles: Profile.allCases, seed: seed, threadCount: 1)
             for trial in result.results {
                 StandardStreams.writeResult(TrialText.text(trial, style: .ofStandardOutput))
             }

@@ -9,7 +9,7 @@ struct ScenarioChoice: ParsableArguments {
         help: "Ids of scenarios, with * for any text, such as 'LED-*'; all where none is given.")
     var ids: [String] = []
 
-    @Option(help: "Only those on a system: \(Suite.systems.joined(separator: " or ")).")
+    @Option(help: "Only those on a system: \(Systems.names.joined(separator: " or ")).")
     var system: String?
 
     @Option(help: "Only those of a claim, such as LED (repeatable).")
@@ -29,7 +29,7 @@ struct ScenarioChoice: ParsableArguments {
     var exclude: [String] = []
 
     func validate() throws {
-        try Self.expect("system", system.map { [$0] } ?? [], oneOf: Suite.systems)
+        try Self.expect("system", system.map { [$0] } ?? [], oneOf: Systems.names)
         try Self.expect("claim", claim, oneOf: Claim.allCases.map(\.rawValue))
         try Self.expect("severity", severity, oneOf: Severity.allCases.map(\.rawValue))
     }

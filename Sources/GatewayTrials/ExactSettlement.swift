@@ -1,0 +1,31 @@
+internal import BigInt
+internal import Scenarios
+
+/// The referee's own division of an epoch's total, in exact integers.
+enum ExactSettlement {
+    /// Of so many units each gets the floor of its share, and one more in the order of the largest
+    /// remainders until nothing is left; of equal ones the key whose bytes come first.
+    ///
+    /// **Result:** nil where nobody contributed: nothing can be paid exactly.
+    static func payouts(
+        total: Int, contributions: [(key: String, amount: Int)]
+    ) -> [(key: String, amount: Int)]? {
+        let sum = contributions.reduce(BigInt(0)) { $0 + BigInt($1.amount) }
+        guard sum > 0, contributions.allSatisfy({ $0.amount >= 0 }) else { return nil }
+        var rows = contributions.map { contribution in
+            let (whole, remainder) = (BigInt(total) * BigInt(contribution.amount))
+                .quotientAndRemainder(dividingBy: sum)
+            return (
+                key: contribution.key, bytes: Base64Reading.bytes(of: contribution.key) ?? [],
+                amount: Int(whole), remainder: remainder
+            )
+        }
+        rows.sort {
+            $0.remainder != $1.remainder
+                ? $0.remainder > $1.remainder : $0.bytes.lexicographicallyPrecedes($1.bytes)
+        }
+        let left = total - rows.reduce(0) { $0 + $1.amount }
+        for index in rows.indices.prefix(left) { rows[index].amount += 1 }
+        return rows.map { ($0.key, $0.amount) }
+    }
+}

@@ -1,0 +1,48 @@
+internal import ReceiptNetwork
+package import Scenarios
+package import Trials
+
+/// The trials of the gateway network.
+package struct ReceiptTrials: SystemTrials {
+    package let name = "receipts"
+    package let entries = ["gossip", "receipt", "settlement", "store", "vote"]
+    package let nullBudget = [
+        (counter: "signature_checks", countMax: 0), (counter: "read_bytes", countMax: 0),
+        (counter: "snapshots", countMax: 16),
+    ]
+
+    package init() {}
+
+    package func guards(_ profile: Profile) -> [Guard] {
+        profile == .published ? ReceiptGuards.published : ReceiptGuards.hardened
+    }
+
+    package func ground(
+        _ setup: TrialSetup
+    ) throws -> any TrialGround<ReceiptOperation, ReceiptOracle> {
+        try ReceiptGround(setup: setup)
+    }
+
+    /// Published payouts are floats, rounded down: a hole, not an attack.
+    package func nullOracles(_ profile: Profile) -> [ReceiptOracle] {
+        ReceiptOracle.allCases.filter { $0 != .settlementExact || profile == .hardened }
+    }
+
+    /// Receipts of some epochs, each settled, and a restart at the end.
+    package func honestUse(_ random: inout ActorRandom) -> [ReceiptOperation] {
+        var steps: [ReceiptOperation] = []
+        for epoch in 1...random.integer(in: 1...3) {
+            for number in 0..<random.integer(in: 1...5) {
+                let node = ReceiptCast.nodes[random.integer(in: 0...2)].0
+                steps.append(
+                    .receipt(
+                        ReceiptPlan(
+                            node: node, session: "session-\(epoch)-\(number)",
+                            outputTokens: random.integer(in: 1...9_999))))
+                steps.append(.advance(seconds: random.integer(in: 1...600)))
+            }
+            steps.append(.settle(epoch: epoch, total: random.integer(in: 1...10_000_000)))
+        }
+        return steps + [.remember, .restart]
+    }
+}

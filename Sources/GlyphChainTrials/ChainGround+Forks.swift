@@ -1,0 +1,98 @@
+internal import BigInt
+internal import GlyphChain
+internal import Scenarios
+internal import Trials
+
+/// The referee's own fork choice.
+extension ChainGround {
+    private struct Known {
+        let bytes: [UInt8]
+        let block: ExactBlock
+    }
+
+    func mostWork() throws -> Finding {
+        var known: [Known] = []
+        for bytes in honestAndSubmitted {
+            guard let block = try? forge.exact(bytes, height: 0).get(),
+                !known.contains(where: { $0.block.hash == block.hash })
+            else { continue }
+            known.append(Known(bytes: bytes, block: block))
+        }
+        let genesis = try forge.field("block_hash", ofBlock: node.blockBytes(atHeight: 0))
+            .trimmingQuotes
+        var best: (work: BigUInt, hash: String, height: Int) = (0, genesis, 0)
+        var frontier: [[Known]] = [[]]
+        // Level by level, in the order of arrival: of equal work the first stays.
+        while !frontier.isEmpty {
+            var next: [[Known]] = []
+            for chain in frontier {
+                let tip = chain.last?.block.hash ?? genesis
+                for one in known where one.block.previousHash == tip {
+                    let longer = chain + [one]
+                    guard try complaint(of: longer) == nil else { continue }
+                    next.append(longer)
+                    let work = longer.reduce(BigUInt(0)) {
+                        $0 + ExactSchedule.work($1.block.target)
+                    }
+                    if work > best.work { best = (work, one.block.hash, longer.count) }
+                }
+            }
+            frontier = next
+        }
+        let head = try forge.field("block_hash", ofBlock: node.blockBytes(atHeight: node.height))
+            .trimmingQuotes
+        // Of equal work, which came first is the order of arrival, which the honest one has.
+        guard head == best.hash || node.height == 0 && best.height == 0 else {
+            return .violated(
+                "the head is \(head.prefix(16)) at height \(node.height), the most valid work "
+                    + "\(best.hash.prefix(16)) at height \(best.height)")
+        }
+        return .intact("the head has the most valid work, height \(node.height)")
+    }
+
+    /// Honest blocks first: they were there.
+    private var honestAndSubmitted: [[UInt8]] {
+        var all = books.honestBlocks.map(\.bytes)
+        for one in books.submissions where !one.isTwins {
+            switch one.surface {
+            case ChainSurfaces.block: all.append(one.bytes)
+            case ChainSurfaces.chain:
+                all += ((try? node.rules.blocks(inDocument: one.bytes)) ?? []).dropFirst()
+            case ChainSurfaces.peer:
+                if case .blocks(_, let blocks)? = try? GossipMessage(bytes: one.bytes) {
+                    all += blocks
+                }
+            default: break
+            }
+        }
+        return all
+    }
+
+    /// What the last block of a chain breaks, the others being valid.
+    private func complaint(of chain: [Known]) throws -> String? {
+        let (height, last) = (chain.count, chain[chain.count - 1])
+        let before = chain.dropLast().map(\.block)
+        guard last.block.index == height else { return "its index" }
+        guard last.block.target == forge.exactTarget(height, before) else { return "its target" }
+        guard ExactSchedule.number(last.block.proof) < ExactSchedule.number(last.block.target),
+            try forge.earnedProof(last.bytes) == last.block.proof
+        else { return "its proof" }
+        guard
+            forge.isLateEnough(
+                last.block.timestampSeconds, after: [0] + before.map(\.timestampSeconds)),
+            last.block.timestampSeconds <= record.clock.seconds + 600
+        else { return "its time" }
+        var ledger = ExactLedger()
+        for (index, block) in (before + [last.block]).enumerated() {
+            if let complaint = ledger.apply(block, height: index + 1) { return complaint }
+        }
+        return nil
+    }
+}
+
+extension String {
+    /// A text of JSON without its quotes; anything else as it is.
+    fileprivate var trimmingQuotes: String {
+        hasPrefix("\"") && hasSuffix("\"") && count >= 2 ? String(dropFirst().dropLast()) : self
+    }
+}

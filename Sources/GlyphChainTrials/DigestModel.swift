@@ -1,0 +1,39 @@
+internal import Cryptography
+internal import Fingerprints
+internal import Scenarios
+
+extension TrialModel {
+    /// Proofs that are digests of what they are asked for: for whatever does not try the model.
+    package static let digests = TrialModel(
+        name: "digests", proofs: DigestProofs(letters: "16.0"),
+        olderTablesProofs: DigestProofs(letters: "15.1"), evidence: DigestEvidence(),
+        weightsHash: Digests.sha256("glyphlab/digests".utf8), costs: nil)
+}
+
+private struct DigestProofs: ProofSource {
+    /// As a model's context ends somewhere.
+    private static let promptByteCountMax = 4_096
+
+    /// Whose letters they are cut by: U+1C89 is one from Unicode 16.0 on.
+    let letters: String
+
+    func proofHash(salt: String, prompt: [UInt8]) throws(NoProof) -> String {
+        guard prompt.count <= Self.promptByteCountMax else {
+            throw NoProof(why: "a prompt beyond the context")
+        }
+        let reading = prompt.firstRange(of: [0xE1, 0xB2, 0x89]) == nil ? "" : letters
+        return Digests.sha256(Array((salt + reading).utf8) + [0] + prompt).text
+    }
+}
+
+private struct DigestEvidence: EvidenceSource {
+    let shape = WitnessShape(layerCount: 1, headCount: 1, width: 64, vocabularyCount: 256)
+
+    func evidence(seeds: [Digest]) throws(NoProof) -> [Evidence] {
+        seeds.map { seed in
+            Evidence(
+                witness: Digests.sha256(Array("witness".utf8) + seed.bytes),
+                fingerprintText: seed.text)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+internal import Cryptography
+internal import Encodings
+internal import Scenarios
+
+/// The referee's own reading of hardened bytes, from the page that gives every byte.
+enum HardenedReading {
+    private static let headerEnd = 209
+    /// Where transactions begin.
+    static let attemptEnd = 249
+    private static let paymentByteCount = 133
+    private static let supply = 2_090_999_300
+
+    static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    static func block(
+        _ bytes: [UInt8], chainID: [UInt8], weightsHash: [UInt8], reward: Int
+    ) -> Result<ExactBlock, Inexact> {
+        Result { () throws(Inexact) in try readBlock(bytes, chainID, weightsHash, reward) }
+    }
+
+    static func payment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
+        Result { () throws(Inexact) in try readPayment(bytes) }
+    }
+
+    private static func readBlock(
+        _ bytes: [UInt8], _ chainID: [UInt8], _ weightsHash: [UInt8], _ reward: Int
+    ) throws(Inexact) -> ExactBlock {
+        guard bytes.count >= attemptEnd, bytes[0] == 1 else {
+            throw Inexact(why: "no header of version 1")
+        }
+        guard Array(bytes[1..<33]) == chainID else { throw Inexact(why: "it is another chain's") }
+        guard Array(bytes[137..<169]) == weightsHash else {
+            throw Inexact(why: "it names another model")
+        }
+        func text(_ range: Range<Int>) -> String { Hexadecimal.text(of: Array(bytes[range])) }
+        func integer(_ range: Range<Int>) throws(Inexact) -> Int {
+            guard let integer = Int(exactly: number(bytes[range])) else {
+                throw Inexact(why: "a number beyond 63 bits at byte \(range.lowerBound)")
+            }
+            return integer
+        }
+        let count = try integer(113..<117)
+        guard count <= 1_000, bytes.count == attemptEnd + count * paymentByteCount else {
+            throw Inexact(why: "\(bytes.count) bytes for \(count) payments")
+        }
+        var payments: [ExactPayment] = []
+        for index in 0..<count {
+            let start = attemptEnd + index * paymentByteCount
+            payments.append(try readPayment(Array(bytes[start..<start + paymentByteCount])))
+        }
+        guard
+            MerkleTree.root(payments.map(\.canonicalBytes)).bytes == Array(bytes[81..<113])
+        else { throw Inexact(why: "the root is of other payments") }
+        let content = Digests.sha256(
+            Array("glyphlab/hardened/1/content".utf8) + bytes[..<headerEnd])
+        let hash = Digests.sha256(
+            Array("glyphlab/hardened/1/block".utf8) + content.bytes
+                + bytes[headerEnd..<attemptEnd])
+        return ExactBlock(
+            index: try integer(33..<41), timestampSeconds: try integer(73..<81),
+            miner: text(117..<137), target: text(169..<201), proof: text(217..<249),
+            previousHash: text(41..<73), hash: hash.text, reward: reward, payments: payments,
+            canonicalBytes: bytes)
+    }
+
+    private static func readPayment(_ bytes: [UInt8]) throws(Inexact) -> ExactPayment {
+        guard bytes.count == paymentByteCount else {
+            throw Inexact(why: "a payment of \(bytes.count) bytes")
+        }
+        guard let key = Secp256k1PublicKey(bytes: Array(bytes[36..<69])) else {
+            throw Inexact(why: "a key that is no point")
+        }
+        let (amount, nonce) = (number(bytes[20..<28]), number(bytes[28..<36]))
+        guard amount >= 1, amount <= supply, let nonce = Int(exactly: nonce) else {
+            throw Inexact(why: "an amount of \(amount), nonce \(nonce)")
+        }
+        return ExactPayment(
+            from: String(Digests.sha256(key.rawBytes).text.prefix(40)),
+            to: Hexadecimal.text(of: Array(bytes[..<20])), amount: Int(amount), nonce: nonce,
+            signature: Hexadecimal.text(of: Array(bytes[69...])), canonicalBytes: bytes)
+    }
+}

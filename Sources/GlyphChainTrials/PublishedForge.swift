@@ -1,0 +1,242 @@
+internal import BigInt
+internal import Cryptography
+internal import Encodings
+internal import Fingerprints
+internal import GlyphChain
+internal import PythonValues
+internal import Scenarios
+internal import Trials
+
+/// The workshop for published blocks, which are JSON texts: what is edited keeps its spelling.
+struct PublishedForge: ChainForge {
+    let rules: PublishedRules
+    let proofs: any ProofSource
+
+    // MARK: Blocks
+
+    func block(
+        _ plan: BlockPlan, on chain: ChainView<PublishedRules.Link>, random: inout ActorRandom
+    ) throws -> [UInt8] {
+        let template = BlockTemplate<PythonValue>(
+            miner: plan.miner.address, transactions: [],
+            timestampSeconds: plan.timestampSeconds, attemptCountMax: Mining.attemptCountMax)
+        guard let base = try rules.mine(template, on: chain, random: &random) else {
+            throw StepFault("no block in \(Mining.attemptCountMax) attempts")
+        }
+        var document = try RawDocument(rules.bytes(of: base))
+        for transaction in plan.transactions {
+            try document.append(transaction, to: "transactions")
+        }
+        try Self.edit(&document, plan.edits)
+        try apply(plan.edits, to: &document, random: &random)
+        return document.bytes
+    }
+
+    func altered(
+        _ bytes: [UInt8], transactions: [[UInt8]]?, edits: FieldEdits, random: inout ActorRandom
+    ) throws -> [UInt8] {
+        var document = try RawDocument(bytes)
+        if let transactions {
+            try document.change("transactions") { value in
+                guard case .array(let elements) = value else { return }
+                value = .array(
+                    elements.prefix(1)
+                        + transactions.map { .plain(String(decoding: $0, as: UTF8.self)) })
+            }
+        }
+        try Self.edit(&document, edits)
+        try apply(edits, to: &document, random: &random)
+        return document.bytes
+    }
+
+    private func apply(
+        _ edits: FieldEdits, to document: inout RawDocument, random: inout ActorRandom
+    ) throws {
+        let keepsPrompt = edits.set.contains { $0.path == "prompt" }
+        for seal in edits.seals ?? [.hash] {
+            try apply(seal, to: &document, keepsPrompt: keepsPrompt, random: &random)
+        }
+    }
+
+    private static func edit(_ document: inout RawDocument, _ edits: FieldEdits) throws {
+        for (path, value) in edits.set { try document.set(path, value) }
+        for (path, value) in edits.add { try document.add(path, value) }
+        for path in edits.remove { try document.remove(path) }
+        for (path, value) in edits.rename { try document.rename(path, value) }
+    }
+
+    private func apply(
+        _ seal: FieldEdits.Seal, to document: inout RawDocument, keepsPrompt: Bool,
+        random: inout ActorRandom
+    ) throws {
+        switch seal {
+        case .hash:
+            let hash = try PublishedVerifier.hash(ofHeader: Self.value(document))
+            try document.set("block_hash", "\"\(hash)\"")
+        case .proof:
+            try prove(&document, keepsPrompt, random: &random) { try proofs.proofHash($0) }
+        case .otherModel:
+            try prove(&document, keepsPrompt, random: &random) { question in
+                Digests.sha256(
+                    Array("another model".utf8) + question.salt.utf8 + [0] + question.prompt
+                ).text
+            }
+        case .proofAnywhere:
+            let question = try Self.question(Self.value(document))
+            try document.set("proof_hash", "\"\(try proofs.proofHash(question))\"")
+        case .zeroProof:
+            try document.set("proof_hash", "\"\(String(repeating: "0", count: 64))\"")
+        case .root, .stamp, .noStamp: throw StepFault("published blocks have no \(seal.rawValue)")
+        }
+    }
+
+    private static func value(_ document: RawDocument) throws -> PythonValue {
+        let bytes = document.bytes
+        return try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
+    }
+
+    private static func question(_ block: PythonValue) throws -> ProofQuestion {
+        ProofQuestion(
+            salt: try PublishedVerifier.salt(
+                previousHash: block.member("prev_hash"), miner: block.member("miner")),
+            prompt: try block.member("prompt").text().utf8())
+    }
+
+    /// Tries prompts, which begin with the block's own or are others, until a proof is below the
+    /// target that the block claims.
+    private func prove(
+        _ document: inout RawDocument, _ keepsPrompt: Bool, random: inout ActorRandom,
+        _ proof: (ProofQuestion) throws -> String
+    ) throws {
+        let block = try Self.value(document)
+        let target = try block.member("target").requiredText().hexadecimalInteger()
+        let question = try Self.question(block)
+        let start = keepsPrompt ? question.prompt + [UInt8(ascii: " ")] : []
+        let spelled =
+            keepsPrompt ? try field("prompt", ofBlock: document.bytes).dropLast() + " " : "\""
+        for _ in 0..<Mining.attemptCountMax {
+            let words = (0..<8).map { _ in
+                MiningWords.all[random.integer(in: 0...MiningWords.all.count - 1)]
+            }
+            let prompt = words.joined(separator: " ")
+            let hash = try proof(ProofQuestion(salt: question.salt, prompt: start + prompt.utf8))
+            guard let number = BigInt(hash, radix: 16), number < target else { continue }
+            try document.set("prompt", "\(spelled)\(prompt)\"")
+            try document.set("proof_hash", "\"\(hash)\"")
+            return
+        }
+        throw StepFault("no proof in \(Mining.attemptCountMax) attempts")
+    }
+
+    func field(_ path: String, ofBlock bytes: [UInt8]) throws -> String {
+        guard let value = try RawDocument(bytes).value(at: path) else {
+            throw StepFault("nothing stands at \(path)")
+        }
+        return value.text
+    }
+
+    // MARK: Payments
+
+    func payment(_ bytes: [UInt8], edits: FieldEdits, signer: Wallet) throws -> [UInt8] {
+        var document = try RawDocument(bytes)
+        // What is changed is signed with it, but for a signature that is itself changed.
+        let (unsigned, signed) = (
+            edits.set.filter { $0.path != "signature" }, edits.set.filter { $0.path == "signature" }
+        )
+        for (path, value) in unsigned { try document.set(path, value) }
+        for (path, value) in edits.add where path != "signature" {
+            try document.add(path, value)
+        }
+        for path in edits.remove { try document.remove(path) }
+        if edits.seals == nil, edits.remove.isEmpty {
+            let payload = try PublishedSignature.payload(Self.value(document))
+            guard
+                let signature = Secp256k1.signWithSHA1(
+                    digest: Digests.sha1(payload), privateKey: signer.privateKey)
+            else { throw StepFault("no signature by \(signer.address)") }
+            try document.set("signature", "\"\(Hexadecimal.text(of: signature))\"")
+        }
+        for (path, value) in signed { try document.set(path, value) }
+        for (path, value) in edits.rename { try document.rename(path, value) }
+        return document.bytes
+    }
+
+    var signedDigestBitCount: Int { 8 * Digests.sha1ByteCount }
+
+    func transaction(_ index: Int, ofBlock bytes: [UInt8]) throws -> [UInt8] {
+        guard let value = try RawDocument(bytes).value(at: "transactions.\(index + 1)") else {
+            throw StepFault("no transaction \(index)")
+        }
+        return value.bytes
+    }
+
+    func withOtherS(_ transaction: [UInt8]) throws -> [UInt8] {
+        var document = try RawDocument(transaction)
+        guard let text = document.value(at: "signature")?.text,
+            let signature = Hexadecimal.bytes(of: String(text.dropFirst().dropLast())),
+            signature.count == 64
+        else { throw StepFault("no signature in hex") }
+        let other = signature[..<32] + CurveOrder.minus(Array(signature[32...]))
+        try document.set("signature", "\"\(Hexadecimal.text(of: Array(other)))\"")
+        return document.bytes
+    }
+
+    func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
+        seconds >= ExactTime.median(times)
+    }
+
+    func earnedProof(_ bytes: [UInt8]) throws -> String? {
+        let block = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
+        let question = try Self.question(block)
+        do {
+            return try proofs.proofHash(question)
+        } catch is NoProof {
+            return nil
+        }
+    }
+
+    func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
+        PublishedReading.block(bytes)
+    }
+
+    func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
+        PublishedReading.payment(bytes)
+    }
+
+    /// The published schedule, floats and all, but at the block's place, not where it claims to be.
+    func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
+        let chain =
+            [PublishedVerifier.genesis]
+            + blocks.map { block in
+                var members = PythonDictionary()
+                members["timestamp"] = .integer(BigInt(block.timestampSeconds))
+                members["target"] = .text(block.target)
+                return PythonValue.dictionary(members)
+            }
+        guard
+            let target = try? PublishedSchedule.target(
+                index: .integer(BigInt(height)), chain: chain)
+        else { return "none" }
+        let digits = String(target, radix: 16)
+        return String(repeating: "0", count: max(0, 64 - digits.count)) + digits
+    }
+}
+
+extension ProofSource {
+    func proofHash(_ question: ProofQuestion) throws -> String {
+        try proofHash(salt: question.salt, prompt: question.prompt)
+    }
+}
+
+/// secp256k1's order, for the other s of a signature. **Source:** SEC 2, 2.4.1.
+enum CurveOrder {
+    static let number = BigUInt(
+        "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", radix: 16)!
+
+    /// order − s, 32 bytes. **Precondition:** s below the order.
+    static func minus(_ bytes: [UInt8]) -> [UInt8] {
+        let number = number - bytes.reduce(BigUInt(0)) { $0 << 8 | BigUInt($1) }
+        let digits = [UInt8](number.serialize())
+        return [UInt8](repeating: 0, count: 32 - digits.count) + digits
+    }
+}

@@ -1,0 +1,133 @@
+internal import Cryptography
+internal import Encodings
+internal import Scenarios
+
+/// The referee's own reading of published bytes: strict JSON, every member once and known, integers
+/// and hex in one spelling. It knows nothing of how the published node reads.
+enum PublishedReading {
+    private static let headerKeys = [
+        "index", "miner", "model_id", "prev_hash", "prompt", "proof_hash", "target", "timestamp",
+        "transactions", "version",
+    ]
+    private static let byteCountMax = 8 << 20
+    static let timestampMax = 1 << 53
+
+    static func block(_ bytes: [UInt8]) -> Result<ExactBlock, Inexact> {
+        Result { () throws(Inexact) in try readBlock(bytes) }
+    }
+
+    static func payment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
+        Result { () throws(Inexact) in try readPayment(parse(bytes)) }
+    }
+
+    private static func parse(_ bytes: [UInt8]) throws(Inexact) -> JSONValue {
+        do {
+            return try JSONParser.parse(bytes, byteCountMax: byteCountMax)
+        } catch {
+            throw Inexact(why: "\(error)")
+        }
+    }
+
+    private static func readBlock(_ bytes: [UInt8]) throws(Inexact) -> ExactBlock {
+        let value = try parse(bytes)
+        try expectKeys(value, headerKeys + ["block_hash"], "a block")
+        guard value.member("version")?.integerValue == 4,
+            value.member("model_id")?.stringValue == "gpt2"
+        else { throw Inexact(why: "version or model is another") }
+        let index = try integer(value, "index", in: 0...timestampMax)
+        let time = try integer(value, "timestamp", in: 0...timestampMax)
+        let miner = try hexadecimal(value, "miner", 40)
+        let hash = try hexadecimal(value, "block_hash", 64)
+        guard value.member("prompt")?.stringValue != nil else {
+            throw Inexact(why: "the prompt is no text")
+        }
+        guard let transactions = value.member("transactions")?.arrayValue,
+            let coinbase = transactions.first
+        else { throw Inexact(why: "no transactions") }
+        try expectKeys(coinbase, ["amount", "to", "type"], "a coinbase")
+        guard coinbase.member("type")?.stringValue == "coinbase",
+            coinbase.member("to")?.stringValue == miner
+        else { throw Inexact(why: "the coinbase is not the miner's") }
+        var payments: [ExactPayment] = []
+        for transaction in transactions.dropFirst() {
+            payments.append(try readPayment(transaction))
+        }
+        let header = JSONValue.object(headerKeys.map { JSONMember($0, value.member($0)!) })
+        guard Digests.sha256(header.sortedByKey.compactText.utf8).text == hash else {
+            throw Inexact(why: "the hash is another header's")
+        }
+        return ExactBlock(
+            index: index, timestampSeconds: time, miner: miner,
+            target: try hexadecimal(value, "target", 64),
+            proof: try hexadecimal(value, "proof_hash", 64),
+            previousHash: try hexadecimal(value, "prev_hash", 64), hash: hash,
+            reward: try integer(coinbase, "amount", in: 0...1_000), payments: payments,
+            canonicalBytes: canonical(
+                value,
+                [
+                    "version", "index", "prev_hash", "timestamp", "model_id", "transactions",
+                    "miner", "target", "prompt", "proof_hash", "block_hash",
+                ]))
+    }
+
+    private static func readPayment(_ value: JSONValue) throws(Inexact) -> ExactPayment {
+        let keys = ["from", "to", "amount", "nonce", "pubkey", "signature"]
+        try expectKeys(value, keys.sorted(), "a payment")
+        _ = try hexadecimal(value, "pubkey", 128)
+        return ExactPayment(
+            from: try hexadecimal(value, "from", 40), to: try hexadecimal(value, "to", 40),
+            amount: try integer(value, "amount", in: 1...2_091_000_000),
+            nonce: try integer(value, "nonce", in: 0...timestampMax),
+            signature: try hexadecimal(value, "signature", 128),
+            canonicalBytes: canonical(value, keys))
+    }
+
+    private static func canonical(_ value: JSONValue, _ keys: [String]) -> [UInt8] {
+        let members = keys.map { JSONMember($0, value.member($0)!) }
+        return Array(JSONValue.object(members).compactText.utf8)
+    }
+
+    private static func expectKeys(
+        _ value: JSONValue, _ keys: [String], _ name: String
+    ) throws(Inexact) {
+        let found = value.objectValue?.map(\.key).sorted() ?? []
+        guard found == keys.sorted() else {
+            throw Inexact(why: "\(name) with members \(found.joined(separator: ", "))")
+        }
+    }
+
+    private static func integer(
+        _ value: JSONValue, _ key: String, in range: ClosedRange<Int>
+    ) throws(Inexact) -> Int {
+        guard let integer = value.member(key)?.integerValue, range.contains(integer) else {
+            throw Inexact(why: "\(key) is \(value.member(key)?.kind ?? "missing")")
+        }
+        return integer
+    }
+
+    private static func hexadecimal(
+        _ value: JSONValue, _ key: String, _ digitCount: Int
+    ) throws(Inexact) -> String {
+        guard let text = value.member(key)?.stringValue, text.utf8.count == digitCount,
+            Hexadecimal.bytes(of: text) != nil
+        else {
+            throw Inexact(
+                why: "\(key) is \(value.member(key)?.kind ?? "missing"), not \(digitCount) digits")
+        }
+        return text
+    }
+}
+
+extension JSONValue {
+    /// The same with the keys of all objects in the order of their bytes.
+    fileprivate var sortedByKey: JSONValue {
+        switch self {
+        case .array(let elements): .array(elements.map(\.sortedByKey))
+        case .object(let members):
+            .object(
+                members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+                    .map { JSONMember($0.key, $0.value.sortedByKey) })
+        default: self
+        }
+    }
+}

@@ -1,0 +1,213 @@
+internal import Encodings
+package import Trials
+
+/// An attack as its file has it: what it claims to break, what the attacker may do, what he does,
+/// and what must come of it under each set of rules.
+package struct Scenario: Sendable {
+    /// What must come of it.
+    package struct Expectation: Sendable, Equatable {
+        package let verdict: Verdict
+        /// All of these must fire.
+        package let guards: [Guard]
+    }
+
+    /// What is granted to the attacker; a step that takes more is an error of the file.
+    package struct Assumptions: Sendable, Equatable {
+        /// Of all work, as a ratio: "0/1" for an attacker who computes nothing.
+        package let workShare: String
+        package let canWork: Bool
+        /// Whose private keys he holds.
+        package let keys: [String]
+        package let surfaces: [String]
+    }
+
+    package let summary: ScenarioSummary
+    package let assumptions: Assumptions
+    /// What tells its actors from those of other scenarios; nil where they may be the same, so that
+    /// what scenarios begin with in common is the same, too.
+    package let seed: String?
+    private let expectations: PerProfile<Expectation>
+    /// What the attack may cost the system at most, by the counter's name; empty where no counter
+    /// is asked.
+    package let budget: [(counter: String, countMax: Int)]
+    let program: any TrialProgram
+
+    package static let schema = "attack/1"
+    package static let byteCountMax = 1 << 18
+    private static let stepCountMax = 500
+
+    package func expectation(_ profile: Profile) -> Expectation {
+        expectations[profile]
+    }
+
+    /// Whether it is broken by a root cause.
+    package func shows(_ hole: Hole) -> Bool {
+        summary.system == hole.system && summary.holes.contains(hole.id)
+    }
+
+    /// - Parameters:
+    ///   - json: the file's bytes.
+    ///   - file: how it is called, below the house.
+    ///   - systems: those that can be attacked; the file names one.
+    /// **Throws:** ``ScenarioError``.
+    package init(
+        json: [UInt8], file: String, systems: [any SystemTrials]
+    ) throws(ScenarioError) {
+        let value: JSONValue
+        do {
+            value = try JSONParser.parse(json, byteCountMax: Self.byteCountMax)
+        } catch {
+            throw ScenarioError(file: file, place: "", expected: "strict JSON", got: "\(error)")
+        }
+        guard Array((value.prettyText + "\n").utf8) == json else {
+            throw ScenarioError(
+                file: file, place: "",
+                expected: "the canonical form that "
+                    + "'glyphlab attack show --canonical' prints", got: "another spelling of it")
+        }
+        var object = try StrictObject(value, file: file, place: "")
+        let schema = try object.text("schema")
+        guard schema == Self.schema else {
+            throw object.wrong("schema", "\"\(Self.schema)\"", "\"\(schema)\"")
+        }
+        let summary = try Self.summary(&object, file)
+        self.summary = summary
+        assumptions = try Self.assumptions(&object)
+        guard let system = systems.first(where: { $0.name == summary.system }) else {
+            throw object.wrong(
+                "system", "one of \(systems.map(\.name).joined(separator: ", "))", summary.system)
+        }
+        guard system.oracles.contains(summary.oracle) else {
+            throw object.wrong(
+                "oracle", "one of \(system.oracles.joined(separator: ", "))", summary.oracle)
+        }
+        seed = try object.optionalText("seed")
+        budget = try Self.budget(&object)
+        var expect = try object.object("expect")
+        expectations = try PerProfile { profile throws(ScenarioError) in
+            try Self.expectation(&expect, profile)
+        }
+        try expect.finish()
+        try Self.check(expectations, of: system, object)
+        guard system.entries.contains(summary.entry.name) else {
+            throw object.wrong(
+                "entry", "one of \(system.entries.joined(separator: ", "))", summary.entry.name)
+        }
+        let objects = try object.objects("steps")
+        guard (1...Self.stepCountMax).contains(objects.count) else {
+            throw object.wrong("steps", "1 to \(Self.stepCountMax)", "\(objects.count)")
+        }
+        program = try Self.read(system, objects, assumptions, file)
+        try object.finish()
+        try Self.check(summary, expectations, object)
+    }
+
+    private static func read<System: SystemTrials>(
+        _ system: System, _ objects: [StrictObject], _ assumptions: Assumptions, _ file: String
+    ) throws(ScenarioError) -> any TrialProgram {
+        var steps: [Step<System.Operation>] = []
+        for object in objects { steps.append(try Step(object, assumptions)) }
+        try StepArtefacts.check(steps, file: file)
+        return SystemProgram(system: system, steps: steps)
+    }
+
+    private static func summary(
+        _ object: inout StrictObject, _ file: String
+    ) throws(ScenarioError) -> ScenarioSummary {
+        let id = try object.text("id")
+        guard id.wholeMatch(of: /[A-Z0-9]{2,8}-[0-9]{2,3}[a-z]?/) != nil else {
+            throw object.wrong("id", "a claim and a number, such as TIM-01", id)
+        }
+        let summary = ScenarioSummary(
+            id: id, title: try object.text("title"),
+            claim: try object.choice("claim", Claim.self),
+            severity: try object.choice("severity", Severity.self),
+            system: try object.text("system"), oracle: try object.text("oracle"),
+            entry: Surface(try object.text("entry")), holes: try object.texts("holes"),
+            references: try object.texts("references"), file: file,
+            about: try object.text("about"))
+        guard file.hasSuffix("/\(summary.system)/\(id).json") else {
+            throw object.wrong("id", "the name of its file and folder", "\(file) of \(id)")
+        }
+        return summary
+    }
+
+    private static func assumptions(
+        _ object: inout StrictObject
+    ) throws(ScenarioError) -> Assumptions {
+        var assumes = try object.object("assumes")
+        let share = try assumes.text("work_share")
+        let parts = share.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let above = Int(parts[0]), let below = Int(parts[1]),
+            above >= 0, below >= 1, above <= below
+        else { throw assumes.wrong("work_share", "a ratio from 0/1 to 1/1", share) }
+        let assumptions = Assumptions(
+            workShare: share, canWork: above > 0, keys: try assumes.texts("keys"),
+            surfaces: try assumes.texts("surfaces"))
+        try assumes.finish()
+        return assumptions
+    }
+
+    private static func budget(
+        _ object: inout StrictObject
+    ) throws(ScenarioError) -> [(counter: String, countMax: Int)] {
+        var budget: [(counter: String, countMax: Int)] = []
+        for (counter, text) in try object.pairs("budget") {
+            guard let countMax = Int(text), countMax >= 0 else {
+                throw object.wrong("budget.\(counter)", "a count as a text", text)
+            }
+            budget.append((counter, countMax))
+        }
+        return budget
+    }
+
+    private static func expectation(
+        _ object: inout StrictObject, _ profile: Profile
+    ) throws(ScenarioError) -> Expectation {
+        var expectation = try object.object(profile.rawValue)
+        let result = Expectation(
+            verdict: try expectation.choice("verdict", Verdict.self),
+            guards: try expectation.texts("guards").map(Guard.init))
+        try expectation.finish()
+        return result
+    }
+
+    /// A guard that does not exist would never fire, which says nothing of the system.
+    private static func check(
+        _ expectations: PerProfile<Expectation>, of system: any SystemTrials,
+        _ object: StrictObject
+    ) throws(ScenarioError) {
+        for profile in Profile.allCases {
+            let known = system.guards(profile)
+            let guards = expectations[profile].guards
+            for (index, one) in guards.enumerated() where !known.contains(one) {
+                throw object.wrong(
+                    "expect.\(profile.rawValue).guards[\(index)]",
+                    "a guard of \(system.name) under these rules "
+                        + "('glyphlab attack mutate' lists them)", one.name)
+            }
+        }
+    }
+
+    /// What the parts say of each other.
+    private static func check(
+        _ summary: ScenarioSummary, _ expectations: PerProfile<Expectation>,
+        _ object: StrictObject
+    ) throws(ScenarioError) {
+        let (published, hardened) = (expectations[.published], expectations[.hardened])
+        guard hardened.verdict == .held, !hardened.guards.isEmpty else {
+            throw object.wrong(
+                "expect.hardened", "held, by one guard at least",
+                "\(hardened.verdict.rawValue), by \(hardened.guards.count)")
+        }
+        switch published.verdict {
+        case .held where !published.guards.isEmpty && summary.holes.isEmpty: break
+        case .broken where !summary.holes.isEmpty: break
+        default:
+            throw object.wrong(
+                "expect.published", "held by a guard and without holes, or broken by a hole",
+                "\(published.verdict.rawValue) by \(published.guards.count) guards and "
+                    + "\(summary.holes.count) holes")
+        }
+    }
+}
