@@ -275,7 +275,6 @@ let package = Package(
             [
                 "AttackedSystems", "Cryptography", "Encodings", "Fingerprints", "Receipts",
                 "Scenarios", "Traces", "Trials",
-                "Trials",
             ]),
         tests(
             "ScenariosTests",

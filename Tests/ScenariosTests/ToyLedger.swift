@@ -75,30 +75,17 @@ enum ToyOperation: StepOperation {
     case make(artefact: String, line: String)
     case submit(what: String, times: Int)
 
-    static let names = ["make", "submit"]
-
-    init(_ name: String, _ object: inout StrictObject) throws(ScenarioError) {
-        self =
-            name == "make"
-            ? .make(artefact: try object.text("as"), line: try object.text("line"))
-            : .submit(
-                what: try object.text("what"),
-                times: try object.optionalInteger("times", in: 1...10) ?? 1)
-    }
-
-    var needsFile: Bool { false }
-    var made: String? { if case .make(let name, _) = self { name } else { nil } }
-    var taken: [(member: String, name: String)] {
-        if case .submit(let name, _) = self { [("what", name)] } else { [] }
-    }
-
-    func check(
-        _ assumptions: Scenario.Assumptions, _ object: StrictObject
-    ) throws(ScenarioError) {
-        if case .submit = self {
-            try assumptions.expectSurface(ToyLedger.transfers.name, at: "do", object)
-        }
-    }
+    static let kinds: [StepKind<ToyOperation>] = [
+        StepKind(
+            "make", "Make a line.", StepMember<String>.makes(), .text("line", "The line.")
+        ) { .make(artefact: $0, line: $1) },
+        StepKind(
+            "submit", "Send a line to the ledger.",
+            StepMember<String>.takes("what", "The line."),
+            .integer("times", in: 1...10, standard: 1, "How often."),
+            grants: [("do", .surface(ToyLedger.transfers.name))]
+        ) { .submit(what: $0, times: $1) },
+    ]
 }
 
 final class ToyGround: TrialGround {
@@ -168,12 +155,13 @@ struct ToyTrials: SystemTrials {
         ToyGround(setup)
     }
 
-    func honestUse(_ random: inout ActorRandom) -> [ToyOperation] {
+    func honestUse(_ random: inout ActorRandom) -> HonestUse<ToyOperation> {
         let amount = random.integer(in: 1...9)
-        return [
-            .make(artefact: "honest", line: "ada ben \(amount) 0"),
-            .submit(what: "honest", times: 1),
-        ]
+        return HonestUse(
+            [
+                .make(artefact: "honest", line: "ada ben \(amount) 0"),
+                .submit(what: "honest", times: 1),
+            ], needsDisk: false)
     }
 
     func nullOracles(_ profile: Profile) -> [ToyOracle] { silentOracles }

@@ -24,8 +24,8 @@ package struct NullTrial: Sendable {
         var log = EventLog()
         do {
             var random = ActorRandom(seed: seed, actor: "null")
-            let operations = system.honestUse(&random)
-            return try Trial.withFolder(isNeeded: operations.contains(where: \.needsFile)) {
+            let use = system.honestUse(&random)
+            return try Trial.withFolder(isNeeded: use.needsDisk) {
                 folder in
                 let allowance = Scenario.Assumptions(
                     workShare: "0/1", canWork: false, keys: [], surfaces: [])
@@ -34,7 +34,7 @@ package struct NullTrial: Sendable {
                         profile: profile, guards: .all, seed: "null \(seed)",
                         budget: system.nullBudget, allowance: allowance, folder: folder))
                 defer { log = ground.record.log }
-                let complaint = try complaint(ground, operations, system.nullOracles(profile))
+                let complaint = try complaint(ground, use.operations, system.nullOracles(profile))
                 return Outcome(complaint: complaint, log: ground.record.log)
             }
         } catch {

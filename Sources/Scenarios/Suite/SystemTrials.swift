@@ -22,9 +22,21 @@ package protocol SystemTrials: Sendable {
     /// **Throws:** an error of the laboratory.
     func ground(_ setup: TrialSetup) throws -> any TrialGround<Operation, Oracle>
     /// Honest use without an attack.
-    func honestUse(_ random: inout ActorRandom) -> [Operation]
+    func honestUse(_ random: inout ActorRandom) -> HonestUse<Operation>
     /// The oracles that honest use must leave silent.
     func nullOracles(_ profile: Profile) -> [Oracle]
+}
+
+/// Honest use without an attack: operations in a row.
+package struct HonestUse<Operation: StepOperation>: Sendable {
+    package let operations: [Operation]
+    /// Whether the system must be stored in a file for them.
+    package let needsDisk: Bool
+
+    package init(_ operations: [Operation], needsDisk: Bool) {
+        self.operations = operations
+        self.needsDisk = needsDisk
+    }
 }
 
 extension SystemTrials {

@@ -67,7 +67,7 @@ package struct Trial: Sendable {
         let steps = program.steps.filter { $0.profile == nil || $0.profile == profile }
         var record = TrialRecord(clock: LogicalClock(milliseconds: 0))
         do {
-            return try Self.withFolder(isNeeded: steps.contains(where: \.operation.needsFile)) {
+            return try Self.withFolder(isNeeded: steps.contains(where: \.needsDisk)) {
                 folder in
                 let setup = TrialSetup(
                     profile: profile, guards: guards,

@@ -1,0 +1,41 @@
+internal import Encodings
+
+/// A kind of step: a row of a system's table. A name that is listed and not parsed cannot exist.
+package struct StepKind<Operation: Sendable>: Sendable {
+    /// As the member `do` names it.
+    package let name: String
+    /// One line, which begins with a verb.
+    package let help: String
+    package let members: [StepMemberDescription]
+    /// Whether the system must be stored in a file.
+    package let needsDisk: Bool
+    private let read:
+        @Sendable (inout StrictObject, inout StepUse) throws(ScenarioError) -> Operation
+
+    /// - Parameters:
+    ///   - grants: asked of the attacker besides those of the members.
+    ///   - make: the operation of the members' values.
+    package init<each Value: Sendable>(
+        _ name: String, _ help: String, _ member: repeat StepMember<each Value>,
+        needsDisk: Bool = false, grants: [(member: String, grant: StepUse.Grant)] = [],
+        make: @escaping @Sendable (repeat each Value) -> Operation
+    ) {
+        self.name = name
+        self.help = help
+        self.needsDisk = needsDisk
+        var members: [StepMemberDescription] = []
+        for one in repeat each member { members += one.descriptions }
+        self.members = members
+        read = { (object, use) throws(ScenarioError) in
+            let operation = make(repeat try (each member).read(&object, &use))
+            for (member, grant) in grants { use.ask(grant, at: member) }
+            return operation
+        }
+    }
+
+    func operation(
+        _ object: inout StrictObject, _ use: inout StepUse
+    ) throws(ScenarioError) -> Operation {
+        try read(&object, &use)
+    }
+}
