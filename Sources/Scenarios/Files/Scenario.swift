@@ -36,6 +36,8 @@ package struct Scenario: Sendable {
     package static let byteCountMax = 1 << 18
     private static let stepCountMax = 500
 
+    package var stepCount: Int { program.stepCount }
+
     package func expectation(_ profile: Profile) -> Expectation {
         expectations[profile]
     }
@@ -48,10 +50,11 @@ package struct Scenario: Sendable {
     /// - Parameters:
     ///   - json: the file's bytes.
     ///   - file: how it is called, below the house.
+    ///   - isPlaced: whether it must lie where its system and id say.
     ///   - systems: those that can be attacked; the file names one.
     /// **Throws:** ``ScenarioError``.
     package init(
-        json: [UInt8], file: String, systems: [any SystemTrials]
+        json: [UInt8], file: String, isPlaced: Bool = true, systems: [any SystemTrials]
     ) throws(ScenarioError) {
         let value: JSONValue
         do {
@@ -63,14 +66,14 @@ package struct Scenario: Sendable {
             throw ScenarioError(
                 file: file, place: "",
                 expected: "the canonical form that "
-                    + "'glyphlab attack show --canonical' prints", got: "another spelling of it")
+                    + "'glyphlab attack format' writes", got: "another spelling of it")
         }
         var object = try StrictObject(value, file: file, place: "")
         let schema = try object.text("schema")
         guard schema == Self.schema else {
             throw object.wrong("schema", "\"\(Self.schema)\"", "\"\(schema)\"")
         }
-        let summary = try Self.summary(&object, file)
+        let summary = try Self.summary(&object, file, isPlaced: isPlaced)
         self.summary = summary
         assumptions = try Self.assumptions(&object)
         guard let system = systems.first(where: { $0.name == summary.system }) else {
@@ -112,7 +115,7 @@ package struct Scenario: Sendable {
     }
 
     private static func summary(
-        _ object: inout StrictObject, _ file: String
+        _ object: inout StrictObject, _ file: String, isPlaced: Bool
     ) throws(ScenarioError) -> ScenarioSummary {
         let id = try object.text("id")
         guard id.wholeMatch(of: /[A-Z0-9]{2,8}-[0-9]{2,3}[a-z]?/) != nil else {
@@ -126,7 +129,7 @@ package struct Scenario: Sendable {
             entry: Surface(try object.text("entry")), holes: try object.texts("holes"),
             references: try object.texts("references"), file: file,
             about: try object.text("about"))
-        guard file.hasSuffix("/\(summary.system)/\(id).json") else {
+        guard !isPlaced || file.hasSuffix("/\(summary.system)/\(id).json") else {
             throw object.wrong("id", "the name of its file and folder", "\(file) of \(id)")
         }
         return summary

@@ -61,6 +61,26 @@ package struct Suite: Sendable {
             systems: systems, scenarios: scenarios, holes: Self.holes(bytes), problems: problems)
     }
 
+    /// A scenario that may lie anywhere, on the systems of this suite and with its holes.
+    ///
+    /// **Throws:** ``ScenarioError`` at the first place that is wrong.
+    package func scenario(json: [UInt8], file: String) throws(ScenarioError) -> Scenario {
+        let scenario = try Scenario(json: json, file: file, isPlaced: false, systems: systems)
+        try Self.checkHoles(of: scenario.summary, holes)
+        return scenario
+    }
+
+    private static func checkHoles(
+        of summary: ScenarioSummary, _ holes: [Hole]
+    ) throws(ScenarioError) {
+        for hole in summary.holes
+        where !holes.contains(where: { $0.id == hole && $0.system == summary.system }) {
+            throw ScenarioError(
+                file: summary.file, place: "holes",
+                expected: "holes of \(summary.system) in \(Self.holesFile)", got: hole)
+        }
+    }
+
     /// Folders beside those of the systems, where scenarios would never be found.
     private static func strangeFolders(house: String, _ systems: [String]) -> [Problem] {
         Folder.names(in: Folder.path(house, folder)).filter { name in
@@ -87,12 +107,7 @@ package struct Suite: Sendable {
                     file: summary.file, place: "id", expected: "an id of its own",
                     got: summary.id)
             }
-            for hole in summary.holes
-            where !holes.contains(where: { $0.id == hole && $0.system == summary.system }) {
-                throw ScenarioError(
-                    file: summary.file, place: "holes",
-                    expected: "holes of \(summary.system) in \(Self.holesFile)", got: hole)
-            }
+            try Self.checkHoles(of: summary, holes)
         }
         // A spoiled file may be the one that shows it.
         for (index, hole) in holes.enumerated()

@@ -51,6 +51,10 @@ protocol TrialProgram: Sendable {
     var steps: [Step<System.Operation>] { get }
 }
 
+extension TrialProgram {
+    var stepCount: Int { steps.count }
+}
+
 struct SystemProgram<System: SystemTrials>: TrialProgram {
     let system: System
     let steps: [Step<System.Operation>]

@@ -8,7 +8,10 @@ struct Attack: ParsableCommand {
         discussion: """
             Example: glyphlab attack run --profile both --html attacks.html
             """,
-        subcommands: [AttackList.self, AttackRun.self, AttackShow.self, AttackMutate.self])
+        subcommands: [
+            AttackList.self, AttackRun.self, AttackShow.self, AttackMutate.self, AttackNew.self,
+            AttackCheck.self, AttackFormat.self,
+        ])
 }
 
 enum ProfileChoice: String, ExpressibleByArgument, CaseIterable {

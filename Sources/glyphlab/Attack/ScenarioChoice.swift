@@ -6,7 +6,10 @@ import Trials
 /// Which scenarios are meant. What is left out chooses all; what is given must all be true.
 struct ScenarioChoice: ParsableArguments {
     @Argument(
-        help: "Ids of scenarios, with * for any text, such as 'LED-*'; all where none is given.")
+        help: """
+            Ids of scenarios, with * for any text, such as 'LED-*', or files of your own, such as \
+            ./mine.json; all scenarios where none is given.
+            """)
     var ids: [String] = []
 
     @Option(help: "Only those on a system: \(Systems.names.joined(separator: " or ")).")
@@ -34,6 +37,9 @@ struct ScenarioChoice: ParsableArguments {
         try Self.expect("severity", severity, oneOf: Severity.allCases.map(\.rawValue))
     }
 
+    private var patterns: [String] { ids.filter { !ScenarioFile.isMeant(by: $0) } }
+    private var files: [String] { ids.filter(ScenarioFile.isMeant) }
+
     private static func expect(
         _ option: String, _ values: [String], oneOf names: [String]
     ) throws {
@@ -45,7 +51,7 @@ struct ScenarioChoice: ParsableArguments {
 
     /// Whether a scenario of this id can be meant.
     private func isMeant(id: String) -> Bool {
-        (ids.isEmpty || ids.contains { Wildcard($0).matches(id) })
+        (ids.isEmpty || patterns.contains { Wildcard($0).matches(id) })
             && !exclude.contains { Wildcard($0).matches(id) }
     }
 
@@ -64,12 +70,12 @@ struct ScenarioChoice: ParsableArguments {
     /// The scenarios that are meant; tells the problems of files that may be among them.
     ///
     /// **Throws:** ``Failure`` for an id or a pattern that no scenario has, and where nothing is
-    /// left to choose.
+    /// left to choose; ``ScenarioError`` for a file that is wrong.
     func chosen(from suite: Suite) throws -> [Scenario] {
         for problem in problems(of: suite) {
             StandardStreams.writeMessage("glyphlab: \(problem.message)\n")
         }
-        for pattern in ids + exclude {
+        for pattern in patterns + exclude {
             let wildcard = Wildcard(pattern)
             guard suite.scenarios.contains(where: { wildcard.matches($0.summary.id) }) else {
                 let isSpoiled = suite.problems.contains { wildcard.matches(Self.id(of: $0)) }
@@ -80,7 +86,9 @@ struct ScenarioChoice: ParsableArguments {
                         : "expected the id of a scenario ('glyphlab attack list'), got \(pattern)")
             }
         }
-        let scenarios = suite.scenarios.filter(isMeant)
+        let scenarios =
+            try suite.scenarios.filter(isMeant)
+            + files.map { try ScenarioFile.read($0, for: suite) }
         guard !scenarios.isEmpty else {
             throw Failure(
                 outcome: problems(of: suite).isEmpty ? .notExercised : .badInput,

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Encodings
+import Platform
+import Scenarios
+
+struct AttackFormat: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "format",
+        abstract: "Write scenario files in the one form that is taken.",
+        discussion: """
+            Members keep their order; spaces, line breaks and escapes change. A file that is not \
+            strict JSON stays as it is. With --check nothing is written, and the exit code is 1 \
+            where a file has another form.
+            Example: glyphlab attack format Adversarial/scenarios/chain/LED-01.json
+            """)
+
+    @Argument(help: "Scenario files.")
+    var files: [String]
+
+    @Flag(help: "Write nothing; name the files that have another form.")
+    var check = false
+
+    func run() throws {
+        try Outcome.ending {
+            var otherCount = 0
+            for file in files {
+                let bytes = try WholeFile.read(file, byteCountMax: Scenario.byteCountMax)
+                let formatted = try Self.formatted(bytes, file)
+                guard formatted != bytes else { continue }
+                otherCount += 1
+                if check {
+                    StandardStreams.writeResult("\(file): has another form\n")
+                } else {
+                    try WholeFile.write(formatted, to: file)
+                    StandardStreams.writeResult("\(file): written\n")
+                }
+            }
+            return check && otherCount > 0 ? .doesNotHold : .holds
+        }
+    }
+
+    private static func formatted(_ bytes: [UInt8], _ file: String) throws -> [UInt8] {
+        do {
+            let value = try JSONParser.parse(bytes, byteCountMax: Scenario.byteCountMax)
+            return Array((value.prettyText + "\n").utf8)
+        } catch {
+            throw Failure(outcome: .badInput, message: "\(file): \(error)")
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Encodings
+import Platform
+import Scenarios
+import Trials
+
+struct AttackNew: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract: "Begin a scenario of your own from one that holds.",
+        discussion: """
+            Writes a file that can be run at once: the steps, guards and oracle of a scenario that \
+            both sets of rules hold, under the new id. Change it step by step and run it again.
+            Example: glyphlab attack new LED-90 --system chain --out LED-90.json
+            """)
+
+    @Argument(help: "The new id: the letters of a claim, a hyphen and a free number.")
+    var id: String
+
+    @Option(help: "The system to attack: \(Systems.names.joined(separator: " or ")).")
+    var system: String
+
+    @Option(help: "Scenario to begin from; the shortest of the claim where none is given.")
+    var like: String?
+
+    @Option(help: "The file; the place in the repository that the id asks for if none is given.")
+    var out: String?
+
+    func validate() throws {
+        guard Systems.names.contains(system) else {
+            throw ValidationError(
+                "system: expected \(Systems.names.joined(separator: " or ")), got \(system)")
+        }
+        guard let match = id.wholeMatch(of: /([A-Z]{3})-[0-9]{2,3}[a-z]?/),
+            Claim(rawValue: String(match.1)) != nil
+        else {
+            let claims = Claim.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError(
+                "id: expected a claim (\(claims)), a hyphen and a number, got \(id)")
+        }
+    }
+
+    func run() throws {
+        try Outcome.ending {
+            let house = try House.find()
+            let suite = try Suite(house: house.path, systems: Systems.listed)
+            if let taken = suite.scenarios.first(where: { $0.summary.id == id }) {
+                throw Failure(
+                    outcome: .usage, message: "id: expected a free one, got \(taken.summary.file)'s"
+                )
+            }
+            let template = try template(in: suite)
+            let place = "\(Suite.folder)/\(system)/\(id).json"
+            let path = out ?? Folder.path(house.path, place)
+            try NewFile.check(path, "a scenario")
+            let bytes = try WholeFile.read(
+                Folder.path(house.path, template.file), byteCountMax: Scenario.byteCountMax)
+            let scenario = try Self.renamed(bytes, to: id, like: template.id)
+            try WholeFile.write(Array((scenario.prettyText + "\n").utf8), to: path)
+            let argument = out == nil ? id : path.contains("/") ? path : "./\(path)"
+            StandardStreams.writeResult(
+                """
+                \(path): written, like \(template.id)
+                next:
+                  glyphlab attack check \(path)
+                  glyphlab attack run \(argument)
+
+                """)
+            return .holds
+        }
+    }
+
+    /// Of the same system, held under both rules; of the id's claim if there is one.
+    private func template(in suite: Suite) throws -> ScenarioSummary {
+        if let like {
+            guard let scenario = suite.scenarios.first(where: { $0.summary.id == like }),
+                scenario.summary.system == system
+            else {
+                throw Failure(
+                    outcome: .usage,
+                    message: "like: expected the id of a scenario on \(system), got \(like)")
+            }
+            return scenario.summary
+        }
+        let held = suite.scenarios.filter { scenario in
+            scenario.summary.system == system
+                && Profile.allCases.allSatisfy { scenario.expectation($0).verdict == .held }
+        }
+        let ofClaim = held.filter { id.hasPrefix($0.summary.claim.rawValue) }
+        let candidates = ofClaim.isEmpty ? held : ofClaim
+        guard let shortest = candidates.min(by: { $0.stepCount < $1.stepCount }) else {
+            throw Failure(
+                outcome: .notExercised, message: "no scenario on \(system) holds under both rules")
+        }
+        return shortest.summary
+    }
+
+    private static func renamed(
+        _ bytes: [UInt8], to id: String, like template: String
+    ) throws -> JSONValue {
+        let value = try JSONParser.parse(bytes, byteCountMax: Scenario.byteCountMax)
+        let changes = [
+            "id": id, "claim": String(id.prefix(3)), "title": "A title of a few words",
+            "about": "Say what the attacker does, and why it should not work.",
+        ]  // looked up, never iterated
+        return .object(
+            (value.objectValue ?? []).map { member in
+                if member.key == "references" {
+                    return JSONMember(member.key, .array([.string(template)]))
+                }
+                return changes[member.key].map { JSONMember(member.key, .string($0)) } ?? member
+            })
+    }
+}
