@@ -10,7 +10,7 @@ struct Attack: ParsableCommand {
             """,
         subcommands: [
             AttackList.self, AttackRun.self, AttackShow.self, AttackMutate.self, AttackNew.self,
-            AttackCheck.self, AttackFormat.self,
+            AttackCheck.self, AttackFormat.self, AttackSteps.self,
         ])
 }
 
