@@ -49,10 +49,10 @@ extension ChainGround {
     // MARK: Blocks and payments
 
     func makePayment(_ step: PaymentStep) throws {
-        let sender = wallet(step.from)
+        let sender = wallet(step.payer.name)
         let nonce = step.nonce.map(UInt64.init) ?? node.holding(of: sender.address).nextNonce
         let edits = try expanded(step.edits[profile])
-        let signer = wallet(edits.signer ?? step.signer ?? step.from)
+        let signer = wallet(edits.signer ?? step.payer.signer ?? step.payer.name)
         var payments: [[UInt8]] = []
         for index in 0..<step.count {
             var bytes = try node.rules.payment(
@@ -62,10 +62,10 @@ extension ChainGround {
                 bytes = try forge.payment(bytes, edits: edits, signer: signer)
             }
             if signer.address == sender.address, let exact = try? forge.exactPayment(bytes).get() {
-                books.noteSigned(exact, by: step.from)
+                books.noteSigned(exact, by: step.payer.name)
             }
             // The twin of a signature takes no key.
-            if step.takesOtherS { bytes = try forge.withOtherS(bytes) }
+            if step.signature == .other { bytes = try forge.withOtherS(bytes) }
             payments.append(bytes)
         }
         try keep(step.artefact, Artefact(parts: payments, chain: nil, parent: nil))

@@ -13,21 +13,6 @@ package enum StoreDamage: Sendable {
     /// A whole database of another model's chain in its place.
     case otherModel
     case replace([UInt8])
-
-    init(_ object: inout StrictObject) throws(ScenarioError) {
-        let kind = try object.text("kind")
-        switch kind {
-        case "snapshot": self = .snapshot
-        case "restore": self = .restore
-        case "sql": self = .sql(try object.text("sql"))
-        case "splice": self = .splice(try Splice(try object.object("splice")))
-        case "other_model": self = .otherModel
-        case "replace": self = .replace(Array(try object.text("text").utf8))
-        default:
-            throw object.wrong(
-                "kind", "snapshot, restore, sql, splice, other_model or replace", kind)
-        }
-    }
 }
 
 extension ChainGround {

@@ -101,9 +101,11 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
         case .bytes(let step): try makeBytes(step)
         case .file(let name, let blocks): try makeFile(name, blocks)
         case .message(let step): try makeMessage(step)
-        case .submit(let what, let to, let source, let times, let sourceCount):
-            for index in 0..<times {
-                try submit(what, to: Surface(to), source: UInt32(source + index % sourceCount))
+        case .submit(let step):
+            for index in 0..<step.times {
+                try submit(
+                    step.what, to: Surface(step.to),
+                    source: UInt32(step.source + index % step.sourceCount))
             }
         case .givenPeers(let first, let count): give(first, count)
         case .advance(let seconds): advance(seconds)
@@ -114,9 +116,9 @@ final class ChainGround<Forge: ChainForge>: TrialGround {
             modelSwitch.toggle()
             books.journal.append(.blinded)
         case .twinOfAll: try twinOfAll()
-        case .twin(let what, let to, let hasOlderTables):
+        case .twin(let what, let to, let tables):
             try twin(
-                what, to: Surface(to), rules: hasOlderTables ? olderTablesRules : node.rules)
+                what, to: Surface(to), rules: tables == .older ? olderTablesRules : node.rules)
         case .newcomers(let count, let source): try announce(count, from: UInt32(source))
         case .measure(let kind, let allowed): try measure(kind, allowedMillionths: allowed)
         }

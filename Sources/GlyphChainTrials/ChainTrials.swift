@@ -33,7 +33,7 @@ package struct ChainTrials: SystemTrials {
     }
 
     /// Blocks, payments, newcomers, a twin that hears it all, and a restart.
-    package func honestUse(_ random: inout ActorRandom) -> [ChainOperation] {
+    package func honestUse(_ random: inout ActorRandom) -> HonestUse<ChainOperation> {
         let names = ["ada", "ben", "cleo"]
         var steps: [ChainOperation] = []
         for _ in 0..<random.integer(in: 2...9) {
@@ -49,11 +49,12 @@ package struct ChainTrials: SystemTrials {
         }
         // Each tenth from a file: what a disk costs is not what is tried.
         steps.append(.remember)
-        if random.happens(permille: 100) { steps.append(.restart) }
+        let needsDisk = random.happens(permille: 100)
+        if needsDisk { steps.append(.restart) }
         // Peers that were told of are not stored.
         steps.append(.newcomers(count: random.integer(in: 1...4), source: 2))
         steps.append(.mine(by: names[0], blockCount: 1, seconds: 20))
-        return steps + [.twinOfAll]
+        return HonestUse(steps + [.twinOfAll], needsDisk: needsDisk)
     }
 
     /// As few bits as a trial needs: how much a stamp costs is not what is tried.

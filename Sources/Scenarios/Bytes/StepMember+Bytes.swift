@@ -5,9 +5,16 @@ internal import Trials
 extension StepMember where Value == PerProfile<FieldEdits> {
     /// Changes of fields under each profile's name: `published` and `hardened`.
     ///
-    /// - Parameter sealed: whether the edits may name seals and a signer; those that name a signer
-    ///   ask for its key, and those that name a proof ask for work.
-    package static func edits(sealed: Bool) -> Self {
+    /// - Parameters:
+    ///   - sealed: whether the edits may name seals and a signer.
+    ///   - grant: asked of the attacker for the edits of a profile; nil where nothing is.
+    package static func edits(
+        sealed: Bool,
+        asking grant:
+            @escaping @Sendable (FieldEdits) -> (member: String, grant: StepUse.Grant)? = { _ in
+                nil
+            }
+    ) -> Self {
         let members = "set, add, remove, rename" + (sealed ? ", seal, sign" : "")
         let descriptions = Profile.allCases.map { profile in
             StepMemberDescription(
@@ -17,7 +24,9 @@ extension StepMember where Value == PerProfile<FieldEdits> {
         }
         return Self(descriptions) { (object, use) throws(ScenarioError) in
             guard sealed else { return try FieldEdits.ofJSON(&object) }
-            return try FieldEdits.perProfile(&object)
+            let edits = try FieldEdits.perProfile(&object)
+            for case let (member, grant)? in edits.both.map(grant) { use.ask(grant, at: member) }
+            return edits
         }
     }
 }
