@@ -16,34 +16,8 @@ package enum ReceiptDamage: Sendable {
     /// All of it.
     case splice(Splice)
 
-    private static let logColumns = ["kind", "bytes", "name", "link"]
-    private static let balanceColumns = ["address", "amount"]
-
-    init(_ object: inout StrictObject) throws(ScenarioError) {
-        let kind = try object.text("kind")
-        switch kind {
-        case "snapshot": self = .snapshot
-        case "restore": self = .restore
-        case "log", "balances":
-            let columns = kind == "log" ? Self.logColumns : Self.balanceColumns
-            let name = try object.text("column")
-            guard let column = columns.firstIndex(of: name) else {
-                throw object.wrong("column", "one of \(columns.joined(separator: ", "))", name)
-            }
-            self = .change(
-                table: kind, row: try object.integer("row", in: 0...10_000), column: column,
-                splice: try Splice(try object.object("splice")))
-        case "swap":
-            self = .swap(
-                row: try object.integer("row", in: 0...10_000),
-                with: try object.integer("with", in: 0...10_000))
-        case "drop": self = .drop(count: try object.integer("count", in: 1...10_000))
-        case "splice": self = .splice(try Splice(try object.object("splice")))
-        default:
-            throw object.wrong(
-                "kind", "snapshot, restore, log, balances, swap, drop or splice", kind)
-        }
-    }
+    static let logColumns = ["kind", "bytes", "name", "link"]
+    static let balanceColumns = ["address", "amount"]
 
     var name: String {
         switch self {

@@ -26,9 +26,8 @@ extension ReceiptGround {
     }
 
     func signElsewhere(
-        _ plan: ReceiptPlan, _ purpose: ReceiptOperation.Purpose
+        _ plan: ReceiptPlan, _ name: String, _ purpose: ReceiptOperation.Purpose
     ) throws {
-        guard let name = plan.artefact else { throw StepFault("a receipt under no name") }
         let (gateway, node) = (cast.identity(plan.gateway), cast.identity(plan.node))
         switch purpose {
         case .network:
@@ -50,11 +49,12 @@ extension ReceiptGround {
         let edits = step.edits[profile]
         var parts: [[UInt8]] = []
         for index in 0..<step.count {
-            let plain = unsigned(step.plan, builder, suffix: step.count == 1 ? "" : "-\(index)")
+            let plain = unsigned(
+                step.signed.plan, builder, suffix: step.count == 1 ? "" : "-\(index)")
             let raw = try rawObject(edited(plain.bytes, expanded(edits, index)))
             let signed = try builder.signed(
-                raw.object, gateway: cast.identity(step.gatewaySigner),
-                node: cast.identity(step.nodeSigner))
+                raw.object, gateway: cast.identity(step.signed.gatewaySigner),
+                node: cast.identity(step.signed.nodeSigner))
             var document = raw.document
             for key in signed.keys {
                 guard let value = signed[key] else { continue }
@@ -63,7 +63,8 @@ extension ReceiptGround {
                 }
             }
             parts.append(document.sortedByKey.bytes)
-            try noteConsent(parts[index], gateway: step.gatewaySigner, node: step.nodeSigner)
+            try noteConsent(
+                parts[index], gateway: step.signed.gatewaySigner, node: step.signed.nodeSigner)
         }
         try keep(step.artefact, parts)
     }
@@ -72,21 +73,23 @@ extension ReceiptGround {
 
     func makeBallots(_ step: BallotStep) throws {
         let edits = step.edits[profile]
-        let signer = cast.identity(step.signer)
+        let signer = cast.identity(step.voter.signer)
         var parts: [[UInt8]] = []
         for index in 0..<step.count {
             let epoch = step.epoch + index
             guard let snapshot = snapshot(epoch: epoch, total: step.total) else {
                 throw StepFault("no snapshot of epoch \(epoch)")
             }
-            let plain = builder.vote(snapshot, validator: cast.key(step.by), round: step.round)
+            let plain = builder.vote(
+                snapshot, validator: cast.key(step.voter.name), round: step.round)
             let raw = try rawObject(edited(plain.bytes, expanded(edits, index)))
             let signed = try builder.signed(vote: raw.object, validator: signer)
             var document = raw.document
             try document.add("signature", signed["signature"] ?? "\"\"")
             let bytes = document.sortedByKey.bytes
             parts.append(bytes)
-            noteBallot(bytes, by: step.signer, epoch: epoch, snapshot: snapshot, round: step.round)
+            noteBallot(
+                bytes, by: step.voter.signer, epoch: epoch, snapshot: snapshot, round: step.round)
         }
         try keep(step.artefact, parts)
     }

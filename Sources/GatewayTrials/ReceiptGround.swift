@@ -62,11 +62,9 @@ final class ReceiptGround: TrialGround {
 
     func perform(_ operation: ReceiptOperation) throws {
         switch operation {
-        case .receipt(let plan): try receipt(plan)
-        case .withhold(let plan):
-            guard let name = plan.artefact else { throw StepFault("a receipt under no name") }
-            try keep(name, [try honestReceipt(plan)])
-        case .elsewhere(let plan, let purpose): try signElsewhere(plan, purpose)
+        case .receipt(let plan, let name): try receipt(plan, name)
+        case .withhold(let plan, let name): try keep(name, [try honestReceipt(plan)])
+        case .elsewhere(let plan, let name, let purpose): try signElsewhere(plan, name, purpose)
         case .make(let step): try make(step)
         case .vote(let names, let epoch, let total):
             for name in names { try vote(name, epoch: epoch, total: total) }
@@ -133,9 +131,9 @@ final class ReceiptGround: TrialGround {
         return signed.bytes
     }
 
-    private func receipt(_ plan: ReceiptPlan) throws {
+    private func receipt(_ plan: ReceiptPlan, _ name: String? = nil) throws {
         let bytes = try honestReceipt(plan)
-        if let name = plan.artefact { try keep(name, [bytes]) }
+        if let name { try keep(name, [bytes]) }
         let reply = try send(
             bytes, to: ReceiptSurfaces.receipt, from: Self.honestSource,
             as: "\(plan.node)'s receipt \(plan.session)")

@@ -29,7 +29,7 @@ package struct ReceiptTrials: SystemTrials {
     }
 
     /// Receipts of some epochs, each settled, and a restart at the end.
-    package func honestUse(_ random: inout ActorRandom) -> [ReceiptOperation] {
+    package func honestUse(_ random: inout ActorRandom) -> HonestUse<ReceiptOperation> {
         var steps: [ReceiptOperation] = []
         for epoch in 1...random.integer(in: 1...3) {
             for number in 0..<random.integer(in: 1...5) {
@@ -38,11 +38,12 @@ package struct ReceiptTrials: SystemTrials {
                     .receipt(
                         ReceiptPlan(
                             node: node, session: "session-\(epoch)-\(number)",
-                            outputTokens: random.integer(in: 1...9_999))))
+                            outputTokens: random.integer(in: 1...9_999)),
+                        artefact: nil))
                 steps.append(.advance(seconds: random.integer(in: 1...600)))
             }
             steps.append(.settle(epoch: epoch, total: random.integer(in: 1...10_000_000)))
         }
-        return steps + [.remember, .restart]
+        return HonestUse(steps + [.remember, .restart], needsDisk: false)
     }
 }

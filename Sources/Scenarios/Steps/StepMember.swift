@@ -5,7 +5,7 @@ package import Encodings
 /// schema all follow from it.
 package struct StepMember<Value: Sendable>: Sendable {
     package let descriptions: [StepMemberDescription]
-    let read:
+    package let read:
         @Sendable (_ object: inout StrictObject, _ use: inout StepUse) throws(ScenarioError) ->
             Value
 
