@@ -77,7 +77,9 @@ package struct ChainTrials: SystemTrials {
             let olderTablesRules = PublishedRules(
                 proofs: model.olderTablesProofs, weightsHash: model.weightsHash,
                 guards: setup.guards)
-            return try ground(in: setup, rules, olderTablesRules, forge, counter, modelSwitch)
+            return try ground(
+                in: setup, rules, olderTablesRules, forge,
+                PublishedReading(proofs: model.proofs, fileRules: rules), counter, modelSwitch)
         case .hardened:
             var parameters = HardenedRules.Parameters(weightsHash: model.weightsHash)
             parameters.stampBitCount = Self.stampBitCount
@@ -90,15 +92,17 @@ package struct ChainTrials: SystemTrials {
             let forge = HardenedForge(
                 rules: HardenedRules(parameters: parameters, evidence: model.evidence))
             // Nobody writes text that the model reads, so that tables of letters say nothing.
-            return try ground(in: setup, rules, rules, forge, counter, modelSwitch)
+            return try ground(
+                in: setup, rules, rules, forge,
+                HardenedReading(rules: forge.rules, fileRules: rules), counter, modelSwitch)
         }
     }
 
-    private func ground<Forge: ChainForge>(
+    private func ground<Forge: ChainForge, Reading: ChainReading>(
         in setup: TrialSetup, _ rules: Forge.Rules, _ olderTablesRules: Forge.Rules,
-        _ forge: Forge, _ counter: WorkCounter, _ modelSwitch: ModelSwitch
+        _ forge: Forge, _ reading: Reading, _ counter: WorkCounter, _ modelSwitch: ModelSwitch
     ) throws -> any TrialGround<ChainOperation, ChainOracle> {
-        let peers = ChainGround<Forge>.honestPeers
+        let peers = ChainArena<Forge, Reading>.honestPeers
         let system =
             if let folder = setup.folder {
                 try ChainSystem(
@@ -109,9 +113,9 @@ package struct ChainTrials: SystemTrials {
                         rules: rules, beginningIn: ChainStore(inMemoryFor: rules.pin)),
                     peers: peers)
             }
-        return ChainGround(
-            setup: setup, model: model, forge: forge, olderTablesRules: olderTablesRules,
-            system: system,
-            counter: counter, modelSwitch: modelSwitch)
+        return ChainArena(
+            setup: setup, model: model, forge: forge, reading: reading,
+            olderTablesRules: olderTablesRules, system: system, counter: counter,
+            modelSwitch: modelSwitch)
     }
 }

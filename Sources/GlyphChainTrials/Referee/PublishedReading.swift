@@ -1,24 +1,78 @@
+internal import BigInt
 internal import Cryptography
 internal import Encodings
+internal import Fingerprints
+internal import GlyphChain
+internal import PythonValues
 internal import Scenarios
 
 /// The referee's own reading of published bytes: strict JSON, every member once and known, integers
 /// and hex in one spelling. It knows nothing of how the published node reads.
-enum PublishedReading {
+struct PublishedReading: ChainReading {
+    /// Of the agreed model.
+    let proofs: any ProofSource
+    /// The system's.
+    let fileRules: PublishedRules
+
+    func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
+        Result { () throws(Inexact) in try Self.readBlock(bytes) }
+    }
+
+    func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
+        Result { () throws(Inexact) in try Self.readPayment(Self.parse(bytes)) }
+    }
+
+    /// The published schedule, floats and all, but at the block's place, not where it claims to be.
+    func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
+        let chain =
+            [PublishedVerifier.genesis]
+            + blocks.map { block in
+                var members = PythonDictionary()
+                members["timestamp"] = .integer(BigInt(block.timestampSeconds))
+                members["target"] = .text(block.target)
+                return PythonValue.dictionary(members)
+            }
+        guard
+            let target = try? PublishedSchedule.target(
+                index: .integer(BigInt(height)), chain: chain)
+        else { return "none" }
+        let digits = String(target, radix: 16)
+        return String(repeating: "0", count: max(0, 64 - digits.count)) + digits
+    }
+
+    func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
+        seconds >= ExactSchedule.median(times)
+    }
+
+    func earnedProof(_ bytes: [UInt8]) throws -> String? {
+        let block = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
+        let salt = try PublishedVerifier.salt(
+            previousHash: block.member("prev_hash"), miner: block.member("miner"))
+        let prompt = try block.member("prompt").text().utf8()
+        return try? proofs.proofHash(salt: salt, prompt: prompt)
+    }
+
+    func claimedHash(_ bytes: [UInt8]) throws -> String {
+        guard let value = try RawDocument(bytes).value(at: "block_hash") else {
+            throw StepFault("nothing stands at block_hash")
+        }
+        return value.text
+    }
+
+    func blocks(inFile bytes: [UInt8]) -> [[UInt8]]? {
+        try? fileRules.blocks(inDocument: bytes)
+    }
+
+    func element(_ bytes: [UInt8]) -> [UInt8] { fileRules.documentElement(bytes) }
+
+    // MARK: Bytes
+
     private static let headerKeys = [
         "index", "miner", "model_id", "prev_hash", "prompt", "proof_hash", "target", "timestamp",
         "transactions", "version",
     ]
     private static let byteCountMax = 8 << 20
-    static let timestampMax = 1 << 53
-
-    static func block(_ bytes: [UInt8]) -> Result<ExactBlock, Inexact> {
-        Result { () throws(Inexact) in try readBlock(bytes) }
-    }
-
-    static func payment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
-        Result { () throws(Inexact) in try readPayment(parse(bytes)) }
-    }
+    private static let timestampMax = 1 << 53
 
     private static func parse(_ bytes: [UInt8]) throws(Inexact) -> JSONValue {
         do {

@@ -19,6 +19,11 @@ package enum EconomyAttack: String, Sendable, CaseIterable {
 
     /// Whether attempts save by what they have in common.
     var isSharing: Bool { self == .sharedPrefixes || self == .lastWord || self == .together }
+
+    /// The bound that it must not pass.
+    var bound: Guard {
+        self == .signedDigest ? EconomyGuards.digestStrength : EconomyGuards.attemptCost
+    }
 }
 
 /// What the referee allows an attempt to cost less than computing it in full.
@@ -41,7 +46,7 @@ enum Economy {
 
     /// A collision of n bits takes 2^(n/2) digests at most, whatever the function; of SHA-1, 2^61
     /// (G. Leurent, T. Peyrin, SHA-1 is a Shambles, 2020). Counted are bits, not digests.
-    static func signedDigest(bitCount: Int, allowedMillionths: Int) -> Measurement {
+    private static func signedDigest(bitCount: Int, allowedMillionths: Int) -> Measurement {
         Measurement(
             unit: "bits of the signed digest", attemptCount: bitCount, successCount: 0,
             advantageMillionths: quotient(curveBitCount, bitCount / 2),
@@ -49,11 +54,20 @@ enum Economy {
             rateBoundMillionths: nil, confidencePermille: nil)
     }
 
+    /// **Throws:** ``StepFault`` where only a real model says what is asked.
     static func measurement(
-        _ kind: EconomyAttack, _ profile: Profile, _ advantage: MinerAdvantage,
+        _ kind: EconomyAttack, _ profile: Profile, _ model: TrialModel, signedDigestBitCount: Int,
         allowedMillionths: Int
     ) throws -> Measurement {
-        switch profile {
+        if kind == .signedDigest {
+            return signedDigest(
+                bitCount: signedDigestBitCount, allowedMillionths: allowedMillionths)
+        }
+        guard let costs = model.costs else {
+            throw StepFault("costs are measured with a real model, not with \(model.name)")
+        }
+        let advantage = try costs.advantage()
+        return switch profile {
         case .published: try published(kind, advantage.published, advantage, allowedMillionths)
         case .hardened: hardened(kind, advantage.hardened, allowedMillionths)
         }

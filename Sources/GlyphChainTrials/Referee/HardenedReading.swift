@@ -1,27 +1,63 @@
 internal import Cryptography
 internal import Encodings
+internal import GlyphChain
 internal import Scenarios
 
 /// The referee's own reading of hardened bytes, from the page that gives every byte.
-enum HardenedReading {
+struct HardenedReading: ChainReading {
+    /// With all guards.
+    let rules: HardenedRules
+    /// The system's.
+    let fileRules: HardenedRules
+
+    func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
+        Self.block(
+            bytes, chainID: rules.chainID.bytes,
+            weightsHash: rules.parameters.weightsHash.bytes, reward: ExactSchedule.reward(height))
+    }
+
+    func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
+        Result { () throws(Inexact) in try Self.readPayment(bytes) }
+    }
+
+    func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
+        ExactSchedule.target(height, blocks)
+    }
+
+    func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
+        seconds >= times[times.count - 1] && seconds > ExactSchedule.median(times)
+    }
+
+    /// Never nil: what the model reads follows from digests.
+    func earnedProof(_ bytes: [UInt8]) throws -> String? {
+        let block = try rules.block(bytes)
+        return try rules.proofs(block.header.content, [block.nonce])[0].text
+    }
+
+    func claimedHash(_ bytes: [UInt8]) throws -> String { try rules.block(bytes).hash.text }
+
+    func blocks(inFile bytes: [UInt8]) -> [[UInt8]]? {
+        try? fileRules.blocks(inDocument: bytes)
+    }
+
+    func element(_ bytes: [UInt8]) -> [UInt8] { fileRules.documentElement(bytes) }
+
+    // MARK: Bytes
+
     private static let headerEnd = 209
     /// Where transactions begin.
-    static let attemptEnd = 249
+    private static let attemptEnd = 249
     private static let paymentByteCount = 133
     private static let supply = 2_090_999_300
 
-    static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
         bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    static func block(
+    private static func block(
         _ bytes: [UInt8], chainID: [UInt8], weightsHash: [UInt8], reward: Int
     ) -> Result<ExactBlock, Inexact> {
         Result { () throws(Inexact) in try readBlock(bytes, chainID, weightsHash, reward) }
-    }
-
-    static func payment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
-        Result { () throws(Inexact) in try readPayment(bytes) }
     }
 
     private static func readBlock(

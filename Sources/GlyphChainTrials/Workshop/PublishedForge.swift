@@ -180,63 +180,10 @@ struct PublishedForge: ChainForge {
         try document.set("signature", "\"\(Hexadecimal.text(of: Array(other)))\"")
         return document.bytes
     }
-
-    func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
-        seconds >= ExactTime.median(times)
-    }
-
-    func earnedProof(_ bytes: [UInt8]) throws -> String? {
-        let block = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
-        let question = try Self.question(block)
-        do {
-            return try proofs.proofHash(question)
-        } catch is NoProof {
-            return nil
-        }
-    }
-
-    func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
-        PublishedReading.block(bytes)
-    }
-
-    func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
-        PublishedReading.payment(bytes)
-    }
-
-    /// The published schedule, floats and all, but at the block's place, not where it claims to be.
-    func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
-        let chain =
-            [PublishedVerifier.genesis]
-            + blocks.map { block in
-                var members = PythonDictionary()
-                members["timestamp"] = .integer(BigInt(block.timestampSeconds))
-                members["target"] = .text(block.target)
-                return PythonValue.dictionary(members)
-            }
-        guard
-            let target = try? PublishedSchedule.target(
-                index: .integer(BigInt(height)), chain: chain)
-        else { return "none" }
-        let digits = String(target, radix: 16)
-        return String(repeating: "0", count: max(0, 64 - digits.count)) + digits
-    }
 }
 
 extension ProofSource {
     func proofHash(_ question: ProofQuestion) throws -> String {
         try proofHash(salt: question.salt, prompt: question.prompt)
-    }
-}
-
-/// secp256k1's order, for the other s of a signature. **Source:** SEC 2, 2.4.1.
-enum CurveOrder {
-    static let number = BigUInt(
-        "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", radix: 16)!
-
-    /// order − s, 32 bytes. **Precondition:** s below the order.
-    static func minus(_ bytes: [UInt8]) -> [UInt8] {
-        let number = number - bytes.reduce(BigUInt(0)) { $0 << 8 | BigUInt($1) }
-        let digits = [UInt8](number.serialize())
-        return [UInt8](repeating: 0, count: 32 - digits.count) + digits
     }
 }

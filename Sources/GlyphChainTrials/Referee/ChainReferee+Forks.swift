@@ -4,22 +4,22 @@ internal import Scenarios
 internal import Trials
 
 /// The referee's own fork choice.
-extension ChainGround {
+extension ChainReferee {
     private struct Known {
         let bytes: [UInt8]
         let block: ExactBlock
     }
 
-    func mostWork() throws -> Finding {
+    func mostWork(_ books: ChainBooks, _ view: NodeView) throws -> Finding {
         var known: [Known] = []
-        for bytes in honestAndSubmitted {
-            guard let block = try? forge.exact(bytes, height: 0).get(),
+        for bytes in honestAndSubmitted(books) {
+            guard let block = try? reading.exact(bytes, height: 0).get(),
                 !known.contains(where: { $0.block.hash == block.hash })
             else { continue }
             known.append(Known(bytes: bytes, block: block))
         }
-        let genesis = try forge.field("block_hash", ofBlock: node.blockBytes(atHeight: 0))
-            .trimmingQuotes
+        let main = try view.blocks.get()
+        let genesis = try reading.claimedHash(main[0]).trimmingQuotes
         var best: (work: BigUInt, hash: String, height: Int) = (0, genesis, 0)
         var frontier: [[Known]] = [[]]
         // Level by level, in the order of arrival: of equal work the first stays.
@@ -29,7 +29,7 @@ extension ChainGround {
                 let tip = chain.last?.block.hash ?? genesis
                 for one in known where one.block.previousHash == tip {
                     let longer = chain + [one]
-                    guard try complaint(of: longer) == nil else { continue }
+                    guard try complaint(of: longer, view) == nil else { continue }
                     next.append(longer)
                     let work = longer.reduce(BigUInt(0)) {
                         $0 + ExactSchedule.work($1.block.target)
@@ -39,25 +39,25 @@ extension ChainGround {
             }
             frontier = next
         }
-        let head = try forge.field("block_hash", ofBlock: node.blockBytes(atHeight: node.height))
-            .trimmingQuotes
+        let height = main.count - 1
+        let head = try reading.claimedHash(main[height]).trimmingQuotes
         // Of equal work, which came first is the order of arrival, which the honest one has.
-        guard head == best.hash || node.height == 0 && best.height == 0 else {
+        guard head == best.hash || height == 0 && best.height == 0 else {
             return .violated(
-                "the head is \(head.prefix(16)) at height \(node.height), the most valid work "
+                "the head is \(head.prefix(16)) at height \(height), the most valid work "
                     + "\(best.hash.prefix(16)) at height \(best.height)")
         }
-        return .intact("the head has the most valid work, height \(node.height)")
+        return .intact("the head has the most valid work, height \(height)")
     }
 
     /// Honest blocks first: they were there.
-    private var honestAndSubmitted: [[UInt8]] {
+    private func honestAndSubmitted(_ books: ChainBooks) -> [[UInt8]] {
         var all = books.honestBlocks.map(\.bytes)
         for one in books.submissions where !one.isTwins {
             switch one.surface {
             case ChainSurfaces.block: all.append(one.bytes)
             case ChainSurfaces.chain:
-                all += ((try? node.rules.blocks(inDocument: one.bytes)) ?? []).dropFirst()
+                all += (reading.blocks(inFile: one.bytes) ?? []).dropFirst()
             case ChainSurfaces.peer:
                 if case .blocks(_, let blocks)? = try? GossipMessage(bytes: one.bytes) {
                     all += blocks
@@ -69,18 +69,18 @@ extension ChainGround {
     }
 
     /// What the last block of a chain breaks, the others being valid.
-    private func complaint(of chain: [Known]) throws -> String? {
+    private func complaint(of chain: [Known], _ view: NodeView) throws -> String? {
         let (height, last) = (chain.count, chain[chain.count - 1])
         let before = chain.dropLast().map(\.block)
         guard last.block.index == height else { return "its index" }
-        guard last.block.target == forge.exactTarget(height, before) else { return "its target" }
+        guard last.block.target == reading.exactTarget(height, before) else { return "its target" }
         guard ExactSchedule.number(last.block.proof) < ExactSchedule.number(last.block.target),
-            try forge.earnedProof(last.bytes) == last.block.proof
+            try reading.earnedProof(last.bytes) == last.block.proof
         else { return "its proof" }
         guard
-            forge.isLateEnough(
+            reading.isLateEnough(
                 last.block.timestampSeconds, after: [0] + before.map(\.timestampSeconds)),
-            last.block.timestampSeconds <= record.clock.seconds + 600
+            last.block.timestampSeconds <= view.clockSeconds + 600
         else { return "its time" }
         var ledger = ExactLedger()
         for (index, block) in (before + [last.block]).enumerated() {

@@ -205,8 +205,8 @@ struct HardenedForge: ChainForge {
                 let to = Address(bytes: Array(bytes[..<20]))
             else { throw StepFault("no payment of \(HardenedTransaction.byteCount) bytes") }
             self.to = to
-            amount = HardenedReading.number(bytes[20..<28])
-            nonce = HardenedReading.number(bytes[28..<36])
+            amount = Self.number(bytes[20..<28])
+            nonce = Self.number(bytes[28..<36])
             key = Array(bytes[36..<69])
             signature = Array(bytes[69...])
         }
@@ -240,6 +240,10 @@ struct HardenedForge: ChainForge {
             to.bytes + Self.bytes(amount) + Self.bytes(nonce) + key + signature
         }
 
+        private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+            bytes.reduce(0) { $0 << 8 | UInt64($1) }
+        }
+
         private static func bytes(_ number: UInt64) -> [UInt8] {
             (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }
         }
@@ -248,7 +252,7 @@ struct HardenedForge: ChainForge {
     var signedDigestBitCount: Int { 8 * SHA256Hasher.digestByteCount }
 
     func transaction(_ index: Int, ofBlock bytes: [UInt8]) throws -> [UInt8] {
-        let start = HardenedReading.attemptEnd + index * HardenedTransaction.byteCount
+        let start = HardenedHeader.byteCount + 40 + index * HardenedTransaction.byteCount
         guard start + HardenedTransaction.byteCount <= bytes.count else {
             throw StepFault("no transaction \(index)")
         }
@@ -257,29 +261,5 @@ struct HardenedForge: ChainForge {
 
     func withOtherS(_ transaction: [UInt8]) throws -> [UInt8] {
         transaction.dropLast(32) + CurveOrder.minus(Array(transaction.suffix(32)))
-    }
-
-    func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
-        seconds >= times[times.count - 1] && seconds > ExactTime.median(times)
-    }
-
-    /// Never nil: what the model reads follows from digests.
-    func earnedProof(_ bytes: [UInt8]) throws -> String? {
-        let block = try rules.block(bytes)
-        return try rules.proofs(block.header.content, [block.nonce])[0].text
-    }
-
-    func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
-        HardenedReading.block(
-            bytes, chainID: rules.chainID.bytes,
-            weightsHash: rules.parameters.weightsHash.bytes, reward: ExactSchedule.reward(height))
-    }
-
-    func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
-        HardenedReading.payment(bytes)
-    }
-
-    func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
-        ExactSchedule.target(height, blocks)
     }
 }

@@ -27,4 +27,10 @@ enum ExactSchedule {
 
     /// 2^256 // (target + 1).
     static func work(_ target: String) -> BigUInt { (BigUInt(1) << 256) / (number(target) + 1) }
+
+    /// Of the last eleven, of an even number the later one. **Precondition:** one at least.
+    static func median(_ times: [Int]) -> Int {
+        let last = times.suffix(11).sorted()
+        return last[last.count / 2]
+    }
 }

@@ -1,0 +1,64 @@
+internal import GlyphChain
+internal import Scenarios
+internal import Trials
+
+/// The system's file in the hands of its operator and of others.
+extension ChainArena {
+    /// **Throws:** ``StepFault`` where nothing is changed.
+    func apply(_ damage: StoreDamage) throws {
+        guard var disk else { throw StepFault("a chain without a file") }
+        let otherPath = disk.path + ".other"
+        if probe.books.heldBefore == nil { probe.books.heldBefore = probe.stored }
+        try probe.close()
+        var random = ActorRandom(seed: setup.seed, actor: "other model")
+        try disk.change(damage) {
+            try OtherModelChain.bytes(
+                profile, model, miner: wallet("attacker"), path: otherPath, clock: record.clock,
+                random: &random)
+        }
+        self.disk = disk
+        guard case .snapshot = damage else {
+            return record.note("somebody changes the file: \(damage.name)")
+        }
+        // Whoever copies a running node's file has stopped nothing: it goes on.
+        probe.books.heldBefore = nil
+        try reopenWhole()
+    }
+
+    /// Starts the system from its file; where that is refused, from the operator's own copy.
+    func restart() throws {
+        guard let disk else { throw StepFault("a chain without a file") }
+        try probe.close()
+        let madeFor = try disk.pin()
+        let refusals = try reopened()
+        record.note(refusals ?? [])
+        let names = refusals?.map(\.by.name) ?? ["down"]
+        record.note("restart: " + (names.isEmpty ? "up" : names.joined(separator: ", ")))
+        defer { probe.books.servedAfter = probe.stored }
+        guard refusals?.isEmpty != true else {
+            if let madeFor, madeFor != node.rules.pin.description {
+                probe.books.madeForOthers = madeFor
+            }
+            return
+        }
+        try disk.putBackup()
+        try reopenWhole()
+    }
+
+    /// Nil where nothing can be made of the file, though the guard that says so is missing.
+    private func reopened() throws -> [Refusal]? {
+        do throws(StoreError) {
+            return try probe.reopen(givenPeers)
+        } catch {
+            guard error.stoppedBy != nil else { throw error }
+            return nil
+        }
+    }
+
+    private func reopenWhole() throws {
+        let refusals = try probe.reopen(givenPeers)
+        guard refusals.isEmpty else {
+            throw StepFault("an unchanged file is refused: \(refusals)")
+        }
+    }
+}

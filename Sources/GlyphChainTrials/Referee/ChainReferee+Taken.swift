@@ -1,0 +1,119 @@
+internal import Encodings
+internal import GlyphChain
+internal import Scenarios
+internal import Trials
+
+/// Judgements of the bytes that were taken.
+extension ChainReferee {
+    /// What the system, or a twin, took at a surface where bytes are one object.
+    private func takenObjects(
+        _ books: ChainBooks, _ view: NodeView
+    ) -> [(surface: Surface, bytes: [UInt8])] {
+        var objects: [(surface: Surface, bytes: [UInt8])] = []
+        for one in books.submissions where one.isAccepted {
+            if one.surface == ChainSurfaces.peer {
+                switch try? GossipMessage(bytes: one.bytes) {
+                // Blocks on one that the node does not know are asked for, not taken.
+                case .blocks(let parent, let blocks)? where view.knows(parent):
+                    objects += blocks.map { (ChainSurfaces.block, $0) }
+                case .transaction(let bytes)?: objects.append((ChainSurfaces.transaction, bytes))
+                default: break
+                }
+            } else if one.surface != ChainSurfaces.chain {
+                objects.append((one.surface, one.bytes))
+            } else if let blocks = reading.blocks(inFile: one.bytes) {
+                objects += blocks.dropFirst().map { (ChainSurfaces.block, $0) }
+            }
+        }
+        return objects
+    }
+
+    func oneObject(_ books: ChainBooks, _ view: NodeView) -> Finding {
+        var seen: [String: [UInt8]] = [:]  // looked up, never iterated
+        let honest =
+            books.honestBlocks.map { (surface: ChainSurfaces.block, bytes: $0.bytes) }
+            + books.signed.map {
+                (surface: ChainSurfaces.transaction, bytes: $0.canonicalBytes)
+            }
+        var unclear: String?
+        for object in honest + takenObjects(books, view) {
+            guard let identity = identity(object.surface, object.bytes) else {
+                unclear = unclear ?? object.surface.name
+                continue
+            }
+            if let other = seen[identity], other != object.bytes {
+                return .violated("two byte strings of \(identity.prefix(80)) were taken")
+            }
+            seen[identity] = object.bytes
+        }
+        if let unclear { return .violated("a \(unclear) was taken that nobody can name") }
+        return .intact("each identity has one byte string")
+    }
+
+    /// What others call a thing by: a block by the hash that it claims, a payment by what is
+    /// signed; nil where that cannot be read.
+    private func identity(_ surface: Surface, _ bytes: [UInt8]) -> String? {
+        if surface == ChainSurfaces.block {
+            return (try? reading.claimedHash(bytes)).map { "block \($0)" }
+        }
+        guard let payment = try? reading.exactPayment(bytes).get() else { return nil }
+        return "payment \(payment.from) \(payment.to) \(payment.amount) \(payment.nonce)"
+    }
+
+    func oneMeaning(_ books: ChainBooks, _ view: NodeView) -> Finding {
+        for one in books.submissions where one.isAccepted {
+            if let complaint = complaint(ofMeaning: one.surface, one.bytes, view) {
+                return .violated("taken at \(one.surface.name), though \(complaint)")
+            }
+        }
+        return .intact("all that was taken has one form")
+    }
+
+    private func complaint(
+        ofMeaning surface: Surface, _ bytes: [UInt8], _ view: NodeView
+    ) -> String? {
+        switch surface {
+        case ChainSurfaces.block:
+            switch reading.exact(bytes, height: view.height) {
+            case .failure(let inexact): return inexact.why
+            case .success(let block):
+                return block.canonicalBytes == bytes ? nil : "it is another spelling"
+            }
+        case ChainSurfaces.transaction:
+            switch reading.exactPayment(bytes) {
+            case .failure(let inexact): return inexact.why
+            case .success(let payment):
+                return payment.canonicalBytes == bytes ? nil : "it is another spelling"
+            }
+        case ChainSurfaces.peer:
+            guard let message = try? GossipMessage(bytes: bytes), message.bytes == bytes else {
+                return "it is no message in its one form"
+            }
+            switch message {
+            case .blocks(let parent, let blocks) where view.knows(parent):
+                return blocks.lazy.compactMap {
+                    self.complaint(ofMeaning: ChainSurfaces.block, $0, view)
+                }.first
+            case .transaction(let payment):
+                return complaint(ofMeaning: ChainSurfaces.transaction, payment, view)
+            default: return nil
+            }
+        default:
+            guard let value = try? JSONParser.parse(bytes, byteCountMax: 64 << 20),
+                let elements = value.arrayValue, elements.count >= 1
+            else { return "it is no strict JSON array of blocks" }
+            let texts = elements.map { Array($0.compactText.utf8) }
+            guard [0x5B] + texts.joined(separator: [0x2C]) + [0x5D] == bytes else {
+                return "it is another spelling"
+            }
+            guard (try? view.blocks.get().first).map(reading.element) == texts[0]
+            else { return "its first block is another genesis" }
+            guard let blocks = reading.blocks(inFile: bytes) else {
+                return "it is no document of blocks"
+            }
+            return blocks.dropFirst().lazy.compactMap {
+                self.complaint(ofMeaning: ChainSurfaces.block, $0, view)
+            }.first
+        }
+    }
+}

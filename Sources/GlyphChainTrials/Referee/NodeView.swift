@@ -1,0 +1,17 @@
+internal import Cryptography
+internal import GlyphChain
+
+/// A node as it stands, in values: all that the referee sees of it.
+struct NodeView {
+    let height: Int
+    /// The main chain's blocks as they are stored, from genesis on; or why the store gives none.
+    let blocks: Result<[[UInt8]], any Error>
+    let stateDigest: Digest
+    let head: String
+    /// Balances as "address balance".
+    let accounts: [String]
+    let peers: [PeerAddress]
+    /// Whether a block is known, on the main chain or not.
+    let knows: (EntryID) -> Bool
+    let clockSeconds: Int
+}

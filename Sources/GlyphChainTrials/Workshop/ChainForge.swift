@@ -1,0 +1,51 @@
+internal import GlyphChain
+internal import Scenarios
+internal import Trials
+
+/// The tools of an attacker on the chain of one profile: blocks and payments, honest ones and such
+/// as no honest node makes.
+protocol ChainForge {
+    associatedtype Rules: ChainRules
+
+    var rules: Rules { get }
+
+    /// A block that keeps all rules but those that the edits break.
+    func block(
+        _ plan: BlockPlan, on chain: ChainView<Rules.Link>, random: inout ActorRandom
+    ) throws -> [UInt8]
+
+    /// A block whose fields are changed and, where there are any, whose payments are others. All is
+    /// made right again but the proof, unless the edits say what is.
+    func altered(
+        _ bytes: [UInt8], transactions: [[UInt8]]?, edits: FieldEdits, random: inout ActorRandom
+    ) throws -> [UInt8]
+
+    /// A payment whose fields are changed, signed again by whoever signs it.
+    func payment(_ bytes: [UInt8], edits: FieldEdits, signer: Wallet) throws -> [UInt8]
+
+    /// Bits of the digest that a payment's signature is of, as this workshop signs and the system
+    /// verifies.
+    var signedDigestBitCount: Int { get }
+
+    /// The bytes of a transaction of a block, coinbase apart.
+    func transaction(_ index: Int, ofBlock bytes: [UInt8]) throws -> [UInt8]
+
+    /// A field as edits spell it.
+    func field(_ path: String, ofBlock bytes: [UInt8]) throws -> String
+
+    /// The other of the two signatures that a key makes of one digest.
+    func withOtherS(_ transaction: [UInt8]) throws -> [UInt8]
+}
+
+/// An attacker's plan for a block.
+struct BlockPlan {
+    let miner: Wallet
+    let transactions: [[UInt8]]
+    let timestampSeconds: Int
+    let edits: FieldEdits
+}
+
+enum Mining {
+    /// Enough that a forger who may work never goes away without a block.
+    static let attemptCountMax = 200_000
+}

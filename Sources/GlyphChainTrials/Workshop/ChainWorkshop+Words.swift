@@ -1,0 +1,38 @@
+internal import Cryptography
+internal import Encodings
+internal import GlyphChain
+internal import Scenarios
+
+/// Words in edits that stand for something.
+extension ChainWorkshop {
+    func expanded(_ edits: FieldEdits, _ scene: Scene) throws -> FieldEdits {
+        try edits.mapValues { try Placeholders.expanded($0) { try meaning($0, scene) } }
+    }
+
+    /// Of `${…}`: `address NAME`, `key NAME` (compressed), `public_key NAME` (x‖y),
+    /// `field HEIGHT PATH`, `of ARTEFACT PATH`, `clock ±SECONDS`, `repeat COUNT TEXT`; nil for
+    /// other words.
+    private func meaning(_ words: [String], _ scene: Scene) throws -> String? {
+        switch (words.first, words.count) {
+        case ("address", 2): return wallet(words[1]).address
+        case ("key", 2): return Hexadecimal.text(of: wallet(words[1]).publicKey.compressedBytes)
+        case ("public_key", 2): return Hexadecimal.text(of: wallet(words[1]).publicKey.rawBytes)
+        case ("clock", 2):
+            guard let seconds = Int(words[1]) else { break }
+            return String(scene.clockSeconds + seconds)
+        case ("field", 3):
+            guard let height = Int(words[1]), (0...scene.sight.height).contains(height) else {
+                break
+            }
+            return try forge.field(words[2], ofBlock: scene.sight.blockBytes(atHeight: height))
+        case ("of", 3):
+            guard let bytes = try artefact(words[1]).parts.last else { break }
+            return try forge.field(words[2], ofBlock: bytes)
+        case ("repeat", 3):
+            guard let count = Int(words[1]), (1...10_000_000).contains(count) else { break }
+            return String(repeating: words[2], count: count)
+        default: break
+        }
+        return nil
+    }
+}

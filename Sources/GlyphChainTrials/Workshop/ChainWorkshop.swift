@@ -1,0 +1,231 @@
+internal import BigInt
+internal import GlyphChain
+internal import Scenarios
+internal import Trials
+
+/// An attacker's workshop: bytes from a sight of the chain, a plan and keys. It holds no system and
+/// sends nothing.
+struct ChainWorkshop<Forge: ChainForge> {
+    typealias Link = Forge.Rules.Link
+    typealias Scene = ChainScene<Link>
+
+    let forge: Forge
+    /// By which the system under attack reads bytes: some of their guards may be missing.
+    let rules: Forge.Rules
+    let profile: Profile
+    /// Source of all keys and of all that is random.
+    let seed: String
+    private var artefacts: [String: Artefact<Link>] = [:]  // looked up, never iterated
+
+    init(forge: Forge, rules: Forge.Rules, profile: Profile, seed: String) {
+        self.forge = forge
+        self.rules = rules
+        self.profile = profile
+        self.seed = seed
+    }
+
+    func wallet(_ name: String) -> Wallet { Wallet(seed: "\(seed)/\(name)") }
+
+    // MARK: Artefacts
+
+    /// **Throws:** ``StepFault`` for a name that nothing was kept under.
+    func artefact(_ name: String) throws -> Artefact<Link> {
+        guard let artefact = artefacts[name] else { throw StepFault("no artefact \(name)") }
+        return artefact
+    }
+
+    func oneByteString(_ name: String) throws -> [UInt8] {
+        let parts = try artefact(name).parts
+        guard parts.count == 1 else { throw StepFault("\(name) has \(parts.count) parts, not one") }
+        return parts[0]
+    }
+
+    mutating func keep(_ name: String, _ artefact: Artefact<Link>) throws {
+        guard artefacts.updateValue(artefact, forKey: name) == nil else {
+            throw StepFault("two artefacts named \(name)")
+        }
+    }
+
+    // MARK: Places
+
+    /// The chain up to a place, and the block there.
+    private func place(
+        _ name: String, _ scene: Scene
+    ) throws -> (chain: ChainView<Link>, parent: EntryID) {
+        let sight = scene.sight
+        if name == "tip" { return (sight.chain, sight.tip) }
+        if name.hasPrefix("height:"), let height = Int(name.dropFirst("height:".count)) {
+            guard (0...sight.height).contains(height) else {
+                throw StepFault("no height \(height) of \(sight.height)")
+            }
+            return (
+                ChainView(main: Array(sight.chain.prefix(height + 1))),
+                sight.entryID(atHeight: height)
+            )
+        }
+        let artefact = try artefact(name)
+        guard let chain = artefact.chain, var parent = artefact.parent else {
+            throw StepFault("nothing can stand on \(name)")
+        }
+        for bytes in artefact.parts { parent = EntryID(parent: parent, bytes: try stored(bytes)) }
+        return (chain, parent)
+    }
+
+    /// As a node keeps it.
+    private func stored(_ bytes: [UInt8]) throws -> [UInt8] {
+        rules.bytes(of: try rules.block(bytes))
+    }
+
+    private func made(
+        _ blocks: [[UInt8]], on chain: ChainView<Link>, parent: EntryID
+    ) -> Artefact<Link> {
+        var links: ChainView<Link>? = chain
+        for bytes in blocks {
+            // What later blocks cannot stand on is still bytes.
+            let link = (try? rules.block(bytes)).flatMap { try? rules.link(of: $0) }
+            links = link.flatMap { link in links.map { $0.extended(by: link) } }
+        }
+        return Artefact(parts: blocks, chain: links, parent: parent)
+    }
+
+    // MARK: Blocks and payments
+
+    /// Payments of a step, and those that their sender signed.
+    func payments(
+        _ step: PaymentStep, _ scene: Scene
+    ) throws -> (made: Artefact<Link>, signed: [[UInt8]]) {
+        let sender = wallet(step.payer.name)
+        let nonce =
+            step.nonce.map(UInt64.init) ?? scene.sight.holding(of: sender.address).nextNonce
+        let edits = try expanded(step.edits[profile], scene)
+        let signer = wallet(edits.signer ?? step.payer.signer ?? step.payer.name)
+        var (payments, signed): ([[UInt8]], [[UInt8]]) = ([], [])
+        for index in 0..<step.count {
+            var bytes = try rules.payment(
+                from: sender, to: wallet(step.to).address, amount: UInt64(step.amount),
+                nonce: nonce + UInt64(index))
+            if !edits.isNone || signer.address != sender.address {
+                bytes = try forge.payment(bytes, edits: edits, signer: signer)
+            }
+            if signer.address == sender.address { signed.append(bytes) }
+            // The twin of a signature takes no key.
+            if step.signature == .other { bytes = try forge.withOtherS(bytes) }
+            payments.append(bytes)
+        }
+        return (Artefact(parts: payments), signed)
+    }
+
+    /// A block without payments on the tip, as honest miners make them.
+    func honestBlock(
+        by name: String, _ scene: Scene, random: inout ActorRandom
+    ) throws -> Artefact<Link> {
+        let plan = BlockPlan(
+            miner: wallet(name), transactions: [], timestampSeconds: scene.clockSeconds,
+            edits: .none)
+        let bytes = try forge.block(plan, on: scene.sight.chain, random: &random)
+        return made([bytes], on: scene.sight.chain, parent: scene.sight.tip)
+    }
+
+    func blocks(_ step: ForgeStep, _ scene: Scene) throws -> Artefact<Link> {
+        let (first, parent) = try place(step.on, scene)
+        var chain = first
+        let edits = try expanded(step.edits[profile], scene)
+        let transactions = try step.transactions.flatMap { try artefact($0).parts }
+        var random = ActorRandom(seed: seed, actor: "forger \(step.artefact)")
+        var blocks: [[UInt8]] = []
+        for index in 0..<step.blockCount {
+            let plan = BlockPlan(
+                miner: wallet(step.by), transactions: index == 0 ? transactions : [],
+                timestampSeconds: scene.clockSeconds + step.seconds + index * step.spacing,
+                edits: index == 0 ? edits : .none)
+            let bytes = try forge.block(plan, on: chain, random: &random)
+            blocks.append(bytes)
+            guard index + 1 < step.blockCount else { break }
+            chain = chain.extended(by: try rules.link(of: try rules.block(bytes)))
+        }
+        return made(blocks, on: first, parent: parent)
+    }
+
+    func altered(_ step: AlterStep, _ scene: Scene) throws -> Artefact<Link> {
+        let bytes = try oneByteString(step.of)
+        let edits = try expanded(step.edits[profile], scene)
+        let transactions = try step.transactions?.flatMap { try artefact($0).parts }
+        var random = ActorRandom(seed: seed, actor: "forger \(step.artefact)")
+        let altered = try forge.altered(
+            bytes, transactions: transactions, edits: edits, random: &random)
+        guard altered != bytes else { throw StepFault("nothing of \(step.of) changes") }
+        return inPlace(altered, of: try artefact(step.of))
+    }
+
+    func taken(height: Int, transaction: Int?, _ scene: Scene) throws -> Artefact<Link> {
+        guard (0...scene.sight.height).contains(height) else {
+            throw StepFault("no height \(height) of \(scene.sight.height)")
+        }
+        let block = try scene.sight.blockBytes(atHeight: height)
+        if let transaction {
+            return Artefact(parts: [try forge.transaction(transaction, ofBlock: block)])
+        }
+        let below = height == 0 ? nil : try place("height:\(height - 1)", scene)
+        return Artefact(
+            parts: [block], chain: try place("height:\(height)", scene).chain,
+            parent: below?.parent)
+    }
+
+    // MARK: Bytes
+
+    func bytes(_ step: BytesStep) throws -> Artefact<Link> {
+        let start = try step.of.map(artefact)
+        var bytes = try step.of.map(oneByteString) ?? []
+        bytes += [[UInt8]](repeating: step.content, count: step.times).flatMap { $0 }
+        for splice in step.splices[profile] { bytes = try splice.applied(to: bytes) }
+        return inPlace(bytes, of: start)
+    }
+
+    /// Bytes where a block stood, if it was one.
+    private func inPlace(_ bytes: [UInt8], of old: Artefact<Link>?) -> Artefact<Link> {
+        guard let parent = old?.parent, let chain = old?.chain else {
+            return Artefact(parts: [bytes])
+        }
+        return made([bytes], on: ChainView(main: Array(chain.dropLast())), parent: parent)
+    }
+
+    /// A chain's file of artefacts and heights such as "main:0-5".
+    func file(_ blocks: [String], _ scene: Scene) throws -> Artefact<Link> {
+        var parts: [[UInt8]] = []
+        for block in blocks {
+            guard block.hasPrefix("main:") else {
+                parts += try artefact(block).parts
+                continue
+            }
+            let ends = block.dropFirst("main:".count).split(separator: "-").compactMap { Int($0) }
+            guard ends.count == 2, ends[0] <= ends[1], ends[1] <= scene.sight.height else {
+                throw StepFault("no blocks \(block)")
+            }
+            for height in ends[0]...ends[1] {
+                parts.append(try scene.sight.blockBytes(atHeight: height))
+            }
+        }
+        let elements = parts.map(rules.documentElement)
+        return Artefact(parts: [[0x5B] + elements.joined(separator: [0x2C]) + [0x5D]])
+    }
+
+    func message(_ step: MessageStep, _ scene: Scene) throws -> Artefact<Link> {
+        let parts = try step.what.flatMap { try artefact($0).parts }
+        func parent() throws -> EntryID { try place(step.on, scene).parent }
+        let message: GossipMessage
+        switch step.kind {
+        case .blocks:
+            let first = try step.what.first.map(artefact)?.parent
+            message = .blocks(
+                parent: step.on == "tip" ? try first ?? parent() : try parent(), blocks: parts)
+        case .transaction:
+            return Artefact(parts: parts.map { GossipMessage.transaction($0).bytes })
+        case .peers:
+            message = .peers(
+                (0..<step.peerCount).map { PeerAddress(UInt32(step.firstPeer + $0)) })
+        case .request: message = .request(locator: [try parent()])
+        case .status: message = .status(tip: try parent(), work: 1 << 200)
+        }
+        return Artefact(parts: [message.bytes])
+    }
+}
