@@ -27,6 +27,21 @@ struct NetworkHistoryTests {
         try converge(SmallChains.hardened)
     }
 
+    @Test("The log of a history is what it always was, byte for byte")
+    func frozen() throws {
+        func log<Rules: ChainRules>(_ rules: Rules) throws -> String {
+            var history = try NetworkHistory(seed: "frozen", nodeCount: 4, rules: rules)
+            return try history.run().log.digest.text
+        }
+        let logs = (try log(SmallChains.published), try log(SmallChains.hardened))
+        #expect(
+            logs.0
+                == "8482f0b1a56efec048c83432ea12c4702035d633d5c547e7a64492a4e2df76a4")
+        #expect(
+            logs.1
+                == "2a20557f9cdae51007712444caa337384563ae7c65ba0e74cb0ce246af76a397")
+    }
+
     @Test("Histories with proofs of the embedded model converge, the same whatever the threads")
     func embeddedModel() throws {
         let folder = ModelFolder(path: Vectors.house.appending(path: "Models/glyph-nano").path)
