@@ -114,7 +114,7 @@ struct DecoderTests {
                     var book = AccountBook<PublishedAccount>()
                     _ = published.refusals(of: block, on: view, clockSeconds: 1_800_000_000)
                     _ = published.apply(block, to: &book, height: 1)
-                    _ = published.proofRefusal(of: block, on: view)
+                    _ = published.costlyRefusal(of: block, on: view)
                     _ = try? published.link(of: block)
                     return true
                 }, publishedBlocks

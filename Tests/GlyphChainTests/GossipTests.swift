@@ -10,24 +10,25 @@ import Trials
 struct GossipTests {
     private static let clock = SmallChains.startSeconds + 10_000
 
-    @Test("A table holds 64 peers; in hardened nobody can put more than 8 there")
+    @Test("A table holds 64 peers; where sources are limited, nobody can put more than 8 there")
     func peers() {
-        func filled(_ profile: Profile) -> PeerTable {
+        func filled(limitsSources: Bool) -> PeerTable {
             var table = PeerTable(
-                profile: profile, own: PeerAddress(0), given: [PeerAddress(1), PeerAddress(2)])
+                limitsSources: limitsSources, own: PeerAddress(0),
+                given: [PeerAddress(1), PeerAddress(2)])
             for number in 100..<300 {
                 refusals += [table.add(PeerAddress(UInt32(number)), from: PeerAddress(1))]
             }
             return table
         }
         var refusals: [Refusal?] = []
-        var table = filled(.published)
+        var table = filled(limitsSources: false)
         #expect(table.peers.count == 64)
         #expect(
             refusals.compactMap { $0?.by } == [Guard](repeating: GossipGuards.peerRoom, count: 138))
         #expect(table.add(PeerAddress(3), from: PeerAddress(2))?.by == GossipGuards.peerRoom)
         refusals = []
-        table = filled(.hardened)
+        table = filled(limitsSources: true)
         #expect(table.peers.count == 10)
         #expect(
             refusals.compactMap { $0?.by } == [Guard](repeating: GossipGuards.peerShare, count: 192)
@@ -41,10 +42,10 @@ struct GossipTests {
         #expect(table.peers.count == 11)
     }
 
-    @Test("In hardened a liar's names name nobody beyond the liar's share, a stranger nobody")
+    @Test("Where sources are limited, a liar names nobody beyond his share, a stranger nobody")
     func descent() {
         var table = PeerTable(
-            profile: .hardened, own: PeerAddress(0), given: [PeerAddress(1), PeerAddress(2)])
+            limitsSources: true, own: PeerAddress(0), given: [PeerAddress(1), PeerAddress(2)])
         for number in 100..<104 as Range<UInt32> {
             #expect(table.add(PeerAddress(number), from: PeerAddress(1)) == nil)
         }

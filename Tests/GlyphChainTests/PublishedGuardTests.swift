@@ -152,7 +152,7 @@ struct PublishedGuardTests {
             one("something after a block", Codes.json, good + Array(" x".utf8)),
             one("no JSON", Codes.json, next: Codes.verifierCrash, Array("{".utf8)),
             one(
-                "4.8 MB", CommonGuards.storedSize,
+                "4.8 MB", PublishedGuards.storedSize,
                 Array("{\"zz\":\"\(long)\",".utf8) + good.dropFirst()),
         ]
     }

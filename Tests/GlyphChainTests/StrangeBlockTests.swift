@@ -38,7 +38,7 @@ struct StrangeBlockTests {
                 rules: Self.rules,
                 beginningIn: try ChainStore(newAt: path, pin: Self.rules.pin))
             let (refused, _) = try node.submit([grown(800_000)], clockSeconds: Self.clock)
-            #expect(refused[0].refusals.map(\.by) == [CommonGuards.storedSize])
+            #expect(refused[0].refusals.map(\.by) == [PublishedGuards.storedSize])
             let (taken, _) = try node.submit([grown(600_000)], clockSeconds: Self.clock)
             #expect(taken == [.extended])
             let wallet = Wallet(seed: "growth")
@@ -47,7 +47,7 @@ struct StrangeBlockTests {
             let long = String(repeating: "\u{7F}", count: 20_000)
             switch try node.submit(transaction: adding("\"zz\":\"\(long)\"", to: payment)) {
             case .success: Issue.record("a payment of 120 KB waits")
-            case .failure(let refusal): #expect(refusal.by == CommonGuards.storedSize)
+            case .failure(let refusal): #expect(refusal.by == PublishedGuards.storedSize)
             }
         }
         #expect(try open(path).height == 1)

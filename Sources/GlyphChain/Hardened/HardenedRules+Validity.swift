@@ -87,7 +87,7 @@ extension HardenedRules {
         return first.leadingZeroBitCount >= parameters.stampBitCount
     }
 
-    public func proofRefusal(of block: HardenedBlock, on chain: ChainView<Link>) -> Refusal? {
+    public func costlyRefusal(of block: HardenedBlock, on chain: ChainView<Link>) -> Refusal? {
         guard guards.has(HardenedGuards.proof) else { return nil }
         do throws(NoProof) {
             let content = block.header.content

@@ -67,6 +67,12 @@ public struct HardenedRules: ChainRules {
     }
 
     public var profile: Profile { .hardened }
+    public var refusalCodes: [Guard] { HardenedGuards.all }
+    public var judgesMoneyFirst: Bool { true }
+    public var fatalCode: Guard? { nil }
+    public var clockCodes: [Guard] { [HardenedGuards.futureTime] }
+    public var limitsSources: Bool { true }
+    public var isAnchored: Bool { true }
     public var pin: ChainPin {
         ChainPin(profile: .hardened, weightsHash: parameters.weightsHash)
     }
@@ -85,9 +91,7 @@ public struct HardenedRules: ChainRules {
 
     /// **Precondition:** below 2^256.
     package static func bytes32(_ number: BigUInt) -> Digest {
-        let bytes = [UInt8](number.serialize())
-        precondition(bytes.count <= 32, "a number of \(bytes.count) bytes")
-        return Digest(bytes: [UInt8](repeating: 0, count: 32 - bytes.count) + bytes)
+        Digest(bytes: number.bytes32)
     }
 
     // MARK: Bytes

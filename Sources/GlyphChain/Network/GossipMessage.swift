@@ -44,7 +44,7 @@ public struct PeerAddress: Sendable, Hashable {
 /// What stops something that a peer sends.
 public enum GossipGuards {
     public static let message = Guard("message")
-    /// Its source sent a wrong block before. In `hardened` only, as the two that follow.
+    /// Its source sent a wrong block before; as the two that follow, where rules limit sources.
     public static let budget = Guard("budget")
     /// Peers, named by somebody who is none.
     public static let peerStranger = Guard("peer_stranger")
@@ -55,12 +55,9 @@ public enum GossipGuards {
 
     public static let all = [message, budget, peerStranger, peerShare, peerRoom]
 
-    /// Those that can stop something in a profile.
-    public static func of(_ profile: Profile) -> [Guard] {
-        switch profile {
-        case .published: [message, peerRoom]
-        case .hardened: all
-        }
+    /// Those that can stop something under rules that limit sources or do not.
+    package static func of(limitsSources: Bool) -> [Guard] {
+        limitsSources ? all : [message, peerRoom]
     }
 }
 
@@ -73,7 +70,7 @@ extension GossipMessage {
             writer.add(UInt8(0))
             writer.add(raw: tip.digest.bytes)
             // Whoever has more work than 256 bits say has as much as they say.
-            writer.add(raw: HardenedRules.bytes32(min(work, Self.workMax)).bytes)
+            writer.add(raw: min(work, Self.workMax).bytes32)
         case .request(let locator):
             writer.add(UInt8(1))
             writer.add(UInt32(locator.count))

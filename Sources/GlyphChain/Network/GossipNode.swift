@@ -18,13 +18,14 @@ public final class GossipNode<Rules: ChainRules> {
     public let node: ChainNode<Rules>
     public let address: PeerAddress
     public private(set) var peers: PeerTable
-    private var budget = InferenceBudget()
+    private var budget = SourceBudget()
 
     public init(node: ChainNode<Rules>, address: PeerAddress, peers: [PeerAddress]) {
         self.node = node
         self.address = address
         self.peers = PeerTable(
-            profile: node.rules.profile, own: address, given: peers, guards: node.rules.guards)
+            limitsSources: node.rules.limitsSources, own: address, given: peers,
+            guards: node.rules.guards)
     }
 
     // MARK: What it says
@@ -72,7 +73,7 @@ public final class GossipNode<Rules: ChainRules> {
         do throws(Refusal) {
             message = try GossipMessage(bytes: bytes)
         } catch {
-            // Without the guard, what is no message is nothing.
+            // Without the guard, bytes that are no message are ignored.
             return Heard(refusals: node.rules.guards.has(error.by) ? [error] : [])
         }
         func reply(_ message: GossipMessage) -> Heard {
@@ -117,17 +118,16 @@ public final class GossipNode<Rules: ChainRules> {
                 envelopes: [Envelope(target: source, message: .request(locator: node.locator))])
         }
         let before = node.tip
-        let isSaving =
-            node.rules.profile == .hardened && node.rules.guards.has(GossipGuards.budget)
+        let isSaving = node.rules.limitsSources && node.rules.guards.has(GossipGuards.budget)
         let payer = peers.has(source) ? source : nil
         let (submissions, last) = try node.submit(
             blocks, on: parent, clockSeconds: clockSeconds,
-            noInference: isSaving
+            noCostlyCheck: isSaving
                 ? budget.refusal(for: payer, clockSeconds: clockSeconds) : nil)
         var heard = Heard(refusals: submissions.flatMap(\.refusals))
         for refusal in heard.refusals {
-            // What no clock excuses was not verified by whoever sent it.
-            if isSaving, refusal.by != HardenedGuards.futureTime,
+            // Unless a clock explains the refusal, the sender did not verify the block.
+            if isSaving, !node.rules.clockCodes.contains(refusal.by),
                 refusal.by != GossipGuards.budget
             {
                 budget.noteWrongBlock(from: payer, clockSeconds: clockSeconds)

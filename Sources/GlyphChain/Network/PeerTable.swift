@@ -4,8 +4,9 @@ public import Trials
 /// there stays: nobody can push out the peers that a node was given.
 public struct PeerTable: Sendable {
     public static let countMax = 64
-    /// In `hardened`, as many as one given peer can put there, with all whom it named and all whom
-    /// these name: a liar among the given ones fills no more of the table by lying in many names.
+    /// Where sources are limited, as many as one given peer can put there, with all whom it named
+    /// and all whom these name: a liar among the given ones fills no more of the table by lying in
+    /// many names.
     public static let countMaxPerSource = 8
 
     private struct Entry: Sendable {
@@ -14,16 +15,16 @@ public struct PeerTable: Sendable {
         let root: PeerAddress?
     }
 
-    private let profile: Profile
+    private let limitsSources: Bool
     private let own: PeerAddress
     private let guards: Guards
     /// In the order in which they came.
     private var entries: [Entry] = []
 
     public init(
-        profile: Profile, own: PeerAddress, given: [PeerAddress], guards: Guards = .all
+        limitsSources: Bool, own: PeerAddress, given: [PeerAddress], guards: Guards = .all
     ) {
-        self.profile = profile
+        self.limitsSources = limitsSources
         self.own = own
         self.guards = guards
         for peer in given { _ = add(peer, from: nil) }
@@ -33,12 +34,12 @@ public struct PeerTable: Sendable {
 
     public func has(_ peer: PeerAddress) -> Bool { entries.contains { $0.peer == peer } }
 
-    /// Adds a peer; what stops that. One that is there, and the node itself, are passed over. In
-    /// `published` the first to come fill the table.
+    /// Adds a peer; what stops that. One that is there, and the node itself, are passed over. Where
+    /// sources are not limited, the first to come fill the table.
     public mutating func add(_ peer: PeerAddress, from source: PeerAddress?) -> Refusal? {
         guard peer != own, !has(peer) else { return nil }
         let root = source.map { beginning(of: $0) }
-        if profile == .hardened, let source, let root {
+        if limitsSources, let source, let root {
             if guards.has(GossipGuards.peerStranger), !has(source) {
                 return Self.refusal(GossipGuards.peerStranger, "named by \(source.number), no peer")
             }
@@ -66,13 +67,13 @@ public struct PeerTable: Sendable {
     }
 }
 
-/// Whom a node spends inferences on.
+/// The sources that a node spends costly checks on.
 ///
-/// A block that does not hold was not checked by whoever sent it, for honest nodes pass on nothing
-/// else than what they took. One such block, and its source gets no inference for some time: that
-/// is all that it can make a node spend. A stamp can serve several sources: as many as the table
-/// has peers, and one more, for all who are no peers share what one has.
-public struct InferenceBudget: Sendable {
+/// A block that does not hold was not checked by its sender, for honest nodes pass on nothing else
+/// than what they took. One such block, and its source gets no costly check for some time: that is
+/// all that it can make a node spend. One block can serve several sources: as many as the table has
+/// peers, and one more, for all who are no peers share what one has.
+public struct SourceBudget: Sendable {
     public static let pauseSeconds = 600
 
     /// By peer; nil for all others.
@@ -80,7 +81,7 @@ public struct InferenceBudget: Sendable {
 
     public init() {}
 
-    /// What a block is refused by that only an inference could judge, where its source gets none.
+    /// The refusal while a source is paused; nil if the costly check may be made for it.
     ///
     /// - Parameter source: nil for one that is no peer.
     public func refusal(for source: PeerAddress?, clockSeconds: Int) -> Refusal? {

@@ -47,7 +47,7 @@ extension ChainNode {
         onRecord: () -> Void = {}
     ) throws(StoreError) {
         if rules.guards.has(CommonGuards.storedPin) {
-            let pin = try store.pin()
+            let pin = try store.pin(as: Rules.Pin.self)
             guard pin == rules.pin else {
                 throw .otherPin(path: store.path, expected: "\(rules.pin)", got: "\(pin)")
             }

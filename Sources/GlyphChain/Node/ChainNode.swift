@@ -111,18 +111,18 @@ public final class ChainNode<Rules: ChainRules> {
     /// - Parameters:
     ///   - blocks: each on the one before it; they are looked at as far as they are taken.
     ///   - parent: what the first stands on; nil for the tip.
-    ///   - noInference: what stops a block that nothing but an inference could stop, where the
-    ///     node spends none on it.
+    ///   - noCostlyCheck: the refusal of a block that only the costly check could stop, where the
+    ///     node does not spend it on this block.
     /// **Result:** what became of each block as far as they were taken, and the last one taken.
     /// **Throws:** ``StoreError``; then nothing of it is stored, and the store has to be opened
     /// again.
     public func submit(
         _ blocks: [[UInt8]], on parent: EntryID? = nil, clockSeconds: Int,
-        noInference: Refusal? = nil
+        noCostlyCheck: Refusal? = nil
     ) throws(StoreError) -> (submissions: [Submission], last: EntryID) {
         do throws(StoreError) {
             return try submitAll(
-                blocks, on: parent, clockSeconds: clockSeconds, noInference: noInference)
+                blocks, on: parent, clockSeconds: clockSeconds, noCostlyCheck: noCostlyCheck)
         } catch {
             // Halfway through a reorganisation, perhaps.
             store.abandon()
@@ -131,13 +131,13 @@ public final class ChainNode<Rules: ChainRules> {
     }
 
     private func submitAll(
-        _ blocks: [[UInt8]], on parent: EntryID?, clockSeconds: Int, noInference: Refusal?
+        _ blocks: [[UInt8]], on parent: EntryID?, clockSeconds: Int, noCostlyCheck: Refusal?
     ) throws(StoreError) -> (submissions: [Submission], last: EntryID) {
         var submissions: [Submission] = []
         var parent = parent ?? tip
         for bytes in blocks {
             let (submission, id) = try submit(
-                bytes, on: parent, clockSeconds: clockSeconds, noInference: noInference)
+                bytes, on: parent, clockSeconds: clockSeconds, noCostlyCheck: noCostlyCheck)
             submissions.append(submission)
             guard submission.isTaken else { break }
             parent = id
@@ -147,7 +147,7 @@ public final class ChainNode<Rules: ChainRules> {
     }
 
     private func submit(
-        _ bytes: [UInt8], on parentID: EntryID, clockSeconds: Int, noInference: Refusal?
+        _ bytes: [UInt8], on parentID: EntryID, clockSeconds: Int, noCostlyCheck: Refusal?
     ) throws(StoreError) -> (Submission, EntryID) {
         // Most of what peers send is known, and as we store it.
         let asTheyAre = EntryID(parent: parentID, bytes: bytes)
@@ -176,7 +176,7 @@ public final class ChainNode<Rules: ChainRules> {
         let isOnTip = tree.main[height] == parent
         let (refusals, link) = check(
             block, on: parent, isOnTip: isOnTip, clockSeconds: clockSeconds,
-            noInference: noInference)
+            noCostlyCheck: noCostlyCheck)
         guard refusals.isEmpty, let link else {
             state.book.takeBack()
             return (.refused(refusals), id)
@@ -195,11 +195,11 @@ public final class ChainNode<Rules: ChainRules> {
         return (try reorganise(to: place), id)
     }
 
-    /// Everything that stops a block, in hardened the cheapest first; its payments are in the book
-    /// where it stands on the tip.
+    /// Everything that stops a block, in the order of ``ChainRules/judgesMoneyFirst``; its payments
+    /// are in the book where it stands on the tip.
     private func check(
         _ block: Rules.Block, on parent: Int, isOnTip: Bool, clockSeconds: Int,
-        noInference: Refusal?
+        noCostlyCheck: Refusal?
     ) -> (refusals: [Refusal], link: Rules.Link?) {
         let view = tree.view(to: parent)
         var refusals = rules.refusals(of: block, on: view, clockSeconds: clockSeconds)
@@ -209,21 +209,19 @@ public final class ChainNode<Rules: ChainRules> {
             else { return }
             refusals.append(stopped)
         }
-        func prove() {
-            guard refusals.isEmpty, let stopped = rules.proofRefusal(of: block, on: view) else {
+        func checkCostly() {
+            guard refusals.isEmpty, let stopped = rules.costlyRefusal(of: block, on: view) else {
                 return
             }
             refusals.append(stopped)
         }
-        switch rules.profile {
-        case .published:
-            // Money is looked at whatever was found, unless the node has died of it.
-            prove()
-            if !refusals.contains(where: { $0.by == PublishedGuards.verifierCrash }) { pay() }
-        case .hardened:
-            if refusals.isEmpty, let noInference { refusals.append(noInference) }
+        if rules.judgesMoneyFirst {
+            if refusals.isEmpty, let noCostlyCheck { refusals.append(noCostlyCheck) }
             if refusals.isEmpty { pay() }
-            prove()
+            checkCostly()
+        } else {
+            checkCostly()
+            if !refusals.contains(where: { $0.by == rules.fatalCode }) { pay() }
         }
         guard refusals.isEmpty else { return (refusals, nil) }
         do throws(Refusal) {

@@ -1,21 +1,39 @@
 public import BigInt
-public import Cryptography
-internal import Encodings
 public import Trials
 
-/// What a profile decides: what bytes mean, what holds, and what an account is. All else about a
-/// chain (its store, its forks, its network) is the same in every profile.
+/// The rules of a chain: the meaning of its bytes, the blocks that hold, its accounts. All else
+/// about a chain (its store, its forks, its network) is the same for all rules, and follows the
+/// properties below.
 public protocol ChainRules: Sendable {
     associatedtype Block: Sendable
     associatedtype Transaction: Sendable
     associatedtype Link: ChainLink
     associatedtype Account: AccountRow
+    associatedtype Pin: StorePin
 
+    /// A label for people and tests: nothing about a node depends on it.
     var profile: Profile { get }
     /// The checks that are made; without one, what it stops goes on to the next.
     var guards: Guards { get }
+    /// All codes of refusals that these rules give, whether the guard stands or not.
+    var refusalCodes: [Guard] { get }
+    /// Whether a block is checked in the order of cost: money before the costly check, and nothing
+    /// after the first refusal. Otherwise the costly check comes first, and money is judged
+    /// whatever was found.
+    var judgesMoneyFirst: Bool { get }
+    /// The code of a block that the node died of, after which it checks nothing; nil for rules that
+    /// survive every block.
+    var fatalCode: Guard? { get }
+    /// The codes of refusals that depend on the clock: an honest source may have had another one.
+    var clockCodes: [Guard] { get }
+    /// Whether a source answers for what it sends: a wrong block costs it all costly checks for
+    /// some time, and it fills no more than its share of the table of peers.
+    var limitsSources: Bool { get }
+    /// Whether a node that is started again must reach what it had reached, by an anchor that is
+    /// kept outside of its store.
+    var isAnchored: Bool { get }
     /// What a store must have been made for to hold a chain of these rules.
-    var pin: ChainPin { get }
+    var pin: Pin { get }
     var genesis: Block { get }
     /// Whether a chain that begins with a block is one of these.
     func isGenesis(_ block: Block) -> Bool
@@ -38,11 +56,11 @@ public protocol ChainRules: Sendable {
     func transaction(_ bytes: [UInt8]) throws(Refusal) -> Transaction
     func bytes(of transaction: Transaction) -> [UInt8]
 
-    /// What stops a block on a chain, but for money and the proof: cheap.
+    /// All that stops a block on a chain, but for money and the costly check: cheap.
     func refusals(of block: Block, on chain: ChainView<Link>, clockSeconds: Int) -> [Refusal]
-    /// Whether the proof is what the model computes: an inference. Only asked where nothing else
+    /// The refusal by a check that costs far more than all others. Only asked where nothing else
     /// stopped the block.
-    func proofRefusal(of block: Block, on chain: ChainView<Link>) -> Refusal?
+    func costlyRefusal(of block: Block, on chain: ChainView<Link>) -> Refusal?
 
     /// Pays what a block pays; a book that refused is spoilt.
     func apply(_ block: Block, to book: inout AccountBook<Account>, height: Int) -> Refusal?
@@ -68,34 +86,9 @@ public protocol ChainLink: Sendable {
     /// How it is called by people and by the next block.
     var hash: String { get }
     var work: BigInt { get }
-    /// What a proof had to be below.
-    var target: BigInt { get }
     /// Since 1970; nil where it is no whole number.
     var timestampSeconds: Int? { get }
     var miner: String { get }
-}
-
-/// What a chain's database is made for.
-public struct ChainPin: Sendable, Equatable, CustomStringConvertible {
-    public let profile: Profile
-    public let weightsHash: Digest
-
-    public init(profile: Profile, weightsHash: Digest) {
-        self.profile = profile
-        self.weightsHash = weightsHash
-    }
-
-    /// As it is stored.
-    public var description: String { "\(profile.rawValue), weights \(weightsHash.text)" }
-
-    /// Nil for a text that ``description`` never is.
-    public init?(_ text: String) {
-        let parts = text.split(separator: ", weights ", omittingEmptySubsequences: false)
-        guard parts.count == 2, let profile = Profile(rawValue: String(parts[0])),
-            let hash = Hexadecimal.bytes(of: String(parts[1])), hash.count == 32
-        else { return nil }
-        self.init(profile: profile, weightsHash: Digest(bytes: hash))
-    }
 }
 
 /// A chain's file that cannot be read.

@@ -5,7 +5,8 @@ public import Trials
 public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
     private(set) var gossip: GossipNode<Rules>
     private let given: [PeerAddress]
-    /// What the node is known to have reached, in `hardened`: as if it were kept elsewhere.
+    /// The chain that the node is known to have reached, where rules are anchored: as if it were
+    /// kept elsewhere.
     private(set) var anchor: StoreAnchor?
 
     /// A node that was given these peers.
@@ -24,7 +25,7 @@ public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
     }
 
     mutating func confirm() {
-        guard profile == .hardened else { return }
+        guard node.rules.isAnchored else { return }
         anchor = StoreAnchor(height: node.height, stateDigest: node.stateDigest)
     }
 
@@ -37,16 +38,13 @@ public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
         [ChainSurfaces.block, ChainSurfaces.transaction, ChainSurfaces.chain, ChainSurfaces.peer]
     }
 
-    /// ``PublishedGuards/verifierCrash`` among them, which is no guard: nothing takes it out.
+    /// The codes of the rules, and the guards of every node that can stop something under them.
     public var guards: [Guard] {
-        let own =
-            switch profile {
-            case .published: PublishedGuards.all + [PublishedGuards.verifierCrash]
-            case .hardened: HardenedGuards.all
-            }
-        // Both the published rules and every node have a genesis.
-        return own + CommonGuards.of(profile).filter { !own.contains($0) }
-            + GossipGuards.of(profile)
+        let own = node.rules.refusalCodes
+        // Both the rules and every node may have a guard of one name, as `genesis`.
+        return own
+            + CommonGuards.of(isAnchored: node.rules.isAnchored).filter { !own.contains($0) }
+            + GossipGuards.of(limitsSources: node.rules.limitsSources)
     }
 
     /// **Throws:** ``StoreError``, ``UnknownSurface``.

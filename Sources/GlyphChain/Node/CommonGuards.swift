@@ -2,8 +2,6 @@ public import Trials
 
 /// Guards of a node, whatever its rules.
 public enum CommonGuards {
-    /// More is stored than the lab takes, though the rules may know no bound.
-    public static let storedSize = Guard("stored_size")
     public static let waitingRoom = Guard("waiting_room")
     /// A block, or one on it, that did not pay before.
     public static let refusedBefore = Guard("refused_before")
@@ -17,18 +15,14 @@ public enum CommonGuards {
     public static let storedPin = Guard("stored_pin")
     /// What it holds agrees with itself.
     public static let storedRecords = Guard("stored_records")
-    /// It reaches what the node knew when it stopped. In `hardened` only.
+    /// It reaches what the node knew when it stopped. Only where rules are anchored.
     public static let storedAnchor = Guard("stored_anchor")
 
     public static let stored = [storedPages, storedPin, storedRecords, storedAnchor]
-    public static let all =
-        [storedSize, waitingRoom, refusedBefore, genesis, document] + stored
+    public static let all = [waitingRoom, refusedBefore, genesis, document] + stored
 
-    /// Those that can stop something in a profile: of `hardened` the rules know a bound themselves.
-    public static func of(_ profile: Profile) -> [Guard] {
-        switch profile {
-        case .published: all.filter { $0 != storedAnchor }
-        case .hardened: all.filter { $0 != storedSize }
-        }
+    /// Those that can stop something under rules that are anchored or not.
+    package static func of(isAnchored: Bool) -> [Guard] {
+        all.filter { isAnchored || $0 != storedAnchor }
     }
 }

@@ -23,6 +23,8 @@ public enum PublishedGuards {
     public static let json = Guard("json")
     public static let genesis = Guard("genesis")
 
+    /// No guard of the published node but of the lab's: more is stored than it takes.
+    public static let storedSize = Guard("stored_size")
     /// No guard of the published node: it died of what it was given.
     public static let verifierCrash = Guard("verifier_crash")
 

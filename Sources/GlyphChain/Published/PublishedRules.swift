@@ -43,6 +43,15 @@ public struct PublishedRules: ChainRules {
     }
 
     public var profile: Profile { .published }
+    /// ``PublishedGuards/verifierCrash`` among them, which is no guard: nothing takes it out.
+    public var refusalCodes: [Guard] {
+        PublishedGuards.all + [PublishedGuards.verifierCrash, PublishedGuards.storedSize]
+    }
+    public var judgesMoneyFirst: Bool { false }
+    public var fatalCode: Guard? { PublishedGuards.verifierCrash }
+    public var clockCodes: [Guard] { [PublishedGuards.futureTime] }
+    public var limitsSources: Bool { false }
+    public var isAnchored: Bool { false }
     public var pin: ChainPin { ChainPin(profile: .published, weightsHash: weightsHash) }
     public var genesis: PythonValue { PublishedVerifier.genesis }
 
@@ -71,11 +80,11 @@ public struct PublishedRules: ChainRules {
             }
             value = Self.beginning(of: bytes, before: error.offset)
         }
-        if guards.has(CommonGuards.storedSize), bytes.count > byteCountMax / Self.byteGrowthMax {
+        if guards.has(PublishedGuards.storedSize), bytes.count > byteCountMax / Self.byteGrowthMax {
             let storedByteCount = self.bytes(of: value).count
             guard storedByteCount <= byteCountMax else {
                 throw Refusal(
-                    index: nil, by: CommonGuards.storedSize,
+                    index: nil, by: PublishedGuards.storedSize,
                     message: "expected at most \(byteCountMax) bytes, got \(storedByteCount)")
             }
         }
@@ -158,7 +167,7 @@ public struct PublishedRules: ChainRules {
         }
     }
 
-    public func proofRefusal(of block: PythonValue, on chain: ChainView<Link>) -> Refusal? {
+    public func costlyRefusal(of block: PythonValue, on chain: ChainView<Link>) -> Refusal? {
         do {
             return try verifier(0).proofRefusal(of: block, height: chain.count)
         } catch {

@@ -12,7 +12,7 @@ public final class ChainStore {
     let isOnDisk: Bool
     private let file: DatabaseFile
     /// What a new store is for, until its first change makes the tables: all of that or nothing.
-    private var newPin: ChainPin?
+    private var newPin: String?
 
     private static let format = DatabaseFormat(
         name: "a chain's database", applicationID: 0x676C_7963, version: 2,
@@ -27,21 +27,21 @@ public final class ChainStore {
         ])
 
     /// A store of this process alone, which nothing outlives.
-    public init(inMemoryFor pin: ChainPin) throws(StoreError) {
+    public init(inMemoryFor pin: some StorePin) throws(StoreError) {
         path = "memory"
         isOnDisk = false
         file = try Self.naming(path) { () throws(DatabaseFault) in try DatabaseFile() }
-        newPin = pin
+        newPin = pin.description
     }
 
     /// A new store. **Throws:** ``StoreError``; what is there stays, but for an empty database.
-    public init(newAt path: String, pin: ChainPin) throws(StoreError) {
+    public init(newAt path: String, pin: some StorePin) throws(StoreError) {
         self.path = path
         isOnDisk = true
         file = try Self.naming(path) { () throws(DatabaseFault) in
             try DatabaseFile(newAt: path, as: Self.format)
         }
-        newPin = pin
+        newPin = pin.description
     }
 
     /// A store that is there. **Throws:** ``StoreError`` where it is not one of ours, is made for
@@ -61,19 +61,21 @@ public final class ChainStore {
         }
     }
 
-    private static func begin(_ pin: ChainPin, _ database: Database) throws {
+    private static func begin(_ pin: String, _ database: Database) throws {
         try format.begin(database)
-        try database.execute(sql: "INSERT INTO pin VALUES (0, ?)", arguments: [pin.description])
+        try database.execute(sql: "INSERT INTO pin VALUES (0, ?)", arguments: [pin])
     }
 
     // MARK: Reading
 
-    /// What the store was made for.
-    public func pin() throws(StoreError) -> ChainPin {
+    /// The purpose that the store was made for.
+    ///
+    /// **Throws:** ``StoreError/otherPin(path:expected:got:)`` where it is not of that form.
+    public func pin<Pin: StorePin>(as type: Pin.Type) throws(StoreError) -> Pin {
         let texts = try read { try String.fetchAll($0, sql: "SELECT text FROM pin") }
-        guard texts.count == 1, let pin = ChainPin(texts[0]) else {
+        guard texts.count == 1, let pin = Pin(texts[0]) else {
             throw .otherPin(
-                path: path, expected: "a profile and weights", got: "\(texts.count) other texts")
+                path: path, expected: Pin.form, got: "\(texts.count) other texts")
         }
         return pin
     }

@@ -103,7 +103,7 @@ protocol ChainWork {
 extension ChainWork {
     /// Opens a database with the model that its proofs are of, or, with nil, for what needs none.
     func run(on store: ChainStore, model: ChainModel?) throws -> Outcome {
-        let pin = try store.pin()
+        let pin = try store.pin(as: ChainPin.self)
         let progress = Progress("records", total: max(try store.recordCount(), 1))
         defer { progress.finish() }
         switch pin.profile {

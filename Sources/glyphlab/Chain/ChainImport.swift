@@ -38,11 +38,13 @@ struct ChainImport: ParsableCommand, ChainWork {
             let model = try model.loaded(forJudging: true)
             if try DatabaseOption.isMissing(database.db) { try begin(model) }
             let store = try database.store()
-            if let rules, try store.pin().profile.rawValue != rules.rawValue {
-                throw Failure(
-                    outcome: .badInput,
-                    message:
-                        "rules: \(database.db) is a \(try store.pin().profile.rawValue) chain's")
+            if let rules {
+                let profile = try store.pin(as: ChainPin.self).profile
+                guard profile.rawValue == rules.rawValue else {
+                    throw Failure(
+                        outcome: .badInput,
+                        message: "rules: \(database.db) is a \(profile.rawValue) chain's")
+                }
             }
             return try run(on: store, model: model)
         }
