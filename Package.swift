@@ -82,9 +82,10 @@ let package = Package(
         room("Tokenization", ["Encodings"], exclude: ["generate_unicode_tables.py"]),
         room("Inference", ["Architectures", "Tensors"]),
         room("Trials", ["Cryptography"]),
-        // Floor 3: from attention rows to a proof.
+        // Floor 3: from attention rows to a proof; a chain's node, for any rules.
         room("Fingerprints", ["Cryptography", "Encodings"]),
         room("Traces", ["Cryptography", "Encodings"], exclude: ["README.md"]),
+        room("Chains", ["Trials", "Databases", "Cryptography", "Encodings", bigInt, grdb]),
         // Floor 4: text in, proof out.
         room(
             "Proving",
@@ -95,8 +96,8 @@ let package = Package(
         room(
             "GlyphChain",
             [
-                "Trials", "Databases", "Fingerprints", "Cryptography", "Encodings", "PythonValues",
-                bigInt, grdb,
+                "Chains", "Trials", "Fingerprints", "Cryptography", "Encodings", "PythonValues",
+                bigInt,
             ], exclude: ["Hardened/README.md"]),
         room(
             "ReceiptNetwork",
@@ -120,8 +121,8 @@ let package = Package(
         room(
             "GlyphChainTrials",
             [
-                "Scenarios", "Trials", "GlyphChain", "Auditing", "Fingerprints", "Cryptography",
-                "Encodings", "PythonValues", "Platform", bigInt, grdb,
+                "Scenarios", "Trials", "Chains", "GlyphChain", "Auditing", "Fingerprints",
+                "Cryptography", "Encodings", "PythonValues", "Platform", bigInt, grdb,
             ]),
         room(
             "GatewayTrials",
@@ -167,7 +168,7 @@ let package = Package(
             "Reports",
             [
                 "Encodings", "Platform", "Tensors", "Architectures", "Checkpoints", "Tokenization",
-                "Inference", "Fingerprints", "Trials", "Traces", "Proving", "GlyphChain",
+                "Inference", "Fingerprints", "Trials", "Traces", "Proving", "Chains", "GlyphChain",
                 "PythonValues", "Auditing", "Benchmarks", "Disputes", "Receipts", "Variations",
                 "Arbitration", "Shadows", "Clusters", "Cryptography", bigInt, mustache,
             ]),
@@ -175,7 +176,7 @@ let package = Package(
             name: "glyphlab",
             dependencies: [
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
-                "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports", "Trials",
+                "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports", "Trials", "Chains",
                 "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "GlyphChainTrials",
                 "GatewayTrials", "Architectures", "Traces", "Disputes", "Receipts", "Variations",
                 "Arbitration", "Shadows",
@@ -248,8 +249,8 @@ let package = Package(
         tests(
             "GlyphChainTests",
             [
-                "GlyphChain", "Trials", "PythonValues", "Proving", "Checkpoints", "Tokenization",
-                "Inference", "Fingerprints", "Tensors", "Encodings", "Platform", "Cryptography",
+                "Chains", "GlyphChain", "Trials", "PythonValues", "Proving", "Checkpoints",
+                "Tokenization", "Inference", "Fingerprints", "Tensors", "Encodings", "Platform", "Cryptography",
                 "StorageFaults", bigInt,
             ]),
         tests(

@@ -1,3 +1,4 @@
+public import Chains
 public import Cryptography
 internal import Encodings
 public import Trials

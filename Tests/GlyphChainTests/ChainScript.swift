@@ -1,6 +1,6 @@
+import Chains
 import Cryptography
 import Fingerprints
-import GlyphChain
 import TestSupport
 import Trials
 

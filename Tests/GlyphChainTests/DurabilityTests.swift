@@ -1,5 +1,5 @@
+import Chains
 import Cryptography
-import GlyphChain
 import Platform
 import StorageFaults
 import TestSupport

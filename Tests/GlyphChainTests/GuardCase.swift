@@ -1,4 +1,4 @@
-import GlyphChain
+import Chains
 import TestSupport
 import Testing
 import Trials

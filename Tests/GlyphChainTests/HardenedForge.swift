@@ -1,4 +1,5 @@
 import BigInt
+import Chains
 import Cryptography
 import Fingerprints
 import GlyphChain

@@ -1,4 +1,5 @@
 import BigInt
+import Chains
 import Checkpoints
 import Cryptography
 import Encodings

@@ -1,3 +1,4 @@
+import Chains
 import Checkpoints
 import Cryptography
 import Fingerprints

@@ -1,3 +1,4 @@
+import Chains
 import Cryptography
 import Fingerprints
 import Foundation

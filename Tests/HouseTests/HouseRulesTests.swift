@@ -100,6 +100,15 @@ struct HouseRulesTests {
         }
     }
 
+    @Test("The room of all chains reaches no chain's rules, no proof and no model")
+    func chains() throws {
+        let plan = try FloorPlan.read.get()
+        #expect(
+            plan.reached(from: "Chains").isDisjoint(
+                with: ["GlyphChain", "ReceiptNetwork", "Fingerprints", "Inference", "PythonValues"]))
+        #expect(plan.reached(from: "GlyphChain").contains("Chains"))
+    }
+
     @Test("The README's table has a row for every room")
     func table() throws {
         let readme = try String(

@@ -1,3 +1,4 @@
+public import Chains
 internal import Encodings
 
 /// What the hardened chain knows of an address. Golden-bearing.

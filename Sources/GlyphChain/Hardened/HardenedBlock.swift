@@ -1,4 +1,5 @@
 public import Cryptography
+internal import Encodings
 public import Trials
 
 /// What a proof of the hardened chain is over.

@@ -1,3 +1,4 @@
+public import Chains
 internal import Cryptography
 public import Trials
 

@@ -1,5 +1,7 @@
 internal import BigInt
+public import Chains
 public import Cryptography
+internal import Encodings
 public import Fingerprints
 public import Trials
 

@@ -1,4 +1,5 @@
 package import BigInt
+package import Chains
 
 /// The hardened chain's targets, work and rewards, in integers of any width.
 package enum HardenedSchedule {

@@ -1,4 +1,6 @@
 internal import BigInt
+public import Chains
+internal import Encodings
 public import PythonValues
 
 /// What the published chain knows of an owner.

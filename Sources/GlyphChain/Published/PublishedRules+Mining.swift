@@ -1,4 +1,5 @@
 internal import BigInt
+public import Chains
 internal import Fingerprints
 public import PythonValues
 public import Trials

@@ -1,4 +1,5 @@
 public import BigInt
+public import Chains
 public import Cryptography
 internal import Encodings
 public import Fingerprints

@@ -1,4 +1,5 @@
 public import BigInt
+internal import Chains
 public import PythonValues
 public import Trials
 

@@ -1,5 +1,5 @@
 internal import BigInt
-internal import GlyphChain
+internal import Chains
 internal import Scenarios
 internal import Trials
 

@@ -1,4 +1,5 @@
 internal import BigInt
+internal import Chains
 internal import Cryptography
 internal import Encodings
 internal import Fingerprints

@@ -1,5 +1,5 @@
 import ArgumentParser
-import GlyphChain
+import Chains
 import Platform
 
 struct ChainExport: ParsableCommand, ChainWork {

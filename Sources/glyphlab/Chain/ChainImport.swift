@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chains
 import Encodings
 import GlyphChain
 import Platform

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chains
 import Fingerprints
 import GlyphChain
 import Reports

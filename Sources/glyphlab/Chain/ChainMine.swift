@@ -1,5 +1,6 @@
 import ArgumentParser
 import BigInt
+import Chains
 import Cryptography
 import Encodings
 import GlyphChain

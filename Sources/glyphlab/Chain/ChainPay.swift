@@ -1,6 +1,6 @@
 import ArgumentParser
+import Chains
 import Encodings
-import GlyphChain
 import Reports
 import Trials
 

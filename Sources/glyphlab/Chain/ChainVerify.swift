@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chains
 import Cryptography
 import Encodings
 import GlyphChain

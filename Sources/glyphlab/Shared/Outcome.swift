@@ -1,10 +1,10 @@
 import ArgumentParser
 import Benchmarks
+import Chains
 import Checkpoints
 import Clusters
 import Disputes
 import Fingerprints
-import GlyphChain
 import Inference
 import Platform
 import Proving

@@ -1,5 +1,3 @@
-package import BigInt
-
 /// Bytes with one meaning: numbers big-endian in all their bytes, lengths before what they measure.
 /// Golden-bearing.
 package struct CanonicalWriter {
@@ -62,13 +60,4 @@ package struct CanonicalReader {
     package mutating func integer() -> Int? { uint64().flatMap { Int(exactly: $0) } }
 
     package mutating func lengthAndBytes() -> [UInt8]? { uint32().flatMap { raw(Int($0)) } }
-}
-
-extension BigUInt {
-    /// Big-endian in 32 bytes. **Precondition:** below 2^256.
-    package var bytes32: [UInt8] {
-        let bytes = [UInt8](serialize())
-        precondition(bytes.count <= 32, "a number of \(bytes.count) bytes")
-        return [UInt8](repeating: 0, count: 32 - bytes.count) + bytes
-    }
 }

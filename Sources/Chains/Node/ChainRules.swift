@@ -95,7 +95,7 @@ public protocol ChainLink: Sendable {
 public struct DocumentError: Error, Equatable, CustomStringConvertible {
     public let description: String
 
-    init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 }
@@ -105,6 +105,11 @@ public struct Holding: Sendable, Equatable {
     /// 0 where it is nothing that can be counted.
     public let units: UInt64
     public let nextNonce: UInt64
+
+    package init(units: UInt64, nextNonce: UInt64) {
+        self.units = units
+        self.nextNonce = nextNonce
+    }
 }
 
 /// What a miner is asked to win.

@@ -1,3 +1,5 @@
+internal import Encodings
+
 /// An account as it is stored. Golden-bearing: states are digests of these bytes.
 public protocol AccountRow: Sendable {
     associatedtype Key: Hashable & Sendable

@@ -1,4 +1,5 @@
 public import Cryptography
+internal import Encodings
 
 /// A digest of a set of rows that can be kept up as rows come and go: the sum of their digests
 /// modulo 2^256. It finds accidents; against forgers, ``ChainState`` binds it to all blocks.

@@ -1,5 +1,6 @@
 public import BigInt
 internal import Cryptography
+internal import Encodings
 public import Trials
 
 /// What nodes tell each other.
@@ -140,5 +141,14 @@ extension GossipMessage {
                 .map { .peers($0) }
         default: return nil
         }
+    }
+}
+
+extension BigUInt {
+    /// Big-endian in 32 bytes. **Precondition:** below 2^256.
+    package var bytes32: [UInt8] {
+        let bytes = [UInt8](serialize())
+        precondition(bytes.count <= 32, "a number of \(bytes.count) bytes")
+        return [UInt8](repeating: 0, count: 32 - bytes.count) + bytes
     }
 }
