@@ -208,6 +208,10 @@ let package = Package(
         .target(
             name: "TraceMutations", dependencies: ["Cryptography", "Encodings", "TestSupport"],
             path: "Tests/TraceMutations", swiftSettings: swiftSettings),
+        // Nodes that talk over a network that fails, until all must hold the same.
+        .target(
+            name: "NodeHistories", dependencies: ["Chains", "Cryptography", "Trials"],
+            path: "Tests/NodeHistories", swiftSettings: swiftSettings),
         .target(
             name: "AttackedSystems",
             dependencies: ["Scenarios", "GlyphChainTrials", "GatewayTrials", "Trials"],
@@ -250,8 +254,8 @@ let package = Package(
             "GlyphChainTests",
             [
                 "Chains", "GlyphChain", "Trials", "PythonValues", "Proving", "Checkpoints",
-                "Tokenization", "Inference", "Fingerprints", "Tensors", "Encodings", "Platform", "Cryptography",
-                "StorageFaults", bigInt,
+                "Tokenization", "Inference", "Fingerprints", "Tensors", "Encodings", "Platform",
+                "Cryptography", "NodeHistories", "StorageFaults", bigInt,
             ]),
         tests(
             "ReceiptNetworkTests",

@@ -5,6 +5,7 @@ import Fingerprints
 import Foundation
 import GlyphChain
 import Inference
+import NodeHistories
 import Platform
 import Proving
 import Tensors

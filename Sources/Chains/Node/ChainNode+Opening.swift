@@ -32,7 +32,7 @@ extension ChainNode {
     }
 
     /// The chain that a store holds: everything in it is read and held against everything else, so
-    /// that no stored byte that matters can have changed. Proofs are not computed again.
+    /// that no stored byte that matters can have changed. Costly checks are not made again.
     ///
     /// Without `stored_records` what can be read is believed; what cannot still throws.
     ///

@@ -2,7 +2,7 @@ public import BigInt
 public import Cryptography
 public import Trials
 
-/// What became of a block that came in.
+/// The outcome of a block that came in.
 public enum Submission: Sendable, Equatable {
     /// The tip now.
     case extended
@@ -95,7 +95,7 @@ public final class ChainNode<Rules: ChainRules> {
     }
 
     /// The height at which a known block's chain and the main one part.
-    func commonHeight(with id: EntryID) -> Int {
+    package func commonHeight(with id: EntryID) -> Int {
         tree.place(of: id).map { tree.branch(to: $0).forkHeight } ?? 0
     }
 

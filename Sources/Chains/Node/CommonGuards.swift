@@ -11,7 +11,7 @@ public enum CommonGuards {
     // What a chain's database is held against where it is opened.
     /// It is a whole database, and one of ours.
     public static let storedPages = Guard("stored_pages")
-    /// It was made for these rules and this model.
+    /// It was made for a chain of this pin.
     public static let storedPin = Guard("stored_pin")
     /// What it holds agrees with itself.
     public static let storedRecords = Guard("stored_records")

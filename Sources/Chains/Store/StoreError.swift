@@ -13,7 +13,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case cannotOpen(path: String, message: String)
     /// Not one of ours, or of another version.
     case foreign(path: String, expected: String, got: String)
-    /// Made for other rules or another model.
+    /// Made for a chain of another pin.
     case otherPin(path: String, expected: String, got: String)
     /// The database itself is not what SQLite wrote.
     case broken(path: String, place: String, expected: String)

@@ -5,7 +5,7 @@ public import Trials
 /// then all must hold the same.
 ///
 /// Everything follows from the seed: the same seed gives the same log, byte for byte.
-public struct NetworkHistory<Rules: ChainRules> {
+public struct NetworkHistory<Node: HistoryNode> {
     public struct Outcome: Sendable {
         public let log: EventLog
         /// Of each node.
@@ -33,10 +33,8 @@ public struct NetworkHistory<Rules: ChainRules> {
     private static var trouble: Int { 400_000 }
     /// How long it may take to agree after that.
     private static var peaceMax: Int { 4_000_000 }
-    private static var attemptCountMax: Int { 4_096 }
 
-    private let wallets: [Wallet]
-    private var nodes: [GossipNode<Rules>] = []
+    private var nodes: [Node] = []
     /// What each node's clock is ahead of the network's.
     private var clockErrorSeconds: [Int] = []
     private var network: SimulatedNetwork<[UInt8]>
@@ -49,11 +47,12 @@ public struct NetworkHistory<Rules: ChainRules> {
     private var revertedBlockCount = 0
     private var paymentCount = 0
 
-    /// **Throws:** ``StoreError``. **Precondition:** two nodes at least.
-    public init(seed: String, nodeCount: Int, rules: Rules) throws(StoreError) {
+    /// A history of nodes that `make` makes, by their numbers from 0 on.
+    ///
+    /// **Throws:** as `make` does. **Precondition:** two nodes at least.
+    public init(seed: String, nodeCount: Int, make: (Int) throws -> Node) throws {
         precondition(nodeCount >= 2, "\(nodeCount) nodes")
         random = ActorRandom(seed: seed, actor: "history")
-        wallets = (0..<nodeCount).map { Wallet(seed: "\(seed) node \($0)") }
         var faults = NetworkFaults()
         faults.dropPermille = random.integer(in: 0...300)
         faults.duplicatePermille = random.integer(in: 0...200)
@@ -64,20 +63,13 @@ public struct NetworkHistory<Rules: ChainRules> {
             nodeCount: nodeCount, faults: faults,
             random: ActorRandom(seed: seed, actor: "network"))
         for index in 0..<nodeCount {
-            let store = try ChainStore(inMemoryFor: rules.pin)
-            // A ring, so that everybody is reached; who else is there, peers tell.
-            let given = [1, nodeCount - 1].map { PeerAddress(UInt32((index + $0) % nodeCount)) }
-            nodes.append(
-                GossipNode(
-                    node: try ChainNode(rules: rules, beginningIn: store),
-                    address: PeerAddress(UInt32(index)), peers: given))
+            nodes.append(try make(index))
             clockErrorSeconds.append(random.integer(in: -120...120))
             minerRandoms.append(ActorRandom(seed: seed, actor: "miner \(index)"))
         }
     }
 
-    /// Runs to the end. **Throws:** ``StoreError``, and a ``Refusal`` where a node refuses a block
-    /// of its own.
+    /// Runs to the end. **Throws:** as the nodes do.
     public mutating func run() throws -> Outcome {
         for index in nodes.indices {
             plan(.mine(index), after: mineDelay())
@@ -92,8 +84,8 @@ public struct NetworkHistory<Rules: ChainRules> {
             if case .heartbeat = event, isPeace, hasConverged || elapsed > Self.peaceMax { break }
         }
         return Outcome(
-            log: log, stateDigests: nodes.map(\.node.stateDigest),
-            heights: nodes.map(\.node.height),
+            log: log, stateDigests: nodes.map(\.stateDigest),
+            heights: nodes.map(\.height),
             revertedBlockCount: revertedBlockCount, reorganisationCount: reorganisationCount,
             paymentCount: paymentCount)
     }
@@ -101,7 +93,7 @@ public struct NetworkHistory<Rules: ChainRules> {
     private var elapsed: Int { clock.milliseconds - Self.startSeconds * 1000 }
     private var isPeace: Bool { elapsed > Self.trouble }
     private var hasConverged: Bool {
-        nodes.allSatisfy { $0.node.stateDigest == nodes[0].node.stateDigest }
+        nodes.allSatisfy { $0.stateDigest == nodes[0].stateDigest }
     }
 
     private mutating func plan(_ event: Event, after milliseconds: Int) {
@@ -135,10 +127,9 @@ public struct NetworkHistory<Rules: ChainRules> {
             if isPeace, index != 0 { return }
             plan(.mine(index), after: isPeace ? 20_000 : mineDelay())
             try watching(index, "mines") { history in
-                try history.nodes[index].mine(
-                    miner: history.wallets[index].address,
-                    clockSeconds: history.clockSeconds(index),
-                    attemptCountMax: Self.attemptCountMax, random: &history.minerRandoms[index])
+                let clockSeconds = history.clockSeconds(index)
+                return try history.nodes[index].mine(
+                    clockSeconds: clockSeconds, random: &history.minerRandoms[index])
             }
         case .pay(let index):
             if isPeace { return }
@@ -163,39 +154,34 @@ public struct NetworkHistory<Rules: ChainRules> {
     private mutating func deliver(_ delivery: SimulatedNetwork<[UInt8]>.Delivery) throws {
         let (source, target) = (delivery.source, delivery.target)
         try watching(target, "hears \(source)") { history in
-            try history.nodes[target].receive(
-                delivery.message, from: PeerAddress(UInt32(source)),
-                clockSeconds: history.clockSeconds(target)
-            ).envelopes
+            let clockSeconds = history.clockSeconds(target)
+            return try history.nodes[target].receive(
+                delivery.message, from: source, clockSeconds: clockSeconds)
         }
     }
 
-    /// Pays somebody some of what the node's wallet has.
+    /// Pays a node some of what another can pay with.
     private mutating func pay(from index: Int) throws {
-        let node = nodes[index].node
-        let holding = node.holding(of: wallets[index].address)
-        guard holding.units > 0 else { return }
-        let amount = UInt64(random.integer(in: 1...Int(min(holding.units, 1_000))))
+        let units = nodes[index].units
+        guard units > 0 else { return }
+        let amount = UInt64(random.integer(in: 1...Int(min(units, 1_000))))
         let receiver = random.integer(in: 0...nodes.count - 1)
-        let transaction = try node.rules.payment(
-            from: wallets[index], to: wallets[receiver].address, amount: amount,
-            nonce: holding.nextNonce)
         paymentCount += 1
         try watching(index, "pays \(receiver) \(amount)") { history in
-            try history.nodes[index].pay(transaction).envelopes
+            try history.nodes[index].pay(amount, to: receiver)
         }
     }
 
     /// Lets a node do something, notes what became of its chain, and sends what it says.
     private mutating func watching(
         _ index: Int, _ what: String,
-        _ act: (inout NetworkHistory) throws -> [GossipNode<Rules>.Envelope]
+        _ act: (inout NetworkHistory) throws -> [HistoryMessage]
     ) throws {
-        let node = nodes[index].node
-        let (tip, height) = (node.tip, node.height)
-        let envelopes = try act(&self)
+        let (tip, height) = (nodes[index].tip, nodes[index].height)
+        let messages = try act(&self)
+        let node = nodes[index]
         if node.tip != tip {
-            let common = node.mainHeight(ofFirstIn: [tip]) ?? node.commonHeight(with: tip)
+            let common = node.commonHeight(with: tip)
             if common < height {
                 reorganisationCount += 1
                 revertedBlockCount += height - common
@@ -205,18 +191,18 @@ public struct NetworkHistory<Rules: ChainRules> {
                 "\(index) \(what): height \(node.height), took back \(height - common), "
                     + "state \(node.stateDigest.text)")
         }
-        send(envelopes, from: index)
+        send(messages, from: index)
     }
 
-    private mutating func send(_ envelopes: [GossipNode<Rules>.Envelope], from source: Int) {
-        for envelope in envelopes {
-            let target = Int(envelope.target.number)
+    private mutating func send(_ messages: [HistoryMessage], from source: Int) {
+        for message in messages {
+            let target = message.target
             guard nodes.indices.contains(target) else { continue }
             let deliveries = network.delivery(
-                of: envelope.message.bytes, from: source, to: target, at: clock.milliseconds)
+                of: message.bytes, from: source, to: target, at: clock.milliseconds)
             log.note(
                 elapsed,
-                "\(source) to \(target): \(envelope.message.name), arrives "
+                "\(source) to \(target): \(message.name), arrives "
                     + "\(deliveries.map { $0.milliseconds - Self.startSeconds * 1000 })")
             for (milliseconds, delivery) in deliveries {
                 timeline.plan(.delivery(delivery), atMilliseconds: milliseconds)
