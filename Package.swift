@@ -251,6 +251,9 @@ let package = Package(
         tests("FingerprintsTests", ["Fingerprints", "Cryptography", "Encodings"]),
         tests("TrialsTests", ["Trials", "Cryptography"]),
         tests(
+            "ChainsTests",
+            ["Chains", "Trials", "Cryptography", "Encodings", "NodeHistories", bigInt]),
+        tests(
             "GlyphChainTests",
             [
                 "Chains", "GlyphChain", "Trials", "PythonValues", "Proving", "Checkpoints",
