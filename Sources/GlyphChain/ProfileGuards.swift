@@ -1,10 +1,10 @@
-public import Chains
-public import Trials
+package import Chains
+package import Trials
 
 extension CommonGuards {
     /// Those that can stop something under a profile's rules, and ``PublishedGuards/storedSize``:
     /// the hardened rules know a bound themselves.
-    public static func of(_ profile: Profile) -> [Guard] {
+    package static func of(_ profile: Profile) -> [Guard] {
         switch profile {
         case .published: [PublishedGuards.storedSize] + of(isAnchored: false)
         case .hardened: of(isAnchored: true)
@@ -14,7 +14,7 @@ extension CommonGuards {
 
 extension GossipGuards {
     /// Those that can stop something under a profile's rules.
-    public static func of(_ profile: Profile) -> [Guard] {
+    package static func of(_ profile: Profile) -> [Guard] {
         of(limitsSources: profile == .hardened)
     }
 }

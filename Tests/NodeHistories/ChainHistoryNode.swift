@@ -1,9 +1,9 @@
-public import Chains
-public import Cryptography
-public import Trials
+package import Chains
+package import Cryptography
+package import Trials
 
 /// A chain's node in a history, with a wallet for each node's number.
-public struct ChainHistoryNode<Rules: ChainRules>: HistoryNode {
+package struct ChainHistoryNode<Rules: ChainRules>: HistoryNode {
     private static var attemptCountMax: Int { 4_096 }
 
     private let gossip: GossipNode<Rules>
@@ -13,7 +13,7 @@ public struct ChainHistoryNode<Rules: ChainRules>: HistoryNode {
 
     /// A node that was given its two neighbours in a ring, so that everybody is reached; who else
     /// is there, peers tell.
-    public init(number: Int, wallets: [Wallet], rules: Rules) throws(StoreError) {
+    package init(number: Int, wallets: [Wallet], rules: Rules) throws(StoreError) {
         let nodeCount = wallets.count
         let store = try ChainStore(inMemoryFor: rules.pin)
         let given = [1, nodeCount - 1].map { PeerAddress(UInt32((number + $0) % nodeCount)) }
@@ -26,32 +26,32 @@ public struct ChainHistoryNode<Rules: ChainRules>: HistoryNode {
 
     private var holding: Holding { gossip.node.holding(of: wallets[number].address) }
 
-    public var tip: EntryID { gossip.node.tip }
-    public var height: Int { gossip.node.height }
-    public var stateDigest: Digest { gossip.node.stateDigest }
-    public var units: UInt64 { holding.units }
+    package var tip: EntryID { gossip.node.tip }
+    package var height: Int { gossip.node.height }
+    package var stateDigest: Digest { gossip.node.stateDigest }
+    package var units: UInt64 { holding.units }
 
-    public func commonHeight(with tip: EntryID) -> Int {
+    package func commonHeight(with tip: EntryID) -> Int {
         gossip.node.mainHeight(ofFirstIn: [tip]) ?? gossip.node.commonHeight(with: tip)
     }
 
-    public func heartbeat() -> [HistoryMessage] { Self.messages(gossip.heartbeat()) }
+    package func heartbeat() -> [HistoryMessage] { Self.messages(gossip.heartbeat()) }
 
-    public func mine(clockSeconds: Int, random: inout ActorRandom) throws -> [HistoryMessage] {
+    package func mine(clockSeconds: Int, random: inout ActorRandom) throws -> [HistoryMessage] {
         Self.messages(
             try gossip.mine(
                 miner: wallets[number].address, clockSeconds: clockSeconds,
                 attemptCountMax: Self.attemptCountMax, random: &random))
     }
 
-    public func pay(_ amount: UInt64, to receiver: Int) throws -> [HistoryMessage] {
+    package func pay(_ amount: UInt64, to receiver: Int) throws -> [HistoryMessage] {
         let transaction = try gossip.node.rules.payment(
             from: wallets[number], to: wallets[receiver].address, amount: amount,
             nonce: holding.nextNonce)
         return Self.messages(try gossip.pay(transaction).envelopes)
     }
 
-    public func receive(
+    package func receive(
         _ bytes: [UInt8], from source: Int, clockSeconds: Int
     ) throws -> [HistoryMessage] {
         Self.messages(
@@ -70,7 +70,7 @@ public struct ChainHistoryNode<Rules: ChainRules>: HistoryNode {
 
 extension NetworkHistory {
     /// A history of nodes that have a chain of these rules each. **Throws:** ``StoreError``.
-    public init<Rules: ChainRules>(
+    package init<Rules: ChainRules>(
         seed: String, nodeCount: Int, rules: Rules
     ) throws where Node == ChainHistoryNode<Rules> {
         let wallets = (0..<nodeCount).map { Wallet(seed: "\(seed) node \($0)") }

@@ -1,14 +1,14 @@
-public import Cryptography
-public import Trials
+package import Cryptography
+package import Trials
 
 /// A message to a node of a history, by the node's number.
-public struct HistoryMessage: Sendable {
-    public let target: Int
+package struct HistoryMessage: Sendable {
+    package let target: Int
     /// For the log.
-    public let name: String
-    public let bytes: [UInt8]
+    package let name: String
+    package let bytes: [UInt8]
 
-    public init(target: Int, name: String, bytes: [UInt8]) {
+    package init(target: Int, name: String, bytes: [UInt8]) {
         self.target = target
         self.name = name
         self.bytes = bytes
@@ -16,7 +16,7 @@ public struct HistoryMessage: Sendable {
 }
 
 /// A node with a chain, as ``NetworkHistory`` plays it: it mines, pays, hears and speaks.
-public protocol HistoryNode {
+package protocol HistoryNode {
     associatedtype Tip: Equatable
 
     var tip: Tip { get }

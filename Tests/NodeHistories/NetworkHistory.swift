@@ -1,22 +1,22 @@
-public import Cryptography
-public import Trials
+package import Cryptography
+package import Trials
 
 /// Nodes of one process that mine, pay and talk over a network that fails, until it no longer does:
 /// then all must hold the same.
 ///
 /// Everything follows from the seed: the same seed gives the same log, byte for byte.
-public struct NetworkHistory<Node: HistoryNode> {
-    public struct Outcome: Sendable {
-        public let log: EventLog
+package struct NetworkHistory<Node: HistoryNode> {
+    package struct Outcome: Sendable {
+        package let log: EventLog
         /// Of each node.
-        public let stateDigests: [Digest]
-        public let heights: [Int]
+        package let stateDigests: [Digest]
+        package let heights: [Int]
         /// Blocks that nodes took back, all together.
-        public let revertedBlockCount: Int
-        public let reorganisationCount: Int
-        public let paymentCount: Int
+        package let revertedBlockCount: Int
+        package let reorganisationCount: Int
+        package let paymentCount: Int
 
-        public var hasConverged: Bool { stateDigests.allSatisfy { $0 == stateDigests[0] } }
+        package var hasConverged: Bool { stateDigests.allSatisfy { $0 == stateDigests[0] } }
     }
 
     private enum Event: Sendable {
@@ -50,7 +50,7 @@ public struct NetworkHistory<Node: HistoryNode> {
     /// A history of nodes that `make` makes, by their numbers from 0 on.
     ///
     /// **Throws:** as `make` does. **Precondition:** two nodes at least.
-    public init(seed: String, nodeCount: Int, make: (Int) throws -> Node) throws {
+    package init(seed: String, nodeCount: Int, make: (Int) throws -> Node) throws {
         precondition(nodeCount >= 2, "\(nodeCount) nodes")
         random = ActorRandom(seed: seed, actor: "history")
         var faults = NetworkFaults()
@@ -70,7 +70,7 @@ public struct NetworkHistory<Node: HistoryNode> {
     }
 
     /// Runs to the end. **Throws:** as the nodes do.
-    public mutating func run() throws -> Outcome {
+    package mutating func run() throws -> Outcome {
         for index in nodes.indices {
             plan(.mine(index), after: mineDelay())
             plan(.heartbeat(index), after: random.integer(in: 1...5_000))

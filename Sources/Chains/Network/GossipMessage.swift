@@ -1,10 +1,10 @@
-public import BigInt
+package import BigInt
 internal import Cryptography
 internal import Encodings
-public import Trials
+package import Trials
 
 /// What nodes tell each other.
-public enum GossipMessage: Sendable, Equatable {
+package enum GossipMessage: Sendable, Equatable {
     /// How far the sender is.
     case status(tip: EntryID, work: BigUInt)
     /// Asks for what comes after the first of these blocks that the receiver's main chain has.
@@ -15,13 +15,13 @@ public enum GossipMessage: Sendable, Equatable {
     case peersRequest
     case peers([PeerAddress])
 
-    public static let locatorCountMax = 64
-    public static let blockCountMax = 64
-    public static let peerCountMax = 64
-    public static let byteCountMax = 8 << 20
+    package static let locatorCountMax = 64
+    package static let blockCountMax = 64
+    package static let peerCountMax = 64
+    package static let byteCountMax = 8 << 20
     private static let workMax = (BigUInt(1) << 256) - 1
 
-    public var name: String {
+    package var name: String {
         switch self {
         case .status: "status"
         case .request: "request"
@@ -34,27 +34,27 @@ public enum GossipMessage: Sendable, Equatable {
 }
 
 /// Where a node is reached. In a trial, its number.
-public struct PeerAddress: Sendable, Hashable {
-    public let number: UInt32
+package struct PeerAddress: Sendable, Hashable {
+    package let number: UInt32
 
-    public init(_ number: UInt32) {
+    package init(_ number: UInt32) {
         self.number = number
     }
 }
 
 /// What stops something that a peer sends.
-public enum GossipGuards {
-    public static let message = Guard("message")
+package enum GossipGuards {
+    package static let message = Guard("message")
     /// Its source sent a wrong block before; as the two that follow, where rules limit sources.
-    public static let budget = Guard("budget")
+    package static let budget = Guard("budget")
     /// Peers, named by somebody who is none.
-    public static let peerStranger = Guard("peer_stranger")
+    package static let peerStranger = Guard("peer_stranger")
     /// Peers, more than one may name.
-    public static let peerShare = Guard("peer_share")
+    package static let peerShare = Guard("peer_share")
     /// Peers, more than a table holds.
-    public static let peerRoom = Guard("peer_room")
+    package static let peerRoom = Guard("peer_room")
 
-    public static let all = [message, budget, peerStranger, peerShare, peerRoom]
+    package static let all = [message, budget, peerStranger, peerShare, peerRoom]
 
     /// Those that can stop something under rules that limit sources or do not.
     package static func of(limitsSources: Bool) -> [Guard] {
@@ -64,7 +64,7 @@ public enum GossipGuards {
 
 extension GossipMessage {
     /// One message has one form. **Precondition:** counts within their limits.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var writer = CanonicalWriter()
         switch self {
         case .status(let tip, let work):
@@ -94,7 +94,7 @@ extension GossipMessage {
     }
 
     /// **Throws:** the ``Refusal`` of bytes that are no message.
-    public init(bytes: [UInt8]) throws(Refusal) {
+    package init(bytes: [UInt8]) throws(Refusal) {
         guard bytes.count <= Self.byteCountMax else {
             throw Self.refusal("at most \(Self.byteCountMax) bytes")
         }

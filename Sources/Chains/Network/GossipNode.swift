@@ -1,26 +1,26 @@
 internal import BigInt
-public import Trials
+package import Trials
 
 /// A node that talks: bytes from a peer in, bytes for peers out. It knows no network.
-public final class GossipNode<Rules: ChainRules> {
-    public struct Envelope: Sendable {
-        public let target: PeerAddress
-        public let message: GossipMessage
+package final class GossipNode<Rules: ChainRules> {
+    package struct Envelope: Sendable {
+        package let target: PeerAddress
+        package let message: GossipMessage
     }
 
     /// What came of something that the node heard.
-    public struct Heard: Sendable {
-        public fileprivate(set) var envelopes: [Envelope] = []
+    package struct Heard: Sendable {
+        package fileprivate(set) var envelopes: [Envelope] = []
         /// In the order in which they were met.
-        public fileprivate(set) var refusals: [Refusal] = []
+        package fileprivate(set) var refusals: [Refusal] = []
     }
 
-    public let node: ChainNode<Rules>
-    public let address: PeerAddress
-    public private(set) var peers: PeerTable
+    package let node: ChainNode<Rules>
+    package let address: PeerAddress
+    package private(set) var peers: PeerTable
     private var budget = SourceBudget()
 
-    public init(node: ChainNode<Rules>, address: PeerAddress, peers: [PeerAddress]) {
+    package init(node: ChainNode<Rules>, address: PeerAddress, peers: [PeerAddress]) {
         self.node = node
         self.address = address
         self.peers = PeerTable(
@@ -39,14 +39,14 @@ public final class GossipNode<Rules: ChainRules> {
     }
 
     /// What it says unasked from time to time, so that nothing lost stays lost.
-    public func heartbeat() -> [Envelope] {
+    package func heartbeat() -> [Envelope] {
         toAll(status)
             + (peers.peers.first.map { [Envelope(target: $0, message: .peersRequest)] }
                 ?? [])
     }
 
     /// Mines on the tip. **Throws:** as ``ChainNode/mine(miner:clockSeconds:attemptCountMax:)``.
-    public func mine(
+    package func mine(
         miner: String, clockSeconds: Int, attemptCountMax: Int, random: inout ActorRandom
     ) throws -> [Envelope] {
         let parent = node.tip
@@ -59,14 +59,14 @@ public final class GossipNode<Rules: ChainRules> {
     }
 
     /// Pays. **Throws:** ``StoreError``.
-    public func pay(_ transaction: [UInt8]) throws(StoreError) -> Heard {
+    package func pay(_ transaction: [UInt8]) throws(StoreError) -> Heard {
         try take(transaction, from: nil)
     }
 
     // MARK: What it hears
 
     /// **Throws:** ``StoreError``; never for what the bytes are.
-    public func receive(
+    package func receive(
         _ bytes: [UInt8], from source: PeerAddress, clockSeconds: Int
     ) throws(StoreError) -> Heard {
         let message: GossipMessage

@@ -1,13 +1,13 @@
-public import Trials
+package import Trials
 
 /// The peers that a node knows, few enough that nobody can make it run out of memory. One that is
 /// there stays: nobody can push out the peers that a node was given.
-public struct PeerTable: Sendable {
-    public static let countMax = 64
+package struct PeerTable: Sendable {
+    package static let countMax = 64
     /// Where sources are limited, as many as one given peer can put there, with all whom it named
     /// and all whom these name: a liar among the given ones fills no more of the table by lying in
     /// many names.
-    public static let countMaxPerSource = 8
+    package static let countMaxPerSource = 8
 
     private struct Entry: Sendable {
         let peer: PeerAddress
@@ -21,7 +21,7 @@ public struct PeerTable: Sendable {
     /// In the order in which they came.
     private var entries: [Entry] = []
 
-    public init(
+    package init(
         limitsSources: Bool, own: PeerAddress, given: [PeerAddress], guards: Guards = .all
     ) {
         self.limitsSources = limitsSources
@@ -30,13 +30,13 @@ public struct PeerTable: Sendable {
         for peer in given { _ = add(peer, from: nil) }
     }
 
-    public var peers: [PeerAddress] { entries.map(\.peer) }
+    package var peers: [PeerAddress] { entries.map(\.peer) }
 
-    public func has(_ peer: PeerAddress) -> Bool { entries.contains { $0.peer == peer } }
+    package func has(_ peer: PeerAddress) -> Bool { entries.contains { $0.peer == peer } }
 
     /// Adds a peer; what stops that. One that is there, and the node itself, are passed over. Where
     /// sources are not limited, the first to come fill the table.
-    public mutating func add(_ peer: PeerAddress, from source: PeerAddress?) -> Refusal? {
+    package mutating func add(_ peer: PeerAddress, from source: PeerAddress?) -> Refusal? {
         guard peer != own, !has(peer) else { return nil }
         let root = source.map { beginning(of: $0) }
         if limitsSources, let source, let root {
@@ -73,24 +73,24 @@ public struct PeerTable: Sendable {
 /// than what they took. One such block, and its source gets no costly check for some time: that is
 /// all that it can make a node spend. One block can serve several sources: as many as the table has
 /// peers, and one more, for all who are no peers share what one has.
-public struct SourceBudget: Sendable {
-    public static let pauseSeconds = 600
+package struct SourceBudget: Sendable {
+    package static let pauseSeconds = 600
 
     /// By peer; nil for all others.
     private var pausedUntilSeconds: [PeerAddress?: Int] = [:]  // looked up, never iterated
 
-    public init() {}
+    package init() {}
 
     /// The refusal while a source is paused; nil if the costly check may be made for it.
     ///
     /// - Parameter source: nil for one that is no peer.
-    public func refusal(for source: PeerAddress?, clockSeconds: Int) -> Refusal? {
+    package func refusal(for source: PeerAddress?, clockSeconds: Int) -> Refusal? {
         guard let until = pausedUntilSeconds[source], clockSeconds < until else { return nil }
         return Refusal(
             index: nil, by: GossipGuards.budget, message: "its source sent a wrong block before")
     }
 
-    public mutating func noteWrongBlock(from source: PeerAddress?, clockSeconds: Int) {
+    package mutating func noteWrongBlock(from source: PeerAddress?, clockSeconds: Int) {
         pausedUntilSeconds[source] = clockSeconds + Self.pauseSeconds
     }
 }

@@ -1,7 +1,7 @@
 internal import Encodings
 
 /// An account as it is stored. Golden-bearing: states are digests of these bytes.
-public protocol AccountRow: Sendable {
+package protocol AccountRow: Sendable {
     associatedtype Key: Hashable & Sendable
 
     /// What it is found by; nil where that takes a comparison with each.
@@ -16,10 +16,10 @@ public protocol AccountRow: Sendable {
 }
 
 /// Stored bytes that are not what was stored.
-public struct RowError: Error, Equatable {
-    public let expected: String
+package struct RowError: Error, Equatable {
+    package let expected: String
 
-    public init(expected: String) {
+    package init(expected: String) {
         self.expected = expected
     }
 }
@@ -27,18 +27,18 @@ public struct RowError: Error, Equatable {
 /// Accounts in the order in which they were first paid, and what has changed since the last block.
 ///
 /// An account's place in that order never changes as long as the chain does not go back.
-public struct AccountBook<Account: AccountRow>: Sendable {
-    public private(set) var accounts: [Account] = []
+package struct AccountBook<Account: AccountRow>: Sendable {
+    package private(set) var accounts: [Account] = []
     private var places: [Account.Key: Int] = [:]  // looked up, never iterated
     /// Of accounts that were there at the last block, as they were then.
     private var before: [(place: Int, account: Account)] = []
     private var changed: Set<Int> = []  // membership only, never iterated
     private var countBefore = 0
 
-    public init() {}
+    package init() {}
 
     /// The book that holds these accounts.
-    public init(_ accounts: [Account]) {
+    package init(_ accounts: [Account]) {
         self.accounts = accounts
         for (place, account) in accounts.enumerated() {
             if let key = account.key { places[key] = place }
@@ -46,17 +46,17 @@ public struct AccountBook<Account: AccountRow>: Sendable {
         countBefore = accounts.count
     }
 
-    public func place(of key: Account.Key) -> Int? { places[key] }
+    package func place(of key: Account.Key) -> Int? { places[key] }
 
     /// The place of the new account.
-    public mutating func append(_ account: Account) -> Int {
+    package mutating func append(_ account: Account) -> Int {
         if let key = account.key { places[key] = accounts.count }
         accounts.append(account)
         return accounts.count - 1
     }
 
     /// Changes an account in anything but its key.
-    public mutating func update(_ place: Int, _ change: (inout Account) -> Void) {
+    package mutating func update(_ place: Int, _ change: (inout Account) -> Void) {
         if place < countBefore, changed.insert(place).inserted {
             before.append((place, accounts[place]))
         }
@@ -64,7 +64,7 @@ public struct AccountBook<Account: AccountRow>: Sendable {
     }
 
     /// Ends a block: what takes it back.
-    public mutating func takeUndo() -> Undo<Account> {
+    package mutating func takeUndo() -> Undo<Account> {
         let undo = Undo(
             accountCount: countBefore, accounts: before.sorted { $0.place < $1.place })
         forgetChanges()
@@ -72,14 +72,14 @@ public struct AccountBook<Account: AccountRow>: Sendable {
     }
 
     /// Takes back what has changed since the last block.
-    public mutating func takeBack() {
+    package mutating func takeBack() {
         let undo = takeUndo()
         revert(undo)
     }
 
     /// Takes a block back. **Precondition:** the undo of the last block, nothing changed since, as
     /// ``Undo/fits(accountCount:)`` tells of stored ones.
-    public mutating func revert(_ undo: Undo<Account>) {
+    package mutating func revert(_ undo: Undo<Account>) {
         precondition(undo.fits(accountCount: accounts.count), "an undo of another book")
         for account in accounts[undo.accountCount...] {
             if let key = account.key { places[key] = nil }
@@ -98,10 +98,10 @@ public struct AccountBook<Account: AccountRow>: Sendable {
 
 /// What takes a block's payments back: the number of accounts before it, and those that it changed
 /// as they were.
-public struct Undo<Account: AccountRow>: Sendable {
-    public let accountCount: Int
+package struct Undo<Account: AccountRow>: Sendable {
+    package let accountCount: Int
     /// Ascending by place.
-    public let accounts: [(place: Int, account: Account)]
+    package let accounts: [(place: Int, account: Account)]
 
     init(accountCount: Int, accounts: [(place: Int, account: Account)]) {
         self.accountCount = accountCount

@@ -1,15 +1,15 @@
-public import Trials
+package import Trials
 
 /// A whole chain on its way into a node: what is known is passed over, and where the chain has more
 /// work than the node's, it takes its place.
-public struct ChainIntake<Rules: ChainRules> {
+package struct ChainIntake<Rules: ChainRules> {
     private let node: ChainNode<Rules>
-    public private(set) var newBlockCount = 0
+    package private(set) var newBlockCount = 0
     /// Of the deepest reorganisation.
-    public private(set) var depthMax = 0
-    public private(set) var refusals: [Refusal] = []
+    package private(set) var depthMax = 0
+    package private(set) var refusals: [Refusal] = []
 
-    public init(_ node: ChainNode<Rules>) {
+    package init(_ node: ChainNode<Rules>) {
         self.node = node
     }
 
@@ -17,7 +17,7 @@ public struct ChainIntake<Rules: ChainRules> {
     private static var blockCountPerCommit: Int { 256 }
 
     /// Takes the blocks from genesis on, as far as they hold. **Throws:** ``StoreError``.
-    public mutating func take(
+    package mutating func take(
         _ blocks: [[UInt8]], clockSeconds: Int, onBlocks: (Int) -> Void = { _ in }
     ) throws(StoreError) {
         // Without the guard a chain stands on our genesis, whatever it begins with itself.

@@ -4,7 +4,7 @@ internal import Trials
 
 extension ChainNode {
     /// A new chain in an empty store. **Throws:** ``StoreError``.
-    public convenience init(rules: Rules, beginningIn store: ChainStore) throws(StoreError) {
+    package convenience init(rules: Rules, beginningIn store: ChainStore) throws(StoreError) {
         let bytes = rules.bytes(of: rules.genesis)
         let id = EntryID(parent: nil, bytes: bytes)
         var tree = ChainTree<Rules.Link>()
@@ -42,7 +42,7 @@ extension ChainNode {
     ///   - anchor: what the chain is known to have reached, by something outside the store: an
     ///     older copy of a store agrees with itself as well as the store does.
     ///   - onRecord: after each block and height, of which there are two records a block.
-    public convenience init(
+    package convenience init(
         rules: Rules, opening store: ChainStore, notBefore anchor: StoreAnchor? = nil,
         onRecord: () -> Void = {}
     ) throws(StoreError) {

@@ -1,10 +1,10 @@
-public import Trials
+package import Trials
 
 extension ChainNode {
     /// Takes a transaction that can be paid after those that wait already.
     ///
     /// **Result:** whether it is new, or what stopped it. **Throws:** ``StoreError``.
-    public func submit(
+    package func submit(
         transaction bytes: [UInt8]
     ) throws(StoreError) -> Result<Bool, Refusal> {
         if waiting.has(bytes) { return .success(false) }
@@ -62,7 +62,7 @@ extension ChainNode {
     ///
     /// **Result:** the block's bytes; nil where no attempt of those allowed won.
     /// **Throws:** ``Refusal`` where the rules cannot mine here, ``StoreError``.
-    public func mine(
+    package func mine(
         miner: String, clockSeconds: Int, attemptCountMax: Int, transactionCountMax: Int = 100,
         random: inout ActorRandom
     ) throws -> [UInt8]? {

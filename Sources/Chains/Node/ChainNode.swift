@@ -1,9 +1,9 @@
-public import BigInt
-public import Cryptography
-public import Trials
+package import BigInt
+package import Cryptography
+package import Trials
 
 /// The outcome of a block that came in.
-public enum Submission: Sendable, Equatable {
+package enum Submission: Sendable, Equatable {
     /// The tip now.
     case extended
     /// Kept, on a branch with no more work than the main chain.
@@ -15,12 +15,12 @@ public enum Submission: Sendable, Equatable {
     case orphan
     case refused([Refusal])
 
-    public var refusals: [Refusal] {
+    package var refusals: [Refusal] {
         if case .refused(let refusals) = self { refusals } else { [] }
     }
 
     /// Whether it is part of what the node holds.
-    public var isTaken: Bool {
+    package var isTaken: Bool {
         switch self {
         case .extended, .kept, .reorganised, .known: true
         case .orphan, .refused: false
@@ -32,8 +32,8 @@ public enum Submission: Sendable, Equatable {
 /// paid. The chain with the most work wins; of equal ones, the one that came first.
 ///
 /// A node belongs to one task at a time.
-public final class ChainNode<Rules: ChainRules> {
-    public let rules: Rules
+package final class ChainNode<Rules: ChainRules> {
+    package let rules: Rules
     let store: ChainStore
     var tree: ChainTree<Rules.Link>
     var state: ChainState<Rules.Account>
@@ -58,34 +58,34 @@ public final class ChainNode<Rules: ChainRules> {
 
     // MARK: What it holds
 
-    public var height: Int { tree.height }
+    package var height: Int { tree.height }
     /// As the rules call it.
-    public var tipHash: String { tree.tip.link.hash }
-    public var tip: EntryID { tree.tip.id }
-    public var work: BigInt { tree.tip.work }
-    public var stateDigest: Digest { state.digests[height] }
+    package var tipHash: String { tree.tip.link.hash }
+    package var tip: EntryID { tree.tip.id }
+    package var work: BigInt { tree.tip.work }
+    package var stateDigest: Digest { state.digests[height] }
     /// After the block of each height.
-    public var stateDigests: [Digest] { state.digests }
-    public var accounts: [Rules.Account] { state.book.accounts }
-    public var chain: ChainView<Rules.Link> { ChainView(main: tree.mainLinks) }
+    package var stateDigests: [Digest] { state.digests }
+    package var accounts: [Rules.Account] { state.book.accounts }
+    package var chain: ChainView<Rules.Link> { ChainView(main: tree.mainLinks) }
     /// Blocks that are known but not on the main chain.
-    public var keptBlockCount: Int {
+    package var keptBlockCount: Int {
         tree.entries.count { !$0.isRemoved } - tree.main.count
     }
-    public var locator: [EntryID] { tree.locator }
-    public var waitingTransactions: [Rules.Transaction] { waiting.transactions }
+    package var locator: [EntryID] { tree.locator }
+    package var waitingTransactions: [Rules.Transaction] { waiting.transactions }
 
-    public func knows(_ id: EntryID) -> Bool { tree.place(of: id) != nil }
+    package func knows(_ id: EntryID) -> Bool { tree.place(of: id) != nil }
 
     /// The bytes of the main chain's block. **Precondition:** a height of it.
-    public func blockBytes(atHeight height: Int) throws(StoreError) -> [UInt8] {
+    package func blockBytes(atHeight height: Int) throws(StoreError) -> [UInt8] {
         try bytes(of: tree.main[height])
     }
 
-    public func entryID(atHeight height: Int) -> EntryID { tree.entries[tree.main[height]].id }
+    package func entryID(atHeight height: Int) -> EntryID { tree.entries[tree.main[height]].id }
 
     /// The first of these blocks that is on the main chain.
-    public func mainHeight(ofFirstIn locator: [EntryID]) -> Int? {
+    package func mainHeight(ofFirstIn locator: [EntryID]) -> Int? {
         for id in locator {
             if let place = tree.place(of: id), tree.isMain(place) {
                 return tree.entries[place].height
@@ -100,7 +100,7 @@ public final class ChainNode<Rules: ChainRules> {
     }
 
     /// What an address can pay with, after all that waits.
-    public func holding(of address: String) -> Holding {
+    package func holding(of address: String) -> Holding {
         rules.holding(of: address, in: bookAfterWaiting())
     }
 
@@ -116,7 +116,7 @@ public final class ChainNode<Rules: ChainRules> {
     /// **Result:** what became of each block as far as they were taken, and the last one taken.
     /// **Throws:** ``StoreError``; then nothing of it is stored, and the store has to be opened
     /// again.
-    public func submit(
+    package func submit(
         _ blocks: [[UInt8]], on parent: EntryID? = nil, clockSeconds: Int,
         noCostlyCheck: Refusal? = nil
     ) throws(StoreError) -> (submissions: [Submission], last: EntryID) {

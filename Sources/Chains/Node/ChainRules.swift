@@ -1,10 +1,10 @@
-public import BigInt
-public import Trials
+package import BigInt
+package import Trials
 
 /// The rules of a chain: the meaning of its bytes, the blocks that hold, its accounts. All else
 /// about a chain (its store, its forks, its network) is the same for all rules, and follows the
 /// properties below.
-public protocol ChainRules: Sendable {
+package protocol ChainRules: Sendable {
     associatedtype Block: Sendable
     associatedtype Transaction: Sendable
     associatedtype Link: ChainLink
@@ -82,7 +82,7 @@ public protocol ChainRules: Sendable {
 }
 
 /// What a block is for those that come after it.
-public protocol ChainLink: Sendable {
+package protocol ChainLink: Sendable {
     /// How it is called by people and by the next block.
     var hash: String { get }
     var work: BigInt { get }
@@ -92,8 +92,8 @@ public protocol ChainLink: Sendable {
 }
 
 /// A chain's file that cannot be read.
-public struct DocumentError: Error, Equatable, CustomStringConvertible {
-    public let description: String
+package struct DocumentError: Error, Equatable, CustomStringConvertible {
+    package let description: String
 
     package init(_ description: String) {
         self.description = description
@@ -101,10 +101,10 @@ public struct DocumentError: Error, Equatable, CustomStringConvertible {
 }
 
 /// What an address has.
-public struct Holding: Sendable, Equatable {
+package struct Holding: Sendable, Equatable {
     /// 0 where it is nothing that can be counted.
-    public let units: UInt64
-    public let nextNonce: UInt64
+    package let units: UInt64
+    package let nextNonce: UInt64
 
     package init(units: UInt64, nextNonce: UInt64) {
         self.units = units
@@ -113,14 +113,14 @@ public struct Holding: Sendable, Equatable {
 }
 
 /// What a miner is asked to win.
-public struct BlockTemplate<Transaction: Sendable>: Sendable {
-    public let miner: String
+package struct BlockTemplate<Transaction: Sendable>: Sendable {
+    package let miner: String
     /// Besides the reward.
-    public let transactions: [Transaction]
-    public let timestampSeconds: Int
-    public let attemptCountMax: Int
+    package let transactions: [Transaction]
+    package let timestampSeconds: Int
+    package let attemptCountMax: Int
 
-    public init(
+    package init(
         miner: String, transactions: [Transaction], timestampSeconds: Int, attemptCountMax: Int
     ) {
         self.miner = miner
@@ -131,27 +131,27 @@ public struct BlockTemplate<Transaction: Sendable>: Sendable {
 }
 
 /// A chain from genesis on: so many blocks of the main one and then those of a branch.
-public struct ChainView<Link: Sendable>: RandomAccessCollection, Sendable {
+package struct ChainView<Link: Sendable>: RandomAccessCollection, Sendable {
     private let main: [Link]
     private let mainCount: Int
     private let branch: [Link]
 
-    public init(main: [Link], count: Int? = nil, branch: [Link] = []) {
+    package init(main: [Link], count: Int? = nil, branch: [Link] = []) {
         self.main = main
         mainCount = count ?? main.count
         self.branch = branch
     }
 
-    public var startIndex: Int { 0 }
-    public var endIndex: Int { mainCount + branch.count }
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { mainCount + branch.count }
 
-    public subscript(height: Int) -> Link {
+    package subscript(height: Int) -> Link {
         precondition(indices.contains(height), "height \(height) of \(endIndex)")
         return height < mainCount ? main[height] : branch[height - mainCount]
     }
 
     /// One block longer.
-    public func extended(by link: Link) -> ChainView {
+    package func extended(by link: Link) -> ChainView {
         ChainView(main: main, count: mainCount, branch: branch + [link])
     }
 }

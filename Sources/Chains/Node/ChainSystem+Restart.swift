@@ -1,10 +1,10 @@
-public import Trials
+package import Trials
 
 extension ChainSystem {
     /// A node with a new chain in a new file, so that it can be started again.
     ///
     /// **Throws:** ``StoreError``.
-    public init(
+    package init(
         rules: Rules, newAt path: String, address: PeerAddress = PeerAddress(0),
         peers: [PeerAddress] = []
     ) throws(StoreError) {
@@ -14,13 +14,13 @@ extension ChainSystem {
     }
 
     /// The file that holds the chain; nil where nothing outlives the process.
-    public var storePath: String? { node.store.isOnDisk ? node.store.path : nil }
+    package var storePath: String? { node.store.isOnDisk ? node.store.path : nil }
 
     /// Stops the node, as the end of its process does: all that it took is in its file, which
     /// anybody may change from here on. Whoever asks it something is told what it held.
     ///
     /// **Throws:** ``StoreError``. **Precondition:** a chain in a file.
-    public mutating func close() throws(StoreError) {
+    package mutating func close() throws(StoreError) {
         precondition(node.store.isOnDisk, "a chain that nothing outlives")
         guard !node.store.isClosed else { return }
         // What its own miner added, too.
@@ -34,7 +34,7 @@ extension ChainSystem {
     /// **Result:** what stopped that; the node is down then, and may be tried again.
     /// **Throws:** ``StoreError`` for a fault of the machine, and where a guard is missing but
     /// nothing can be made of what is stored. **Precondition:** a chain in a file.
-    public mutating func reopen() throws(StoreError) -> [Refusal] {
+    package mutating func reopen() throws(StoreError) -> [Refusal] {
         try close()
         let rules = node.rules
         do throws(StoreError) {

@@ -1,8 +1,8 @@
-public import Cryptography
-public import Trials
+package import Cryptography
+package import Trials
 
 /// A chain as an attack sees it: bytes in, refusals and a state out.
-public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
+package struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
     private(set) var gossip: GossipNode<Rules>
     private let given: [PeerAddress]
     /// The chain that the node is known to have reached, where rules are anchored: as if it were
@@ -10,7 +10,7 @@ public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
     private(set) var anchor: StoreAnchor?
 
     /// A node that was given these peers.
-    public init(
+    package init(
         _ node: ChainNode<Rules>, address: PeerAddress = PeerAddress(0), peers: [PeerAddress] = []
     ) {
         gossip = GossipNode(node: node, address: address, peers: peers)
@@ -30,16 +30,16 @@ public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
     }
 
     package var node: ChainNode<Rules> { gossip.node }
-    public var profile: Profile { node.rules.profile }
-    public var head: String { node.tipHash }
-    public var stateDigest: Digest { node.stateDigest }
+    package var profile: Profile { node.rules.profile }
+    package var head: String { node.tipHash }
+    package var stateDigest: Digest { node.stateDigest }
 
-    public var surfaces: [Surface] {
+    package var surfaces: [Surface] {
         [ChainSurfaces.block, ChainSurfaces.transaction, ChainSurfaces.chain, ChainSurfaces.peer]
     }
 
     /// The codes of the rules, and the guards of every node that can stop something under them.
-    public var guards: [Guard] {
+    package var guards: [Guard] {
         let own = node.rules.refusalCodes
         // Both the rules and every node may have a guard of one name, as `genesis`.
         return own
@@ -48,7 +48,7 @@ public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
     }
 
     /// **Throws:** ``StoreError``, ``UnknownSurface``.
-    public mutating func submit(
+    package mutating func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
     ) throws -> Reply {
         var messages: [Reply.Message] = []
@@ -91,12 +91,12 @@ public struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
 }
 
 /// Where something from outside enters a chain.
-public enum ChainSurfaces {
+package enum ChainSurfaces {
     /// One block, on the tip.
-    public static let block = Surface("block")
-    public static let transaction = Surface("transaction")
+    package static let block = Surface("block")
+    package static let transaction = Surface("transaction")
     /// A whole chain, as a file holds it.
-    public static let chain = Surface("chain")
+    package static let chain = Surface("chain")
     /// A ``GossipMessage`` from whoever is at the source's number.
-    public static let peer = Surface("peer")
+    package static let peer = Surface("peer")
 }

@@ -1,13 +1,13 @@
 internal import Databases
 internal import Foundation
 internal import GRDB
-public import Trials
+package import Trials
 
 /// A chain on disk, in an SQLite database that one process at a time has open.
 ///
 /// It knows rows, not chains: what rows mean and whether they agree is ``ChainNode``'s to say.
-public final class ChainStore {
-    public let path: String
+package final class ChainStore {
+    package let path: String
     /// Whether it is a file that can be opened again.
     let isOnDisk: Bool
     private let file: DatabaseFile
@@ -27,7 +27,7 @@ public final class ChainStore {
         ])
 
     /// A store of this process alone, which nothing outlives.
-    public init(inMemoryFor pin: some StorePin) throws(StoreError) {
+    package init(inMemoryFor pin: some StorePin) throws(StoreError) {
         path = "memory"
         isOnDisk = false
         file = try Self.naming(path) { () throws(DatabaseFault) in try DatabaseFile() }
@@ -35,7 +35,7 @@ public final class ChainStore {
     }
 
     /// A new store. **Throws:** ``StoreError``; what is there stays, but for an empty database.
-    public init(newAt path: String, pin: some StorePin) throws(StoreError) {
+    package init(newAt path: String, pin: some StorePin) throws(StoreError) {
         self.path = path
         isOnDisk = true
         file = try Self.naming(path) { () throws(DatabaseFault) in
@@ -50,7 +50,7 @@ public final class ChainStore {
     /// - Parameters:
     ///   - forReading: whether nothing will be changed: then it may lie where nothing can be.
     ///   - guards: without `stored_pages`, whatever SQLite can read is taken for one of ours.
-    public init(
+    package init(
         openAt path: String, forReading: Bool = false, guards: Guards = .all
     ) throws(StoreError) {
         self.path = path
@@ -71,7 +71,7 @@ public final class ChainStore {
     /// The purpose that the store was made for.
     ///
     /// **Throws:** ``StoreError/otherPin(path:expected:got:)`` where it is not of that form.
-    public func pin<Pin: StorePin>(as type: Pin.Type) throws(StoreError) -> Pin {
+    package func pin<Pin: StorePin>(as type: Pin.Type) throws(StoreError) -> Pin {
         let texts = try read { try String.fetchAll($0, sql: "SELECT text FROM pin") }
         guard texts.count == 1, let pin = Pin(texts[0]) else {
             throw .otherPin(
@@ -81,7 +81,7 @@ public final class ChainStore {
     }
 
     /// Of blocks and heights, of which opening a chain reads all.
-    public func recordCount() throws(StoreError) -> Int {
+    package func recordCount() throws(StoreError) -> Int {
         try read { database in
             try Int.fetchOne(
                 database, sql: "SELECT (SELECT count(*) FROM block) + (SELECT count(*) FROM step)")

@@ -1,4 +1,4 @@
-public import Cryptography
+package import Cryptography
 internal import Encodings
 
 /// A digest of a set of rows that can be kept up as rows come and go: the sum of their digests
@@ -114,8 +114,8 @@ struct ChainState<Account: AccountRow>: Sendable {
 
 /// What a block is known by in the lab, whatever its own rules call it: a digest of its bytes and
 /// of those of all before it.
-public struct EntryID: Sendable, Hashable {
-    public let digest: Digest
+package struct EntryID: Sendable, Hashable {
+    package let digest: Digest
 
     package init(digest: Digest) {
         self.digest = digest

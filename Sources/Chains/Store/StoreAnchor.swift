@@ -1,13 +1,13 @@
-public import Cryptography
+package import Cryptography
 
 /// What a chain is known to have reached, kept outside its store: nothing inside tells an older
 /// copy of a whole store from the store.
-public struct StoreAnchor: Sendable, Equatable {
-    public let height: Int
+package struct StoreAnchor: Sendable, Equatable {
+    package let height: Int
     /// Of that height. It binds all blocks up to it, so that it says which chain was reached.
-    public let stateDigest: Digest
+    package let stateDigest: Digest
 
-    public init(height: Int, stateDigest: Digest) {
+    package init(height: Int, stateDigest: Digest) {
         self.height = height
         self.stateDigest = stateDigest
     }

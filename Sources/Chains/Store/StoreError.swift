@@ -1,8 +1,8 @@
 internal import Databases
-public import Trials
+package import Trials
 
 /// Why a store cannot be used.
-public enum StoreError: Error, Equatable, CustomStringConvertible {
+package enum StoreError: Error, Equatable, CustomStringConvertible {
     /// There is nothing to open.
     case missing(path: String)
     /// There is something where a new store was to be.
@@ -49,9 +49,9 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    public var description: String { "\(path): \(reason)" }
+    package var description: String { "\(path): \(reason)" }
 
-    public var path: String {
+    package var path: String {
         switch self {
         case .missing(let path), .exists(let path), .inUse(let path), .cannotOpen(let path, _),
             .foreign(let path, _, _), .otherPin(let path, _, _), .broken(let path, _, _),
@@ -62,7 +62,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     }
 
     /// The same wherever the store is.
-    public var reason: String {
+    package var reason: String {
         switch self {
         case .missing: "expected a chain's database, but it does not exist: chain init makes one"
         case .exists: "exists already: expected a name for a new database"
@@ -80,7 +80,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     }
 
     /// The guard that found it; nil for what says nothing of what is stored.
-    public var stoppedBy: Guard? {
+    package var stoppedBy: Guard? {
         switch self {
         case .missing, .foreign, .broken, .strayLog: CommonGuards.storedPages
         case .otherPin: CommonGuards.storedPin

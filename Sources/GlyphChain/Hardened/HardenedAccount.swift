@@ -1,23 +1,23 @@
-public import Chains
+package import Chains
 internal import Encodings
 
 /// What the hardened chain knows of an address. Golden-bearing.
-public struct HardenedAccount: AccountRow {
-    public let address: Address
+package struct HardenedAccount: AccountRow {
+    package let address: Address
     /// At most the supply.
-    public internal(set) var balance: UInt64 = 0
+    package internal(set) var balance: UInt64 = 0
     /// Of the next transaction.
-    public internal(set) var nonce: UInt64 = 0
+    package internal(set) var nonce: UInt64 = 0
 
     init(address: Address) {
         self.address = address
     }
 
-    public var key: Address? { address }
-    public var ownerText: String { Hexadecimal.text(of: address.bytes) }
-    public var balanceText: String { String(balance) }
+    package var key: Address? { address }
+    package var ownerText: String { Hexadecimal.text(of: address.bytes) }
+    package var balanceText: String { String(balance) }
 
-    public var row: [UInt8] {
+    package var row: [UInt8] {
         var writer = CanonicalWriter()
         writer.add(raw: address.bytes)
         writer.add(balance)
@@ -25,7 +25,7 @@ public struct HardenedAccount: AccountRow {
         return writer.bytes
     }
 
-    public init(row: [UInt8]) throws(RowError) {
+    package init(row: [UInt8]) throws(RowError) {
         var reader = CanonicalReader(row)
         guard let address = reader.raw(Address.byteCount).flatMap(Address.init(bytes:)),
             let balance = reader.uint64(), let nonce = reader.uint64(), reader.isAtEnd

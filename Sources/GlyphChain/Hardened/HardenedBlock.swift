@@ -1,27 +1,27 @@
-public import Cryptography
+package import Cryptography
 internal import Encodings
-public import Trials
+package import Trials
 
 /// What a proof of the hardened chain is over.
 ///
 /// Golden-bearing: all fields in their order, numbers big-endian, nothing between them.
-public struct HardenedHeader: Sendable, Equatable {
+package struct HardenedHeader: Sendable, Equatable {
     package static let version: UInt8 = 1
     package static let byteCount = 1 + 32 + 8 + 32 + 8 + 32 + 4 + Address.byteCount + 32 + 32 + 8
 
-    public var chainID: Digest
+    package var chainID: Digest
     /// The block's place in the chain.
-    public var index: UInt64
-    public var previous: Digest
-    public var timestampSeconds: UInt64
-    public var transactionRoot: Digest
-    public var transactionCount: UInt32
-    public var miner: Address
-    public var weightsHash: Digest
+    package var index: UInt64
+    package var previous: Digest
+    package var timestampSeconds: UInt64
+    package var transactionRoot: Digest
+    package var transactionCount: UInt32
+    package var miner: Address
+    package var weightsHash: Digest
     /// 32 bytes, big-endian: a proof that wins is below.
-    public var target: Digest
+    package var target: Digest
     /// Makes ``content`` begin with as many zero bits as the chain asks.
-    public var stamp: UInt64
+    package var stamp: UInt64
 
     package init(
         chainID: Digest, index: UInt64, previous: Digest, timestampSeconds: UInt64,
@@ -57,7 +57,7 @@ public struct HardenedHeader: Sendable, Equatable {
     }
 
     /// What the proof commits to: every byte of the block but the attempt's own.
-    public var content: Digest {
+    package var content: Digest {
         Digests.sha256(Self.contentDomain + bytes)
     }
 
@@ -96,16 +96,16 @@ extension HardenedHeader {
 }
 
 /// A block of the hardened chain: header, attempt, proof, transactions. Golden-bearing.
-public struct HardenedBlock: Sendable, Equatable {
-    public static let transactionCountMax = 1_000
+package struct HardenedBlock: Sendable, Equatable {
+    package static let transactionCountMax = 1_000
     package static let byteCountMax =
         HardenedHeader.byteCount + 40 + transactionCountMax * HardenedTransaction.byteCount
 
-    public let header: HardenedHeader
+    package let header: HardenedHeader
     /// Of the attempt.
-    public let nonce: UInt64
-    public let proof: Digest
-    public let transactions: [HardenedTransaction]
+    package let nonce: UInt64
+    package let proof: Digest
+    package let transactions: [HardenedTransaction]
 
     package init(
         header: HardenedHeader, nonce: UInt64, proof: Digest, transactions: [HardenedTransaction]
@@ -116,7 +116,7 @@ public struct HardenedBlock: Sendable, Equatable {
         self.transactions = transactions
     }
 
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var writer = CanonicalWriter()
         writer.add(raw: header.bytes)
         writer.add(nonce)
@@ -130,7 +130,7 @@ public struct HardenedBlock: Sendable, Equatable {
     ///
     /// - Parameter guards: without `encoding`, other versions, a wrong count and what comes after
     ///   the block are read over, and what is missing counts as zeros.
-    public init(bytes: [UInt8], guards: Guards = .all) throws(Refusal) {
+    package init(bytes: [UInt8], guards: Guards = .all) throws(Refusal) {
         func refusal(_ by: Guard, _ message: String) -> Refusal {
             Refusal(index: nil, by: by, message: message)
         }
@@ -163,7 +163,7 @@ public struct HardenedBlock: Sendable, Equatable {
     }
 
     /// What the next block stands on.
-    public var hash: Digest {
+    package var hash: Digest {
         var writer = CanonicalWriter()
         writer.add(raw: Array("glyphlab/hardened/1/block".utf8))
         writer.add(raw: header.content.bytes)

@@ -1,14 +1,14 @@
 internal import BigInt
-public import Chains
+package import Chains
 internal import Cryptography
 internal import Fingerprints
-public import Trials
+package import Trials
 
 extension HardenedRules {
     /// How many attempts are computed together.
     private static let attemptCount = 16
 
-    public func mine(
+    package func mine(
         _ template: BlockTemplate<HardenedTransaction>, on chain: ChainView<Link>,
         random: inout ActorRandom
     ) throws(Refusal) -> HardenedBlock? {
@@ -55,7 +55,7 @@ extension HardenedRules {
     }
 
     /// The header with the first stamp from its own on that the chain accepts.
-    public func stamped(_ header: HardenedHeader) -> HardenedHeader {
+    package func stamped(_ header: HardenedHeader) -> HardenedHeader {
         var header = header
         header.stamp = header.firstStamp(zeroBitCount: parameters.stampBitCount)
         return header

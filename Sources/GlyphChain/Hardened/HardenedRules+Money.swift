@@ -1,9 +1,9 @@
-public import Chains
+package import Chains
 internal import Cryptography
-public import Trials
+package import Trials
 
 extension HardenedRules {
-    public func apply(
+    package func apply(
         _ block: HardenedBlock, to book: inout AccountBook<HardenedAccount>, height: Int
     ) -> Refusal? {
         pay(HardenedSchedule.reward(height: height), to: block.header.miner, in: &book)
@@ -24,7 +24,7 @@ extension HardenedRules {
         book.update(place) { $0.balance &+= amount }
     }
 
-    public func apply(
+    package func apply(
         _ transaction: HardenedTransaction, to book: inout AccountBook<HardenedAccount>
     ) -> Refusal? {
         counter?.addTransaction()
@@ -71,7 +71,7 @@ extension HardenedRules {
         return nil
     }
 
-    public func payment(
+    package func payment(
         from wallet: Wallet, to address: String, amount: UInt64, nonce: UInt64
     ) throws(Refusal) -> [UInt8] {
         guard let to = Address(hexadecimal: address),
@@ -86,7 +86,7 @@ extension HardenedRules {
         return transaction.bytes
     }
 
-    public func holding(of address: String, in book: AccountBook<HardenedAccount>) -> Holding {
+    package func holding(of address: String, in book: AccountBook<HardenedAccount>) -> Holding {
         guard let place = Address(hexadecimal: address).flatMap(book.place(of:)) else {
             return Holding(units: 0, nextNonce: 0)
         }

@@ -1,13 +1,13 @@
 internal import BigInt
-public import Chains
-public import Cryptography
+package import Chains
+package import Cryptography
 internal import Encodings
-public import Fingerprints
-public import Trials
+package import Fingerprints
+package import Trials
 
 extension HardenedRules {
     /// The first thing that stops a block, the cheapest first.
-    public func refusals(
+    package func refusals(
         of block: HardenedBlock, on chain: ChainView<Link>, clockSeconds: Int
     ) -> [Refusal] {
         let header = block.header
@@ -89,7 +89,7 @@ extension HardenedRules {
         return first.leadingZeroBitCount >= parameters.stampBitCount
     }
 
-    public func costlyRefusal(of block: HardenedBlock, on chain: ChainView<Link>) -> Refusal? {
+    package func costlyRefusal(of block: HardenedBlock, on chain: ChainView<Link>) -> Refusal? {
         guard guards.has(HardenedGuards.proof) else { return nil }
         do throws(NoProof) {
             let content = block.header.content
@@ -108,7 +108,7 @@ extension HardenedRules {
     /// The proofs of attempts on a content, in the order of the nonces. Golden-bearing.
     ///
     /// **Throws:** ``NoProof`` where the model has none.
-    public func proofs(_ content: Digest, _ nonces: [UInt64]) throws(NoProof) -> [Digest] {
+    package func proofs(_ content: Digest, _ nonces: [UInt64]) throws(NoProof) -> [Digest] {
         zip(nonces, try evidence.evidence(seeds: Self.seeds(content, nonces))).map {
             nonce, evidence in
             Digests.sha256(
@@ -118,7 +118,7 @@ extension HardenedRules {
     }
 
     /// What attempts on a content ask for evidence of, in the order of the nonces. Golden-bearing.
-    public static func seeds(_ content: Digest, _ nonces: [UInt64]) -> [Digest] {
+    package static func seeds(_ content: Digest, _ nonces: [UInt64]) -> [Digest] {
         nonces.map { Digests.sha256(bytes("attempt", content, $0)) }
     }
 

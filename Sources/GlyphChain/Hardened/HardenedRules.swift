@@ -1,35 +1,35 @@
-public import BigInt
-public import Chains
-public import Cryptography
+package import BigInt
+package import Chains
+package import Cryptography
 internal import Encodings
-public import Fingerprints
-public import Trials
+package import Fingerprints
+package import Trials
 
 /// The chain with its known holes closed; `README.md` beside this file gives every rule its reason.
-public struct HardenedRules: ChainRules {
+package struct HardenedRules: ChainRules {
     /// What makes one chain another: its id is a digest of all of this.
-    public struct Parameters: Sendable, Equatable {
-        public var weightsHash: Digest
+    package struct Parameters: Sendable, Equatable {
+        package var weightsHash: Digest
         /// The easiest target of all.
-        public var genesisTarget: BigUInt = (BigUInt(1) << 252) - 1
+        package var genesisTarget: BigUInt = (BigUInt(1) << 252) - 1
         /// Zero bits that a header's digest begins with. **Bounds:** 0 to 64.
-        public var stampBitCount = 14
+        package var stampBitCount = 14
 
         /// How many attempts a block takes on average at the easiest target.
-        public var attemptCountMin: Int { Int(HardenedSchedule.work(genesisTarget)) }
+        package var attemptCountMin: Int { Int(HardenedSchedule.work(genesisTarget)) }
 
-        public init(weightsHash: Digest) {
+        package init(weightsHash: Digest) {
             self.weightsHash = weightsHash
         }
     }
 
     /// What later blocks read of an earlier one.
-    public struct Link: ChainLink {
-        public let hash: String
-        public let work: BigInt
-        public let timestampSeconds: Int?
-        public let miner: String
-        public let target: BigInt
+    package struct Link: ChainLink {
+        package let hash: String
+        package let work: BigInt
+        package let timestampSeconds: Int?
+        package let miner: String
+        package let target: BigInt
         package let digest: Digest
         /// Since 1970.
         package let time: Int
@@ -38,14 +38,14 @@ public struct HardenedRules: ChainRules {
     /// Far beyond any clock, and far from any overflow.
     private static let timestampSecondsMax = 1 << 53
 
-    public let parameters: Parameters
-    public let chainID: Digest
-    public let guards: Guards
+    package let parameters: Parameters
+    package let chainID: Digest
+    package let guards: Guards
     let evidence: any EvidenceSource
     let counter: WorkCounter?
 
     /// - Parameter counter: counts payments and signatures; ``CountingEvidence`` counts inferences.
-    public init(
+    package init(
         parameters: Parameters, evidence: any EvidenceSource, guards: Guards = .all,
         counter: WorkCounter? = nil
     ) {
@@ -67,18 +67,18 @@ public struct HardenedRules: ChainRules {
         return Digests.sha256(writer.bytes)
     }
 
-    public var profile: Profile { .hardened }
-    public var refusalCodes: [Guard] { HardenedGuards.all }
-    public var judgesMoneyFirst: Bool { true }
-    public var fatalCode: Guard? { nil }
-    public var clockCodes: [Guard] { [HardenedGuards.futureTime] }
-    public var limitsSources: Bool { true }
-    public var isAnchored: Bool { true }
-    public var pin: ChainPin {
+    package var profile: Profile { .hardened }
+    package var refusalCodes: [Guard] { HardenedGuards.all }
+    package var judgesMoneyFirst: Bool { true }
+    package var fatalCode: Guard? { nil }
+    package var clockCodes: [Guard] { [HardenedGuards.futureTime] }
+    package var limitsSources: Bool { true }
+    package var isAnchored: Bool { true }
+    package var pin: ChainPin {
         ChainPin(profile: .hardened, weightsHash: parameters.weightsHash)
     }
 
-    public var genesis: HardenedBlock {
+    package var genesis: HardenedBlock {
         let zeros = Digest(bytes: [UInt8](repeating: 0, count: 32))
         let header = HardenedHeader(
             chainID: chainID, index: 0, previous: zeros, timestampSeconds: 0,
@@ -88,7 +88,7 @@ public struct HardenedRules: ChainRules {
         return HardenedBlock(header: header, nonce: 0, proof: zeros, transactions: [])
     }
 
-    public func isGenesis(_ block: HardenedBlock) -> Bool { block == genesis }
+    package func isGenesis(_ block: HardenedBlock) -> Bool { block == genesis }
 
     /// **Precondition:** below 2^256.
     package static func bytes32(_ number: BigUInt) -> Digest {
@@ -97,13 +97,13 @@ public struct HardenedRules: ChainRules {
 
     // MARK: Bytes
 
-    public func block(_ bytes: [UInt8]) throws(Refusal) -> HardenedBlock {
+    package func block(_ bytes: [UInt8]) throws(Refusal) -> HardenedBlock {
         try HardenedBlock(bytes: bytes, guards: guards)
     }
 
-    public func bytes(of block: HardenedBlock) -> [UInt8] { block.bytes }
+    package func bytes(of block: HardenedBlock) -> [UInt8] { block.bytes }
 
-    public func link(of block: HardenedBlock) throws(Refusal) -> Link {
+    package func link(of block: HardenedBlock) throws(Refusal) -> Link {
         let seconds = Int(clamping: block.header.timestampSeconds)
         guard seconds <= Self.timestampSecondsMax || !guards.has(HardenedGuards.futureTime) else {
             throw Refusal(
@@ -122,7 +122,7 @@ public struct HardenedRules: ChainRules {
         digest.bytes.reduce(0) { $0 << 8 | BigUInt($1) }
     }
 
-    public func blocks(inDocument bytes: [UInt8]) throws(DocumentError) -> [[UInt8]] {
+    package func blocks(inDocument bytes: [UInt8]) throws(DocumentError) -> [[UInt8]] {
         try Self.blocks(inFile: bytes, guards: guards)
     }
 
@@ -130,7 +130,7 @@ public struct HardenedRules: ChainRules {
     ///
     /// - Parameter guards: without `document`, what is no array counts as an empty one, and what
     ///   is no hex as a block of no bytes.
-    public static func blocks(
+    package static func blocks(
         inFile bytes: [UInt8], guards: Guards = .all
     ) throws(DocumentError) -> [[UInt8]] {
         let isStrict = guards.has(CommonGuards.document)
@@ -159,17 +159,17 @@ public struct HardenedRules: ChainRules {
         return blocks
     }
 
-    public func documentElement(_ bytes: [UInt8]) -> [UInt8] {
+    package func documentElement(_ bytes: [UInt8]) -> [UInt8] {
         Array("\"\(Hexadecimal.text(of: bytes))\"".utf8)
     }
 
-    public func transactions(of block: HardenedBlock) -> [HardenedTransaction] {
+    package func transactions(of block: HardenedBlock) -> [HardenedTransaction] {
         block.transactions
     }
 
-    public func transaction(_ bytes: [UInt8]) throws(Refusal) -> HardenedTransaction {
+    package func transaction(_ bytes: [UInt8]) throws(Refusal) -> HardenedTransaction {
         try HardenedTransaction(bytes: bytes, guards: guards)
     }
 
-    public func bytes(of transaction: HardenedTransaction) -> [UInt8] { transaction.bytes }
+    package func bytes(of transaction: HardenedTransaction) -> [UInt8] { transaction.bytes }
 }

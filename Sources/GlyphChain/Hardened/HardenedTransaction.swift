@@ -1,25 +1,25 @@
-public import Cryptography
+package import Cryptography
 internal import Encodings
-public import Trials
+package import Trials
 
 /// Whom coins belong to: the first 20 bytes of SHA-256 of a public key's x‖y.
-public struct Address: Sendable, Hashable {
-    public static let byteCount = 20
-    public let bytes: [UInt8]
+package struct Address: Sendable, Hashable {
+    package static let byteCount = 20
+    package let bytes: [UInt8]
 
     /// Nil for another number of bytes.
-    public init?(bytes: [UInt8]) {
+    package init?(bytes: [UInt8]) {
         guard bytes.count == Self.byteCount else { return nil }
         self.bytes = bytes
     }
 
     /// Nil unless it is 40 lower-case hex digits.
-    public init?(hexadecimal text: String) {
+    package init?(hexadecimal text: String) {
         guard let bytes = Hexadecimal.bytes(of: text) else { return nil }
         self.init(bytes: bytes)
     }
 
-    public init(_ key: Secp256k1PublicKey) {
+    package init(_ key: Secp256k1PublicKey) {
         bytes = Array(Digests.sha256(key.rawBytes).bytes.prefix(Self.byteCount))
     }
 
@@ -35,19 +35,19 @@ public struct Address: Sendable, Hashable {
 ///
 /// Golden-bearing: to (20 bytes), amount and nonce (8 each), the sender's key in compressed form
 /// (33), r‖s (64). The sender's address follows from the key and is not said again.
-public struct HardenedTransaction: Sendable, Equatable {
-    public static let byteCount = Address.byteCount + 8 + 8 + 33 + Secp256k1.signatureByteCount
+package struct HardenedTransaction: Sendable, Equatable {
+    package static let byteCount = Address.byteCount + 8 + 8 + 33 + Secp256k1.signatureByteCount
 
-    public let to: Address
-    public let amount: UInt64
+    package let to: Address
+    package let amount: UInt64
     /// Of the sender's transactions from 0 on, without gaps.
-    public let nonce: UInt64
+    package let nonce: UInt64
     /// 33 bytes.
     package let keyBytes: [UInt8]
-    public let signature: [UInt8]
-    public let from: Address
+    package let signature: [UInt8]
+    package let from: Address
 
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var writer = CanonicalWriter()
         writer.add(raw: to.bytes)
         writer.add(amount)
@@ -88,7 +88,7 @@ public struct HardenedTransaction: Sendable, Equatable {
     ///
     /// - Parameter guards: without `encoding`, what comes after it is read over, and what is
     ///   missing counts as zeros; without `key`, what is no point is kept as it is.
-    public init(bytes: [UInt8], guards: Guards = .all) throws(Refusal) {
+    package init(bytes: [UInt8], guards: Guards = .all) throws(Refusal) {
         let isStrict = guards.has(HardenedGuards.encoding)
         var reader = CanonicalReader(bytes, byteCountMin: isStrict ? 0 : Self.byteCount)
         guard let to = reader.raw(Address.byteCount).flatMap(Address.init(bytes:)),
@@ -111,7 +111,7 @@ public struct HardenedTransaction: Sendable, Equatable {
     }
 
     /// Signs a payment. Nil where the key is none.
-    public init?(
+    package init?(
         chainID: Digest, to: Address, amount: UInt64, nonce: UInt64, privateKey: [UInt8]
     ) {
         guard let key = Secp256k1PublicKey(privateKey: privateKey) else { return nil }
@@ -122,7 +122,7 @@ public struct HardenedTransaction: Sendable, Equatable {
     }
 
     /// What is signed: nobody else can change it, and it is good for one chain and one purpose.
-    public func id(chainID: Digest) -> Digest {
+    package func id(chainID: Digest) -> Digest {
         Self.id(chainID: chainID, from: from, to: to, amount: amount, nonce: nonce)
     }
 

@@ -1,10 +1,10 @@
-public import Fingerprints
-public import PythonValues
+package import Fingerprints
+package import PythonValues
 internal import Synchronization
 
 /// Proofs of a document's blocks, computed some ahead of the judgement: a pass over many costs less
 /// than as many passes. What they are asked and answer is what the source itself would be and say.
-public final class LookaheadProofs: ProofSource {
+package final class LookaheadProofs: ProofSource {
     /// How many are computed together.
     private static let count = 64
 
@@ -19,7 +19,7 @@ public final class LookaheadProofs: ProofSource {
     private let state = Mutex(State())
 
     /// - Parameter document: a chain; whatever of it asks no question is passed over.
-    public init(_ source: any ProofSource, document: PythonValue) {
+    package init(_ source: any ProofSource, document: PythonValue) {
         self.source = source
         if case .list(let blocks) = document {
             questions = blocks.compactMap { try? PublishedVerifier.question(of: $0) }
@@ -28,7 +28,7 @@ public final class LookaheadProofs: ProofSource {
         }
     }
 
-    public func proofHash(salt: String, prompt: [UInt8]) throws(NoProof) -> String {
+    package func proofHash(salt: String, prompt: [UInt8]) throws(NoProof) -> String {
         let question = ProofQuestion(salt: salt, prompt: prompt)
         let answer = state.withLock { state in
             if let answer = state.answers[question] { return answer }

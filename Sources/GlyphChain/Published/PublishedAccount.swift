@@ -1,29 +1,29 @@
 internal import BigInt
-public import Chains
+package import Chains
 internal import Encodings
-public import PythonValues
+package import PythonValues
 
 /// What the published chain knows of an owner.
 ///
 /// Owners are whatever values transactions name, compared as keys of a dictionary: 1, 1.0 and true
 /// are one owner, NaN is none that is ever found again.
-public struct PublishedAccount: AccountRow {
-    public let owner: PythonValue
-    public internal(set) var balance: PythonNumber = .integer(0)
+package struct PublishedAccount: AccountRow {
+    package let owner: PythonValue
+    package internal(set) var balance: PythonNumber = .integer(0)
     /// Of the last transaction that it sent.
-    public internal(set) var nonce: PythonNumber = .integer(-1)
+    package internal(set) var nonce: PythonNumber = .integer(-1)
 
     init(owner: PythonValue) {
         self.owner = owner
     }
 
     /// Texts are found by themselves, other owners by looking through all.
-    public var key: PythonText? {
+    package var key: PythonText? {
         if case .string(let text) = owner { text } else { nil }
     }
 
-    public var ownerText: String { Self.shown(owner) }
-    public var balanceText: String { Self.shown(.number(balance)) }
+    package var ownerText: String { Self.shown(owner) }
+    package var balanceText: String { Self.shown(.number(balance)) }
 
     /// As CPython prints it, or what CPython says where it is too long for that.
     private static func shown(_ value: PythonValue) -> String {
@@ -35,7 +35,7 @@ public struct PublishedAccount: AccountRow {
     }
 
     /// Golden-bearing: owner, balance and nonce, each as JSON; integers of any length.
-    public var row: [UInt8] {
+    package var row: [UInt8] {
         var writer = CanonicalWriter()
         for value in [owner, .number(balance), .number(nonce)] {
             writer.add(lengthAndBytes: Array(Self.text(value).utf8))
@@ -51,7 +51,7 @@ public struct PublishedAccount: AccountRow {
         return text
     }
 
-    public init(row: [UInt8]) throws(RowError) {
+    package init(row: [UInt8]) throws(RowError) {
         var reader = CanonicalReader(row)
         guard let owner = Self.value(reader.lengthAndBytes()),
             let balance = Self.value(reader.lengthAndBytes())?.number,

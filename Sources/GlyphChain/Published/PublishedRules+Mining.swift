@@ -1,14 +1,14 @@
 internal import BigInt
-public import Chains
+package import Chains
 internal import Fingerprints
-public import PythonValues
-public import Trials
+package import PythonValues
+package import Trials
 
 extension PublishedRules {
     /// How many prompts are proven together.
     private static let attemptCount = 16
 
-    public func mine(
+    package func mine(
         _ template: BlockTemplate<PythonValue>, on chain: ChainView<Link>,
         random: inout ActorRandom
     ) throws(Refusal) -> PythonValue? {

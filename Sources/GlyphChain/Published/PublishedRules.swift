@@ -1,21 +1,21 @@
-public import BigInt
-public import Chains
-public import Cryptography
+package import BigInt
+package import Chains
+package import Cryptography
 internal import Encodings
-public import Fingerprints
-public import PythonValues
-public import Trials
+package import Fingerprints
+package import PythonValues
+package import Trials
 
 /// The published chain over a store that loses nothing: ``PublishedVerifier`` and
 /// ``PublishedLedger`` say what holds.
-public struct PublishedRules: ChainRules {
+package struct PublishedRules: ChainRules {
     /// What later blocks read of an earlier one.
-    public struct Link: ChainLink {
-        public let hash: String
-        public let work: BigInt
-        public let timestampSeconds: Int?
-        public let miner: String
-        public let target: BigInt
+    package struct Link: ChainLink {
+        package let hash: String
+        package let work: BigInt
+        package let timestampSeconds: Int?
+        package let miner: String
+        package let target: BigInt
         package let block: PythonValue
     }
 
@@ -26,14 +26,14 @@ public struct PublishedRules: ChainRules {
     private static let byteGrowthMax = 6
     private static let linkKeys = ["block_hash", "timestamp", "target"]
 
-    public let guards: Guards
+    package let guards: Guards
     /// The model that a test network has pinned under the name that blocks carry.
-    public let weightsHash: Digest
+    package let weightsHash: Digest
     let proofs: any ProofSource
     private let ledger: PublishedLedger
 
     /// - Parameter counter: counts payments and signatures; ``CountingProofs`` counts inferences.
-    public init(
+    package init(
         proofs: any ProofSource, weightsHash: Digest, guards: Guards = .all,
         counter: WorkCounter? = nil
     ) {
@@ -43,21 +43,21 @@ public struct PublishedRules: ChainRules {
         ledger = PublishedLedger(guards: guards, counter: counter)
     }
 
-    public var profile: Profile { .published }
+    package var profile: Profile { .published }
     /// ``PublishedGuards/verifierCrash`` among them, which is no guard: nothing takes it out.
-    public var refusalCodes: [Guard] {
+    package var refusalCodes: [Guard] {
         PublishedGuards.all + [PublishedGuards.verifierCrash, PublishedGuards.storedSize]
     }
-    public var judgesMoneyFirst: Bool { false }
-    public var fatalCode: Guard? { PublishedGuards.verifierCrash }
-    public var clockCodes: [Guard] { [PublishedGuards.futureTime] }
-    public var limitsSources: Bool { false }
-    public var isAnchored: Bool { false }
-    public var pin: ChainPin { ChainPin(profile: .published, weightsHash: weightsHash) }
-    public var genesis: PythonValue { PublishedVerifier.genesis }
+    package var judgesMoneyFirst: Bool { false }
+    package var fatalCode: Guard? { PublishedGuards.verifierCrash }
+    package var clockCodes: [Guard] { [PublishedGuards.futureTime] }
+    package var limitsSources: Bool { false }
+    package var isAnchored: Bool { false }
+    package var pin: ChainPin { ChainPin(profile: .published, weightsHash: weightsHash) }
+    package var genesis: PythonValue { PublishedVerifier.genesis }
 
     /// As dictionaries are compared: 4.0 is 4.
-    public func isGenesis(_ block: PythonValue) -> Bool {
+    package func isGenesis(_ block: PythonValue) -> Bool {
         !guards.has(PublishedGuards.genesis) || block.equals(PublishedVerifier.genesis)
     }
 
@@ -67,7 +67,7 @@ public struct PublishedRules: ChainRules {
 
     // MARK: Bytes
 
-    public func block(_ bytes: [UInt8]) throws(Refusal) -> PythonValue {
+    package func block(_ bytes: [UInt8]) throws(Refusal) -> PythonValue {
         try value(bytes, byteCountMax: Self.blockByteCountMax)
     }
 
@@ -101,14 +101,14 @@ public struct PublishedRules: ChainRules {
 
     /// The same value without white space, its keys in the order in which they came: a prompt that
     /// is a dictionary is proven in that order.
-    public func bytes(of value: PythonValue) -> [UInt8] {
+    package func bytes(of value: PythonValue) -> [UInt8] {
         guard let text = try? PythonJSONWriter.text(value, sortsKeys: false) else {
             preconditionFailure("a value of JSON that has no JSON")
         }
         return Array(text.utf8)
     }
 
-    public func link(of block: PythonValue) throws(Refusal) -> Link {
+    package func link(of block: PythonValue) throws(Refusal) -> Link {
         do throws(PythonError) {
             var kept = PythonDictionary()
             for key in Self.linkKeys { kept[key] = try block.member(key) }
@@ -129,7 +129,7 @@ public struct PublishedRules: ChainRules {
     }
 
     /// An array, as a published node sends it; without the guard, what is none counts as empty.
-    public func blocks(inDocument bytes: [UInt8]) throws(DocumentError) -> [[UInt8]] {
+    package func blocks(inDocument bytes: [UInt8]) throws(DocumentError) -> [[UInt8]] {
         let document: PythonValue
         do {
             document = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
@@ -144,20 +144,20 @@ public struct PublishedRules: ChainRules {
         return blocks.map(self.bytes(of:))
     }
 
-    public func documentElement(_ bytes: [UInt8]) -> [UInt8] { bytes }
+    package func documentElement(_ bytes: [UInt8]) -> [UInt8] { bytes }
 
     /// All but the coinbase.
-    public func transactions(of block: PythonValue) -> [PythonValue] {
+    package func transactions(of block: PythonValue) -> [PythonValue] {
         Array(((try? block.member("transactions").elements()) ?? []).dropFirst())
     }
 
-    public func transaction(_ bytes: [UInt8]) throws(Refusal) -> PythonValue {
+    package func transaction(_ bytes: [UInt8]) throws(Refusal) -> PythonValue {
         try value(bytes, byteCountMax: Self.transactionByteCountMax)
     }
 
     // MARK: What holds
 
-    public func refusals(
+    package func refusals(
         of block: PythonValue, on chain: ChainView<Link>, clockSeconds: Int
     ) -> [Refusal] {
         do {
@@ -168,7 +168,7 @@ public struct PublishedRules: ChainRules {
         }
     }
 
-    public func costlyRefusal(of block: PythonValue, on chain: ChainView<Link>) -> Refusal? {
+    package func costlyRefusal(of block: PythonValue, on chain: ChainView<Link>) -> Refusal? {
         do {
             return try verifier(0).proofRefusal(of: block, height: chain.count)
         } catch {
@@ -176,13 +176,13 @@ public struct PublishedRules: ChainRules {
         }
     }
 
-    public func apply(
+    package func apply(
         _ block: PythonValue, to book: inout AccountBook<PublishedAccount>, height: Int
     ) -> Refusal? {
         refusal(height) { () throws(PythonError) in try ledger.apply(block, to: &book) }
     }
 
-    public func apply(
+    package func apply(
         _ transaction: PythonValue, to book: inout AccountBook<PublishedAccount>
     ) -> Refusal? {
         refusal(nil) { () throws(PythonError) in
@@ -202,7 +202,7 @@ public struct PublishedRules: ChainRules {
         }
     }
 
-    public func payment(
+    package func payment(
         from wallet: Wallet, to address: String, amount: UInt64, nonce: UInt64
     ) throws(Refusal) -> [UInt8] {
         var payment = PythonDictionary()
@@ -219,7 +219,7 @@ public struct PublishedRules: ChainRules {
         return bytes(of: .dictionary(payment))
     }
 
-    public func holding(of address: String, in book: AccountBook<PublishedAccount>) -> Holding {
+    package func holding(of address: String, in book: AccountBook<PublishedAccount>) -> Holding {
         guard let place = book.place(of: PythonText(address)) else {
             return Holding(units: 0, nextNonce: 0)
         }

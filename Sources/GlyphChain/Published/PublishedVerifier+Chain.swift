@@ -1,31 +1,31 @@
-public import BigInt
+package import BigInt
 internal import Chains
-public import PythonValues
-public import Trials
+package import PythonValues
+package import Trials
 
 /// What the published node makes of a whole chain.
-public struct PublishedJudgement: Sendable {
+package struct PublishedJudgement: Sendable {
     /// All that stopped it; none for a chain that is accepted.
-    public let refusals: [Refusal]
-    public let height: Int
+    package let refusals: [Refusal]
+    package let height: Int
     /// The last block's hash, where it is a text.
-    public let tip: String?
+    package let tip: String?
     /// Nil where a target does not say.
-    public let work: BigInt?
+    package let work: BigInt?
     /// In the order in which they were first paid; none where money did not hold.
-    public let accounts: [PublishedAccount]
+    package let accounts: [PublishedAccount]
 
     /// The work in decimals.
-    public var workText: String? { work.map(String.init) }
+    package var workText: String? { work.map(String.init) }
 
-    public var isAccepted: Bool { refusals.isEmpty }
+    package var isAccepted: Bool { refusals.isEmpty }
 
-    public var isCrash: Bool { refusals.contains { $0.by == PublishedGuards.verifierCrash } }
+    package var isCrash: Bool { refusals.contains { $0.by == PublishedGuards.verifierCrash } }
 }
 
 extension PublishedVerifier {
     /// The block that every chain begins with.
-    public static let genesis: PythonValue = {
+    package static let genesis: PythonValue = {
         var block = PythonDictionary()
         let zeros = String(repeating: "0", count: 64)
         block["version"] = .integer(4)
@@ -46,13 +46,13 @@ extension PublishedVerifier {
     }()
 
     /// How many blocks a document says it has; 0 where it is no list.
-    public static func blockCount(of document: PythonValue) -> Int {
+    package static func blockCount(of document: PythonValue) -> Int {
         if case .list(let blocks) = document { blocks.count } else { 0 }
     }
 
     /// Judges every block on those before it and the money of all, whatever was found before; the
     /// first thing that the node dies of is the last that it says.
-    public func judgement(
+    package func judgement(
         of document: PythonValue, onBlock: () -> Void = {}
     ) -> PublishedJudgement {
         guard case .list(let chain) = document else {

@@ -1,14 +1,14 @@
 internal import BigInt
 internal import Cryptography
-public import Fingerprints
-public import PythonValues
-public import Trials
+package import Fingerprints
+package import PythonValues
+package import Trials
 
 /// The published node's judgement of a chain, holes included: what it accepts, what it refuses and
 /// by which guard, and what it dies of.
 ///
 /// **Source:** protocol v4, section 8; the architecture's list of known holes.
-public struct PublishedVerifier: Sendable {
+package struct PublishedVerifier: Sendable {
     private static let versionMax: BigInt = 4
     private static let secondsAheadMax = 600
     private static let medianBlockCount = 11
@@ -22,7 +22,7 @@ public struct PublishedVerifier: Sendable {
     let guards: Guards
 
     /// - Parameter clockSeconds: the verifier's clock, in seconds since 1970.
-    public init(proofs: any ProofSource, clockSeconds: Int, guards: Guards = .all) {
+    package init(proofs: any ProofSource, clockSeconds: Int, guards: Guards = .all) {
         self.proofs = proofs
         self.clockSeconds = clockSeconds
         self.guards = guards
@@ -34,7 +34,7 @@ public struct PublishedVerifier: Sendable {
     ///
     /// **Throws:** ``PythonError`` where the published node dies. **Precondition:** a chain of one
     /// block at least, from genesis on.
-    public func refusals<Chain: RandomAccessCollection>(
+    package func refusals<Chain: RandomAccessCollection>(
         of block: PythonValue, on chain: Chain
     ) throws(PythonError) -> [Refusal] where Chain.Element == PythonValue, Chain.Index == Int {
         var refusals = try headerRefusals(of: block, on: chain)

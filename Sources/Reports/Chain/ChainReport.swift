@@ -1,8 +1,8 @@
 internal import BigInt
-public import Chains
+package import Chains
 internal import Cryptography
 public import Encodings
-public import GlyphChain
+package import GlyphChain
 public import Trials
 
 /// What a command tells of a chain.
@@ -22,7 +22,7 @@ public struct ChainReport: Sendable {
 
     public var isValid: Bool { errors.isEmpty }
 
-    public init<Rules: ChainRules>(_ node: ChainNode<Rules>) {
+    package init<Rules: ChainRules>(_ node: ChainNode<Rules>) {
         rules = node.rules.profile
         height = node.height
         tip = node.tipHash
@@ -31,7 +31,7 @@ public struct ChainReport: Sendable {
         balances = node.accounts.map { ($0.ownerText, $0.balanceText) }
     }
 
-    public init(_ judgement: PublishedJudgement) {
+    package init(_ judgement: PublishedJudgement) {
         rules = .published
         height = judgement.height
         tip = judgement.tip
