@@ -1,3 +1,4 @@
+internal import Chains
 internal import GlyphChain
 
 /// Costs of an attack to the system: work on its submissions, and on nothing else, and the most
