@@ -110,6 +110,18 @@ struct HouseRulesTests {
         #expect(plan.reached(from: "GlyphChain").contains("Chains"))
     }
 
+    @Test("The room of all chains asks for no profile: rules say what differs")
+    func profiles() {
+        let files = Self.sources.filter { $0.room == "Chains" }
+        #expect(files.count > 15)
+        for file in files {
+            let found = file.violations("names a profile") { line in
+                line.contains(/\.(published|hardened)\b/) || line.contains("Profile.")
+            }
+            #expect(found.isEmpty, "\(found)")
+        }
+    }
+
     @Test("The README's table has a row for every room")
     func table() throws {
         let readme = try String(
