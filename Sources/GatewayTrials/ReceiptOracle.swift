@@ -1,7 +1,7 @@
 internal import Scenarios
 
-/// What decides whether an attack on the receipt network worked. Each looks at what the gateway
-/// holds and at the referee's books, never at what the gateway says of itself.
+/// Questions that decide whether an attack on the receipt network worked. Each is answered from the
+/// ledger and the referee's books, never from what the gateway says of itself.
 package enum ReceiptOracle: String, CaseIterable {
     /// Each counted receipt was signed by its gateway and its node, as a receipt of this network.
     case receiptsConsent = "receipts.consent"

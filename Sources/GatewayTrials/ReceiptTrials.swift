@@ -13,14 +13,12 @@ package struct ReceiptTrials: SystemTrials {
 
     package init() {}
 
-    package func guards(_ profile: Profile) -> [Guard] {
-        profile == .published ? ReceiptGuards.published : ReceiptGuards.hardened
-    }
+    package func guards(_ profile: Profile) -> [Guard] { ReceiptGuards.guards(profile) }
 
     package func ground(
         _ setup: TrialSetup
     ) throws -> any TrialGround<ReceiptOperation, ReceiptOracle> {
-        try ReceiptGround(setup: setup)
+        try ReceiptArena(setup: setup)
     }
 
     /// Published payouts are floats, rounded down: a hole, not an attack.
@@ -33,7 +31,7 @@ package struct ReceiptTrials: SystemTrials {
         var steps: [ReceiptOperation] = []
         for epoch in 1...random.integer(in: 1...3) {
             for number in 0..<random.integer(in: 1...5) {
-                let node = ReceiptCast.nodes[random.integer(in: 0...2)].0
+                let node = ReceiptParties.nodes[random.integer(in: 0...2)].0
                 steps.append(
                     .receipt(
                         ReceiptPlan(

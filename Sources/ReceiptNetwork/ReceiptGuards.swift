@@ -67,6 +67,11 @@ public enum ReceiptGuards {
         exactPayouts, chainHash, storedRow, storedBalance, anchor,
     ]
 
+    /// Guards of a profile that can be taken out.
+    public static func guards(_ profile: Profile) -> [Guard] {
+        profile == .published ? published : hardened
+    }
+
     /// All that can be taken out.
     public static let all = hardened
 }

@@ -59,6 +59,14 @@ enum HouseRules {
         }
     }
 
+    /// A referee of the gateway trials is given values, and reads all bytes by code of its own.
+    static func refereesApart(_ file: SourceFile) -> [Violation] {
+        guard file.path.hasPrefix("GatewayTrials/Referee/") else { return [] }
+        return file.violations("lets a referee know the system that it judges") { line in
+            importedModule(line) == "ReceiptNetwork"
+        }
+    }
+
     /// C modules only in files named Type_library.swift.
     static func markedC(_ file: SourceFile) -> [Violation] {
         guard file.isSwift, !file.name.contains("_") else { return [] }

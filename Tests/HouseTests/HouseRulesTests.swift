@@ -12,6 +12,10 @@ struct HouseRulesTests {
             ("Inference/X.swift", "internal import Checkpoints")
         ),
         (
+            "a referee does not know the system that it judges", HouseRules.refereesApart,
+            ("GatewayTrials/Referee/X.swift", "internal import ReceiptNetwork")
+        ),
+        (
             "C is imported only in files named for its library", HouseRules.markedC,
             ("Tensors/X.swift", "internal import CKernels")
         ),

@@ -55,7 +55,7 @@ package struct ReceiptPlan: Sendable {
 
 extension ReceiptPlan {
     /// An honest session at the clock's time.
-    init(node: String, session: String, outputTokens: Int) {
+    package init(node: String, session: String, outputTokens: Int) {
         self.init(
             gateway: "gateway", node: node, session: session, inputTokens: 3,
             outputTokens: outputTokens, seconds: 0)
@@ -67,6 +67,12 @@ package struct SignedPlan: Sendable {
     let plan: ReceiptPlan
     let gatewaySigner: String
     let nodeSigner: String
+
+    package init(plan: ReceiptPlan, gatewaySigner: String, nodeSigner: String) {
+        self.plan = plan
+        self.gatewaySigner = gatewaySigner
+        self.nodeSigner = nodeSigner
+    }
 }
 
 /// Receipts as an attacker makes them: edits come before the signatures, so that they are signed.
@@ -76,6 +82,15 @@ package struct MakeStep: Sendable {
     /// Receipts in a row, whose sessions end in their number.
     let count: Int
     let edits: PerProfile<FieldEdits>
+
+    package init(
+        artefact: String, signed: SignedPlan, count: Int, edits: PerProfile<FieldEdits>
+    ) {
+        self.artefact = artefact
+        self.signed = signed
+        self.count = count
+        self.edits = edits
+    }
 }
 
 /// A vote as an attacker makes it.

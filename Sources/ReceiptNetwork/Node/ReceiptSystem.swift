@@ -103,10 +103,7 @@ public final class ReceiptSystem: SystemUnderTest {
     public var surfaces: [Surface] { ReceiptSurfaces.all }
 
     public var guards: [Guard] {
-        switch profile {
-        case .published: ReceiptGuards.published + [ReceiptGuards.verifierCrash]
-        case .hardened: ReceiptGuards.hardened
-        }
+        ReceiptGuards.guards(profile) + (profile == .published ? [ReceiptGuards.verifierCrash] : [])
     }
 
     /// The ledger's last chain hash; before the first, empty in `published` and the network's id in

@@ -3,11 +3,11 @@ internal import ReceiptNetwork
 package import Scenarios
 internal import Trials
 
-/// What somebody with the gateway's disk in his hands does to what is stored.
+/// A change of the gateway's stored bytes by somebody who has its disk.
 package enum ReceiptDamage: Sendable {
-    /// Keeps what is stored now, or puts back what was kept.
+    /// Keeps the stored bytes, or puts back those that were kept.
     case snapshot, restore
-    /// A column of a row of the log, or of the balances; of `bytes` what the row holds itself.
+    /// A column of a row of the log, or of the balances; of `bytes` the bytes themselves, not their base64.
     case change(table: String, row: Int, column: Int, splice: Splice)
     /// Two rows of the log change places.
     case swap(row: Int, with: Int)
@@ -73,56 +73,5 @@ package enum ReceiptDamage: Sendable {
             return JSONMember(table, .array(rows.map { .array($0.map { .string($0) }) }))
         }
         return Array(JSONValue.object(members).compactText.utf8)
-    }
-}
-
-extension ReceiptGround {
-    /// **Throws:** ``StepFault`` where nothing is changed.
-    func apply(_ damage: ReceiptDamage) throws {
-        let before = books.disk ?? system.storeDocument
-        record.note("somebody with the disk: \(damage.name)")
-        if case .snapshot = damage {
-            books.snapshot = before
-            return
-        }
-        if books.heldBefore == nil { books.heldBefore = storedView }
-        var after = before
-        if case .restore = damage {
-            guard let snapshot = books.snapshot else { throw StepFault("no snapshot was taken") }
-            after = snapshot
-        } else {
-            after = try damage.applied(to: before)
-        }
-        guard after != before else { throw StepFault("the damage changes nothing") }
-        books.disk = after
-    }
-
-    /// Starts from what lies on the disk; where that is refused, from the operator's own copy,
-    /// which is what the gateway held.
-    func restart() throws {
-        let bytes = books.disk ?? system.storeDocument
-        let isDamaged = books.disk != nil
-        if books.heldBefore == nil { books.heldBefore = storedView }
-        books.disk = nil
-        let reply = try send(
-            bytes, to: ReceiptSurfaces.store, from: Self.honestSource, as: "what is stored",
-            isAttack: isDamaged)
-        books.heldAfter = storedView
-        if !isDamaged, let refusal = reply.refusals.first {
-            throw StepFault("an unchanged store is refused: \(refusal)")
-        }
-    }
-
-    /// What a restart must not change.
-    var storedView: [String] {
-        system.receipts.map {
-            "receipt \($0.id) \($0.chainHash) \(Base64Reading.text(of: $0.bytes))"
-        }
-            + system.votes.map { "vote \(Base64Reading.text(of: $0.bytes))" }
-            + system.settlements.map { settlement in
-                let payouts = settlement.payouts.map { "\($0.node) \($0.address) \($0.amount)" }
-                return "settlement \(Base64Reading.text(of: settlement.bytes)) "
-                    + payouts.joined(separator: ", ")
-            } + system.balances.map { "balance \($0.address) \($0.amount)" }
     }
 }

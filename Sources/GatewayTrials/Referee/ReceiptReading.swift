@@ -1,7 +1,7 @@
 internal import Cryptography
 internal import Encodings
-internal import Scenarios
-internal import Trials
+package import Scenarios
+package import Trials
 
 /// A receipt as the referee reads it: exact integers and texts, nothing else.
 struct ExactReceipt: Equatable {
@@ -36,8 +36,12 @@ struct ExactRequest: Equatable {
 
 /// The referee's own reading of what is sent: strict JSON, every member once and known, each key,
 /// number and text in one spelling. It knows nothing of how a gateway reads.
-struct ReceiptReading {
+package struct ReceiptReading: Sendable {
     let profile: Profile
+
+    package init(profile: Profile) {
+        self.profile = profile
+    }
 
     private static let payloadKeys = [
         "created_at", "gateway_pubkey", "input_tokens", "node_pubkey", "output_tokens", "route",
@@ -105,13 +109,13 @@ struct ReceiptReading {
         }
     }
 
-    /// What both parties sign, whatever else stands beside it.
-    func payload(_ bytes: [UInt8]) -> Result<[UInt8], Inexact> {
+    /// The payload that both parties sign, whatever else stands beside it.
+    package func payload(_ bytes: [UInt8]) -> Result<[UInt8], Inexact> {
         Result { () throws(Inexact) in payload(of: try Self.parse(bytes)) }
     }
 
-    /// What a receipt is called by others.
-    func id(payload: [UInt8]) -> String {
+    /// The name that others have for a receipt.
+    package func id(payload: [UInt8]) -> String {
         Digests.sha256((profile == .hardened ? Self.idDomain : []) + payload).text
     }
 
@@ -205,53 +209,5 @@ struct ReceiptReading {
             Base64Reading.text(of: bytes) == text
         else { throw Inexact(why: "\(key) is another spelling of its bytes, or has other ones") }
         return text
-    }
-}
-
-/// The referee's own base64.
-enum Base64Reading {
-    private static let alphabet = Array(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    /// Nil for what has other characters; bits that are left over do not count.
-    static func bytes(of text: String) -> [UInt8]? {
-        var (bytes, word, bitCount): ([UInt8], UInt32, Int) = ([], 0, 0)
-        for character in text.utf8 where character != UInt8(ascii: "=") {
-            guard let digit = alphabet.firstIndex(of: character) else { return nil }
-            word = (word << 6 | UInt32(digit)) & 0xFFFF
-            bitCount += 6
-            if bitCount >= 8 {
-                bitCount -= 8
-                bytes.append(UInt8(truncatingIfNeeded: word >> UInt32(bitCount)))
-            }
-        }
-        return bytes
-    }
-
-    static func text(of bytes: [UInt8]) -> String {
-        var characters: [UInt8] = []
-        var (word, bitCount): (UInt32, Int) = (0, 0)
-        for byte in bytes {
-            word = (word << 8 | UInt32(byte)) & 0xFFFF
-            bitCount += 8
-            while bitCount >= 6 {
-                bitCount -= 6
-                characters.append(alphabet[Int(word >> UInt32(bitCount)) & 63])
-            }
-        }
-        if bitCount > 0 { characters.append(alphabet[Int(word << UInt32(6 - bitCount)) & 63]) }
-        while characters.count % 4 != 0 { characters.append(UInt8(ascii: "=")) }
-        return String(decoding: characters, as: UTF8.self)
-    }
-
-    /// Another text of the same bytes: the bits left over are not zero.
-    static func respelled(_ text: String) -> String {
-        var characters = Array(text.utf8)
-        if let place = characters.lastIndex(where: { $0 != UInt8(ascii: "=") }),
-            let digit = alphabet.firstIndex(of: characters[place])
-        {
-            characters[place] = alphabet[digit ^ 1]
-        }
-        return String(decoding: characters, as: UTF8.self)
     }
 }

@@ -1,13 +1,12 @@
 internal import BigInt
-internal import ReceiptNetwork
 internal import Scenarios
 internal import Trials
 
 /// The referee's own accounts of what was minted.
-extension ReceiptGround {
+extension ReceiptReferee {
     /// A settlement as the referee reads it, and the receipts that it is of.
     private struct Minting {
-        let settlement: EpochSettlement
+        let settlement: ReceiptView.Settlement
         let request: ExactRequest
         let first: Int
         let receiptCount: Int
@@ -17,7 +16,7 @@ extension ReceiptGround {
         Result { () throws(Inexact) in
             var first = 0
             for place in 0...index {
-                let settlement = system.settlements[place]
+                let settlement = view.settlements[place]
                 let request = try reading.request(settlement.bytes).get()
                 guard place < books.countsAtSettlement.count else {
                     throw Inexact(why: "settlement \(place) was never asked for")
@@ -41,7 +40,7 @@ extension ReceiptGround {
 
     /// Judges each settlement; one that the referee cannot read is a violation.
     private func overMintings(_ judge: (Int, Minting) -> String?) -> Finding {
-        for index in system.settlements.indices {
+        for index in view.settlements.indices {
             switch minting(index) {
             case .failure(let inexact): return .violated(inexact.why)
             case .success(let minting):
@@ -50,7 +49,7 @@ extension ReceiptGround {
                 }
             }
         }
-        return .intact("\(system.settlements.count) settlements, \(system.minted) units")
+        return .intact("\(view.settlements.count) settlements, \(view.minted) units")
     }
 
     /// What an epoch should have paid, by key.
@@ -58,10 +57,11 @@ extension ReceiptGround {
         Result { () throws(Inexact) in
             let minting = try minting(index).get()
             var contributions: [(key: String, amount: Int)] = []
-            for receipt in system.receipts[minting.first..<minting.receiptCount] {
+            for position in minting.first..<minting.receiptCount {
+                let receipt = view.receipts[position]
                 let exact = try reading.receipt(receipt.bytes).get()
-                guard let node = cast.node(exact.node) else {
-                    throw Inexact(why: "receipt \(receipt.position) is a stranger's")
+                guard let node = parties.node(exact.node) else {
+                    throw Inexact(why: "receipt \(position) is a stranger's")
                 }
                 let amount = exact.outputTokens.multipliedReportingOverflow(by: node.permille)
                 guard !amount.overflow else { throw Inexact(why: "tokens beyond 63 bits") }
@@ -80,10 +80,10 @@ extension ReceiptGround {
     }
 
     func exact() -> Finding {
-        var balances: [(name: String, amount: Int)] = ReceiptCast.nodes.map {
-            (ReceiptCast.address($0.0), 0)
+        var balances: [(name: String, amount: Int)] = ReceiptParties.nodes.map {
+            (ReceiptParties.address($0.0), 0)
         }
-        for (index, settlement) in system.settlements.enumerated() {
+        for (index, settlement) in view.settlements.enumerated() {
             switch expectedPayouts(at: index) {
             case .failure(let inexact): return .violated(inexact.why)
             case .success(let payouts):
@@ -96,19 +96,19 @@ extension ReceiptGround {
                             + "others than contributed")
                 }
                 for payout in payouts {
-                    let address = cast.node(payout.key).map { ReceiptCast.address($0.name) }
+                    let address = parties.node(payout.key).map { ReceiptParties.address($0.name) }
                     if let place = balances.firstIndex(where: { $0.name == address }) {
                         balances[place].amount += payout.amount
                     }
                 }
             }
         }
-        let held = system.balances.filter { $0.amount != 0 }.map { "\($0.address) \($0.amount)" }
+        let held = view.balances.filter { $0.amount != 0 }.map { "\($0.address) \($0.amount)" }
         let expected = balances.filter { $0.amount != 0 }.map { "\($0.name) \($0.amount)" }
         guard held.sorted() == expected.sorted() else {
             return .violated("balances are not what the settlements paid")
         }
-        return .intact("\(system.settlements.count) settlements, exact to the unit")
+        return .intact("\(view.settlements.count) settlements, exact to the unit")
     }
 
     func once() -> Finding {
@@ -131,8 +131,8 @@ extension ReceiptGround {
                 ? nil : "\(settlement.minted) units minted of \(minting.request.total)"
         }
         guard case .intact = finding else { return finding }
-        let held = system.balances.reduce(BigInt(0)) { $0 + $1.amount }
-        let minted = system.settlements.reduce(BigInt(0)) { $0 + $1.minted }
+        let held = view.balances.reduce(BigInt(0)) { $0 + $1.amount }
+        let minted = view.settlements.reduce(BigInt(0)) { $0 + $1.minted }
         return held == minted
             ? finding : .violated("balances sum to \(held), \(minted) was minted")
     }
@@ -140,22 +140,22 @@ extension ReceiptGround {
     /// The weight of those whose last word on the epoch was this snapshot.
     func quorum() -> Finding {
         overMintings { _, minting in
-            let root = minting.request.root ?? minting.settlement.snapshot.root
+            let root = minting.request.root ?? minting.settlement.root
             let weight = books.latestBallots(epoch: minting.request.epoch).filter {
                 $0.root == root && $0.total == minting.request.total
                     && $0.receiptCount == minting.receiptCount
             }.reduce(0) { sum, ballot in
-                sum + (ReceiptCast.validators.first { $0.0 == ballot.validator }?.1 ?? 0)
+                sum + (ReceiptParties.validators.first { $0.0 == ballot.validator }?.1 ?? 0)
             }
-            return 3 * weight > 2 * ReceiptCast.totalWeight
-                ? nil : "minted with a weight of \(weight) of \(ReceiptCast.totalWeight)"
+            return 3 * weight > 2 * ReceiptParties.totalWeight
+                ? nil : "minted with a weight of \(weight) of \(ReceiptParties.totalWeight)"
         }
     }
 
     /// What the gateway counts against who signed; a published vote weighs 1 and has no epoch.
     func counted() -> Finding {
-        for tally in system.tallies {
-            let signers = ReceiptCast.validators.filter { name, _ in
+        for tally in view.tallies {
+            let signers = ReceiptParties.validators.filter { name, _ in
                 books.ballots.contains {
                     $0.validator == name && $0.root == tally.root
                         && (profile == .published || $0.epoch == tally.epoch)
@@ -167,6 +167,25 @@ extension ReceiptGround {
                     "a snapshot counts a weight of \(tally.weight), \(weight) signed it")
             }
         }
-        return .intact("\(system.tallies.count) snapshots, each signer counted once")
+        return .intact("\(view.tallies.count) snapshots, each signer counted once")
+    }
+}
+
+extension ReceiptReferee {
+    /// A complaint where the last epoch does not pay as it should: to the unit, or as near as
+    /// floats come.
+    func complaintOfLastSettlement() -> String? {
+        guard let last = view.settlements.last else { return "no epoch was settled" }
+        guard case .success(let expected) = expectedPayouts(at: view.settlements.count - 1) else {
+            return "an honest epoch cannot be settled exactly"
+        }
+        let distance = profile == .hardened ? 0 : 1
+        for payout in expected {
+            let paid = last.payouts.first { $0.node == payout.key }?.amount ?? 0
+            guard abs(paid - BigInt(payout.amount)) <= BigInt(distance) else {
+                return "an honest node was paid \(paid), not \(payout.amount)"
+            }
+        }
+        return nil
     }
 }
