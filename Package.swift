@@ -289,7 +289,7 @@ let package = Package(
             [
                 "AttackedSystems", "Scenarios", "GlyphChainTrials", "GatewayTrials", "Trials",
                 "ReceiptNetwork", "GlyphChain", "Fingerprints", "Cryptography", "Encodings",
-                "Platform",
+                "Platform", bigInt,
             ]),
         tests(
             "ReceiptsTests",

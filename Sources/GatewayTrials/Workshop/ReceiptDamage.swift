@@ -7,7 +7,7 @@ internal import Trials
 package enum ReceiptDamage: Sendable {
     /// Keeps the stored bytes, or puts back those that were kept.
     case snapshot, restore
-    /// A column of a row of the log, or of the balances; of `bytes` the bytes themselves, not their base64.
+    /// A column of a row of the log, or of the balances; of `bytes` the bytes, not their base64.
     case change(table: String, row: Int, column: Int, splice: Splice)
     /// Two rows of the log change places.
     case swap(row: Int, with: Int)
