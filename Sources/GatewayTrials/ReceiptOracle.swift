@@ -9,9 +9,9 @@ package enum ReceiptOracle: String, CaseIterable {
     case receiptsOneObject = "receipts.one_object"
     /// No counted receipt says what cannot be: less than nothing, more than a day, the future.
     case receiptsBounds = "receipts.bounds"
-    /// What was taken has one form and one meaning.
+    /// Taken bytes have one form and one meaning.
     case encodingOneMeaning = "encoding.one_meaning"
-    /// Whoever counts or is paid was registered before the network began, under one name.
+    /// Parties that count or are paid were registered before the network began, under one name.
     case partiesRegistered = "parties.registered"
     /// Payouts are what exact integers make of the counted receipts, and sum to the total.
     case settlementExact = "settlement.exact"
@@ -19,16 +19,16 @@ package enum ReceiptOracle: String, CaseIterable {
     case settlementOnce = "settlement.once"
     /// An epoch mints at most its total, which is bounded, and pays nobody less than nothing.
     case supplyBounded = "supply.bounded"
-    /// What was minted is what more than two thirds of all weight signed.
+    /// Each minted snapshot was signed by more than two thirds of all weight.
     case quorumWeight = "quorum.weight"
     /// A snapshot's weight is that of the validators who signed it, each counted once.
     case quorumCount = "quorum.count"
     /// After a restart the gateway holds what it held, or says that it does not.
     case storeState = "store.state"
-    /// What is spent stays within the scenario's budget.
+    /// Costs stay within the scenario's budget.
     case resourcesBounded = "resources.bounded"
-    /// Nothing of the kind makes the gateway die.
+    /// No message makes the gateway die.
     case serviceAlive = "service.alive"
-    /// The same once more gives the same state.
+    /// The same messages give a new gateway the same state.
     case determinismReplay = "determinism.replay"
 }

@@ -3,8 +3,8 @@ internal import Scenarios
 
 /// The referee's own division of an epoch's total, in exact integers.
 enum ExactSettlement {
-    /// Of so many units each gets the floor of its share, and one more in the order of the largest
-    /// remainders until nothing is left; of equal ones the key whose bytes come first.
+    /// Gives each key the floor of its share, and single units in the order of the largest
+    /// remainders until nothing is left; of equal remainders to the key whose bytes come first.
     ///
     /// **Result:** nil where nobody contributed: nothing can be paid exactly.
     static func payouts(

@@ -5,7 +5,7 @@ package import Trials
 
 /// A receipt as the referee reads it: exact integers and texts, nothing else.
 struct ExactReceipt: Equatable {
-    /// What both parties sign, without a domain.
+    /// Bytes that both parties sign, without a domain.
     let payload: [UInt8]
     let id: String
     let gateway: String
@@ -25,7 +25,7 @@ struct ExactVote: Equatable {
     let canonicalBytes: [UInt8]
 }
 
-/// What a settlement asks for. `published` names no snapshot.
+/// A request to settle an epoch. `published` names no snapshot.
 struct ExactRequest: Equatable {
     let epoch: String
     let total: Int

@@ -52,7 +52,7 @@ extension ReceiptReferee {
         return .intact("\(view.settlements.count) settlements, \(view.minted) units")
     }
 
-    /// What an epoch should have paid, by key.
+    /// Payouts that an epoch should have made, by key.
     func expectedPayouts(at index: Int) -> Result<[(key: String, amount: Int)], Inexact> {
         Result { () throws(Inexact) in
             let minting = try minting(index).get()
@@ -152,7 +152,8 @@ extension ReceiptReferee {
         }
     }
 
-    /// What the gateway counts against who signed; a published vote weighs 1 and has no epoch.
+    /// Compares the gateway's tallies with the signatures; a published vote weighs 1 and has no
+    /// epoch.
     func counted() -> Finding {
         for tally in view.tallies {
             let signers = ReceiptParties.validators.filter { name, _ in

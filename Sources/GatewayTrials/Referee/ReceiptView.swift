@@ -27,7 +27,7 @@ package struct ReceiptView: Sendable {
     package struct Settlement: Sendable {
         /// The request, as received.
         let bytes: [UInt8]
-        /// Of the snapshot that was minted.
+        /// Root of the snapshot that was minted.
         let root: String
         let payouts: [Payout]
 

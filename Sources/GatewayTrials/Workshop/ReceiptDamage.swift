@@ -37,7 +37,9 @@ package enum ReceiptDamage: Sendable {
         case .splice(let splice): return try splice.applied(to: document)
         case .change(let table, let row, let column, let splice):
             return try Self.changing(document, table) { rows in
-                guard row < rows.count else { throw StepFault("no row \(row) of \(rows.count)") }
+                guard row < rows.count else {
+                    throw StepFault("row: expected less than \(rows.count), got \(row)")
+                }
                 let isBlob = table == "log" && column == 1
                 let old = rows[row][column]
                 let bytes = isBlob ? Base64Reading.bytes(of: old) ?? [] : Array(old.utf8)
@@ -48,13 +50,16 @@ package enum ReceiptDamage: Sendable {
         case .swap(let row, let other):
             return try Self.changing(document, "log") { rows in
                 guard max(row, other) < rows.count else {
-                    throw StepFault("no rows \(row) and \(other) of \(rows.count)")
+                    throw StepFault(
+                        "row, with: expected less than \(rows.count), got \(row) and \(other)")
                 }
                 rows.swapAt(row, other)
             }
         case .drop(let count):
             return try Self.changing(document, "log") { rows in
-                guard count <= rows.count else { throw StepFault("\(rows.count) rows are fewer") }
+                guard count <= rows.count else {
+                    throw StepFault("count: expected at most \(rows.count) rows, got \(count)")
+                }
                 rows.removeLast(count)
             }
         }

@@ -8,8 +8,8 @@ import TestSupport
 import Testing
 import Trials
 
-@Suite("The ground of the receipt network")
-struct ReceiptGroundTests {
+@Suite("The arena of the receipt network")
+struct ReceiptArenaTests {
     /// An attack that gets through where a guard is missing: what its oracle must see.
     private struct Planted {
         let oracle: String
