@@ -1,0 +1,83 @@
+import Encodings
+import Foundation
+import TestSupport
+import Testing
+
+/// The way of a stranger's scenario: begun, changed, checked, formatted and run where it lies.
+@Suite("Writing a scenario")
+struct AttackWritingTests {
+    @Test("A new scenario is checked and run where it lies", arguments: ["chain", "receipts"])
+    func journey(system: String) throws {
+        let folder = try TemporaryFolder()
+        let begun = try Program.run(
+            ["attack", "new", "ENC-90", "--system", system, "--out", "mine.json"],
+            folder: folder.path)
+        #expect(begun.code == 0, "\(begun.messages)")
+        #expect(begun.output.contains("glyphlab attack run ./mine.json"))
+        let checked = try Program.run(["attack", "check", "mine.json"], folder: folder.path)
+        #expect(checked.code == 0 && checked.output == "1 file can be run\n")
+        let run = try Program.run(
+            ["attack", "run", "./mine.json", "--profile", "hardened", "--format", "json"],
+            folder: folder.path)
+        #expect(run.code == 0, "\(run.messages)")
+        let verdict = try #require(run.json().at("verdicts").elements().first)
+        #expect(try verdict.at("id").string() == "ENC-90")
+        #expect(try verdict.at("verdict").string() == "held")
+        let again = try Program.run(
+            ["attack", "new", "ENC-90", "--system", system, "--out", "mine.json"],
+            folder: folder.path)
+        #expect(again.code == 65 && again.messages.contains("expected no file there yet"))
+    }
+
+    @Test("A file that is wrong is named with the place, and no other is kept from its check")
+    func wrong() throws {
+        let folder = try TemporaryFolder()
+        for name in ["right.json", "wrong.json"] {
+            _ = try Program.run(
+                ["attack", "new", "LED-90", "--system", "chain", "--out", name],
+                folder: folder.path)
+        }
+        let file = URL(filePath: "\(folder.path)/wrong.json")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data(text.replacing("\"oracle\": \"", with: "\"oracle\": \"x").utf8).write(to: file)
+        let checked = try Program.run(
+            ["attack", "check", "wrong.json", "right.json"], folder: folder.path)
+        #expect(checked.code == 65)
+        #expect(checked.output.contains("wrong.json: oracle: expected one of ledger.exact"))
+        #expect(checked.output.hasSuffix("1 file can be run, 1 cannot\n"))
+        let run = try Program.run(["attack", "run", "./wrong.json"], folder: folder.path)
+        #expect(run.code == 65 && run.messages.contains("oracle: expected one of"))
+    }
+
+    @Test("Format writes the one form, and --check names files of another and writes nothing")
+    func format() throws {
+        let folder = try TemporaryFolder()
+        _ = try Program.run(
+            ["attack", "new", "LED-90", "--system", "chain", "--out", "a.json"],
+            folder: folder.path)
+        let file = URL(filePath: "\(folder.path)/a.json")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data(text.replacing("\n", with: "\n  ").utf8).write(to: file)
+        let other = try Program.run(["attack", "format", "a.json", "--check"], folder: folder.path)
+        #expect(other.code == 1 && other.output == "a.json: has another form\n")
+        let refused = try Program.run(["attack", "check", "a.json"], folder: folder.path)
+        #expect(refused.code == 65 && refused.output.contains("glyphlab attack format"))
+        #expect(try Program.run(["attack", "format", "a.json"], folder: folder.path).code == 0)
+        #expect(try String(contentsOf: file, encoding: .utf8) == text)
+        try Data("{\"schema\":".utf8).write(to: file)
+        let broken = try Program.run(["attack", "format", "a.json"], folder: folder.path)
+        #expect(broken.code == 65)
+        #expect(try String(contentsOf: file, encoding: .utf8) == "{\"schema\":")
+    }
+
+    @Test("Steps are told with their members; a kind or a system that is none is refused by name")
+    func steps() throws {
+        let told = try Program.run(["attack", "steps", "--system", "receipts", "take"])
+        #expect(told.code == 0 && told.output.hasPrefix("take: "))
+        #expect(told.output.contains("index"))
+        let none = try Program.run(["attack", "steps", "--system", "chain", "steal"])
+        #expect(none.code == 64 && none.messages.contains("got steal"))
+        let mesh = try Program.run(["attack", "steps", "--system", "nowhere"])
+        #expect(mesh.code == 64 && mesh.messages.contains("expected chain or receipts"))
+    }
+}

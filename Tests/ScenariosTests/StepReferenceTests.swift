@@ -1,0 +1,58 @@
+import AttackedSystems
+import Encodings
+import Foundation
+import Scenarios
+import TestSupport
+import Testing
+
+@Suite("The reference of steps")
+struct StepReferenceTests {
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: Vectors.house.appending(path: path), encoding: .utf8)
+    }
+
+    @Test("The tables of Adversarial/README.md are those that files are read by")
+    func tables() throws {
+        let readme = try Self.text("Adversarial/README.md")
+        for system in AttackedSystems.all {
+            #expect(
+                readme.contains("\n" + StepReference.markdown(of: system) + "\n"),
+                "'glyphlab attack steps --system \(system.name) --markdown' prints another table")
+        }
+    }
+
+    @Test("The schema for editors is that of the tables")
+    func schema() throws {
+        let document = ScenarioSchema.document(AttackedSystems.all).prettyText + "\n"
+        let file = try Self.text("Adversarial/scenario.schema.json")
+        #expect(document == file, "'glyphlab attack steps --schema' prints another one")
+    }
+
+    @Test(
+        "An independent reader of JSON Schema takes every scenario, and refuses a misspelled step",
+        .enabled(
+            if: Python.has("jsonschema"),
+            Comment(rawValue: Python.skipNote("jsonschema"))))
+    func validated() throws {
+        let output = try Python.script(
+            "check_schema.py", [Vectors.house.appending(path: "Adversarial").path], input: [])
+        let counts = String(decoding: output, as: UTF8.self)
+        let suite = try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
+        #expect(counts == "\(suite.scenarios.count) taken, \(suite.scenarios.count) refused\n")
+    }
+
+    @Test("Every kind and every member has a line of help that begins with a capital and ends")
+    func help() {
+        for system in AttackedSystems.all {
+            for kind in system.stepKinds {
+                let lines = [kind.help] + kind.members.map(\.help)
+                for line in lines {
+                    #expect(
+                        line.first?.isUppercase == true && line.last == ".",
+                        "\(system.name), \(kind.name): \(line)")
+                }
+                #expect(Set(kind.members.map(\.name)).count == kind.members.count, "\(kind.name)")
+            }
+        }
+    }
+}
