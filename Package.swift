@@ -288,8 +288,8 @@ let package = Package(
             "ScenariosTests",
             [
                 "AttackedSystems", "Scenarios", "GlyphChainTrials", "GatewayTrials", "Trials",
-                "ReceiptNetwork", "GlyphChain", "Fingerprints", "Cryptography", "Encodings",
-                "Platform", bigInt,
+                "ReceiptNetwork", "Chains", "GlyphChain", "PythonValues", "Fingerprints",
+                "Cryptography", "Encodings", "Platform", bigInt,
             ]),
         tests(
             "ReceiptsTests",

@@ -1,4 +1,5 @@
 internal import Chains
+internal import Cryptography
 internal import GlyphChain
 internal import Platform
 package import Scenarios
@@ -80,7 +81,7 @@ package struct ChainTrials: SystemTrials {
                 guards: setup.guards)
             return try ground(
                 in: setup, rules, olderTablesRules, forge,
-                PublishedReading(proofs: model.proofs, fileRules: rules), counter, modelSwitch)
+                PublishedReading(proofs: model.proofs), counter, modelSwitch)
         case .hardened:
             var parameters = HardenedRules.Parameters(weightsHash: model.weightsHash)
             parameters.stampBitCount = Self.stampBitCount
@@ -95,7 +96,10 @@ package struct ChainTrials: SystemTrials {
             // Nobody writes text that the model reads, so that tables of letters say nothing.
             return try ground(
                 in: setup, rules, rules, forge,
-                HardenedReading(rules: forge.rules, fileRules: rules), counter, modelSwitch)
+                HardenedReading(
+                    chainID: forge.rules.chainID.bytes,
+                    weightsHash: parameters.weightsHash.bytes,
+                    proofs: { try forge.rules.proofs($0, $1) }), counter, modelSwitch)
         }
     }
 

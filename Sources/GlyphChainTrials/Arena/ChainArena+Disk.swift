@@ -1,5 +1,4 @@
 internal import Chains
-internal import GlyphChain
 internal import Scenarios
 internal import Trials
 

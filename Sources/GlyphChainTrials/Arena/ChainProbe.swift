@@ -46,7 +46,8 @@ struct ChainProbe<Rules: ChainRules> {
             height: node.height, blocks: Result { try system.blocks() },
             stateDigest: node.stateDigest, head: system.head, accounts: accounts,
             peers: system.peers,
-            knows: { [node] in node.knows($0) }, clockSeconds: record.clock.seconds)
+            knows: { [node] in node.knows(EntryID(digest: Digest(bytes: $0))) },
+            clockSeconds: record.clock.seconds)
     }
 
     /// A counter's figure; nil where there is none of that name.

@@ -1,6 +1,5 @@
 internal import Chains
 internal import Cryptography
-internal import GlyphChain
 internal import Scenarios
 internal import Trials
 

@@ -59,7 +59,7 @@ extension ChainReferee {
             case ChainSurfaces.chain:
                 all += (reading.blocks(inFile: one.bytes) ?? []).dropFirst()
             case ChainSurfaces.peer:
-                if case .blocks(_, let blocks)? = try? GossipMessage(bytes: one.bytes) {
+                if case .blocks(_, let blocks)? = ExactMessage(one.bytes) {
                     all += blocks
                 }
             default: break

@@ -1,6 +1,5 @@
 internal import Chains
 internal import Encodings
-internal import GlyphChain
 internal import Scenarios
 internal import Trials
 
@@ -13,7 +12,7 @@ extension ChainReferee {
         var objects: [(surface: Surface, bytes: [UInt8])] = []
         for one in books.submissions where one.isAccepted {
             if one.surface == ChainSurfaces.peer {
-                switch try? GossipMessage(bytes: one.bytes) {
+                switch ExactMessage(one.bytes) {
                 // Blocks on one that the node does not know are asked for, not taken.
                 case .blocks(let parent, let blocks)? where view.knows(parent):
                     objects += blocks.map { (ChainSurfaces.block, $0) }
@@ -87,15 +86,13 @@ extension ChainReferee {
                 return payment.canonicalBytes == bytes ? nil : "it is another spelling"
             }
         case ChainSurfaces.peer:
-            guard let message = try? GossipMessage(bytes: bytes), message.bytes == bytes else {
-                return "it is no message in its one form"
-            }
-            switch message {
-            case .blocks(let parent, let blocks) where view.knows(parent):
+            switch ExactMessage(bytes) {
+            case nil: return "it is no message in its one form"
+            case .blocks(let parent, let blocks)? where view.knows(parent):
                 return blocks.lazy.compactMap {
                     self.complaint(ofMeaning: ChainSurfaces.block, $0, view)
                 }.first
-            case .transaction(let payment):
+            case .transaction(let payment)?:
                 return complaint(ofMeaning: ChainSurfaces.transaction, payment, view)
             default: return nil
             }

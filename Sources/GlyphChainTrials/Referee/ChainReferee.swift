@@ -1,5 +1,4 @@
 internal import Encodings
-internal import GlyphChain
 internal import Scenarios
 internal import Trials
 

@@ -1,19 +1,19 @@
 internal import Cryptography
 internal import Encodings
-internal import GlyphChain
 internal import Scenarios
 
 /// The referee's own reading of hardened bytes, from the page that gives every byte.
 struct HardenedReading: ChainReading {
-    /// With all guards.
-    let rules: HardenedRules
-    /// The system's.
-    let fileRules: HardenedRules
+    /// 32 bytes each.
+    let chainID: [UInt8]
+    let weightsHash: [UInt8]
+    /// The agreed model's proofs of attempts on a content, in the order of the nonces.
+    let proofs: (_ content: Digest, _ nonces: [UInt64]) throws -> [Digest]
 
     func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
-        Self.block(
-            bytes, chainID: rules.chainID.bytes,
-            weightsHash: rules.parameters.weightsHash.bytes, reward: ExactSchedule.reward(height))
+        Result { () throws(Inexact) in
+            try Self.readBlock(bytes, chainID, weightsHash, ExactSchedule.reward(height))
+        }
     }
 
     func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
@@ -30,21 +30,44 @@ struct HardenedReading: ChainReading {
 
     /// Never nil: what the model reads follows from digests.
     func earnedProof(_ bytes: [UInt8]) throws -> String? {
-        let block = try rules.block(bytes)
-        return try rules.proofs(block.header.content, [block.nonce])[0].text
+        let nonce = Self.number(bytes[Self.nonceStart..<Self.nonceStart + 8])
+        return try proofs(try Self.digests(bytes).content, [nonce])[0].text
     }
 
-    func claimedHash(_ bytes: [UInt8]) throws -> String { try rules.block(bytes).hash.text }
+    func claimedHash(_ bytes: [UInt8]) throws -> String { try Self.digests(bytes).hash.text }
 
     func blocks(inFile bytes: [UInt8]) -> [[UInt8]]? {
-        try? fileRules.blocks(inDocument: bytes)
+        guard let value = try? JSONParser.parse(bytes, byteCountMax: bytes.count),
+            let elements = value.arrayValue
+        else { return nil }
+        var blocks: [[UInt8]] = []
+        for element in elements {
+            guard let block = element.stringValue.flatMap(Hexadecimal.bytes(of:)) else {
+                return nil
+            }
+            blocks.append(block)
+        }
+        return blocks
     }
 
-    func element(_ bytes: [UInt8]) -> [UInt8] { fileRules.documentElement(bytes) }
+    func element(_ bytes: [UInt8]) -> [UInt8] { Array("\"\(Hexadecimal.text(of: bytes))\"".utf8) }
+
+    /// Of a header's content, and of a block by its header, nonce and proof.
+    private static func digests(_ bytes: [UInt8]) throws(Inexact) -> (content: Digest, hash: Digest)
+    {
+        guard bytes.count >= attemptEnd else { throw Inexact(why: "no header and attempt") }
+        let content = Digests.sha256(
+            Array("glyphlab/hardened/1/content".utf8) + bytes[..<headerEnd])
+        let hash = Digests.sha256(
+            Array("glyphlab/hardened/1/block".utf8) + content.bytes
+                + bytes[headerEnd..<attemptEnd])
+        return (content, hash)
+    }
 
     // MARK: Bytes
 
     private static let headerEnd = 209
+    private static let nonceStart = headerEnd
     /// Where transactions begin.
     private static let attemptEnd = 249
     private static let paymentByteCount = 133
@@ -52,12 +75,6 @@ struct HardenedReading: ChainReading {
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
         bytes.reduce(0) { $0 << 8 | UInt64($1) }
-    }
-
-    private static func block(
-        _ bytes: [UInt8], chainID: [UInt8], weightsHash: [UInt8], reward: Int
-    ) -> Result<ExactBlock, Inexact> {
-        Result { () throws(Inexact) in try readBlock(bytes, chainID, weightsHash, reward) }
     }
 
     private static func readBlock(
@@ -89,15 +106,11 @@ struct HardenedReading: ChainReading {
         guard
             MerkleTree.root(payments.map(\.canonicalBytes)).bytes == Array(bytes[81..<113])
         else { throw Inexact(why: "the root is of other payments") }
-        let content = Digests.sha256(
-            Array("glyphlab/hardened/1/content".utf8) + bytes[..<headerEnd])
-        let hash = Digests.sha256(
-            Array("glyphlab/hardened/1/block".utf8) + content.bytes
-                + bytes[headerEnd..<attemptEnd])
         return ExactBlock(
             index: try integer(33..<41), timestampSeconds: try integer(73..<81),
             miner: text(117..<137), target: text(169..<201), proof: text(217..<249),
-            previousHash: text(41..<73), hash: hash.text, reward: reward, payments: payments,
+            previousHash: text(41..<73), hash: try digests(bytes).hash.text, reward: reward,
+            payments: payments,
             canonicalBytes: bytes)
     }
 

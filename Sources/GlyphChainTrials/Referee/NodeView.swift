@@ -1,6 +1,5 @@
 internal import Chains
 internal import Cryptography
-internal import GlyphChain
 
 /// A node as it stands, in values: all that the referee sees of it.
 struct NodeView {
@@ -12,7 +11,7 @@ struct NodeView {
     /// Balances as "address balance".
     let accounts: [String]
     let peers: [PeerAddress]
-    /// Whether a block is known, on the main chain or not.
-    let knows: (EntryID) -> Bool
+    /// Whether a block is known by its id of 32 bytes, on the main chain or not.
+    let knows: (_ id: [UInt8]) -> Bool
     let clockSeconds: Int
 }

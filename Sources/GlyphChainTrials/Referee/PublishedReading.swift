@@ -1,9 +1,6 @@
-internal import BigInt
 internal import Cryptography
 internal import Encodings
 internal import Fingerprints
-internal import GlyphChain
-internal import PythonValues
 internal import Scenarios
 
 /// The referee's own reading of published bytes: strict JSON, every member once and known, integers
@@ -11,8 +8,6 @@ internal import Scenarios
 struct PublishedReading: ChainReading {
     /// Of the agreed model.
     let proofs: any ProofSource
-    /// The system's.
-    let fileRules: PublishedRules
 
     func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
         Result { () throws(Inexact) in try Self.readBlock(bytes) }
@@ -22,34 +17,23 @@ struct PublishedReading: ChainReading {
         Result { () throws(Inexact) in try Self.readPayment(Self.parse(bytes)) }
     }
 
-    /// The published schedule, floats and all, but at the block's place, not where it claims to be.
     func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
-        let chain =
-            [PublishedVerifier.genesis]
-            + blocks.map { block in
-                var members = PythonDictionary()
-                members["timestamp"] = .integer(BigInt(block.timestampSeconds))
-                members["target"] = .text(block.target)
-                return PythonValue.dictionary(members)
-            }
-        guard
-            let target = try? PublishedSchedule.target(
-                index: .integer(BigInt(height)), chain: chain)
-        else { return "none" }
-        let digits = String(target, radix: 16)
-        return String(repeating: "0", count: max(0, 64 - digits.count)) + digits
+        PublishedTargets.target(height, blocks.map { ($0.timestampSeconds, $0.target) })
     }
 
     func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
         seconds >= ExactSchedule.median(times)
     }
 
+    /// Of "salt_" and the first 16 hex digits of SHA-256("{previous hash}|{miner}"), and the prompt.
     func earnedProof(_ bytes: [UInt8]) throws -> String? {
-        let block = try PythonJSONParser.parse(bytes, byteCountMax: bytes.count)
-        let salt = try PublishedVerifier.salt(
-            previousHash: block.member("prev_hash"), miner: block.member("miner"))
-        let prompt = try block.member("prompt").text().utf8()
-        return try? proofs.proofHash(salt: salt, prompt: prompt)
+        guard let block = try? Self.parse(bytes),
+            let previous = block.member("prev_hash")?.stringValue,
+            let miner = block.member("miner")?.stringValue,
+            let prompt = block.member("prompt")?.stringValue
+        else { return nil }
+        let salt = "salt_" + Digests.sha256("\(previous)|\(miner)".utf8).text.prefix(16)
+        return try? proofs.proofHash(salt: salt, prompt: Array(prompt.utf8))
     }
 
     func claimedHash(_ bytes: [UInt8]) throws -> String {
@@ -59,11 +43,14 @@ struct PublishedReading: ChainReading {
         return value.text
     }
 
+    /// Blocks without spaces, as far as they are strict JSON; others as they are spelled.
     func blocks(inFile bytes: [UInt8]) -> [[UInt8]]? {
-        try? fileRules.blocks(inDocument: bytes)
+        ArrayOutline.elements(bytes)?.map { element in
+            (try? Self.parse(element)).map { Array($0.compactText.utf8) } ?? element
+        }
     }
 
-    func element(_ bytes: [UInt8]) -> [UInt8] { fileRules.documentElement(bytes) }
+    func element(_ bytes: [UInt8]) -> [UInt8] { bytes }
 
     // MARK: Bytes
 

@@ -1,5 +1,4 @@
 internal import Chains
-internal import GlyphChain
 
 /// Bytes that somebody made, and the chain up to them where they are blocks.
 struct Artefact<Link: ChainLink> {

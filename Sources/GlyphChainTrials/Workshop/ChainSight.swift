@@ -1,5 +1,4 @@
 internal import Chains
-internal import GlyphChain
 
 /// A node's main chain as anybody may read it: all that a workshop sees of a system.
 protocol ChainSight<Link> {

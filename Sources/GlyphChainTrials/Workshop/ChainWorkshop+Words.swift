@@ -1,7 +1,6 @@
 internal import Chains
 internal import Cryptography
 internal import Encodings
-internal import GlyphChain
 internal import Scenarios
 
 /// Words in edits that stand for something.

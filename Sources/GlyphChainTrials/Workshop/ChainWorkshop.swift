@@ -1,6 +1,5 @@
 internal import BigInt
 internal import Chains
-internal import GlyphChain
 internal import Scenarios
 internal import Trials
 
