@@ -2,7 +2,9 @@ internal import Scenarios
 
 /// The referee's reading of one profile's bytes, and the rules that it holds blocks to.
 protocol ChainReading {
-    /// A block; or why it means nothing exact. - Parameter height: its place, which says its reward.
+    /// A block; or why it means nothing exact.
+    ///
+    /// - Parameter height: its place, which says its reward.
     func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact>
     func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact>
     /// The target that the schedule gives, after blocks from height 1 on.
