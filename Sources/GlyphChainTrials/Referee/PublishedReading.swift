@@ -25,7 +25,8 @@ struct PublishedReading: ChainReading {
         seconds >= ExactSchedule.median(times)
     }
 
-    /// Of "salt_" and the first 16 hex digits of SHA-256("{previous hash}|{miner}"), and the prompt.
+    /// The proof of the salt "salt_" with the first 16 hex digits of
+    /// SHA-256("{previous hash}|{miner}"), and of the block's prompt.
     func earnedProof(_ bytes: [UInt8]) throws -> String? {
         guard let block = try? Self.parse(bytes),
             let previous = block.member("prev_hash")?.stringValue,
