@@ -27,6 +27,9 @@ struct AttackWritingTests {
             ["attack", "new", "ENC-90", "--system", system, "--out", "mine.json"],
             folder: folder.path)
         #expect(again.code == 65 && again.messages.contains("expected no file there yet"))
+        let stream = try Program.run(
+            ["attack", "new", "ENC-91", "--system", system, "--out", "-"], folder: folder.path)
+        #expect(stream.code == 64 && stream.messages.contains("expected the name of a file"))
     }
 
     @Test("A file that is wrong is named with the place, and no other is kept from its check")

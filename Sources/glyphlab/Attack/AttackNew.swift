@@ -27,6 +27,9 @@ struct AttackNew: ParsableCommand {
     var out: String?
 
     func validate() throws {
+        guard out != "-" else {
+            throw ValidationError("out: expected the name of a file, got -")
+        }
         guard Systems.names.contains(system) else {
             throw ValidationError(
                 "system: expected \(Systems.names.joined(separator: " or ")), got \(system)")
