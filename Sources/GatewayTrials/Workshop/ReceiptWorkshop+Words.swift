@@ -22,9 +22,9 @@ extension ReceiptWorkshop {
             let text = try RawDocument(oneByteString(words[1])).value(at: words[2])?.text
             return text.map { Base64Reading.respelled($0.filter { $0 != "\"" }) }
         case ("repeat", 3):
-            return Int(words[1]).flatMap { count in
-                (1...4_000_000).contains(count) ? String(repeating: words[2], count: count) : nil
-            }
+            guard let count = Int(words[1]), (1...4_000_000).contains(count) else { return nil }
+            let bytes = try BytesStep.repeated(Array(words[2].utf8), count)
+            return String(decoding: bytes, as: UTF8.self)
         default: return nil
         }
     }

@@ -145,7 +145,7 @@ package struct ReceiptWorkshop {
 
     package func bytes(_ step: BytesStep) throws -> [UInt8] {
         var bytes = try step.of.map(oneByteString) ?? []
-        bytes += [[UInt8]](repeating: step.content, count: step.times).flatMap { $0 }
+        bytes += try step.repeatedContent()
         for splice in step.splices[profile] { bytes = try splice.applied(to: bytes) }
         return bytes
     }

@@ -30,7 +30,8 @@ extension ChainWorkshop {
             return try forge.field(words[2], ofBlock: bytes)
         case ("repeat", 3):
             guard let count = Int(words[1]), (1...10_000_000).contains(count) else { break }
-            return String(repeating: words[2], count: count)
+            let bytes = try BytesStep.repeated(Array(words[2].utf8), count)
+            return String(decoding: bytes, as: UTF8.self)
         default: break
         }
         return nil

@@ -176,7 +176,7 @@ struct ChainWorkshop<Forge: ChainForge> {
     func bytes(_ step: BytesStep) throws -> Artefact<Link> {
         let start = try step.of.map(artefact)
         var bytes = try step.of.map(oneByteString) ?? []
-        bytes += [[UInt8]](repeating: step.content, count: step.times).flatMap { $0 }
+        bytes += try step.repeatedContent()
         for splice in step.splices[profile] { bytes = try splice.applied(to: bytes) }
         return inPlace(bytes, of: start)
     }

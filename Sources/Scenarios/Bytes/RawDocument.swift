@@ -112,7 +112,9 @@ package indirect enum RawDocument {
     private static func split(_ path: String) -> (first: String, rest: String)? {
         guard !path.isEmpty else { return nil }
         let parts = path.split(separator: ".", maxSplits: 1)
-        return (String(parts[0]), parts.count == 2 ? String(parts[1]) : "")
+        // Dots alone name nothing that stands anywhere.
+        guard let first = parts.first else { return (path, "") }
+        return (String(first), parts.count == 2 ? String(parts[1]) : "")
     }
 
     private static func parent(_ path: String) -> (parent: String, key: String) {
@@ -123,8 +125,16 @@ package indirect enum RawDocument {
 
 /// Reads outlines only: what stands between brackets, commas and colons is taken as it is.
 private struct Reader {
+    /// Deeper values would need more of the stack than a thread has.
+    private static let depthMax = 512
+
     let bytes: [UInt8]
     var position = 0
+    private var depth = 0
+
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
 
     var isAtEnd: Bool { position == bytes.count }
     private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -150,6 +160,11 @@ private struct Reader {
     private mutating func list(
         _ end: UInt8, _ element: (inout Reader) throws -> Void
     ) throws {
+        guard depth < Self.depthMax else {
+            throw StepFault("expected at most \(Self.depthMax) values in each other, got more")
+        }
+        depth += 1
+        defer { depth -= 1 }
         position += 1
         while current != end {
             try element(&self)

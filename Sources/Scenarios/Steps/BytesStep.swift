@@ -8,4 +8,24 @@ package struct BytesStep: Sendable {
     package let times: Int
     /// Those of both profiles come first.
     package let splices: PerProfile<[Splice]>
+
+    /// Of a content with all its repetitions, and of a text that stands for one.
+    package static let byteCountMax = 1 << 26
+
+    /// The content as often as it stands in a row.
+    ///
+    /// **Throws:** ``StepFault`` for more than ``byteCountMax`` bytes.
+    package func repeatedContent() throws -> [UInt8] {
+        try Self.repeated(content, times)
+    }
+
+    /// **Throws:** ``StepFault`` for more than ``byteCountMax`` bytes.
+    package static func repeated(_ content: [UInt8], _ times: Int) throws -> [UInt8] {
+        let (byteCount, isTooLarge) = content.count.multipliedReportingOverflow(by: times)
+        guard !isTooLarge, byteCount <= byteCountMax else {
+            throw StepFault(
+                "expected at most \(byteCountMax) bytes, got \(content.count) \(times) times")
+        }
+        return [[UInt8]](repeating: content, count: times).flatMap { $0 }
+    }
 }

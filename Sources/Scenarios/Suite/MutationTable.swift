@@ -13,8 +13,9 @@ package struct MutationTable: Sendable {
         package let verdict: Verdict?
         package let evidence: String
 
-        /// Whether the suite noticed.
-        package var isRed: Bool { verdict.map { $0 != .held } ?? false }
+        /// Whether the suite noticed: a fault of the laboratory, or a break that did not happen
+        /// again, shows nothing of the guard.
+        package var isRed: Bool { verdict == .broken || verdict == .notExercised }
         /// Whether the attack got through: nothing else stood behind the guard.
         package var isBroken: Bool { verdict == .broken }
     }
@@ -58,7 +59,10 @@ package struct MutationTable: Sendable {
                 scenario: scenario, profile: profile, guards: .all.without(one), seed: seed
             ).run()
             if best == nil || best?.verdict == .held || result.verdict == .broken { best = result }
-            if result.verdict == .broken { break }
+            if result.verdict == .broken || result.verdict == .labFault {
+                best = result
+                break
+            }
         }
         return Row(
             system: system, profile: profile, without: one, scenario: best?.scenario.id,

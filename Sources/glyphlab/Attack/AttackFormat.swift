@@ -31,7 +31,7 @@ struct AttackFormat: ParsableCommand {
                 if check {
                     StandardStreams.writeResult("\(file): has another form\n")
                 } else {
-                    try WholeFile.write(formatted, to: file)
+                    try OutputFile(path: file).write(formatted)
                     StandardStreams.writeResult("\(file): written\n")
                 }
             }
@@ -42,7 +42,16 @@ struct AttackFormat: ParsableCommand {
     private static func formatted(_ bytes: [UInt8], _ file: String) throws -> [UInt8] {
         do {
             let value = try JSONParser.parse(bytes, byteCountMax: Scenario.byteCountMax)
-            return Array((value.prettyText + "\n").utf8)
+            let formatted = Array((value.prettyText + "\n").utf8)
+            guard formatted.count <= Scenario.byteCountMax else {
+                throw Failure(
+                    outcome: .badInput,
+                    message: "\(file): expected at most \(Scenario.byteCountMax) bytes in the one "
+                        + "form, got \(formatted.count)")
+            }
+            return formatted
+        } catch let failure as Failure {
+            throw failure
         } catch {
             throw Failure(outcome: .badInput, message: "\(file): \(error)")
         }

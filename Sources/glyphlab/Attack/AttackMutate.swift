@@ -11,7 +11,8 @@ struct AttackMutate: ParsableCommand {
         discussion: """
             For each guard of each system and profile, the scenarios that name it are run without \
             it, until one is broken. "broken" says that nothing else stood behind the guard, \
-            "not_exercised" that something did. The exit code is 0 where every guard was missed.
+            "not_exercised" that something did. The exit code is 0 where every guard was missed, \
+            70 for a fault of the lab.
             Example: glyphlab attack mutate --system chain
             """)
 
@@ -25,6 +26,9 @@ struct AttackMutate: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
+        guard seed.wholeMatch(of: /[0-9a-f]{1,64}/) != nil else {
+            throw ValidationError("seed: expected 1 to 64 lower-case hex digits, got \(seed)")
+        }
         if let system, !Systems.names.contains(system) {
             throw ValidationError(
                 "system: expected \(Systems.names.joined(separator: " or ")), got \(system)")
@@ -46,6 +50,7 @@ struct AttackMutate: ParsableCommand {
             format.write(
                 text: Self.text(table),
                 json: Self.json(table, ThisRun.provenance(threadCount: threads.count)))
+            if table.rows.contains(where: { $0.verdict == .labFault }) { return .labFault }
             return table.rows.allSatisfy(\.isRed) ? .holds : .doesNotHold
         }
     }

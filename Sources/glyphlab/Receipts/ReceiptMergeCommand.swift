@@ -83,8 +83,8 @@ struct ReceiptMergeCommand: ParsableCommand {
                 return .inconclusive
             }
             let receipt = try signed(body, key)
-            try outputs.write(bytes: { _ in receipt.encoded })
             let verdict = try verdict(body.run, named?.golden, house)
+            try outputs.write(bytes: { _ in receipt.encoded })
             tell(
                 MergeReport(
                     partCount: merge.partCount, result: .whole(receipt, verdict, file: out)),

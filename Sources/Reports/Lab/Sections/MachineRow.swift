@@ -34,7 +34,10 @@ struct MachineRow {
         promptCount = document.promptCount
         hash = document.ultimateHash
         let golden = Self.golden(of: document.integerWeightsHash, document.golden, goldens)
-        let expected = golden?.expectedHash(promptCount: document.promptCount)
+        // The hash of no proofs says nothing.
+        let expected =
+            document.promptCount > 0
+            ? golden?.expectedHash(promptCount: document.promptCount) : nil
         match = expected.map { $0 == document.ultimateHash }
         column =
             golden?.name
