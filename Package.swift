@@ -100,7 +100,7 @@ let package = Package(
                 bigInt,
             ], exclude: ["Hardened/README.md"]),
         room(
-            "ReceiptNetwork",
+            "GatewayNetwork",
             ["Trials", "Databases", "Cryptography", "Encodings", "PythonValues", bigInt, grdb],
             exclude: ["README.md"]),
         // Floor 5: what is tried with proofs.
@@ -126,7 +126,7 @@ let package = Package(
             ]),
         room(
             "GatewayTrials",
-            ["Scenarios", "Trials", "ReceiptNetwork", "Cryptography", "Encodings", bigInt]),
+            ["Scenarios", "Trials", "GatewayNetwork", "Cryptography", "Encodings", bigInt]),
         // Two runs that disagree: where, and who is right.
         room(
             "Disputes",
@@ -261,8 +261,8 @@ let package = Package(
                 "Cryptography", "NodeHistories", "StorageFaults", bigInt,
             ]),
         tests(
-            "ReceiptNetworkTests",
-            ["ReceiptNetwork", "Trials", "Cryptography", "Encodings", "PythonValues", bigInt]),
+            "GatewayNetworkTests",
+            ["GatewayNetwork", "Trials", "Cryptography", "Encodings", "PythonValues", bigInt]),
         tests(
             "AuditingTests",
             [
@@ -288,7 +288,7 @@ let package = Package(
             "ScenariosTests",
             [
                 "AttackedSystems", "Scenarios", "GlyphChainTrials", "GatewayTrials", "Trials",
-                "ReceiptNetwork", "Chains", "GlyphChain", "PythonValues", "Fingerprints",
+                "GatewayNetwork", "Chains", "GlyphChain", "PythonValues", "Fingerprints",
                 "Cryptography", "Encodings", "Platform", bigInt,
             ]),
         tests(

@@ -16,7 +16,7 @@ public struct Benchmark {
         public let threadCount: Int
         public let batchPromptCounts: [Int]
 
-        /// **Precondition:** all ≥ 1, batches within ``ReceiptRun/Settings/batchPromptCountMax``.
+        /// **Precondition:** all ≥ 1, batches within ``GoldenRun/Settings/batchPromptCountMax``.
         public init(
             promptCount: Int, repeatCount: Int, threadCount: Int, batchPromptCounts: [Int]
         ) {
@@ -147,7 +147,8 @@ public struct Benchmark {
         try checkContext(
             (0..<promptCount).map { index in
                 try Challenge(
-                    salt: Receipt.salt(index), prompt: Array(Receipt.prompt(index).utf8),
+                    salt: GoldenPrompts.salt(index),
+                    prompt: Array(GoldenPrompts.prompt(index).utf8),
                     tokenizer: prover.tokenizer)
             })
     }
@@ -209,7 +210,7 @@ public struct Benchmark {
     /// One prompt alone, of 8 tokens up to 512 or the context.
     public func lengths() throws {
         let shape = prover.transformer.shape
-        let text = (0..<40).map(Receipt.prompt).joined(separator: " ")
+        let text = (0..<40).map(GoldenPrompts.prompt).joined(separator: " ")
         let ids = try prover.tokenizer.encode(Array(text.utf8))
         let workers = Workers(threadCount: settings.threadCount)
         for length in Self.lengths where length <= shape.contextTokenCount {
@@ -281,7 +282,7 @@ public struct Benchmark {
                 limbProductCount += proofs.limbProductCount
             }
             return Work(
-                digest: Receipt.ultimateHash(hashes), multiplyAddCount: multiplyAddCount,
+                digest: GoldenPrompts.ultimateHash(hashes), multiplyAddCount: multiplyAddCount,
                 limbProductCount: limbProductCount)
         }
     }
@@ -290,7 +291,7 @@ public struct Benchmark {
         _ series: BenchmarkPoint.Series, threadCount: Int, batch: Int
     ) throws {
         try checkReceiptContext(promptCount: settings.promptCount)
-        let runSettings = ReceiptRun.Settings(threadCount: threadCount, batchPromptCount: batch)
+        let runSettings = GoldenRun.Settings(threadCount: threadCount, batchPromptCount: batch)
         // One batch a thread: more prompts take no more memory.
         let separate =
             series != .backends
@@ -303,7 +304,7 @@ public struct Benchmark {
             series, promptCount: settings.promptCount, tokenCount: nil, batch: batch, .none,
             threadCount: threadCount, memoryBytesPeak: separate?.memoryBytesPeak
         ) {
-            let run = try ReceiptRun(
+            let run = try GoldenRun(
                 prover: prover, promptCount: settings.promptCount, settings: runSettings)
             for (alone, here) in zip(separate?.proofHashes ?? [], run.proofHashes) {
                 try checkRepeated(series, [alone, here])

@@ -15,7 +15,7 @@ public struct TraceBenchmark {
         public let nanosecondsSlowest: Int
         /// Of the file; nil without a trace.
         public let byteCount: Int?
-        /// ``ReceiptRun/ultimateHash``: the same with and without.
+        /// ``GoldenRun/ultimateHash``: the same with and without.
         public let digest: String
     }
 
@@ -27,7 +27,7 @@ public struct TraceBenchmark {
     /// two runs, and as ``TracedRun``. **Precondition:** repeatCount ≥ 1.
     public static func points(
         prover: Prover, model: TracedModel, promptCount: Int, repeatCount: Int,
-        settings: ReceiptRun.Settings, onRun: () -> Void
+        settings: GoldenRun.Settings, onRun: () -> Void
     ) throws -> [Point] {
         var times = [[Int]](repeating: [], count: levels.count)
         var byteCounts = [Int?](repeating: nil, count: levels.count)
@@ -42,10 +42,10 @@ public struct TraceBenchmark {
                         prover: prover, challenges: challenges, level: level, model: model,
                         settings: settings)
                     byteCounts[index] = try run.trace.encoded().count
-                    digests.append(Receipt.ultimateHash(run.proofHashes.compactMap(\.self)))
+                    digests.append(GoldenPrompts.ultimateHash(run.proofHashes.compactMap(\.self)))
                 } else {
                     digests.append(
-                        try ReceiptRun(
+                        try GoldenRun(
                             prover: prover, promptCount: promptCount, settings: settings
                         ).ultimateHash)
                 }

@@ -11,7 +11,7 @@ public import Traces
 public struct Locator: Sendable {
     private let prover: Prover
     private let model: TracedModel
-    private let settings: ReceiptRun.Settings
+    private let settings: GoldenRun.Settings
     private let maker: [TraceFact]
     private let parameter: @Sendable (String) throws -> IntegerTensor?
 
@@ -21,7 +21,7 @@ public struct Locator: Sendable {
     ///   - parameter: the integers of a parameter of the same model; nil where it has none of that
     ///     name. Asked for only where one is needed.
     public init(
-        prover: Prover, model: TracedModel, settings: ReceiptRun.Settings,
+        prover: Prover, model: TracedModel, settings: GoldenRun.Settings,
         maker: [TraceFact] = [],
         parameter: @escaping @Sendable (String) throws -> IntegerTensor?
     ) {

@@ -15,7 +15,7 @@ public struct Golden: Sendable, Equatable {
     public let ultimateHash: String
     /// The proof of every prompt in order; empty where only the ultimate hash was published.
     public let proofHashes: [String]
-    /// ``Receipt/tokensDigest(_:)`` of the prompts; nil where it was not recorded.
+    /// ``GoldenPrompts/tokensDigest(_:)`` of the prompts; nil where it was not recorded.
     public let tokensDigest: String?
     /// Where a model of one's own was when this was recorded, relative to this file; a hint for
     /// people's convenience, since the weights' hash tells what is there.
@@ -40,7 +40,7 @@ public struct Golden: Sendable, Equatable {
     public func expectedHash(promptCount count: Int) -> String? {
         if count == promptCount { return ultimateHash }
         guard count <= proofHashes.count else { return nil }
-        return Receipt.ultimateHash(Array(proofHashes.prefix(count)))
+        return GoldenPrompts.ultimateHash(Array(proofHashes.prefix(count)))
     }
 
     /// The first prompt whose proof differs from the recorded one; nil where none does.
@@ -102,8 +102,8 @@ extension Golden {
         var hashes: [String] = []
         for (index, proof) in proofs.enumerated() {
             let key = "proofs[\(index)]"
-            guard proof.member("prompt")?.stringValue == Receipt.prompt(index),
-                proof.member("salt")?.stringValue == Receipt.salt(index),
+            guard proof.member("prompt")?.stringValue == GoldenPrompts.prompt(index),
+                proof.member("salt")?.stringValue == GoldenPrompts.salt(index),
                 let hash = proof.member("proof_hash")?.stringValue
             else {
                 throw .malformed(
@@ -115,7 +115,7 @@ extension Golden {
         guard hashes.isEmpty || hashes.count == count else {
             throw .malformed(file: file, key: "proofs", expected: "none or \(count) proofs")
         }
-        guard hashes.isEmpty || Receipt.ultimateHash(hashes) == ultimateHash else {
+        guard hashes.isEmpty || GoldenPrompts.ultimateHash(hashes) == ultimateHash else {
             throw .malformed(
                 file: file, key: "ultimate_hash", expected: "the hash of the listed proofs")
         }
@@ -126,8 +126,8 @@ extension Golden {
     public var json: JSONValue {
         let proofs = proofHashes.enumerated().map { index, hash in
             JSONValue.object([
-                JSONMember("prompt", .string(Receipt.prompt(index))),
-                JSONMember("salt", .string(Receipt.salt(index))),
+                JSONMember("prompt", .string(GoldenPrompts.prompt(index))),
+                JSONMember("salt", .string(GoldenPrompts.salt(index))),
                 JSONMember("proof_hash", .string(hash)),
             ])
         }

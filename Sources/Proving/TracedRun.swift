@@ -57,7 +57,8 @@ public struct TracedChallenge: Sendable {
         for place in places {
             all.append(
                 try TracedChallenge(
-                    salt: Receipt.salt(place), prompt: Array(Receipt.prompt(place).utf8),
+                    salt: GoldenPrompts.salt(place),
+                    prompt: Array(GoldenPrompts.prompt(place).utf8),
                     tokenizer: tokenizer))
         }
         return all
@@ -82,7 +83,7 @@ public struct TracedRun: Sendable {
     /// **Throws:** ``TraceRequestError``, ``InferenceError`` of the first prompt that has no proof.
     public init(
         prover: Prover, challenges: [TracedChallenge], level: TraceLevel, model: TracedModel,
-        settings: ReceiptRun.Settings, form: EngineForm = .batch, maker: [TraceFact] = [],
+        settings: GoldenRun.Settings, form: EngineForm = .batch, maker: [TraceFact] = [],
         onProof: @Sendable (_ index: Int) -> Void = { _ in }
     ) throws {
         try self.init(
@@ -99,7 +100,7 @@ public struct TracedRun: Sendable {
     /// above.
     public init(
         continuing snapshot: Trace, prover: Prover, level: TraceLevel, model: TracedModel,
-        settings: ReceiptRun.Settings, form: EngineForm = .batch, maker: [TraceFact] = [],
+        settings: GoldenRun.Settings, form: EngineForm = .batch, maker: [TraceFact] = [],
         onProof: @Sendable (_ index: Int) -> Void = { _ in }
     ) throws {
         let start = try TraceSnapshot(snapshot, for: prover, model)
@@ -121,7 +122,7 @@ public struct TracedRun: Sendable {
     /// `challenges`.
     package init(
         prover: Prover, challenges: [TracedChallenge], level: TraceLevel, model: TracedModel,
-        settings: ReceiptRun.Settings, form: EngineForm = .batch, maker: [TraceFact] = [],
+        settings: GoldenRun.Settings, form: EngineForm = .batch, maker: [TraceFact] = [],
         interference: (any Interference)?, start: TraceSnapshot? = nil,
         onProof: @Sendable (_ index: Int) -> Void = { _ in }
     ) throws {
@@ -148,7 +149,7 @@ public struct TracedRun: Sendable {
     }
 
     private static func facts(
-        _ prover: Prover, _ settings: ReceiptRun.Settings, _ form: EngineForm
+        _ prover: Prover, _ settings: GoldenRun.Settings, _ form: EngineForm
     ) -> [TraceFact] {
         [
             TraceFact("engine", form.rawValue),
@@ -165,7 +166,7 @@ public struct TracedRun: Sendable {
 private struct TraceJob: Sendable {
     let prover: Prover
     let plan: TracePlan
-    let settings: ReceiptRun.Settings
+    let settings: GoldenRun.Settings
     let form: EngineForm
     let interference: (any Interference)?
     let start: TraceSnapshot?

@@ -58,7 +58,9 @@ public struct PromptList: Sendable, Equatable {
     public func text(_ index: Int) -> Text {
         switch source {
         case .receipt:
-            Text(salt: Receipt.salt(first + index), prompt: Receipt.prompt(first + index))
+            Text(
+                salt: GoldenPrompts.salt(first + index), prompt: GoldenPrompts.prompt(first + index)
+            )
         case .own(let texts): texts[index]
         }
     }

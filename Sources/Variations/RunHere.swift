@@ -28,7 +28,7 @@ package struct RunHere {
             let snapshot = try TracedRun(
                 prover: prover, challenges: challenges,
                 level: .values(operation: "\(start)"), model: model,
-                settings: ReceiptRun.Settings(threadCount: work.threadCount)
+                settings: GoldenRun.Settings(threadCount: work.threadCount)
             ).trace
             return try TracedRun(
                 continuing: snapshot, prover: prover, level: level, model: model,
@@ -41,7 +41,7 @@ package struct RunHere {
 
     /// Proofs alone, of as many prompts of the receipt: nobody looks on.
     func proofHashes(promptCount: Int) throws -> [String] {
-        try ReceiptRun(
+        try GoldenRun(
             prover: prover, promptCount: promptCount, settings: work.settings
         ).proofHashes
     }

@@ -102,7 +102,7 @@ package struct VariationJudge {
         guard known.count == proofs.count,
             let expected = golden?.expectedHash(promptCount: proofs.count)
         else { return nil }
-        return Receipt.ultimateHash(known) == expected
+        return GoldenPrompts.ultimateHash(known) == expected
     }
 
     // MARK: Proofs alone

@@ -10,7 +10,7 @@ package struct WorkHere: Sendable {
     /// Nil for the backend of the usual run.
     package var backend: (any ExactGEMM)?
     package var threadCount: Int
-    package var batchPromptCount = ReceiptRun.Settings.batchPromptCountDefault
+    package var batchPromptCount = GoldenRun.Settings.batchPromptCountDefault
     package var shortcuts = Shortcuts.none
     package var form = EngineForm.batch
     package var order = PromptOrder.asAsked
@@ -25,8 +25,8 @@ package struct WorkHere: Sendable {
         self.threadCount = threadCount
     }
 
-    var settings: ReceiptRun.Settings {
-        ReceiptRun.Settings(
+    var settings: GoldenRun.Settings {
+        GoldenRun.Settings(
             threadCount: threadCount, batchPromptCount: batchPromptCount, shortcuts: shortcuts)
     }
 

@@ -5,7 +5,9 @@ package import Trials
 
 /// The systems of the suite, with proofs that are digests.
 package enum AttackedSystems {
-    package static let all: [any SystemTrials] = [ChainTrials(model: .digests), ReceiptTrials()]
+    package static let all: [any SystemTrials] = [
+        ChainTrials(model: .digests), GatewayNetworkTrials(),
+    ]
     package static let names = all.map(\.name)
 
     /// None where no system has the name.

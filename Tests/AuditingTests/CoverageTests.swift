@@ -41,9 +41,9 @@ struct CoverageTests {
         let coverage = try run.coverage(.published)
         #expect(coverage.prompts.count == 20)
         for (index, prompt) in coverage.prompts.enumerated() {
-            let salt = Receipt.salt(index)
+            let salt = GoldenPrompts.salt(index)
             let ids = try Challenge(
-                salt: salt, prompt: Array(Receipt.prompt(index).utf8), tokenizer: tokenizer
+                salt: salt, prompt: Array(GoldenPrompts.prompt(index).utf8), tokenizer: tokenizer
             ).tokenIDs
             let heads = HeadSelection.heads(
                 salt: salt, layerCount: shape.layerCount, headCount: shape.headCount)

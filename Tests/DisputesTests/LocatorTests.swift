@@ -23,7 +23,7 @@ import Traces
             let weights = model.subject.weights
             locator = Locator(
                 prover: model.provers[0], model: model.traced,
-                settings: ReceiptRun.Settings(threadCount: 1)
+                settings: GoldenRun.Settings(threadCount: 1)
             ) { name in weights.tensors.first { $0.name == name } }
         }
 

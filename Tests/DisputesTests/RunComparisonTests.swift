@@ -77,7 +77,7 @@ struct RunComparisonTests {
         }
         #expect(comparison.verdict == .propagated)
         #expect(comparison.prompt?.place == 1)
-        #expect(comparison.prompt?.prompt == Receipt.prompt(1))
+        #expect(comparison.prompt?.prompt == GoldenPrompts.prompt(1))
         #expect(comparison.operation == ScheduledOperation.proof)
         #expect(comparison.layer == nil && comparison.roots == [])
         #expect(comparison.count(.root) == 0 && comparison.differingPromptCount == 2)

@@ -52,8 +52,9 @@ struct RunFileTests {
         #expect(try json.at("sha256").string() == Digests.sha256(text.utf8).text)
         let receipt = try json.at("receipt")
         let proofs = sample.run.prompts.map(\.proof.text)
-        #expect(try receipt.at("ultimate_hash").string() == Receipt.ultimateHash(proofs))
-        #expect(try receipt.at("tokens_sha256").string() == Receipt.tokensDigest(sample.tokenIDs))
+        #expect(try receipt.at("ultimate_hash").string() == GoldenPrompts.ultimateHash(proofs))
+        #expect(
+            try receipt.at("tokens_sha256").string() == GoldenPrompts.tokensDigest(sample.tokenIDs))
     }
 
     @Test("Seeded edits, cuts and repetitions are refused or change nothing")

@@ -7,7 +7,7 @@ import Testing
 struct GoldenTests {
     private let golden = Golden(
         name: "g", model: "m", integerWeightsHash: String(repeating: "0", count: 64),
-        ultimateHash: Receipt.ultimateHash([String(repeating: "1", count: 64)]),
+        ultimateHash: GoldenPrompts.ultimateHash([String(repeating: "1", count: 64)]),
         proofHashes: [String(repeating: "1", count: 64)])
 
     @Test("A golden written is the golden read")
@@ -36,7 +36,7 @@ struct GoldenTests {
         let digests = [
             [[1, 2], [3]], [[1], [2, 3]], [[3], [1, 2]], [[1, 2, 3]], [[1, 2], [3], []],
         ]
-        .map { Receipt.tokensDigest($0) }
+        .map { GoldenPrompts.tokensDigest($0) }
         #expect(Set(digests).count == digests.count)
     }
 

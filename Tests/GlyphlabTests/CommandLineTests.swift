@@ -147,7 +147,7 @@ struct CommandLineTests {
         hashes[1] = String(hashes[1].reversed())
         let changed = Golden(
             name: golden.name, model: golden.model, integerWeightsHash: golden.integerWeightsHash,
-            ultimateHash: Receipt.ultimateHash(hashes), proofHashes: hashes)
+            ultimateHash: GoldenPrompts.ultimateHash(hashes), proofHashes: hashes)
         try Data(changed.json.prettyText.utf8).write(
             to: URL(filePath: house.path + "/Goldens/glyph-nano.json"))
         let ending = try run(

@@ -11,7 +11,7 @@ struct FloorPlan {
         "Platform": ["Foundation", "Dispatch", "Synchronization"],
         "Chains": ["Foundation"],
         "GlyphChain": ["Synchronization"],
-        "ReceiptNetwork": ["Foundation"],
+        "GatewayNetwork": ["Foundation"],
         "Scenarios": ["Synchronization"],
         "GlyphChainTrials": ["Synchronization"],
         "StampPlugin": ["Foundation", "PackagePlugin"],

@@ -13,7 +13,7 @@ struct HouseRulesTests {
         ),
         (
             "a referee does not know the system that it judges", HouseRules.refereesApart,
-            ("GatewayTrials/Referee/X.swift", "internal import ReceiptNetwork")
+            ("GatewayTrials/Referee/X.swift", "internal import GatewayNetwork")
         ),
         (
             "C is imported only in files named for its library", HouseRules.markedC,
@@ -35,6 +35,10 @@ struct HouseRulesTests {
         (
             "hash tables are marked as never iterated", HouseRules.markedHashTables,
             ("Tensors/X.swift", "    var ids: [String: Int] = [:]")
+        ),
+        (
+            "doc comments begin with a noun or a verb", HouseRules.nounFirst,
+            ("Planted/X.swift", "    /// - Parameter bytes: What is read.")
         ),
         ("no loopholes", HouseRules.noLoopholes, ("glyphlab/X.swift", "let x = try! y()")),
         (
@@ -92,7 +96,7 @@ struct HouseRulesTests {
     @Test("The engine of the attacks reaches no system, and no trials reach another's")
     func systems() throws {
         let plan = try FloorPlan.read.get()
-        let systems: Set = ["GlyphChain", "ReceiptNetwork"]
+        let systems: Set = ["GlyphChain", "GatewayNetwork"]
         let trials: Set = ["GlyphChainTrials", "GatewayTrials"]
         #expect(plan.reached(from: "Scenarios").isDisjoint(with: systems.union(trials)))
         for room in trials {
@@ -108,7 +112,7 @@ struct HouseRulesTests {
     func chains() throws {
         let plan = try FloorPlan.read.get()
         let strangers = [
-            "GlyphChain", "ReceiptNetwork", "Fingerprints", "Proving", "Inference", "PythonValues",
+            "GlyphChain", "GatewayNetwork", "Fingerprints", "Proving", "Inference", "PythonValues",
         ]
         #expect(plan.reached(from: "Chains").isDisjoint(with: strangers))
         #expect(plan.reached(from: "GlyphChain").contains("Chains"))

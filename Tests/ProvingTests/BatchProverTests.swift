@@ -138,7 +138,8 @@ struct BatchProverTests {
         let file = Vectors.house.appending(path: "Goldens/glyph-nano.json")
         let golden = try Golden(json: Array(Data(contentsOf: file)), file: "glyph-nano.json")
         var questions = (0..<20).map { index in
-            ProofQuestion(salt: Receipt.salt(index), prompt: Array(Receipt.prompt(index).utf8))
+            ProofQuestion(
+                salt: GoldenPrompts.salt(index), prompt: Array(GoldenPrompts.prompt(index).utf8))
         }
         var expected: [Result<String, NoProof>] = golden.proofHashes.prefix(20)
             .map { .success($0) }

@@ -44,10 +44,10 @@ struct ContainerTests {
         let prover = Prover(
             tokenizer: tokenizer,
             transformer: Transformer(weights: checkpoint.weights, backend: Backends.usable[0]))
-        let run = try ReceiptRun(
-            prover: prover, promptCount: Receipt.promptCount,
+        let run = try GoldenRun(
+            prover: prover, promptCount: GoldenPrompts.promptCount,
             settings: .init(threadCount: Machine.coreCount))
-        #expect(run.ultimateHash == golden.expectedHash(promptCount: Receipt.promptCount))
+        #expect(run.ultimateHash == golden.expectedHash(promptCount: GoldenPrompts.promptCount))
         print("\(form): \(checkpoint.integerWeightsHash.prefix(16)) \(run.ultimateHash.prefix(16))")
     }
 

@@ -35,7 +35,7 @@ import Traces
         let prover = Prover(tokenizer: model.tokenizer, transformer: model.transformers[0])
         return try TracedRun(
             prover: prover, challenges: challenges, level: level, model: traced,
-            settings: ReceiptRun.Settings(threadCount: 1)
+            settings: GoldenRun.Settings(threadCount: 1)
         ).trace
     }
 

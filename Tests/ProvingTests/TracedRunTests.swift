@@ -28,7 +28,7 @@ import Traces
             challenges: TracedChallenge.receipt(
                 promptCount: promptCount, tokenizer: model.tokenizer),
             level: level, model: traced,
-            settings: ReceiptRun.Settings(
+            settings: GoldenRun.Settings(
                 threadCount: threads, batchPromptCount: batch, shortcuts: shortcuts),
             form: form)
     }
@@ -61,9 +61,9 @@ import Traces
         for shortcuts in [
             Shortcuts.none, Shortcuts(sharesPrefixes: true, stopsEarly: true),
         ] {
-            let plain = try ReceiptRun(
+            let plain = try GoldenRun(
                 prover: prover, promptCount: Self.promptCount,
-                settings: ReceiptRun.Settings(threadCount: 1, shortcuts: shortcuts))
+                settings: GoldenRun.Settings(threadCount: 1, shortcuts: shortcuts))
             let traced = try Self.run(level, shortcuts: shortcuts)
             #expect(traced.proofHashes == plain.proofHashes)
         }
@@ -160,7 +160,7 @@ import Traces
                 let rest = try TracedRun(
                     continuing: snapshot.trace, prover: prover, level: .operations,
                     model: traced,
-                    settings: ReceiptRun.Settings(
+                    settings: GoldenRun.Settings(
                         threadCount: 2, batchPromptCount: 2), form: form)
                 let start = try #require(names.firstIndex(of: name))
                 #expect(rest.trace.schedule == full.trace.schedule)
@@ -190,7 +190,7 @@ import Traces
             #expect(throws: TraceRequestError.self) {
                 try TracedRun(
                     continuing: trace, prover: prover, level: .layers, model: model,
-                    settings: ReceiptRun.Settings(threadCount: 1))
+                    settings: GoldenRun.Settings(threadCount: 1))
             }
         }
         let good = try Self.run(.values(operation: "embed"), promptCount: 2).trace

@@ -57,7 +57,7 @@ import Traces
                     let run = try TracedRun(
                         prover: prover, challenges: [challenge],
                         level: .values(operation: tensor[0]), model: traced,
-                        settings: ReceiptRun.Settings(threadCount: 1), form: form)
+                        settings: GoldenRun.Settings(threadCount: 1), form: form)
                     let file = try Trace(decoding: run.trace.encoded())
                     var hasher = SHA256Hasher()
                     hasher.update(littleEndian: file.prompts[0].values[...])

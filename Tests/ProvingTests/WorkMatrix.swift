@@ -4,11 +4,11 @@ import TestSupport
 
 /// The ways to do the same work: threads × batches × shared prefixes × early stops.
 enum WorkMatrix {
-    private static let all: [ReceiptRun.Settings] = [1, 2].flatMap { threadCount in
+    private static let all: [GoldenRun.Settings] = [1, 2].flatMap { threadCount in
         [1, 3, 16].flatMap { batchPromptCount in
             [false, true].flatMap { sharesPrefixes in
                 [false, true].map { stopsEarly in
-                    ReceiptRun.Settings(
+                    GoldenRun.Settings(
                         threadCount: threadCount, batchPromptCount: batchPromptCount,
                         shortcuts: Shortcuts(
                             sharesPrefixes: sharesPrefixes, stopsEarly: stopsEarly))
@@ -19,7 +19,7 @@ enum WorkMatrix {
 
     /// Neither shortcut, and both.
     private static let pair = [false, true].map { isShort in
-        ReceiptRun.Settings(
+        GoldenRun.Settings(
             threadCount: 2, batchPromptCount: 16,
             shortcuts: Shortcuts(sharesPrefixes: isShort, stopsEarly: isShort))
     }
@@ -28,7 +28,7 @@ enum WorkMatrix {
     /// models by the reference, which takes minutes for 100 proofs: other tests hold the products
     /// of each backend against its. In full, all ways on all backends, but for slow ones on large
     /// models.
-    static func settings(of layerCount: Int, backend: String) -> [ReceiptRun.Settings] {
+    static func settings(of layerCount: Int, backend: String) -> [GoldenRun.Settings] {
         let isSmall = layerCount <= 4
         guard Thoroughness.isThorough else {
             if isSmall { return backend == Backends.usable[0].name ? all : pair }

@@ -30,7 +30,7 @@ import Traces
             salt: "s", prompt: Array("golden frost".utf8), tokenizer: prover.tokenizer)
         let trace = try TracedRun(
             prover: prover, challenges: [challenge], level: level, model: model,
-            settings: ReceiptRun.Settings(threadCount: 1)
+            settings: GoldenRun.Settings(threadCount: 1)
         ).trace
         let tokenCount = trace.prompts[0].tokenIDs.count
         let whole = PartialRun.wholeMultiplyAddCount(

@@ -31,7 +31,7 @@ struct ShardedRunTests {
                 tokenizer: model.tokenizer, transformer: transformers[way % transformers.count]),
             challenges: TracedChallenge.receipt(range, tokenizer: model.tokenizer), level: level,
             model: traced,
-            settings: ReceiptRun.Settings(threadCount: 1 + way % 2, batchPromptCount: 1 + way))
+            settings: GoldenRun.Settings(threadCount: 1 + way % 2, batchPromptCount: 1 + way))
         return try RunStatement(
             run.trace,
             list: PromptList(

@@ -41,11 +41,11 @@ enum EvidenceSamples {
     static let golden = Golden(
         name: "glyph-nano", model: "glyph-nano",
         integerWeightsHash: String(repeating: "ab", count: 32),
-        ultimateHash: Receipt.ultimateHash(["00", "11"]), proofHashes: ["00", "11"])
+        ultimateHash: GoldenPrompts.ultimateHash(["00", "11"]), proofHashes: ["00", "11"])
 
     /// - Parameter hash: the ultimate hash; by default that of the proofs.
     static func reproduced(_ text: String? = nil, hash: String? = nil) -> String {
-        let hash = hash ?? Receipt.ultimateHash(["00", "11"])
+        let hash = hash ?? GoldenPrompts.ultimateHash(["00", "11"])
         return """
             {"golden":"glyph-nano","model":\(quoted(text, "glyph-nano")),
             "integer_weights_hash":"\(String(repeating: "ab", count: 32))","prompt_count":2,

@@ -156,7 +156,7 @@ import Testing
                     Golden(
                         name: "glyph-nano", model: "glyph-nano",
                         integerWeightsHash: EvidenceSamples.golden.integerWeightsHash,
-                        ultimateHash: Receipt.ultimateHash(["22", "11"]),
+                        ultimateHash: GoldenPrompts.ultimateHash(["22", "11"]),
                         proofHashes: ["22", "11"])
                 ], claimed, "DIFFERS: a8d0b6f0939c", "glyph-nano"
             ),

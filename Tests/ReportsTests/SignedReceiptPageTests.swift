@@ -49,7 +49,7 @@ import Traces
             try EvidenceFile(bytes: Self.receipt(machine: $0), name: "\($0).receipt")
         }
         let page = try LabEvidence(files, goldens: []).html(SampleSuite.provenance())
-        let hash = Receipt.ultimateHash(Self.proofs.map(\.text)).prefix(12)
+        let hash = GoldenPrompts.ultimateHash(Self.proofs.map(\.text)).prefix(12)
         #expect(page.contains("not compared: \(hash), 3 prompts"))
         let key = Ed25519PrivateKey(seed: [UInt8](repeating: 7, count: 32)).publicKey
         let row =

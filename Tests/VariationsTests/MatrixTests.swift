@@ -84,7 +84,7 @@ import Variations
         proofs.swapAt(0, 1)
         let golden = Golden(
             name: "other", model: right.model, integerWeightsHash: right.integerWeightsHash,
-            ultimateHash: Receipt.ultimateHash(proofs), proofHashes: proofs)
+            ultimateHash: GoldenPrompts.ultimateHash(proofs), proofHashes: proofs)
         var matrix = try VariationMatrix(SmallMatrix.subject(golden: golden))
         #expect(matrix.matchesGolden == false)
         try matrix.run(Self.here.get().filter { ["batch-1", "untraced"].contains($0.name) })

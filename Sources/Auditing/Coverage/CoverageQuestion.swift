@@ -15,9 +15,10 @@ struct CoverageQuestion: Sendable {
 
     /// A prompt of the receipt. **Throws:** ``TokenizerError``.
     static func published(_ index: Int, prover: Prover) throws -> CoverageQuestion {
-        let salt = Receipt.salt(index)
+        let salt = GoldenPrompts.salt(index)
         let challenge = try Challenge(
-            salt: salt, prompt: Array(Receipt.prompt(index).utf8), tokenizer: prover.tokenizer)
+            salt: salt, prompt: Array(GoldenPrompts.prompt(index).utf8), tokenizer: prover.tokenizer
+        )
         let shape = prover.transformer.shape
         let heads = HeadSelection.heads(
             salt: salt, layerCount: shape.layerCount, headCount: shape.headCount)

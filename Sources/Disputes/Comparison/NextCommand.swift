@@ -76,7 +76,8 @@ enum NextCommand {
     private static func isReceipt(_ trace: Trace) -> Bool {
         trace.prompts.count > 1 && fact("continued_from", trace) == nil
             && trace.prompts.enumerated().allSatisfy { index, prompt in
-                prompt.salt == Receipt.salt(index) && prompt.prompt == Receipt.prompt(index)
+                prompt.salt == GoldenPrompts.salt(index)
+                    && prompt.prompt == GoldenPrompts.prompt(index)
             }
     }
 

@@ -40,7 +40,7 @@ package struct FaultyMachine {
         }
         return try TracedRun(
             prover: prover, challenges: prompts.map(challenge), level: level, model: traced,
-            settings: ReceiptRun.Settings(threadCount: model.threadCount), form: form,
+            settings: GoldenRun.Settings(threadCount: model.threadCount), form: form,
             interference: interference(prompts)
         ).trace
     }

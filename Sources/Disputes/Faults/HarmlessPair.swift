@@ -61,13 +61,13 @@ struct HarmlessTrial {
             comparisonNanoseconds: nanoseconds)
     }
 
-    private func settings(_ random: inout PythonRandom) -> ReceiptRun.Settings {
+    private func settings(_ random: inout PythonRandom) -> GoldenRun.Settings {
         let isBatch = difference == .batch || difference == .sharedPrefixes
-        return ReceiptRun.Settings(
+        return GoldenRun.Settings(
             threadCount: difference == .threads ? 2 + random.index(below: 3) : 1,
             batchPromptCount: isBatch
                 ? 1 + random.index(below: 2 * model.subject.prompts.count)
-                : ReceiptRun.Settings.batchPromptCountDefault,
+                : GoldenRun.Settings.batchPromptCountDefault,
             shortcuts: Shortcuts(
                 sharesPrefixes: difference == .sharedPrefixes,
                 stopsEarly: difference == .earlyStop))

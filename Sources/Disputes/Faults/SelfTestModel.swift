@@ -27,7 +27,7 @@ package struct SelfTestModel: Sendable {
     package var backendNames: [String] { provers.map(\.transformer.backend.name) }
 
     /// How an honest run is made.
-    static let honestSettings = ReceiptRun.Settings(threadCount: 1)
+    static let honestSettings = GoldenRun.Settings(threadCount: 1)
 
     /// The honest side's file that every search begins with.
     package func honestLayers() throws -> [UInt8] {
@@ -37,7 +37,7 @@ package struct SelfTestModel: Sendable {
     /// An honest trace of some of the subject's prompts, in this order.
     func trace(
         _ level: TraceLevel, prompts: [Int], backend: Int = 0, form: EngineForm = .batch,
-        settings: ReceiptRun.Settings = honestSettings
+        settings: GoldenRun.Settings = honestSettings
     ) throws -> Trace {
         if case .weights(let name) = level { return weightsTrace(subject.weights[name], traced) }
         return try TracedRun(

@@ -77,9 +77,9 @@ extension RunFile {
         try receipt.expect("prompt_count", .integer(prompts.count))
         try receipt.expect("token_count", .integer(tokenCount))
         try receipt.expect(
-            "tokens_sha256", .string(Receipt.tokensDigest(prompts.map(\.tokenIDs))))
+            "tokens_sha256", .string(GoldenPrompts.tokensDigest(prompts.map(\.tokenIDs))))
         try receipt.expect(
-            "ultimate_hash", .string(Receipt.ultimateHash(prompts.map(\.proof.text))))
+            "ultimate_hash", .string(GoldenPrompts.ultimateHash(prompts.map(\.proof.text))))
         return prompts
     }
 

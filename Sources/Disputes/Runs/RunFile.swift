@@ -75,9 +75,9 @@ public struct RunFile: Sendable {
     }
 
     /// Of all proofs, as the receipt hashes them.
-    public var ultimateHash: String { Receipt.ultimateHash(prompts.map(\.proof.text)) }
-    /// ``Receipt/tokensDigest(_:)`` of all prompts.
-    public var tokensDigest: String { Receipt.tokensDigest(prompts.map(\.tokenIDs)) }
+    public var ultimateHash: String { GoldenPrompts.ultimateHash(prompts.map(\.proof.text)) }
+    /// ``GoldenPrompts/tokensDigest(_:)`` of all prompts.
+    public var tokensDigest: String { GoldenPrompts.tokensDigest(prompts.map(\.tokenIDs)) }
     public var tokenCount: Int { prompts.reduce(0) { $0 + $1.tokenIDs.count } }
 
     /// What can be compared with another run: a trace of the proofs alone.
@@ -90,7 +90,7 @@ public struct RunFile: Sendable {
             ],
             prompts: prompts.enumerated().map { place, prompt in
                 TracedPrompt(
-                    salt: Receipt.salt(place), prompt: Receipt.prompt(place),
+                    salt: GoldenPrompts.salt(place), prompt: GoldenPrompts.prompt(place),
                     tokenIDs: prompt.tokenIDs, records: [.computed(prompt.proof)])
             },
             maker: facts)

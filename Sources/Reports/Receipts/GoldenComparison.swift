@@ -171,7 +171,7 @@ private struct GoldenWords {
         let differing = golden.differenceCount(from: facts.proofHashes)
         return "\(differing) of \(Self.prompts(compared)) "
             + "\(differing == 1 ? "differs" : "differ") from \(goldenName), the first is number "
-            + "\(index), \"\(Receipt.prompt(index))\"; \(weightsWords)\(tokensWords)"
+            + "\(index), \"\(GoldenPrompts.prompt(index))\"; \(weightsWords)\(tokensWords)"
     }
 
     var nothing: String {

@@ -2,7 +2,7 @@ public import Proving
 
 /// How a receipt was computed and what that cost.
 public struct ReproduceCost: Sendable {
-    public let settings: ReceiptRun.Settings
+    public let settings: GoldenRun.Settings
     /// Of the proofs alone.
     public let nanoseconds: Int
     /// Of reading the weights.
@@ -13,7 +13,7 @@ public struct ReproduceCost: Sendable {
     public let memoryBytesPeak: Int?
 
     public init(
-        settings: ReceiptRun.Settings, nanoseconds: Int, loadNanoseconds: Int, isCached: Bool,
+        settings: GoldenRun.Settings, nanoseconds: Int, loadNanoseconds: Int, isCached: Bool,
         memoryBytesPeak: Int?
     ) {
         self.settings = settings

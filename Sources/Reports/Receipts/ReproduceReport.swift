@@ -11,7 +11,7 @@ public struct ReproduceReport: Sendable {
     public let tokenizerFiles: [TracedFile]
     public let expectation: GoldenExpectation
     public let comparison: GoldenComparison
-    public let run: ReceiptRun
+    public let run: GoldenRun
     public let cost: ReproduceCost
     public let recording: GoldenRecording?
     /// The file that keeps the run, if any.
@@ -24,7 +24,7 @@ public struct ReproduceReport: Sendable {
 
     public init(
         model: ReportedModel, tokenizerFiles: [TracedFile], expectation: GoldenExpectation,
-        comparison: GoldenComparison, run: ReceiptRun, cost: ReproduceCost,
+        comparison: GoldenComparison, run: GoldenRun, cost: ReproduceCost,
         recording: GoldenRecording?, keptAs: String?, nextSteps: NextSteps?, firstHead: ShownHead?,
         provenance: Provenance
     ) {
@@ -42,7 +42,7 @@ public struct ReproduceReport: Sendable {
     }
 
     private var golden: Golden? { expectation.golden }
-    private var settings: ReceiptRun.Settings { cost.settings }
+    private var settings: GoldenRun.Settings { cost.settings }
 }
 
 // MARK: As JSON
@@ -89,7 +89,7 @@ extension ReproduceReport {
     private func differenceJSON(_ index: Int) -> JSONValue {
         .object([
             JSONMember("index", .integer(index)),
-            JSONMember("prompt", .string(Receipt.prompt(index))),
+            JSONMember("prompt", .string(GoldenPrompts.prompt(index))),
             JSONMember(
                 "expected_proof_hash", golden.map { .string($0.proofHashes[index]) } ?? .null),
             JSONMember("proof_hash", .string(run.proofHashes[index])),

@@ -45,7 +45,7 @@ public struct TraceReport: Sendable {
         } else if proofs.count == 1 {
             table.add("proof", proofs[0])
         } else if proofs.count > 1 {
-            table.add("ultimate hash", Receipt.ultimateHash(proofs))
+            table.add("ultimate hash", GoldenPrompts.ultimateHash(proofs))
         }
         table.add("root", trace.root.text)
         table.add("size", ReportText.count(byteCount, "byte"))

@@ -7,7 +7,7 @@ import Trials
 enum Systems {
     /// - Parameter model: proves for the systems that pay for inference.
     static func all(model: TrialModel) -> [any SystemTrials] {
-        [ChainTrials(model: model), ReceiptTrials()]
+        [ChainTrials(model: model), GatewayNetworkTrials()]
     }
 
     /// Enough to read and list scenarios, which runs no model.

@@ -61,7 +61,7 @@ struct Bench: ParsableCommand {
         guard (1...Self.repeatCountMax).contains(repeats) else {
             throw ValidationError("repeats: expected 1 to \(Self.repeatCountMax), got \(repeats)")
         }
-        let batchMax = ReceiptRun.Settings.batchPromptCountMax
+        let batchMax = GoldenRun.Settings.batchPromptCountMax
         guard (1...batchMax).contains(batch) else {
             throw ValidationError("batch: expected 1 to \(batchMax), got \(batch)")
         }
@@ -101,7 +101,7 @@ struct Bench: ParsableCommand {
         let points = try TraceBenchmark.points(
             prover: loaded.prover, model: loaded.traced, promptCount: prompts,
             repeatCount: repeats,
-            settings: ReceiptRun.Settings(
+            settings: GoldenRun.Settings(
                 threadCount: threads.count, batchPromptCount: batch)
         ) { progress.advance() }
         progress.finish()

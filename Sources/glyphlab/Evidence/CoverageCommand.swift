@@ -50,7 +50,7 @@ struct CoverageCommand: ParsableCommand {
             How many prompts of the receipt, and how many attempts, 1 to \
             \(CoverageRun.Settings.promptCountMax).
             """)
-    var prompts = Receipt.promptCount
+    var prompts = GoldenPrompts.promptCount
 
     @Option(
         help: """

@@ -24,7 +24,7 @@ struct LocateHere {
         let loaded = try TracedModelLoad(folder: folder, backend: backend)
         locator = Locator(
             prover: loaded.prover, model: loaded.traced,
-            settings: ReceiptRun.Settings(threadCount: threads.count),
+            settings: GoldenRun.Settings(threadCount: threads.count),
             maker: TraceMaker.facts(model: model, threadCount: threads.count)
         ) { try ModelFolder(path: folder).parameter(named: $0) }
         let progress = Progress("proofs", total: max(theirs.trace.prompts.count, 1))

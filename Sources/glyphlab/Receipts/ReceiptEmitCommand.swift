@@ -114,7 +114,7 @@ struct ReceiptEmitCommand: ParsableCommand {
     ) throws -> (list: PromptList, challenges: [TracedChallenge]) {
         let tokenizer = loaded.prover.tokenizer
         guard let salt, let prompt else {
-            let count = prompts ?? Receipt.promptCount
+            let count = prompts ?? GoldenPrompts.promptCount
             return (
                 PromptList(source: .receipt, first: 0, totalCount: count),
                 try TracedChallenge.receipt(promptCount: count, tokenizer: tokenizer)

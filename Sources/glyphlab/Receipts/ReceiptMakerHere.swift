@@ -14,7 +14,7 @@ extension ReceiptMaker {
     ///   - backend: that ran.
     init(
         of trace: Trace, backend: any ExactGEMM, engine: EngineForm,
-        settings: ReceiptRun.Settings
+        settings: GoldenRun.Settings
     ) {
         let provenance = ThisRun.provenance(threadCount: settings.threadCount)
         let host = provenance.host

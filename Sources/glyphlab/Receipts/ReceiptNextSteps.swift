@@ -14,7 +14,7 @@ enum ReceiptNextSteps {
     ///   - work: how it was done here, by which backend.
     static func steps(
         _ pair: MachinePair, _ run: RunStatement, _ origin: ReceiptOrigin, model: String,
-        work: ReceiptRun.Settings, backend: String
+        work: GoldenRun.Settings, backend: String
     ) -> NextSteps? {
         guard pair.verdict == .propagated || pair.verdict == .input || pair.verdict == .schedule
         else { return nil }

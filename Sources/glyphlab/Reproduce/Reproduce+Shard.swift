@@ -44,7 +44,7 @@ extension Reproduce {
         let signer = try SigningKey.read(key)
         let house = try House.find()
         let (named, folder) = try subject(house)
-        let count = prompts ?? named?.golden.promptCount ?? Receipt.promptCount
+        let count = prompts ?? named?.golden.promptCount ?? GoldenPrompts.promptCount
         let watch = Stopwatch()
         let run = try ShardRun(
             shard, promptCount: count, folder: folder,

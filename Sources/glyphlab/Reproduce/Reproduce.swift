@@ -112,10 +112,10 @@ struct Reproduce: ParsableCommand {
         let loaded = try load(folder, named: named, house: house)
         let known =
             named?.golden ?? house.golden(integerWeightsHash: loaded.integerWeightsHash)
-        let count = prompts ?? known?.promptCount ?? Receipt.promptCount
+        let count = prompts ?? known?.promptCount ?? GoldenPrompts.promptCount
         let progress = Progress("proofs", total: count)
         let watch = Stopwatch()
-        let run = try ReceiptRun(
+        let run = try GoldenRun(
             prover: loaded.prover, promptCount: count, settings: work.settings
         ) { _ in progress.advance() }
         let nanoseconds = watch.nanoseconds

@@ -16,11 +16,11 @@ struct ReproduceResult {
     let pinnedFolder: String?
     let loaded: LoadedModel
     let tokenizerFiles: [TracedFile]
-    let run: ReceiptRun
+    let run: GoldenRun
     let recordsTo: GoldenTarget?
     /// The file that keeps the run, if any.
     let keptAs: String?
-    let settings: ReceiptRun.Settings
+    let settings: GoldenRun.Settings
     let drawsCascade: Bool
     let nanoseconds: Int
 
@@ -65,11 +65,11 @@ struct ReproduceResult {
     private var firstHead: ShownHead? {
         guard drawsCascade,
             let proof = try? loaded.prover.prove(
-                salt: Receipt.salt(0), prompt: Array(Receipt.prompt(0).utf8)),
+                salt: GoldenPrompts.salt(0), prompt: Array(GoldenPrompts.prompt(0).utf8)),
             let print = proof.fingerprint.heads.first
         else { return nil }
         return ShownHead(
-            salt: Receipt.salt(0), prompt: Receipt.prompt(0), print: print,
+            salt: GoldenPrompts.salt(0), prompt: GoldenPrompts.prompt(0), print: print,
             tokens: loaded.prover.shownTokens(proof.tokenIDs))
     }
 

@@ -73,22 +73,22 @@ struct WholeWorkOptions: ParsableArguments {
     @OptionGroup var threads: ThreadsOption
 
     @Option(help: "How many prompts run together.")
-    var batch = ReceiptRun.Settings.batchPromptCountDefault
+    var batch = GoldenRun.Settings.batchPromptCountDefault
 
     @Flag(help: "Compute what prompts of a batch begin with in common only once.")
     var sharePrefixes = false
 
     func validate() throws {
-        let batchMax = ReceiptRun.Settings.batchPromptCountMax
+        let batchMax = GoldenRun.Settings.batchPromptCountMax
         guard (1...batchMax).contains(batch) else {
             throw ValidationError("batch: expected 1 to \(batchMax), got \(batch)")
         }
     }
 
-    var settings: ReceiptRun.Settings { settings(stopsEarly: false) }
+    var settings: GoldenRun.Settings { settings(stopsEarly: false) }
 
-    fileprivate func settings(stopsEarly: Bool) -> ReceiptRun.Settings {
-        ReceiptRun.Settings(
+    fileprivate func settings(stopsEarly: Bool) -> GoldenRun.Settings {
+        GoldenRun.Settings(
             threadCount: threads.count, batchPromptCount: batch,
             shortcuts: Shortcuts(sharesPrefixes: sharePrefixes, stopsEarly: stopsEarly))
     }
@@ -104,7 +104,7 @@ struct WorkOptions: ParsableArguments {
     var threads: ThreadsOption { whole.threads }
     var batch: Int { whole.batch }
     var sharePrefixes: Bool { whole.sharePrefixes }
-    var settings: ReceiptRun.Settings { whole.settings(stopsEarly: stopEarly) }
+    var settings: GoldenRun.Settings { whole.settings(stopsEarly: stopEarly) }
 }
 
 struct CacheOption: ParsableArguments {

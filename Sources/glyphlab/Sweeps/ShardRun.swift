@@ -18,7 +18,7 @@ struct ShardRun {
     /// and running throw.
     init(
         _ shard: PromptShard, promptCount: Int, folder: String, expectedWeights: ExpectedWeights?,
-        level: TraceLevel, settings: ReceiptRun.Settings, backend: any ExactGEMM,
+        level: TraceLevel, settings: GoldenRun.Settings, backend: any ExactGEMM,
         key: Ed25519PrivateKey
     ) throws {
         let range = shard.range(promptCount: promptCount)

@@ -134,7 +134,8 @@ struct SweepPlanCommand: ParsableCommand {
                 ?? house.golden(integerWeightsHash: traced.integerWeightsHash)
             guard let bytes = Hexadecimal.bytes(of: traced.integerWeightsHash), bytes.count == 32
             else { preconditionFailure("weights of the hash \(traced.integerWeightsHash)") }
-            for count in counts.isEmpty ? [known?.promptCount ?? Receipt.promptCount] : counts {
+            for count in counts.isEmpty ? [known?.promptCount ?? GoldenPrompts.promptCount] : counts
+            {
                 runs.append(
                     SweepRun(
                         name: Self.freeName(

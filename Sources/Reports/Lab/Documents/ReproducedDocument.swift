@@ -36,7 +36,7 @@ struct ReproducedDocument {
             value throws(StrictJSON.Failure) in try value.text()
         }
         try document["prompt_count"].demand(proofs.count, "the number of proofs")
-        let hash = Receipt.ultimateHash(proofs)
+        let hash = GoldenPrompts.ultimateHash(proofs)
         guard ultimateHash == hash else {
             throw try document["ultimate_hash"].refused(
                 "\(hash), which follows from the proofs", got: "another")

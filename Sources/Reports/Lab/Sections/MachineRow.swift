@@ -62,7 +62,7 @@ struct MachineRow {
         how = run.kind == .receipt ? "signed receipt" : "kept run"
         column = golden?.name ?? "\(run.model), no golden"
         promptCount = proofs.count
-        let computed = proofs.isEmpty ? "none" : Receipt.ultimateHash(proofs)
+        let computed = proofs.isEmpty ? "none" : GoldenPrompts.ultimateHash(proofs)
         hash = computed
         match = expected.map { $0 == computed }
         reason = Self.words(expected, computed: computed)

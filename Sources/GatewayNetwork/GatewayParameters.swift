@@ -1,0 +1,131 @@
+public import Cryptography
+internal import Encodings
+
+/// What a receipt network begins with: its name, and who takes part.
+///
+/// `published` reads the nodes' addresses, their weights and the quorum, and asks nobody else to
+/// be registered. `hardened` knows these parties and nobody else; its network id is a digest of
+/// all of this, so that nothing signed for another network is worth anything here.
+public struct GatewayParameters: Sendable, Equatable {
+    /// Of contributions, in thousandths.
+    public static let defaultQualityPermille = 800
+
+    /// Somebody who computes, and where payment goes.
+    public struct Node: Sendable, Equatable {
+        /// Base64.
+        public let key: String
+        /// Nil for one that is not paid, in `published`.
+        public let address: String?
+        public let qualityPermille: Int
+
+        public init(
+            key: String, address: String?,
+            qualityPermille: Int = GatewayParameters.defaultQualityPermille
+        ) {
+            self.key = key
+            self.address = address
+            self.qualityPermille = qualityPermille
+        }
+    }
+
+    /// Somebody whose signatures of snapshots count.
+    public struct Validator: Sendable, Equatable {
+        /// Base64.
+        public let key: String
+        public let weight: Int
+
+        public init(key: String, weight: Int) {
+            self.key = key
+            self.weight = weight
+        }
+    }
+
+    public let name: String
+    public let gateways: [String]
+    public let nodes: [Node]
+    public let validators: [Validator]
+    /// Signatures that make a snapshot valid, in `published`.
+    public let quorum: Int
+
+    /// **Throws:** ``ParameterError``.
+    public init(
+        name: String, gateways: [String], nodes: [Node], validators: [Validator], quorum: Int = 1
+    ) throws(ParameterError) {
+        self.name = name
+        self.gateways = gateways
+        self.nodes = nodes
+        self.validators = validators
+        self.quorum = quorum
+        for keys in [gateways, nodes.map(\.key), validators.map(\.key)] {
+            var seen: Set<[UInt8]> = []  // membership only, never iterated
+            for key in keys where !seen.insert(key.bytes).inserted { throw .twice(key: key) }
+        }
+        for validator in validators
+        where !(1...GatewayLimits.validatorWeightMax).contains(validator.weight) {
+            throw .weight(key: validator.key, got: validator.weight)
+        }
+        for node in nodes
+        where !(0...GatewayLimits.qualityPermilleMax).contains(node.qualityPermille) {
+            throw .weight(key: node.key, got: node.qualityPermille)
+        }
+        guard nodes.count <= GatewayLimits.nodeCountMax,
+            validators.count <= GatewayLimits.validatorCountMax
+        else { throw .tooMany(nodeCount: nodes.count, validatorCount: validators.count) }
+    }
+
+    /// What hardened rules ask on top: keys in their one spelling, an address for each node.
+    func checkHardened() throws(ParameterError) {
+        for key in gateways + nodes.map(\.key) + validators.map(\.key)
+        where Base64Text.bytes(canonical: key)?.count != Ed25519.publicKeyByteCount {
+            throw .key(key)
+        }
+        for node in nodes where node.address?.isEmpty ?? true { throw .address(key: node.key) }
+    }
+
+    /// **Bounds:** at most 1,024 · 2^32.
+    public var totalWeight: Int { validators.reduce(0) { $0 + $1.weight } }
+
+    /// Golden-bearing: the digest of the name and all parties in canonical JSON, in a domain of its
+    /// own.
+    public var networkID: Digest {
+        let document = JSONValue.object([
+            JSONMember("gateways", .array(gateways.map { .string($0) })),
+            JSONMember("name", .string(name)),
+            JSONMember(
+                "nodes",
+                .array(
+                    nodes.map {
+                        .array([
+                            .string($0.key), .string($0.address ?? ""),
+                            .integer($0.qualityPermille),
+                        ])
+                    })),
+            JSONMember(
+                "validators",
+                .array(validators.map { .array([.string($0.key), .integer($0.weight)]) })),
+        ])
+        return HardenedDomain.network.digest(document.compactText.bytes)
+    }
+}
+
+/// Why there is no such network.
+public enum ParameterError: Error, Equatable, CustomStringConvertible {
+    case twice(key: String)
+    case weight(key: String, got: Int)
+    case tooMany(nodeCount: Int, validatorCount: Int)
+    case key(String)
+    case address(key: String)
+
+    public var description: String {
+        switch self {
+        case .twice(let key): "expected each key once, got \(key) again"
+        case .weight(let key, let got): "\(key): expected a weight within its bounds, got \(got)"
+        case .tooMany(let nodeCount, let validatorCount):
+            "expected at most \(GatewayLimits.nodeCountMax) nodes and "
+                + "\(GatewayLimits.validatorCountMax) validators, got \(nodeCount) and "
+                + "\(validatorCount)"
+        case .key(let key): "expected the base64 of a key of 32 bytes, got \(key)"
+        case .address(let key): "\(key): expected an address, got none"
+        }
+    }
+}

@@ -1,0 +1,85 @@
+internal import BigInt
+internal import PythonValues
+internal import Trials
+
+/// Reads an object's fields by their types. Where a guard is taken out, what is missing counts as
+/// empty or 0, and what has another type as what it comes nearest to.
+struct HardenedFields {
+    let document: ReceiptDocument
+    let guards: Guards
+
+    /// **Throws:** ``Refusal`` unless the object has these keys and no others.
+    init(_ document: ReceiptDocument, _ keys: [String], _ guards: Guards) throws(Refusal) {
+        self.document = document
+        self.guards = guards
+        try document.requireFields(keys, guards)
+        try document.requireOnly(keys, guards)
+    }
+
+    func text(_ key: String) throws(Refusal) -> String {
+        switch document.members[key] {
+        case .string(let text)?: return text.shown
+        case let value?:
+            try guards.require(
+                false, GatewayGuards.textType, "\(key): expected a text, got a \(value.typeName)")
+            do throws(PythonError) {
+                return try value.text().shown
+            } catch {
+                return ""
+            }
+        case nil: return ""
+        }
+    }
+
+    func integer(_ key: String) throws(Refusal) -> BigInt {
+        guard let value = document.members[key] else { return 0 }
+        return try integer(value, key)
+    }
+
+    func integer(_ value: PythonValue, _ name: String) throws(Refusal) -> BigInt {
+        if case .integer(let integer) = value { return integer }
+        try guards.require(
+            false, GatewayGuards.numberType,
+            "\(name): expected an integer, got a \(value.typeName)")
+        switch value {
+        case .boolean(let isTrue): return isTrue ? 1 : 0
+        case .float(let float): return float.truncated
+        default: return 0
+        }
+    }
+
+    /// An integer from `low` to `high`. Without the guard, one beyond counts as the nearest.
+    func integer(
+        _ key: String, from low: Int, to high: Int, _ by: Guard
+    ) throws(Refusal) -> Int {
+        let integer = try integer(key)
+        try require(integer, key, from: low, to: high, by)
+        return Int(min(max(integer, BigInt(low)), BigInt(high)))
+    }
+
+    func require(
+        _ integer: BigInt, _ key: String, from low: Int, to high: Int, _ by: Guard
+    ) throws(Refusal) {
+        try guards.require(
+            (BigInt(low)...BigInt(high)).contains(integer), by,
+            "\(key): expected \(low) to \(high), got "
+                + (integer.bitWidth <= 128 ? "\(integer)" : "a number of \(integer.bitWidth) bits"))
+    }
+
+    /// The key's bytes; none where it is not base64 at all, which is nobody's.
+    func key(_ name: String) throws(Refusal) -> [UInt8] {
+        let text = try text(name)
+        try guards.require(
+            Base64Text.bytes(canonical: text)?.count == 32, GatewayGuards.keyForm,
+            "\(name): expected the base64 of 32 bytes in its one spelling")
+        return Base64Text.bytes(lenient: text) ?? []
+    }
+
+    func signature(_ name: String) throws(Refusal) -> [UInt8] {
+        let text = try text(name)
+        try guards.require(
+            Base64Text.bytes(canonical: text)?.count == 64, GatewayGuards.signatureForm,
+            "\(name): expected the base64 of 64 bytes in its one spelling")
+        return Base64Text.bytes(lenient: text) ?? []
+    }
+}

@@ -1,0 +1,201 @@
+internal import BigInt
+internal import Cryptography
+internal import Encodings
+internal import PythonValues
+internal import Trials
+
+/// The hardened network; `README.md` gives every byte and every rule's reason. Golden-bearing.
+struct HardenedRules: GatewayRules {
+    let parameters: GatewayParameters
+    let guards: Guards
+    /// In lower-case hex, as every message names it.
+    let networkID: String
+
+    init(parameters: GatewayParameters, guards: Guards) {
+        self.parameters = parameters
+        self.guards = guards
+        networkID = parameters.networkID.text
+    }
+
+    var emptyHead: String { networkID }
+
+    static let payloadKeys = ReceiptKeys.payload + ["network"]
+    static let receiptKeys =
+        payloadKeys + [
+            ReceiptKeys.claimedID, ReceiptKeys.gatewaySignature, ReceiptKeys.nodeSignature,
+        ]
+
+    func document(
+        _ bytes: [UInt8], _ kind: ReceiptDocumentKind
+    ) throws(Refusal) -> ReceiptDocument {
+        let byteCountMax =
+            switch kind {
+            case .receipt: GatewayLimits.receiptByteCountMax
+            case .batch: GatewayLimits.batchByteCountMax
+            case .vote: GatewayLimits.voteByteCountMax
+            case .settlement: GatewayLimits.settlementByteCountMax
+            }
+        return try ReceiptDocument(
+            bytes, byteCountMax: byteCountMax, isHardened: true, guards: guards)
+    }
+
+    func batch(_ document: ReceiptDocument) throws(Refusal) -> [PythonValue] {
+        let fields = try HardenedFields(document, [ReceiptKeys.batch], guards)
+        guard case .list(let elements)? = fields.document.members[ReceiptKeys.batch] else {
+            try guards.require(false, GatewayGuards.fields, "expected a list of receipts")
+            return []
+        }
+        try guards.require(
+            elements.count <= GatewayLimits.batchCountMax, GatewayGuards.batchSize,
+            "expected at most \(GatewayLimits.batchCountMax) receipts, got \(elements.count)")
+        return elements
+    }
+
+    func receipt(
+        _ document: ReceiptDocument, _ stored: LogRow?, _ state: LedgerState,
+        _ meter: inout SignatureMeter, _ intake: Intake
+    ) throws(Refusal) -> ReceiptEntry {
+        // A batch is bounded as a whole; each of its receipts is, too.
+        try guards.require(
+            document.bytes.count <= GatewayLimits.receiptByteCountMax, GatewayGuards.size,
+            "expected at most \(GatewayLimits.receiptByteCountMax) bytes, got "
+                + "\(document.bytes.count)")
+        let fields = try HardenedFields(document, Self.receiptKeys, guards)
+        let outputTokens = try checkValues(fields, intake)
+        let gatewaySignature = try fields.signature(ReceiptKeys.gatewaySignature)
+        let nodeSignature = try fields.signature(ReceiptKeys.nodeSignature)
+        let (gateway, node) = try checkParties(fields)
+        let payload = try Self.payload(document, Self.payloadKeys)
+        let claimed = try fields.text(ReceiptKeys.claimedID)
+        let computed = HardenedDomain.id.digest(payload).text
+        try guards.require(
+            claimed.isSame(computed), GatewayGuards.receiptID,
+            "expected the id \(computed), got \(JSONValue.quoted(claimed, scalarCountMax: 64))")
+        // Without the guard, what is claimed is believed.
+        let id = claimed.isEmpty ? computed : claimed
+        try guards.require(!state.has(id: id), GatewayGuards.duplicate, "\(id) is known")
+        try checkBudget(meter, intake)
+        for (signature, key, by) in [
+            (gatewaySignature, gateway, GatewayGuards.gatewaySignature),
+            (nodeSignature, node, GatewayGuards.nodeSignature),
+        ] {
+            try check(
+                Signed(signature: signature, key: key, payload: payload, domain: .receipt), by,
+                &meter, intake)
+        }
+        return ReceiptEntry(
+            position: state.receipts.count, bytes: document.bytes, id: id,
+            chainHash: chainHash(after: state.head, id: id),
+            gateway: Base64Text.text(of: gateway), node: Base64Text.text(of: node),
+            outputTokens: .integer(outputTokens))
+    }
+
+    func chainHash(after previous: String, id: String) -> String {
+        HardenedDomain.ledger.digest("\(previous) \(id)".bytes).text
+    }
+
+    /// **Result:** the output tokens.
+    private func checkValues(
+        _ fields: HardenedFields, _ intake: Intake
+    ) throws(Refusal) -> BigInt {
+        let session = try fields.text("session_id")
+        let characters = Array("-._".utf8)
+        try guards.require(
+            (1...GatewayLimits.sessionByteCountMax).contains(session.utf8.count)
+                && session.utf8.allSatisfy {
+                    characters.contains($0)
+                        || Character(UnicodeScalar($0)).isASCII
+                            && (Character(UnicodeScalar($0)).isLetter
+                                || Character(UnicodeScalar($0)).isNumber)
+                }, GatewayGuards.sessionID,
+            "expected 1 to \(GatewayLimits.sessionByteCountMax) of ASCII letters, digits and '-._'"
+        )
+        for (key, high, by) in [
+            ("input_tokens", GatewayLimits.tokenCountMax, GatewayGuards.tokenRange),
+            ("output_tokens", GatewayLimits.tokenCountMax, GatewayGuards.tokenRange),
+            ("wall_time_ms", GatewayLimits.wallMillisecondsMax, GatewayGuards.wallTimeRange),
+            ("created_at", GatewayLimits.createdMillisecondsMax, GatewayGuards.createdRange),
+        ] {
+            try fields.require(try fields.integer(key), key, from: 0, to: high, by)
+        }
+        if let sender = intake.sender {
+            let latest = sender.milliseconds + GatewayLimits.futureMillisecondsMax
+            try guards.require(
+                try fields.integer("created_at") <= latest, GatewayGuards.futureTime,
+                "created_at: expected at most \(latest) ms")
+        }
+        try checkNetwork(fields)
+        return try fields.integer("output_tokens")
+    }
+
+    private func checkParties(
+        _ fields: HardenedFields
+    ) throws(Refusal) -> (gateway: [UInt8], node: [UInt8]) {
+        let gateway = try fields.key("gateway_pubkey")
+        let node = try fields.key("node_pubkey")
+        try guards.require(
+            try fields.text("route").isSame(try fields.text("node_pubkey")), GatewayGuards.route,
+            "expected the node's key as the route")
+        let gatewayKey = Base64Text.text(of: gateway)
+        try guards.require(
+            parameters.gateways.contains { $0.isSame(gatewayKey) },
+            GatewayGuards.gatewayRegistered, "\(gatewayKey) is no gateway of this network")
+        let nodeKey = Base64Text.text(of: node)
+        try guards.require(
+            parameters.nodes.contains { $0.key.isSame(nodeKey) }, GatewayGuards.nodeRegistered,
+            "\(nodeKey) is no node of this network")
+        return (gateway, node)
+    }
+
+    func checkNetwork(_ fields: HardenedFields) throws(Refusal) {
+        let network = try fields.text("network")
+        try guards.require(
+            network.isSame(networkID), GatewayGuards.network,
+            "expected \(networkID), got \(JSONValue.quoted(network, scalarCountMax: 64))")
+    }
+
+    func checkBudget(_ meter: SignatureMeter, _ intake: Intake) throws(Refusal) {
+        try guards.require(
+            !meter.isSpent(intake), GatewayGuards.sourceBudget,
+            "\(GatewayLimits.wastedCountMax) messages were verified in vain")
+    }
+
+    /// What a signature should be of.
+    struct Signed {
+        let signature: [UInt8]
+        let key: [UInt8]
+        let payload: [UInt8]
+        let domain: HardenedDomain
+    }
+
+    /// A signature that is none is `by`'s to stop; one of the payload without its domain is
+    /// stopped as that.
+    func check(
+        _ signed: Signed, _ by: Guard, _ meter: inout SignatureMeter, _ intake: Intake
+    ) throws(Refusal) {
+        if meter.verifies(
+            signed.signature, signed.domain.message(signed.payload), key: signed.key, intake)
+        {
+            return
+        }
+        if meter.verifies(signed.signature, signed.payload, key: signed.key, intake) {
+            if guards.has(GatewayGuards.domain) { meter.noteWaste(intake) }
+            try guards.require(
+                false, GatewayGuards.domain, "signed for no purpose, or for another one")
+            return
+        }
+        if guards.has(by) { meter.noteWaste(intake) }
+        try guards.require(false, by, "not a signature of the payload by this key")
+    }
+
+    static func payload(
+        _ document: ReceiptDocument, _ keys: [String]
+    ) throws(Refusal) -> [UInt8] {
+        do throws(PythonError) {
+            return try document.payload(keys)
+        } catch {
+            throw Refusal(
+                index: nil, by: GatewayGuards.verifierCrash, message: error.description)
+        }
+    }
+}

@@ -1,0 +1,266 @@
+public import BigInt
+public import Cryptography
+internal import PythonValues
+public import Trials
+
+/// Where something from outside enters a receipt network.
+public enum GatewaySurfaces {
+    /// One receipt, from whoever has it.
+    public static let receipt = Surface("receipt")
+    /// A batch of receipts, from another gateway: `{"receipts":[…]}`.
+    public static let gossip = Surface("gossip")
+    /// A validator's signature of a snapshot.
+    public static let vote = Surface("vote")
+    /// Asks that an epoch be minted.
+    public static let settlement = Surface("settlement")
+    /// What lies on the gateway's disk, of which it starts again: what somebody with that disk in
+    /// hand can do. ``GatewaySystem/storeDocument`` has the form.
+    public static let store = Surface("store")
+
+    public static let all = [receipt, gossip, vote, settlement, store]
+}
+
+/// One gateway of a receipt network, as an attack sees it: bytes in, refusals and a state out.
+///
+/// It keeps a ledger of receipts, counts validators' votes, and mints. Each of these is in the
+/// store before the reply says so. A class, for its store is one thing.
+///
+/// **Determinism:** state follows from the profile, the parameters, the guards and what came in;
+/// time is the clock that comes with it.
+public final class GatewaySystem: SystemUnderTest {
+    public let profile: Profile
+    public let parameters: GatewayParameters
+    private let rules: any GatewayRules
+    private let store: GatewayStore
+    private(set) var state: LedgerState
+    private var meter = SignatureMeter()
+    /// Gateways that hear of every receipt that is taken; none hears back what it sent.
+    public let peers: [Source]
+
+    /// A network without receipts, in memory or in a new database.
+    ///
+    /// **Throws:** ``GatewayStoreError``.
+    public init(
+        profile: Profile, parameters: GatewayParameters, guards: Guards = .all,
+        newAt path: String? = nil, peers: [Source] = []
+    ) throws(GatewayStoreError) {
+        self.profile = profile
+        self.parameters = parameters
+        self.peers = peers
+        rules = try Self.rules(profile, parameters, guards)
+        state = LedgerState(emptyHead: rules.emptyHead)
+        let pin = Self.storePin(profile, parameters)
+        store = try GatewayStore(newAt: path, pin: pin)
+    }
+
+    /// What a database holds, looked at again as the profile has it: `hardened` checks every byte
+    /// of the log as if it came in now, but for the clock; `published` compares chain hashes.
+    ///
+    /// - Parameter pin: where the ledger stood when it was last seen, kept elsewhere; without it,
+    ///   an older ledger that was good once is good.
+    /// **Throws:** ``GatewayStoreError``, with ``GatewayStoreError/refused(_:)`` by the guard that
+    /// found it.
+    public init(
+        profile: Profile, parameters: GatewayParameters, guards: Guards = .all,
+        openingAt path: String, pin: LedgerPin? = nil, peers: [Source] = []
+    ) throws(GatewayStoreError) {
+        self.profile = profile
+        self.parameters = parameters
+        self.peers = peers
+        let rules = try Self.rules(profile, parameters, guards)
+        self.rules = rules
+        let store = try GatewayStore(
+            openAt: path, pin: Self.storePin(profile, parameters))
+        let content = try store.content()
+        self.store = store
+        state = LedgerState(emptyHead: rules.emptyHead)
+        do throws(Refusal) {
+            state = try LedgerRestoration(profile: profile, rules: rules)
+                .state(of: content, pin: pin, &meter)
+        } catch {
+            throw .refused(error)
+        }
+    }
+
+    private static func rules(
+        _ profile: Profile, _ parameters: GatewayParameters, _ guards: Guards
+    ) throws(GatewayStoreError) -> any GatewayRules {
+        switch profile {
+        case .published: return PublishedRules(parameters: parameters, guards: guards)
+        case .hardened:
+            do throws(ParameterError) {
+                try parameters.checkHardened()
+            } catch {
+                throw .parameters(error)
+            }
+            return HardenedRules(parameters: parameters, guards: guards)
+        }
+    }
+
+    private static func storePin(_ profile: Profile, _ parameters: GatewayParameters) -> String {
+        "\(profile.rawValue) \(parameters.networkID.text)"
+    }
+
+    public var surfaces: [Surface] { GatewaySurfaces.all }
+
+    public var guards: [Guard] {
+        GatewayGuards.guards(profile) + (profile == .published ? [GatewayGuards.verifierCrash] : [])
+    }
+
+    /// The ledger's last chain hash; before the first, empty in `published` and the network's id in
+    /// `hardened`.
+    public var head: String { state.head }
+    public var stateDigest: Digest { state.digest }
+
+    /// **Throws:** ``GatewayStoreError`` where the store fails, ``UnknownSurface``.
+    public func submit(
+        _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
+    ) throws -> Reply {
+        let intake = Intake(sender: (source, clock.milliseconds))
+        let logCount = state.log.count
+        let taken = state.receipts.count
+        var refusals: [Refusal] = []
+        switch surface {
+        case GatewaySurfaces.store: return try restore(bytes)
+        case GatewaySurfaces.gossip: refusals = take(batch: bytes, intake)
+        case GatewaySurfaces.receipt, GatewaySurfaces.vote, GatewaySurfaces.settlement:
+            do throws(Refusal) {
+                try take(bytes, surface, intake)
+            } catch {
+                refusals = [error]
+            }
+        default: throw UnknownSurface(surface: surface)
+        }
+        if state.log.count > logCount {
+            try store.append(Array(state.log[logCount...]), at: logCount, state.balances)
+        }
+        return Reply(
+            refusals: refusals, head: head, stateDigest: stateDigest,
+            messages: messages(taken, source))
+    }
+
+    private func take(
+        _ bytes: [UInt8], _ surface: Surface, _ intake: Intake
+    ) throws(Refusal) {
+        switch surface {
+        case GatewaySurfaces.vote: try take(vote: bytes, intake)
+        case GatewaySurfaces.settlement: try take(settlement: bytes)
+        default: try take(receipt: rules.document(bytes, .receipt), intake)
+        }
+    }
+
+    private func take(receipt document: ReceiptDocument, _ intake: Intake) throws(Refusal) {
+        state.append(try rules.receipt(document, nil, state, &meter, intake))
+    }
+
+    /// A receipt that is refused takes nothing from the others, but where a published node dies of
+    /// it.
+    private func take(batch bytes: [UInt8], _ intake: Intake) -> [Refusal] {
+        var refusals: [Refusal] = []
+        do throws(Refusal) {
+            let batch = try rules.batch(rules.document(bytes, .batch))
+            for value in batch {
+                do throws(Refusal) {
+                    try take(receipt: ReceiptDocument(part: value, guards: rules.guards), intake)
+                } catch {
+                    refusals.append(error)
+                    if error.by == GatewayGuards.verifierCrash { break }
+                }
+            }
+        } catch {
+            refusals.append(error)
+        }
+        return refusals
+    }
+
+    private func take(vote bytes: [UInt8], _ intake: Intake) throws(Refusal) {
+        let document = try rules.document(bytes, .vote)
+        let (vote, snapshot) = try rules.vote(document, state, &meter, intake)
+        state.append(vote, of: snapshot, replacesEarlier: replacesVotes)
+    }
+
+    private var replacesVotes: Bool {
+        LedgerRestoration(profile: profile, rules: rules).replacesVotes
+    }
+
+    private func take(settlement bytes: [UInt8]) throws(Refusal) {
+        let document = try rules.document(bytes, .settlement)
+        state.append(try rules.settlement(document, state))
+    }
+
+    private func restore(_ bytes: [UInt8]) throws(GatewayStoreError) -> Reply {
+        do throws(Refusal) {
+            let content = try StoreContent(document: bytes, rules.guards)
+            let restored = try LedgerRestoration(profile: profile, rules: rules)
+                .state(of: content, pin: pin, &meter)
+            state = restored
+        } catch {
+            return Reply(refusals: [error], head: head, stateDigest: stateDigest)
+        }
+        try store.replace(StoreContent(rows: state.log, balances: state.balances))
+        return Reply(refusals: [], head: head, stateDigest: stateDigest)
+    }
+
+    /// New receipts for all peers but the one they came from.
+    private func messages(_ firstNew: Int, _ source: Source) -> [Reply.Message] {
+        guard firstNew < state.receipts.count else { return [] }
+        let batch = ReceiptBuilder.batch(state.receipts[firstNew...].map(\.bytes))
+        return peers.filter { $0 != source }.map { Reply.Message(target: $0, bytes: batch) }
+    }
+}
+
+// MARK: What a referee looks at
+
+extension GatewaySystem {
+    /// By position.
+    public var receipts: [ReceiptEntry] { state.receipts }
+    /// In the order in which they counted.
+    public var votes: [VoteEntry] { state.votes }
+    /// Of each snapshot that a vote stands for.
+    public var tallies: [SnapshotTally] { state.tallies }
+    public var settlements: [EpochSettlement] { state.settlements }
+    /// By address, in the order of their first payment.
+    public var balances: [(address: String, amount: BigInt)] { state.balances }
+    public func balance(of address: String) -> BigInt { state.balance(of: address) }
+    /// Units, over all settlements.
+    public var minted: BigInt { state.minted }
+
+    /// Of this node since it started, by anybody.
+    public var signatureVerificationCount: Int { meter.count }
+    public func signatureVerificationCount(from source: Source) -> Int {
+        meter.count(from: source)
+    }
+
+    /// Where the ledger stands, to be kept elsewhere.
+    public var pin: LedgerPin {
+        LedgerPin(
+            receiptCount: state.receipts.count, head: head,
+            settlementCount: state.settlements.count,
+            anchor: state.settlements.last?.snapshot.root ?? state.emptyHead)
+    }
+
+    /// What the next settlement of an epoch would pay, as every node computes it from the ledger;
+    /// nil where it cannot have so many receipts or, in `published`, where computing it fails.
+    public func snapshot(epoch: String, receiptCount: Int, total: Int) -> EpochSnapshot? {
+        do throws(Refusal) {
+            return try rules.snapshot(
+                epoch: epoch, receiptCount: receiptCount, total: BigInt(total), state)
+        } catch {
+            return nil
+        }
+    }
+
+    /// Whether enough validators signed a root: nothing reads this in `published`.
+    public func isQuorate(epoch: String, root: String) -> Bool {
+        let weight = state.tally(epoch: epoch, root: root)?.weight ?? 0
+        switch profile {
+        case .published: return weight >= parameters.quorum
+        case .hardened: return BigInt(weight) * 3 > BigInt(parameters.totalWeight) * 2
+        }
+    }
+
+    /// What the store holds, as the surface `store` takes it.
+    public var storeDocument: [UInt8] {
+        StoreContent(rows: state.log, balances: state.balances).document
+    }
+}

@@ -1,0 +1,198 @@
+internal import BigInt
+internal import Cryptography
+internal import Encodings
+
+/// What is written down of something that a network took: a row of the store.
+struct LogRow: Sendable, Equatable {
+    enum Kind: String, Sendable {
+        case receipt, vote, settlement
+    }
+
+    let kind: Kind
+    let bytes: [UInt8]
+    /// A receipt's id, a vote's root, a settlement's payouts.
+    let name: String
+    /// A receipt's chain hash, a vote's validator, a settlement's root.
+    let link: String
+
+    static func == (left: LogRow, right: LogRow) -> Bool {
+        left.kind == right.kind && left.bytes == right.bytes && left.name.isSame(right.name)
+            && left.link.isSame(right.link)
+    }
+}
+
+/// All that a network holds: what it took in the order in which it did, and what follows from it.
+struct LedgerState: Sendable {
+    private(set) var log: [LogRow] = []
+    private(set) var receipts: [ReceiptEntry] = []
+    private(set) var votes: [VoteEntry] = []
+    private(set) var tallies: [SnapshotTally] = []
+    private(set) var settlements: [EpochSettlement] = []
+    /// By address, in the order in which addresses were first paid.
+    private(set) var balances: [(address: String, amount: BigInt)] = []
+    private var ids: Set<[UInt8]> = []  // membership only, never iterated
+    private var places: [[UInt8]: Int] = [:]  // of balances; looked up, never iterated
+    private var latestRounds: [[UInt8]: Int] = [:]  // looked up, never iterated
+    /// Of all rows so far.
+    private var logDigest = Digests.sha256([])
+    let emptyHead: String
+
+    init(emptyHead: String) {
+        self.emptyHead = emptyHead
+    }
+
+    var head: String { receipts.last?.chainHash ?? emptyHead }
+
+    /// The chain hash after so many receipts. **Precondition:** no more than there are.
+    func head(receiptCount: Int) -> String {
+        receiptCount == 0 ? emptyHead : receipts[receiptCount - 1].chainHash
+    }
+
+    func has(id: String) -> Bool { ids.contains(id.bytes) }
+
+    var minted: BigInt { settlements.reduce(0) { $0 + $1.minted } }
+
+    /// The epoch as it was first settled.
+    func settlement(epoch: String) -> EpochSettlement? {
+        settlements.first { $0.snapshot.epoch.isSame(epoch) }
+    }
+
+    /// Where an epoch's receipts begin: where they did when it was first settled, or behind those
+    /// of all epochs so far.
+    func first(ofEpoch epoch: String) -> Int {
+        settlement(epoch: epoch)?.snapshot.first
+            ?? settlements.reduce(0) { max($0, $1.snapshot.receiptCount) }
+    }
+
+    func tally(epoch: String, root: String) -> SnapshotTally? {
+        tallies.first { $0.epoch.isSame(epoch) && $0.root.isSame(root) }
+    }
+
+    /// Nil before a validator's first vote in an epoch.
+    func latestRound(epoch: String, validator: String) -> Int? {
+        latestRounds["\(epoch) \(validator)".bytes]
+    }
+
+    func balance(of address: String) -> BigInt {
+        places[address.bytes].map { balances[$0].amount } ?? 0
+    }
+
+    // MARK: Changes
+
+    mutating func append(_ receipt: ReceiptEntry) {
+        receipts.append(receipt)
+        ids.insert(receipt.id.bytes)
+        note(
+            LogRow(
+                kind: .receipt, bytes: receipt.bytes, name: receipt.id, link: receipt.chainHash))
+    }
+
+    /// - Parameter replacesEarlier: whether what the validator said before in this epoch counts no
+    ///   more.
+    mutating func append(
+        _ vote: VoteEntry, of snapshot: EpochSnapshot?, replacesEarlier: Bool
+    ) {
+        votes.append(vote)
+        latestRounds["\(vote.epoch) \(vote.validator)".bytes] = vote.round
+        if replacesEarlier { withdraw(vote) }
+        if let place = tallies.firstIndex(where: {
+            $0.epoch.isSame(vote.epoch) && $0.root.isSame(vote.root)
+        }) {
+            tallies[place].validators.append(vote.validator)
+            tallies[place].weight += vote.weight
+        } else {
+            tallies.append(
+                SnapshotTally(
+                    epoch: vote.epoch, root: vote.root, validators: [vote.validator],
+                    weight: vote.weight, snapshot: snapshot))
+        }
+        note(LogRow(kind: .vote, bytes: vote.bytes, name: vote.root, link: vote.validator))
+    }
+
+    private mutating func withdraw(_ vote: VoteEntry) {
+        for place in tallies.indices where tallies[place].epoch.isSame(vote.epoch) {
+            while let index = tallies[place].validators.firstIndex(where: {
+                $0.isSame(vote.validator)
+            }) {
+                tallies[place].validators.remove(at: index)
+                tallies[place].weight -= vote.weight
+            }
+        }
+        // So that no more snapshots are kept than there are validators, in each epoch.
+        tallies.removeAll { $0.validators.isEmpty }
+    }
+
+    mutating func append(_ settlement: EpochSettlement) {
+        settlements.append(settlement)
+        for payout in settlement.payouts {
+            if let place = places[payout.address.bytes] {
+                balances[place].amount += payout.amount
+            } else {
+                places[payout.address.bytes] = balances.count
+                balances.append((payout.address, payout.amount))
+            }
+        }
+        note(
+            LogRow(
+                kind: .settlement, bytes: settlement.bytes,
+                name: PayoutText.text(settlement.payouts), link: settlement.snapshot.root))
+    }
+
+    /// Believes balances that were stored.
+    mutating func replaceBalances(_ stored: [(address: String, amount: BigInt)]) {
+        balances = stored
+        places = [:]
+        for (place, balance) in stored.enumerated() { places[balance.address.bytes] = place }
+    }
+
+    private mutating func note(_ row: LogRow) {
+        log.append(row)
+        logDigest = Self.digest(
+            [logDigest.bytes, row.kind.rawValue.bytes, row.bytes, row.name.bytes, row.link.bytes])
+    }
+
+    /// Of the log and all balances.
+    var digest: Digest {
+        Self.digest(
+            [logDigest.bytes] + balances.flatMap { [$0.address.bytes, String($0.amount).bytes] })
+    }
+
+    private static func digest(_ parts: [[UInt8]]) -> Digest {
+        var hasher = SHA256Hasher()
+        hasher.update(Array("glyphlab/receipts/state/1".utf8))
+        for part in parts {
+            let count = UInt64(part.count)
+            hasher.update((0..<8).map { UInt8(truncatingIfNeeded: count >> (56 - 8 * $0)) })
+            hasher.update(part)
+        }
+        return hasher.finalized()
+    }
+}
+
+/// Payouts as they are stored: `[["key","address","amount"],…]`.
+enum PayoutText {
+    static func text(_ payouts: [Payout]) -> String {
+        JSONValue.array(
+            payouts.map {
+                .array([.string($0.node), .string($0.address), .string(String($0.amount))])
+            }
+        ).compactText
+    }
+
+    /// Nil for anything else than ``text(_:)`` writes.
+    static func payouts(_ text: String) -> [Payout]? {
+        guard
+            let document = try? JSONParser.parse(
+                text.bytes, byteCountMax: GatewayLimits.storeByteCountMax),
+            let rows = document.arrayValue
+        else { return nil }
+        var payouts: [Payout] = []
+        for row in rows {
+            guard let parts = row.arrayValue?.compactMap(\.stringValue), parts.count == 3,
+                let amount = BigInt(parts[2]), String(amount).isSame(parts[2])
+            else { return nil }
+            payouts.append(Payout(node: parts[0], address: parts[1], amount: amount))
+        }
+        return payouts
+    }
+}

@@ -1,0 +1,190 @@
+internal import Cryptography
+internal import GatewayNetwork
+internal import Scenarios
+internal import Trials
+
+/// The arena in which the receipt network is attacked: one gateway behind its probe, honest
+/// parties, the clock, a workshop and the referee's books.
+final class GatewayArena: TrialGround {
+    static let startMilliseconds = 1_700_000_000_000
+    static let networkName = "the network under attack"
+    /// Honest parties' connections; attackers have those up to 800.
+    static let honestSource = Source(900)
+    static let otherHonestSource = Source(901)
+
+    let setup: TrialSetup
+    let keyring: GatewayKeyring
+    let reading: GatewayReading
+    private let parameters: GatewayParameters
+    private(set) var workshop: GatewayWorkshop
+    private var probe: Probe<GatewaySystem>
+    var disk = GatewayDisk()
+    var books = GatewayBooks()
+    var record: TrialRecord
+    var complaint: String?
+
+    init(setup: TrialSetup) throws {
+        self.setup = setup
+        keyring = GatewayKeyring(seed: setup.seed)
+        reading = GatewayReading(profile: setup.profile)
+        workshop = try GatewayWorkshop(
+            profile: setup.profile, keyring: keyring, network: Self.networkName)
+        parameters = workshop.builder.parameters
+        probe = Probe(
+            try GatewaySystem(
+                profile: setup.profile, parameters: parameters, guards: setup.guards))
+        record = TrialRecord(clock: LogicalClock(milliseconds: Self.startMilliseconds))
+    }
+
+    /// Nothing here is measured in ratios.
+    var measurement: Measurement? { nil }
+    /// For looking at; messages go through `send`.
+    var system: GatewaySystem { probe.system }
+    var view: GatewayView { GatewayView(system, record.clock) }
+
+    // MARK: Steps
+
+    func perform(_ operation: GatewayOperation) throws {
+        switch operation {
+        case .receipt(let plan, let name): try receipt(plan, name)
+        case .withhold(let plan, let name): try keep(name, [try honestReceipt(plan)])
+        case .elsewhere(let plan, let name, let purpose):
+            try keep(name, [try workshop.elsewhere(plan, purpose, record.clock)])
+        case .make(let step): try make(step)
+        case .vote(let names, let epoch, let total):
+            for name in names { try vote(name, epoch: epoch, total: total) }
+        case .settle(let epoch, let total):
+            _ = try settle(epoch: epoch, total: total, by: honestValidators)
+        case .ballot(let step): try makeBallots(step)
+        case .request(let step): try makeRequest(step)
+        case .alter(let step): try keep(step.artefact, [try workshop.altered(step)])
+        case .take(let name, let kind, let index): try take(name, kind, index)
+        case .bytes(let step): try keep(step.artefact, [try workshop.bytes(step)])
+        case .batch(let name, let what): try keep(name, [try workshop.batch(what)])
+        case .submit(let what, let to, let source, let times):
+            for _ in 0..<times { try submit(what, to: Surface(to), source: UInt32(source)) }
+        case .advance(let seconds): advance(seconds)
+        case .damage(let damage): try apply(damage)
+        case .remember: books.heldBefore = view.stored
+        case .restart: try restart()
+        }
+    }
+
+    /// The one way into the gateway.
+    func send(
+        _ bytes: [UInt8], to surface: Surface, from source: Source, as name: String,
+        isAttack: Bool = false
+    ) throws -> Reply {
+        let reply = try probe.send(
+            bytes, to: surface, from: source, as: name, isAttack: isAttack, noting: &record)
+        if surface == GatewaySurfaces.settlement, reply.isAccepted {
+            books.noteSettlement(receiptCount: system.receipts.count)
+        }
+        if reply.refusals.contains(where: { $0.by == GatewayGuards.verifierCrash }) {
+            books.hasDied = true
+        }
+        return reply
+    }
+
+    private func submit(_ name: String, to surface: Surface, source: UInt32) throws {
+        for bytes in try workshop.artefact(name) {
+            _ = try send(bytes, to: surface, from: Source(source), as: name, isAttack: true)
+        }
+    }
+
+    func keep(_ name: String, _ parts: [[UInt8]]) throws {
+        try workshop.keep(name, parts)
+        let bytes = parts.flatMap { $0 }
+        record.note("makes \(name): \(bytes.count) bytes, \(Digests.sha256(bytes).text)")
+    }
+
+    // MARK: The attack
+
+    private func make(_ step: MakeStep) throws {
+        let parts = try workshop.receipts(step, record.clock)
+        let keys = [step.signed.gatewaySigner, step.signed.nodeSigner].map(keyring.key)
+        for bytes in parts { books.noteConsent(bytes, keys: keys, reading) }
+        try keep(step.artefact, parts)
+    }
+
+    private func makeBallots(_ step: BallotStep) throws {
+        let snapshots = try (step.epoch..<step.epoch + step.count).map { epoch in
+            guard let snapshot = snapshot(epoch: epoch, total: step.total) else {
+                throw StepFault("no snapshot of epoch \(epoch)")
+            }
+            return snapshot
+        }
+        let parts = try workshop.ballots(step, snapshots)
+        let name = step.voter.signer
+        // A signature counts whether or not it is of the right snapshot.
+        for (index, (bytes, snapshot)) in zip(parts, snapshots).enumerated() {
+            guard case .success(let vote) = reading.vote(bytes),
+                vote.validator == keyring.key(name)
+            else { continue }
+            books.note(
+                GatewayBooks.Ballot(
+                    validator: name, epoch: String(step.epoch + index),
+                    total: Int(snapshot.total), receiptCount: snapshot.receiptCount,
+                    root: vote.root, round: step.round))
+        }
+        try keep(step.artefact, parts)
+    }
+
+    private func makeRequest(_ step: RequestStep) throws {
+        let snapshot = snapshot(
+            epoch: step.epoch, total: step.total, receiptCount: step.receiptCount)
+        guard let snapshot else { throw StepFault("no snapshot of epoch \(step.epoch)") }
+        try keep(step.artefact, [try workshop.request(step, snapshot)])
+    }
+
+    private func take(_ name: String, _ kind: GatewayOperation.Kind, _ index: Int) throws {
+        let held =
+            switch kind {
+            case .receipt: system.receipts.map(\.bytes)
+            case .vote: system.votes.map(\.bytes)
+            case .settlement: system.settlements.map(\.bytes)
+            }
+        guard index < held.count else { throw StepFault("no \(kind.rawValue) \(index)") }
+        try keep(name, [held[index]])
+    }
+
+    // MARK: Judgement
+
+    var referee: GatewayReferee {
+        GatewayReferee(
+            profile: profile, parties: keyring.parties, journal: probe.journal, books: books,
+            view: view)
+    }
+
+    func finding(of oracle: GatewayOracle) throws -> Finding {
+        switch oracle {
+        case .resourcesBounded: return try budgetFinding()
+        case .determinismReplay:
+            let new = try GatewaySystem(
+                profile: profile, parameters: parameters, guards: setup.guards)
+            books.replayed = GatewayView.State(try probe.replayed(to: new))
+        default: break
+        }
+        return try referee.finding(of: oracle)
+    }
+
+    /// Costs of the attacker's messages to the gateway.
+    func count(of counter: String) -> Int? {
+        let attacks = probe.journal.filter {
+            $0.isAttack && $0.surface != GatewaySurfaces.store
+        }
+        switch counter {
+        case "signature_checks":
+            let sources = Set(attacks.map(\.source.number)).sorted()  // sorted, never iterated
+            return sources.reduce(0) {
+                $0 + system.signatureVerificationCount(from: Source($1))
+            }
+        case "read_bytes":
+            // A message that is refused by its size is not read.
+            return attacks.filter { !$0.refusals.contains(GatewayGuards.size) }
+                .reduce(0) { $0 + $1.bytes.count }
+        case "snapshots": return system.tallies.count
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,34 @@
+internal import Scenarios
+
+/// Questions that decide whether an attack on the receipt network worked. Each is answered from the
+/// ledger and the referee's books, never from what the gateway says of itself.
+package enum GatewayOracle: String, CaseIterable {
+    /// Each counted receipt was signed by its gateway and its node, as a receipt of this network.
+    case receiptsConsent = "receipts.consent"
+    /// No receipt counts twice, none has two byte strings, and ids are those of what they name.
+    case receiptsOneObject = "receipts.one_object"
+    /// No counted receipt says what cannot be: less than nothing, more than a day, the future.
+    case receiptsBounds = "receipts.bounds"
+    /// Taken bytes have one form and one meaning.
+    case encodingOneMeaning = "encoding.one_meaning"
+    /// Parties that count or are paid were registered before the network began, under one name.
+    case partiesRegistered = "parties.registered"
+    /// Payouts are what exact integers make of the counted receipts, and sum to the total.
+    case settlementExact = "settlement.exact"
+    /// Epochs are 1, 2, 3, …, each settled once.
+    case settlementOnce = "settlement.once"
+    /// An epoch mints at most its total, which is bounded, and pays nobody less than nothing.
+    case supplyBounded = "supply.bounded"
+    /// Each minted snapshot was signed by more than two thirds of all weight.
+    case quorumWeight = "quorum.weight"
+    /// A snapshot's weight is that of the validators who signed it, each counted once.
+    case quorumCount = "quorum.count"
+    /// After a restart the gateway holds what it held, or says that it does not.
+    case storeState = "store.state"
+    /// Costs stay within the scenario's budget.
+    case resourcesBounded = "resources.bounded"
+    /// No message makes the gateway die.
+    case serviceAlive = "service.alive"
+    /// The same messages give a new gateway the same state.
+    case determinismReplay = "determinism.replay"
+}

@@ -1,0 +1,91 @@
+package import BigInt
+package import Cryptography
+
+/// A gateway's ledger as values, for a referee to look at.
+package struct GatewayView: Sendable {
+    package struct Receipt: Sendable {
+        let bytes: [UInt8]
+        let id: String
+        let chainHash: String
+
+        package init(bytes: [UInt8], id: String, chainHash: String) {
+            (self.bytes, self.id, self.chainHash) = (bytes, id, chainHash)
+        }
+    }
+
+    package struct Payout: Sendable {
+        /// The node's key.
+        let node: String
+        let address: String
+        let amount: BigInt
+
+        package init(node: String, address: String, amount: BigInt) {
+            (self.node, self.address, self.amount) = (node, address, amount)
+        }
+    }
+
+    package struct Settlement: Sendable {
+        /// The request, as received.
+        let bytes: [UInt8]
+        /// Root of the snapshot that was minted.
+        let root: String
+        let payouts: [Payout]
+
+        package init(bytes: [UInt8], root: String, payouts: [Payout]) {
+            (self.bytes, self.root, self.payouts) = (bytes, root, payouts)
+        }
+
+        var minted: BigInt { payouts.reduce(0) { $0 + $1.amount } }
+    }
+
+    /// Votes that the gateway counts for one snapshot.
+    package struct Tally: Sendable {
+        /// Empty in `published`.
+        let epoch: String
+        let root: String
+        let weight: Int
+
+        package init(epoch: String, root: String, weight: Int) {
+            (self.epoch, self.root, self.weight) = (epoch, root, weight)
+        }
+    }
+
+    /// Where the gateway stands, as it names it.
+    package struct State: Sendable, Equatable {
+        let digest: Digest
+        let head: String
+
+        package init(digest: Digest, head: String) {
+            (self.digest, self.head) = (digest, head)
+        }
+    }
+
+    /// By position.
+    package var receipts: [Receipt] = []
+    package var votes: [[UInt8]] = []
+    package var settlements: [Settlement] = []
+    package var tallies: [Tally] = []
+    package var balances: [(address: String, amount: BigInt)] = []
+    package var clockMilliseconds = 0
+    package var state: State
+
+    /// An empty ledger.
+    package init(state: State) {
+        self.state = state
+    }
+
+    var minted: BigInt { settlements.reduce(0) { $0 + $1.minted } }
+
+    /// Lines that a restart must not change.
+    var stored: [String] {
+        receipts.map {
+            "receipt \($0.id) \($0.chainHash) \(Base64Reading.text(of: $0.bytes))"
+        }
+            + votes.map { "vote \(Base64Reading.text(of: $0))" }
+            + settlements.map { settlement in
+                let payouts = settlement.payouts.map { "\($0.node) \($0.address) \($0.amount)" }
+                return "settlement \(Base64Reading.text(of: settlement.bytes)) "
+                    + payouts.joined(separator: ", ")
+            } + balances.map { "balance \($0.address) \($0.amount)" }
+    }
+}

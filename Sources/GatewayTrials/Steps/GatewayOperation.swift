@@ -1,0 +1,130 @@
+package import Scenarios
+internal import Trials
+
+/// An operation on the receipt network's ground. An artefact is one byte string or several in a
+/// row; parties are names.
+package enum GatewayOperation: StepOperation {
+    /// Honest: a session's receipt, signed by both and sent to the gateway; kept if it has a name.
+    case receipt(ReceiptPlan, artefact: String?)
+    /// Honest: a receipt that both have signed and nobody has sent yet.
+    case withhold(ReceiptPlan, artefact: String)
+    /// Honest: the same parties sign this for another purpose than a receipt of this network.
+    case elsewhere(ReceiptPlan, artefact: String, Purpose)
+    case make(MakeStep)
+    /// Honest: validators sign the snapshot that they compute.
+    case vote(by: [String], epoch: Int, total: Int)
+    /// Honest: all honest validators vote, and the epoch is asked for.
+    case settle(epoch: Int, total: Int)
+    case ballot(BallotStep)
+    case request(RequestStep)
+    case alter(ReceiptAlterStep)
+    /// Bytes that the ledger holds.
+    case take(artefact: String, kind: Kind, index: Int)
+    case bytes(BytesStep)
+    case batch(artefact: String, what: [String])
+    case submit(what: String, to: String, source: Int, times: Int)
+    case advance(seconds: Int)
+    /// Changes the stored bytes, from which the next restart begins.
+    case damage(GatewayDamage)
+    /// Notes the state that a restart must leave.
+    case remember
+    case restart
+
+    package enum Kind: String, Sendable, CaseIterable {
+        case receipt, vote, settlement
+    }
+
+    package enum Purpose: String, Sendable, CaseIterable {
+        /// A receipt of another network of the same parties.
+        case network
+        /// The bytes themselves, as somebody signs to log in.
+        case login
+    }
+}
+
+/// A session that was computed.
+package struct ReceiptPlan: Sendable {
+    let gateway: String
+    let node: String
+    let session: String
+    let inputTokens: Int
+    let outputTokens: Int
+    /// The time's distance from the clock.
+    let seconds: Int
+}
+
+extension ReceiptPlan {
+    /// An honest session at the clock's time.
+    package init(node: String, session: String, outputTokens: Int) {
+        self.init(
+            gateway: "gateway", node: node, session: session, inputTokens: 3,
+            outputTokens: outputTokens, seconds: 0)
+    }
+}
+
+/// A session and the holders of the keys that sign its receipt.
+package struct SignedPlan: Sendable {
+    let plan: ReceiptPlan
+    let gatewaySigner: String
+    let nodeSigner: String
+
+    package init(plan: ReceiptPlan, gatewaySigner: String, nodeSigner: String) {
+        self.plan = plan
+        self.gatewaySigner = gatewaySigner
+        self.nodeSigner = nodeSigner
+    }
+}
+
+/// Receipts as an attacker makes them: edits come before the signatures, so that they are signed.
+package struct MakeStep: Sendable {
+    let artefact: String
+    let signed: SignedPlan
+    /// Receipts in a row, whose sessions end in their number.
+    let count: Int
+    let edits: PerProfile<FieldEdits>
+
+    package init(
+        artefact: String, signed: SignedPlan, count: Int, edits: PerProfile<FieldEdits>
+    ) {
+        self.artefact = artefact
+        self.signed = signed
+        self.count = count
+        self.edits = edits
+    }
+}
+
+/// A vote as an attacker makes it.
+package struct BallotStep: Sendable {
+    let artefact: String
+    let voter: Voter
+    let epoch: Int
+    let total: Int
+    let round: Int
+    /// Votes in a row, each for the next epoch.
+    let count: Int
+    let edits: PerProfile<FieldEdits>
+
+    struct Voter: Sendable {
+        /// Validator whom the vote names.
+        let name: String
+        /// Holder of the key that signs.
+        let signer: String
+    }
+}
+
+/// A settlement as somebody asks for it.
+package struct RequestStep: Sendable {
+    let artefact: String
+    let epoch: Int
+    let total: Int
+    /// Nil for all that the ledger has.
+    let receiptCount: Int?
+    let edits: PerProfile<FieldEdits>
+}
+
+/// Something that was signed, changed by somebody who signs nothing.
+package struct ReceiptAlterStep: Sendable {
+    let artefact: String
+    let of: String
+    let edits: PerProfile<FieldEdits>
+}

@@ -1,0 +1,57 @@
+internal import Encodings
+internal import GatewayNetwork
+internal import Scenarios
+
+/// Words in edits that stand for something.
+extension GatewayWorkshop {
+    func expanded(_ edits: FieldEdits, _ index: Int) throws -> FieldEdits {
+        try edits.mapValues { try Placeholders.expanded($0) { try meaning($0, index) } }
+    }
+
+    /// `key NAME`, `respelled NAME` (its key in another spelling), `network`, `number`,
+    /// `of ARTEFACT PATH` (as it is spelled), `id ARTEFACT`, `repeat COUNT TEXT`.
+    private func meaning(_ words: [String], _ index: Int) throws -> String? {
+        switch (words.first, words.count) {
+        case ("key", 2): return keyring.key(words[1])
+        case ("respelled", 2): return Base64Reading.respelled(keyring.key(words[1]))
+        case ("network", 1): return builder.networkID
+        case ("number", 1): return String(index)
+        case ("of", 3): return try RawDocument(oneByteString(words[1])).value(at: words[2])?.text
+        case ("id", 2): return try builder.id(rawObject(oneByteString(words[1])).object)
+        case ("respelled_of", 3):
+            let text = try RawDocument(oneByteString(words[1])).value(at: words[2])?.text
+            return text.map { Base64Reading.respelled($0.filter { $0 != "\"" }) }
+        case ("repeat", 3):
+            guard let count = Int(words[1]), (1...4_000_000).contains(count) else { return nil }
+            let bytes = try BytesStep.repeated(Array(words[2].utf8), count)
+            return String(decoding: bytes, as: UTF8.self)
+        default: return nil
+        }
+    }
+
+    /// As a builder signs it, whatever its keys are spelled like.
+    func rawObject(
+        _ bytes: [UInt8]
+    ) throws -> (object: RawObject, document: RawDocument) {
+        let document = try RawDocument(bytes)
+        guard case .object(let members) = document else { throw StepFault("no object to sign") }
+        var object = RawObject()
+        for (key, value) in members {
+            let name = try JSONParser.parse(Array(key.utf8), byteCountMax: 1 << 16).stringValue
+            object.append(name ?? key, value.text)
+        }
+        return (object, document)
+    }
+}
+
+extension RawDocument {
+    /// The same with an object's members in the order of their keys, of equal ones as they came.
+    var sortedByKey: RawDocument {
+        guard case .object(let members) = self else { return self }
+        let order = members.indices.sorted {
+            let (first, second) = (members[$0].key, members[$1].key)
+            return first == second ? $0 < $1 : first.utf8.lexicographicallyPrecedes(second.utf8)
+        }
+        return .object(order.map { members[$0] })
+    }
+}

@@ -1,0 +1,130 @@
+import Cryptography
+import GatewayNetwork
+import TestSupport
+import Testing
+import Trials
+
+@Suite("What is frozen of a receipt network")
+struct GoldenTests {
+    @Test("The published golden receipt has its id and its chain hash")
+    func published() throws {
+        let parameters = try GatewayParameters(
+            name: "golden", gateways: ["R1c="], nodes: [.init(key: "Tk8=", address: "n")],
+            validators: [])
+        let builder = ReceiptBuilder(profile: .published, parameters: parameters)
+        let receipt = builder.receipt(
+            gateway: "R1c=", node: "Tk8=", session: "s-1", inputTokens: 3, outputTokens: 5,
+            wallMilliseconds: 7, createdMilliseconds: 1_700_000_000_250)
+        let id = "96ea787a21372050fbad244e00c5e36c0647a3d29d9974d721899bd842ce12ce"
+        #expect(try builder.id(receipt) == id)
+        // Nobody signs with these keys: the ledger takes the receipt where no signature is asked.
+        let system = try GatewaySystem(
+            profile: .published, parameters: parameters,
+            guards: .all.without(GatewayGuards.gatewaySignature, GatewayGuards.nodeSignature))
+        var signed = receipt
+        signed["gateway_sig"] = "\"\""
+        signed["node_sig"] = "\"\""
+        let reply = try system.submit(
+            signed.bytes, to: GatewaySurfaces.receipt, from: Source(1),
+            at: LogicalClock(milliseconds: 0))
+        #expect(reply.isAccepted)
+        #expect(system.receipts.map(\.id) == [id])
+        #expect(
+            reply.head == "813fa82e205e01452e5e6709caedc817f361eb069641eb194fe8c70c027d1145")
+    }
+
+    @Test("Hardened ids, chain hashes and roots are what they were")
+    func hardened() throws {
+        let bench = try Bench(.hardened)
+        try bench.fill()
+        let snapshot = try bench.snapshot()
+        #expect(
+            bench.builder.networkID
+                == "dea6c950fe54a889853dcc2754c019551758dac5fdb6e2c41b225add89cac052")
+        #expect(
+            bench.system.receipts[0].id
+                == "cec5d719d2915268c5dced4175473c31ed17bca0a0979deddc50116bda5c56db")
+        #expect(
+            bench.system.head == "c389bb68b007a4d834c972ad803c3de0af297bc048163a47574d6aea9d7c43e5")
+        #expect(snapshot.root == "737fd73d2d743c8423247e0fe35044de5a4a22b69186d5410f4076d2dfe8a2d0")
+    }
+
+    @Test("Base64 is read as CPython reads it, and has one spelling")
+    func base64() {
+        for (text, hexadecimal) in Base64Vectors.all {
+            let bytes = Base64Text.bytes(lenient: text)
+            let shown = bytes?.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+            #expect(shown?.joined() == hexadecimal, "\(text)")
+            if let bytes {
+                let canonical = Base64Text.text(of: bytes)
+                #expect(Base64Text.bytes(canonical: canonical) == bytes)
+                #expect((Base64Text.bytes(canonical: text) != nil) == (canonical == text))
+            }
+        }
+        #expect(Base64Text.text(of: Array("Madam".utf8)) == "TWFkYW0=")
+    }
+
+    @Test("Ed25519 signs as RFC 8032 has it, and refuses s + L")
+    func ed25519() {
+        // RFC 8032, section 7.1, test 1.
+        let seed: [UInt8] = [
+            0x9d, 0x61, 0xb1, 0x9d, 0xef, 0xfd, 0x5a, 0x60, 0xba, 0x84, 0x4a, 0xf4, 0x92, 0xec,
+            0x2c, 0xc4, 0x44, 0x49, 0xc5, 0x69, 0x7b, 0x32, 0x69, 0x19, 0x70, 0x3b, 0xac, 0x03,
+            0x1c, 0xae, 0x7f, 0x60,
+        ]
+        let key = Ed25519PrivateKey(seed: seed)
+        let signature = key.signature(of: [])
+        #expect(key.publicKey[..<4] == [0xd7, 0x5a, 0x98, 0x01])
+        #expect(signature[..<4] == [0xe5, 0x56, 0x43, 0x00])
+        #expect(Ed25519.verifies(signature, message: [], publicKey: key.publicKey))
+        #expect(!Ed25519.verifies(signature, message: [0], publicKey: key.publicKey))
+        #expect(!Ed25519.verifies(signature + [0], message: [], publicKey: key.publicKey))
+        #expect(!Ed25519.verifies(signature, message: [], publicKey: []))
+        let order: [UInt8] = [
+            0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9,
+            0xde, 0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+        ]
+        var (other, carry) = (signature, 0)
+        for place in 0..<32 {
+            let sum = Int(other[32 + place]) + Int(order[place]) + carry
+            other[32 + place] = UInt8(sum & 255)
+            carry = sum >> 8
+        }
+        #expect(!Ed25519.verifies(other, message: [], publicKey: key.publicKey))
+        #expect(
+            !Ed25519.verifies(signature, message: [], publicKey: [UInt8](repeating: 0, count: 32)))
+    }
+
+    @Test("Parties that are named twice, weigh nothing or have no key are refused")
+    func parameters() throws {
+        func make(_ weight: Int, twice: Bool = false, quality: Int = 800) throws {
+            let keys = [Bench.nodes[0].key] + (twice ? [Bench.nodes[0].key] : [])
+            _ = try GatewayParameters(
+                name: "", gateways: [],
+                nodes: keys.map { .init(key: $0, address: "x", qualityPermille: quality) },
+                validators: [.init(key: "v", weight: weight)])
+        }
+        #expect(throws: ParameterError.twice(key: Bench.nodes[0].key)) { try make(1, twice: true) }
+        #expect(throws: ParameterError.weight(key: "v", got: 0)) { try make(0) }
+        #expect(throws: ParameterError.weight(key: Bench.nodes[0].key, got: 1_001)) {
+            try make(1, quality: 1_001)
+        }
+        let many = (0...GatewayLimits.nodeCountMax).map {
+            GatewayParameters.Node(key: "\($0)", address: "x")
+        }
+        #expect(throws: ParameterError.tooMany(nodeCount: many.count, validatorCount: 0)) {
+            try GatewayParameters(name: "", gateways: [], nodes: many, validators: [])
+        }
+        let short = try GatewayParameters(
+            name: "", gateways: ["R1c="], nodes: [], validators: [])
+        #expect(throws: GatewayStoreError.parameters(.key("R1c="))) {
+            try GatewaySystem(profile: .hardened, parameters: short)
+        }
+        let unpaid = try GatewayParameters(
+            name: "", gateways: [], nodes: [.init(key: Bench.nodes[0].key, address: nil)],
+            validators: [])
+        #expect(throws: GatewayStoreError.parameters(.address(key: Bench.nodes[0].key))) {
+            try GatewaySystem(profile: .hardened, parameters: unpaid)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import GatewayNetwork
+import TestSupport
+import Testing
+import Trials
+
+@Suite("The guards of a receipt network")
+struct GuardTests {
+    @Test("Each stops its thing, and lets it through where it is missing")
+    func eachStops() throws {
+        for (place, one) in GuardCase.all.enumerated() {
+            for profile in one.profiles {
+                let name = Comment("\(place): \(one.by.name), \(profile.rawValue)")
+                let whole = try Bench(profile, without: one.also)
+                let bytes = try one.bytes(whole)
+                let digest = whole.system.stateDigest
+                let refused = try whole.send(bytes, one.surface)
+                #expect(refused.refusals.map(\.by) == [one.by], name)
+                #expect(refused.stateDigest == digest, name)
+                let open = try Bench(profile, without: one.also + [one.by])
+                let sameBytes = try one.bytes(open)
+                let taken = try open.send(sameBytes, one.surface)
+                #expect(taken.isAccepted, "\(name): \(taken.refusals)")
+                if one.surface != .store || one.by != GatewayGuards.chainHash {
+                    #expect(taken.stateDigest != digest, name)
+                }
+                #expect(whole.system.guards.contains(one.by))
+            }
+        }
+    }
+
+    @Test("Every guard has a case in which it alone stands in the way")
+    func everyGuard() {
+        for one in GatewayGuards.hardened {
+            #expect(
+                GuardCase.all.contains { $0.by == one && $0.profiles.contains(.hardened) },
+                "\(one.name)")
+        }
+        for one in GatewayGuards.published {
+            #expect(
+                GuardCase.all.contains { $0.by == one && $0.profiles.contains(.published) },
+                "\(one.name)")
+        }
+    }
+
+    @Test("What one source wastes is bounded, hits nobody else and is forgotten in a minute")
+    func budget() throws {
+        var bench = try Bench(.hardened)
+        let bad = try (0..<64).map { place in
+            var receipt = try bench.sign(bench.plain("s-\(place)"))
+            receipt["node_sig"] = receipt["gateway_sig"]
+            return receipt.bytes
+        }
+        let reply = try bench.send(ReceiptBuilder.batch(bad), .gossip)
+        #expect(reply.refusals.count == 64)
+        #expect(
+            bench.system.signatureVerificationCount(from: Source(1))
+                <= GatewayLimits.wastedCountMax * GatewayLimits.verificationCountPerRefusalMax)
+        let good = try bench.receipt("good")
+        #expect(
+            try bench.send(good, .receipt).refusals.map(\.by) == [GatewayGuards.sourceBudget])
+        #expect(try bench.send(good, .receipt, from: Source(2)).isAccepted)
+        bench.clock.advance(to: Bench.milliseconds + GatewayLimits.wastedMilliseconds)
+        #expect(try bench.send(try bench.receipt("later"), .receipt).isAccepted)
+    }
+
+    @Test("A known receipt is refused before any signature is verified")
+    func replayIsCheap() throws {
+        let bench = try Bench(.hardened)
+        let receipt = try bench.receipt("s")
+        _ = try bench.send(receipt, .receipt)
+        let count = bench.system.signatureVerificationCount
+        for _ in 0..<100 { #expect(try !bench.send(receipt, .receipt).isAccepted) }
+        #expect(bench.system.signatureVerificationCount == count)
+    }
+}
