@@ -15,19 +15,60 @@ package struct GatewayNetworkTrials: SystemTrials {
 
     package func guards(_ profile: Profile) -> [Guard] { GatewayGuards.guards(profile) }
 
-    package func ground(
+    package func arena(
         _ setup: TrialSetup
-    ) throws -> any TrialGround<GatewayOperation, GatewayOracle> {
+    ) throws -> any TrialArena<GatewayOperation, GatewayOracle> {
         try GatewayArena(setup: setup)
     }
 
     /// Published payouts are floats, rounded down: a hole, not an attack.
-    package func nullOracles(_ profile: Profile) -> [GatewayOracle] {
-        GatewayOracle.allCases.filter { $0 != .settlementExact || profile == .hardened }
+    package func nullOracles(_ profile: Profile, nodeCount: Int) -> [GatewayOracle] {
+        GatewayOracle.allCases.filter {
+            switch $0 {
+            case .settlementExact: profile == .hardened
+            case .networkAgreement: nodeCount > 1
+            // Nothing is restarted beside other gateways.
+            case .storeState: nodeCount == 1
+            default: true
+            }
+        }
+    }
+
+    package var nodeCountMax: Int { Scenario.nodeCountMax }
+
+    package func honestUse(
+        _ random: inout ActorRandom, nodeCount: Int
+    ) -> HonestUse<GatewayOperation> {
+        nodeCount == 1 ? honestUse(&random) : honestUseOfSeveral(&random, nodeCount)
+    }
+
+    /// Receipts at all gateways over a network that loses and doubles messages, and epochs that are
+    /// settled at the first alone, as the network asks for one that mints.
+    private func honestUseOfSeveral(
+        _ random: inout ActorRandom, _ nodeCount: Int
+    ) -> HonestUse<GatewayOperation> {
+        var faults = NetworkFaults.none
+        faults.dropPermille = random.integer(in: 0...300)
+        faults.duplicatePermille = random.integer(in: 0...200)
+        faults.delayMilliseconds = 1...random.integer(in: 10...20_000)
+        var steps: [(node: Int, operation: GatewayOperation)] = [(0, .network(.faults(faults)))]
+        for epoch in 1...random.integer(in: 1...3) {
+            for number in 0..<random.integer(in: 1...5) {
+                let plan = ReceiptPlan(
+                    node: GatewayParties.nodes[random.integer(in: 0...2)].0,
+                    session: "session-\(epoch)-\(number)",
+                    outputTokens: random.integer(in: 1...9_999))
+                let gateway = number == 0 ? 0 : random.integer(in: 0...nodeCount - 1)
+                steps.append((gateway, .receipt(plan, artefact: nil)))
+                steps.append((0, .advance(seconds: random.integer(in: 1...600))))
+            }
+            steps.append((0, .settle(epoch: epoch, total: random.integer(in: 1...10_000_000))))
+        }
+        return HonestUse(steps)
     }
 
     /// Receipts of some epochs, each settled, and a restart at the end.
-    package func honestUse(_ random: inout ActorRandom) -> HonestUse<GatewayOperation> {
+    private func honestUse(_ random: inout ActorRandom) -> HonestUse<GatewayOperation> {
         var steps: [GatewayOperation] = []
         for epoch in 1...random.integer(in: 1...3) {
             for number in 0..<random.integer(in: 1...5) {

@@ -29,6 +29,8 @@ package enum GatewayOracle: String, CaseIterable {
     case resourcesBounded = "resources.bounded"
     /// No message makes the gateway die.
     case serviceAlive = "service.alive"
+    /// No two gateways hold two byte strings of one receipt, or minted one epoch in two ways.
+    case networkAgreement = "network.agreement"
     /// The same messages give a new gateway the same state.
     case determinismReplay = "determinism.replay"
 }

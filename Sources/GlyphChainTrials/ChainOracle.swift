@@ -1,7 +1,7 @@
 internal import Scenarios
 
-/// What decides whether an attack on the chain worked. Each looks at what the system holds and at
-/// the referee's books, never at what the system says of itself.
+/// Questions that decide whether an attack on the chain worked. Each is answered from the system's
+/// state and the referee's books, never from what the system says of itself.
 package enum ChainOracle: String, CaseIterable {
     /// Balances and supply are what exact integers make of the main chain.
     case ledgerExact = "ledger.exact"
@@ -33,6 +33,8 @@ package enum ChainOracle: String, CaseIterable {
     case storeState = "store.state"
     /// Honest peers are found, and none of those given is lost.
     case networkPeers = "network.peers"
+    /// Once the network is whole and all messages have arrived, all nodes hold the same.
+    case networkAgreement = "network.agreement"
     /// All that happened, once more, gives the same state, and so do the blocks alone.
     case determinismReplay = "determinism.replay"
     /// An attempt costs what an inference costs.

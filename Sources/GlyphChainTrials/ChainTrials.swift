@@ -28,14 +28,55 @@ package struct ChainTrials: SystemTrials {
     }
 
     /// Published targets leave exact integers at the first retarget: a hole, not an attack.
-    package func nullOracles(_ profile: Profile) -> [ChainOracle] {
+    package func nullOracles(_ profile: Profile, nodeCount: Int) -> [ChainOracle] {
         ChainOracle.allCases.filter {
-            $0 != .economyCost && ($0 != .timeExact || profile == .hardened)
+            switch $0 {
+            case .economyCost: false
+            case .timeExact: profile == .hardened
+            case .networkAgreement: nodeCount > 1
+            // Nothing is restarted, and no twin hears anything, beside other nodes, which keep
+            // branches of each other.
+            case .storeState, .forkTwins, .resourcesBounded: nodeCount == 1
+            default: true
+            }
         }
     }
 
+    package var nodeCountMax: Int { Scenario.nodeCountMax }
+
+    package func honestUse(
+        _ random: inout ActorRandom, nodeCount: Int
+    ) -> HonestUse<ChainOperation> {
+        nodeCount == 1 ? honestUse(&random) : honestUseOfSeveral(&random, nodeCount)
+    }
+
+    /// Blocks and payments at all nodes, while the network falls apart and fails.
+    private func honestUseOfSeveral(
+        _ random: inout ActorRandom, _ nodeCount: Int
+    ) -> HonestUse<ChainOperation> {
+        var faults = NetworkFaults.none
+        faults.dropPermille = random.integer(in: 0...300)
+        faults.duplicatePermille = random.integer(in: 0...200)
+        faults.delayMilliseconds = 1...random.integer(in: 10...20_000)
+        var steps: [(node: Int, operation: ChainOperation)] = [(0, .network(.faults(faults)))]
+        for round in 0..<random.integer(in: 3...8) {
+            let node = random.integer(in: 0...nodeCount - 1)
+            let blockCount = random.integer(in: 1...2)
+            steps.append((node, .mine(by: "node \(node)", blockCount: blockCount, seconds: 20)))
+            if random.happens(permille: 300) {
+                let sides = (0..<nodeCount).map { _ in random.integer(in: 0...1) }
+                steps.append((0, .network(.divide(sides))))
+            }
+            if round > 1 {
+                let amount = random.integer(in: 1...50)
+                steps.append((node, .pay(from: "node \(node)", to: "ada", amount: amount)))
+            }
+        }
+        return HonestUse(steps)
+    }
+
     /// Blocks, payments, newcomers, a twin that hears it all, and a restart.
-    package func honestUse(_ random: inout ActorRandom) -> HonestUse<ChainOperation> {
+    private func honestUse(_ random: inout ActorRandom) -> HonestUse<ChainOperation> {
         let names = ["ada", "ben", "cleo"]
         var steps: [ChainOperation] = []
         for _ in 0..<random.integer(in: 2...9) {
@@ -62,9 +103,9 @@ package struct ChainTrials: SystemTrials {
     /// As few bits as a trial needs: how much a stamp costs is not what is tried.
     static let stampBitCount = 6
 
-    package func ground(
+    package func arena(
         _ setup: TrialSetup
-    ) throws -> any TrialGround<ChainOperation, ChainOracle> {
+    ) throws -> any TrialArena<ChainOperation, ChainOracle> {
         let (counter, modelSwitch) = (WorkCounter(), ModelSwitch())
         switch setup.profile {
         case .published:
@@ -79,7 +120,7 @@ package struct ChainTrials: SystemTrials {
             let olderTablesRules = PublishedRules(
                 proofs: model.olderTablesProofs, weightsHash: model.weightsHash,
                 guards: setup.guards)
-            return try ground(
+            return try arena(
                 in: setup, rules, olderTablesRules, forge,
                 PublishedReading(proofs: model.proofs), counter, modelSwitch)
         case .hardened:
@@ -94,7 +135,7 @@ package struct ChainTrials: SystemTrials {
             let forge = HardenedForge(
                 rules: HardenedRules(parameters: parameters, evidence: model.evidence))
             // Nobody writes text that the model reads, so that tables of letters say nothing.
-            return try ground(
+            return try arena(
                 in: setup, rules, rules, forge,
                 HardenedReading(
                     chainID: forge.rules.chainID.bytes,
@@ -103,24 +144,32 @@ package struct ChainTrials: SystemTrials {
         }
     }
 
-    private func ground<Forge: ChainForge, Reading: ChainReading>(
+    private func arena<Forge: ChainForge, Reading: ChainReading>(
         in setup: TrialSetup, _ rules: Forge.Rules, _ olderTablesRules: Forge.Rules,
         _ forge: Forge, _ reading: Reading, _ counter: WorkCounter, _ modelSwitch: ModelSwitch
-    ) throws -> any TrialGround<ChainOperation, ChainOracle> {
-        let peers = ChainArena<Forge, Reading>.honestPeers
-        let system =
-            if let folder = setup.folder {
-                try ChainSystem(
-                    rules: rules, newAt: Folder.path(folder, "chain.db"), peers: peers)
-            } else {
-                ChainSystem(
-                    try ChainNode(
-                        rules: rules, beginningIn: ChainStore(inMemoryFor: rules.pin)),
+    ) throws -> any TrialArena<ChainOperation, ChainOracle> {
+        let network = NodeNetwork(nodeCount: setup.nodeCount, seed: setup.seed)
+        let systems = try (0..<setup.nodeCount).map { number in
+            let others = network.sources(beside: number).map { PeerAddress($0.number) }
+            let peers = ChainArena<Forge, Reading>.honestPeers + others
+            let address = PeerAddress(
+                setup.nodeCount == 1 ? 0 : NodeNetwork.source(ofNode: number).number)
+            if let folder = setup.folder, number == 0 {
+                return try ChainSystem(
+                    rules: rules, newAt: Folder.path(folder, "chain.db"), address: address,
                     peers: peers)
             }
+            let store = try ChainStore(inMemoryFor: rules.pin)
+            return ChainSystem(
+                try ChainNode(rules: rules, beginningIn: store), address: address, peers: peers)
+        }
+        let start = LogicalClock(
+            milliseconds: 1_000 * ChainArena<Forge, Reading>.startSeconds)
+        let nodes = Nodes(
+            systems, network, hearingAt: ChainSurfaces.peer, record: TrialRecord(clock: start))
         return ChainArena(
             setup: setup, model: model, forge: forge, reading: reading,
-            olderTablesRules: olderTablesRules, system: system, counter: counter,
+            olderTablesRules: olderTablesRules, nodes: nodes, counter: counter,
             modelSwitch: modelSwitch)
     }
 }

@@ -1,6 +1,6 @@
 /// Time as a trial tells it: it moves when the trial moves it.
 public struct LogicalClock: Sendable, Equatable {
-    /// Since 1970.
+    /// Time since 1970.
     public private(set) var milliseconds: Int
 
     /// **Precondition:** from 0 on.
@@ -20,14 +20,14 @@ public struct LogicalClock: Sendable, Equatable {
     }
 }
 
-/// What will happen when: the earliest first, and of one millisecond what was planned first.
+/// Planned events: the earliest first, those of one millisecond in the order of planning.
 public struct Timeline<Event: Sendable>: Sendable {
     private struct Entry {
         let milliseconds: Int
         let event: Event
     }
 
-    /// The latest first, so that taking the earliest moves nothing.
+    /// The latest first, so that taking the earliest moves no other.
     private var entries: [Entry] = []
 
     public init() {}
@@ -47,7 +47,10 @@ public struct Timeline<Event: Sendable>: Sendable {
         entries.insert(Entry(milliseconds: milliseconds, event: event), at: low)
     }
 
-    /// The earliest event, which is planned no more.
+    /// The time of the earliest event; nil for an empty timeline.
+    public var nextMilliseconds: Int? { entries.last?.milliseconds }
+
+    /// Takes the earliest event.
     public mutating func next() -> (milliseconds: Int, event: Event)? {
         entries.popLast().map { ($0.milliseconds, $0.event) }
     }

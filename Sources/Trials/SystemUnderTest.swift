@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// Where something from outside enters a system, such as "block" or "transaction".
+/// An entry of a system for bytes from outside, such as "block" or "transaction".
 public struct Surface: Sendable, Hashable {
     public let name: String
 
@@ -9,7 +9,7 @@ public struct Surface: Sendable, Hashable {
     }
 }
 
-/// Who sends something, as far as the one who receives it can tell: a connection, not a name.
+/// The sender of a message as its receiver sees it: a connection, not a name.
 public struct Source: Sendable, Hashable {
     public let number: UInt32
 
@@ -18,9 +18,9 @@ public struct Source: Sendable, Hashable {
     }
 }
 
-/// What a system said to something that came in, and where it stands after it.
+/// The answer of a system to a message, and the state after it.
 public struct Reply: Sendable, Equatable {
-    /// What a system sends to somebody of its own accord, having heard something.
+    /// A message that the system sends because of the one it heard.
     public struct Message: Sendable, Equatable {
         public let target: Source
         public let bytes: [UInt8]
@@ -31,9 +31,9 @@ public struct Reply: Sendable, Equatable {
         }
     }
 
-    /// All that stopped it, or a part of it; none where it was taken.
+    /// Refusals of the message or of parts of it; empty where it was taken.
     public let refusals: [Refusal]
-    /// What the system holds for the present, as it names it.
+    /// The system's present head, by its own name.
     public let head: String
     public let stateDigest: Digest
     public let messages: [Message]
@@ -63,11 +63,18 @@ public protocol SystemUnderTest {
     var guards: [Guard] { get }
     var head: String { get }
     var stateDigest: Digest { get }
+    /// Messages that it sends unasked from time to time, so that nothing lost stays lost.
+    var heartbeat: [Reply.Message] { get }
 
     /// **Throws:** only for a fault of the laboratory, never for what the bytes are.
     mutating func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
     ) throws -> Reply
+}
+
+extension SystemUnderTest {
+    /// No messages.
+    public var heartbeat: [Reply.Message] { [] }
 }
 
 /// An attack on a surface that a system does not have.

@@ -47,9 +47,6 @@ struct FileCirclesTests {
             ["CoverageDrawing", "CoverageReport"],
             ["DivergenceDrawing", "DivergenceMarks", "ElementPanel", "PromptStrip"],
         ],
-        "Scenarios": [
-            ["Scenario", "Step", "StepArtefacts", "SystemTrials", "TrialGround"]
-        ],
         "Tensors": [
             ["AttentionResult", "ElementKernels"],
             ["BoundedMatrix", "IntegerMatrix", "IntegerWeights"],

@@ -34,6 +34,7 @@ private struct HonestEpoch {
         settle(paying: 1_000, request: request)
         (books.heldBefore, books.heldAfter) = (["a line"], ["a line"])
         books.replayed = Self.state
+        books.others = [view]
     }
 
     func receipt(_ session: String) throws -> [UInt8] {
@@ -82,7 +83,7 @@ private struct HonestEpoch {
     }
 }
 
-@Suite("The referee of the receipt network, on values without a system")
+@Suite("The referee of the gateway network, on values without a system")
 struct GatewayRefereeTests {
     private struct Planted: Sendable {
         let oracle: GatewayOracle
@@ -141,6 +142,20 @@ struct GatewayRefereeTests {
         },
         Planted(oracle: .storeState, evidence: "never held") { $0.books.heldAfter = [] },
         Planted(oracle: .serviceAlive, evidence: "died") { $0.books.hasDied = true },
+        Planted(oracle: .networkAgreement, evidence: "gateways 0 and 1 hold two byte strings") {
+            let respelled = [UInt8(ascii: " ")] + (try $0.receipt("s-1"))
+            $0.books.others[0].receipts = [
+                GatewayView.Receipt(bytes: respelled, id: "an id", chainHash: "")
+            ]
+        },
+        Planted(oracle: .networkAgreement, evidence: "minted epoch 1 in two ways") {
+            $0.settle(paying: 999, request: request)
+        },
+        Planted(oracle: .networkAgreement, evidence: "gateway 1, receipt 0: nobody can read it") {
+            $0.books.others[0].receipts = [
+                GatewayView.Receipt(bytes: Array("{".utf8), id: "x", chainHash: "")
+            ]
+        },
         Planted(oracle: .determinismReplay, evidence: "another state") {
             $0.books.replayed = GatewayView.State(digest: Digests.sha256([]), head: "another")
         },
@@ -186,8 +201,8 @@ struct GatewayRefereeTests {
     @Test("An oracle that nothing was noted for cannot decide")
     func undecided() throws {
         var epoch = try HonestEpoch()
-        (epoch.books.heldAfter, epoch.books.replayed) = (nil, nil)
-        for oracle in [GatewayOracle.storeState, .determinismReplay] {
+        (epoch.books.heldAfter, epoch.books.replayed, epoch.books.others) = (nil, nil, [])
+        for oracle in [GatewayOracle.storeState, .determinismReplay, .networkAgreement] {
             #expect(throws: StepFault.self, "\(oracle)") { try epoch.finding(oracle) }
         }
     }

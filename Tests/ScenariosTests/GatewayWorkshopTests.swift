@@ -69,12 +69,15 @@ struct GatewayWorkshopTests {
     @Test("An artefact has one name, and a batch holds its parts in their order")
     func artefacts() throws {
         var workshop = try workshop(.hardened)
-        try workshop.keep("a", [Array("1".utf8), Array("2".utf8)])
-        try workshop.keep("b", [Array("3".utf8)])
+        try workshop.artefacts.keep(
+            "a", Artefact(parts: [Array("1".utf8), Array("2".utf8)]))
+        try workshop.artefacts.keep("b", Artefact(parts: [Array("3".utf8)]))
         #expect(
             try String(decoding: workshop.batch(["b", "a"]), as: UTF8.self)
                 == #"{"receipts":[3,1,2]}"#)
-        #expect(throws: StepFault.self) { try workshop.keep("a", []) }
+        #expect(throws: StepFault.self) {
+            try workshop.artefacts.keep("a", Artefact(parts: []))
+        }
         #expect(throws: StepFault.self) { try workshop.batch(["c"]) }
     }
 }

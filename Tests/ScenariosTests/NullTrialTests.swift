@@ -16,6 +16,28 @@ struct NullTrialTests {
         print("null runs: \(runCount), red: \(complaints.count)")
     }
 
+    @Test("Null runs of several nodes over a network that fails: no oracle fires, and all agree")
+    func severalNodes() {
+        let runCount = Thoroughness.count(200, else: 40)
+        for nodeCount in 2...4 {
+            let complaints = NullTrial.complaints(
+                runCount: runCount, systems: AttackedSystems.all, nodeCount: nodeCount,
+                threadCount: 2)
+            #expect(complaints.count == 0, "\(nodeCount) nodes: \(complaints.prefix(3))")
+        }
+    }
+
+    @Test("A null run of several nodes is the same, event by event, each time")
+    func severalRepeat() {
+        for system in AttackedSystems.all {
+            func digest(_ seed: String) -> String {
+                NullTrial(system: system, profile: .hardened, seed: seed, nodeCount: 3)
+                    .run().log.digest.text
+            }
+            #expect(digest("1") == digest("1") && digest("1") != digest("2"))
+        }
+    }
+
     @Test("A null run is the same, event by event, each time, and another for another seed")
     func repeats() {
         for system in AttackedSystems.all {

@@ -88,7 +88,7 @@ enum ToyOperation: StepOperation {
     ]
 }
 
-final class ToyGround: TrialGround {
+final class ToyArena: TrialArena {
     typealias Oracle = ToyOracle
 
     let setup: TrialSetup
@@ -104,7 +104,7 @@ final class ToyGround: TrialGround {
         system = ToyLedger(profile: setup.profile, guards: setup.guards)
     }
 
-    func perform(_ operation: ToyOperation) throws {
+    func perform(_ operation: ToyOperation, at node: Int) throws {
         switch operation {
         case .make(let name, let line): artefacts[name] = Array(line.utf8)
         case .submit(let name, let times):
@@ -151,11 +151,13 @@ struct ToyTrials: SystemTrials {
 
     func guards(_ profile: Profile) -> [Guard] { ToyLedger.guards(profile) }
 
-    func ground(_ setup: TrialSetup) throws -> any TrialGround<ToyOperation, ToyOracle> {
-        ToyGround(setup)
+    func arena(_ setup: TrialSetup) throws -> any TrialArena<ToyOperation, ToyOracle> {
+        ToyArena(setup)
     }
 
-    func honestUse(_ random: inout ActorRandom) -> HonestUse<ToyOperation> {
+    func honestUse(
+        _ random: inout ActorRandom, nodeCount: Int
+    ) -> HonestUse<ToyOperation> {
         let amount = random.integer(in: 1...9)
         return HonestUse(
             [
@@ -164,5 +166,5 @@ struct ToyTrials: SystemTrials {
             ], needsDisk: false)
     }
 
-    func nullOracles(_ profile: Profile) -> [ToyOracle] { silentOracles }
+    func nullOracles(_ profile: Profile, nodeCount: Int) -> [ToyOracle] { silentOracles }
 }

@@ -18,6 +18,11 @@ package struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
         confirm()
     }
 
+    /// The same node as if it had been started with these peers: it knows no others.
+    package func started(withPeers peers: [PeerAddress]) -> ChainSystem {
+        ChainSystem(node, address: gossip.address, peers: peers)
+    }
+
     /// Goes on with another node in the place of this one.
     mutating func restart(_ node: ChainNode<Rules>) {
         gossip = GossipNode(node: node, address: gossip.address, peers: given)
@@ -47,6 +52,38 @@ package struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
             + GossipGuards.of(limitsSources: node.rules.limitsSources)
     }
 
+    package var heartbeat: [Reply.Message] { Self.messages(gossip.heartbeat()) }
+
+    /// Mines a block on the tip, and tells all peers. **Result:** nil where none was won.
+    ///
+    /// **Throws:** as ``ChainNode/mine(miner:clockSeconds:attemptCountMax:random:)``.
+    package func mine(
+        miner: String, clockSeconds: Int, attemptCountMax: Int, random: inout ActorRandom
+    ) throws -> (block: [UInt8], messages: [Reply.Message])? {
+        let tip = node.tip
+        let envelopes = try gossip.mine(
+            miner: miner, clockSeconds: clockSeconds, attemptCountMax: attemptCountMax,
+            random: &random)
+        guard node.tip != tip else { return nil }
+        return (try node.blockBytes(atHeight: node.height), Self.messages(envelopes))
+    }
+
+    /// Takes a payment of the node's own wallet, and tells all peers.
+    ///
+    /// **Throws:** ``StoreError``.
+    package func pay(
+        _ payment: [UInt8]
+    ) throws(StoreError) -> (refusal: Refusal?, messages: [Reply.Message]) {
+        let heard = try gossip.pay(payment)
+        return (heard.refusals.first, Self.messages(heard.envelopes))
+    }
+
+    private static func messages(_ envelopes: [GossipNode<Rules>.Envelope]) -> [Reply.Message] {
+        envelopes.map {
+            Reply.Message(target: Source($0.target.number), bytes: $0.message.bytes)
+        }
+    }
+
     /// **Throws:** ``StoreError``, ``UnknownSurface``.
     package mutating func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
@@ -67,9 +104,7 @@ package struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
             let heard = try gossip.receive(
                 bytes, from: PeerAddress(source.number), clockSeconds: clock.seconds)
             refusals = heard.refusals
-            messages = heard.envelopes.map {
-                Reply.Message(target: Source($0.target.number), bytes: $0.message.bytes)
-            }
+            messages = Self.messages(heard.envelopes)
         default: throw UnknownSurface(surface: surface)
         }
         confirm()

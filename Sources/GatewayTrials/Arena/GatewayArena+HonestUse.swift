@@ -82,7 +82,7 @@ extension GatewayArena {
     func poll() throws -> String? {
         if let complaint { return complaint }
         if books.hasDied { return "the gateway died" }
-        advance(120)
+        try nodes.advance(120)
         try receipt(ReceiptPlan(node: "node-a", session: "poll-1", outputTokens: 4_001))
         let second = try honestReceipt(
             ReceiptPlan(node: "node-b", session: "poll-2", outputTokens: 1_999))

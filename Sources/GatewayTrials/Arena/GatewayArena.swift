@@ -3,24 +3,25 @@ internal import GatewayNetwork
 internal import Scenarios
 internal import Trials
 
-/// The arena in which the receipt network is attacked: one gateway behind its probe, honest
+/// The arena in which the network of gateways is attacked: gateways behind their probes, honest
 /// parties, the clock, a workshop and the referee's books.
-final class GatewayArena: TrialGround {
+final class GatewayArena: TrialArena {
     static let startMilliseconds = 1_700_000_000_000
     static let networkName = "the network under attack"
     /// Honest parties' connections; attackers have those up to 800.
     static let honestSource = Source(900)
     static let otherHonestSource = Source(901)
+    /// The attacker's connection that each of several gateways was given for a peer.
+    private static let attacker = Source(1)
 
     let setup: TrialSetup
     let keyring: GatewayKeyring
     let reading: GatewayReading
     private let parameters: GatewayParameters
     private(set) var workshop: GatewayWorkshop
-    private var probe: Probe<GatewaySystem>
+    var nodes: Nodes<GatewaySystem>
     var disk = GatewayDisk()
     var books = GatewayBooks()
-    var record: TrialRecord
     var complaint: String?
 
     init(setup: TrialSetup) throws {
@@ -30,21 +31,41 @@ final class GatewayArena: TrialGround {
         workshop = try GatewayWorkshop(
             profile: setup.profile, keyring: keyring, network: Self.networkName)
         parameters = workshop.builder.parameters
-        probe = Probe(
-            try GatewaySystem(
-                profile: setup.profile, parameters: parameters, guards: setup.guards))
-        record = TrialRecord(clock: LogicalClock(milliseconds: Self.startMilliseconds))
+        let network = NodeNetwork(nodeCount: setup.nodeCount, seed: setup.seed)
+        let (parameters, guards, profile) = (parameters, setup.guards, setup.profile)
+        let systems = try (0..<setup.nodeCount).map { number in
+            // One gateway has nobody to tell.
+            let peers =
+                setup.nodeCount == 1
+                ? [] : [Self.attacker] + network.sources(beside: number)
+            return try GatewaySystem(
+                profile: profile, parameters: parameters, guards: guards, peers: peers)
+        }
+        nodes = Nodes(
+            systems, network, hearingAt: GatewaySurfaces.gossip,
+            record: TrialRecord(clock: LogicalClock(milliseconds: Self.startMilliseconds)))
+    }
+
+    var record: TrialRecord {
+        get { nodes.record }
+        set { nodes.record = newValue }
     }
 
     /// Nothing here is measured in ratios.
     var measurement: Measurement? { nil }
-    /// For looking at; messages go through `send`.
-    var system: GatewaySystem { probe.system }
+    /// The gateway that steps are at, for looking at; messages go through `send`.
+    var system: GatewaySystem { nodes.system }
     var view: GatewayView { GatewayView(system, record.clock) }
 
     // MARK: Steps
 
-    func perform(_ operation: GatewayOperation) throws {
+    func perform(_ operation: GatewayOperation, at node: Int) throws {
+        nodes.here = node
+        defer { nodes.here = 0 }
+        try perform(operation)
+    }
+
+    private func perform(_ operation: GatewayOperation) throws {
         switch operation {
         case .receipt(let plan, let name): try receipt(plan, name)
         case .withhold(let plan, let name): try keep(name, [try honestReceipt(plan)])
@@ -59,24 +80,27 @@ final class GatewayArena: TrialGround {
         case .request(let step): try makeRequest(step)
         case .alter(let step): try keep(step.artefact, [try workshop.altered(step)])
         case .take(let name, let kind, let index): try take(name, kind, index)
-        case .bytes(let step): try keep(step.artefact, [try workshop.bytes(step)])
+        case .bytes(let step):
+            try keep(step.artefact, [try workshop.artefacts.bytes(step, profile)])
         case .batch(let name, let what): try keep(name, [try workshop.batch(what)])
         case .submit(let what, let to, let source, let times):
             for _ in 0..<times { try submit(what, to: Surface(to), source: UInt32(source)) }
-        case .advance(let seconds): advance(seconds)
+        case .hear(let name, let source): try hear(name, from: Source(UInt32(source)))
+        case .network(let step): try nodes.perform(step)
+        case .advance(let seconds): try nodes.advance(seconds)
         case .damage(let damage): try apply(damage)
         case .remember: books.heldBefore = view.stored
         case .restart: try restart()
         }
     }
 
-    /// The one way into the gateway.
+    /// Sends bytes to the gateway that steps are at.
     func send(
         _ bytes: [UInt8], to surface: Surface, from source: Source, as name: String,
         isAttack: Bool = false
     ) throws -> Reply {
-        let reply = try probe.send(
-            bytes, to: surface, from: source, as: name, isAttack: isAttack, noting: &record)
+        let reply = try nodes.send(
+            bytes, to: surface, from: source, as: name, isAttack: isAttack)
         if surface == GatewaySurfaces.settlement, reply.isAccepted {
             books.noteSettlement(receiptCount: system.receipts.count)
         }
@@ -87,18 +111,26 @@ final class GatewayArena: TrialGround {
     }
 
     private func submit(_ name: String, to surface: Surface, source: UInt32) throws {
-        for bytes in try workshop.artefact(name) {
+        for bytes in try workshop.artefacts.named(name).parts {
             _ = try send(bytes, to: surface, from: Source(source), as: name, isAttack: true)
         }
     }
 
     func keep(_ name: String, _ parts: [[UInt8]]) throws {
-        try workshop.keep(name, parts)
+        try workshop.artefacts.keep(name, Artefact(parts: parts))
         let bytes = parts.flatMap { $0 }
         record.note("makes \(name): \(bytes.count) bytes, \(Digests.sha256(bytes).text)")
     }
 
     // MARK: The attack
+
+    /// Keeps the latest receipts that the gateway sent to a connection of the attacker's.
+    private func hear(_ name: String, from source: Source) throws {
+        guard let message = nodes.heard(at: source).first else {
+            throw StepFault("the gateway sent nothing to source \(source.number)")
+        }
+        try keep(name, try workshop.goods(message))
+    }
 
     private func make(_ step: MakeStep) throws {
         let parts = try workshop.receipts(step, record.clock)
@@ -152,17 +184,22 @@ final class GatewayArena: TrialGround {
 
     var referee: GatewayReferee {
         GatewayReferee(
-            profile: profile, parties: keyring.parties, journal: probe.journal, books: books,
+            profile: profile, parties: keyring.parties, journal: nodes.probes[0].submissions,
+            books: books,
             view: view)
     }
 
+    /// Judges gateway 0, once the network is whole and quiet.
     func finding(of oracle: GatewayOracle) throws -> Finding {
+        try nodes.reunite()
         switch oracle {
+        case .networkAgreement:
+            books.others = nodes.probes.dropFirst().map { GatewayView($0.system, record.clock) }
         case .resourcesBounded: return try budgetFinding()
         case .determinismReplay:
             let new = try GatewaySystem(
                 profile: profile, parameters: parameters, guards: setup.guards)
-            books.replayed = GatewayView.State(try probe.replayed(to: new))
+            books.replayed = GatewayView.State(try nodes.probes[0].replayed(to: new))
         default: break
         }
         return try referee.finding(of: oracle)
@@ -170,7 +207,7 @@ final class GatewayArena: TrialGround {
 
     /// Costs of the attacker's messages to the gateway.
     func count(of counter: String) -> Int? {
-        let attacks = probe.journal.filter {
+        let attacks = nodes.probes[0].submissions.filter {
             $0.isAttack && $0.surface != GatewaySurfaces.store
         }
         switch counter {

@@ -45,6 +45,9 @@ package struct GatewayBooks: Sendable {
     /// The state of a new gateway after the same messages.
     package var replayed: GatewayView.State?
 
+    /// Gateways 1 and on, when all were last compared.
+    package var others: [GatewayView] = []
+
     package init() {}
 
     // MARK: Notes

@@ -47,6 +47,7 @@ package struct GatewayReferee {
         case .resourcesBounded: throw StepFault("the bounds of a budget are the engine's")
         case .serviceAlive:
             return books.hasDied ? .violated("the gateway died") : .intact("it answers")
+        case .networkAgreement: return try agreement()
         case .determinismReplay:
             guard let again = books.replayed else { throw StepFault("nothing was replayed") }
             return again == view.state

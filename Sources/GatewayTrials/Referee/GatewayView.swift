@@ -13,7 +13,7 @@ package struct GatewayView: Sendable {
         }
     }
 
-    package struct Payout: Sendable {
+    package struct Payout: Sendable, Equatable {
         /// The node's key.
         let node: String
         let address: String

@@ -1,7 +1,9 @@
 package import Scenarios
+internal import Trials
 
 extension GatewayOperation {
-    package static let kinds = honest + made + sent + around
+    package static let kinds =
+        honest + made + sent + around + StepKind<GatewayOperation>.network { .network($0) }
 
     /// Traffic of honest parties.
     private static let honest: [StepKind<GatewayOperation>] = [
@@ -88,6 +90,7 @@ extension GatewayOperation {
             .integer("source", in: 1...800, standard: 1, "The sender's number."),
             .integer("times", in: 1...10_000, standard: 1, "How often.")
         ) { .submit(what: $0, to: $1, source: $2, times: $3) },
+        .hear(Surface("gossip")) { .hear(artefact: $0, source: $1) },
         .advance { .advance(seconds: $0) },
     ]
 

@@ -1,7 +1,7 @@
 package import Scenarios
 internal import Trials
 
-/// An operation on the receipt network's ground. An artefact is one byte string or several in a
+/// An operation in the gateways' arena. An artefact is one byte string or several in a
 /// row; parties are names.
 package enum GatewayOperation: StepOperation {
     /// Honest: a session's receipt, signed by both and sent to the gateway; kept if it has a name.
@@ -23,6 +23,9 @@ package enum GatewayOperation: StepOperation {
     case bytes(BytesStep)
     case batch(artefact: String, what: [String])
     case submit(what: String, to: String, source: Int, times: Int)
+    /// Receipts that a gateway sent to a connection of the attacker's.
+    case hear(artefact: String, source: Int)
+    case network(NetworkStep)
     case advance(seconds: Int)
     /// Changes the stored bytes, from which the next restart begins.
     case damage(GatewayDamage)

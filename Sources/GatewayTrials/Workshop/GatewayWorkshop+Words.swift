@@ -16,10 +16,11 @@ extension GatewayWorkshop {
         case ("respelled", 2): return Base64Reading.respelled(keyring.key(words[1]))
         case ("network", 1): return builder.networkID
         case ("number", 1): return String(index)
-        case ("of", 3): return try RawDocument(oneByteString(words[1])).value(at: words[2])?.text
-        case ("id", 2): return try builder.id(rawObject(oneByteString(words[1])).object)
+        case ("of", 3):
+            return try RawDocument(artefacts.oneByteString(words[1])).value(at: words[2])?.text
+        case ("id", 2): return try builder.id(rawObject(artefacts.oneByteString(words[1])).object)
         case ("respelled_of", 3):
-            let text = try RawDocument(oneByteString(words[1])).value(at: words[2])?.text
+            let text = try RawDocument(artefacts.oneByteString(words[1])).value(at: words[2])?.text
             return text.map { Base64Reading.respelled($0.filter { $0 != "\"" }) }
         case ("repeat", 3):
             guard let count = Int(words[1]), (1...4_000_000).contains(count) else { return nil }

@@ -9,7 +9,8 @@ package struct GatewayWorkshop {
     let profile: Profile
     let keyring: GatewayKeyring
     let builder: ReceiptBuilder
-    private var artefacts: [String: [[UInt8]]] = [:]  // looked up, never iterated
+    /// They have no place of their own.
+    package var artefacts = Artefacts<Never>()
 
     /// **Throws:** an error of the network's parameters.
     package init(profile: Profile, keyring: GatewayKeyring, network: String) throws {
@@ -17,27 +18,6 @@ package struct GatewayWorkshop {
         self.keyring = keyring
         builder = ReceiptBuilder(
             profile: profile, parameters: try keyring.parameters(network: network))
-    }
-
-    // MARK: Artefacts
-
-    /// **Throws:** ``StepFault`` for a name that nothing was kept under.
-    func artefact(_ name: String) throws -> [[UInt8]] {
-        guard let artefact = artefacts[name] else { throw StepFault("no artefact \(name)") }
-        return artefact
-    }
-
-    func oneByteString(_ name: String) throws -> [UInt8] {
-        let parts = try artefact(name)
-        guard parts.count == 1 else { throw StepFault("\(name) has \(parts.count) parts, not one") }
-        return parts[0]
-    }
-
-    /// **Throws:** ``StepFault`` for a name that something was kept under before.
-    package mutating func keep(_ name: String, _ parts: [[UInt8]]) throws {
-        guard artefacts.updateValue(parts, forKey: name) == nil else {
-            throw StepFault("two artefacts named \(name)")
-        }
     }
 
     // MARK: Receipts
@@ -143,20 +123,23 @@ package struct GatewayWorkshop {
 
     // MARK: Bytes
 
-    package func bytes(_ step: BytesStep) throws -> [UInt8] {
-        var bytes = try step.of.map(oneByteString) ?? []
-        bytes += try step.repeatedContent()
-        for splice in step.splices[profile] { bytes = try splice.applied(to: bytes) }
-        return bytes
-    }
-
     /// Signed bytes with edits that nobody signs.
     func altered(_ step: ReceiptAlterStep) throws -> [UInt8] {
-        try edited(oneByteString(step.of), expanded(step.edits[profile], 0))
+        try edited(artefacts.oneByteString(step.of), expanded(step.edits[profile], 0))
+    }
+
+    /// The goods of a message that a gateway sent: its receipts.
+    ///
+    /// **Throws:** ``StepFault`` for bytes that are no batch.
+    func goods(_ message: [UInt8]) throws -> [[UInt8]] {
+        guard case .array(let receipts)? = try RawDocument(message).value(at: "receipts") else {
+            throw StepFault("a message that is no batch")
+        }
+        return receipts.map(\.bytes)
     }
 
     package func batch(_ names: [String]) throws -> [UInt8] {
-        ReceiptBuilder.batch(try names.flatMap { try artefact($0) })
+        ReceiptBuilder.batch(try names.flatMap { try artefacts.named($0).parts })
     }
 
     /// With its members in the order of their keys, as all that is sent has them.

@@ -6,10 +6,10 @@ internal import Trials
 extension ChainArena {
     /// **Throws:** ``StepFault`` where nothing is changed.
     func apply(_ damage: StoreDamage) throws {
-        guard var disk else { throw StepFault("a chain without a file") }
+        guard var disk, nodes.here == 0 else { throw StepFault("only node 0 has a file") }
         let otherPath = disk.path + ".other"
-        if probe.books.heldBefore == nil { probe.books.heldBefore = probe.stored }
-        try probe.close()
+        if books.heldBefore == nil { books.heldBefore = stored }
+        try nodes.act { try $0.close() }
         var random = ActorRandom(seed: setup.seed, actor: "other model")
         try disk.change(damage) {
             try OtherModelChain.bytes(
@@ -21,23 +21,23 @@ extension ChainArena {
             return record.note("somebody changes the file: \(damage.name)")
         }
         // Whoever copies a running node's file has stopped nothing: it goes on.
-        probe.books.heldBefore = nil
+        books.heldBefore = nil
         try reopenWhole()
     }
 
     /// Starts the system from its file; where that is refused, from the operator's own copy.
     func restart() throws {
-        guard let disk else { throw StepFault("a chain without a file") }
-        try probe.close()
+        guard let disk, nodes.here == 0 else { throw StepFault("only node 0 has a file") }
+        try nodes.act { try $0.close() }
         let madeFor = try disk.pin()
         let refusals = try reopened()
         record.note(refusals ?? [])
         let names = refusals?.map(\.by.name) ?? ["down"]
         record.note("restart: " + (names.isEmpty ? "up" : names.joined(separator: ", ")))
-        defer { probe.books.servedAfter = probe.stored }
+        defer { books.servedAfter = stored }
         guard refusals?.isEmpty != true else {
             if let madeFor, madeFor != node.rules.pin.description {
-                probe.books.madeForOthers = madeFor
+                books.madeForOthers = madeFor
             }
             return
         }
@@ -48,15 +48,22 @@ extension ChainArena {
     /// Nil where nothing can be made of the file, though the guard that says so is missing.
     private func reopened() throws -> [Refusal]? {
         do throws(StoreError) {
-            return try probe.reopen(givenPeers)
+            return try reopen()
         } catch {
             guard error.stoppedBy != nil else { throw error }
             return nil
         }
     }
 
+    /// Starts the system from its file. **Result:** the refusals that stopped that.
+    private func reopen() throws(StoreError) -> [Refusal] {
+        try nodes.act(
+            replayedAs: { [givenPeers] in $0 = $0.started(withPeers: givenPeers) }
+        ) { (system) throws(StoreError) in try system.reopen() }
+    }
+
     private func reopenWhole() throws {
-        let refusals = try probe.reopen(givenPeers)
+        let refusals = try reopen()
         guard refusals.isEmpty else {
             throw StepFault("an unchanged file is refused: \(refusals)")
         }

@@ -4,9 +4,9 @@ internal import GlyphChain
 internal import Scenarios
 internal import Trials
 
-/// The arena in which the chain of one profile is attacked: a node behind its probe, honest miners
-/// and payers, the clock, an attacker's workshop and a referee.
-final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
+/// The arena in which the chain of one profile is attacked: nodes behind their probes, honest
+/// miners and payers, the clock, an attacker's workshop and a referee.
+final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
     typealias Rules = Forge.Rules
 
     static var startSeconds: Int { 1_700_000_000 }
@@ -19,18 +19,21 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
     private let olderTablesRules: Rules
     private let referee: ChainReferee<Reading>
     private var workshop: ChainWorkshop<Forge>
-    var probe: ChainProbe<Rules>
-    /// The system's file; nil where nothing outlives the process.
+    var nodes: Nodes<ChainSystem<Rules>>
+    var books = ChainBooks()
+    var costs: ChainCosts
+    /// The file of node 0; nil where nothing outlives the process.
     var disk: ChainDisk?
-    /// By the node's operator.
+    /// Peers that node 0 was given by its operator.
     private(set) var givenPeers: [PeerAddress]
     var complaint: String?
 
     init(
         setup: TrialSetup, model: TrialModel, forge: Forge, reading: Reading,
-        olderTablesRules: Rules, system: ChainSystem<Rules>, counter: WorkCounter,
+        olderTablesRules: Rules, nodes: Nodes<ChainSystem<Rules>>, counter: WorkCounter,
         modelSwitch: ModelSwitch
     ) {
+        let system = nodes.system
         self.setup = setup
         self.model = model
         self.modelSwitch = modelSwitch
@@ -38,20 +41,20 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
         referee = ChainReferee(reading: reading)
         workshop = ChainWorkshop(
             forge: forge, rules: system.rules, profile: setup.profile, seed: setup.seed)
-        probe = ChainProbe(
-            system,
-            TrialRecord(clock: LogicalClock(milliseconds: 1_000 * Self.startSeconds)), counter)
+        self.nodes = nodes
+        costs = ChainCosts(counter: counter)
         disk = system.storePath.map { ChainDisk(path: $0) }
-        givenPeers = Self.honestPeers
-        probe.books.honestPeers = Self.honestPeers
+        givenPeers = system.peers
+        books.honestPeers = system.peers
     }
 
     var record: TrialRecord {
-        get { probe.record }
-        set { probe.record = newValue }
+        get { nodes.record }
+        set { nodes.record = newValue }
     }
-    var measurement: Measurement? { probe.books.measurement }
-    var node: ChainNode<Rules> { probe.node }
+    var measurement: Measurement? { books.measurement }
+    /// The node that steps are at.
+    var node: ChainNode<Rules> { nodes.system.node }
 
     private var scene: ChainScene<Rules.Link> {
         ChainScene(sight: node, clockSeconds: record.clock.seconds)
@@ -61,7 +64,13 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
 
     // MARK: Steps
 
-    func perform(_ operation: ChainOperation) throws {
+    func perform(_ operation: ChainOperation, at node: Int) throws {
+        nodes.here = node
+        defer { nodes.here = 0 }
+        try perform(operation)
+    }
+
+    private func perform(_ operation: ChainOperation) throws {
         switch operation {
         case .mine(let by, let blockCount, let seconds):
             for _ in 0..<blockCount { try mine(by: by, seconds: seconds) }
@@ -77,14 +86,15 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
         case .file(let name, let blocks): try keep(name, try workshop.file(blocks, scene))
         case .message(let step): try keep(step.artefact, try workshop.message(step, scene))
         case .submit(let step): try submit(step)
-        case .givenPeers(let first, let count): give(first, count)
-        case .advance(let seconds): advance(seconds)
+        case .givenPeers(let first, let count): try give(first, count)
+        case .hear(let name, let source): try hear(name, from: Source(UInt32(source)))
+        case .network(let step): try nodes.perform(step)
+        case .advance(let seconds): try nodes.advance(seconds)
         case .damage(let damage): try apply(damage)
-        case .remember: probe.books.heldBefore = probe.stored
+        case .remember: books.heldBefore = stored
         case .restart: try restart()
         case .blind:
-            modelSwitch.toggle()
-            probe.noteBlinded()
+            try nodes.change { [modelSwitch] _ in modelSwitch.toggle() }
         case .twinOfAll: try twinOfAll()
         case .twin(let what, let to, let tables):
             try twin(
@@ -94,8 +104,8 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
         }
     }
 
-    private func keep(_ name: String, _ artefact: Artefact<Rules.Link>) throws {
-        try workshop.keep(name, artefact)
+    private func keep(_ name: String, _ artefact: ChainWorkshop<Forge>.Made) throws {
+        try workshop.artefacts.keep(name, artefact)
         let bytes = artefact.parts.flatMap { $0 }
         record.note("makes \(name): \(bytes.count) bytes, \(Digests.sha256(bytes).text)")
     }
@@ -103,10 +113,10 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
     // MARK: Honest use
 
     private func mine(by name: String, seconds: Int) throws {
-        advance(seconds)
+        try nodes.advance(seconds)
         var random = ActorRandom(seed: setup.seed, actor: "miner \(name) \(node.height)")
         do {
-            let bytes = try probe.mine(
+            let bytes = try minedBlock(
                 for: wallet(name), attemptCountMax: Mining.attemptCountMax, random: &random)
             guard let bytes else { throw StepFault("\(name) won no block") }
             noteHonest(bytes, height: node.height)
@@ -117,7 +127,7 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
     }
 
     private func noteHonest(_ block: [UInt8], height: Int) {
-        probe.books.noteHonest(block, try? referee.reading.exact(block, height: height).get())
+        books.noteHonest(block, try? referee.reading.exact(block, height: height).get())
     }
 
     private func pay(_ from: String, _ to: String, _ amount: Int) throws {
@@ -125,8 +135,8 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
         let nonce = node.holding(of: sender.address).nextNonce
         let payment = try node.rules.payment(
             from: sender, to: wallet(to).address, amount: UInt64(amount), nonce: nonce)
-        probe.books.noteSigned(try referee.reading.exactPayment(payment).get())
-        if let refusal = try probe.pay(payment) {
+        books.noteSigned(try referee.reading.exactPayment(payment).get())
+        if let refusal = try send(payment: payment) {
             complain("\(from) cannot pay: \(refusal)")
         } else {
             record.note("\(from) pays \(to) \(amount), nonce \(nonce)")
@@ -144,8 +154,8 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
     /// Honest use after the attack: a payment, a block with it, and a block from a peer.
     func poll() throws -> String? {
         if let complaint { return complaint }
-        if probe.books.hasDied { return "the verifier died" }
-        advance(1_000)
+        if books.hasDied { return "the verifier died" }
+        try nodes.advance(1_000)
         let (payer, payee) = ("poll payer", "poll payee")
         try mine(by: payer, seconds: 20)
         try pay(payer, payee, 5)
@@ -154,9 +164,9 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
         let holding = node.holding(of: wallet(payee).address)
         guard holding.units == 5 else { return "a payment of 5 units left \(holding.units)" }
         var random = ActorRandom(seed: setup.seed, actor: "poll peer")
-        advance(20)
+        try nodes.advance(20)
         let block = try workshop.honestBlock(by: "poll peer", scene, random: &random).parts[0]
-        let reply = try probe.tell(
+        let reply = try tell(
             .blocks(parent: node.tip, blocks: [block]), from: Source(Self.honestPeers[0].number),
             "an honest peer's block")
         noteHonest(block, height: node.height)
@@ -167,20 +177,29 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
     }
 
     private func announce(_ count: Int, from source: UInt32) throws {
-        let first = 500 + UInt32(probe.books.newcomers.count)
+        let first = 500 + UInt32(books.newcomers.count)
         let peers = (0..<UInt32(count)).map { PeerAddress(first + $0) }
-        probe.books.newcomers += peers
-        _ = try probe.tell(
+        books.newcomers += peers
+        _ = try tell(
             .peers(peers), from: Source(source), "\(count) honest peers from \(source)")
     }
 
     // MARK: The attack
 
+    /// Keeps the latest blocks or payment that the node sent to a connection of the attacker's.
+    private func hear(_ name: String, from source: Source) throws {
+        for message in nodes.heard(at: source) {
+            guard let goods = try workshop.goods(message, scene) else { continue }
+            return try keep(name, goods)
+        }
+        throw StepFault("the node sent no block and no payment to source \(source.number)")
+    }
+
     private func makePayments(_ step: PaymentStep) throws {
         let (payments, signed) = try workshop.payments(step, scene)
         for bytes in signed {
             guard let payment = try? referee.reading.exactPayment(bytes).get() else { continue }
-            probe.books.noteSigned(payment)
+            books.noteSigned(payment)
         }
         try keep(step.artefact, payments)
     }
@@ -188,8 +207,8 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
     private func submit(_ step: SubmitStep) throws {
         for index in 0..<step.times {
             let source = Source(UInt32(step.source + index % step.sourceCount))
-            for bytes in try workshop.artefact(step.what).parts {
-                let lives = try probe.attack(
+            for bytes in try workshop.artefacts.named(step.what).parts {
+                let lives = try attack(
                     step.what, bytes, to: Surface(step.to), from: source)
                 guard lives else { break }
             }
@@ -197,9 +216,9 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
     }
 
     /// The same node, by an operator who gives it more peers.
-    private func give(_ first: Int, _ count: Int) {
+    private func give(_ first: Int, _ count: Int) throws {
         givenPeers += (0..<count).map { PeerAddress(UInt32(first + $0)) }
-        probe.start(givenPeers)
+        try nodes.change { [givenPeers] in $0 = $0.started(withPeers: givenPeers) }
         record.note("the operator gives peers \(first) to \(first + count - 1) too")
     }
 
@@ -208,11 +227,11 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
         var other = ChainSystem(
             try ChainNode(rules: rules, beginningIn: ChainStore(inMemoryFor: rules.pin)))
         for name in names {
-            for bytes in try workshop.artefact(name).parts {
-                try probe.attack(name, bytes, twin: &other, at: surface)
+            for bytes in try workshop.artefacts.named(name).parts {
+                try attack(name, bytes, twin: &other, at: surface)
             }
         }
-        probe.books.twins.append(other.stateDigest)
+        books.twins.append(other.stateDigest)
     }
 
     private func twinOfAll() throws {
@@ -225,49 +244,59 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialGround {
         let found = try Economy.measurement(
             kind, profile, model, signedDigestBitCount: workshop.forge.signedDigestBitCount,
             allowedMillionths: allowedMillionths)
-        probe.books.measurement = found
+        books.measurement = found
         record.note(
             "measures \(kind.rawValue): \(found.successCount) of \(found.attemptCount) "
                 + "\(found.unit), \(found.advantageMillionths) of \(allowedMillionths) millionths")
-        // A bound that is passed stops nothing; a check that is not made finds nothing.
+        // The guard counts as hit only if it stands and the bound holds.
         if setup.guards.has(kind.bound), found.isWithin { record.note(hit: kind.bound) }
     }
 
     // MARK: Judgement
 
-    func count(of counter: String) throws -> Int? { try probe.count(of: counter) }
+    func count(of counter: String) throws -> Int? { try costs.count(of: counter, nodes.system) }
 
+    /// Judges node 0, once the network is whole and quiet.
     func finding(of oracle: ChainOracle) throws -> Finding {
+        try nodes.reunite()
         switch oracle {
         case .resourcesBounded: return try budgetFinding()
         case .forkTwins:
-            if probe.books.besideTwins == nil { probe.books.besideTwins = node.stateDigest }
-        case .determinismReplay: probe.books.replay = try replay()
+            if books.besideTwins == nil { books.besideTwins = node.stateDigest }
+        case .determinismReplay: books.replay = try replay()
+        case .networkAgreement:
+            try breakTie()
+            books.others = (1..<setup.nodeCount).map(view(of:))
         default: break
         }
-        return try referee.finding(of: oracle, probe.books, probe.view())
+        return try referee.finding(of: oracle, books, view(of: 0))
     }
 
-    /// All that happened to the node, once more to a new one; and the main chain's blocks alone to
+    /// Honest nodes may hold branches of equal work for ever; the next block decides.
+    private func breakTie() throws {
+        let heads = nodes.probes.map(\.system.head)
+        guard heads.contains(where: { $0 != heads[0] }) else { return }
+        record.note("the nodes hold different heads: the next block decides")
+        try mine(by: "the next miner", seconds: 20)
+        try nodes.reunite()
+    }
+
+    /// All events of node 0 once more for a new node; and the main chain's blocks alone for
     /// another.
     private func replay() throws -> ChainBooks.Replay {
-        guard modelSwitch.isReadable else { throw StepFault("a model that reads nothing") }
-        var again = ChainSystem(try newNode(), peers: Self.honestPeers)
-        for event in probe.journal {
-            switch event {
-            case .message(let bytes, let surface, let source, let clock):
-                _ = try again.submit(bytes, to: surface, from: source, at: clock)
-            case .started(let peers): again = ChainSystem(again.node, peers: peers)
-            case .blinded: modelSwitch.toggle()
-            }
+        guard modelSwitch.isReadable else {
+            throw StepFault("determinism.replay: the model is still blinded")
         }
-        var direct = ChainSystem(try newNode(), peers: Self.honestPeers)
+        let probe = nodes.probes[0]
+        let again = try probe.replayed(
+            to: ChainSystem(try newNode(), peers: books.honestPeers))
+        var direct = ChainSystem(try newNode(), peers: books.honestPeers)
         for bytes in try probe.system.blocks().dropFirst() {
             _ = try direct.submit(
                 bytes, to: ChainSurfaces.block, from: Source(1), at: record.clock)
         }
         return ChainBooks.Replay(
-            eventCount: probe.journal.count, state: again.stateDigest, head: again.head,
+            eventCount: probe.eventCount, state: again.stateDigest, head: again.head,
             stateOfBlocks: direct.stateDigest)
     }
 

@@ -55,6 +55,8 @@ struct ChainBooks {
     var honestPeers: [PeerAddress] = []
     var newcomers: [PeerAddress] = []
     var replay: Replay?
+    /// Nodes 1 and on, when all were last compared.
+    var others: [NodeView] = []
     var measurement: Measurement?
 
     mutating func noteHonest(_ bytes: [UInt8], _ exact: ExactBlock?) {

@@ -21,6 +21,8 @@ extension ChainReferee {
         let main = try view.blocks.get()
         let genesis = try reading.claimedHash(main[0]).trimmingQuotes
         var best: (work: BigUInt, hash: String, height: Int) = (0, genesis, 0)
+        /// Blocks with as much work, the first of them apart.
+        var equals: [String] = []
         var frontier: [[Known]] = [[]]
         // Level by level, in the order of arrival: of equal work the first stays.
         while !frontier.isEmpty {
@@ -34,15 +36,21 @@ extension ChainReferee {
                     let work = longer.reduce(BigUInt(0)) {
                         $0 + ExactSchedule.work($1.block.target)
                     }
-                    if work > best.work { best = (work, one.block.hash, longer.count) }
+                    if work > best.work {
+                        (best, equals) = ((work, one.block.hash, longer.count), [])
+                    } else if work == best.work {
+                        equals.append(one.block.hash)
+                    }
                 }
             }
             frontier = next
         }
         let height = main.count - 1
         let head = try reading.claimedHash(main[height]).trimmingQuotes
-        // Of equal work, which came first is the order of arrival, which the honest one has.
-        guard head == best.hash || height == 0 && best.height == 0 else {
+        // A node alone hears blocks in the order in which they were made; of several, each keeps
+        // the first that it heard.
+        let isBest = head == best.hash || !view.isAlone && equals.contains(head)
+        guard isBest || height == 0 && best.height == 0 else {
             return .violated(
                 "the head is \(head.prefix(16)) at height \(height), the most valid work "
                     + "\(best.hash.prefix(16)) at height \(best.height)")

@@ -24,6 +24,12 @@ extension ChainReferee {
         return .intact("\(newcomers.count - unknown.count) of \(newcomers.count) newcomers known")
     }
 
+    func agreement(_ books: ChainBooks, _ view: NodeView) throws -> Finding {
+        guard !books.others.isEmpty else { throw StepFault("network.agreement: only one node") }
+        return ChainAgreement.finding(
+            try ([view] + books.others).map { (try $0.blocks.get(), $0.stateDigest) })
+    }
+
     func replayed(_ books: ChainBooks, _ view: NodeView) throws -> Finding {
         guard let replay = books.replay else { throw StepFault("nothing was played again") }
         guard replay.state == view.stateDigest, replay.head == view.head else {

@@ -29,6 +29,7 @@ struct ChainReferee<Reading: ChainReading> {
         case .resourcesBounded: throw StepFault("the bounds of a budget are the engine's")
         case .storeState: try storeState(books)
         case .networkPeers: networkPeers(books, view)
+        case .networkAgreement: try agreement(books, view)
         case .determinismReplay: try replayed(books, view)
         case .economyCost: try cost(books)
         }

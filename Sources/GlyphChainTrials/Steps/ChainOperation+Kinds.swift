@@ -1,7 +1,9 @@
+internal import Chains
 package import Scenarios
 
 extension ChainOperation {
-    package static let kinds = honest + made + sent + around
+    package static let kinds =
+        honest + made + sent + around + StepKind<ChainOperation>.network { .network($0) }
 
     /// Traffic of honest actors.
     private static let honest: [StepKind<ChainOperation>] = [
@@ -102,6 +104,7 @@ extension ChainOperation {
         ) {
             .submit(SubmitStep(what: $0, to: $1, source: $2, times: $3, sourceCount: $4))
         },
+        .hear(ChainSurfaces.peer) { .hear(artefact: $0, source: $1) },
         .advance { .advance(seconds: $0) },
     ]
 

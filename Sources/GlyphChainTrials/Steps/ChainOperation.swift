@@ -1,7 +1,7 @@
 package import Scenarios
 internal import Trials
 
-/// An operation on the chain's ground. Names of artefacts, actors and places are texts; an artefact
+/// An operation in the chain's arena. Names of artefacts, actors and places are texts; an artefact
 /// is a byte string, or blocks in a row.
 package enum ChainOperation: StepOperation {
     /// Honest: blocks on the tip, with all that waits.
@@ -23,6 +23,9 @@ package enum ChainOperation: StepOperation {
     case submit(SubmitStep)
     /// Peers that the node's operator gives it besides the two.
     case givenPeers(first: Int, count: Int)
+    /// Goods that a node sent to a connection of the attacker's.
+    case hear(artefact: String, source: Int)
+    case network(NetworkStep)
     case advance(seconds: Int)
     /// Changes the stored file behind the system's back.
     case damage(StoreDamage)

@@ -26,7 +26,7 @@ extension ChainWorkshop {
             }
             return try forge.field(words[2], ofBlock: scene.sight.blockBytes(atHeight: height))
         case ("of", 3):
-            guard let bytes = try artefact(words[1]).parts.last else { break }
+            guard let bytes = try artefacts.named(words[1]).parts.last else { break }
             return try forge.field(words[2], ofBlock: bytes)
         case ("repeat", 3):
             guard let count = Int(words[1]), (1...10_000_000).contains(count) else { break }

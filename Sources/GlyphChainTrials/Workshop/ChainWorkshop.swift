@@ -8,14 +8,15 @@ internal import Trials
 struct ChainWorkshop<Forge: ChainForge> {
     typealias Link = Forge.Rules.Link
     typealias Scene = ChainScene<Link>
+    typealias Made = Artefact<ChainPlace<Link>>
 
     let forge: Forge
-    /// By which the system under attack reads bytes: some of their guards may be missing.
+    /// Rules by which the system under attack reads bytes: some of their guards may be missing.
     let rules: Forge.Rules
     let profile: Profile
     /// Source of all keys and of all that is random.
     let seed: String
-    private var artefacts: [String: Artefact<Link>] = [:]  // looked up, never iterated
+    var artefacts = Artefacts<ChainPlace<Link>>()
 
     init(forge: Forge, rules: Forge.Rules, profile: Profile, seed: String) {
         self.forge = forge
@@ -25,26 +26,6 @@ struct ChainWorkshop<Forge: ChainForge> {
     }
 
     func wallet(_ name: String) -> Wallet { Wallet(seed: "\(seed)/\(name)") }
-
-    // MARK: Artefacts
-
-    /// **Throws:** ``StepFault`` for a name that nothing was kept under.
-    func artefact(_ name: String) throws -> Artefact<Link> {
-        guard let artefact = artefacts[name] else { throw StepFault("no artefact \(name)") }
-        return artefact
-    }
-
-    func oneByteString(_ name: String) throws -> [UInt8] {
-        let parts = try artefact(name).parts
-        guard parts.count == 1 else { throw StepFault("\(name) has \(parts.count) parts, not one") }
-        return parts[0]
-    }
-
-    mutating func keep(_ name: String, _ artefact: Artefact<Link>) throws {
-        guard artefacts.updateValue(artefact, forKey: name) == nil else {
-            throw StepFault("two artefacts named \(name)")
-        }
-    }
 
     // MARK: Places
 
@@ -63,8 +44,8 @@ struct ChainWorkshop<Forge: ChainForge> {
                 sight.entryID(atHeight: height)
             )
         }
-        let artefact = try artefact(name)
-        guard let chain = artefact.chain, var parent = artefact.parent else {
+        let artefact = try artefacts.named(name)
+        guard let chain = artefact.place?.chain, var parent = artefact.place?.parent else {
             throw StepFault("nothing can stand on \(name)")
         }
         for bytes in artefact.parts { parent = EntryID(parent: parent, bytes: try stored(bytes)) }
@@ -78,14 +59,14 @@ struct ChainWorkshop<Forge: ChainForge> {
 
     private func made(
         _ blocks: [[UInt8]], on chain: ChainView<Link>, parent: EntryID
-    ) -> Artefact<Link> {
+    ) -> Made {
         var links: ChainView<Link>? = chain
         for bytes in blocks {
             // What later blocks cannot stand on is still bytes.
             let link = (try? rules.block(bytes)).flatMap { try? rules.link(of: $0) }
             links = link.flatMap { link in links.map { $0.extended(by: link) } }
         }
-        return Artefact(parts: blocks, chain: links, parent: parent)
+        return Made(parts: blocks, place: ChainPlace(chain: links, parent: parent))
     }
 
     // MARK: Blocks and payments
@@ -93,7 +74,7 @@ struct ChainWorkshop<Forge: ChainForge> {
     /// Payments of a step, and those that their sender signed.
     func payments(
         _ step: PaymentStep, _ scene: Scene
-    ) throws -> (made: Artefact<Link>, signed: [[UInt8]]) {
+    ) throws -> (made: Made, signed: [[UInt8]]) {
         let sender = wallet(step.payer.name)
         let nonce =
             step.nonce.map(UInt64.init) ?? scene.sight.holding(of: sender.address).nextNonce
@@ -112,13 +93,13 @@ struct ChainWorkshop<Forge: ChainForge> {
             if step.signature == .other { bytes = try forge.withOtherS(bytes) }
             payments.append(bytes)
         }
-        return (Artefact(parts: payments), signed)
+        return (Made(parts: payments), signed)
     }
 
     /// A block without payments on the tip, as honest miners make them.
     func honestBlock(
         by name: String, _ scene: Scene, random: inout ActorRandom
-    ) throws -> Artefact<Link> {
+    ) throws -> Made {
         let plan = BlockPlan(
             miner: wallet(name), transactions: [], timestampSeconds: scene.clockSeconds,
             edits: .none)
@@ -126,11 +107,11 @@ struct ChainWorkshop<Forge: ChainForge> {
         return made([bytes], on: scene.sight.chain, parent: scene.sight.tip)
     }
 
-    func blocks(_ step: ForgeStep, _ scene: Scene) throws -> Artefact<Link> {
+    func blocks(_ step: ForgeStep, _ scene: Scene) throws -> Made {
         let (first, parent) = try place(step.on, scene)
         var chain = first
         let edits = try expanded(step.edits[profile], scene)
-        let transactions = try step.transactions.flatMap { try artefact($0).parts }
+        let transactions = try step.transactions.flatMap { try artefacts.named($0).parts }
         var random = ActorRandom(seed: seed, actor: "forger \(step.artefact)")
         var blocks: [[UInt8]] = []
         for index in 0..<step.blockCount {
@@ -146,55 +127,51 @@ struct ChainWorkshop<Forge: ChainForge> {
         return made(blocks, on: first, parent: parent)
     }
 
-    func altered(_ step: AlterStep, _ scene: Scene) throws -> Artefact<Link> {
-        let bytes = try oneByteString(step.of)
+    func altered(_ step: AlterStep, _ scene: Scene) throws -> Made {
+        let bytes = try artefacts.oneByteString(step.of)
         let edits = try expanded(step.edits[profile], scene)
-        let transactions = try step.transactions?.flatMap { try artefact($0).parts }
+        let transactions = try step.transactions?.flatMap { try artefacts.named($0).parts }
         var random = ActorRandom(seed: seed, actor: "forger \(step.artefact)")
         let altered = try forge.altered(
             bytes, transactions: transactions, edits: edits, random: &random)
         guard altered != bytes else { throw StepFault("nothing of \(step.of) changes") }
-        return inPlace(altered, of: try artefact(step.of))
+        return inPlace(altered, of: try artefacts.named(step.of))
     }
 
-    func taken(height: Int, transaction: Int?, _ scene: Scene) throws -> Artefact<Link> {
+    func taken(height: Int, transaction: Int?, _ scene: Scene) throws -> Made {
         guard (0...scene.sight.height).contains(height) else {
             throw StepFault("no height \(height) of \(scene.sight.height)")
         }
         let block = try scene.sight.blockBytes(atHeight: height)
         if let transaction {
-            return Artefact(parts: [try forge.transaction(transaction, ofBlock: block)])
+            return Made(parts: [try forge.transaction(transaction, ofBlock: block)])
         }
         let below = height == 0 ? nil : try place("height:\(height - 1)", scene)
-        return Artefact(
-            parts: [block], chain: try place("height:\(height)", scene).chain,
-            parent: below?.parent)
+        let chain = try place("height:\(height)", scene).chain
+        return Made(
+            parts: [block], place: ChainPlace(chain: chain, parent: below?.parent))
     }
 
     // MARK: Bytes
 
-    func bytes(_ step: BytesStep) throws -> Artefact<Link> {
-        let start = try step.of.map(artefact)
-        var bytes = try step.of.map(oneByteString) ?? []
-        bytes += try step.repeatedContent()
-        for splice in step.splices[profile] { bytes = try splice.applied(to: bytes) }
-        return inPlace(bytes, of: start)
+    func bytes(_ step: BytesStep) throws -> Made {
+        inPlace(try artefacts.bytes(step, profile), of: try step.of.map(artefacts.named))
     }
 
     /// Bytes where a block stood, if it was one.
-    private func inPlace(_ bytes: [UInt8], of old: Artefact<Link>?) -> Artefact<Link> {
-        guard let parent = old?.parent, let chain = old?.chain else {
-            return Artefact(parts: [bytes])
+    private func inPlace(_ bytes: [UInt8], of old: Made?) -> Made {
+        guard let parent = old?.place?.parent, let chain = old?.place?.chain else {
+            return Made(parts: [bytes])
         }
         return made([bytes], on: ChainView(main: Array(chain.dropLast())), parent: parent)
     }
 
     /// A chain's file of artefacts and heights such as "main:0-5".
-    func file(_ blocks: [String], _ scene: Scene) throws -> Artefact<Link> {
+    func file(_ blocks: [String], _ scene: Scene) throws -> Made {
         var parts: [[UInt8]] = []
         for block in blocks {
             guard block.hasPrefix("main:") else {
-                parts += try artefact(block).parts
+                parts += try artefacts.named(block).parts
                 continue
             }
             let ends = block.dropFirst("main:".count).split(separator: "-").compactMap { Int($0) }
@@ -206,26 +183,43 @@ struct ChainWorkshop<Forge: ChainForge> {
             }
         }
         let elements = parts.map(rules.documentElement)
-        return Artefact(parts: [[0x5B] + elements.joined(separator: [0x2C]) + [0x5D]])
+        return Made(parts: [[0x5B] + elements.joined(separator: [0x2C]) + [0x5D]])
     }
 
-    func message(_ step: MessageStep, _ scene: Scene) throws -> Artefact<Link> {
-        let parts = try step.what.flatMap { try artefact($0).parts }
+    /// The goods of a message that a node sent: its blocks or its payment; nil for other messages.
+    func goods(_ message: [UInt8], _ scene: Scene) throws -> Made? {
+        switch try GossipMessage(bytes: message) {
+        case .blocks(let parent, let blocks):
+            let sight = scene.sight
+            guard
+                let height = (0...sight.height).first(where: {
+                    sight.entryID(atHeight: $0) == parent
+                })
+            else { return nil }
+            let chain = ChainView(main: Array(sight.chain.prefix(height + 1)))
+            return made(blocks, on: chain, parent: parent)
+        case .transaction(let payment): return Made(parts: [payment])
+        case .status, .request, .peersRequest, .peers: return nil
+        }
+    }
+
+    func message(_ step: MessageStep, _ scene: Scene) throws -> Made {
+        let parts = try step.what.flatMap { try artefacts.named($0).parts }
         func parent() throws -> EntryID { try place(step.on, scene).parent }
         let message: GossipMessage
         switch step.kind {
         case .blocks:
-            let first = try step.what.first.map(artefact)?.parent
+            let first = try step.what.first.map(artefacts.named)?.place?.parent
             message = .blocks(
                 parent: step.on == "tip" ? try first ?? parent() : try parent(), blocks: parts)
         case .transaction:
-            return Artefact(parts: parts.map { GossipMessage.transaction($0).bytes })
+            return Made(parts: parts.map { GossipMessage.transaction($0).bytes })
         case .peers:
             message = .peers(
                 (0..<step.peerCount).map { PeerAddress(UInt32(step.firstPeer + $0)) })
         case .request: message = .request(locator: [try parent()])
         case .status: message = .status(tip: try parent(), work: 1 << 200)
         }
-        return Artefact(parts: [message.bytes])
+        return Made(parts: [message.bytes])
     }
 }

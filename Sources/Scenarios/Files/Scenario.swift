@@ -1,39 +1,32 @@
 internal import Encodings
 package import Trials
 
-/// An attack as its file has it: what it claims to break, what the attacker may do, what he does,
-/// and what must come of it under each set of rules.
+/// An attack as its file has it: the claim that it tries, the attacker's powers, its steps, and the
+/// verdict that is expected under each set of rules.
 package struct Scenario: Sendable {
-    /// What must come of it.
+    /// The outcome that one profile must show.
     package struct Expectation: Sendable, Equatable {
         package let verdict: Verdict
         /// All of these must fire.
         package let guards: [Guard]
     }
 
-    /// What is granted to the attacker; a step that takes more is an error of the file.
-    package struct Assumptions: Sendable, Equatable {
-        /// Of all work, as a ratio: "0/1" for an attacker who computes nothing.
-        package let workShare: String
-        package let canWork: Bool
-        /// Whose private keys he holds.
-        package let keys: [String]
-        package let surfaces: [String]
-    }
-
     package let summary: ScenarioSummary
     package let assumptions: Assumptions
-    /// What tells its actors from those of other scenarios; nil where they may be the same, so that
-    /// what scenarios begin with in common is the same, too.
+    /// Nodes of the system, 1 to ``nodeCountMax``.
+    package let nodeCount: Int
+    /// A text that makes its actors differ from those of other scenarios; nil where they may be the
+    /// same, so that a common beginning of scenarios is the same, too.
     package let seed: String?
     private let expectations: PerProfile<Expectation>
-    /// What the attack may cost the system at most, by the counter's name; empty where no counter
+    /// The most that the attack may cost the system, by the counter's name; empty where no counter
     /// is asked.
     package let budget: [(counter: String, countMax: Int)]
     let program: any TrialProgram
 
     package static let schema = "attack/1"
     package static let byteCountMax = 1 << 18
+    package static let nodeCountMax = 16
     private static let stepCountMax = 500
 
     package var stepCount: Int { program.stepCount }
@@ -75,7 +68,8 @@ package struct Scenario: Sendable {
         }
         let summary = try Self.summary(&object, file, isPlaced: isPlaced)
         self.summary = summary
-        assumptions = try Self.assumptions(&object)
+        var assumes = try object.object("assumes")
+        assumptions = try Assumptions(&assumes)
         guard let system = systems.first(where: { $0.name == summary.system }) else {
             throw object.wrong(
                 "system", "one of \(systems.map(\.name).joined(separator: ", "))", summary.system)
@@ -100,18 +94,27 @@ package struct Scenario: Sendable {
         guard (1...Self.stepCountMax).contains(objects.count) else {
             throw object.wrong("steps", "1 to \(Self.stepCountMax)", "\(objects.count)")
         }
-        program = try Self.read(system, objects, assumptions, file)
+        nodeCount = try Self.nodeCount(&object, system)
+        program = try Self.read(
+            system, objects, StepContext(assumptions: assumptions, nodeCount: nodeCount), file)
         try object.finish()
         try Self.check(summary, expectations, object)
     }
 
     private static func read<System: SystemTrials>(
-        _ system: System, _ objects: [StrictObject], _ assumptions: Assumptions, _ file: String
+        _ system: System, _ objects: [StrictObject], _ context: StepContext, _ file: String
     ) throws(ScenarioError) -> any TrialProgram {
         var steps: [Step<System.Operation>] = []
-        for object in objects { steps.append(try Step(object, assumptions)) }
+        for object in objects { steps.append(try Step(object, context)) }
         try StepArtefacts.check(steps, file: file)
         return SystemProgram(system: system, steps: steps)
+    }
+
+    private static func nodeCount(
+        _ object: inout StrictObject, _ system: any SystemTrials
+    ) throws(ScenarioError) -> Int {
+        let countMax = min(system.nodeCountMax, nodeCountMax)
+        return try object.optionalInteger("nodes", in: 1...countMax) ?? 1
     }
 
     private static func summary(
@@ -133,22 +136,6 @@ package struct Scenario: Sendable {
             throw object.wrong("id", "the name of its file and folder", "\(file) of \(id)")
         }
         return summary
-    }
-
-    private static func assumptions(
-        _ object: inout StrictObject
-    ) throws(ScenarioError) -> Assumptions {
-        var assumes = try object.object("assumes")
-        let share = try assumes.text("work_share")
-        let parts = share.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let above = Int(parts[0]), let below = Int(parts[1]),
-            above >= 0, below >= 1, above <= below
-        else { throw assumes.wrong("work_share", "a ratio from 0/1 to 1/1", share) }
-        let assumptions = Assumptions(
-            workShare: share, canWork: above > 0, keys: try assumes.texts("keys"),
-            surfaces: try assumes.texts("surfaces"))
-        try assumes.finish()
-        return assumptions
     }
 
     private static func budget(

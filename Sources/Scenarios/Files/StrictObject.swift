@@ -79,7 +79,25 @@ package struct StrictObject {
         return integer
     }
 
-    /// None where the key is missing.
+    /// An array of integers.
+    package mutating func integers(
+        _ key: String, in range: ClosedRange<Int>
+    ) throws(ScenarioError) -> [Int] {
+        guard let value = takeIfThere(key) else { throw error(key, "an array", "nothing") }
+        guard let elements = value.arrayValue else { throw error(key, "an array", value.kind) }
+        var integers: [Int] = []
+        for (index, element) in elements.enumerated() {
+            guard let integer = element.integerValue, range.contains(integer) else {
+                throw error(
+                    "\(key)[\(index)]",
+                    "an integer from \(range.lowerBound) to \(range.upperBound)", element.kind)
+            }
+            integers.append(integer)
+        }
+        return integers
+    }
+
+    /// An array of texts; empty where the key is missing.
     package mutating func texts(_ key: String) throws(ScenarioError) -> [String] {
         guard let value = takeIfThere(key) else { return [] }
         guard let elements = value.arrayValue else { throw error(key, "an array", value.kind) }
@@ -93,13 +111,13 @@ package struct StrictObject {
         return texts
     }
 
-    /// Nil where the key is missing.
+    /// An array of texts; nil where the key is missing.
     package mutating func optionalTexts(_ key: String) throws(ScenarioError) -> [String]? {
         guard left.contains(where: { $0.key == key }) else { return nil }
         return try texts(key)
     }
 
-    /// A text for each of some keys, in their order; none where the key is missing.
+    /// A text for each of some keys, in their order; empty where the key is missing.
     package mutating func pairs(_ key: String) throws(ScenarioError) -> [(String, String)] {
         guard let value = takeIfThere(key) else { return [] }
         guard let members = value.objectValue else { throw error(key, "an object", value.kind) }
@@ -137,8 +155,7 @@ package struct StrictObject {
         return objects
     }
 
-    /// **Throws:** ``ScenarioError`` where a member was not taken, or where this is no place for
-    /// what it says.
+    /// **Throws:** ``ScenarioError`` at a member that was not taken.
     package func finish() throws(ScenarioError) {
         guard let member = left.first else { return }
         throw error(member.key, "no such member", member.value.kind)

@@ -28,6 +28,13 @@ package enum ScenarioSchema {
         object([("type", .string("array")), ("items", items)])
     }
 
+    private static func integer(_ range: ClosedRange<Int>) -> JSONValue {
+        object([
+            ("type", .string("integer")), ("minimum", .integer(range.lowerBound)),
+            ("maximum", .integer(range.upperBound)),
+        ])
+    }
+
     private static let text = object([("type", .string("string"))])
 
     /// An object without members of other names.
@@ -61,10 +68,11 @@ package enum ScenarioSchema {
                 ),
                 ("seed", text),
                 ("budget", object([("type", .string("object"))])),
+                ("nodes", integer(1...min(system.nodeCountMax, Scenario.nodeCountMax))),
                 ("steps", list(of: object([("oneOf", .array(system.stepKinds.map(step)))]))),
                 ("expect", expectations(of: system)),
                 ("holes", list(of: text)),
-            ], optional: ["references", "seed", "budget", "holes"])
+            ], optional: ["references", "seed", "budget", "nodes", "holes"])
     }
 
     private static func expectations(of system: any SystemTrials) -> JSONValue {
@@ -83,8 +91,9 @@ package enum ScenarioSchema {
         var properties = [
             ("do", object([("const", .string(kind.name))])),
             ("profile", choice(Profile.allCases.map(\.rawValue))),
+            ("at", integer(0...Scenario.nodeCountMax - 1)),
         ]
-        var optional: Set = ["profile"]  // never iterated
+        var optional: Set = ["profile", "at"]  // never iterated
         for member in kind.members {
             let help = JSONMember("description", .string(member.help))
             properties.append((member.name, .object(member.schema + [help])))

@@ -8,14 +8,14 @@ package struct Step<Operation: StepOperation>: Sendable {
     let use: StepUse
     /// Whether the system must be stored in a file for it.
     let needsDisk: Bool
-    /// Under whose rules it is done; nil for both.
+    /// The profile in which it is done; nil for both.
     let profile: Profile?
-    /// Such as "steps[3]".
+    /// The node that it is done at or sent to, from 0.
+    let node: Int
+    /// Its place in the file, such as "steps[3]".
     let place: String
 
-    init(
-        _ object: StrictObject, _ assumptions: Scenario.Assumptions
-    ) throws(ScenarioError) {
+    init(_ object: StrictObject, _ context: StepContext) throws(ScenarioError) {
         var object = object
         let name = try object.text("do")
         profile = try object.optionalChoice("profile", Profile.self)
@@ -23,6 +23,7 @@ package struct Step<Operation: StepOperation>: Sendable {
             let names = Operation.kinds.map(\.name).joined(separator: ", ")
             throw object.wrong("do", "one of \(names)", "\"\(name)\"")
         }
+        node = try object.optionalInteger("at", in: 0...context.nodeCount - 1) ?? 0
         var use = StepUse()
         operation = try kind.operation(&object, &use)
         try object.finish()
@@ -30,7 +31,11 @@ package struct Step<Operation: StepOperation>: Sendable {
         needsDisk = kind.needsDisk
         place = object.place
         for (member, grant) in use.grants {
-            try assumptions.expect(grant, at: member, object)
+            try context.assumptions.expect(grant, at: member, object)
+        }
+        for (member, count) in use.nodeLists where count != context.nodeCount {
+            throw object.wrong(
+                member, "a number for each of \(context.nodeCount) nodes", "\(count)")
         }
     }
 }
@@ -41,22 +46,8 @@ package protocol StepOperation: Sendable {
     static var kinds: [StepKind<Self>] { get }
 }
 
-extension Scenario.Assumptions {
-    /// **Throws:** ``ScenarioError`` at a member of the step that asks for more than the attacker
-    /// is granted.
-    fileprivate func expect(
-        _ grant: StepUse.Grant, at member: String, _ object: StrictObject
-    ) throws(ScenarioError) {
-        switch grant {
-        case .key(let name) where !keys.contains(name):
-            throw object.wrong(
-                member, "a key that the attacker is granted (assumes.keys)", name)
-        case .surface(let name) where !surfaces.contains(name):
-            throw object.wrong(
-                member, "a surface that the attacker is granted (assumes.surfaces)", name)
-        case .work(let product) where !canWork:
-            throw object.wrong(member, "no work, since assumes.work_share is 0", product)
-        default: break
-        }
-    }
+/// The scenario's parts that its steps must keep to.
+struct StepContext {
+    let assumptions: Assumptions
+    let nodeCount: Int
 }

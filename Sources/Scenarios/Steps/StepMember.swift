@@ -29,11 +29,11 @@ package struct StepMemberDescription: Sendable {
     package let name: String
     /// Such as "integer 1 to 100", "text", "artefact".
     package let type: String
-    /// As the file would have it; nil for a member that must be there, empty for one without which
-    /// nothing stands in its place.
+    /// The default as the file would write it; nil for a member that must be there, empty for an
+    /// optional one without a default.
     package let standard: String?
     package let help: String
-    /// Of JSON Schema, without the help.
+    /// The member's JSON Schema, without the help.
     package let schema: [JSONMember]
 
     package init(
@@ -54,6 +54,8 @@ package struct StepUse: Sendable {
     /// Artefacts that it takes, each with the member that names it.
     package private(set) var taken: [(member: String, name: String)] = []
     package private(set) var grants: [(member: String, grant: Grant)] = []
+    /// Lists that have an element for each node, each with its length.
+    private(set) var nodeLists: [(member: String, count: Int)] = []
 
     /// Something that the attacker must be granted.
     package enum Grant: Sendable, Equatable {
@@ -71,6 +73,10 @@ package struct StepUse: Sendable {
 
     package mutating func take(_ name: String, at member: String) {
         taken.append((member, name))
+    }
+
+    mutating func list(ofNodes count: Int, at member: String) {
+        nodeLists.append((member, count))
     }
 
     package mutating func ask(_ grant: Grant, at member: String) {

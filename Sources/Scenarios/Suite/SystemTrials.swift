@@ -8,10 +8,12 @@ package protocol SystemTrials: Sendable {
     associatedtype Operation: StepOperation
     associatedtype Oracle: RawRepresentable<String> & CaseIterable & Sendable
 
-    /// As files have it, and as their folder is called: "chain", "receipts".
+    /// The system's name in files, and its folder's: "chain", "receipts".
     var name: String { get }
-    /// Where attacks enter.
+    /// Surfaces where attacks enter.
     var entries: [String] { get }
+    /// The most nodes that a scenario may ask for.
+    var nodeCountMax: Int { get }
     /// Budget of honest use, by the counter's name.
     var nullBudget: [(counter: String, countMax: Int)] { get }
 
@@ -20,26 +22,34 @@ package protocol SystemTrials: Sendable {
     /// A new system with everything around it.
     ///
     /// **Throws:** an error of the laboratory.
-    func ground(_ setup: TrialSetup) throws -> any TrialGround<Operation, Oracle>
-    /// Honest use without an attack.
-    func honestUse(_ random: inout ActorRandom) -> HonestUse<Operation>
+    func arena(_ setup: TrialSetup) throws -> any TrialArena<Operation, Oracle>
+    /// Honest use without an attack. - Parameter nodeCount: 1 to ``nodeCountMax``.
+    func honestUse(_ random: inout ActorRandom, nodeCount: Int) -> HonestUse<Operation>
     /// The oracles that honest use must leave silent.
-    func nullOracles(_ profile: Profile) -> [Oracle]
+    func nullOracles(_ profile: Profile, nodeCount: Int) -> [Oracle]
 }
 
 /// Honest use without an attack: operations in a row.
 package struct HonestUse<Operation: StepOperation>: Sendable {
-    package let operations: [Operation]
+    /// Each with the node that it is done at.
+    package let operations: [(node: Int, operation: Operation)]
     /// Whether the system must be stored in a file for them.
     package let needsDisk: Bool
 
-    package init(_ operations: [Operation], needsDisk: Bool) {
+    package init(_ operations: [(node: Int, operation: Operation)], needsDisk: Bool = false) {
         self.operations = operations
         self.needsDisk = needsDisk
+    }
+
+    /// Operations at node 0.
+    package init(_ operations: [Operation], needsDisk: Bool) {
+        self.init(operations.map { (0, $0) }, needsDisk: needsDisk)
     }
 }
 
 extension SystemTrials {
+    package var nodeCountMax: Int { 1 }
+
     package var oracles: [String] { Oracle.allCases.map(\.rawValue) }
 }
 

@@ -7,7 +7,7 @@ package struct Trial: Sendable {
     package let profile: Profile
     /// Some may be missing, to see whether the scenario turns red.
     package let guards: Guards
-    /// What everything random follows from, besides the scenario's own seed.
+    /// Seed of all randomness, besides the scenario's own.
     package let seed: String
 
     package init(
@@ -26,7 +26,8 @@ package struct Trial: Sendable {
         let measurement: Measurement?
     }
 
-    /// A break is only told where it happens again, in a new system, with the same events.
+    /// Runs the trial. A break is reported only if a second run in a new system repeats it event
+    /// for event.
     package func run() -> TrialResult {
         let watch = Stopwatch()
         var judgement = once()
@@ -72,10 +73,11 @@ package struct Trial: Sendable {
                 let setup = TrialSetup(
                     profile: profile, guards: guards,
                     seed: scenario.seed.map { "\(seed)/\($0)" } ?? seed,
+                    nodeCount: scenario.nodeCount,
                     budget: scenario.budget, allowance: scenario.assumptions, folder: folder)
-                let ground = try program.system.ground(setup)
-                defer { record = ground.record }
-                return try judge(ground, steps)
+                let arena = try program.system.arena(setup)
+                defer { record = arena.record }
+                return try judge(arena, steps)
             }
         } catch {
             return Judgement(
@@ -85,44 +87,44 @@ package struct Trial: Sendable {
 
     /// The rules of a verdict, in their order: a fault, the oracle, the guards, honest use.
     private func judge<Operation, Oracle>(
-        _ ground: any TrialGround<Operation, Oracle>, _ steps: [Step<Operation>]
+        _ arena: any TrialArena<Operation, Oracle>, _ steps: [Step<Operation>]
     ) throws -> Judgement {
         func judgement(_ verdict: Verdict, _ evidence: String) -> Judgement {
             Judgement(
-                verdict: verdict, evidence: evidence, record: ground.record,
-                measurement: ground.measurement)
+                verdict: verdict, evidence: evidence, record: arena.record,
+                measurement: arena.measurement)
         }
         for step in steps {
             do {
-                try ground.perform(step.operation)
+                try arena.perform(step.operation, at: step.node)
             } catch {
                 throw StepFault("\(scenario.summary.file): \(step.place): \(error)")
             }
         }
-        let finding = try ground.finding(of: scenario.summary.oracle)
+        let finding = try arena.finding(of: scenario.summary.oracle)
         if case .violated = finding { return judgement(.broken, finding.evidence) }
         let missed = scenario.expectation(profile).guards.filter {
-            !ground.record.guardsHit.contains($0)
+            !arena.record.guardsHit.contains($0)
         }
         guard missed.isEmpty else {
             return judgement(
                 .notExercised,
-                "never fired: \(Self.names(missed)); fired: \(Self.names(ground.record.guardsHit))")
+                "never fired: \(Self.names(missed)); fired: \(Self.names(arena.record.guardsHit))")
         }
-        if let complaint = try ground.poll() {
+        if let complaint = try arena.poll() {
             return judgement(.broken, "honest use did not go on: \(complaint)")
         }
         // A held verdict without a guard would be an attack that nothing met.
-        guard !ground.record.guardsHit.isEmpty else {
+        guard !arena.record.guardsHit.isEmpty else {
             return judgement(.notExercised, "no guard fired")
         }
-        let after = try ground.finding(of: scenario.summary.oracle)
+        let after = try arena.finding(of: scenario.summary.oracle)
         guard case .intact = after else {
             return judgement(.broken, "the oracle fired after honest use")
         }
         return judgement(
             .held,
-            "\(after.evidence); stopped by \(Self.names(ground.record.guardsHit)), and honest use "
+            "\(after.evidence); stopped by \(Self.names(arena.record.guardsHit)), and honest use "
                 + "went on after it")
     }
 

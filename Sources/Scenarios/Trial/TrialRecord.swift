@@ -1,7 +1,7 @@
 internal import Cryptography
 package import Trials
 
-/// What a trial noted: time, events, guards that fired.
+/// The record of a trial: time, events, guards that fired.
 package struct TrialRecord {
     package private(set) var log = EventLog()
     package private(set) var guardsHit: [Guard] = []
@@ -13,8 +13,9 @@ package struct TrialRecord {
 
     package mutating func note(_ what: String) { log.note(clock.milliseconds, what) }
 
-    package mutating func note(_ what: String, _ reply: Reply) {
-        note(reply.refusals)
+    /// - Parameter countsGuards: whether guards that refuse have fired against the attack.
+    package mutating func note(_ what: String, _ reply: Reply, countsGuards: Bool = true) {
+        if countsGuards { note(reply.refusals) }
         let refusals = reply.refusals.map { "refused by \($0.by.name)" }
         note(
             "\(what): " + (refusals.isEmpty ? "taken" : refusals.joined(separator: ", "))

@@ -1,12 +1,14 @@
 import AttackedSystems
+import Cryptography
 import Encodings
+import GlyphChainTrials
 import Scenarios
 import Testing
 import Trials
 
 /// What oracles of the chain see where no scenario of the repository shows it.
-@Suite("The ground of the chain")
-struct ChainGroundTests {
+@Suite("The arena of the chain")
+struct ChainArenaTests {
     /// An attack by somebody who may do anything, in its steps alone.
     private func trial(
         oracle: String, guards: [Guard], profile: Profile, steps: String
@@ -84,5 +86,19 @@ struct ChainGroundTests {
             oracle: "determinism.replay", guards: [Guard("proof"), Guard("budget")],
             profile: .hardened, steps: Self.lie + Self.truth)
         #expect(result.verdict == .held, "\(result.evidence)")
+    }
+
+    @Test("Nodes disagree where a block, a height or a state differs, and agree where none does")
+    func agreement() {
+        let (state, other) = (Digests.sha256("a state".utf8), Digests.sha256("another".utf8))
+        let blocks: [[UInt8]] = [[0], [1], [2]]
+        func evidence(_ second: (blocks: [[UInt8]], state: Digest)) -> String {
+            ChainAgreement.finding([(blocks, state), (blocks, state), second]).evidence
+        }
+        #expect(evidence((blocks, state)) == "3 nodes hold one chain of height 2")
+        #expect(evidence(([[0], [9], [2]], state)) == "node 2 has another block at height 1")
+        #expect(evidence(([[0], [1]], state)) == "node 2 has height 1, node 0 2")
+        #expect(evidence((blocks + [[3]], state)) == "node 2 has height 3, node 0 2")
+        #expect(evidence((blocks, other)) == "node 2 makes another state of the same blocks")
     }
 }

@@ -1,0 +1,40 @@
+internal import Scenarios
+
+/// Judgements of several gateways beside each other.
+extension GatewayReferee {
+    /// Compares the ledgers of all gateways: each may lack receipts, and each orders them as they
+    /// came; but a receipt has one byte string, and an epoch is minted in one way.
+    func agreement() throws -> Finding {
+        guard !books.others.isEmpty else {
+            throw StepFault("network.agreement: only one gateway")
+        }
+        let views = [view] + books.others
+        var seen: [[UInt8]: (gateway: Int, bytes: [UInt8])] = [:]  // looked up, never iterated
+        var minted: [String: (gateway: Int, payouts: [GatewayView.Payout])] = [:]  // never iterated
+        for (gateway, view) in views.enumerated() {
+            for (position, receipt) in view.receipts.enumerated() {
+                guard case .success(let payload) = reading.payload(receipt.bytes) else {
+                    return .violated("gateway \(gateway), receipt \(position): nobody can read it")
+                }
+                if let other = seen[payload], other.bytes != receipt.bytes {
+                    return .violated(
+                        "gateways \(other.gateway) and \(gateway) hold two byte strings of receipt "
+                            + "\(position)")
+                }
+                seen[payload] = (gateway, receipt.bytes)
+            }
+            for settlement in view.settlements {
+                guard let epoch = try? reading.request(settlement.bytes).get().epoch else {
+                    return .violated("gateway \(gateway) minted an epoch that nobody can read")
+                }
+                if let other = minted[epoch], other.payouts != settlement.payouts {
+                    return .violated(
+                        "gateways \(other.gateway) and \(gateway) minted epoch \(epoch) in two ways"
+                    )
+                }
+                minted[epoch] = (gateway, settlement.payouts)
+            }
+        }
+        return .intact("\(views.count) gateways agree on each receipt and each epoch")
+    }
+}

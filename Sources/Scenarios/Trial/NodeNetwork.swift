@@ -1,0 +1,103 @@
+package import Trials
+
+/// The network between the nodes of one trial, and the connections of those who are no nodes, on
+/// which the attacker listens.
+///
+/// A message takes 10 to 50 ms unless ``NetworkFaults`` say otherwise; all that is random follows
+/// from the seed.
+package struct NodeNetwork: Sendable {
+    /// A message that a node sent to somebody who is no node.
+    private struct Heard {
+        let node: Int
+        let source: Source
+        let bytes: [UInt8]
+    }
+
+    /// Node 0 is reached at this number, node 1 at the next; lower ones are connections of others.
+    private static let firstNumber: UInt32 = 10_000
+
+    package let nodeCount: Int
+    private var network: SimulatedNetwork<[UInt8]>
+    private var timeline = Timeline<SimulatedNetwork<[UInt8]>.Delivery>()
+    private var heard: [Heard] = []
+
+    /// **Precondition:** one node at least.
+    package init(nodeCount: Int, seed: String) {
+        self.nodeCount = nodeCount
+        network = SimulatedNetwork(
+            nodeCount: nodeCount, faults: Self.usual,
+            random: ActorRandom(seed: seed, actor: "network"))
+    }
+
+    private static var usual: NetworkFaults {
+        var faults = NetworkFaults.none
+        faults.delayMilliseconds = 10...50
+        return faults
+    }
+
+    /// The connection at which other nodes know a node.
+    package static func source(ofNode node: Int) -> Source { Source(firstNumber + UInt32(node)) }
+
+    /// Connections of all nodes but one.
+    package func sources(beside node: Int) -> [Source] {
+        (0..<nodeCount).filter { $0 != node }.map(Self.source)
+    }
+
+    private func node(at source: Source) -> Int? {
+        guard source.number >= Self.firstNumber else { return nil }
+        let node = Int(source.number - Self.firstNumber)
+        return node < nodeCount ? node : nil
+    }
+
+    // MARK: Cuts and faults
+
+    package var sides: [Int] { network.sides }
+
+    /// **Precondition:** a side for each node.
+    package mutating func divide(_ sides: [Int]) { network.divide(sides) }
+
+    package mutating func unite() {
+        network.divide([Int](repeating: 0, count: nodeCount))
+        network.faults = Self.usual
+    }
+
+    package mutating func set(_ faults: NetworkFaults) { network.faults = faults }
+
+    // MARK: Messages
+
+    /// Sends a node's messages on their way.
+    package mutating func send(
+        _ messages: [Reply.Message], from node: Int, at clock: LogicalClock
+    ) {
+        for message in messages {
+            guard let target = self.node(at: message.target) else {
+                heard.append(Heard(node: node, source: message.target, bytes: message.bytes))
+                continue
+            }
+            let deliveries = network.delivery(
+                of: message.bytes, from: node, to: target, at: clock.milliseconds)
+            for (milliseconds, delivery) in deliveries {
+                timeline.plan(delivery, atMilliseconds: milliseconds)
+            }
+        }
+    }
+
+    /// The next message that arrives by a time, with its time. Messages across a cut are lost.
+    package mutating func next(
+        byMilliseconds end: Int
+    ) -> (milliseconds: Int, delivery: SimulatedNetwork<[UInt8]>.Delivery)? {
+        while let milliseconds = timeline.nextMilliseconds, milliseconds <= end,
+            let (_, delivery) = timeline.next()
+        {
+            if network.isReachable(delivery.source, delivery.target) {
+                return (milliseconds, delivery)
+            }
+        }
+        return nil
+    }
+
+    /// Messages of a node to a connection that is no node's, the latest first.
+    package func heard(from node: Int, at source: Source) -> [[UInt8]] {
+        heard.reversed().filter { $0.node == node && $0.source == source }.map(\.bytes)
+    }
+}
