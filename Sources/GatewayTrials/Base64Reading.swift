@@ -3,7 +3,8 @@ enum Base64Reading {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    /// Nil for what has other characters; bits that are left over do not count.
+    /// The bytes of a text; nil where it has other characters. Bits that are left over do not
+    /// count.
     static func bytes(of text: String) -> [UInt8]? {
         var (bytes, word, bitCount): ([UInt8], UInt32, Int) = ([], 0, 0)
         for character in text.utf8 where character != UInt8(ascii: "=") {

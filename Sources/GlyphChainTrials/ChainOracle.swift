@@ -9,7 +9,7 @@ package enum ChainOracle: String, CaseIterable {
     case signatureConsent = "signature.consent"
     /// No two byte strings that were taken have one identity, and each has one.
     case hashOneObject = "hash.one_object"
-    /// What was taken has one form and one meaning.
+    /// Bytes that were taken have one form and one meaning.
     case encodingOneMeaning = "encoding.one_meaning"
     /// Blocks claim their own places, targets of the schedule and times within its bounds.
     case timeSchedule = "time.schedule"
@@ -21,13 +21,13 @@ package enum ChainOracle: String, CaseIterable {
     case forkMostWork = "fork.most_work"
     /// Nodes that heard the same hold the same.
     case forkTwins = "fork.twins"
-    /// A proof earns whoever made it what he made it for, once.
+    /// A proof is credited once, to its maker, in the block that it was made for.
     case proofCredit = "proof.credit"
     /// Each block's proof is what the agreed model computes for it.
     case proofEarned = "proof.earned"
-    /// Nothing of the kind makes the system die.
+    /// No message makes the system die.
     case serviceAlive = "service.alive"
-    /// What is spent stays within the scenario's budget.
+    /// The attack's cost stays within the scenario's budget.
     case resourcesBounded = "resources.bounded"
     /// After a restart the system holds what it held, or says that it does not.
     case storeState = "store.state"

@@ -82,6 +82,17 @@ struct AttackWritingTests {
         #expect(try String(contentsOf: file, encoding: .utf8) == "{\"schema\":")
     }
 
+    @Test("Check and format take the id of a scenario for its file, and refuse an unknown one")
+    func ids() throws {
+        let checked = try Program.run(["attack", "check", "LED-01", "NET-40"])
+        #expect(checked.code == 0 && checked.output.contains("2 files can be run"))
+        let formatted = try Program.run(["attack", "format", "LED-01", "--check"])
+        #expect(formatted.code == 0 && formatted.output.isEmpty)
+        let unknown = try Program.run(["attack", "check", "LED-999"])
+        #expect(unknown.code == 64)
+        #expect(unknown.messages.contains("expected a scenario's file, or the id of one"))
+    }
+
     @Test("Steps are told with their members; a kind or a system that is none is refused by name")
     func steps() throws {
         let told = try Program.run(["attack", "steps", "--system", "receipts", "take"])

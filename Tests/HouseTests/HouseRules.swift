@@ -137,9 +137,9 @@ enum HouseRules {
     private static let olderWords: Set<String> = [  // never iterated
         "Arbitration", "Architectures", "Auditing", "Benchmarks", "CBuildFacts", "CDigests",
         "CKernels", "CShadows", "Chains", "Checkpoints", "Clusters", "Cryptography", "Databases",
-        "Disputes", "Encodings", "Fingerprints", "GatewayNetwork", "GatewayTrials", "GlyphChain",
-        "GlyphChainTrials", "Inference", "Platform", "Proving", "PythonValues", "Receipts",
-        "Reports", "Scenarios", "Shadows", "Tensors", "Tokenization", "Traces", "Trials",
+        "Disputes", "Encodings", "Fingerprints", "GatewayNetwork", "GlyphChain",
+        "Inference", "Platform", "Proving", "PythonValues", "Receipts",
+        "Reports", "Shadows", "Tensors", "Tokenization", "Traces", "Trials",
         "Variations", "glyphlab", "glyphlab-hdf5",
     ]
 

@@ -34,7 +34,7 @@ final class GatewayArena: TrialArena {
         let network = NodeNetwork(nodeCount: setup.nodeCount, seed: setup.seed)
         let (parameters, guards, profile) = (parameters, setup.guards, setup.profile)
         let systems = try (0..<setup.nodeCount).map { number in
-            // One gateway has nobody to tell.
+            // A single gateway has no peers.
             let peers =
                 setup.nodeCount == 1
                 ? [] : [Self.attacker] + network.sources(beside: number)

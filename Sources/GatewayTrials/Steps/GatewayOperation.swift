@@ -40,7 +40,7 @@ package enum GatewayOperation: StepOperation {
     package enum Purpose: String, Sendable, CaseIterable {
         /// A receipt of another network of the same parties.
         case network
-        /// The bytes themselves, as somebody signs to log in.
+        /// The same bytes without a purpose, as somebody signs them to log in.
         case login
     }
 }
@@ -120,7 +120,7 @@ package struct RequestStep: Sendable {
     let artefact: String
     let epoch: Int
     let total: Int
-    /// Nil for all that the ledger has.
+    /// Receipts up to the epoch's end; nil for all that the ledger has.
     let receiptCount: Int?
     let edits: PerProfile<FieldEdits>
 }

@@ -20,7 +20,7 @@ extension ChainArena {
         guard case .snapshot = damage else {
             return record.note("somebody changes the file: \(damage.name)")
         }
-        // Whoever copies a running node's file has stopped nothing: it goes on.
+        // A copy of a running node's file stops nothing: the node goes on.
         books.heldBefore = nil
         try reopenWhole()
     }
@@ -45,7 +45,7 @@ extension ChainArena {
         try reopenWhole()
     }
 
-    /// Nil where nothing can be made of the file, though the guard that says so is missing.
+    /// Refusals of the file; nil where the node fails at it because the guard is missing.
     private func reopened() throws -> [Refusal]? {
         do throws(StoreError) {
             return try reopen()

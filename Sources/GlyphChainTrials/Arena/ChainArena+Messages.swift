@@ -93,7 +93,7 @@ extension ChainArena {
         return true
     }
 
-    /// Nil where the system fails at its changed file.
+    /// The answer; nil where the system fails at its changed file.
     private func answer(
         _ name: String, _ bytes: [UInt8], _ surface: Surface, _ source: Source
     ) throws -> Reply? {

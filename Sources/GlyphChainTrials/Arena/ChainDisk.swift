@@ -28,7 +28,7 @@ struct ChainDisk {
         try WholeFile.write(bytes, to: path)
     }
 
-    /// Keeps the file as it is: whoever copies a running node's file has stopped nothing.
+    /// Keeps a copy of the file as it is; the node goes on.
     mutating func keepSnapshot() throws {
         snapshot = try bytes()
         backup = nil

@@ -3,7 +3,7 @@ internal import Fingerprints
 internal import Scenarios
 
 extension TrialModel {
-    /// Proofs that are digests of what they are asked for: for whatever does not try the model.
+    /// Proofs that are digests of the question, for attacks that do not touch the model.
     package static let digests = TrialModel(
         name: "digests", proofs: DigestProofs(letters: "16.0"),
         olderTablesProofs: DigestProofs(letters: "15.1"), evidence: DigestEvidence(),
@@ -11,10 +11,10 @@ extension TrialModel {
 }
 
 private struct DigestProofs: ProofSource {
-    /// As a model's context ends somewhere.
+    /// The longest prompt, in the place of a model's context.
     private static let promptByteCountMax = 4_096
 
-    /// Whose letters they are cut by: U+1C89 is one from Unicode 16.0 on.
+    /// The version of Unicode by whose letters text is cut: U+1C89 is a letter from 16.0 on.
     let letters: String
 
     func proofHash(salt: String, prompt: [UInt8]) throws(NoProof) -> String {

@@ -6,13 +6,13 @@ internal import Trials
 package enum EconomyAttack: String, Sendable, CaseIterable {
     /// Computes nothing after the deepest layer that is read.
     case earlyStop = "early_stop"
-    /// Computes what honest prompts begin with in common once.
+    /// Computes the common beginning of honest prompts once.
     case sharedPrefixes = "shared_prefixes"
     /// Changes nothing but the last word.
     case lastWord = "last_word"
     /// Tries addresses until the heads lie in few layers.
     case groundAddress = "ground_address"
-    /// All of it.
+    /// All of these ways at once.
     case together
     /// Two payments with one signed digest, against what the curve stands for.
     case signedDigest = "signed_digest"
@@ -26,22 +26,22 @@ package enum EconomyAttack: String, Sendable, CaseIterable {
     }
 }
 
-/// What the referee allows an attempt to cost less than computing it in full.
+/// Bounds of the referee on how much less an attempt may cost than computing it in full.
 enum EconomyGuards {
     static let attemptCost = Guard("attempt_cost")
-    /// What is signed resists collisions as the curve resists forgery.
+    /// The signed digest resists collisions as the curve resists forgery.
     static let digestStrength = Guard("digest_strength")
     static let all = [attemptCost, digestStrength]
 }
 
-/// What ways of mining save, as a referee may claim it: exactly where every attempt was counted,
-/// and else with the bound that the sample allows.
+/// The savings of ways of mining, as a referee may claim them: exact where every attempt was
+/// counted, and else with the bound that the sample allows.
 enum Economy {
     private static let million = 1_000_000
     private static let confidencePermille = 999
     private static let cheaper = "cheaper than honest work"
 
-    /// Of secp256k1. **Source:** SEC 2, table 1.
+    /// The strength of secp256k1, bits. **Source:** SEC 2, table 1.
     private static let curveBitCount = 128
 
     /// A collision of n bits takes 2^(n/2) digests at most, whatever the function; of SHA-1, 2^61
@@ -105,9 +105,9 @@ enum Economy {
             confidencePermille: confidencePermille)
     }
 
-    /// None of the attempts that were computed cost less than the whole depth, or none of the seeds
-    /// that were compared begin alike; were each of the few that the sample allows free, the
-    /// speed-up would be 1 / (1 − rate).
+    /// The bound for attempts of which none cost less than the whole depth, or for seeds of which
+    /// no two begin alike: were each of the few that the sample allows free, the speed-up would be
+    /// 1 / (1 − rate).
     private static func hardened(
         _ kind: EconomyAttack, _ hardened: HardenedAdvantage, _ allowedMillionths: Int
     ) -> Measurement {
@@ -127,7 +127,7 @@ enum Economy {
             confidencePermille: confidencePermille)
     }
 
-    /// In millionths, rounded up: in the attacker's favour.
+    /// A quotient in millionths, rounded up: in the attacker's favour.
     private static func quotient(_ above: Int, _ below: Int) -> Int {
         let (above, below) = (Int128(above), Int128(below))
         return Int((above * Int128(million) + below - 1) / below)

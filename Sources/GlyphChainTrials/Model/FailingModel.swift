@@ -3,7 +3,7 @@ internal import Fingerprints
 internal import Scenarios
 internal import Synchronization
 
-/// Whether a node's model can be read at the moment.
+/// A switch that makes a node's model unreadable.
 final class ModelSwitch: Sendable {
     private let state = Mutex(true)
 

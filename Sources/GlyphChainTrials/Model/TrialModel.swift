@@ -4,15 +4,15 @@ package import Fingerprints
 internal import Scenarios
 internal import Synchronization
 
-/// Where proofs of inference come from in a trial: the embedded model, or digests where the model
-/// is not what is tried.
+/// The source of proofs of inference in a trial: the embedded model, or digests where the attack
+/// does not touch the model.
 package struct TrialModel: Sendable {
     package let proofs: any ProofSource
-    /// The same model's, where text is cut by the tables of an older Unicode.
+    /// Proofs of the same model, with text cut by the tables of an older Unicode.
     package let olderTablesProofs: any ProofSource
     package let evidence: any EvidenceSource
     package let weightsHash: Digest
-    /// For replay lines and reports.
+    /// The name in replay lines and reports.
     package let name: String
     /// Costs of mining with it, computed when they are first asked for; nil without a model.
     package let costs: MiningCosts?
@@ -31,8 +31,8 @@ package struct TrialModel: Sendable {
     }
 }
 
-/// What mining with a model costs, measured once, when a trial first asks: that takes seconds, and
-/// most trials never do.
+/// The cost of mining with a model, measured once, when a trial first asks: that takes seconds, and
+/// most trials never ask.
 package final class MiningCosts: Sendable {
     private let measure: @Sendable () throws -> MinerAdvantage
     private let measured = Mutex<MinerAdvantage?>(nil)

@@ -1,7 +1,7 @@
 /// The elements of a JSON array by its outline alone, each as it is spelled: a file may hold blocks
 /// that are no strict JSON beside blocks that are.
 package enum ArrayOutline {
-    /// Nil for a text that is no array in its outlines.
+    /// The elements' texts; nil for a text that is no array in its outlines.
     package static func elements(_ bytes: [UInt8]) -> [[UInt8]]? {
         let text = trimmed(bytes[...])
         guard text.count >= 2, text.first == UInt8(ascii: "["), text.last == UInt8(ascii: "]")

@@ -29,17 +29,17 @@ extension ChainReferee {
             var next: [[Known]] = []
             for chain in frontier {
                 let tip = chain.last?.block.hash ?? genesis
-                for one in known where one.block.previousHash == tip {
-                    let longer = chain + [one]
+                for candidate in known where candidate.block.previousHash == tip {
+                    let longer = chain + [candidate]
                     guard try complaint(of: longer, view) == nil else { continue }
                     next.append(longer)
                     let work = longer.reduce(BigUInt(0)) {
                         $0 + ExactSchedule.work($1.block.target)
                     }
                     if work > best.work {
-                        (best, equals) = ((work, one.block.hash, longer.count), [])
+                        (best, equals) = ((work, candidate.block.hash, longer.count), [])
                     } else if work == best.work {
-                        equals.append(one.block.hash)
+                        equals.append(candidate.block.hash)
                     }
                 }
             }
@@ -61,13 +61,14 @@ extension ChainReferee {
     /// Honest blocks first: they were there.
     private func honestAndSubmitted(_ books: ChainBooks) -> [[UInt8]] {
         var all = books.honestBlocks.map(\.bytes)
-        for one in books.submissions where !one.isTwins {
-            switch one.surface {
-            case ChainSurfaces.block: all.append(one.bytes)
+        for submission in books.submissions where !submission.isTwins {
+            let bytes = submission.bytes
+            switch submission.surface {
+            case ChainSurfaces.block: all.append(bytes)
             case ChainSurfaces.chain:
-                all += (reading.blocks(inFile: one.bytes) ?? []).dropFirst()
+                all += (reading.blocks(inFile: bytes) ?? []).dropFirst()
             case ChainSurfaces.peer:
-                if case .blocks(_, let blocks)? = ExactMessage(one.bytes) {
+                if case .blocks(_, let blocks)? = ExactMessage(bytes) {
                     all += blocks
                 }
             default: break
@@ -76,7 +77,7 @@ extension ChainReferee {
         return all
     }
 
-    /// What the last block of a chain breaks, the others being valid.
+    /// The rule that the last block of a chain breaks, the others being valid; nil for none.
     private func complaint(of chain: [Known], _ view: NodeView) throws -> String? {
         let (height, last) = (chain.count, chain[chain.count - 1])
         let before = chain.dropLast().map(\.block)

@@ -5,23 +5,24 @@ internal import Trials
 
 /// Judgements of the bytes that were taken.
 extension ChainReferee {
-    /// What the system, or a twin, took at a surface where bytes are one object.
+    /// Objects that the system, or a twin, took, each with its surface.
     private func takenObjects(
         _ books: ChainBooks, _ view: NodeView
     ) -> [(surface: Surface, bytes: [UInt8])] {
         var objects: [(surface: Surface, bytes: [UInt8])] = []
-        for one in books.submissions where one.isAccepted {
-            if one.surface == ChainSurfaces.peer {
-                switch ExactMessage(one.bytes) {
+        for submission in books.submissions where submission.isAccepted {
+            let (surface, bytes) = (submission.surface, submission.bytes)
+            if surface == ChainSurfaces.peer {
+                switch ExactMessage(bytes) {
                 // Blocks on one that the node does not know are asked for, not taken.
                 case .blocks(let parent, let blocks)? where view.knows(parent):
                     objects += blocks.map { (ChainSurfaces.block, $0) }
                 case .transaction(let bytes)?: objects.append((ChainSurfaces.transaction, bytes))
                 default: break
                 }
-            } else if one.surface != ChainSurfaces.chain {
-                objects.append((one.surface, one.bytes))
-            } else if let blocks = reading.blocks(inFile: one.bytes) {
+            } else if surface != ChainSurfaces.chain {
+                objects.append((surface, bytes))
+            } else if let blocks = reading.blocks(inFile: bytes) {
                 objects += blocks.dropFirst().map { (ChainSurfaces.block, $0) }
             }
         }
@@ -50,8 +51,8 @@ extension ChainReferee {
         return .intact("each identity has one byte string")
     }
 
-    /// What others call a thing by: a block by the hash that it claims, a payment by what is
-    /// signed; nil where that cannot be read.
+    /// An object's identity for others: a block's claimed hash, a payment's signed content; nil
+    /// where that cannot be read.
     private func identity(_ surface: Surface, _ bytes: [UInt8]) -> String? {
         if surface == ChainSurfaces.block {
             return (try? reading.claimedHash(bytes)).map { "block \($0)" }
@@ -61,9 +62,10 @@ extension ChainReferee {
     }
 
     func oneMeaning(_ books: ChainBooks, _ view: NodeView) -> Finding {
-        for one in books.submissions where one.isAccepted {
-            if let complaint = complaint(ofMeaning: one.surface, one.bytes, view) {
-                return .violated("taken at \(one.surface.name), though \(complaint)")
+        for submission in books.submissions where submission.isAccepted {
+            let (surface, bytes) = (submission.surface, submission.bytes)
+            if let complaint = complaint(ofMeaning: surface, bytes, view) {
+                return .violated("taken at \(surface.name), though \(complaint)")
             }
         }
         return .intact("all that was taken has one form")

@@ -3,15 +3,15 @@ struct ExactBlock: Equatable {
     let index: Int
     let timestampSeconds: Int
     let miner: String
-    /// 64 hex digits.
+    /// The target, 64 hex digits.
     let target: String
     let proof: String
     let previousHash: String
     let hash: String
-    /// Of the miner.
+    /// The miner's reward, units.
     let reward: Int
     let payments: [ExactPayment]
-    /// The one form that these bytes should have.
+    /// The one form that the block's bytes should have.
     let canonicalBytes: [UInt8]
 }
 

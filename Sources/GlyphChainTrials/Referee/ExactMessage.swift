@@ -10,7 +10,7 @@ package enum ExactMessage: Equatable {
     private static let byteCountMax = 8 << 20
     private static let elementCountMax = 64
 
-    /// Nil for bytes that are no message, or that something follows.
+    /// Reads a message; nil for bytes that are none, or that go on after it.
     package init?(_ bytes: [UInt8]) {
         guard bytes.count <= Self.byteCountMax, let kind = bytes.first else { return nil }
         let body = bytes.dropFirst()

@@ -5,14 +5,16 @@ internal import Scenarios
 enum ExactSchedule {
     static let genesisTarget = "0" + String(repeating: "f", count: 63)
 
-    /// 700, 350, … units, each for 1,500,000 blocks.
+    /// The reward at a height: 700, 350, … units, each for 1,500,000 blocks.
     static func reward(_ height: Int) -> Int {
         var reward = 700
         for _ in 0..<min(height / 1_500_000, 10) { reward /= 2 }
         return reward
     }
 
-    /// 64 hex digits. - Parameter blocks: from height 1 on, up to the one below at least.
+    /// A block's target, 64 hex digits.
+    ///
+    /// - Parameter blocks: from height 1 on, up to the one below at least.
     static func target(_ height: Int, _ blocks: [ExactBlock]) -> String {
         guard height > 5 else { return genesisTarget }
         let last = (height - 1) / 5 * 5
@@ -25,10 +27,11 @@ enum ExactSchedule {
 
     static func number(_ hexadecimal: String) -> BigUInt { BigUInt(hexadecimal, radix: 16) ?? 0 }
 
-    /// 2^256 // (target + 1).
+    /// The work of a block: 2^256 // (target + 1).
     static func work(_ target: String) -> BigUInt { (BigUInt(1) << 256) / (number(target) + 1) }
 
-    /// Of the last eleven, of an even number the later one. **Precondition:** one at least.
+    /// The median of the last eleven times; of an even number the later one of the middle.
+    /// **Precondition:** a time at least.
     static func median(_ times: [Int]) -> Int {
         let last = times.suffix(11).sorted()
         return last[last.count / 2]

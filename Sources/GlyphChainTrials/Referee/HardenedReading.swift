@@ -52,7 +52,7 @@ struct HardenedReading: ChainReading {
 
     func element(_ bytes: [UInt8]) -> [UInt8] { Array("\"\(Hexadecimal.text(of: bytes))\"".utf8) }
 
-    /// Of a header's content, and of a block by its header, nonce and proof.
+    /// Digests of a header's content, and of a block by its header, nonce and proof.
     private static func digests(_ bytes: [UInt8]) throws(Inexact) -> (content: Digest, hash: Digest)
     {
         guard bytes.count >= attemptEnd else { throw Inexact(why: "no header and attempt") }

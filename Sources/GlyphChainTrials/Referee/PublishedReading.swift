@@ -6,7 +6,7 @@ internal import Scenarios
 /// The referee's own reading of published bytes: strict JSON, every member once and known, integers
 /// and hex in one spelling. It knows nothing of how the published node reads.
 struct PublishedReading: ChainReading {
-    /// Of the agreed model.
+    /// Proofs of the agreed model.
     let proofs: any ProofSource
 
     func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {

@@ -32,7 +32,7 @@ package enum ChainOperation: StepOperation {
     case restart
     /// Notes the state that a restart must leave.
     case remember
-    /// The node's model reads nothing, until this comes again.
+    /// The node's model becomes unreadable, and readable when this comes again.
     case blind
     /// A twin that hears the main chain as a file.
     case twinOfAll
@@ -43,11 +43,11 @@ package enum ChainOperation: StepOperation {
     case measure(kind: EconomyAttack, allowedMillionths: Int)
 }
 
-/// By which a node cuts the text that its model reads.
+/// The tables of Unicode by which a node cuts the text that its model reads.
 package enum Tables: String, Sendable, CaseIterable {
     /// Unicode 16.0's, as agreed.
     case agreed
-    /// Those of an older Unicode, as an older library has them.
+    /// Tables of an older Unicode, as an older library has them.
     case older
 }
 
@@ -56,7 +56,7 @@ package struct PaymentStep: Sendable {
     let payer: Payer
     let to: String
     let amount: Int
-    /// Nil for the sender's next.
+    /// The payment's nonce; nil for the sender's next.
     let nonce: Int?
     /// Payments in a row, each of the next nonce.
     let count: Int
@@ -69,7 +69,7 @@ package struct PaymentStep: Sendable {
         let signer: String?
     }
 
-    /// Of the two signatures that a key makes of one digest.
+    /// A choice between the two signatures that a key makes of one digest.
     enum Signature: String, Sendable, CaseIterable {
         /// The signer's own.
         case own

@@ -9,7 +9,7 @@ extension ChainWorkshop {
         try edits.mapValues { try Placeholders.expanded($0) { try meaning($0, scene) } }
     }
 
-    /// Of `${…}`: `address NAME`, `key NAME` (compressed), `public_key NAME` (x‖y),
+    /// The meaning of `${…}`: `address NAME`, `key NAME` (compressed), `public_key NAME` (x‖y),
     /// `field HEIGHT PATH`, `of ARTEFACT PATH`, `clock ±SECONDS`, `repeat COUNT TEXT`; nil for
     /// other words.
     private func meaning(_ words: [String], _ scene: Scene) throws -> String? {

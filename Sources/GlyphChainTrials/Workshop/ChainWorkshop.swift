@@ -52,7 +52,7 @@ struct ChainWorkshop<Forge: ChainForge> {
         return (chain, parent)
     }
 
-    /// As a node keeps it.
+    /// A block's bytes as a node keeps them.
     private func stored(_ bytes: [UInt8]) throws -> [UInt8] {
         rules.bytes(of: try rules.block(bytes))
     }
@@ -62,7 +62,7 @@ struct ChainWorkshop<Forge: ChainForge> {
     ) -> Made {
         var links: ChainView<Link>? = chain
         for bytes in blocks {
-            // What later blocks cannot stand on is still bytes.
+            // A block that no other can stand on is still bytes.
             let link = (try? rules.block(bytes)).flatMap { try? rules.link(of: $0) }
             links = link.flatMap { link in links.map { $0.extended(by: link) } }
         }

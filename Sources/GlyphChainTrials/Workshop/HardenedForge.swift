@@ -198,7 +198,7 @@ struct HardenedForge: ChainForge {
         var nonce: UInt64
         var key: [UInt8]
         var signature: [UInt8]
-        /// Of another chain, for which it is signed; it is not written.
+        /// Another chain for which the payment is signed; it is not written.
         var chainID: Digest?
 
         init(_ bytes: [UInt8]) throws {

@@ -140,7 +140,7 @@ struct PublishedForge: ChainForge {
 
     func payment(_ bytes: [UInt8], edits: FieldEdits, signer: Wallet) throws -> [UInt8] {
         var document = try RawDocument(bytes)
-        // What is changed is signed with it, but for a signature that is itself changed.
+        // Changes are signed, but for a changed signature.
         let (unsigned, signed) = (
             edits.set.filter { $0.path != "signature" }, edits.set.filter { $0.path == "signature" }
         )

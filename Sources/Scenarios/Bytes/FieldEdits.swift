@@ -1,9 +1,9 @@
 internal import Encodings
 internal import Trials
 
-/// How the bytes of a block or a payment are changed, in one profile's own terms.
+/// Changes of a block's or a payment's bytes, in the terms of one profile.
 package struct FieldEdits: Sendable {
-    /// What is made right again after the changes.
+    /// A part that is made right again after the changes.
     package enum Seal: String, Sendable, CaseIterable {
         /// published: the block's hash.
         case hash
@@ -32,9 +32,9 @@ package struct FieldEdits: Sendable {
     package let remove: [String]
     /// published: keys as they are spelled anew, quotes and all.
     package let rename: [(path: String, value: String)]
-    /// Nil for all that an honest block has.
+    /// Parts to make right; nil for all that an honest block has.
     package let seals: [Seal]?
-    /// Whose key signs a payment after the changes; nil for whoever signed before.
+    /// The holder of the key that signs a payment after the changes; nil for the earlier signer.
     package let signer: String?
 
     package static let none = FieldEdits()

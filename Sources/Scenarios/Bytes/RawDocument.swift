@@ -3,7 +3,7 @@
 package indirect enum RawDocument {
     case plain(String)
     case array([RawDocument])
-    /// Keys with their quotes; as many of one as there are.
+    /// Members in their order, equal keys too; keys with their quotes.
     case object([(key: String, value: RawDocument)])
 
     /// **Throws:** ``StepFault`` for what is not JSON in its outlines.
@@ -24,7 +24,7 @@ package indirect enum RawDocument {
 
     package var bytes: [UInt8] { Array(text.utf8) }
 
-    /// What stands at a path of keys and numbers joined by dots; nil where nothing does.
+    /// The value at a path of keys and numbers joined by dots; nil where there is none.
     package func value(at path: String) -> RawDocument? {
         guard let (first, rest) = Self.split(path) else { return self }
         switch self {

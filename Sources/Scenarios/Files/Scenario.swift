@@ -179,7 +179,7 @@ package struct Scenario: Sendable {
         }
     }
 
-    /// What the parts say of each other.
+    /// Checks the parts of a file against each other.
     private static func check(
         _ summary: ScenarioSummary, _ expectations: PerProfile<Expectation>,
         _ object: StrictObject

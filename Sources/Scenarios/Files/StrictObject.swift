@@ -40,7 +40,7 @@ package struct StrictObject {
         return text
     }
 
-    /// One of these texts.
+    /// A choice among a type's texts.
     package mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ key: String, _ type: Choice.Type
     ) throws(ScenarioError) -> Choice where Choice.RawValue == String {

@@ -26,7 +26,7 @@ package enum StepReference {
         return "| `do` | members | what happens |\n|---|---|---|\n" + rows.joined()
     }
 
-    /// One kind for a terminal: a line for each member.
+    /// A kind for a terminal: a line for each member.
     package static func text(of kind: StepKindDescription) -> String {
         let width = kind.members.map(\.name.count).max() ?? 0
         let lines = kind.members.map { member in

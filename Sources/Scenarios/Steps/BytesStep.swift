@@ -6,10 +6,10 @@ package struct BytesStep: Sendable {
     package let content: [UInt8]
     /// How often the content stands in a row.
     package let times: Int
-    /// Those of both profiles come first.
+    /// Changes of the bytes, in their order; those of both profiles come first.
     package let splices: PerProfile<[Splice]>
 
-    /// Of a content with all its repetitions, and of a text that stands for one.
+    /// The most bytes of a content with all its repetitions, and of a text that stands for such.
     package static let byteCountMax = 1 << 26
 
     /// The content as often as it stands in a row.

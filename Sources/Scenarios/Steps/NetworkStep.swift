@@ -5,7 +5,7 @@ package import Trials
 package enum NetworkStep: Sendable {
     /// Each node's side; no message crosses from one to another.
     case divide([Int])
-    /// One side for all, and no faults.
+    /// The network whole, and free of faults.
     case unite
     case faults(NetworkFaults)
 }

@@ -1,6 +1,6 @@
 internal import Trials
 
-/// One step of a scenario: an operation of its system with its parameters, all checked when the
+/// A step of a scenario: an operation of its system with its parameters, all checked when the
 /// file is read.
 package struct Step<Operation: StepOperation>: Sendable {
     let operation: Operation

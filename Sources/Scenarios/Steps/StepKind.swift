@@ -2,9 +2,9 @@ internal import Encodings
 
 /// A kind of step: a row of a system's table. A name that is listed and not parsed cannot exist.
 package struct StepKind<Operation: Sendable>: Sendable {
-    /// As the member `do` names it.
+    /// The value of the member `do`.
     package let name: String
-    /// One line, which begins with a verb.
+    /// A line of help, which begins with a verb.
     package let help: String
     package let members: [StepMemberDescription]
     /// Whether the system must be stored in a file.
@@ -24,7 +24,7 @@ package struct StepKind<Operation: Sendable>: Sendable {
         self.help = help
         self.needsDisk = needsDisk
         var members: [StepMemberDescription] = []
-        for one in repeat each member { members += one.descriptions }
+        for member in repeat each member { members += member.descriptions }
         self.members = members
         read = { (object, use) throws(ScenarioError) in
             let operation = make(repeat try (each member).read(&object, &use))

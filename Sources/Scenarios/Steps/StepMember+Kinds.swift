@@ -135,7 +135,7 @@ extension StepMemberDescription {
 
 extension StepMember
 where Value: RawRepresentable<String> & CaseIterable {
-    /// One of a type's texts.
+    /// A choice among a type's texts.
     package static func choice(
         _ name: String, _ type: Value.Type, standard: Value? = nil, _ help: String
     ) -> Self {

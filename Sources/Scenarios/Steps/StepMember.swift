@@ -27,7 +27,7 @@ package struct StepMember<Value: Sendable>: Sendable {
 /// A member as people and editors read of it.
 package struct StepMemberDescription: Sendable {
     package let name: String
-    /// Such as "integer 1 to 100", "text", "artefact".
+    /// The type and range for people, such as "integer 1 to 100", "text", "artefact".
     package let type: String
     /// The default as the file would write it; nil for a member that must be there, empty for an
     /// optional one without a default.

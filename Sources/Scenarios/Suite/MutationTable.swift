@@ -1,15 +1,15 @@
 package import Trials
 
-/// What becomes of the suite where one guard is taken out of a system: some scenario that names the
-/// guard must turn red, or the guard was never what stopped anything.
+/// The suite's verdicts with one guard taken out of a system: some scenario that names the guard
+/// must turn red, or the guard never stopped anything.
 package struct MutationTable: Sendable {
     package struct Row: Sendable {
         package let system: String
         package let profile: Profile
         package let without: Guard
-        /// The scenario that says most: one that breaks before one that merely misses the guard.
+        /// The scenario that says most: a broken one goes before one that misses the guard.
         package let scenario: String?
-        /// Of that scenario; nil where none names the guard.
+        /// The verdict of that scenario; nil where no scenario names the guard.
         package let verdict: Verdict?
         package let evidence: String
 
@@ -20,7 +20,7 @@ package struct MutationTable: Sendable {
         package var isBroken: Bool { verdict == .broken }
     }
 
-    /// By system, profile, and the order of the guards.
+    /// Sorted by system, profile, and the order of the guards.
     package let rows: [Row]
 
     package init(
@@ -46,17 +46,17 @@ package struct MutationTable: Sendable {
     }
 
     private static func row(
-        _ suite: Suite, _ system: String, _ profile: Profile, _ one: Guard, _ seed: String
+        _ suite: Suite, _ system: String, _ profile: Profile, _ missing: Guard, _ seed: String
     ) -> Row {
         let scenarios = suite.scenarios.filter { scenario in
             let expectation = scenario.expectation(profile)
             return scenario.summary.system == system && expectation.verdict == .held
-                && expectation.guards.contains(one)
+                && expectation.guards.contains(missing)
         }
         var best: TrialResult?
         for scenario in scenarios {
             let result = Trial(
-                scenario: scenario, profile: profile, guards: .all.without(one), seed: seed
+                scenario: scenario, profile: profile, guards: .all.without(missing), seed: seed
             ).run()
             if best == nil || best?.verdict == .held || result.verdict == .broken { best = result }
             if result.verdict == .broken || result.verdict == .labFault {
@@ -65,7 +65,7 @@ package struct MutationTable: Sendable {
             }
         }
         return Row(
-            system: system, profile: profile, without: one, scenario: best?.scenario.id,
+            system: system, profile: profile, without: missing, scenario: best?.scenario.id,
             verdict: best?.verdict, evidence: best?.evidence ?? "no scenario names it")
     }
 }

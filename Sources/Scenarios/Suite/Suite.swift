@@ -5,19 +5,19 @@ package import Trials
 
 /// All scenarios of a house, and the root causes that they show.
 package struct Suite: Sendable {
-    /// Those that can be attacked, in the order of reports.
+    /// Systems that can be attacked, in the order of reports.
     package let systems: [any SystemTrials]
-    /// By system, then by id.
+    /// Sorted by system, then by id.
     package let scenarios: [Scenario]
     package let holes: [Hole]
-    /// What is wrong with files that are not among the scenarios for it, in their order.
+    /// Errors of the files that cannot be used and are not among the scenarios, in their order.
     package let problems: [Problem]
 
-    /// A scenario's file that cannot be used, or a folder of no system.
+    /// An error of a scenario's file, or of a folder that is no system's.
     package struct Problem: Sendable, Equatable {
-        /// Below the house.
+        /// Its path below the house.
         package let file: String
-        /// With the file's name.
+        /// The error, with the file's name.
         package let message: String
     }
 
@@ -132,12 +132,12 @@ package struct Suite: Sendable {
         }
         var object = try StrictObject(value, file: holesFile, place: "")
         var holes: [Hole] = []
-        for var one in try object.objects("holes") {
+        for var hole in try object.objects("holes") {
             holes.append(
                 Hole(
-                    id: try one.text("id"), system: try one.text("system"),
-                    title: try one.text("title")))
-            try one.finish()
+                    id: try hole.text("id"), system: try hole.text("system"),
+                    title: try hole.text("title")))
+            try hole.finish()
         }
         try object.finish()
         return holes

@@ -26,7 +26,7 @@ package struct TrialRecord {
         for refusal in refusals { note(hit: refusal.by) }
     }
 
-    package mutating func note(hit one: Guard) {
-        if !guardsHit.contains(one) { guardsHit.append(one) }
+    package mutating func note(hit guardHit: Guard) {
+        if !guardsHit.contains(guardHit) { guardsHit.append(guardHit) }
     }
 }

@@ -15,21 +15,29 @@ struct AttackCheck: ParsableCommand {
             Example: glyphlab attack check Adversarial/scenarios/chain/LED-01.json
             """)
 
-    @Argument(help: "Scenario files; all scenarios of the repository where none is given.")
+    @Argument(
+        help: """
+            Scenario files, or ids of scenarios; all scenarios of the repository where none is \
+            given.
+            """)
     var files: [String] = []
 
     @OptionGroup var format: FormatOption
 
     func run() throws {
         try Outcome.ending {
-            let suite = try Suite(house: House.find().path, systems: Systems.listed)
+            let house = try House.find().path
+            let paths = try files.map {
+                try ScenarioFile.path($0, house: house, systems: Systems.names)
+            }
+            let suite = try Suite(house: house, systems: Systems.listed)
             var checks = suite.problems.map { ScenarioChecks.Check(file: $0.file, $0.message) }
             if files.isEmpty {
                 checks += suite.scenarios.map {
                     ScenarioChecks.Check(file: $0.summary.file, of: $0.summary, $0.stepCount)
                 }
             } else {
-                checks = files.map { file in
+                checks = paths.map { file in
                     do {
                         let scenario = try ScenarioFile.read(file, for: suite)
                         return ScenarioChecks.Check(

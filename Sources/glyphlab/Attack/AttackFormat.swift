@@ -14,7 +14,7 @@ struct AttackFormat: ParsableCommand {
             Example: glyphlab attack format Adversarial/scenarios/chain/LED-01.json
             """)
 
-    @Argument(help: "Scenario files.")
+    @Argument(help: "Scenario files, or ids of scenarios.")
     var files: [String]
 
     @Flag(help: "Write nothing; name the files that have another form.")
@@ -23,7 +23,12 @@ struct AttackFormat: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             var otherCount = 0
-            for file in files {
+            for argument in files {
+                let file =
+                    ScenarioFile.isMeant(by: argument)
+                    ? argument
+                    : try ScenarioFile.path(
+                        argument, house: House.find().path, systems: Systems.names)
                 let bytes = try WholeFile.read(file, byteCountMax: Scenario.byteCountMax)
                 let formatted = try Self.formatted(bytes, file)
                 guard formatted != bytes else { continue }
