@@ -97,7 +97,7 @@ extension Transformer {
         default:
             let old = linear(reader)
             changed.linears[reader.parameters[0]] = Linear(
-                weight: isFirst ? backend.packed(tensor.matrix) : old.weight,
+                weight: isFirst ? backend.packed(BoundedMatrix(tensor)) : old.weight,
                 bias: isFirst ? old.bias : tensor)
         }
         return changed
@@ -118,7 +118,7 @@ public struct TransformerBuilder: Sendable {
 
     public mutating func add(_ tensor: IntegerTensor) {
         if tensor.name.hasSuffix(".w") {
-            matrices[tensor.name] = backend.packed(tensor.matrix)
+            matrices[tensor.name] = backend.packed(BoundedMatrix(tensor))
         } else {
             vectors[tensor.name] = tensor
         }

@@ -42,6 +42,13 @@ public struct BoundedMatrix: Sendable {
             bound: bound)
     }
 
+    /// A parameter [rows, columns], bounded by the clamp of its format.
+    public init(_ parameter: IntegerTensor) {
+        self.init(
+            rows: parameter.rows, columns: parameter.columns, elements: parameter.elements,
+            bound: parameter.format.clamp)
+    }
+
     /// Rows become columns.
     public var transposed: BoundedMatrix {
         var turned = [Int32](repeating: 0, count: elements.count)

@@ -41,22 +41,3 @@ struct KernelGEMM: ExactGEMM {
         return unsafe rounds * table.kernels.pointee.peak_products
     }
 }
-
-/// **Why @unchecked:** a pointer to constant functions that live as long as the program.
-@safe struct KernelTable: @unchecked Sendable {
-    let kernels: UnsafePointer<ck_kernels>
-    let placement: BufferPlacement
-
-    init(_ kernels: UnsafePointer<ck_kernels>, _ placement: BufferPlacement = .usual) {
-        unsafe self.kernels = kernels
-        self.placement = placement
-    }
-}
-
-extension ClampCount {
-    init(_ seen: ck_clamp_count, bound: Int64) {
-        self.init(bound: bound)
-        magnitudeMax = seen.magnitude
-        hits = Int(seen.hits)
-    }
-}
