@@ -76,7 +76,7 @@ public struct Architecture: Sendable, Hashable {
             let name = "h.\(layer)."
             var x = list.count - 1
             func add(
-                _ operation: Station.Operation, _ kind: Operation.Kind, _ inputs: [Int],
+                _ operation: Station.OperationName, _ kind: Operation.Kind, _ inputs: [Int],
                 _ parameters: [String], _ output: Operation.Output
             ) -> Int {
                 list.append(

@@ -4,9 +4,11 @@
 public struct Station: Sendable, Hashable, CustomStringConvertible {
     /// Nil at the embedding, which stands before the layers.
     public let layer: Int?
-    public let operation: Operation
+    /// The operation whose output is seen.
+    public let operation: OperationName
 
-    public enum Operation: String, Sendable, CaseIterable {
+    /// An operation by the name that it has in every layer, and the shape of its output.
+    public enum OperationName: String, Sendable, CaseIterable {
         /// [T, C] Q16, after its clamp.
         case embedding = "embed"
         /// [T, C] Q16, after its clamp.
@@ -35,7 +37,7 @@ public struct Station: Sendable, Hashable, CustomStringConvertible {
         case feedForwardResidual = "residual_mlp"
     }
 
-    public init(layer: Int?, _ operation: Operation) {
+    public init(layer: Int?, _ operation: OperationName) {
         self.layer = layer
         self.operation = operation
     }
@@ -46,11 +48,11 @@ public struct Station: Sendable, Hashable, CustomStringConvertible {
         guard parts.count == 3, parts[0] == "h", let layer = Int(parts[1]),
             String(layer) == parts[1]
         else {
-            guard text == Operation.embedding.rawValue else { return nil }
+            guard text == OperationName.embedding.rawValue else { return nil }
             self.init(layer: nil, .embedding)
             return
         }
-        guard layer >= 0, let operation = Operation(rawValue: String(parts[2])),
+        guard layer >= 0, let operation = OperationName(rawValue: String(parts[2])),
             operation != .embedding
         else { return nil }
         self.init(layer: layer, operation)

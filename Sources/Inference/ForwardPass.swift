@@ -265,7 +265,7 @@ struct ForwardPass {
     }
 
     private mutating func operand(
-        _ matrix: IntegerMatrix, _ clamp: Int64, _ name: ForwardRanges.Clamp, _ layer: Int?
+        _ matrix: IntegerMatrix, _ clamp: Int64, _ name: ForwardClamp, _ layer: Int?
     ) -> BoundedMatrix {
         var clamped = matrix
         ranges.record(name, clamped.clamp(to: clamp), layer: layer)

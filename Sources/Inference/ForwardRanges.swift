@@ -4,57 +4,6 @@ public import Tensors
 /// How far the numbers of forward passes went: what each clamp saw and did, and the largest
 /// accumulators, each beside its bound.
 public struct ForwardRanges: Sendable, Equatable {
-    /// The clamps in the order of the pass.
-    public enum Clamp: String, Sendable, CaseIterable {
-        case embedding, attentionNorm, queryKeyValue, query, key, value
-        case attentionOutput, attentionResidual
-        case feedForwardNorm, feedForwardHidden, feedForwardOutput, feedForwardResidual
-
-        /// The clamp at the end of an operation. **Precondition:** it has one.
-        init(_ operation: Station.Operation) {
-            switch operation {
-            case .embedding: self = .embedding
-            case .attentionNorm: self = .attentionNorm
-            case .queryKeyValue: self = .queryKeyValue
-            case .attentionOutput: self = .attentionOutput
-            case .attentionResidual: self = .attentionResidual
-            case .feedForwardNorm: self = .feedForwardNorm
-            case .feedForwardHidden: self = .feedForwardHidden
-            case .feedForwardOutput: self = .feedForwardOutput
-            case .feedForwardResidual: self = .feedForwardResidual
-            case .scores, .probabilities, .headOutputs, .feedForwardActivation:
-                preconditionFailure("\(operation.rawValue) ends without a clamp")
-            }
-        }
-    }
-
-    /// The matrix products, whose whole sums must stay below their bounds.
-    public enum Product: String, Sendable, CaseIterable {
-        case queryKeyValue, scores, headOutputs, attentionOutput
-        case feedForwardHidden, feedForwardOutput
-
-        /// Where the sums are met.
-        var station: Station.Operation {
-            switch self {
-            case .queryKeyValue: .queryKeyValue
-            case .scores: .scores
-            case .headOutputs: .headOutputs
-            case .attentionOutput: .attentionOutput
-            case .feedForwardHidden: .feedForwardHidden
-            case .feedForwardOutput: .feedForwardOutput
-            }
-        }
-
-        /// ``Architecture/sumBound(of:)`` of the operation.
-        public func bound(_ architecture: Architecture) -> Int64 {
-            let operation = architecture.operation(Station(layer: 0, station))
-            guard let bound = operation.flatMap(architecture.sumBound) else {
-                preconditionFailure("\(self) has no sums")
-            }
-            return bound
-        }
-    }
-
     /// Over all layers and positions seen so far.
     private var all = LayerRanges()
     /// What belongs to no layer, then layer after layer as far as anything was seen.
@@ -62,9 +11,9 @@ public struct ForwardRanges: Sendable, Equatable {
 
     public init() {}
 
-    public subscript(clamp: Clamp) -> ClampCount { all[clamp] }
+    public subscript(clamp: ForwardClamp) -> ClampCount { all[clamp] }
 
-    public subscript(product: Product) -> Int64 { all[product] }
+    public subscript(product: ForwardProduct) -> Int64 { all[product] }
 
     /// How many layers were seen.
     public var layerCount: Int { max(parts.count - 1, 0) }
@@ -75,12 +24,12 @@ public struct ForwardRanges: Sendable, Equatable {
         return place < parts.count ? parts[place] : LayerRanges()
     }
 
-    mutating func record(_ clamp: Clamp, _ count: ClampCount, layer: Int?) {
+    mutating func record(_ clamp: ForwardClamp, _ count: ClampCount, layer: Int?) {
         all.record(clamp, count)
         parts[place(layer)].record(clamp, count)
     }
 
-    mutating func record(_ product: Product, _ magnitude: Int64, layer: Int?) {
+    mutating func record(_ product: ForwardProduct, _ magnitude: Int64, layer: Int?) {
         all.record(product, magnitude)
         parts[place(layer)].record(product, magnitude)
     }
@@ -93,12 +42,13 @@ public struct ForwardRanges: Sendable, Equatable {
 
     /// What the clamp at the end of an operation did.
     mutating func record(clampOf station: Station, _ count: ClampCount) {
-        record(Clamp(station.operation), count, layer: station.layer)
+        record(ForwardClamp(station.operation), count, layer: station.layer)
     }
 
     /// The largest sum of a linear layer.
     mutating func record(productOf station: Station, _ magnitude: Int64) {
-        guard let product = Product.allCases.first(where: { $0.station == station.operation })
+        guard
+            let product = ForwardProduct.allCases.first(where: { $0.station == station.operation })
         else { preconditionFailure("\(station) has no product") }
         record(product, magnitude, layer: station.layer)
     }

@@ -8,26 +8,26 @@ public struct LayerRanges: Sendable, Equatable {
     private var accumulatorMagnitudesMax: [Int64]
 
     init() {
-        clamps = ForwardRanges.Clamp.allCases.map { clamp in
+        clamps = ForwardClamp.allCases.map { clamp in
             switch clamp {
             case .query, .key: ClampCount(bound: FixedPoint.queryKeyClamp)
             default: ClampCount(bound: FixedPoint.activationClamp)
             }
         }
-        accumulatorMagnitudesMax = ForwardRanges.Product.allCases.map { _ in 0 }
+        accumulatorMagnitudesMax = ForwardProduct.allCases.map { _ in 0 }
     }
 
-    public subscript(clamp: ForwardRanges.Clamp) -> ClampCount { clamps[Self.place(clamp)] }
+    public subscript(clamp: ForwardClamp) -> ClampCount { clamps[Self.place(clamp)] }
 
-    public subscript(product: ForwardRanges.Product) -> Int64 {
+    public subscript(product: ForwardProduct) -> Int64 {
         accumulatorMagnitudesMax[Self.place(product)]
     }
 
-    mutating func record(_ clamp: ForwardRanges.Clamp, _ count: ClampCount) {
+    mutating func record(_ clamp: ForwardClamp, _ count: ClampCount) {
         clamps[Self.place(clamp)].merge(count)
     }
 
-    mutating func record(_ product: ForwardRanges.Product, _ magnitude: Int64) {
+    mutating func record(_ product: ForwardProduct, _ magnitude: Int64) {
         let place = Self.place(product)
         accumulatorMagnitudesMax[place] = max(accumulatorMagnitudesMax[place], magnitude)
     }

@@ -87,7 +87,7 @@ public struct CoverageReport {
     }
 
     private func map(_ profile: Coverage) -> ColumnTable {
-        let columns = Station.Operation.allCases.dropFirst()
+        let columns = Station.OperationName.allCases.dropFirst()
         var table = ColumnTable(
             corner: "\(profile.profile.rawValue), elements by layer",
             titles: columns.map(\.rawValue))

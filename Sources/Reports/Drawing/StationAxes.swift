@@ -11,7 +11,7 @@ struct StationAxes {
     let cellHeight: Int
     let layerCount: Int
 
-    static let columns = Station.Operation.allCases
+    static let columns = Station.OperationName.allCases
     /// Below it every fourth layer has a number.
     private static let labelledHeightMin = 10
 

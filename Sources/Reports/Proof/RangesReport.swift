@@ -20,27 +20,27 @@ public struct RangesReport: Sendable {
         let layers = [nil] + (0..<ranges.layerCount).map(Optional.some)
         return .object([
             JSONMember(
-                "clamps", clamps(ForwardRanges.Clamp.allCases) { ranges[$0] }),
+                "clamps", clamps(ForwardClamp.allCases) { ranges[$0] }),
             JSONMember(
-                "products", products(ForwardRanges.Product.allCases) { ranges[$0] }),
+                "products", products(ForwardProduct.allCases) { ranges[$0] }),
             JSONMember("layers", .array(layers.map(layer))),
         ])
     }
 
     private func layer(_ layer: Int?) -> JSONValue {
         let seen = ranges[layer: layer]
-        let own = ForwardRanges.Clamp.allCases.filter { ($0 == .embedding) == (layer == nil) }
+        let own = ForwardClamp.allCases.filter { ($0 == .embedding) == (layer == nil) }
         return .object([
             JSONMember("layer", layer.map(JSONValue.integer) ?? .null),
             JSONMember("clamps", clamps(own) { seen[$0] }),
             JSONMember(
                 "products",
-                products(layer == nil ? [] : ForwardRanges.Product.allCases) { seen[$0] }),
+                products(layer == nil ? [] : ForwardProduct.allCases) { seen[$0] }),
         ])
     }
 
     private func clamps(
-        _ names: [ForwardRanges.Clamp], _ count: (ForwardRanges.Clamp) -> ClampCount
+        _ names: [ForwardClamp], _ count: (ForwardClamp) -> ClampCount
     ) -> JSONValue {
         .array(
             names.map { clamp in
@@ -54,7 +54,7 @@ public struct RangesReport: Sendable {
     }
 
     private func products(
-        _ names: [ForwardRanges.Product], _ magnitude: (ForwardRanges.Product) -> Int64
+        _ names: [ForwardProduct], _ magnitude: (ForwardProduct) -> Int64
     ) -> JSONValue {
         .array(
             names.map { product in
@@ -68,14 +68,14 @@ public struct RangesReport: Sendable {
 
     public var text: String {
         var table = TextTable()
-        for clamp in ForwardRanges.Clamp.allCases {
+        for clamp in ForwardClamp.allCases {
             let count = ranges[clamp]
             table.add(
                 "clamp \(clamp.rawValue)",
                 "largest \(DecimalText.grouped(Int(count.magnitudeMax))) of "
                     + "\(DecimalText.grouped(Int(count.bound))), \(count.hits) hits")
         }
-        for product in ForwardRanges.Product.allCases {
+        for product in ForwardProduct.allCases {
             table.add(
                 "sums \(product.rawValue)",
                 "largest \(DecimalText.grouped(Int(ranges[product]))) of "
