@@ -38,16 +38,7 @@ public final class HDF5File: TensorContainer {
         byteCounts = datasets.map(\.byteCount)
     }
 
-    /// A dataset as the helper lists it.
-    struct Dataset {
-        let path: String
-        let typeName: String
-        let dimensions: [Int]
-        let byteCount: Int
-        let storage: String
-    }
-
-    private static func datasets(_ bytes: [UInt8], _ helper: HDF5Helper) throws -> [Dataset] {
+    private static func datasets(_ bytes: [UInt8], _ helper: HDF5Helper) throws -> [HDF5Dataset] {
         guard
             let json = try? JSONParser.parse(bytes, byteCountMax: Limits.listingByteCountMax),
             let entries = json.arrayValue, entries.count <= Limits.tensorCountMax
@@ -60,7 +51,7 @@ public final class HDF5File: TensorContainer {
         }
     }
 
-    private static func dataset(_ json: JSONValue) -> Dataset? {
+    private static func dataset(_ json: JSONValue) -> HDF5Dataset? {
         guard let path = json.member("path")?.stringValue,
             let typeName = json.member("type")?.stringValue,
             let elementByteCount = json.member("element_bytes")?.integerValue,
@@ -80,7 +71,7 @@ public final class HDF5File: TensorContainer {
         }
         let chunk = json.member("chunk")?.arrayValue?.compactMap(\.integerValue)
         let parts = chunk.map { ["chunks of " + $0.map(String.init).joined(separator: " × ")] }
-        return Dataset(
+        return HDF5Dataset(
             path: path, typeName: typeName, dimensions: dimensions, byteCount: byteCount,
             storage: ((parts ?? ["contiguous"]) + filters).joined(separator: ", "))
     }

@@ -11,13 +11,13 @@ enum HDF5Naming {
         let dimensions: [Int]
     }
 
-    static func names(_ datasets: [HDF5File.Dataset]) -> [Name] {
+    static func names(_ datasets: [HDF5Dataset]) -> [Name] {
         datasets.map { dataset in
             kerasName(dataset) ?? Name(text: dataset.path, dimensions: dataset.dimensions)
         }
     }
 
-    private static func kerasName(_ dataset: HDF5File.Dataset) -> Name? {
+    private static func kerasName(_ dataset: HDF5Dataset) -> Name? {
         let parts = dataset.path.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count > 1, let leaf = parts.last, leaf.hasSuffix(":0") else { return nil }
         let kind = leaf.dropLast(2)
@@ -30,7 +30,7 @@ enum HDF5Naming {
     }
 
     private static func name(
-        _ dataset: HDF5File.Dataset, _ module: String, _ kind: Substring
+        _ dataset: HDF5Dataset, _ module: String, _ kind: Substring
     ) -> Name? {
         let dimensions = dataset.dimensions
         switch (module, kind) {

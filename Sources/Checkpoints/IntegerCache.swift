@@ -123,26 +123,13 @@ public struct IntegerCache: Sendable {
 
     // MARK: Writing
 
-    /// What became of a cache that was to be written.
-    public enum Writing: Sendable, Equatable {
-        case written
-        /// Another process is writing it.
-        case leftToAnother
-        /// An element lies on its clamp, so that nobody could tell later how many lay beyond.
-        case clamped
-        /// The weights' files changed while they were read.
-        case weightsChanged
-        /// The system refused it: why.
-        case failed(String)
-    }
-
     /// Reads as ``Checkpoint/read(_:shape:progress:onTensor:)`` does and writes the cache; the
     /// reading does not depend on whether that succeeds.
     public func fill(
         from container: any TensorContainer, shape: TransformerShape,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         onTensor: (IntegerTensor) throws -> Void
-    ) throws -> (summary: CheckpointSummary, writing: Writing) {
+    ) throws -> (summary: CheckpointSummary, writing: CacheWriting) {
         var keeper = try IntegerCacheKeeper(
             path: path, permissionsOf: Folder.path(folder, WeightsFile.fileNames(in: folder)[0]),
             shape: shape)
@@ -162,49 +149,5 @@ public struct IntegerCache: Sendable {
             return CacheKey(weights: weights, integers: summary.integerWeightsHash)
         }
         return (summary, writing)
-    }
-}
-
-/// What a cache's metadata say it belongs to.
-struct CacheKey {
-    private static let formatName = "glyphlab integers 1"
-
-    /// ``WeightsFile/digest(folder:)``.
-    let weights: String
-    /// The integer weights hash.
-    let integers: String
-
-    init(weights: String, integers: String) {
-        self.weights = weights
-        self.integers = integers
-    }
-
-    init(_ metadata: JSONValue?, file: String) throws(CheckpointError) {
-        guard metadata?.member("format")?.stringValue == Self.formatName,
-            let weights = metadata?.member("weights_sha256")?.stringValue,
-            let integers = metadata?.member("integers_sha256")?.stringValue
-        else {
-            throw .cache(
-                file: file, what: "metadata", expected: "those of '\(Self.formatName)'",
-                got: "others")
-        }
-        self.init(weights: weights, integers: integers)
-    }
-
-    var metadata: [(key: String, value: String)] {
-        [
-            ("format", Self.formatName), ("weights_sha256", weights),
-            ("integers_sha256", integers),
-        ]
-    }
-}
-
-extension IntegerFormat {
-    /// Whether all elements lie inside the clamp, none on it.
-    func holdsInside(_ elements: [Int32]) -> Bool {
-        let limit = Int32(clamp)
-        var isInside = true
-        for element in elements { isInside = isInside && element > -limit && element < limit }
-        return isInside
     }
 }

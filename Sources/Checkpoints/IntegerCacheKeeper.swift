@@ -6,7 +6,7 @@ internal import Tensors
 struct IntegerCacheKeeper {
     private enum State {
         case writing(PartialFile)
-        case ended(IntegerCache.Writing)
+        case ended(CacheWriting)
     }
 
     private var state: State
@@ -79,7 +79,7 @@ struct IntegerCacheKeeper {
     /// - Parameter key: what the cache belongs to; nil where the weights changed.
     mutating func finish(
         beyondClampCount: Int, key: () throws -> CacheKey?
-    ) -> IntegerCache.Writing {
+    ) -> CacheWriting {
         if case .writing(let file) = state {
             if beyondClampCount > 0 {
                 end(file, .clamped)
@@ -117,7 +117,7 @@ struct IntegerCacheKeeper {
     }
 
     /// Leaves nothing behind.
-    private mutating func end(_ file: PartialFile, _ writing: IntegerCache.Writing) {
+    private mutating func end(_ file: PartialFile, _ writing: CacheWriting) {
         do {
             try file.remove()
             state = .ended(writing)

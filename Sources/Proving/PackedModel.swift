@@ -32,7 +32,7 @@ public enum CacheFinding: Sendable, Equatable {
     /// - Parameters:
     ///   - refusal: why the cache that was there could not be used; nil where there was none.
     ///   - writing: what became of a new one.
-    case filled(refusal: String?, writing: IntegerCache.Writing)
+    case filled(refusal: String?, writing: CacheWriting)
 }
 
 extension ModelFolder {

@@ -15,7 +15,7 @@ struct IntegerCacheTests {
 
     private let model = SmallModel()
 
-    private static func fill(_ folder: String) throws -> (Integers, IntegerCache.Writing) {
+    private static func fill(_ folder: String) throws -> (Integers, CacheWriting) {
         let cache = try IntegerCache(folder: folder)
         var tensors: [[Int32]] = []
         let (summary, writing) = try cache.fill(
