@@ -11,15 +11,12 @@ public enum Ed25519 {
     public static let publicKeyByteCount = 32
     public static let signatureByteCount = 64
 
-    /// The library picks its routines for this machine once; all of them compute the same.
-    static let isReady = sodium_init() >= 0
-
     /// Whether `signature` is one of `message` by the key; never where it or the key has another
     /// number of bytes than it should.
     public static func verifies(
         _ signature: [UInt8], message: [UInt8], publicKey: [UInt8]
     ) -> Bool {
-        precondition(isReady, "libsodium did not start")
+        precondition(Sodium.isReady, "libsodium did not start")
         guard signature.count == signatureByteCount, publicKey.count == publicKeyByteCount else {
             return false
         }
@@ -36,7 +33,7 @@ public struct Ed25519PrivateKey: Sendable {
     /// **Precondition:** a seed of 32 bytes.
     public init(seed: [UInt8]) {
         precondition(seed.count == Ed25519.seedByteCount, "a seed of \(seed.count) bytes")
-        precondition(Ed25519.isReady, "libsodium did not start")
+        precondition(Sodium.isReady, "libsodium did not start")
         var publicKey = [UInt8](repeating: 0, count: Ed25519.publicKeyByteCount)
         var secret = [UInt8](repeating: 0, count: 64)
         let isDone = unsafe crypto_sign_ed25519_seed_keypair(&publicKey, &secret, seed) == 0

@@ -4,7 +4,7 @@ internal import CSodium
 /// is drawn by it.
 public enum SystemRandom {
     public static func bytes(count: Int) -> [UInt8] {
-        precondition(Ed25519.isReady, "libsodium did not start")
+        precondition(Sodium.isReady, "libsodium did not start")
         var bytes = [UInt8](repeating: 0, count: count)
         unsafe randombytes_buf(&bytes, count)
         return bytes
