@@ -35,7 +35,7 @@ package final class DatabaseFile {
                 throw .strayLog(path: files.journal)
             }
         } else {
-            try DatabaseTie.check(files, format)
+            try StrayLogCheck.check(files, format)
         }
         let queue = try DatabaseFault.reporting { try Self.connection(files.path) }
         let isEmpty = try DatabaseFault.reporting {
@@ -74,7 +74,7 @@ package final class DatabaseFile {
             self.copy = copy
         } else {
             copy = nil
-            if let format { try DatabaseTie.check(files, format) }
+            if let format { try StrayLogCheck.check(files, format) }
         }
         let queue = try DatabaseFault.reporting { try Self.connection(files.path) }
         hasTie = try DatabaseFault.reporting {
@@ -92,7 +92,7 @@ package final class DatabaseFile {
         _ copy: DatabaseFiles, of original: DatabaseFiles, _ format: DatabaseFormat
     ) throws(DatabaseFault) {
         do throws(DatabaseFault) {
-            try DatabaseTie.check(copy, format)
+            try StrayLogCheck.check(copy, format)
         } catch .strayLog(let path) {
             throw .strayLog(path: path == copy.log ? original.log : original.journal)
         }

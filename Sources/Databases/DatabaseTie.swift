@@ -1,5 +1,4 @@
 internal import GRDB
-internal import Platform
 
 /// What ties a write-ahead log to the database that it belongs to.
 ///
@@ -60,78 +59,5 @@ enum DatabaseTie {
             mark = Array(cell.dropFirst(6).prefix(DatabaseTie.markByteCount))
             previous = Array(cell.suffix(DatabaseTie.markByteCount))
         }
-    }
-
-    /// Refuses a log or a journal that is not this database's; leaves all files as they are.
-    ///
-    /// What is of another kind or version is passed over: its owner tells that.
-    /// **Throws:** ``DatabaseFault``.
-    static func check(_ files: DatabaseFiles, _ format: DatabaseFormat) throws(DatabaseFault) {
-        let file = try DatabaseHeader(files)
-        guard !file.isBegun || file.isOf(format) else { return }
-        // Ours have a rollback journal only before they are begun; any other would be played back.
-        let journal = try RollbackJournal(path: files.journal)
-        if file.isBegun ? journal.isHot : file.isEmpty && journal.isOfContent {
-            throw .strayLog(path: files.journal)
-        }
-        guard
-            try DatabaseFault.ofPlatform({ () throws(PlatformError) in
-                try DatabaseFiles.byteCount(files.log)
-            }) > 0
-        else { return }
-        guard !file.isEmpty else { throw .strayLog(path: files.log) }
-        let log = try WriteAheadLog(path: files.log)
-        guard log.commitCount > 0 else { return }
-        guard let first = log.records.first else { throw .strayLog(path: files.log) }
-        if file.isBegun, let mark = file.tie?.mark {
-            guard mark == first.previous || log.records.contains(where: { $0.mark == mark })
-            else { throw .strayLog(path: files.log) }
-        } else {
-            // A power loss while the first commit was copied can leave its first page without its
-            // second: then the log has that commit, and the file no page beyond it.
-            guard first.previous == noMark, file.pageCount <= log.firstPageCount
-            else { throw .strayLog(path: files.log) }
-        }
-    }
-}
-
-/// What a database's own file says, whatever its log holds.
-struct DatabaseHeader {
-    /// Without a byte.
-    let isEmpty: Bool
-    /// Whether a commit with tables was copied to it from its log.
-    let isBegun: Bool
-    let tie: DatabaseTie.Record?
-    /// Pages that the file has begun.
-    let pageCount: Int
-    private let applicationID: Int
-    private let version: Int
-
-    init(_ files: DatabaseFiles) throws(DatabaseFault) {
-        let bytes = try DatabaseFault.ofPlatform { () throws(PlatformError) in
-            try WholeFile.start(of: files.path, byteCount: 2 * 65_536)
-        }
-        isEmpty = bytes.isEmpty
-        guard bytes.count >= 100 else {
-            (isBegun, tie, pageCount, applicationID, version) = (false, nil, 0, 0, 0)
-            return
-        }
-        func number(_ place: Int) -> Int {
-            bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
-        }
-        // The schema's cookie counts what was made.
-        isBegun = number(40) != 0
-        (version, applicationID) = (number(60), number(68))
-        let size = Int(bytes[16]) << 8 | Int(bytes[17])
-        let pageByteCount = size == 1 ? 65_536 : size
-        let byteCount = try DatabaseFault.ofPlatform { () throws(PlatformError) in
-            try DatabaseFiles.byteCount(files.path)
-        }
-        pageCount = pageByteCount == 0 ? 0 : (byteCount - 1) / pageByteCount + 1
-        tie = DatabaseTie.Record(page: bytes.dropFirst(pageByteCount).prefix(pageByteCount))
-    }
-
-    func isOf(_ format: DatabaseFormat) -> Bool {
-        applicationID == format.applicationID && version == format.version
     }
 }
