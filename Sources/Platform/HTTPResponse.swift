@@ -7,6 +7,9 @@ final class HTTPResponse {
         case headersTooLarge
     }
 
+    /// The most bytes that all header lines of an answer have together.
+    static let headerByteCountMax = 256 << 10
+
     private let receiver: any HTTPReceiver
     private var headerByteCount = 0
     private var head: HTTPHead?
@@ -24,7 +27,7 @@ final class HTTPResponse {
     /// One header line with its end; false stops the transfer.
     func takesHeaderLine(_ bytes: [UInt8]) -> Bool {
         headerByteCount += bytes.count
-        guard headerByteCount <= HTTPTransfer.headerByteCountMax else {
+        guard headerByteCount <= Self.headerByteCountMax else {
             stop = .headersTooLarge
             return false
         }

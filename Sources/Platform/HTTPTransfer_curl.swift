@@ -5,8 +5,6 @@ import Foundation
 /// no_proxy) in the environment.
 public struct HTTPTransfer: HTTPTransport {
     private static let connectSecondsMax = 30
-    /// All header lines of an answer together.
-    static let headerByteCountMax = 256 << 10
 
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
@@ -44,7 +42,8 @@ public struct HTTPTransfer: HTTPTransport {
             case .receiver?:
                 return ended(.stopped, "")
             case .headersTooLarge?:
-                return ended(.badAnswer, "headers of more than \(Self.headerByteCountMax) bytes")
+                return ended(
+                    .badAnswer, "headers of more than \(HTTPResponse.headerByteCountMax) bytes")
             case .redirect(let location)?:
                 guard let next = CurlURL.resolved(location, at: url) else {
                     return ended(.badAnswer, "a redirect to what is no URL")
