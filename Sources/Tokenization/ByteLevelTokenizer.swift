@@ -6,27 +6,16 @@ internal import Encodings
 /// tables of Unicode 16.0; no locale, no library's idea of a letter.
 /// **Source:** protocol v4, section 5, and for what folders add to it, transformers 5.24.
 public struct ByteLevelTokenizer: Sendable {
-    /// What a folder's files ask for beyond GPT-2's own ways.
-    struct Settings {
-        /// Text that does not start with a space gets one, also after an added token.
-        var addsPrefixSpace = false
-        /// A piece that is a token is that token, whatever the merges.
-        var ignoresMerges = false
-        var template = TokenTemplate()
-        /// Longer texts are refused; nil where any length goes.
-        var tokenCountMax: Int?
-    }
-
     private let vocabulary: Vocabulary
     private let merges: MergeTable
     private let added: AddedTokens
-    private let settings: Settings
+    private let settings: TokenizerParts.Settings
 
-    init(vocabulary: Vocabulary, merges: MergeTable, added: AddedTokens, settings: Settings) {
-        self.vocabulary = vocabulary
-        self.merges = merges
-        self.added = added
-        self.settings = settings
+    private init(_ parts: TokenizerParts) {
+        vocabulary = parts.vocabulary
+        merges = parts.merges
+        added = parts.added
+        settings = parts.settings
     }
 
     /// Takes the bytes of `vocab.json` and `merges.txt`, as the protocol reads them: where the
@@ -39,8 +28,9 @@ public struct ByteLevelTokenizer: Sendable {
             (token: AddedToken(special: Vocabulary.endOfText), id: $0)
         }
         self.init(
-            vocabulary: tokens, merges: try MergesFile.table(merges, vocabulary: tokens),
-            added: AddedTokens(endOfText.map { [$0] } ?? []), settings: Settings())
+            TokenizerParts(
+                vocabulary: tokens, merges: try MergesFile.table(merges, vocabulary: tokens),
+                added: AddedTokens(endOfText.map { [$0] } ?? [])))
     }
 
     /// Takes the files of a folder, which together give the ids that transformers gives.
@@ -48,7 +38,7 @@ public struct ByteLevelTokenizer: Sendable {
     /// **Throws:** ``TokenizerError`` where a file is another kind of tokenizer than GPT-2's, asks
     /// for anything that this room does not compute, or says other things than the others.
     public init(files: TokenizerFiles) throws(TokenizerError) {
-        self = try TokenizerAssembly(files).tokenizer()
+        self.init(try TokenizerAssembly(files).parts())
     }
 
     /// Takes the bytes of a `tokenizer.json` alone.

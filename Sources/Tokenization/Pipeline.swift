@@ -1,13 +1,5 @@
 internal import Encodings
 
-/// The ids that a template puts before and after those of the text.
-struct TokenTemplate: Equatable {
-    var before: [Int32] = []
-    var after: [Int32] = []
-
-    var isEmpty: Bool { before.isEmpty && after.isEmpty }
-}
-
 /// What tokenizer.json does to a text before and after the model, step by step.
 ///
 /// A sequence of one step is that step, and one of none does nothing.
@@ -56,7 +48,7 @@ enum Pipeline {
         try step.expect("type", "\"Split\" or, as the last step, \"ByteLevel\"") {
             $0.stringValue == "Split"
         }
-        try step.allowOnly(["type", "pattern", "behavior", "invert"], knownKeys)
+        try step.allowOnly(["type", "pattern", "behavior", "invert"], Section.knownKeys)
         let pattern = try step.section("pattern")
         try pattern.allowOnly(["Regex"], "the key Regex")
         let text = try pattern.text("Regex")
@@ -89,7 +81,8 @@ enum Pipeline {
 
     /// The settings of a byte-level step that concern offsets and decoding.
     private static func checkByteLevel(_ step: Section) throws(TokenizerError) {
-        try step.allowOnly(["type", "add_prefix_space", "trim_offsets", "use_regex"], knownKeys)
+        try step.allowOnly(
+            ["type", "add_prefix_space", "trim_offsets", "use_regex"], Section.knownKeys)
         for key in ["add_prefix_space", "trim_offsets"] { _ = try step.boolean(key) }
         _ = try step.boolean("use_regex", default: true)
     }
@@ -114,7 +107,7 @@ enum Pipeline {
     }
 
     private static func template(ofStep step: Section) throws(TokenizerError) -> TokenTemplate {
-        try step.allowOnly(["type", "single", "pair", "special_tokens"], knownKeys)
+        try step.allowOnly(["type", "single", "pair", "special_tokens"], Section.knownKeys)
         let special = try step.section("special_tokens")
         var template = TokenTemplate()
         var textCount = 0
@@ -155,8 +148,8 @@ enum Pipeline {
                     expected: "Sequence or SpecialToken", got: "\(members.count) members")
             }
             let piece = try outer.section(members[0].key)
-            try piece.allowOnly(["id", "type_id"], knownKeys)
-            try piece.expect("type_id", "an integer from 0", TokenizerFile.isID)
+            try piece.allowOnly(["id", "type_id"], Section.knownKeys)
+            try piece.expect("type_id", "an integer from 0", Section.isID)
             let id = try piece.text("id")
             guard members[0].key == "SpecialToken" || id == "A" || id == "B" else {
                 throw piece.refused("id", "\"A\" or \"B\"")
@@ -171,20 +164,18 @@ enum Pipeline {
         of name: String, in special: Section
     ) throws(TokenizerError) -> [Int32] {
         let token = try special.section(name)
-        try token.allowOnly(["id", "ids", "tokens"], knownKeys)
+        try token.allowOnly(["id", "ids", "tokens"], Section.knownKeys)
         _ = try token.text("id")
         guard let texts = token.member("tokens")?.arrayValue,
             texts.count <= Limits.stepCountMax, texts.allSatisfy({ $0.stringValue != nil })
         else { throw token.refused("tokens", "an array of strings") }
         guard let ids = token.member("ids")?.arrayValue, ids.count == texts.count,
-            ids.allSatisfy(TokenizerFile.isID)
+            ids.allSatisfy(Section.isID)
         else { throw token.refused("ids", "an id for each of tokens") }
         return ids.compactMap { $0.integerValue.map { Int32($0) } }
     }
 
     // MARK: Steps
-
-    private static let knownKeys = TokenizerFile.knownKeys
 
     /// The steps of a part of the file, those of sequences one by one.
     private static func steps(
@@ -199,7 +190,7 @@ enum Pipeline {
         _ section: Section, _ listKey: String
     ) throws(TokenizerError) -> [Section] {
         guard section.value.member("type")?.stringValue == "Sequence" else { return [section] }
-        try section.allowOnly(["type", listKey], knownKeys)
+        try section.allowOnly(["type", listKey], Section.knownKeys)
         guard section.member(listKey) != nil else { throw section.refused(listKey, "an array") }
         var steps: [Section] = []
         for step in try section.sections(listKey, countMax: Limits.stepCountMax) {

@@ -7,6 +7,14 @@ struct Section {
     let path: String
     let value: JSONValue
 
+    /// The expectation in messages about a key that no byte-level BPE tokenizer has.
+    static let knownKeys = "only keys that a byte-level BPE tokenizer has"
+
+    /// Whether a value is an integer from 0 to 2^31 − 1, as every token id is.
+    static func isID(_ value: JSONValue) -> Bool {
+        value.integerValue.map { (0...Int(Int32.max)).contains($0) } ?? false
+    }
+
     /// The whole document.
     ///
     /// **Throws:** ``TokenizerError/notJSON(file:cause:)``, or where it is no object.

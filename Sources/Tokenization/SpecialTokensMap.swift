@@ -47,7 +47,7 @@ struct SpecialTokensMap {
         var statements: [TokenStatement] = []
         for member in try file.members(countMax: Limits.addedTokenCountMax) {
             let key = JSONValue.quoted(member.key, scalarCountMax: 60)
-            guard TokenizerFile.isID(member.value) else {
+            guard Section.isID(member.value) else {
                 throw .setting(
                     file: .addedTokens, key: key, expected: "an id", got: member.value.kind)
             }

@@ -1,7 +1,7 @@
 internal import Encodings
 
-/// Makes one tokenizer of a folder's files, as transformers does, and holds what each of them says
-/// against the result.
+/// Makes the parts of one tokenizer of a folder's files, as transformers does, and compares each of
+/// the files with the result.
 ///
 /// Transformers loads a folder in one of two ways. A class that reads tokenizer.json takes it as it
 /// is. GPT-2's own class, which is also what it takes without a name, makes a tokenizer anew: from
@@ -63,17 +63,19 @@ struct TokenizerAssembly {
         }
     }
 
+    /// The parts of the tokenizer that the files make together.
+    ///
     /// **Throws:** ``TokenizerError`` where files do not say the same.
-    func tokenizer() throws(TokenizerError) -> ByteLevelTokenizer {
+    func parts() throws(TokenizerError) -> TokenizerParts {
         let contents = sources.contents
         let vocabulary = try vocabulary(added: contents)
         let merges = try merges(vocabulary)
         let tokens = try sources.tokens(vocabulary)
         if file != nil { try checkPair(vocabulary, merges, tokens, added: contents) }
-        let settings = ByteLevelTokenizer.Settings(
+        let settings = TokenizerParts.Settings(
             addsPrefixSpace: try addsPrefixSpace(), ignoresMerges: try ignoresMerges(),
             template: try template(tokens), tokenCountMax: file?.tokenCountMax)
-        return ByteLevelTokenizer(
+        return TokenizerParts(
             vocabulary: vocabulary, merges: merges, added: AddedTokens(tokens.list),
             settings: settings)
     }

@@ -28,7 +28,7 @@ struct TokenizerFile {
             [
                 "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
                 "post_processor", "decoder", "model",
-            ], Self.knownKeys)
+            ], Section.knownKeys)
         try file.expectIfPresent("version", "\"1.0\"") { $0.stringValue == "1.0" }
         try Pipeline.checkNormalizer(file)
         addsPrefixSpace = try Pipeline.addsPrefixSpace(file)
@@ -51,8 +51,6 @@ struct TokenizerFile {
         self.merges = merges
     }
 
-    static let knownKeys = "only keys that a byte-level BPE tokenizer has"
-
     // MARK: Settings
 
     /// The settings of the model, of which those that concern unknown bytes may say anything: all
@@ -62,7 +60,7 @@ struct TokenizerFile {
             [
                 "type", "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix",
                 "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges",
-            ], knownKeys)
+            ], Section.knownKeys)
         try model.expectIfPresent("type", "\"BPE\"") { $0.stringValue == "BPE" }
         try model.expectIfPresent("dropout", "null or 0") { $0.isNull || isZero($0) }
         try model.expectIfPresent("unk_token", "a string or null") {
@@ -83,7 +81,7 @@ struct TokenizerFile {
     /// The longest text that is not cut; tokenizers cuts longer ones, transformers does not.
     private static func truncation(_ file: Section) throws(TokenizerError) -> Int? {
         guard let section = try file.optionalSection("truncation") else { return nil }
-        try section.allowOnly(["direction", "max_length", "strategy", "stride"], knownKeys)
+        try section.allowOnly(["direction", "max_length", "strategy", "stride"], Section.knownKeys)
         try section.expect("direction", "\"Left\" or \"Right\"", isSide)
         try section.expect("strategy", "\"LongestFirst\" or \"OnlyFirst\"") {
             $0.stringValue == "LongestFirst" || $0.stringValue == "OnlyFirst"
@@ -99,7 +97,7 @@ struct TokenizerFile {
         guard let section = try file.optionalSection("padding") else { return nil }
         try section.allowOnly(
             ["strategy", "direction", "pad_to_multiple_of", "pad_id", "pad_type_id", "pad_token"],
-            knownKeys)
+            Section.knownKeys)
         try section.expect("strategy", "\"BatchLongest\", which adds nothing to a text alone") {
             $0.stringValue == "BatchLongest"
         }
@@ -107,16 +105,12 @@ struct TokenizerFile {
             $0.isNull || $0.integerValue == 0 || $0.integerValue == 1
         }
         try section.expect("direction", "\"Left\" or \"Right\"", isSide)
-        for key in ["pad_id", "pad_type_id"] { try section.expect(key, "an id", isID) }
+        for key in ["pad_id", "pad_type_id"] { try section.expect(key, "an id", Section.isID) }
         return try AddedToken.content(section.text("pad_token"), of: section, "pad_token")
     }
 
     private static func isSide(_ value: JSONValue) -> Bool {
         value.stringValue == "Left" || value.stringValue == "Right"
-    }
-
-    static func isID(_ value: JSONValue) -> Bool {
-        value.integerValue.map { (0...Int(Int32.max)).contains($0) } ?? false
     }
 
     private static func addedTokens(_ file: Section) throws(TokenizerError) -> [TokenStatement] {
@@ -128,9 +122,9 @@ struct TokenizerFile {
         for section in sections {
             try section.allowOnly(
                 ["id", "content", "single_word", "lstrip", "rstrip", "normalized", "special"],
-                knownKeys)
+                Section.knownKeys)
             _ = try section.boolean("special")
-            try section.expect("id", "an integer from 0", isID)
+            try section.expect("id", "an integer from 0", Section.isID)
             statements.append(
                 TokenStatement(
                     file: .tokenizer, key: String(section.path.dropLast()),
