@@ -105,7 +105,7 @@ public struct Locator: Sendable {
     /// **Throws:** as ``location(of:onProof:)``.
     public func nextTrace(after location: Location) throws -> Trace? {
         let comparison = location.comparison
-        guard location.next != nil, let question = NextCommand.question(after: comparison) else {
+        guard location.next != nil, let question = comparison.nextQuestion else {
             return nil
         }
         if comparison.verdict == .weights {

@@ -59,7 +59,7 @@ package struct VariationJudge {
         }
         let proofs = Self.proofHashes(varied)
         let matchesGolden = self.matchesGolden(proofs)
-        if matchesGolden == false { return .differs(Self.otherThanGolden) }
+        if matchesGolden == false { return .differs(VariationDifference.otherThanGolden) }
         return .same(
             VariationEvidence(
                 promptCount: varied.prompts.count, proofCount: proofs.count { $0 != nil },
@@ -92,10 +92,6 @@ package struct VariationJudge {
 
     // MARK: The golden
 
-    package static let otherThanGolden = VariationDifference(
-        prompt: nil, salt: nil, text: nil, layer: nil, operation: nil, element: nil,
-        explanation: "The proofs are those of the usual run, and not the golden's.")
-
     /// Nil where there is no golden, or it does not tell, or a proof is missing.
     func matchesGolden(_ proofs: [String?]) -> Bool? {
         let known = proofs.compactMap(\.self)
@@ -119,7 +115,7 @@ package struct VariationJudge {
                 return Self.otherCount("proofs", expected: promptCount, got: proofs.count)
             }
             let matchesGolden = self.matchesGolden(proofs)
-            if matchesGolden == false { return .differs(Self.otherThanGolden) }
+            if matchesGolden == false { return .differs(VariationDifference.otherThanGolden) }
             return .same(
                 VariationEvidence(
                     promptCount: proofs.count, proofCount: proofs.count, recordCount: 0,

@@ -94,7 +94,7 @@ import Variations
                 Issue.record("\(outcome.result)")
                 continue
             }
-            #expect(difference == VariationJudge.otherThanGolden)
+            #expect(difference == VariationDifference.otherThanGolden)
         }
     }
 

@@ -42,7 +42,12 @@ public struct Comparison: Sendable, Equatable {
         layerCount = max(
             left.model.architecture.layerCount, right.model.architecture.layerCount)
         try judge(left, right)
-        next = NextCommand.commands(after: self, left, right)
+        next = nextQuestion.flatMap { NextCommand.commands(asking: $0, left, right) }
+    }
+
+    /// The contents of the pair of traces that says more; nil where none does.
+    var nextQuestion: NextCommand.Question? {
+        NextCommand.question(after: verdict, level: level, operation: operation, prompt: prompt)
     }
 
     /// How many records are in this state.

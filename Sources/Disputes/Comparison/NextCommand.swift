@@ -9,37 +9,45 @@ enum NextCommand {
     /// What stands for the model's folder where a trace does not say it.
     static let modelFolderPlaceholder = "MODEL_DIR"
 
-    /// Left and right; nil where no trace would say more.
-    static func commands(after comparison: Comparison, _ left: Trace, _ right: Trace) -> [String]? {
-        guard let what = question(after: comparison) else { return nil }
+    /// The commands of the left and the right side; nil where one of them cannot be written.
+    static func commands(
+        asking question: Question, _ left: Trace, _ right: Trace
+    ) -> [String]? {
         let commands = [(left, ComparisonSide.left), (right, .right)].compactMap { trace, side in
-            command(what, trace, side)
+            command(question, trace, side)
         }
         return commands.count == 2 ? commands : nil
     }
 
-    /// What the next trace has to hold, and of which prompt.
+    /// The contents of the next trace: its level as `--level` takes it, and its prompt, nil for
+    /// weights.
     struct Question {
         let level: String
         let fileName: String
         let prompt: PromptComparison?
     }
 
-    static func question(after comparison: Comparison) -> Question? {
-        switch (comparison.verdict, comparison.level) {
+    /// The question that follows a verdict on traces of a level; nil where no trace says more.
+    ///
+    /// - Parameters:
+    ///   - operation: the operation at fault; under ``ComparisonVerdict/weights`` the parameter.
+    ///   - prompt: the prompt at fault.
+    static func question(
+        after verdict: ComparisonVerdict, level: TraceLevel?, operation: String?,
+        prompt: PromptComparison?
+    ) -> Question? {
+        switch (verdict, level) {
         case (.weights, .layers), (.weights, .operations), (.weights, .values):
-            guard let parameter = comparison.operation else { return nil }
+            guard let parameter = operation else { return nil }
             return Question(level: "values=\(parameter)", fileName: parameter, prompt: nil)
-        case (.root, _) where comparison.operation == ScheduledOperation.proof:
+        case (.root, _) where operation == ScheduledOperation.proof:
             // No tensor is finer than the rows, which are equal.
             return nil
         case (.root, .layers), (.propagated, .layers), (.propagated, .operations):
-            return Question(
-                level: "operations", fileName: "operations", prompt: comparison.prompt)
+            return Question(level: "operations", fileName: "operations", prompt: prompt)
         case (.root, .operations):
-            guard let operation = comparison.operation else { return nil }
-            return Question(
-                level: "values=\(operation)", fileName: operation, prompt: comparison.prompt)
+            guard let operation else { return nil }
+            return Question(level: "values=\(operation)", fileName: operation, prompt: prompt)
         default: return nil
         }
     }

@@ -9,12 +9,12 @@ struct FaultJudge {
         case named
         case missed(String)
         /// As much as these files can tell was told.
-        case ask(FaultTrial.Pair)
+        case ask(FaultFilePair)
     }
 
     let fault: PlantedFault
     let model: SelfTestModel
-    let pair: FaultTrial.Pair
+    let pair: FaultFilePair
 
     func judgement(of comparison: Comparison) -> Judgement {
         switch fault.truth {
@@ -49,7 +49,7 @@ struct FaultJudge {
     // MARK: What the verdict asks for
 
     /// The pair that the comparison's own commands make; nil where it names none.
-    private func next(_ comparison: Comparison) -> FaultTrial.Pair? {
+    private func next(_ comparison: Comparison) -> FaultFilePair? {
         guard let commands = comparison.next, commands.count == 2 else { return nil }
         let levels = commands.map { command -> TraceLevel? in
             let words = command.split(separator: " ")
@@ -59,8 +59,8 @@ struct FaultJudge {
             return level(words[place + 1].filter { $0 != "'" })
         }
         guard let level = levels[0], levels[1] == level else { return nil }
-        if case .weights = level { return FaultTrial.Pair(level: level, prompts: []) }
-        return prompt(comparison).map { FaultTrial.Pair(level: level, prompts: [$0]) }
+        if case .weights = level { return FaultFilePair(level: level, prompts: []) }
+        return prompt(comparison).map { FaultFilePair(level: level, prompts: [$0]) }
     }
 
     /// As the command `trace` reads it: `values=` takes parameters, too.
@@ -79,7 +79,7 @@ struct FaultJudge {
     private func elements(
         _ comparison: Comparison, _ operation: String, _ differences: [PlantedFault.PromptTruth]
     ) -> Judgement {
-        let all = FaultTrial.Pair(
+        let all = FaultFilePair(
             level: .operations, prompts: Array(model.subject.prompts.indices))
         if pair.level == .layers && comparison.verdict == .match {
             // The fault is gone before its layer ends: only a finer trace can hold it.
@@ -165,6 +165,6 @@ struct FaultJudge {
         if verdict == .root {
             return next(comparison).map(Judgement.ask) ?? missed(comparison, "a next command")
         }
-        return .ask(FaultTrial.Pair(level: .operations, prompts: pair.prompts))
+        return .ask(FaultFilePair(level: .operations, prompts: pair.prompts))
     }
 }

@@ -61,7 +61,7 @@ package struct FaultTrial {
     ) throws -> FaultOutcome {
         let watch = Stopwatch()
         let machine = FaultyMachine(model, fault.change, form: form, backend: backend)
-        var pair = Pair(level: .layers, prompts: Array(model.subject.prompts.indices))
+        var pair = FaultFilePair(level: .layers, prompts: Array(model.subject.prompts.indices))
         var levels: [String] = []
         var nanoseconds = 0
         var miss: String?
@@ -95,12 +95,5 @@ package struct FaultTrial {
             miss: miss, isBetweenLayers: isBetweenLayers, levels: levels,
             comparisonNanoseconds: nanoseconds,
             totalNanoseconds: watch.nanoseconds)
-    }
-
-    /// What both sides make a file of.
-    struct Pair {
-        let level: TraceLevel
-        /// The subject's.
-        let prompts: [Int]
     }
 }
