@@ -7,38 +7,41 @@ internal import Tensors
 /// A miner's search for an address whose salt reads few layers: addresses are free.
 public struct AddressSearch: Sendable, Equatable {
     public let tryCount: Int
-    /// [L]: of how many salts this is the deepest layer that is read.
+    /// [L]: the number of tried salts whose deepest layer that is read is this one.
     public let deepestCounts: [Int]
-    /// The best: the first of those that read the fewest layers, and its place among all tries.
+    /// The best address: the first whose salt reads the fewest layers. `bestTry` is its place among
+    /// all tries.
     public let address: String
     public let bestTry: Int
 
-    /// The layers that the best salt's heads lie in, counted from the first.
+    /// The number of layers that the best salt reads, counted from the first layer.
     public var readLayerCount: Int { (deepestCounts.firstIndex { $0 > 0 } ?? 0) + 1 }
 
-    /// Of all salts' deepest layers, counted from 1.
+    /// The mean of all salts' deepest layers, counted from 1.
     public var deepestMean: Ratio {
         Ratio(
             deepestCounts.enumerated().reduce(0) { $0 + ($1.offset + 1) * $1.element }, tryCount)
     }
 
-    /// The block that all attempts are on: one that was never mined.
+    /// The hash of the block that all attempts are on; no such block was ever mined.
     static func previousHash(seed: String) -> String {
         Digests.sha256("glyphlab advantage block|\(seed)".utf8).text
     }
 
-    /// 40 hex digits, as an address of nobody.
+    /// An address of 40 hex digits to which nobody has a key.
     static func address(seed: String, index: Int) -> String {
         String(Digests.sha256("glyphlab advantage address \(index)|\(seed)".utf8).text.prefix(40))
     }
 
-    /// As the published chain salts a miner's prompts.
+    /// The salt of a miner's prompts as the published chain makes it.
     static func salt(previousHash: String, miner: String) -> String {
         "salt_" + Digests.sha256("\(previousHash)|\(miner)".utf8).text.prefix(16)
     }
 
-    /// **Determinism:** the same for every number of threads.
-    init(_ shape: TransformerShape, _ settings: MinerAdvantage.Settings) throws {
+    /// Tries `saltCount` addresses that follow from the settings' seed.
+    ///
+    /// **Determinism:** the result is the same for every number of threads.
+    init(_ shape: TransformerShape, _ settings: MinerAdvantageSettings) throws {
         let (tryCount, partCount) = (settings.saltCount, settings.threadCount)
         let seed = settings.seed
         let previousHash = Self.previousHash(seed: seed)
@@ -66,7 +69,7 @@ public struct AddressSearch: Sendable, Equatable {
         address = Self.address(seed: seed, index: best.index)
     }
 
-    /// Counted from 0.
+    /// The deepest layer of the heads that `salt` selects, counted from 0.
     static func deepestLayer(_ salt: String, _ shape: TransformerShape) -> Int {
         HeadSelection.heads(
             salt: salt, layerCount: shape.layerCount, headCount: shape.headCount

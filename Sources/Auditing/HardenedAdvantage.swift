@@ -6,41 +6,43 @@ internal import Platform
 internal import Proving
 internal import Tensors
 
-/// What a miner of the hardened chain saves.
+/// The savings open to a miner of the hardened chain, computed and measured.
 public struct HardenedAdvantage: Sendable {
-    /// Of all attempts: what the engine computed.
+    /// The multiply-adds that the engine counted over all attempts.
     public let multiplyAddCount: Int
-    /// Of all attempts: every layer at every position, by closed form.
+    /// The multiply-adds of every layer at every position over all attempts, by closed form.
     public let neededMultiplyAddCount: Int
     public let attemptCount: Int
-    /// Of all attempts, from nonces to proofs, in the fastest round.
+    /// The time of all attempts, from nonces to proofs, in the fastest round.
     public internal(set) var nanoseconds = Int.max
 
-    /// Of so many seeds, the pairs whose inputs begin with the same token.
+    /// The number of seeds that were compared, and the pairs of them whose inputs begin with the
+    /// same token.
     public let seedCount: Int
     public let tokenPairCount: Int
-    /// Of these, the pairs that also have the first offsets in common: only they share work.
+    /// The pairs, of ``tokenPairCount``, that also have the first offsets in common: only they
+    /// share work.
     public let sharingPairCount: Int
 
-    /// Of all attempts, outside the model: seeds to challenges, the witness with the fingerprint,
-    /// and the attempt's own two digests.
+    /// The time of all attempts outside the model: for seeds to challenges, for the witness with
+    /// the fingerprint, and for the attempt's own two digests.
     public let challengeNanoseconds: Int
     public let evidenceNanoseconds: Int
     public let digestNanoseconds: Int
 
     public let stampBitCount: Int
-    /// Digests that the measured stamps took, and their time.
+    /// The digests that the measured stamps took, and their time.
     public let stampTryCount: Int
     public let stampNanoseconds: Int
-    /// Attempts that a block takes on average at the easiest target.
+    /// The attempts that a block takes on average at the easiest target.
     public let blockAttemptCount: Int
 
-    static let stepCount = MinerAdvantage.roundCount + 3
+    static let stepCount = MinerAdvantageSettings.roundCount + 3
     private static let stampCount: UInt64 = 8
     private static let goalHundredths = 105
 
     init(
-        _ prover: BatchProver, _ weightsHash: Digest, _ settings: MinerAdvantage.Settings,
+        _ prover: BatchProver, _ weightsHash: Digest, _ settings: MinerAdvantageSettings,
         onStep: () -> Void
     ) throws {
         let parameters = HardenedRules.Parameters(weightsHash: weightsHash)
@@ -71,7 +73,7 @@ public struct HardenedAdvantage: Sendable {
                 expected: neededMultiplyAddCount, got: multiplyAddCount)
         }
         onStep()
-        for _ in 0..<MinerAdvantage.roundCount {
+        for _ in 0..<MinerAdvantageSettings.roundCount {
             let watch = Stopwatch()
             let proofs = try AttemptParts.batches(settings.attemptCount).flatMap {
                 try rules.proofs(stamps.content, $0).map(\.text)
@@ -82,7 +84,7 @@ public struct HardenedAdvantage: Sendable {
         }
     }
 
-    /// Stamps of blocks that were never mined; the first one's content is what attempts are on.
+    /// Stamps the headers of blocks that were never mined; attempts are on the first one's content.
     private static func stamps(
         _ rules: HardenedRules, seed: String
     ) -> (content: Digest, tryCount: Int, nanoseconds: Int) {
@@ -94,7 +96,7 @@ public struct HardenedAdvantage: Sendable {
         }
         var fastest = Int.max
         var stamped: [HardenedHeader] = []
-        for _ in 0..<MinerAdvantage.roundCount {
+        for _ in 0..<MinerAdvantageSettings.roundCount {
             let watch = Stopwatch()
             stamped = headers.map(rules.stamped)
             fastest = min(fastest, watch.nanoseconds)
@@ -103,36 +105,39 @@ public struct HardenedAdvantage: Sendable {
     }
 }
 
-/// What follows from the figures.
+/// Shares and factors that follow from the counts and times.
 extension HardenedAdvantage {
-    /// Of an attempt's time, what is not the model's.
+    /// The share of an attempt's time that is not the model's.
     public var hashingShare: Ratio { Ratio(hashingNanoseconds, nanoseconds) }
 
-    /// One stamp, by the mean time of its digests and the number that it takes on average.
+    /// The mean time of a stamp: the mean time of its digests times the number that it takes on
+    /// average.
     public var stampNanosecondsMean: Int {
         Int(Int128(stampNanoseconds) << Int128(stampBitCount) / Int128(stampTryCount))
     }
 
-    /// A stamp : the attempts of a block at the easiest target. Falls as the difficulty rises.
+    /// A stamp's time over that of a block's attempts at the easiest target. It falls as the
+    /// difficulty rises.
     public var stampShare: Ratio {
         Ratio(attemptCount * stampNanosecondsMean, blockAttemptCount * nanoseconds)
     }
 
-    /// Of one whose inputs may share their beginnings with those of all other seeds.
+    /// The factor of a miner whose inputs share their beginnings with those of all other seeds,
+    /// where they can.
     public var sharing: Ratio {
         let all = seedCount * WitnessChallenge.tokenCount
         return Ratio(all, max(all - sharingPairCount * WitnessChallenge.tokenCount, 1))
     }
 
-    /// Of one whose digests, but for stamps, take no time.
+    /// The factor of a miner whose digests, but for stamps, take no time.
     public var freeHashing: Ratio { Ratio(nanoseconds, modelNanoseconds) }
 
-    /// Of one whose stamps take no time.
+    /// The factor of a miner whose stamps take no time.
     public var freeStamps: Ratio {
         Ratio(stampShare.denominator + stampShare.numerator, stampShare.denominator)
     }
 
-    /// Of one who saves all that there is to save.
+    /// The factor of a miner with all these savings at once.
     public var together: Ratio {
         Ratio(
             blockAttemptCount * nanoseconds + attemptCount * stampNanosecondsMean,
@@ -154,7 +159,7 @@ private struct SeedComparison {
     var tokenPairCount = 0
     var sharingPairCount = 0
 
-    init(_ settings: MinerAdvantage.Settings, _ shape: WitnessShape) {
+    init(_ settings: MinerAdvantageSettings, _ shape: WitnessShape) {
         var beginnings = (0..<settings.seedCount).map { index in
             let seed = Digests.sha256("glyphlab advantage seed \(index)|\(settings.seed)".utf8)
             let challenge = WitnessChallenge(seed: seed, shape: shape)
@@ -181,10 +186,13 @@ private struct AttemptParts {
     private(set) var evidenceNanoseconds = 0
     private(set) var digestNanoseconds = 0
 
-    /// The nonces of batches.
+    /// Nonces from 0 on, in batches of ``MinerAdvantageSettings/batchAttemptCount``.
     static func batches(_ attemptCount: Int) -> [[UInt64]] {
-        stride(from: 0, to: attemptCount, by: MinerAdvantage.batchAttemptCount).map { start in
-            (start..<min(start + MinerAdvantage.batchAttemptCount, attemptCount)).map { UInt64($0) }
+        stride(from: 0, to: attemptCount, by: MinerAdvantageSettings.batchAttemptCount).map {
+            start in
+            (start..<min(start + MinerAdvantageSettings.batchAttemptCount, attemptCount)).map {
+                UInt64($0)
+            }
         }
     }
 
@@ -221,13 +229,13 @@ private struct AttemptParts {
             value = try work()
             fastest = min(fastest, watch.nanoseconds)
             round += 1
-        } while round < MinerAdvantage.roundCount
+        } while round < MinerAdvantageSettings.roundCount
         nanoseconds += fastest
         return value
     }
 }
 
-/// Evidence that was computed before, of whatever seeds.
+/// Evidence that was computed before, and is handed out for any seeds.
 private struct KeptEvidence: EvidenceSource {
     let shape: WitnessShape
     let kept: [Evidence]

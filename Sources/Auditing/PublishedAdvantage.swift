@@ -6,63 +6,64 @@ internal import Proving
 internal import Tensors
 internal import Tokenization
 
-/// What a miner of the published chain saves.
+/// The savings open to a miner of the published chain, computed and measured.
 public struct PublishedAdvantage: Sendable {
-    /// One way of mining, and what all its attempts cost.
+    /// A way of mining, and the cost of all its attempts.
     public struct Way: Sendable, Equatable {
         public enum Name: String, Sendable, CaseIterable {
-            /// As the published miner works.
+            /// Every attempt in full, as the published miner works.
             case inFull = "in_full"
-            /// Nothing is computed that the fingerprint does not read.
+            /// Nothing computed that the fingerprint does not read.
             case earlyStop = "early_stop"
-            /// Honest prompts, which have the salt and now and then a word in common.
+            /// Honest prompts, which share the salt and now and then a word.
             case sharedPrefixes = "shared_prefixes"
-            /// Prompts that were chosen: only the last word is another one.
+            /// Chosen prompts, of which only the last word differs.
             case lastWord = "last_word"
-            /// An address whose salt reads few layers, and nothing computed after them.
+            /// An address whose salt reads few layers, and nothing computed after these.
             case groundAddress = "ground_address"
-            /// A ground address, nothing computed after its layers, only the last word another one.
+            /// A ground address, nothing computed after its layers, and only the last word another.
             case together
         }
 
         public let name: Name
-        /// How many attempts are computed together.
+        /// The number of attempts that are computed together.
         public let batchAttemptCount: Int
         /// The deepest layer that the salt reads, counted from 1.
         public let readLayerCount: Int
         public let tokenCount: Int
         public let multiplyAddCount: Int
-        /// Wall time from the prompts' texts to the proofs, in the fastest round.
+        /// The wall time from the prompts' texts to the proofs, in the fastest round.
         public internal(set) var nanoseconds: Int
     }
 
-    /// Of batches that share prefixes: fewer than the common words, so that last words differ.
+    /// The attempts of a batch that shares prefixes: fewer than the common words, so that last
+    /// words differ.
     static let sharingAttemptCount = 64
-    static let stepCount = MinerAdvantage.roundCount * Way.Name.allCases.count + 4
+    static let stepCount = MinerAdvantageSettings.roundCount * Way.Name.allCases.count + 4
 
     public let addresses: AddressSearch
-    /// In the order of their names; the first is what the others are compared with.
+    /// The ways in the order of their names; the first is the one that others are compared with.
     public private(set) var ways: [Way] = []
 
-    /// Multiply-adds in full : multiply-adds of the way.
+    /// The factor in computation: the multiply-adds in full over those of the way.
     public func computed(_ way: Way) -> Ratio {
         Ratio(ways[0].multiplyAddCount, max(way.multiplyAddCount, 1))
     }
 
-    /// Attempts in a time : those of computing in full.
+    /// The factor in time: the time of computing in full over that of the way.
     public func measured(_ way: Way) -> Ratio {
         Ratio(ways[0].nanoseconds, max(way.nanoseconds, 1))
     }
 
     init(
-        _ prover: BatchProver, _ settings: MinerAdvantage.Settings, onStep: () -> Void
+        _ prover: BatchProver, _ settings: MinerAdvantageSettings, onStep: () -> Void
     ) throws {
         let shape = prover.prover.transformer.shape
         addresses = try AddressSearch(shape, settings)
         onStep()
         let plans = Self.plans(settings, groundAddress: addresses.address)
         var proofs: [[String]] = []
-        for round in 0..<MinerAdvantage.roundCount {
+        for round in 0..<MinerAdvantageSettings.roundCount {
             for (index, plan) in plans.enumerated() {
                 let run = try plan.run(prover)
                 if round == 0 {
@@ -82,7 +83,7 @@ public struct PublishedAdvantage: Sendable {
             }
         }
         for (index, plan) in plans.enumerated() {
-            // The first is computed in full, and two others have its salt and prompts.
+            // The first plan is computed in full, and two others have its salt and prompts.
             let isFirst = plan.salt == plans[0].salt && plan.prompts == plans[0].prompts
             let expected = isFirst ? proofs[0] : try plan.inFull.run(prover).proofs
             try MinerAdvantageError.check(plan.name.rawValue, proofs[index], equal: expected)
@@ -91,7 +92,7 @@ public struct PublishedAdvantage: Sendable {
     }
 
     private static func plans(
-        _ settings: MinerAdvantage.Settings, groundAddress: String
+        _ settings: MinerAdvantageSettings, groundAddress: String
     ) -> [Plan] {
         let previousHash = AddressSearch.previousHash(seed: settings.seed)
         let honestSalt = AddressSearch.salt(
@@ -111,11 +112,11 @@ public struct PublishedAdvantage: Sendable {
                 prompts: isChosen ? chosen : honest,
                 shortcuts: shortcuts,
                 batchAttemptCount: shortcuts.sharesPrefixes
-                    ? sharingAttemptCount : MinerAdvantage.batchAttemptCount)
+                    ? sharingAttemptCount : MinerAdvantageSettings.batchAttemptCount)
         }
     }
 
-    /// 6 to 16 common words.
+    /// A prompt of 6 to 16 common words.
     private static func honestPrompt(_ seed: String, _ attempt: Int) -> [UInt8] {
         let words = MiningWords.all
         var random = PythonRandom(seed: "glyphlab advantage prompt \(attempt)|\(seed)")
@@ -123,7 +124,7 @@ public struct PublishedAdvantage: Sendable {
         return text((0..<count).map { _ in words[random.choice(of: words.count)] })
     }
 
-    /// Ten words that stay for a batch, and one that changes.
+    /// A prompt of ten words that stay for a batch, and a last word that changes.
     private static func chosenPrompt(_ seed: String, _ attempt: Int) -> [UInt8] {
         let words = MiningWords.all
         let batch = attempt / sharingAttemptCount
@@ -137,7 +138,7 @@ public struct PublishedAdvantage: Sendable {
     }
 }
 
-/// Attempts under one salt, and how they are computed.
+/// Attempts under one salt, and the way in which they are computed.
 private struct Plan {
     let name: PublishedAdvantage.Way.Name
     let salt: String
@@ -155,7 +156,7 @@ private struct Plan {
     var inFull: Plan {
         Plan(
             name: name, salt: salt, prompts: prompts, shortcuts: .none,
-            batchAttemptCount: MinerAdvantage.batchAttemptCount)
+            batchAttemptCount: MinerAdvantageSettings.batchAttemptCount)
     }
 
     func run(_ prover: BatchProver) throws -> Run {

@@ -8,7 +8,7 @@ internal import Tensors
 /// What miners save, as it is told.
 public struct AdvantageReport: Sendable {
     private let model: ReportedModel
-    private let settings: MinerAdvantage.Settings
+    private let settings: MinerAdvantageSettings
     private let published: PublishedAdvantage
     private let hardened: HardenedAdvantage
 
@@ -41,7 +41,7 @@ public struct AdvantageReport: Sendable {
         \(model.backendName), \
         \(settings.threadCount == 1 ? "1 thread" : "\(settings.threadCount) threads")
         \(settings.attemptCount) attempts of each way, the fastest of \
-        \(MinerAdvantage.roundCount) rounds; all proofs are those of computing in full
+        \(MinerAdvantageSettings.roundCount) rounds; all proofs are those of computing in full
 
         published
         \(publishedTable)\(publishedNotes)
@@ -158,7 +158,7 @@ public struct AdvantageReport: Sendable {
             JSONMember("threads", .integer(settings.threadCount)),
             JSONMember("seed", .string(settings.seed)),
             JSONMember("attempts", .integer(settings.attemptCount)),
-            JSONMember("rounds", .integer(MinerAdvantage.roundCount)),
+            JSONMember("rounds", .integer(MinerAdvantageSettings.roundCount)),
             JSONMember("published", publishedJSON), JSONMember("hardened", hardenedJSON),
         ])
     }

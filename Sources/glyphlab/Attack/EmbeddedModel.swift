@@ -7,7 +7,7 @@ import Tensors
 enum EmbeddedModel {
     private static let name = "glyph-nano"
     /// Fixed, so that costs are the same on every machine.
-    private static let costSettings = MinerAdvantage.Settings(
+    private static let costSettings = MinerAdvantageSettings(
         seed: "glyphlab attacks", attemptCount: 256, saltCount: 4_096, seedCount: 4_096,
         threadCount: 1)
 

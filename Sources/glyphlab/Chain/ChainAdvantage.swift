@@ -27,13 +27,13 @@ struct ChainAdvantage: ParsableCommand {
     @Option(help: "What blocks, prompts and addresses follow from.")
     var seed = "glyphlab"
 
-    @Option(help: "How many attempts of each way, 1 to \(MinerAdvantage.Settings.attemptCountMax).")
+    @Option(help: "How many attempts of each way, 1 to \(MinerAdvantageSettings.attemptCountMax).")
     var attempts = 64
 
     @Option(
         help: """
             How many addresses to try for a salt that reads few layers, from 1 to \
-            \(MinerAdvantage.Settings.saltCountMax).
+            \(MinerAdvantageSettings.saltCountMax).
             """)
     var salts = 200_000
 
@@ -41,8 +41,8 @@ struct ChainAdvantage: ParsableCommand {
 
     func validate() throws {
         for (name, value, most) in [
-            ("attempts", attempts, MinerAdvantage.Settings.attemptCountMax),
-            ("salts", salts, MinerAdvantage.Settings.saltCountMax), ("threads", threads, 256),
+            ("attempts", attempts, MinerAdvantageSettings.attemptCountMax),
+            ("salts", salts, MinerAdvantageSettings.saltCountMax), ("threads", threads, 256),
         ] where !(1...most).contains(value) {
             throw ValidationError("\(name): expected 1 to \(most), got \(value)")
         }
@@ -52,7 +52,7 @@ struct ChainAdvantage: ParsableCommand {
         try Outcome.ending {
             let loaded = try LoadedModel(
                 folder: model, backend: backend.chosen(), cacheUse: cache.use)
-            let settings = MinerAdvantage.Settings(
+            let settings = MinerAdvantageSettings(
                 seed: seed, attemptCount: attempts, saltCount: salts, threadCount: threads)
             let progress = Progress("steps", total: MinerAdvantage.stepCount)
             defer { progress.finish() }
