@@ -1,4 +1,4 @@
-/// How spread an attention row is, in integers.
+/// The spread of an attention row, in integers.
 public enum AttentionEntropy {
     /// 1.0 in Q16.
     static let one = 65536

@@ -1,11 +1,11 @@
-/// One thing that is asked of a model, and what the audit found.
+/// A demand on a model, and whether the audit found it met.
 public struct AuditCriterion: Sendable, Equatable {
     public enum Name: String, Sendable, CaseIterable {
         case determinism, collisions, depth, degenerate, entropy, places
     }
 
     public let name: Name
-    /// What is asked, in words with the bound.
+    /// The demand in words, with its bound.
     public let expected: String
     public let got: String
     public let holds: Bool
@@ -18,27 +18,29 @@ public struct AuditCriterion: Sendable, Equatable {
     }
 }
 
-/// What is asked of a model before its attention is taken for work.
+/// The bounds that a model has to keep before its attention is taken for work.
 ///
 /// The bounds were set between trained and drawn models: `glyph-nano` has a quarter of its heads
 /// beyond the bound of places, none of eleven drawn models (one layer to twelve, both kinds of
 /// weights) has one. They are a sieve against models that are cheap or say nothing. They are no
 /// defence against one that is made to pass.
 public enum AuditBounds {
-    /// Of 1000 pairs of prompts, how many may have one fingerprint.
+    /// The most pairs of prompts, of 1000, that may have the same fingerprint.
     public static let collidingPairPerMilleMax = 1
-    /// What a fingerprint must need of the model's multiply-adds, at least.
+    /// The least share of a model's multiply-adds, of 1000, that a fingerprint must need.
     public static let neededPerMilleMin = 250
     public static let degeneratePerMilleMax = 500
     public static let entropyPerMilleRange = 50...950
-    /// A head with at least this place share knows places.
+    /// The least place share, of 1000, at which a head counts as one that knows places.
     public static let placeSharePerMilleMin = 600
-    /// Of how many heads one must know places, at least one of them.
+    /// The number of heads for each of which one head must know places; every model needs one such
+    /// head.
     public static let headCountPerPlaceHead = 32
 }
 
 extension ModelAudit {
-    /// Heads that go by places: most layers of a trained model have some, drawn ones have none.
+    /// The number of heads that go by places: most layers of a trained model have some, drawn ones
+    /// have none.
     public var placeHeadCount: Int {
         heads.joined().count {
             $0.placeShareQ16 * 1000 >= AuditBounds.placeSharePerMilleMin * 65536

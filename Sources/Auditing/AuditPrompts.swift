@@ -5,7 +5,8 @@ public enum AuditPrompts {
     public static let countDefault = 64
     public static let countMax = 10_000
 
-    /// The one salt in front of every prompt, so that only the prompt can tell two runs apart.
+    /// The salt in front of every prompt: the same for all, so that only the prompt can tell two
+    /// runs apart.
     public static let salt = "glyphlab audit"
 
     /// Plain words, which every tokenizer of English splits in its own way.
@@ -28,7 +29,7 @@ public enum AuditPrompts {
             .joined(separator: " ")
     }
 
-    /// How many choices of heads each prompt's rows are read by.
+    /// The number of choices of heads by which each prompt's rows are read.
     package static let selectionCount = 8
 
     /// The salt that selects the heads of one reading.

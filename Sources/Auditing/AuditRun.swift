@@ -5,12 +5,12 @@ package import Proving
 internal import Tensors
 internal import Tokenization
 
-/// All prompts run once; what is kept is a digest a prompt, over the rows of all heads.
+/// A run of all prompts, of which a digest for each prompt is kept, over the rows of all heads.
 public struct AuditRun: Sendable, Equatable {
     /// How many prompts the reference backend runs.
     static let referencePromptCount = 4
 
-    /// Lower-case hexadecimal SHA-256, a prompt each.
+    /// Lower-case hexadecimal SHA-256, one for each prompt.
     public let rowDigests: [String]
     public let backend: String
     public let threadCount: Int
@@ -37,7 +37,7 @@ public struct AuditRun: Sendable, Equatable {
             threadCount: threadCount)
     }
 
-    /// One digest for the run: over the prompts' digests, one a line.
+    /// The digest of the whole run: SHA-256 over the prompts' digests, one on each line.
     public var digest: String {
         Digests.sha256(rowDigests.joined(separator: "\n").utf8).text
     }

@@ -1,4 +1,4 @@
-/// How often independent fingerprints came out alike, and what that says of the space behind them.
+/// Counts how often independent fingerprints are equal, and estimates the space that they are from.
 public struct FingerprintSpace: Sendable, Equatable {
     public private(set) var sampleCount = 0
     public private(set) var distinctCount = 0
@@ -22,9 +22,9 @@ public struct FingerprintSpace: Sendable, Equatable {
         sampleCount += samples.count
     }
 
-    /// How many equally likely fingerprints would collide this often: the pairs over the colliding
-    /// ones, rounded down. Where they are not equally likely, it is what somebody who guesses has
-    /// to search. Nil without a collision, which tells of no bound.
+    /// The number of equally likely fingerprints that would collide this often: the pairs divided
+    /// by the colliding pairs, rounded down. Where fingerprints are not equally likely, it is the
+    /// number that a guesser has to search. Nil without a collision, which gives no bound.
     public var estimate: Int? {
         collidingPairCount == 0 ? nil : pairCount / collidingPairCount
     }

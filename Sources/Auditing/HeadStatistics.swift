@@ -1,12 +1,12 @@
 public import Fingerprints
 
-/// What one head did over all prompts, from the last position's rows.
+/// Counts and sums of one head's rows at the last position, over all prompts.
 public struct HeadStatistics: Sendable, Equatable {
-    /// Rows of two positions or more, which are all that are looked at.
+    /// The rows of two positions or more; shorter ones are not looked at.
     public private(set) var rowCount = 0
-    /// Rows of each kind, in the order of ``RowKind``'s cases.
+    /// The number of rows of each kind, in the order of ``RowKind``'s cases.
     public private(set) var kindCounts = [Int](repeating: 0, count: RowKind.allCases.count)
-    /// Rows whose entropy falls into each of ``AttentionEntropy/binCount`` bins.
+    /// The number of rows whose entropy falls into each of ``AttentionEntropy/binCount`` bins.
     public private(set) var entropyCounts = [Int](repeating: 0, count: AttentionEntropy.binCount)
     /// **Units:** Q16, summed over the rows.
     private var entropySumQ16 = 0
@@ -43,12 +43,13 @@ public struct HeadStatistics: Sendable, Equatable {
     /// The share of a row's weight that shuffling the tokens moves to other places.
     public var movedQ16: Int { mean(movedSumQ16) }
 
-    /// The share that is still elsewhere once each weight is put where its token went.
+    /// The share that is still elsewhere after each weight is put where its token went.
     public var unfollowedQ16: Int { mean(unfollowedSumQ16) }
 
-    /// How far the head goes by places rather than by tokens, in Q16: 0 for weight that goes with
-    /// its token wherever that stands, 65536 for weight that stays in its place whatever stands
-    /// there. A head that mixes both, as heads of random weights do in deeper layers, is at half.
+    /// The extent to which the head goes by places rather than by tokens, in Q16: 0 for weight that
+    /// goes with its token wherever the token stands, 65536 for weight that stays in its place
+    /// whatever stands there. A head that mixes both, as heads of random weights do in deeper
+    /// layers, is at half.
     public var placeShareQ16: Int {
         let both = movedQ16 + unfollowedQ16
         return both == 0 ? 0 : unfollowedQ16 * 65536 / both

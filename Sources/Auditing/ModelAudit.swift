@@ -8,12 +8,13 @@ internal import Tensors
 /// The admission audit of a model: whether its attention is worth hashing.
 ///
 /// Prompts run under one salt; their rows are read by several choices of heads, and each prompt
-/// runs once more with its tokens shuffled. All that is compared or counted is an integer, the same
-/// on every machine; only the seconds are not.
+/// runs once more with its tokens shuffled. Everything that is compared or counted is an integer,
+/// the same on every machine; only times are not.
 public struct ModelAudit: Sendable {
     public struct Settings: Sendable {
         public let promptCount: Int
-        /// How often all prompts run, with other threads and in another order each time.
+        /// The number of times that all prompts run, with other threads and in another order each
+        /// time.
         public let runCount: Int
         public let threadCount: Int
 
@@ -31,14 +32,14 @@ public struct ModelAudit: Sendable {
     public let settings: Settings
     /// Prompts that were cut to the model's context.
     public private(set) var cutPromptCount = 0
-    /// [layer][head].
+    /// The statistics of each head, [layer][head].
     public private(set) var heads: [[HeadStatistics]]
-    /// Over ``AuditPrompts/selectionCount`` choices of heads.
+    /// The fingerprints of ``AuditPrompts/selectionCount`` choices of heads.
     public private(set) var space = FingerprintSpace()
     public private(set) var cost = WorkCost()
-    /// The first run; the others are held against it.
+    /// The runs; all later ones are compared with the first.
     public private(set) var runs: [AuditRun] = []
-    /// The reference backend on a few prompts; nil where there was none to compare.
+    /// The run of a few prompts by the reference backend; nil where no reference was given.
     public private(set) var reference: AuditRun?
     /// Time spent in the first run's forward passes, summed over threads.
     public private(set) var forwardNanoseconds = 0
@@ -46,7 +47,7 @@ public struct ModelAudit: Sendable {
     private let prover: Prover
     private var samples: [[String]]
 
-    /// How many forward passes an audit makes, for a bar.
+    /// The number of forward passes that an audit makes, for a progress bar.
     public static func passCount(_ settings: Settings, hasReference: Bool) -> Int {
         settings.promptCount * (settings.runCount + 1)
             + (hasReference ? min(settings.promptCount, AuditRun.referencePromptCount) : 0)
@@ -85,7 +86,7 @@ public struct ModelAudit: Sendable {
         }
     }
 
-    /// Whether every run had the first one's rows, bit for bit.
+    /// Whether every run had the same rows as the first, bit for bit.
     public var isDeterministic: Bool {
         (runs + (reference.map { [$0] } ?? [])).allSatisfy { differingPrompts($0).isEmpty }
     }
@@ -96,14 +97,14 @@ public struct ModelAudit: Sendable {
             .filter { $0.element.0 != $0.element.1 }.map(\.offset)
     }
 
-    /// Over all heads.
+    /// The statistics of all heads together.
     public var allHeads: HeadStatistics {
         heads.joined().reduce(into: HeadStatistics()) { $0.merge($1) }
     }
 
     // MARK: The first run
 
-    /// How many prompts are kept in memory at a time.
+    /// The number of prompts that are kept in memory at a time.
     private static let chunkCount = 64
 
     private struct Measured: Sendable {

@@ -1,4 +1,4 @@
-/// A quotient that nobody has rounded.
+/// A quotient of two counts, not rounded.
 public struct Ratio: Sendable, Equatable {
     public let numerator: Int
     public let denominator: Int
@@ -10,7 +10,7 @@ public struct Ratio: Sendable, Equatable {
         self.denominator = denominator
     }
 
-    /// Whether it is at most so many hundredths.
+    /// Whether the quotient is at most so many hundredths.
     public func isAtMost(hundredths: Int) -> Bool {
         Int128(numerator) * 100 <= Int128(denominator) * Int128(hundredths)
     }

@@ -2,16 +2,16 @@ internal import Architectures
 package import Fingerprints
 package import Tensors
 
-/// What the audited prompts cost, in multiply-adds by closed form.
+/// The cost of the audited prompts, in multiply-adds by closed form.
 ///
-/// Counted are the products of matrices, masked positions left out; element-wise work is, too.
+/// Only products of matrices count, without masked positions; element-wise work is left out.
 public struct WorkCost: Sendable, Equatable {
     public internal(set) var tokenCount = 0
-    /// All layers, every position.
+    /// The multiply-adds of all layers at every position.
     public internal(set) var multiplyAddCount = 0
-    /// What one prompt alone needs where nothing is computed for show: no layer after the deepest
-    /// head that is read, and in that layer only the keys and the last query of the heads that are
-    /// read. Prompts that begin alike could share more. Summed over the
+    /// The multiply-adds that a prompt needs if nothing is computed that is not read: no layer
+    /// after the deepest head that is read, and in that layer only the keys and the last query of
+    /// the heads that are read. Prompts that begin alike could share more. Summed over the
     /// ``AuditPrompts/selectionCount`` choices of heads.
     public internal(set) var neededMultiplyAddCount = 0
 
@@ -21,7 +21,8 @@ public struct WorkCost: Sendable, Equatable {
         return whole == 0 ? 0 : Int(Int128(neededMultiplyAddCount) * 65536 / whole)
     }
 
-    /// One layer of a sequence. **Bounds:** shapes within the limits keep it below 2^48.
+    /// The multiply-adds of one layer of a sequence. **Bounds:** shapes within the limits keep them
+    /// below 2^48.
     static func layer(_ architecture: Architecture, tokenCount: Int) -> Int {
         architecture.operations.filter { $0.station.layer == 0 }
             .reduce(0) { $0 + architecture.multiplyAddCount(of: $1, tokenCount: tokenCount) }

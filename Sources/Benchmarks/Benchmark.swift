@@ -5,10 +5,10 @@ public import Proving
 internal import Tensors
 internal import Tokenization
 
-/// Measurements of one run: every ratio between them is one within the run.
+/// Measurements of one run; ratios are meaningful only between measurements of the same run.
 ///
 /// Each repeats its work and keeps the fastest and the slowest time, since other work on a machine
-/// can only slow it down. What comes out is digested, so that nothing is fast and wrong.
+/// can only slow it down. Results are digested, so that a fast and wrong way is found.
 public struct Benchmark {
     public struct Settings: Sendable {
         public let promptCount: Int
@@ -29,7 +29,8 @@ public struct Benchmark {
             self.batchPromptCounts = batchPromptCounts
         }
 
-        /// Threads share out the prompts first: no batch is larger than a thread's part of them.
+        /// The largest batch: threads share out the prompts first, so no batch is larger than a
+        /// thread's part.
         var partMax: Int { max(promptCount / threadCount, 1) }
 
         var usefulBatches: [Int] { batchPromptCounts.filter { $0 == 1 || $0 <= partMax } }
@@ -60,12 +61,12 @@ public struct Benchmark {
 
     private var backend: String { prover.transformer.backend.name }
 
-    /// How many measurements a backend is put to.
+    /// The number of measurements of each backend.
     public static func backendPointCount(_ settings: Settings) -> Int {
         settings.usefulBatches.count
     }
 
-    /// How many more the first backend is.
+    /// The number of further measurements, of the first backend only.
     public static func firstBackendPointCount(
         _ settings: Settings, contextTokenCount: Int
     ) -> Int {
@@ -78,7 +79,8 @@ public struct Benchmark {
 
     private static let peakNanosecondsMin = 200_000_000
 
-    /// Every variant's instructions on one thread and on all, and reading memory on all.
+    /// The peak of every variant's instructions, on one thread and on all, and of reading memory on
+    /// all.
     public static func peaks(threadCount: Int) throws -> [BenchmarkPeak] {
         let counts = threadCount == 1 ? [1] : [1, threadCount]
         var peaks: [BenchmarkPeak] = []
@@ -94,7 +96,8 @@ public struct Benchmark {
     private static let memoryBytes = 256 << 20
     private static let memoryReadingCount = 5
 
-    /// Each thread reads its own part, several times; the fastest counts.
+    /// Measures reading memory: each thread reads its own part several times; the fastest time
+    /// counts.
     private static func memoryPeak(threadCount: Int) -> BenchmarkPeak {
         let parts = (0..<threadCount).map { _ in
             [UInt64](repeating: 1, count: memoryBytes / 8 / threadCount)
@@ -153,7 +156,7 @@ public struct Benchmark {
             })
     }
 
-    /// The receipt's first prompts in batches of every size.
+    /// Measures the receipt's first prompts in batches of every size.
     public func backends() throws {
         for batch in settings.usefulBatches {
             try receipt(.backends, threadCount: settings.threadCount, batch: batch)
@@ -170,14 +173,14 @@ public struct Benchmark {
         try receipt(.models, threadCount: settings.threadCount, batch: min(16, settings.partMax))
     }
 
-    /// One proof by a process of its own, from the model's files or from a cache of its integers,
-    /// all of which the system may still hold in memory.
+    /// Measures a process that makes one proof, from the model's files or from a cache of its
+    /// integers, all of which the system may still hold in memory.
     public func coldStart(usesCache: Bool) throws {
         try checkReceiptContext(promptCount: 1)
         let request = SeparateRun.Request(
             backend: backend, promptCount: 1, batchPromptCount: 1,
             threadCount: settings.threadCount, usesCache: usesCache)
-        // The first makes the cache.
+        // The first process makes the cache.
         let runs = try (0..<settings.repeatCount + (usesCache ? 1 : 0)).map { _ in
             try runSeparately(request)
         }.suffix(settings.repeatCount)
@@ -207,7 +210,7 @@ public struct Benchmark {
 
     static let lengths = [8, 16, 32, 64, 128, 256, 512]
 
-    /// One prompt alone, of 8 tokens up to 512 or the context.
+    /// Measures one prompt alone, of 8 tokens up to 512 or the context.
     public func lengths() throws {
         let shape = prover.transformer.shape
         let text = (0..<40).map(GoldenPrompts.prompt).joined(separator: " ")
@@ -225,13 +228,13 @@ public struct Benchmark {
         }
     }
 
-    /// How many salts are mined under, each for one batch of attempts.
+    /// The number of salts that are mined under, each for one batch of attempts.
     public static let saltCount = 20
     static let attemptCount = 64
 
     private static let bothShortcuts = Shortcuts(sharesPrefixes: true, stopsEarly: true)
 
-    /// Attempts with neither shortcut, each of them, and both.
+    /// Measures attempts with neither shortcut, with each alone, and with both.
     public func mining() throws {
         for (sharesPrefixes, stopsEarly) in [
             (false, false), (true, false), (false, true), (true, true),
@@ -242,14 +245,14 @@ public struct Benchmark {
         }
     }
 
-    /// Attempts on the last word, with neither shortcut and with both.
+    /// Measures attempts that differ in the last word, with neither shortcut and with both.
     public func miningLastWords() throws {
         for shortcuts in [.none, Self.bothShortcuts] {
             try mining(.lastWord, shortcuts) { MiningPrompts.prompt(salt: $0, lastWord: $1) }
         }
     }
 
-    /// Attempts of one word, with neither shortcut and with both.
+    /// Measures attempts of one word, with neither shortcut and with both.
     public func miningWords() throws {
         for shortcuts in [.none, Self.bothShortcuts] {
             try mining(.oneWord, shortcuts) { MiningPrompts.prompt(oneWord: $1) }
@@ -292,7 +295,7 @@ public struct Benchmark {
     ) throws {
         try checkReceiptContext(promptCount: settings.promptCount)
         let runSettings = GoldenRun.Settings(threadCount: threadCount, batchPromptCount: batch)
-        // One batch a thread: more prompts take no more memory.
+        // One batch for each thread: more prompts take no more memory.
         let separate =
             series != .backends
             ? nil

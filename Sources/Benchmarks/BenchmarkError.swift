@@ -1,8 +1,8 @@
-/// Why a measurement does not count.
+/// Reasons for which a measurement does not count.
 public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
     /// The same work gave two results.
     case notRepeated(series: BenchmarkPoint.Series, first: String, then: String)
-    /// A start from a cache was to be measured, and there was none to start from.
+    /// A start from a cache was to be measured, and the integers did not come from a cache.
     case notCached(model: String)
     /// A run with a trace had other proofs than one without.
     case changedByTrace(first: String, then: String)

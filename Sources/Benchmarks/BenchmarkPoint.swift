@@ -1,4 +1,4 @@
-/// One measurement: what was done, how long it took, and what came out.
+/// A measurement: the work, its time, and the digest of its result.
 public struct BenchmarkPoint: Sendable {
     public enum Series: String, Sendable, CaseIterable {
         /// A receipt by every backend in batches of every size.
@@ -9,7 +9,7 @@ public struct BenchmarkPoint: Sendable {
         case threads
         /// A receipt of every model.
         case models
-        /// Mining attempts under one salt after the other.
+        /// Mining attempts under several salts in turn.
         case mining
         /// Mining attempts that differ in their last word only.
         case lastWord = "last_word"
@@ -33,23 +33,23 @@ public struct BenchmarkPoint: Sendable {
     public let tokenCount: Int
     public let multiplyAddCount: Int
     public let limbProductCount: Int
-    /// The fastest and the slowest of the repetitions.
+    /// The fastest and the slowest time of the repetitions.
     public let nanoseconds: Int
     public let nanosecondsSlowest: Int
-    /// Over all proofs, in order: what must be the same in every way of working.
+    /// The digest over all proofs, in order: equal in every way of working.
     public let digest: String
-    /// Of a process that did this work alone; nil where none did.
+    /// The peak memory of a process that did this work alone; nil where none did.
     public let memoryBytesPeak: Int?
 }
 
-/// A receipt's first prompts, proved by a process of its own: what only that can tell.
+/// Results of a process that proves a receipt's first prompts and nothing else.
 public struct SeparateRun: Sendable {
     public let proofHashes: [String]
     public let tokenCount: Int
     public let memoryBytesPeak: Int?
-    /// Whether the model's integers were a cache's.
+    /// Whether the model's integers came from a cache.
     public let isCached: Bool
-    /// From the process's start to its end.
+    /// The time from the process's start to its end.
     public let nanoseconds: Int
 
     public init(
@@ -63,7 +63,7 @@ public struct SeparateRun: Sendable {
         self.nanoseconds = nanoseconds
     }
 
-    /// How a process of its own is asked for one.
+    /// A request for such a process.
     public struct Request: Sendable {
         public let backend: String
         public let promptCount: Int
@@ -73,12 +73,12 @@ public struct SeparateRun: Sendable {
     }
 }
 
-/// What this run's processor and memory did at most.
+/// The highest throughput of the processor or of memory in this run.
 public struct BenchmarkPeak: Sendable {
     /// A variant of the kernels, or "memory".
     public let name: String
     public let threadCount: Int
-    /// Products of limbs, or bytes read.
+    /// The number of products of limbs, or of bytes read.
     public let count: Int
     public let nanoseconds: Int
 }

@@ -5,23 +5,24 @@ public import Traces
 
 /// The cost of tracing: the receipt without a trace and at each level, in turn, within one run.
 public struct TraceBenchmark {
-    /// The receipt run in one way.
+    /// The receipt run with a trace of one level, or without.
     public struct Point: Sendable {
-        /// Nil without a trace.
+        /// The trace's level; nil without a trace.
         public let level: TraceLevel?
         public let promptCount: Int
-        /// The fastest and the slowest of the repetitions, the file's bytes made among them.
+        /// The fastest and the slowest time of the repetitions, with making the file's bytes.
         public let nanoseconds: Int
         public let nanosecondsSlowest: Int
-        /// Of the file; nil without a trace.
+        /// The file's size; nil without a trace.
         public let byteCount: Int?
-        /// ``GoldenRun/ultimateHash``: the same with and without.
+        /// ``GoldenRun/ultimateHash``: the same with and without a trace.
         public let digest: String
     }
 
     private static let levels: [TraceLevel?] = [nil, .layers, .operations]
 
-    /// Runs every way `repeatCount` times, in turn, so that what else the machine does meets all.
+    /// Runs every way `repeatCount` times, in turn, so that other work of the machine slows down
+    /// all of them alike.
     ///
     /// **Throws:** ``BenchmarkError/changedByTrace(first:then:)`` where proofs differ between any
     /// two runs, and as ``TracedRun``. **Precondition:** repeatCount ≥ 1.

@@ -1,37 +1,37 @@
 public import Architectures
 
-/// Which share of the work a model's proofs witness under one set of rules.
+/// The share of a model's work that its proofs witness, under one set of rules.
 public struct Coverage: Sendable {
     public enum Profile: String, Sendable, CaseIterable { case published, hardened }
 
     public let profile: Profile
-    /// Of all prompts together, an operation each.
+    /// The operations, each with the shares of all prompts together.
     public let operations: [OperationCoverage]
-    /// [layer][head].
+    /// The heads, [layer][head].
     public let heads: [[HeadCoverage]]
-    /// An entry a prompt, or an attempt.
+    /// The shares of each prompt, or of each attempt under the hardened rules.
     public let prompts: [PromptCoverage]
-    /// Elements of each parameter that any of the prompts' proofs follows from.
+    /// The elements of each parameter from which the proof of any prompt follows.
     public let parameters: [ParameterCoverage]
-    /// Nil where no fault was asked for.
+    /// The altered elements that were tried; nil where no fault was asked for.
     public let sample: CoverageSample?
 
-    /// Of all prompts together.
+    /// The share of all outputs' elements from which proofs follow, all prompts together.
     public var elements: Share { sum(\.elements) }
     public var multiplyAdds: Share { sum(\.multiplyAdds) }
-    /// Operations of which a proof reaches any element.
+    /// The operations of which a proof reaches at least one element.
     public var reachedOperations: Share { sum(\.operations) }
-    /// Heads that a proof follows from, and those whose rows it reads.
+    /// The heads that a proof follows from, and those whose rows it reads.
     public var reachedHeads: Share { sum(\.reachedHeads) }
     public var readHeads: Share { sum(\.readHeads) }
-    /// Of each prompt alone, summed.
+    /// The share of weights from which a proof follows, summed over the prompts, each alone.
     public var weights: Share { sum(\.weights) }
-    /// Of all prompts' proofs together.
+    /// The share of weights from which the proof of any prompt follows.
     public var weightsTogether: Share {
         parameters.reduce(into: Share()) { $0 += $1.elements }
     }
 
-    /// Whether no fault changed a proof that cannot follow from it.
+    /// Whether no fault changed a proof that cannot follow from the altered element.
     public var holds: Bool { sample?.contradictions.isEmpty ?? true }
 
     private func sum(_ share: KeyPath<PromptCoverage, Share>) -> Share {
@@ -42,7 +42,7 @@ public struct Coverage: Sendable {
 public struct OperationCoverage: Sendable, Equatable {
     public let operation: Operation
     public let elements: Share
-    /// Of nothing where the operation is no product of matrices.
+    /// The multiply-adds that are reached; 0 of 0 where the operation is no product of matrices.
     public let multiplyAdds: Share
 }
 

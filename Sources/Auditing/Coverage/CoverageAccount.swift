@@ -2,7 +2,7 @@ internal import Architectures
 internal import Fingerprints
 internal import Tensors
 
-/// Shares that proofs reach, summed over questions.
+/// The shares that proofs reach, summed over questions.
 struct CoverageAccount {
     private let architecture: Architecture
     private var elements: [Share]

@@ -3,16 +3,16 @@ internal import Fingerprints
 internal import Inference
 internal import Tensors
 
-/// One element that is altered by one bit, and stays within its format.
+/// An element that is altered by one bit, and stays within its format.
 enum CoverageFault: Sendable {
-    /// Of an operation's output, by its row-major place.
+    /// An element of an operation's output, by its row-major place.
     case element(place: Int, element: Int, bit: Int)
-    /// Of a parameter, by its place among the parameters.
+    /// An element of a parameter, by its place among the parameters.
     case weight(parameter: Int, element: Int, bit: Int)
 
-    /// Outputs and parameters take turns; then all operations, or parameters, are equally likely,
-    /// and then all elements. Masked positions are left out, and of embeddings every second draw is
-    /// of a row that the question reads.
+    /// Draws a fault. Outputs and parameters take turns; then all operations, or parameters, are
+    /// equally likely, and then all elements. Masked positions are left out; of embeddings, every
+    /// second draw is of a row that the question reads.
     init(_ question: CoverageQuestion, _ architecture: Architecture, seed: String, number: Int) {
         var random = PythonRandom(seed: "glyphlab coverage fault \(number)|\(seed)")
         guard number.isMultiple(of: 2) else {

@@ -4,13 +4,13 @@ internal import Inference
 internal import Proving
 internal import Tensors
 
-/// One input that a proof is made of, under either set of rules.
+/// An input that a proof is made for, under either set of rules.
 struct CoverageQuestion: Sendable {
     let tokenIDs: [Int32]
     let readings: ProofReadings
-    /// [T, C]; nil in the published profile.
+    /// Offsets of the input, [T, C]; nil in the published profile.
     let offsets: [Int32]?
-    /// Empty in the hardened profile.
+    /// The prompt's salt; empty in the hardened profile.
     let salt: String
 
     /// A prompt of the receipt. **Throws:** ``TokenizerError``.
@@ -37,7 +37,7 @@ struct CoverageQuestion: Sendable {
             offsets: challenge.offsets, salt: "")
     }
 
-    /// What the proof is made of, as a text that is equal where proofs are.
+    /// The content that the proof is made of, as a text; texts are equal exactly where proofs are.
     ///
     /// **Shapes:** rows [layer][head][T], residual [T, C].
     func proof(rows: [[[Int64]]], residual: [Int32]) -> String {

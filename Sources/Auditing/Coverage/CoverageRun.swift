@@ -13,7 +13,7 @@ public struct CoverageRun: Sendable {
 
         public let promptCount: Int
         public let faultCount: Int
-        /// What faults and attempts follow from.
+        /// The text that faults and attempts follow from.
         public let seed: String
         public let threadCount: Int
 
@@ -35,7 +35,7 @@ public struct CoverageRun: Sendable {
     private let settings: Settings
     private let architecture: Architecture
 
-    /// Faults strike the first so many prompts, of which all is kept.
+    /// The number of first prompts that faults strike; all outputs of these are kept.
     private static let struckPromptCount = 8
 
     /// **Precondition:** the prover is of these weights.
@@ -69,8 +69,8 @@ public struct CoverageRun: Sendable {
         return account.coverage(profile, sample: sample)
     }
 
-    /// The same faults held against an account that leaves out what a proof reads, so that those
-    /// who trust the account can see it fail.
+    /// The same faults counted by an account that leaves out a thing that proofs read: it shows
+    /// that a wrong account is caught.
     package func sampleOfWrongAccount(_ profile: Coverage.Profile) throws -> CoverageSample {
         let struck = try (0..<min(settings.promptCount, Self.struckPromptCount)).map {
             try question($0, profile)
@@ -100,7 +100,8 @@ public struct CoverageRun: Sendable {
         let proof: String
     }
 
-    /// - Parameter readings: what the account takes each question's proof to read.
+    /// - Parameter readings: the parts of a forward pass that the account takes each question's
+    ///   proof to read.
     private func sample(
         _ questions: [CoverageQuestion], readings: [ProofReadings], seed: String,
         onFault: @Sendable () -> Void
@@ -133,7 +134,7 @@ public struct CoverageRun: Sendable {
         return sample
     }
 
-    /// Whether the fault makes the proof another.
+    /// Whether the proof differs with the fault.
     private func changes(_ struck: Struck, _ fault: CoverageFault) throws -> Bool {
         switch fault {
         case .element(let place, let element, let bit):

@@ -1,23 +1,27 @@
-/// What single altered elements did to proofs, counted by what the account says of them.
+/// The effects of single altered elements on proofs, sorted by what the account says of each
+/// element.
 public struct CoverageSample: Sendable, Equatable {
-    /// What became of the faults at one kind of place.
+    /// The effects of the faults at one kind of place.
     public struct Counts: Sendable, Equatable {
-        /// The proof follows from the element, and became another.
+        /// Faults at elements that the proof follows from, which changed the proof.
         public internal(set) var changed = 0
-        /// The proof follows from the element, and stayed: rounding absorbed the change.
+        /// Faults at elements that the proof follows from, which left the proof as it was: rounding
+        /// absorbed them.
         public internal(set) var absorbed = 0
-        /// The proof does not follow from the element, and stayed.
+        /// Faults at elements that the proof does not follow from, which left the proof as it was.
         public internal(set) var idle = 0
 
         public var reachable: Int { changed + absorbed }
         public var all: Int { changed + absorbed + idle }
     }
 
-    /// Of elements of outputs, an operation each.
+    /// The faults in elements of outputs, one entry for each operation.
     public internal(set) var operations: [Counts]
-    /// Of elements of parameters, one each, in the order of the model.
+    /// The faults in elements of parameters, one entry for each parameter, in the order of the
+    /// model.
     public internal(set) var parameters: [Counts]
-    /// Faults that changed a proof which cannot follow from them: the account is wrong.
+    /// Faults that changed a proof although it cannot follow from them, in words: the account is
+    /// wrong.
     public internal(set) var contradictions: [String] = []
 
     init(operationCount: Int, parameterCount: Int) {

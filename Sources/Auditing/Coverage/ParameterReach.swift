@@ -1,13 +1,13 @@
 internal import Architectures
 internal import Tensors
 
-/// Elements of parameters that proofs follow from, by blocks of columns as wide as a head; rows are
-/// told apart in embeddings only, since a product reads all rows of a column.
+/// The elements of parameters that proofs follow from, by blocks of columns as wide as a head. Rows
+/// are told apart in embeddings only, since a product reads all rows of a column.
 struct ParameterReach: Sendable {
     private let parameters: [Parameter]
-    // Where each parameter stands.
+    // The place of each parameter in `regions`.
     private let places: [String: Int]  // looked up, never iterated
-    /// [rows that are told apart, blocks].
+    /// For each parameter the blocks that are reached, [rows that are told apart, blocks].
     private var regions: [[Bool]]
 
     private static let blockWidth = TransformerShape.headWidth
@@ -26,8 +26,10 @@ struct ParameterReach: Sendable {
         parameter.name == "wte" || parameter.name == "wpe"
     }
 
-    /// - Parameter row: nil where all rows are reached. **Precondition:** rows are told apart where
-    ///   one is given.
+    /// Marks a block as reached.
+    ///
+    /// - Parameter row: the row that is reached; nil for all rows. **Precondition:** rows of the
+    ///   parameter are told apart where one is given.
     mutating func mark(_ name: String, row: Int?, block: Int) {
         let place = place(name)
         let blocks = parameters[place].columns / Self.blockWidth
@@ -50,7 +52,7 @@ struct ParameterReach: Sendable {
         return regions[place][row * blocks + element % parameter.columns / Self.blockWidth]
     }
 
-    /// In the order of the model.
+    /// The share of each parameter, in the order of the model.
     var shares: [(name: String, share: Share)] {
         zip(parameters, regions).map { parameter, region in
             let rows = Self.tellsRows(parameter) ? 1 : parameter.rows

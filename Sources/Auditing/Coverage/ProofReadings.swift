@@ -1,9 +1,9 @@
 internal import Fingerprints
 
-/// What a proof reads of a forward pass; all else matters as far as that follows from it.
+/// The parts of a forward pass that a proof reads; others matter as far as these follow from them.
 struct ProofReadings: Sendable {
-    /// Heads of which the last position's row is read.
+    /// The heads of which the row at the last position is read.
     let heads: [Head]
-    /// Whether what leaves the last layer is read, at all positions.
+    /// Whether the output of the last layer is read, at all positions.
     let readsResidual: Bool
 }

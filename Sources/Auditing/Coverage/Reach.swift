@@ -2,17 +2,17 @@ internal import Architectures
 internal import Fingerprints
 internal import Tensors
 
-/// Which elements of one sequence's tensors a proof follows from: backwards over the list of
-/// operations, from what the proof reads.
+/// The elements of one sequence's tensors from which a proof follows: found backwards over the list
+/// of operations, from the parts that the proof reads.
 ///
 /// Columns are looked at in blocks as wide as a head, since no operation tells the columns of a
-/// block apart: each reads them all, or each output column its own. Reachable is what a proof
-/// depends on by the shape of the computation; rounding may still absorb a change. Masked positions
-/// belong to nobody.
+/// block apart: each output column reads all of the block, or only its own column. An element is
+/// reachable if the proof depends on it by the shape of the computation; rounding may still absorb
+/// a change. Masked positions are counted nowhere.
 struct Reach: Sendable {
     let architecture: Architecture
     let tokenIDs: [Int32]
-    /// Of each operation: [T, blocks], or [H, T, T].
+    /// For each operation the blocks that are reached, [T, blocks], or [H, T, T].
     private var regions: [[Bool]]
 
     private static let blockWidth = TransformerShape.headWidth
@@ -135,7 +135,7 @@ struct Reach: Sendable {
         return regions[place][token * blockCount(place) + column / Self.blockWidth]
     }
 
-    /// Elements that no mask covers.
+    /// The share of the operation's output elements that is reached, masked ones left out.
     func elements(_ place: Int) -> Share {
         let reached = regions[place].count { $0 }
         switch architecture.operations[place].output {
@@ -145,7 +145,8 @@ struct Reach: Sendable {
         }
     }
 
-    /// Products of matrices, masked positions left out.
+    /// The share of the operation's multiply-adds that is reached, masked positions left out; 0 of
+    /// 0 where it is no product of matrices.
     func multiplyAdds(_ place: Int) -> Share {
         let operation = architecture.operations[place]
         let total = architecture.multiplyAddCount(of: operation, tokenCount: count)
@@ -165,7 +166,7 @@ struct Reach: Sendable {
         }
     }
 
-    /// Whether anything of a head's scores is reached.
+    /// Whether any element of a head's scores is reached.
     func containsHead(layer: Int, head: Int) -> Bool {
         architecture.operations.indices.contains { place in
             let operation = architecture.operations[place]
@@ -175,7 +176,7 @@ struct Reach: Sendable {
         }
     }
 
-    /// Elements of parameters from which the proof follows.
+    /// The elements of parameters from which the proof follows.
     func parameters() -> ParameterReach {
         var reach = ParameterReach(architecture)
         for (place, operation) in architecture.operations.enumerated() {

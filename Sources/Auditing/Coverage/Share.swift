@@ -15,7 +15,7 @@ public struct Share: Sendable, Equatable {
         left.total += right.total
     }
 
-    /// Hundredths of a per cent, rounded down; 0 of nothing.
+    /// Hundredths of a per cent, rounded down; 0 where the whole is 0.
     public var basisPoints: Int {
         total == 0 ? 0 : Int(Int128(reached) * 10_000 / Int128(total))
     }
