@@ -168,11 +168,11 @@ private struct SeedComparison {
             )
         }
         beginnings.sort { $0.token < $1.token }
-        for (index, one) in beginnings.enumerated() {
+        for (index, beginning) in beginnings.enumerated() {
             for other in beginnings[..<index].reversed() {
-                guard other.token == one.token else { break }
+                guard other.token == beginning.token else { break }
                 tokenPairCount += 1
-                if other.offsets == one.offsets { sharingPairCount += 1 }
+                if other.offsets == beginning.offsets { sharingPairCount += 1 }
             }
         }
     }

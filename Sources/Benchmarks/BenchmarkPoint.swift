@@ -3,7 +3,7 @@ public struct BenchmarkPoint: Sendable {
     public enum Series: String, Sendable, CaseIterable {
         /// A receipt by every backend in batches of every size.
         case backends
-        /// One prompt alone, of growing length.
+        /// A single prompt, of growing length.
         case length
         /// A receipt by a growing number of threads.
         case threads

@@ -1,4 +1,4 @@
-/// What starts arrays of jobs and numbers them from 0.
+/// The scheduler that starts an array of jobs and numbers them from 0.
 public enum ArrayScheduler: String, Sendable, CaseIterable {
     case slurm, kubernetes
     case batch = "aws-batch"
@@ -12,7 +12,7 @@ public enum ArrayScheduler: String, Sendable, CaseIterable {
         }
     }
 
-    /// As people call it.
+    /// The scheduler's name for people.
     public var name: String {
         switch self {
         case .slurm: "Slurm"

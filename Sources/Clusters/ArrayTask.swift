@@ -1,17 +1,19 @@
 public import Fingerprints
 
-/// The place of this process in an array of jobs, as the scheduler that started it says.
+/// The place of this process in an array of jobs, as the scheduler that started it tells.
 public struct ArrayTask: Sendable, Equatable {
-    /// From 0.
+    /// The job's number in the array, from 0.
     public let index: Int
     public let scheduler: ArrayScheduler
-    /// How many tasks the array has, where it is told and the array is known to be whole.
+    /// The number of the array's tasks; nil where the scheduler does not tell, or the array may
+    /// have gaps.
     public let count: Int?
 
-    /// Reads the variables of the scheduler that is named or, where none is, of the only one that
-    /// set any.
+    /// Reads the variables of the named scheduler or, where none is named, of the only scheduler
+    /// that set any.
     ///
-    /// - Parameter variable: the value of an environment variable.
+    /// - Parameter variable: gives the value of an environment variable; nil for one that is not
+    ///   set.
     ///
     /// **Throws:** ``ArrayTaskError``.
     public init(
@@ -32,11 +34,11 @@ public struct ArrayTask: Sendable, Equatable {
         count = first == .slurm ? Self.slurmCount(variable) : nil
     }
 
-    /// How many tasks a Slurm array has; nil unless it is an array from 0 without gaps.
+    /// The number of tasks of a Slurm array; nil unless it is an array from 0 without gaps.
     ///
-    /// The variables describe no list: of `--array=3,7` the count is 2, and so it is of a second
-    /// try of two tasks out of eight. Where the first is not 0, or the last not the count less one,
-    /// nobody knows of how many tasks this is a part.
+    /// The variables describe no list: for `--array=3,7` the count is 2, and so it is for a second
+    /// try of two tasks out of eight. Where the first number is not 0, or the last is not the count
+    /// less one, the number of all tasks is not known.
     private static func slurmCount(_ variable: (_ name: String) -> String?) -> Int? {
         let numbers = ["COUNT", "MIN", "MAX"].map { name in
             variable("SLURM_ARRAY_TASK_\(name)").flatMap(Self.count)
@@ -45,19 +47,19 @@ public struct ArrayTask: Sendable, Equatable {
         return count
     }
 
-    /// Plain decimals, at most nine.
+    /// A plain decimal of at most nine digits; nil for other texts.
     private static func count(_ text: String) -> Int? {
         guard text.utf8.count <= 9, let count = Int(text), String(count) == text, count >= 0
         else { return nil }
         return count
     }
 
-    /// The shard that the task computes: the first task the first shard.
+    /// The shard that the task computes: the first task computes the first shard.
     ///
-    /// - Parameter given: how many shards there are, where that was said.
+    /// - Parameter given: the number of shards, where it was given.
     ///
-    /// **Throws:** ``ArrayTaskError`` where it was not said and the scheduler does not tell, and
-    /// where there is no such shard.
+    /// **Throws:** ``ArrayTaskError`` where it was not given and the scheduler does not tell it,
+    /// and where there is no such shard.
     public func shard(of given: Int?) throws(ArrayTaskError) -> PromptShard {
         guard let count = given ?? count else { throw .countUnknown(scheduler) }
         guard let shard = PromptShard(number: index + 1, count: count) else {

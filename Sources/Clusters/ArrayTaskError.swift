@@ -1,6 +1,6 @@
 internal import Encodings
 
-/// Why the environment does not say which task this is.
+/// Reasons for which the environment does not tell the number of this task.
 public enum ArrayTaskError: Error, Equatable, CustomStringConvertible {
     case noVariable([String])
     case severalSchedulers([String])

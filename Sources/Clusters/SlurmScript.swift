@@ -1,20 +1,20 @@
 internal import Cryptography
 internal import Encodings
 
-/// The array job of a stretch of a plan, as `sbatch` takes it.
+/// The array job for a stretch of a plan, as `sbatch` takes it.
 ///
-/// It knows neither models nor prompts: each job hands its number to `glyphlab sweep task`, which
+/// It knows neither models nor prompts: each job passes its number to `glyphlab sweep task`, which
 /// looks it up in the plan. Names of files stand in words of the shell only, never in `#SBATCH`
-/// lines, which have rules of quoting of their own.
+/// lines, which have quoting rules of their own.
 public struct SlurmScript: Sendable {
-    /// What each job is given.
+    /// The resources of each job.
     public struct Resources: Sendable, Equatable {
         public static let minuteCountMax = 60 * 24 * 365
 
         public var threadCount: Int
-        /// Slurm ends a job at its limit, which it looks at every half minute.
+        /// The limit of a job's time, in minutes; Slurm checks it every half minute.
         public var minutes: Int
-        /// Nil where the cluster's own rule stands.
+        /// The memory of a job; nil to leave it to the cluster's own rule.
         public var mebibytes: Int?
         public var partition: String?
 
@@ -29,7 +29,8 @@ public struct SlurmScript: Sendable {
     }
 
     public let plan: SweepPlan
-    /// From the root, since Slurm runs a copy of the script from elsewhere.
+    /// The sweep's folder as an absolute path, since Slurm runs a copy of the script from
+    /// elsewhere.
     public let folder: SweepFolder
     public let program: String
     public let key: String
@@ -78,7 +79,7 @@ public struct SlurmScript: Sendable {
         ]
         if let mebibytes = resources.mebibytes { lines.append("--mem=\(mebibytes)M") }
         if let partition = resources.partition {
-            // A line of its own has no quotes that every version reads alike.
+            // Such a line has no quotes that every version of Slurm reads alike.
             let isPlain = partition.utf8.allSatisfy { byte in
                 (0x21...0x7E).contains(byte) && !Array("\"'\\#".utf8).contains(byte)
             }
@@ -87,7 +88,7 @@ public struct SlurmScript: Sendable {
             }
             lines.append("--partition=\(partition)")
         }
-        // What a task says is appended to a log of its own, which a second try does not empty.
+        // A task's messages are appended to a log of its own, which a second try does not empty.
         return lines + ["--output=/dev/null", "--requeue"]
     }
 }

@@ -2,19 +2,20 @@ internal import Cryptography
 
 /// A stretch of a plan's tasks that one array job runs, numbered from 0 within it.
 public struct SweepArray: Sendable, Equatable {
-    /// Slurm's own largest index is 1,000 where `MaxArraySize` was left alone.
+    /// The most tasks of an array: Slurm's largest index is 1,000 where `MaxArraySize` was left
+    /// alone.
     public static let taskCountMax = 1_001
 
-    /// From 1.
+    /// The array's number, from 1.
     public let number: Int
-    /// Ids of tasks.
+    /// The ids of the array's tasks.
     public let tasks: Range<Int>
 
     public var scriptName: String { "array-\(number).sh" }
 }
 
 extension SweepPlan {
-    /// All tasks, as few arrays as can be.
+    /// All tasks, in as few arrays as possible.
     public var arrays: [SweepArray] {
         stride(from: 0, to: tasks.count, by: SweepArray.taskCountMax).enumerated().map {
             let end = min($1 + SweepArray.taskCountMax, tasks.count)
@@ -25,10 +26,10 @@ extension SweepPlan {
     /// The task that a job computes.
     ///
     /// - Parameters:
-    ///   - number: of the array, from 1; nil where one array runs the whole plan.
+    ///   - number: the array's number, from 1; nil where one array runs the whole plan.
     ///   - index: the job's number in the array, from 0.
-    ///   - expectedDigest: of the plan for which the job was written; nil where it was written for
-    ///     whatever plan there is.
+    ///   - expectedDigest: the digest of the plan for which the job was written; nil where the job
+    ///     was written for any plan.
     ///
     /// **Throws:** ``SweepError`` where this is another plan, or has no such task.
     public func task(

@@ -1,11 +1,11 @@
 public import Encodings
 
-/// Why there is no plan, or no task.
+/// Reasons for which there is no plan, or no task.
 public enum SweepError: Error, Equatable, CustomStringConvertible {
     case unreadable(reason: String)
     case notJSON(JSONParseError)
     case member(StrictJSON.Failure)
-    /// The digest at the end is not that of what stands before it.
+    /// The digest at the end is not that of the text before it.
     case digest(expected: String, got: String)
     case count(of: String, max: Int, got: Int)
     case name(String)
@@ -14,7 +14,7 @@ public enum SweepError: Error, Equatable, CustomStringConvertible {
     case shards(run: String, promptCount: Int, got: Int)
     /// A text that no line of a shell script can hold.
     case unquotable(what: String, got: String)
-    /// A job of another plan than the one that lies in the folder.
+    /// The job was written for another plan than the one in the folder.
     case otherPlan(expected: String, got: String)
     case noArray(max: Int, got: Int)
     case noTask(array: Int?, max: Int, got: Int)
@@ -32,7 +32,7 @@ public enum SweepError: Error, Equatable, CustomStringConvertible {
                 + "_, got \(JSONValue.quoted(got, scalarCountMax: 100))"
         case .twice(let run): "runs: expected each name once, got \(run) twice"
         case .modelFolder(let run, let got):
-            "the model of \(run): expected a path from the root, got "
+            "the model of \(run): expected an absolute path, got "
                 + JSONValue.quoted(got, scalarCountMax: 120)
         case .shards(let run, let promptCount, let got):
             "shards of \(run): expected 1 to \(promptCount), the prompts, got \(got)"

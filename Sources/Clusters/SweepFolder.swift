@@ -1,9 +1,9 @@
 internal import Encodings
 internal import Platform
 
-/// The folder of a sweep: the plan, the scripts, the results and what the tasks said.
+/// The folder of a sweep: the plan, the scripts, the results and the tasks' logs.
 public struct SweepFolder: Sendable, Equatable {
-    /// As commands of people name it.
+    /// The folder's path, as commands for people name it.
     public let path: String
 
     public init(_ path: String) {
@@ -11,13 +11,13 @@ public struct SweepFolder: Sendable, Equatable {
     }
 
     public var planFile: String { Folder.path(path, SweepPlan.fileName) }
-    /// One file for each task of a run, which appears when it is complete.
+    /// The folder of a run's results: a file for each task, which appears when it is complete.
     public func results(of run: SweepRun) -> String {
         Folder.path(Folder.path(path, "results"), run.name)
     }
 
     public var logs: String { Folder.path(path, "logs") }
-    /// What signs the shards, where no other key was named.
+    /// The file of the key that signs the shards, where no other key was named.
     public var keyFile: String { Folder.path(path, "sweep.key") }
 
     public func script(_ array: SweepArray) -> String { Folder.path(path, array.scriptName) }
@@ -31,7 +31,7 @@ public struct SweepFolder: Sendable, Equatable {
 
     // MARK: Commands
 
-    /// What starts one array, all of it or, of a list of its tasks' ids, these.
+    /// The command that starts one array, or of its tasks only those with the given ids.
     ///
     /// **Throws:** ``SweepError`` for a folder that no shell can name.
     public func submission(
@@ -43,7 +43,7 @@ public struct SweepFolder: Sendable, Equatable {
         return "sbatch \(list ?? "")" + (try Self.word(script(array), "the sweep's folder"))
     }
 
-    /// `0,3-5` of 0, 3, 4 and 5, which are in order.
+    /// Ascending numbers as `sbatch --array` takes them: `0,3-5` for 0, 3, 4 and 5.
     static func ranges(_ numbers: [Int]) -> String {
         var ranges: [ClosedRange<Int>] = []
         for number in numbers {
@@ -59,11 +59,11 @@ public struct SweepFolder: Sendable, Equatable {
         .joined(separator: ",")
     }
 
-    /// What puts a run's shards together and tells the verdict. It names their folder: a long list
-    /// of files is more than some systems take as arguments. Shards by another key than the plan's
-    /// are not taken.
+    /// The command that merges a run's shards and tells the verdict. It names their folder, since a
+    /// long list of files is more than some systems take as arguments. Shards that another key than
+    /// the plan's signed are refused.
     ///
-    /// - Parameter key: the file of the key that signs the whole.
+    /// - Parameter key: the file of the key that signs the merged receipt.
     ///
     /// **Throws:** ``SweepError`` for a name that no shell can hold.
     public func merge(
@@ -84,7 +84,7 @@ public struct SweepFolder: Sendable, Equatable {
         return words.joined(separator: " ")
     }
 
-    /// What tells which results are there.
+    /// The command that tells which results are there.
     ///
     /// **Throws:** ``SweepError`` for a folder that no shell can name.
     public func statusCommand() throws(SweepError) -> String {

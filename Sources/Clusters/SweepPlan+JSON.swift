@@ -32,7 +32,7 @@ extension SweepPlan {
         ]
     }
 
-    /// **Throws:** ``SweepError``; whatever the bytes.
+    /// Reads a plan from any bytes. **Throws:** ``SweepError``.
     public init(json bytes: [UInt8]) throws(SweepError) {
         let document: JSONValue
         do {

@@ -2,20 +2,21 @@ public import Cryptography
 internal import Encodings
 internal import Fingerprints
 
-/// What a sweep computes: runs of models, each cut into shards, all shards in one numbered list.
+/// The work of a sweep: runs of models, each cut into shards, and all shards in one numbered list.
 ///
-/// Tasks look themselves up here by their number alone; a scheduler's own description of its array
-/// is never asked. The digest names the plan in every result.
+/// Each task looks itself up here by its number alone; a scheduler's own description of its array
+/// is never used. The digest names the plan in every result.
 public struct SweepPlan: Sendable, Equatable {
     public static let runCountMax = 1_000
     public static let taskCountMax = 100_000
     static let keyByteCount = 32
 
-    /// In the order in which their tasks are numbered.
+    /// The runs in the order in which their tasks are numbered.
     public let runs: [SweepRun]
-    /// How much each shard records: `layers` or `operations`.
+    /// The level of each shard's trace: `layers` or `operations`.
     public let level: String
-    /// The public key that signs the results: 32 bytes. Results by another key are none.
+    /// The public key that signs the results, 32 bytes. Results that another key signed do not
+    /// count.
     public let signer: [UInt8]
     /// All shards: those of the first run in order, then those of the second, …
     public let tasks: [SweepTask]
@@ -51,13 +52,13 @@ public struct SweepPlan: Sendable, Equatable {
         digest = Self.digest(of: Self.members(runs, level: level, signer: signer))
     }
 
-    /// The signer's key as options take it.
+    /// The signer's key as command-line options take it: hexadecimal digits.
     public var signerText: String { Hexadecimal.text(of: signer) }
 
-    /// The plan's first 16 digits, as names of files have them.
+    /// The first 16 digits of the plan's digest, which names of files contain.
     var shortDigest: String { String(digest.text.prefix(16)) }
 
-    /// The name of a task's result, which says the run, the shard and the plan.
+    /// The name of a task's result, made of the run, the shard and the plan's digest.
     public func resultName(_ task: SweepTask) -> String {
         "\(task.name).\(shortDigest).json"
     }

@@ -1,16 +1,17 @@
 public import Cryptography
 internal import Fingerprints
 
-/// The prompts of the receipt through one model.
+/// The first prompts of the receipt through one model.
 public struct SweepRun: Sendable, Equatable {
-    /// Letters, digits, `-` and `_`: the first part of names of files, up to a dot.
+    /// The run's name of letters, digits, `-` and `_`: the first part of the names of its files, up
+    /// to a dot.
     public let name: String
-    /// The model's folder, from the root.
+    /// The model's folder as an absolute path.
     public let modelFolder: String
     public let integerWeightsHash: Digest
     public let promptCount: Int
     public let shardCount: Int
-    /// The golden that the merged run is held against; nil where none has these weights.
+    /// The golden that the merged run is compared with; nil where no golden has these weights.
     public let golden: String?
 
     public init(
@@ -27,7 +28,7 @@ public struct SweepRun: Sendable, Equatable {
 
     static let nameByteCountMax = 80
 
-    /// A model's name and a number of prompts as a run's name.
+    /// A run's name, made of a model's name and a number of prompts.
     public static func name(model: String, promptCount: Int) -> String {
         let plain = model.utf8.map { isPlain($0) ? Character(UnicodeScalar($0)) : "-" }
         return (plain.isEmpty ? "model" : String(plain.prefix(60))) + "-\(promptCount)"

@@ -1,15 +1,15 @@
-/// Which tasks of a plan have no result that can be used; schedulers are not asked.
+/// The tasks of a plan that have no usable result; schedulers are not asked.
 public struct SweepStatus: Sendable, Equatable {
     public struct OpenTask: Sendable, Equatable {
         public let task: SweepTask
-        /// Why the file that is there is not the task's result; nil where there is none.
+        /// The reason for which the file is not the task's result; nil where there is no file.
         public let reason: String?
     }
 
-    /// In the plan's order.
+    /// The open tasks in the plan's order.
     public let openTasks: [OpenTask]
 
-    /// - Parameter finding: of each task.
+    /// - Parameter finding: gives the finding for a task.
     public init<Failure>(
         _ plan: SweepPlan, finding: (SweepTask) throws(Failure) -> SweepFinding
     ) throws(Failure) {
@@ -24,7 +24,7 @@ public struct SweepStatus: Sendable, Equatable {
         openTasks = open
     }
 
-    /// In order, as the plan numbers them.
+    /// The ids of an array's open tasks, ascending.
     public func openTaskIDs(in array: SweepArray) -> [Int] {
         openTasks.map(\.task.id).filter(array.tasks.contains)
     }
@@ -34,7 +34,7 @@ public struct SweepStatus: Sendable, Equatable {
     }
 }
 
-/// What lies where a task's result should.
+/// The finding for a task: its result, another file in its place, or no file.
 public enum SweepFinding: Sendable, Equatable {
     case result
     case none

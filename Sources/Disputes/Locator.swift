@@ -6,8 +6,8 @@ public import Proving
 public import Tensors
 public import Traces
 
-/// The other side of a dispute, made here: the prompts of somebody's trace, run again on this
-/// machine and compared, as far as that trace can tell.
+/// The other side of a dispute, made on this machine: the prompts of a trace that somebody else
+/// made are run again and compared, as far as that trace can tell.
 public struct Locator: Sendable {
     private let prover: Prover
     private let model: TracedModel
@@ -16,10 +16,10 @@ public struct Locator: Sendable {
     private let parameter: @Sendable (String) throws -> IntegerTensor?
 
     /// - Parameters:
-    ///   - model: what is known of the weights that the prover runs.
+    ///   - model: the digests and the architecture of the weights that the prover runs.
     ///   - maker: facts about this machine and program.
     ///   - parameter: the integers of a parameter of the same model; nil where it has none of that
-    ///     name. Asked for only where one is needed.
+    ///     name. It is called only where they are needed.
     public init(
         prover: Prover, model: TracedModel, settings: GoldenRun.Settings,
         maker: [TraceFact] = [],
@@ -32,14 +32,14 @@ public struct Locator: Sendable {
         self.parameter = parameter
     }
 
-    /// What this machine says of a trace.
+    /// The result of comparing their trace with a run on this machine.
     public struct Location: Sendable {
-        /// Theirs is the left one, ours the right.
+        /// The comparison; their trace is the left one, ours the right one.
         public let comparison: Comparison
-        /// Of the same prompts and level, made here.
+        /// Our trace, of the same prompts and level.
         public let ours: Trace
-        /// The element with what it follows from: expected is ours, got is theirs. Known where
-        /// their trace holds the integers of an operation whose inputs agree.
+        /// The disputed element with the integers that it follows from; expected is our value, got
+        /// is theirs. Nil unless their trace holds the integers of an operation whose inputs agree.
         public let element: OneElement?
         /// The command that the owner of their trace runs next; nil where nothing is left to ask.
         public let next: String?
@@ -64,7 +64,7 @@ public struct Locator: Sendable {
     private func counterpart(
         of theirs: Trace, onProof: @Sendable (_ index: Int) -> Void
     ) throws -> Trace {
-        // Of another plan, nothing can be run again, and nothing need be.
+        // With another plan, no prompt can be run again, and none need be.
         guard theirs.model.architecture == model.architecture else {
             return Trace(
                 level: theirs.level, model: model, schedule: [], prompts: [], maker: maker)
@@ -99,8 +99,8 @@ public struct Locator: Sendable {
         ).trace
     }
 
-    /// Our side of the next pair of traces: what ``Location/next`` makes there, made here; nil
-    /// where no trace would say more.
+    /// Our trace that answers theirs after they run ``Location/next``; nil where no trace would say
+    /// more.
     ///
     /// **Throws:** as ``location(of:onProof:)``.
     public func nextTrace(after location: Location) throws -> Trace? {
@@ -137,8 +137,8 @@ public struct Locator: Sendable {
                 prompt: prompt.prompt))
     }
 
-    /// What the element follows from in our run, whose inputs are theirs, too; nil of the proof,
-    /// which has no elements.
+    /// The integers that the element follows from in our run, whose inputs equal theirs; nil for
+    /// the proof, which has no elements.
     private func inputs(
         _ name: String, _ difference: ElementDifference, _ prompt: PromptComparison
     ) throws -> ElementInputs? {

@@ -1,14 +1,14 @@
 internal import Fingerprints
 
-/// Which prompts a receipt speaks of: a stretch of a list.
+/// The list of a receipt's prompts, and the stretch of it that the receipt is about.
 ///
-/// A shard is a stretch that is not the whole list.
+/// The stretch of a shard is not the whole list.
 public struct PromptList: Sendable, Equatable {
     public enum Source: Sendable, Equatable {
         /// The first prompts of the determinism receipt, whose salts and texts follow from their
         /// places.
         case receipt
-        /// Prompts of one's own: those of this stretch, in order.
+        /// Prompts of the maker's own choice: those of the stretch, in order.
         case own([Text])
     }
 
@@ -32,7 +32,7 @@ public struct PromptList: Sendable, Equatable {
     public var source: Source
     /// The place of the stretch's first prompt in the list, from 0.
     public var first: Int
-    /// Of the whole list.
+    /// The number of prompts in the whole list.
     public var totalCount: Int
 
     public init(source: Source, first: Int, totalCount: Int) {
@@ -41,7 +41,7 @@ public struct PromptList: Sendable, Equatable {
         self.totalCount = totalCount
     }
 
-    /// As files and reports call the source.
+    /// The source's name in files and reports.
     public var name: String {
         switch source {
         case .receipt: Self.receiptName
@@ -52,7 +52,7 @@ public struct PromptList: Sendable, Equatable {
     static let receiptName = "receipt"
     static let ownName = "own"
 
-    /// Salt and prompt of the stretch's prompt at `index`, from 0.
+    /// Salt and text of the stretch's prompt at `index`, counted from 0 within the stretch.
     ///
     /// **Precondition:** the stretch has it.
     public func text(_ index: Int) -> Text {

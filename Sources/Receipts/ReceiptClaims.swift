@@ -2,7 +2,7 @@ internal import Cryptography
 internal import Encodings
 internal import Traces
 
-/// What a file says, member by member, before anything of it is held against the rest.
+/// The members of a receipt's file as they are claimed, before they are compared with each other.
 struct ReceiptClaims {
     let body: ReceiptBody
     let traceRoot: Digest
@@ -23,8 +23,8 @@ struct ReceiptClaims {
         signature = try members[5].bytes(count: Ed25519.signatureByteCount)
     }
 
-    /// The one form of what was claimed. The digests that follow from other members are here as
-    /// they were claimed, so that a wrong one is no fault of form.
+    /// The file's bytes in the one form for these claims. Digests that follow from other members
+    /// stand here as they were claimed, so that a wrong one is no error of form.
     var bytes: [UInt8] {
         ReceiptForm.hashedBytes(body, traceRoot: traceRoot, ultimateHash: ultimateHash)
             + ReceiptForm.tail(
@@ -32,7 +32,7 @@ struct ReceiptClaims {
                 signature: Hexadecimal.text(of: signature))
     }
 
-    /// **Throws:** ``ReceiptError/inconsistent(what:expected:got:)``.
+    /// Checks that the claims agree. **Throws:** ``ReceiptError/inconsistent(what:expected:got:)``.
     func checkAgreement() throws(ReceiptError) {
         let run = body.run
         try checkParts()
@@ -58,8 +58,8 @@ struct ReceiptClaims {
         }
     }
 
-    /// That the parts follow each other without gaps, together the receipt's range, and that each
-    /// maker made one.
+    /// Checks that the parts follow each other without gaps, are together the receipt's range, and
+    /// that each maker made at least one.
     private func checkParts() throws(ReceiptError) {
         let (origin, range) = (body.origin, body.run.range)
         guard !origin.parts.isEmpty else {

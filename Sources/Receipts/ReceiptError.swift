@@ -1,20 +1,21 @@
 public import Encodings
 
-/// Why bytes are no receipt, or why a receipt cannot be written. The caller adds the file's name.
+/// Reasons for which bytes are no receipt, or a receipt cannot be written. The caller adds the
+/// file's name.
 public enum ReceiptError: Error, Equatable, CustomStringConvertible {
     case tooLarge(limitByteCount: Int, gotByteCount: Int)
     case notJSON(JSONParseError)
     case member(StrictJSON.Failure)
-    /// The file says what it should in other bytes than the one way to write it.
+    /// The file's content is right in other bytes than the one form has.
     case form(offset: Int, expected: String, got: String)
-    /// Two things that the file says do not agree.
+    /// Two members of the file do not agree.
     case inconsistent(what: String, expected: String, got: String)
-    /// The signature is not the key's under this receipt.
+    /// The signature is not that of the key over this receipt.
     case signature(publicKey: String)
-    /// A receipt in memory holds what a file has no place for.
+    /// A receipt in memory holds a value that a file has no place for.
     case unwritable(expected: String, got: String)
 
-    /// Whether this is a receipt in form, whose content does not hold.
+    /// Whether the receipt's form is right, and its content is not.
     public var isAboutContent: Bool {
         switch self {
         case .inconsistent, .signature: true

@@ -2,19 +2,20 @@ public import Cryptography
 internal import Encodings
 public import Traces
 
-/// Who computed a run, from which files and how: for people, and no verdict rests on it.
+/// The maker of a run: machine, program, files and settings, for people; no verdict rests on it.
 ///
-/// It has no time: the same run on the same machine gives the same receipt, byte for byte. Two are
-/// equal where a file would have the same bytes for them: strings are equal to Swift that are not
-/// to a file.
+/// It holds no time: the same run on the same machine gives the same receipt, byte for byte. Two
+/// makers are equal where a file has the same bytes for them; Swift takes some strings of unlike
+/// bytes for equal.
 public struct ReceiptMaker: Sendable, Equatable {
-    /// The folder's or the pinned model's name.
+    /// The name of the folder, or of the pinned model.
     public var model: String
-    /// The weights' first stage: the files, in the order in which they were read.
+    /// The files of the weights, in the order in which they were read.
     public var files: [TracedFile]
-    /// Their second stage: ``storedDigest(of:)``; nil where a tensor's is not known.
+    /// The digest of the weights as stored, ``storedDigest(of:)``; nil where a tensor's is not
+    /// known.
     public var storedDigest: Digest?
-    /// Of the tokenizer's files together.
+    /// The digest of the tokenizer's files together.
     public var tokenizerDigest: Digest?
     /// The version of Unicode by which the tokenizer tells letters from digits.
     public var unicodeVersion: String
@@ -22,7 +23,7 @@ public struct ReceiptMaker: Sendable, Equatable {
     public var program: Program
     public var machine: Machine
 
-    /// How the work was done, which must change no bit.
+    /// The settings of the work, none of which may change a bit.
     public struct Work: Sendable {
         /// The form of the engine: batch or definition.
         public var engine: String
@@ -43,13 +44,13 @@ public struct ReceiptMaker: Sendable, Equatable {
         }
     }
 
-    /// Which program ran, as receipts and the provenance of reports say it.
+    /// The program that ran, as receipts and the provenance of reports name it.
     public struct Program: Sendable, Equatable {
-        /// Such as "0.2.0".
+        /// The version, such as "0.2.0".
         public var version: String
-        /// Nil where the build did not know.
+        /// The commit of the sources; nil where the build did not know it.
         public var commit: String?
-        /// Whether the sources were other than the commit's; nil where the build did not know.
+        /// Whether the sources differed from the commit; nil where the build did not know.
         public var hasChanges: Bool?
         /// "release" or "debug".
         public var build: String
@@ -66,19 +67,19 @@ public struct ReceiptMaker: Sendable, Equatable {
         }
     }
 
-    /// Where it ran.
+    /// The machine that ran the program.
     public struct Machine: Sendable {
-        /// Nil where the machine has no name.
+        /// The machine's name; nil where it has none.
         public var name: String?
         public var architecture: String
         public var system: String
-        /// Nil where nobody tells.
+        /// The processor's name; nil where the system does not tell.
         public var processor: String?
         /// The flags of the processor that kernels look at.
         public var features: [String]
         /// The backends that this machine could have used.
         public var kernels: [String]
-        /// The library behind the backend of that name; nil where there is none.
+        /// The library behind the OpenBLAS backend, in words; nil where there is none.
         public var openBLAS: String?
 
         public init(
@@ -109,7 +110,7 @@ public struct ReceiptMaker: Sendable, Equatable {
         self.machine = machine
     }
 
-    /// As a file has it.
+    /// The maker's bytes in a file.
     var bytes: [UInt8] { Array(json.compactText.utf8) }
 
     public static func == (left: ReceiptMaker, right: ReceiptMaker) -> Bool {
@@ -118,7 +119,7 @@ public struct ReceiptMaker: Sendable, Equatable {
 
     /// SHA-256 over a line for each tensor, in their order: its name, the type of its stored
     /// elements and SHA-256 of their bytes, a space between them, a line feed at the end. Nil where
-    /// one is not known.
+    /// the digest of a tensor's bytes is not known.
     public static func storedDigest(of tensors: [TracedTensor]) -> Digest? {
         var lines = ""
         for tensor in tensors {

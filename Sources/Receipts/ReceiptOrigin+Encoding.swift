@@ -3,7 +3,7 @@ public import Encodings
 internal import Traces
 
 extension ReceiptOrigin {
-    /// `made_by` of a receipt's file.
+    /// The member `made_by` of a receipt's file.
     public var json: JSONValue {
         .object([
             JSONMember("makers", .array(makers.map(\.json))),

@@ -1,21 +1,21 @@
 public import Cryptography
 
-/// Where a receipt comes from: one run, or receipts of parts that were put together.
+/// The origin of a receipt: one run, or receipts of parts that were merged.
 public struct ReceiptOrigin: Sendable, Equatable {
-    /// Each once; of one run, one.
+    /// The makers, each once; a single one for one run.
     public var makers: [ReceiptMaker]
-    /// In the order of the list, without gaps, together the receipt's range; empty where the
-    /// receipt is of one run.
+    /// The merged parts in the order of the list, without gaps, together the receipt's range; empty
+    /// where the receipt is of one run.
     public var parts: [Part]
 
     /// A receipt that became a part of this one.
     public struct Part: Sendable, Hashable {
-        /// The places in the list of its prompts.
+        /// The places in the list of the part's prompts.
         public var range: Range<Int>
-        /// Which of ``makers`` computed it.
+        /// The place in ``makers`` of the part's maker.
         public var maker: Int
         public var receiptHash: Digest
-        /// Who signed it: 32 bytes.
+        /// The key that signed the part, 32 bytes.
         public var publicKey: [UInt8]
 
         public init(range: Range<Int>, maker: Int, receiptHash: Digest, publicKey: [UInt8]) {
@@ -31,7 +31,7 @@ public struct ReceiptOrigin: Sendable, Equatable {
         self.parts = parts
     }
 
-    /// One run's.
+    /// The origin of a receipt of one run.
     public init(_ maker: ReceiptMaker) {
         self.init(makers: [maker], parts: [])
     }

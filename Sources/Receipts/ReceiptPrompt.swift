@@ -1,9 +1,9 @@
 public import Cryptography
 public import Traces
 
-/// One prompt of a run: digests of what went in and of what came out.
+/// A prompt of a run: the digests of its inputs and of its results.
 public struct ReceiptPrompt: Sendable, Hashable {
-    /// Of salt, prompt and token ids, as a trace digests them.
+    /// The digest of salt, prompt and token ids, as a trace has it.
     public var input: Digest
     /// The root of the tree over the prompt's records.
     public var recordsRoot: Digest

@@ -2,19 +2,19 @@ internal import Cryptography
 internal import Encodings
 
 extension RunReceipt {
-    /// How many bytes of a file tell whether it is meant as a receipt.
+    /// The number of first bytes by which ``isMeant(json:)`` decides.
     public static let startByteCount = 200
 
-    /// Whether a file that begins so is meant as a receipt, sound or not.
+    /// Whether a file with these first bytes is meant as a receipt, sound or not.
     public static func isMeant(json start: [UInt8]) -> Bool {
         String(decoding: start.prefix(startByteCount), as: UTF8.self)
             .contains("\"glyphlab receipt ")
     }
 
-    /// The receipt of a file's bytes, whoever wrote them: form first, then that its parts agree,
-    /// then the signature. No bytes trap, and sizes are checked before anything is allocated.
+    /// Reads a receipt from any file's bytes: checks the form, then that its parts agree, then the
+    /// signature. No bytes trap, and sizes are checked before memory is allocated.
     ///
-    /// **Throws:** ``ReceiptError``, each case as its name says.
+    /// **Throws:** ``ReceiptError``, whose cases tell which check failed.
     public init(decoding bytes: [UInt8]) throws(ReceiptError) {
         guard bytes.count <= ReceiptLimits.byteCountMax else {
             throw .tooLarge(
@@ -43,7 +43,7 @@ extension RunReceipt {
         else { throw .signature(publicKey: Hexadecimal.text(of: publicKey)) }
     }
 
-    /// That the bytes are the ones in which the receipt is written.
+    /// Checks that the bytes have the one form of a receipt.
     private static func checkForm(_ bytes: [UInt8], expected: [UInt8]) throws(ReceiptError) {
         guard bytes != expected else { return }
         let offset = zip(bytes, expected).prefix { $0 == $1 }.count

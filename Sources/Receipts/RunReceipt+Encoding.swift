@@ -2,12 +2,12 @@ public import Cryptography
 internal import Encodings
 
 extension RunReceipt {
-    /// A receipt of this body, signed.
+    /// Signs a receipt of this body.
     ///
     /// **Determinism:** one body and one key give one file.
     ///
-    /// **Throws:** ``ReceiptError`` where ``init(decoding:)`` would refuse the file or make another
-    /// receipt of it: what is written can be read.
+    /// **Throws:** ``ReceiptError`` where ``init(decoding:)`` would refuse the file or read another
+    /// receipt from it, so that every written receipt can be read.
     public init(signing body: ReceiptBody, by key: Ed25519PrivateKey) throws(ReceiptError) {
         let hash = Digests.sha256(ReceiptForm.hashedBytes(body))
         let receipt = RunReceipt(
@@ -20,7 +20,7 @@ extension RunReceipt {
         self = receipt
     }
 
-    /// The receipt as a file.
+    /// The receipt's file.
     public var encoded: [UInt8] {
         ReceiptForm.hashedBytes(body)
             + ReceiptForm.tail(
@@ -28,7 +28,7 @@ extension RunReceipt {
                 signature: Hexadecimal.text(of: signature))
     }
 
-    /// What the key signs: the domain, then the hash's 32 bytes.
+    /// The message that the key signs: the domain, then the hash's 32 bytes.
     static func signedMessage(_ receiptHash: Digest) -> [UInt8] {
         Array(ReceiptForm.signatureDomain.utf8) + receiptHash.bytes
     }

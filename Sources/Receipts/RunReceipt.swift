@@ -2,9 +2,9 @@ public import Cryptography
 
 /// A receipt without its signature.
 public struct ReceiptBody: Sendable, Equatable {
-    /// Equal on every honest machine.
+    /// The task and its results, equal on every honest machine.
     public var run: RunStatement
-    /// Unlike on each.
+    /// The machine, the program and the settings, which differ from run to run.
     public var origin: ReceiptOrigin
 
     public init(run: RunStatement, origin: ReceiptOrigin) {
@@ -15,21 +15,21 @@ public struct ReceiptBody: Sendable, Equatable {
 
 /// Signed evidence of a run, or of a part of one, which others can check.
 ///
-/// There is no such value whose parts do not agree or whose signature is not its key's: what reads
-/// or makes one sees to it. Whose key that is, and whether the run was honest, it does not say.
+/// Every value of this type has parts that agree and a valid signature: reading and signing check
+/// both. It does not tell whose key that is, nor whether the run was honest.
 public struct RunReceipt: Sendable, Equatable {
     public let body: ReceiptBody
-    /// What is signed: of all bytes of the file before it.
+    /// The digest that is signed: of all bytes of the file before it.
     public let receiptHash: Digest
-    /// Ed25519, 32 bytes.
+    /// The public key, Ed25519, 32 bytes.
     public let publicKey: [UInt8]
-    /// Ed25519, 64 bytes.
+    /// The signature, Ed25519, 64 bytes.
     public let signature: [UInt8]
 
     public var run: RunStatement { body.run }
     public var origin: ReceiptOrigin { body.origin }
 
-    /// Only for what has seen that all of it holds.
+    /// For callers that have checked all parts and the signature.
     init(body: ReceiptBody, receiptHash: Digest, publicKey: [UInt8], signature: [UInt8]) {
         self.body = body
         self.receiptHash = receiptHash

@@ -3,7 +3,7 @@ internal import Encodings
 internal import Traces
 
 extension RunStatement {
-    /// `run` of a file, with the digests that should follow from the rest of it.
+    /// The member `run` of a file, with the digests that it claims to follow from the rest.
     struct Claims {
         let statement: RunStatement
         let traceRoot: Digest
@@ -63,7 +63,7 @@ extension RunStatement {
         }
     }
 
-    /// `range` of a file.
+    /// The member `range` of a file.
     private struct PromptRange {
         let isOwn: Bool
         let first: Int

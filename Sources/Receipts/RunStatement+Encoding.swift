@@ -3,7 +3,7 @@ public import Encodings
 internal import Traces
 
 extension RunStatement {
-    /// `run` of a receipt's file.
+    /// The member `run` of a receipt's file.
     public var json: JSONValue { json(traceRoot: traceRoot, ultimateHash: ultimateHash) }
 
     func json(traceRoot: Digest, ultimateHash: Digest?) -> JSONValue {

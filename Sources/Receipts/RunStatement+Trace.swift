@@ -3,11 +3,11 @@ internal import Encodings
 public import Traces
 
 extension RunStatement {
-    /// What a trace says of a run whose prompts are a stretch of a list.
+    /// The statement that a trace makes about a run whose prompts are a stretch of a list.
     ///
     /// **Throws:** ``ReceiptError/unwritable(expected:got:)`` where the trace is of another level,
-    /// of other prompts than the list's, or has not every proof and every record: a run that leaves
-    /// work out says less than others, and their receipts would differ.
+    /// of other prompts than the list's, or lacks a proof or a record: a run that leaves work out
+    /// tells less than others, and its receipt would differ.
     public init(_ trace: Trace, list: PromptList) throws(ReceiptError) {
         guard [.layers, .operations].contains(trace.level) else {
             throw .unwritable(

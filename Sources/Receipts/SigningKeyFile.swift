@@ -40,7 +40,7 @@ public enum SigningKeyFile {
     }
 }
 
-/// Why a file is no key. No message holds a secret.
+/// Reasons for which a file is no key. No message holds a secret.
 public enum SigningKeyError: Error, Equatable, CustomStringConvertible {
     case notJSON(JSONParseError)
     case member(StrictJSON.Failure)
@@ -50,10 +50,12 @@ public enum SigningKeyError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .notJSON: "expected a key that 'glyphlab receipt key' wrote, got no JSON"
         case .member(let failure) where failure.path == "seed":
-            "seed: expected \(failure.expected), got something else"
+            "seed: expected \(failure.expected), got another value, which is not shown: it may be "
+                + "secret"
         case .member(let failure): "\(failure)"
         case .otherKey(let expected):
-            "key: expected \(expected), that of the seed, in one form, got another"
+            "key: expected \(expected), which belongs to the seed, in the one form of such a file, "
+                + "got another"
         }
     }
 }

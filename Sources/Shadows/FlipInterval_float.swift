@@ -1,5 +1,4 @@
-/// Between which shares the true one lies, by a count: Clopper and Pearson's exact interval of
-/// 95 %.
+/// The exact interval of 95 % (Clopper and Pearson's) in which the true share lies, given a count.
 ///
 /// Each end is the share at which the binomial tail beyond the count is 2.5 %, found by bisection
 /// in float64. The tail is a sum of terms by their quotients, divided by the sum of all terms, so
@@ -29,13 +28,14 @@ public struct FlipInterval: Sendable, Equatable {
             count == total
             ? 1
             : Self.bisection { share in Self.cumulative(count, total, share) > Self.tail }
-        // What bisection and sums err by is far below a billionth.
+        // Bisection and sums err by far less than a billionth.
         let scale = Double(Self.billion)
         lowerBillionths = max(Int((lower * scale - 1e-3).rounded(.down)), 0)
         upperBillionths = min(Int((upper * scale + 1e-3).rounded(.up)), Self.billion)
     }
 
-    /// The share up to which a condition holds that holds below it and not above.
+    /// The largest share for which the condition holds, where it holds for all smaller shares and
+    /// for no larger one.
     private static func bisection(_ holds: (Double) -> Bool) -> Double {
         var (low, high) = (0.0, 1.0)
         for _ in 0..<60 {
@@ -45,7 +45,8 @@ public struct FlipInterval: Sendable, Equatable {
         return (low + high) / 2
     }
 
-    /// Of `total` draws at a share between 0 and 1, the probability of at most `count` hits.
+    /// The probability of at most `count` hits in `total` draws, for a share of hits between 0 and
+    /// 1.
     private static func cumulative(_ count: Int, _ total: Int, _ share: Double) -> Double {
         let odds = share / (1 - share)
         guard odds.isFinite else { return 0 }

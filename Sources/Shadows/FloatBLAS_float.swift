@@ -1,6 +1,6 @@
 internal import COpenBLAS
 
-/// OpenBLAS' product of float32 matrices, on one thread, by whatever kernels it chooses for this
+/// OpenBLAS' product of float32 matrices, on one thread, by the kernels that it chooses for this
 /// processor; the environment's OPENBLAS_CORETYPE makes it choose others.
 ///
 /// **Why @unchecked:** a pointer to functions of a library that is never closed.

@@ -5,13 +5,13 @@ package import Tensors
 /// The integer model's weights as floats: every integer divided by its scale, so that both engines
 /// have the same weights and only their arithmetic differs.
 ///
-/// **Bounds:** matrices and gains are within ±2^16 and exact; of embeddings and biases those beyond
-/// ±256 (2^24 in Q16) are rounded to float32 once.
+/// **Bounds:** matrices and gains are within ±2^16 and exact; embeddings and biases beyond ±256
+/// (2^24 in Q16) are rounded to float32 once.
 package struct FloatModel: Sendable {
     package let architecture: Architecture
-    // By name: embeddings, gains, biases.
+    // Embeddings, gains and biases by name.
     private var vectors: [String: [Float]] = [:]  // looked up, never iterated
-    // By name.
+    // Matrices of products by name.
     private var matrices: [String: FloatMatrix] = [:]  // looked up, never iterated
 
     /// - Parameter keepsRows: whether matrices are also kept as they are stored, for OpenBLAS.
@@ -47,9 +47,9 @@ package struct FloatModel: Sendable {
 package struct FloatMatrix: Sendable {
     package let depth: Int
     package let columns: Int
-    /// [N / 16][K][16].
+    /// The matrix in panels of 16 columns, [N / 16][K][16].
     package let panels: [Float]
-    /// [K, N]; empty where not kept.
+    /// The matrix as it is stored, [K, N]; empty where it was not kept.
     package let rows: [Float]
 
     package init(_ elements: [Float], depth: Int, columns: Int, keepsRows: Bool) {

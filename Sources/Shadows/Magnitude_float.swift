@@ -1,8 +1,9 @@
-/// A size among many powers of ten: a drift is told by its power more than by its digits.
+/// The size of a drift, rounded to two digits and a power of ten: its power tells more than its
+/// digits.
 public struct Magnitude: Sendable, Equatable {
-    /// Two digits and a power of ten, such as "1.2e-6"; "0" where nothing differs.
+    /// Two digits and a power of ten, such as "1.2e-6"; "0" for no drift.
     public let text: String
-    /// ⌊10 · log₁₀⌋, so that -60 begins at 1e-6; nil where nothing differs.
+    /// ⌊10 · log₁₀⌋ of the size, so that -60 begins at 1e-6; nil for no drift.
     public let decibels: Int?
 
     /// 10^(1/10), 10^(2/10), …

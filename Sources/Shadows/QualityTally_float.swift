@@ -1,7 +1,7 @@
 internal import Fingerprints
 internal import Tensors
 
-/// The integer model's rows against those of floats, counted.
+/// Counts of the differences between the integer model's rows and those of floats.
 ///
 /// Differences are summed as integers, so that threads do not move a bit of their mean.
 struct QualityTally: Sendable {
@@ -14,7 +14,7 @@ struct QualityTally: Sendable {
     private var agreeingRowCount = 0
     private var agreeingProofCount = 0
 
-    /// **Precondition:** both of the same heads and tokens.
+    /// **Precondition:** both are of the same heads and tokens.
     mutating func add(_ shadow: ShadowPrint, _ exact: Fingerprint) {
         for (index, head) in exact.heads.enumerated() {
             let row = shadow.rows[index]
@@ -44,10 +44,10 @@ struct QualityTally: Sendable {
     }
 
     var quality: ShadowQuality {
-        let one = Double(Self.scale)
+        let scale = Double(Self.scale)
         return ShadowQuality(
-            entryCount: entryCount, largestError: Magnitude(Double(largestQ40) / one),
-            meanError: Magnitude(Double(sumQ40) / one / Double(max(entryCount, 1))),
+            entryCount: entryCount, largestError: Magnitude(Double(largestQ40) / scale),
+            meanError: Magnitude(Double(sumQ40) / scale / Double(max(entryCount, 1))),
             agreeingTopCount: agreeingTopCount, agreeingRowCount: agreeingRowCount,
             agreeingProofCount: agreeingProofCount)
     }

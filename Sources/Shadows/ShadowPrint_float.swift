@@ -1,8 +1,8 @@
 internal import Fingerprints
 
-/// The rows that a salt reads of one float pass, and what they come to.
+/// The rows of one float pass that a salt selects, and the fingerprint that they make.
 struct ShadowPrint {
-    /// In the order of the heads, [T] each.
+    /// The rows in the order of the heads, [T] each.
     let rows: [[Float]]
     let quantizedRows: [[Int64]]
     let proofHash: String
@@ -13,11 +13,11 @@ struct ShadowPrint {
     ) {
         rows = heads.map(row)
         quantizedRows = rows.map(FloatRow.quantized)
-        // The fingerprint looks at selected heads alone.
+        // The fingerprint reads the selected heads only.
         var all = [[[Int64]]](
             repeating: Array(repeating: [], count: headCount), count: layerCount)
         for (head, row) in zip(heads, quantizedRows) { all[head.layer][head.head] = row }
-        // A row that sums to 100 is on the grid, so that the fingerprint leaves it as it is.
+        // A row that sums to 100 is on the grid already, so the fingerprint leaves it as it is.
         proofHash = Fingerprint(salt: salt, rows: all).proofHash
     }
 }

@@ -1,12 +1,12 @@
 internal import Cryptography
 internal import Fingerprints
 
-/// A prompt as miners make them, with a salt as miners have it, both drawn from a seed.
+/// A prompt as miners make prompts, with a salt as miners have it, both drawn from a seed.
 struct ShadowPrompt {
     let salt: String
     let prompt: String
 
-    /// **Determinism:** follows from the seed and the number alone, however many others there are.
+    /// **Determinism:** follows from the seed and the number alone; other prompts do not matter.
     init(seed: String, number: Int) {
         var random = PythonRandom(seed: "glyphlab shadow prompt \(number)|\(seed)")
         let words = MiningWords.all

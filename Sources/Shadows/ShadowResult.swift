@@ -1,40 +1,40 @@
 public import Architectures
 
-/// A model in floats beside itself in integers, over many prompts.
+/// The comparison of a model in floats with the same model in integers, over many prompts.
 public struct ShadowResult: Sendable {
     public let settings: ShadowSettings
     /// The operations that any prompt needed, in the order of their execution.
     public let operations: [Operation]
-    /// Rows that fingerprints read, of all prompts.
+    /// The number of rows that fingerprints read, over all prompts.
     public let rowCount: Int
     public let tokenCount: Int
     public let outcomes: [ShadowOutcome]
-    /// Variations that were asked for and cannot be had here.
+    /// Variations that were asked for and are not available on this machine.
     public let missing: [ShadowVariation]
     public let exact: ExactOutcome
     public let quality: ShadowQuality
 
-    /// Whether the exact engine kept its word; of floats nothing is asked.
+    /// Whether the integer engine gave equal bits on both backends; nothing is demanded of floats.
     public var holds: Bool { exact.differingRowCount == 0 && exact.flippedProofCount == 0 }
 }
 
-/// A variation against the base.
+/// The comparison of a variation with the base.
 public struct ShadowOutcome: Sendable {
     public let variation: ShadowVariation
-    /// Rows of which any bit differs, as elements are counted: −0 and 0 differ, too, and drift by
-    /// nothing, so that ``bandCounts`` has them among the equal ones. A softmax leaves no −0.
+    /// The rows of which any bit differs. As for elements, −0 and 0 differ; their drift is 0, so
+    /// ``bandCounts`` counts such rows among the equal ones. A softmax leaves no −0.
     public let differingRowCount: Int
     /// The largest difference of a probability.
     public let largestDrift: Magnitude
-    /// Rows by their largest difference, see ``DriftBand``.
+    /// The rows by their largest difference, see ``DriftBand``.
     public let bandCounts: [Int]
-    /// Rows that are others on the grid of 100.
+    /// The rows that differ on the grid of 100.
     public let flippedRows: FlipInterval
-    /// Proofs that are others.
+    /// The proofs that differ.
     public let flippedProofs: FlipInterval
     /// The numbers of the prompts whose proofs flipped, ascending.
     public let flippedPrompts: [Int]
-    /// An operation each.
+    /// The drift of each operation, in the order of ``ShadowResult/operations``.
     public let drifts: [OperationDrift]
 
     /// The place of the first operation, in the order of execution, of which any element of any
@@ -47,21 +47,21 @@ public struct ShadowOutcome: Sendable {
     }
 }
 
-/// How far a variation's outputs of one operation are from the base's.
+/// The drift of a variation's outputs of one operation from those of the base.
 public struct OperationDrift: Sendable, Equatable {
     public let elementCount: Int
-    /// Elements of which any bit differs.
+    /// The elements of which any bit differs.
     public let differingElementCount: Int
     /// The largest magnitude of a difference. **Units:** those of the operation's output.
     public let largest: Magnitude
-    /// Prompts whose passes begin to differ here.
+    /// The number of prompts whose passes begin to differ at this operation.
     public let firstPromptCount: Int
 }
 
-/// The decades into which rows fall by their largest difference.
+/// The decades into which rows are sorted by their largest difference.
 public enum DriftBand {
-    /// Decibels at which the bands behind the first begin: 1e-9, 1e-8, …, 1e-4. The first band is
-    /// of rows that are equal.
+    /// Decibels at which the bands after the first begin: 1e-9, 1e-8, …, 1e-4. The first band holds
+    /// equal rows.
     static let starts = [-80, -70, -60, -50, -40]
     public static let titles = [
         "equal", "below 1e-8", "1e-8 to 1e-7", "1e-7 to 1e-6", "1e-6 to 1e-5", "1e-5 to 1e-4",
@@ -74,7 +74,7 @@ public enum DriftBand {
     }
 }
 
-/// The integer engine on two backends, on the same prompts.
+/// The comparison of the integer engine on two backends, on the same prompts.
 public struct ExactOutcome: Sendable, Equatable {
     public let backends: [String]
     public let rowCount: Int
@@ -83,25 +83,25 @@ public struct ExactOutcome: Sendable, Equatable {
     public let flippedProofCount: Int
 }
 
-/// The integer model against the base in floats.
+/// The comparison of the integer model with the base in floats.
 public struct ShadowQuality: Sendable, Equatable {
     public let entryCount: Int
     /// The largest and the mean difference of a probability.
     public let largestError: Magnitude
     public let meanError: Magnitude
-    /// Rows whose largest probability is at the same place; the first place on a tie.
+    /// The rows whose largest probability is at the same place; on a tie the first place counts.
     public let agreeingTopCount: Int
-    /// Rows that are equal on the grid of 100.
+    /// The rows that are equal on the grid of 100.
     public let agreeingRowCount: Int
     public let agreeingProofCount: Int
 }
 
-/// What is run.
+/// The settings of a run: prompts, variations and threads.
 public struct ShadowSettings: Sendable {
     public static let promptCountMax = 1_000_000
 
     public let promptCount: Int
-    /// What prompts and salts are drawn from.
+    /// The seed that prompts and salts are drawn from.
     public let seed: String
     public let variations: [ShadowVariation]
     public let threadCount: Int

@@ -6,8 +6,8 @@ internal import Proving
 public import Tensors
 public import Tokenization
 
-/// Runs a model in floats, variation after variation, and in integers on two backends, over prompts
-/// that are drawn from a seed.
+/// Runs a model in floats, one variation after another, and in integers on two backends, over
+/// prompts that are drawn from a seed.
 public struct ShadowRun: Sendable {
     private let provers: [Prover]
     private let model: FloatModel
@@ -16,10 +16,10 @@ public struct ShadowRun: Sendable {
     private let missing: [ShadowVariation]
     private let settings: ShadowSettings
 
-    /// Prompts that the integer engine proves together.
+    /// The number of prompts that the integer engine proves together.
     private static let batchPromptCount = 8
 
-    /// - Parameter backends: of the integer engine. **Precondition:** two of them.
+    /// - Parameter backends: backends of the integer engine. **Precondition:** there are two.
     public init(
         weights: IntegerWeights, tokenizer: ByteLevelTokenizer, backends: [any ExactGEMM],
         settings: ShadowSettings
@@ -48,7 +48,7 @@ public struct ShadowRun: Sendable {
     /// **Throws:** ``TokenizerError`` or ``InferenceError`` of the first prompt that the model
     /// cannot read.
     ///
-    /// - Parameter onPrompt: is called once a prompt, from any thread.
+    /// - Parameter onPrompt: called once for each prompt, from any thread.
     public func result(onPrompt: @Sendable () -> Void = {}) throws -> ShadowResult {
         let count = settings.promptCount
         let batchCount = (count + Self.batchPromptCount - 1) / Self.batchPromptCount
@@ -123,7 +123,7 @@ public struct ShadowRun: Sendable {
         }
     }
 
-    /// Where the deepest row that is read is computed.
+    /// The place of the operation that computes the deepest row that is read.
     private func lastPlace(_ heads: [Head]) -> Int {
         let deepest = heads.reduce(0) { max($0, $1.layer) }
         let place = model.architecture.operations.firstIndex {
@@ -148,7 +148,7 @@ public struct ShadowRun: Sendable {
         }
     }
 
-    /// What the prompts of one thread left.
+    /// The counts of one thread's prompts.
     private struct Part: Sendable {
         var tallies: [ShadowTally]
         var quality = QualityTally()

@@ -1,6 +1,7 @@
 internal import CShadows
 
-/// What one variation's passes left against the base's, counted; tallies of threads are merged.
+/// Counts of the differences between one variation's passes and the base's; tallies of threads are
+/// merged.
 struct ShadowTally: Sendable {
     private struct Cell: Sendable {
         var elementCount = 0
@@ -22,7 +23,7 @@ struct ShadowTally: Sendable {
         cells = Array(repeating: Cell(), count: operationCount)
     }
 
-    /// Outputs of one prompt, of as many operations on both sides.
+    /// Adds the outputs of one prompt, of as many operations on both sides.
     mutating func add(_ outputs: [[Float]], base: [[Float]]) {
         var isFirst = true
         for (place, pair) in zip(outputs, base).enumerated() {
@@ -52,7 +53,7 @@ struct ShadowTally: Sendable {
         if shadow.proofHash != base.proofHash { flippedPrompts.append(prompt) }
     }
 
-    /// **Precondition:** of as many operations; the other's prompts come behind these.
+    /// **Precondition:** both count the same operations; the other's prompts come after these.
     mutating func merge(_ other: ShadowTally) {
         for place in cells.indices {
             cells[place].elementCount += other.cells[place].elementCount
@@ -71,7 +72,7 @@ struct ShadowTally: Sendable {
 
     /// **Precondition:** at least one prompt was added.
     ///
-    /// - Parameter operationCount: of operations that any prompt needed.
+    /// - Parameter operationCount: the number of operations that any prompt needed.
     func outcome(_ variation: ShadowVariation, operationCount: Int) -> ShadowOutcome {
         ShadowOutcome(
             variation: variation, differingRowCount: differingRowCount,

@@ -1,28 +1,30 @@
-/// One way to add what a sum adds; everything else of a pass stays the same.
+/// A way of adding up a sum; everything else of a pass stays the same.
 public struct ShadowVariation: Sendable, Hashable {
     public enum Order: Sendable, Hashable {
-        /// From +0 to the end.
+        /// From +0, the first term first.
         case ascending
         /// From +0, the last term first.
         case descending
-        /// Neighbours, then their sums, as a tree.
+        /// Neighbours first, then their sums, as a tree.
         case pairwise
-        /// One partial sum a lane of a vector, by index modulo their number, joined as a tree.
+        /// A partial sum for each lane of a vector: terms by index modulo the number of lanes, the
+        /// sums joined as a tree.
         case lanes(Int)
-        /// One partial sum a thread, over contiguous ranges, joined from the first on.
+        /// A partial sum for each thread: contiguous ranges of terms, the sums joined from the
+        /// first on.
         case parts(Int)
-        /// From +0 to the end, what is lost carried along (Kahan).
+        /// From +0, the first term first, with the lost part carried along (Kahan).
         case compensated
     }
 
     /// The name on the command line.
     public let name: String
-    /// For people: how sums are added.
+    /// The way of adding sums, for people.
     public let note: String
     public let order: Order
     /// Whether products are added without rounding them first.
     public let isFused: Bool
-    /// Whether OpenBLAS multiplies the matrices; sums that are no products keep the order.
+    /// Whether OpenBLAS multiplies the matrices; sums that are no products keep their order.
     public let usesBLAS: Bool
 
     private init(
@@ -36,10 +38,10 @@ public struct ShadowVariation: Sendable, Hashable {
         self.usesBLAS = usesBLAS
     }
 
-    /// What the others are compared with.
+    /// The variation that all others are compared with.
     public static let base = ShadowVariation("ascending", "first term to last", .ascending)
 
-    /// Without the base.
+    /// All variations but the base.
     public static let all = [
         ShadowVariation("descending", "last term to first", .descending),
         ShadowVariation("pairwise", "a tree over neighbours", .pairwise),

@@ -1,11 +1,11 @@
 /// The locales that the C library of a machine has. A program that asks for another one runs in C.
 public enum InstalledLocales: Sendable {
-    /// As `locale -a` lists them.
+    /// The locales, as `locale -a` lists them.
     case known([String])
-    /// Why nobody knows.
+    /// The list could not be read, with the reason.
     case unknown(String)
 
-    /// Why a program cannot be run in this locale; nil where it can.
+    /// The reason for which a program cannot be run in this locale; nil where it can.
     func obstacle(to name: String) -> String? {
         // Every C library has it.
         guard name != "C" else { return nil }
@@ -18,7 +18,7 @@ public enum InstalledLocales: Sendable {
         }
     }
 
-    /// "tr_TR.UTF-8" is "tr_TR.utf8" to the C library.
+    /// The name as the C library spells it: "tr_TR.utf8" for "tr_TR.UTF-8".
     private static func plain(_ name: String) -> String {
         name.lowercased().filter { $0 != "-" }
     }

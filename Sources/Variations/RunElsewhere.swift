@@ -1,22 +1,22 @@
 internal import Platform
 package import Traces
 
-/// Starts the program in a process of its own and reads the trace that it leaves.
+/// Runs the program in a process of its own, and reads the trace that it writes.
 package struct RunElsewhere {
     let place: ProgramPlace
     let work: WorkElsewhere
     let name: String
 
-    /// - Parameter name: of the files that it leaves.
+    /// - Parameter name: the first part of the names of the files that the process writes.
     package init(place: ProgramPlace, work: WorkElsewhere, name: String) {
         self.place = place
         self.work = work
         self.name = name
     }
 
-    /// Why a child left no trace.
+    /// Reasons for which a child process left no trace.
     package enum Failure: Error, Equatable, CustomStringConvertible {
-        /// What the variation needs is not here.
+        /// A tool or a setting that the variation needs is not on this machine.
         case unavailable(String)
         case failed(String)
 
@@ -27,12 +27,13 @@ package struct RunElsewhere {
         }
     }
 
-    /// The shell's code where the preparation is refused; none of the program's own.
+    /// The exit code of the shell where the preparation is refused; the program itself never has
+    /// it.
     private static let preparationCode: Int32 = 97
     private static let shell = "/bin/sh"
     private static let messagesByteCountMax = 1 << 16
 
-    /// - Parameter promptCount: how many prompts of the receipt.
+    /// - Parameter promptCount: the number of the receipt's prompts to run.
     ///
     /// **Throws:** ``Failure``.
     package func trace(_ level: TraceLevel, promptCount: Int) throws(Failure) -> Trace {
@@ -85,7 +86,7 @@ package struct RunElsewhere {
     private func arguments(
         _ level: TraceLevel, _ promptCount: Int, _ file: String, _ messages: String
     ) -> [String] {
-        // Its own words go to a file, since a child's standard error goes nowhere.
+        // The child's messages go to a file, since its standard error goes nowhere.
         var script = "exec 2>\"$1\"; shift; "
         if let preparation = work.preparation {
             script += "\(preparation) || exit \(Self.preparationCode); "
@@ -95,7 +96,7 @@ package struct RunElsewhere {
             script += "-i ${LD_LIBRARY_PATH:+\"LD_LIBRARY_PATH=$LD_LIBRARY_PATH\"} "
         }
         script += "\"$@\""
-        // env would take a path with an equals sign in it for a variable; nice runs it as it is.
+        // env would take a path with an equals sign for a variable; nice runs it as a path.
         let unchanged = ["nice", "-n", "0"]
         return ["-c", script, "sh", messages, "GLYPHLAB_HOUSE=\(place.house)"] + work.variables
             + unchanged + work.starter + [work.program ?? place.program, "trace"]

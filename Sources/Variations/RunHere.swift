@@ -1,7 +1,7 @@
 package import Proving
 package import Traces
 
-/// Makes the runs of this process.
+/// Makes runs in this process.
 package struct RunHere {
     let prover: Prover
     let model: TracedModel
@@ -13,7 +13,7 @@ package struct RunHere {
         self.work = work
     }
 
-    /// The trace of the prompts, in the order in which they stand here.
+    /// The trace of the prompts, in the order of `challenges`, in whatever order they run.
     package func trace(_ level: TraceLevel, _ challenges: [TracedChallenge]) throws -> Trace {
         let places = work.order.places(challenges.count)
         var trace = try run(level, places.map { challenges[$0] }).trace
@@ -39,7 +39,7 @@ package struct RunHere {
             settings: work.settings, form: work.form, interference: work.fault)
     }
 
-    /// Proofs alone, of as many prompts of the receipt: nobody looks on.
+    /// The proofs of the receipt's first prompts, computed without a trace.
     func proofHashes(promptCount: Int) throws -> [String] {
         try GoldenRun(
             prover: prover, promptCount: promptCount, settings: work.settings

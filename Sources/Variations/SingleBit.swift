@@ -4,7 +4,7 @@ internal import Fingerprints
 internal import Inference
 internal import Traces
 
-/// One bit of one element of one output, flipped on purpose.
+/// A bit of one element of one output, flipped on purpose.
 struct SingleBit: Interference {
     /// The prompt's place in the run.
     let prompt: Int
@@ -26,18 +26,18 @@ struct SingleBit: Interference {
     }
 }
 
-/// What was planted, as a search must name it.
+/// The planted bit, as a search for it must name it.
 public struct PlantedBit: Sendable, Equatable {
     public let prompt: Int
     public let layer: Int?
     public let operation: String
-    /// Row-major.
+    /// The element's row-major place.
     public let element: Int
     public let bit: Int
-    /// The right integer and the wrong one.
+    /// The right integer, then the wrong one.
     public let values: [Int64]
 
-    /// Whether a difference names exactly this and nothing else.
+    /// Whether a difference names exactly this bit, and no other.
     public func isNamed(by difference: VariationDifference) -> Bool {
         difference.prompt == prompt && difference.layer == layer
             && difference.operation == operation && difference.element?.element == element
@@ -46,10 +46,10 @@ public struct PlantedBit: Sendable, Equatable {
 }
 
 extension SingleBit {
-    /// A bit that follows from the seed, of an element that no mask covers and whose integer stays
-    /// within what an engine may hold there.
+    /// A bit that follows from the seed, in an element that no mask covers; the flipped integer
+    /// stays within the range that an engine may hold there.
     ///
-    /// - Parameter usual: the usual run.
+    /// - Parameter usual: makes the usual run at a level.
     static func drawn(
         seed: String, promptCount: Int, architecture: Architecture,
         usual: (TraceLevel) throws -> Trace

@@ -1,14 +1,15 @@
-/// One way in which the same run is made again, which may not move a bit.
+/// A way to make the usual run again, which may not change a bit.
 public struct Variation: Sendable {
-    /// What varies.
+    /// The circumstance that varies.
     public enum Kind: String, Sendable, CaseIterable {
-        /// How integers are multiplied.
+        /// The multiplication of integers.
         case backend
         /// Threads, batches, orders and shortcuts.
         case work
-        /// The form of the engine, whether anybody looks on, and where it begins.
+        /// The form of the engine, whether the run is traced, and the operation that it begins
+        /// with.
         case engine
-        /// Where buffers lie and what lies in them.
+        /// The places of buffers, and the bytes in them before they are used.
         case memory
         /// A process of its own: its environment, limits and folder.
         case process
@@ -16,23 +17,23 @@ public struct Variation: Sendable {
         case build
         /// Another processor, emulated.
         case processor
-        /// None of these: a fault put in on purpose.
+        /// A fault that was put in on purpose.
         case planted
     }
 
-    /// `threads-7`: what `--only` takes, once in a matrix.
+    /// The name that `--only` takes, unique in a matrix: `threads-7`.
     public let name: String
     public let kind: Kind
-    /// How it is made, for people: "7 threads".
+    /// The variation in words, for people: "7 threads".
     public let made: String
-    /// How many of the prompts it runs, from the first one on.
+    /// The number of prompts that it runs, from the first one on.
     public let promptCount: Int
     package let work: Work
 
     package enum Work: Sendable {
         case here(WorkHere)
         case program(WorkElsewhere)
-        /// Listed and not run: why.
+        /// Listed and not run, with the reason.
         case missing(String)
     }
 

@@ -1,20 +1,20 @@
 public import Disputes
 
-/// Where a variation parts from the usual run.
+/// The place at which a varied run differs from the usual one.
 public struct VariationDifference: Sendable, Equatable {
-    /// The place among the prompts, from 0; nil where none is to blame.
+    /// The prompt's place, from 0; nil where no prompt is at fault.
     public let prompt: Int?
     public let salt: String?
     public let text: String?
     public let layer: Int?
-    /// The operation at which it begins; of other weights, the parameter.
+    /// The operation at which the difference begins; for other weights the parameter.
     public let operation: String?
-    /// On the left the usual run's integer. Nil where it is not known.
+    /// The element, with the usual run's integer on the left; nil where it is not known.
     public let element: ElementDifference?
-    /// All of it in sentences.
+    /// The difference in sentences.
     public let explanation: String
 
-    /// A run that equals the usual one, while both have other proofs than the golden.
+    /// The difference of a run that equals the usual one, while the golden has other proofs.
     package static let otherThanGolden = VariationDifference(
         prompt: nil, salt: nil, text: nil, layer: nil, operation: nil, element: nil,
         explanation: "The proofs are those of the usual run, and not the golden's.")

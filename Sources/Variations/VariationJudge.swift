@@ -3,7 +3,7 @@ internal import Disputes
 package import Fingerprints
 package import Traces
 
-/// Holds a varied run against the usual one, and finds where they part.
+/// Compares a varied run with the usual one, and finds the place where they differ.
 package struct VariationJudge {
     /// The usual run of all prompts, level `operations`.
     package let usual: Trace
@@ -14,17 +14,17 @@ package struct VariationJudge {
         self.golden = golden
     }
 
-    /// Runs the same prompts again at another level: the usual way, or the varied one.
+    /// Runs the same prompts again at another level, in the usual way or in the varied one.
     package typealias Again = (TraceLevel) throws -> Trace
 
     // MARK: Traces
 
     /// - Parameters:
-    ///   - varied: of level `operations`, of the first prompts of the usual one, in their order.
-    ///   - promptCount: how many prompts were asked for; another count is no equality.
-    ///   - expectedGap: why records may be missing from it.
+    ///   - varied: a trace of level `operations` of the usual run's first prompts, in their order.
+    ///   - promptCount: the number of prompts that were asked for; a trace of fewer is not equal.
+    ///   - expectedGap: the reason for which records may be missing; nil where none may be.
     ///
-    /// **Throws:** what `usualAgain` and `variedAgain` throw, and ``ComparisonError``.
+    /// **Throws:** errors of `usualAgain` and `variedAgain`, and ``ComparisonError``.
     package func result(
         _ varied: Trace, promptCount: Int, expectedGap: NotComputedReason?, usualAgain: Again,
         variedAgain: Again
@@ -74,7 +74,7 @@ package struct VariationJudge {
         .failed("evidence is missing: expected \(expected) \(things), got \(got)")
     }
 
-    /// The first prompts of the usual run.
+    /// The usual run's first prompts.
     private func part(_ promptCount: Int) -> Trace {
         var part = usual
         part.prompts = Array(usual.prompts.prefix(promptCount))
@@ -85,14 +85,15 @@ package struct VariationJudge {
         trace.maker.first { $0.key == key }?.value
     }
 
-    /// Of each prompt, lower-case hex; nil where it was not computed.
+    /// The proof hash of each prompt, lower-case hex; nil where it was not computed.
     package static func proofHashes(_ trace: Trace) -> [String?] {
         trace.prompts.map { $0.records.last?.digest?.text }
     }
 
     // MARK: The golden
 
-    /// Nil where there is no golden, or it does not tell, or a proof is missing.
+    /// Whether the golden has these proofs; nil where there is no golden, where it is of fewer
+    /// prompts or gives no hash for this number, or where a proof is missing.
     func matchesGolden(_ proofs: [String?]) -> Bool? {
         let known = proofs.compactMap(\.self)
         guard known.count == proofs.count,
@@ -104,8 +105,8 @@ package struct VariationJudge {
     // MARK: Proofs alone
 
     /// - Parameters:
-    ///   - promptCount: how many prompts were asked for; another count is no equality.
-    ///   - traced: the trace of the same way of running, made only where a proof differs.
+    ///   - promptCount: the number of proofs that were asked for; a list of fewer is not equal.
+    ///   - traced: makes the trace of the same way of running; called only where a proof differs.
     package func result(
         proofs: [String], promptCount: Int, usualAgain: Again, traced: Again
     ) throws -> VariationOutcome.Result {

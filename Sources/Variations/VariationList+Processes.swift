@@ -12,8 +12,8 @@ extension VariationList {
             name, kind, made, promptCount: promptCount ?? offer.promptCount, .program(work))
     }
 
-    /// Every allocation of the C library filled before it is handed out, and again when it is
-    /// given back.
+    /// Variations in which every allocation of the C library is filled before use, and again when
+    /// it is freed.
     var poisonedHeaps: [Variation] {
         ["5A", "A5"].map { fill in
             child("heap-\(fill.lowercased())", .memory, "all of malloc's memory filled, 0x\(fill)")
@@ -75,15 +75,15 @@ extension VariationList {
         ]
     }
 
-    /// The first of those that this process may use, which need not be 0.
+    /// Binds the shell to the first processor that it may use, which need not be 0.
     private static let firstProcessorAlone =
         "{ first=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//') && "
         + "taskset -cp \"$first\" $$ >/dev/null; }"
 
     // MARK: OpenBLAS
 
-    /// OpenBLAS chooses kernels by the processor and shares work among threads, unless its
-    /// environment says otherwise.
+    /// Variations of OpenBLAS, which chooses kernels by the processor and shares work among threads
+    /// unless its environment says otherwise.
     var openBLAS: [Variation] {
         let settings = [
             ("threads", "OPENBLAS_NUM_THREADS=3"), ("nehalem", "OPENBLAS_CORETYPE=Nehalem"),
@@ -121,7 +121,7 @@ extension VariationList {
 
     // MARK: Processors
 
-    /// From the oldest on: the kernels that they can run differ.
+    /// Emulated processors, the oldest first: they differ in the kernels that they can run.
     private static let emulatedX86 = [
         "Nehalem", "Westmere", "SandyBridge", "Haswell", "Skylake-Client", "EPYC", "max",
     ]

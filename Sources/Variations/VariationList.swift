@@ -3,21 +3,21 @@ internal import Inference
 internal import Proving
 internal import Tensors
 
-/// All variations that the lab knows of.
+/// All variations that the laboratory knows.
 ///
-/// What cannot be run here is listed all the same, and says why.
+/// Variations that cannot be run on this machine are listed as well, with the reason.
 public struct VariationList: Sendable {
-    /// What this machine and its user offer.
+    /// The means of this machine and of its user.
     public struct Offer: Sendable {
         /// The name of the backend of the usual run.
         let backendName: String
         let layerCount: Int
         let promptCount: Int
-        /// Of the usual run.
+        /// The number of threads of the usual run.
         let threadCount: Int
         /// Whether emulated processors are tried.
         let emulates: Bool
-        /// Other builds of the program, from the root.
+        /// Paths of other builds of the program, absolute.
         let programs: [String]
         /// The processor's architecture: x86_64, arm64.
         let architecture: String
@@ -49,7 +49,7 @@ public struct VariationList: Sendable {
             + builds + processors
     }
 
-    /// Slow ways run few prompts.
+    /// The number of prompts of slow variations.
     static let fewPromptCount = 2
 
     var few: Int { min(Self.fewPromptCount, offer.promptCount) }
@@ -109,7 +109,7 @@ public struct VariationList: Sendable {
                 here("share-prefixes", .work, "common beginnings computed once") {
                     $0.shortcuts = Shortcuts(sharesPrefixes: true, stopsEarly: false)
                 },
-                // Alone, since a batch stops where its last prompt does.
+                // Batches of one, since a larger batch stops only where its last prompt does.
                 here("stop-early", .work, "nothing computed that no proof reads, batches of 1") {
                     $0.shortcuts = Shortcuts(sharesPrefixes: false, stopsEarly: true)
                     $0.batchPromptCount = 1

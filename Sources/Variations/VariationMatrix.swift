@@ -4,15 +4,16 @@ internal import Platform
 internal import Proving
 public import Traces
 
-/// The same prompts run under many circumstances, each run held against the usual one.
+/// The same prompts run under many circumstances, each run compared with the usual one.
 ///
-/// The usual run: the backend and threads asked for, batches of eight, every operation's output
-/// digested. Nothing is tolerated: digests are equal or they are not.
+/// The usual run has the backend and threads asked for, batches of eight, and a digest of every
+/// operation's output. There is no tolerance: digests are equal or different.
 public struct VariationMatrix: Sendable {
     public let usual: Trace
-    /// Nil where there is no golden, or it does not tell of as many prompts.
+    /// Whether the golden has the usual run's proofs; nil where there is no golden, or it gives no
+    /// hash for this number of prompts.
     public let matchesGolden: Bool?
-    /// Of the usual run, lower-case hex.
+    /// The proofs of the usual run, lower-case hex.
     public let proofHashes: [String]
     public private(set) var outcomes: [VariationOutcome] = []
     private let subject: VariationSubject
@@ -37,9 +38,9 @@ public struct VariationMatrix: Sendable {
 
     /// Runs the variations one after the other.
     ///
-    /// - Parameter onOutcome: called after each.
+    /// - Parameter onOutcome: called after each variation.
     ///
-    /// **Throws:** what a run of this process throws; a child's failure is its outcome.
+    /// **Throws:** errors of a run in this process; a child's failure is its outcome.
     public mutating func run(
         _ variations: [Variation], onOutcome: (VariationOutcome) -> Void = { _ in }
     ) throws {
@@ -100,8 +101,8 @@ public struct VariationMatrix: Sendable {
 // MARK: A planted one
 
 extension VariationMatrix {
-    /// A variation with one bit flipped at a place that follows from the seed, and what there is
-    /// to find.
+    /// A variation with one flipped bit at a place that follows from the seed, and the finding that
+    /// a search must come to.
     ///
     /// **Throws:** as ``run(_:onOutcome:)``.
     public func planted(seed: String) throws -> (variation: Variation, bit: PlantedBit) {

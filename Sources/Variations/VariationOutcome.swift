@@ -1,16 +1,16 @@
-/// What became of one variation.
+/// The outcome of one variation.
 public struct VariationOutcome: Sendable {
     public let variation: Variation
     public let result: Result
     public let nanoseconds: Int
 
     public enum Result: Sendable {
-        /// Everything that was compared is equal.
+        /// All evidence that was compared is equal.
         case same(VariationEvidence)
         case differs(VariationDifference)
-        /// Why it cannot be run here.
+        /// The variation cannot be run on this machine, with the reason.
         case notExercised(String)
-        /// It was started and left no run to compare: why.
+        /// The variation was started and left no run to compare, with the reason.
         case failed(String)
     }
 
@@ -20,7 +20,7 @@ public struct VariationOutcome: Sendable {
         self.nanoseconds = nanoseconds
     }
 
-    /// Whether it is equal to the usual run, and only the golden's proofs are others.
+    /// Whether the run equals the usual one, and only the golden has other proofs.
     public var differsFromGoldenOnly: Bool {
         if case .differs(VariationDifference.otherThanGolden) = result { true } else { false }
     }

@@ -3,23 +3,23 @@ public import Proving
 public import Tensors
 public import Traces
 
-/// What the matrix is tried on.
+/// The subject of a matrix: the model, the prompts and the usual run's settings.
 public struct VariationSubject: Sendable {
-    /// Of the usual run.
+    /// The prover of the usual run.
     package let prover: Prover
     package let model: TracedModel
     package let challenges: [TracedChallenge]
     let golden: Golden?
-    /// Of the usual run.
+    /// The number of threads of the usual run.
     let threadCount: Int
-    /// The same model behind another backend.
+    /// Loads the same model behind another backend.
     let load: @Sendable (any ExactGEMM) throws -> Prover
-    /// Nil where no other process can be started.
+    /// The program for runs in other processes; nil where none can be started.
     let program: ProgramPlace?
 
     /// - Parameters:
     ///   - challenges: the prompts of the receipt, from the first one on.
-    ///   - golden: what must come out; nil where nobody knows.
+    ///   - golden: the expected proofs; nil where they are not known.
     ///
     /// **Precondition:** at least one challenge and one thread.
     public init(
@@ -40,14 +40,14 @@ public struct VariationSubject: Sendable {
     }
 }
 
-/// The program and where its children find what they need.
+/// The program, and the folders that its child processes use.
 public struct ProgramPlace: Sendable {
-    /// From the root, since children are started in other folders.
+    /// The program's absolute path, since children are started in other folders.
     let program: String
     let modelFolder: String
-    /// The folder with models and goldens, which is told to every child.
+    /// The folder with models and goldens, which every child is given.
     let house: String
-    /// Where children leave their traces.
+    /// The folder in which children write their traces.
     let folder: String
     /// The folders in which tools are looked for.
     let toolFolders: [String]

@@ -2,17 +2,18 @@
 package struct WorkElsewhere: Sendable {
     package init() {}
 
-    /// Nil for the program that runs.
+    /// The path of the program; nil for the running one.
     package var program: String?
-    /// `NAME=VALUE`; `isEmptied` leaves nothing beside them but where libraries and models are.
+    /// The variables, each `NAME=VALUE`; where `isEmptied`, the process has no others but the
+    /// places of libraries and models.
     package var variables: [String] = []
     package var isEmptied = false
-    /// A command of the shell that goes before: `ulimit -s 256`.
+    /// A shell command that runs before the program: `ulimit -s 256`.
     package var preparation: String?
-    /// What starts the program: `["setarch", "-R"]`.
+    /// The words before the program, which start it: `["setarch", "-R"]`.
     package var starter: [String] = []
-    /// What is added to the command `trace`.
+    /// Further options of the command `trace`.
     package var options: [String] = []
-    /// The packages that bring the starter.
+    /// The packages that contain the starter's tool.
     package var package: String?
 }

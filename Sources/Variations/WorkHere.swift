@@ -5,18 +5,18 @@ package import Proving
 package import Tensors
 package import Traces
 
-/// A run in this process, and in which it differs from the usual one.
+/// A run in this process, and the settings in which it differs from the usual one.
 package struct WorkHere: Sendable {
-    /// Nil for the backend of the usual run.
+    /// The backend; nil for that of the usual run.
     package var backend: (any ExactGEMM)?
     package var threadCount: Int
     package var batchPromptCount = GoldenRun.Settings.batchPromptCountDefault
     package var shortcuts = Shortcuts.none
     package var form = EngineForm.batch
     package var order = PromptOrder.asAsked
-    /// Whether nobody looks on: only proofs come out.
+    /// Whether the run has no trace, only proofs.
     package var isUntraced = false
-    /// The operation from whose output the run goes on.
+    /// The operation after which the run continues from a snapshot; nil for a run from the start.
     package var start: Station?
     var fault: SingleBit?
 
@@ -30,7 +30,7 @@ package struct WorkHere: Sendable {
             threadCount: threadCount, batchPromptCount: batchPromptCount, shortcuts: shortcuts)
     }
 
-    /// Why records may be missing; nil where none may be.
+    /// The reason for which records may be missing; nil where none may be.
     package var expectedGap: NotComputedReason? {
         if start != nil { return .beforeSnapshot }
         return shortcuts.stopsEarly ? .stopsEarly : nil
@@ -41,11 +41,11 @@ package struct WorkHere: Sendable {
 package enum PromptOrder: Sendable {
     case asAsked
     case reversed
-    /// The even ones, then the odd ones, so that every batch has other neighbours.
+    /// The even prompts, then the odd ones, so that every batch has other neighbours.
     case interleaved
     case drawn(seed: String)
 
-    /// The place, among those that were asked, of each prompt that is run.
+    /// The places of the prompts, among those asked for, in the order in which they run.
     package func places(_ count: Int) -> [Int] {
         switch self {
         case .asAsked: return Array(0..<count)

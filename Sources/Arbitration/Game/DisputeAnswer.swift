@@ -2,13 +2,13 @@ package import Cryptography
 internal import Encodings
 package import Traces
 
-/// What came from a party before its turn was over.
+/// A party's answer to one question, as it came before its turn was over.
 package enum DisputeAnswer: Sendable, Equatable {
-    /// One line, without its end, as it came.
+    /// A line as it came, without its end.
     case line([UInt8])
-    /// Nothing, or nothing in time.
+    /// No answer, or none in time.
     case nothing
-    /// More than ``DisputeLimits/answerByteCountMax`` bytes, of which none is kept.
+    /// More than ``DisputeLimits/answerByteCountMax`` bytes, none of which is kept.
     case tooLong
 
     package var byteCount: Int {
@@ -17,19 +17,19 @@ package enum DisputeAnswer: Sendable, Equatable {
     }
 }
 
-/// An answer as a value: what an honest party posts.
+/// An answer as a value, as an honest party posts it.
 package enum DisputeReply: Sendable, Equatable {
     case root(RootParts)
     case nodes([Digest])
     case prompt(recordsRoot: Digest)
-    /// - Parameter tilesRoot: nil of the proof, and where nothing was computed.
+    /// - Parameter tilesRoot: nil for the proof, and where the output was not computed.
     case record(TraceRecord, tilesRoot: Digest?)
     case tile([Int64])
     case sums([Int64])
     case open([OpenedRecord], [OpenedElements])
 }
 
-/// What a run's root is made of.
+/// The root of a run and the digests that it is made of.
 package struct RootParts: Sendable, Equatable {
     package var root: Digest
     package var run: Digest
@@ -44,13 +44,15 @@ package struct RootParts: Sendable, Equatable {
     }
 }
 
-/// The record of an earlier operation and what leads from it to the root of the prompt's records.
+/// The record of an earlier operation and the siblings that lead from it to the root of the
+/// prompt's records.
 package struct OpenedRecord: Sendable, Equatable {
     package var digest: Digest
     package var siblings: [Digest]
 }
 
-/// The whole tiles around some elements and what leads from them to the tensor's tiles' root.
+/// The whole tiles around some elements and the siblings that lead from them to the root of the
+/// tensor's tiles.
 package struct OpenedElements: Sendable, Equatable {
     package var elements: [Int64]
     package var siblings: [Digest]
@@ -59,7 +61,7 @@ package struct OpenedElements: Sendable, Equatable {
 // MARK: Messages
 
 extension DisputeReply {
-    /// The line that is posted.
+    /// The line that a party posts, without its end.
     package var line: [UInt8] { Array(json.compactText.utf8) }
 
     private var json: JSONValue {
@@ -124,8 +126,8 @@ extension TraceRecord {
 }
 
 extension DisputeReply {
-    /// What a line answers to a question; nil where it is not the form that the question asks for:
-    /// JSON with exactly the members that belong there.
+    /// The answer that a line gives to a question; nil where the line has another form than the
+    /// question asks for: JSON with exactly the members that belong there.
     init?(line: [UInt8], to question: DisputeQuestion) {
         guard
             let json = try? JSONParser.parse(
@@ -200,7 +202,7 @@ extension DisputeReply {
     }
 }
 
-/// Pieces of messages; nil where they are of another form.
+/// Reads parts of messages; nil where they have another form.
 private enum Reading {
     /// The values of exactly these members, in this order.
     static func members(_ json: JSONValue, _ keys: [String]) -> [JSONValue]? {

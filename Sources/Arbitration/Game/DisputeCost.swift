@@ -1,9 +1,9 @@
-/// What a dispute cost: rounds, bytes and the referee's work.
+/// The cost of a dispute: rounds, bytes and the referee's work.
 package struct DisputeCost: Sendable, Equatable {
     package enum Phase: String, Sendable, CaseIterable {
         case root, prompts, records, tiles, leaf
 
-        /// As reports call it.
+        /// The phase's name in reports.
         package var title: String {
             switch self {
             case .root: "root"
@@ -15,14 +15,15 @@ package struct DisputeCost: Sendable, Equatable {
         }
     }
 
-    /// In the order of ``Phase/allCases``. A round is one question to one party or to both.
+    /// The rounds of each phase, in the order of ``Phase/allCases``. A round is a question to one
+    /// party or to both.
     package private(set) var rounds = [Int](repeating: 0, count: Phase.allCases.count)
-    /// All that each party posted.
+    /// The bytes of all that each party posted.
     package private(set) var postedByteCounts = Pair(both: 0)
-    /// Of it, the opening of the element's inputs that was judged; of several the last, since the
-    /// one before it was none.
+    /// The bytes, among these, of the opening of the element's inputs that was judged; of two
+    /// openings the last, since the first was none.
     package private(set) var evidenceByteCount = 0
-    /// Products that the referee made.
+    /// The products that the referee computed.
     package var multiplyAddCount = 0
 
     package var roundCount: Int { rounds.reduce(0, +) }

@@ -1,33 +1,35 @@
-/// Why a party lost. Each follows from the task and what the party posted, and from nothing that
-/// the other party could have done.
+/// The reason for which a party lost. Each follows from the task and the party's own posts, and
+/// from nothing that the other party could have done.
 package enum DisputeFault: Error, Equatable {
-    /// It did not answer.
+    /// The party did not answer.
     case silent(to: String)
     case tooLong(to: String)
-    /// Its answer is no answer to the question.
+    /// The party's answer is no answer to the question.
     case malformed(to: String)
-    /// Its root is not made of the parts that it posts, or is not the one that it was known by.
+    /// The party's root is not made of the parts that it posts, or is not the root by which it was
+    /// known.
     case root
-    /// Its run is none of the task's architecture and schedule.
+    /// The party's run is not of the task's architecture and schedule.
     case otherRun
-    /// Its run is one of other weights than those agreed on.
+    /// The party's run is of other weights than those agreed on.
     case otherWeights
-    /// What it posts does not hash to what it posted before.
+    /// The party's post does not hash to what it posted before.
     case changedStory(in: String)
-    /// Its run did not compute what the task asks for.
+    /// The party's run did not compute what the task asks for.
     case truncated
-    /// The digest in its record is no digest of a tensor of the operation's form that it can open.
+    /// The digest in the party's record is not that of a tensor of the operation's form that it can
+    /// open.
     case unopenable
-    /// An opening that does not lead to the agreed digest.
+    /// The party's opening does not lead to the agreed digest.
     case wrongOpening(of: String)
-    /// The element that it committed to is not what the definition gives.
+    /// The definition gives another value than the party committed to.
     case wrongValue
-    /// The sums that it posts are not those of the element, or do not make its own value.
+    /// The party's sums are not those of the element, or do not make its own value.
     case wrongSum
-    /// It agreed to inputs that no run leaves.
+    /// The party agreed to inputs that no run leaves.
     case impossibleInputs(String)
 
-    /// As JSON and tables call it.
+    /// The name in JSON and tables.
     package var name: String {
         switch self {
         case .silent: "silent"
@@ -46,7 +48,7 @@ package enum DisputeFault: Error, Equatable {
         }
     }
 
-    /// What the party did, as a sentence without its subject.
+    /// The fault as a sentence without its subject, the party.
     package var words: String {
         switch self {
         case .silent(let question): "did not answer the question for \(question)"

@@ -1,6 +1,6 @@
 package import Cryptography
 
-/// A dispute that was played to its end, with all that was posted.
+/// A dispute that was played to its end, with all posts.
 package struct DisputeGame: Sendable {
     package let task: DisputeTask
     package let transcript: DisputeTranscript
@@ -9,9 +9,10 @@ package struct DisputeGame: Sendable {
 
     /// Plays two parties against each other.
     ///
-    /// - Parameter knownRoots: by which the parties were known before; nil of one that was not.
+    /// - Parameter knownRoots: the roots by which the parties were known before; nil for a party
+    ///   that was not known.
     ///
-    /// **Throws:** what a party throws.
+    /// **Throws:** errors that a party throws.
     package init(
         task: DisputeTask, knownRoots: Pair<Digest?> = Pair(both: nil),
         parties: Pair<any DisputeParty>, onRound: (_ phase: DisputeCost.Phase) -> Void = { _ in }
@@ -31,8 +32,8 @@ package struct DisputeGame: Sendable {
             DisputeTranscript(task: task.digest, knownRoots: knownRoots, rounds: rounds))
     }
 
-    /// Plays a transcript again: the referee hears the same and nothing else. Where it ends early,
-    /// nobody answers any more.
+    /// Plays a transcript again: the referee hears the same answers and no others. After its end,
+    /// neither party answers.
     ///
     /// **Precondition:** the transcript is of this task.
     ///

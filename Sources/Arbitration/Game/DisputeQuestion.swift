@@ -1,6 +1,6 @@
 package import Encodings
 
-/// What the referee asks of a party.
+/// A question of the referee to a party.
 package enum DisputeQuestion: Sendable, Equatable {
     /// The root of its run and the parts that the root is made of.
     case root
@@ -103,7 +103,7 @@ extension DisputeQuestion {
         return .object(members)
     }
 
-    /// The question that a line of JSON asks; nil where it is none.
+    /// The question that a line of JSON asks; nil where it asks none.
     package init?(json: JSONValue) {
         func integer(_ key: String) -> Int? {
             guard let value = json.member(key)?.integerValue, value >= 0 else { return nil }

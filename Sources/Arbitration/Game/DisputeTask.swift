@@ -4,14 +4,14 @@ internal import Proving
 internal import Tensors
 package import Traces
 
-/// What both parties agreed to compute, and all that the referee knows: the plan, the prompts, and
-/// the digest of each parameter's integers. No weights, and nobody's results.
+/// The task that both parties agreed on, and all that the referee knows: the plan, the prompts, and
+/// the digest of each parameter's integers; no weights and no results.
 package struct DisputeTask: Sendable {
     package struct Prompt: Sendable, Equatable {
         package let salt: String
         package let prompt: String
         package let tokenIDs: [Int32]
-        /// As the root covers it.
+        /// The digest of salt, text and tokens, as the root covers it.
         let inputDigest: Digest
 
         init(_ prompt: TracedPrompt) {
@@ -28,7 +28,7 @@ package struct DisputeTask: Sendable {
     package let runDigest: Digest
     package let integersDigest: Digest
     let parameters: [String: AgreedTensor]  // looked up, never iterated
-    /// The same as a trace without results, from which the task can be made again.
+    /// The task as a trace without results, from which it can be made again.
     package let trace: Trace
 
     /// A parameter as it is digested: a matrix stands transposed, [outputs, inputs].
@@ -115,8 +115,8 @@ package struct DisputeTask: Sendable {
         }
     }
 
-    /// SHA-256 of what was agreed: of the run's digest, that of the weights' integers, and those of
-    /// the prompts, in order.
+    /// SHA-256 over the run's digest, the digest of the weights' integers, and the prompts' digests
+    /// in order.
     package var digest: Digest {
         Digests.sha256(
             runDigest.bytes + integersDigest.bytes + prompts.flatMap(\.inputDigest.bytes))
@@ -124,7 +124,7 @@ package struct DisputeTask: Sendable {
 
     // MARK: Forms
 
-    /// The form of an operation's output; nil of the proof, which is a digest alone.
+    /// The form of an operation's output; nil for the proof, which is a digest alone.
     package func form(prompt: Int, place: Int) -> TensorForm? {
         let operation = schedule[place]
         guard operation.name != ScheduledOperation.proof else { return nil }
@@ -133,12 +133,12 @@ package struct DisputeTask: Sendable {
             type: operation.elementType)
     }
 
-    /// The operation at a place of the schedule; nil of the rows and the proof behind them.
+    /// The operation at a place of the schedule; nil for the rows and the proof, which come last.
     package func operation(at place: Int) -> Operation? {
         place < architecture.operations.count ? architecture.operations[place] : nil
     }
 
-    /// Multiply-adds of one whole inference of a prompt.
+    /// The multiply-adds of one whole inference of a prompt.
     package func multiplyAddCount(prompt: Int) -> Int {
         architecture.operations.reduce(0) {
             $0
@@ -148,7 +148,7 @@ package struct DisputeTask: Sendable {
     }
 }
 
-/// Why there is nothing that a referee could judge.
+/// Reasons for which there is no task that a referee could judge.
 package enum DisputeTaskError: Error, Equatable, CustomStringConvertible {
     case level(got: String)
     case noPrompts
@@ -170,7 +170,8 @@ package enum DisputeTaskError: Error, Equatable, CustomStringConvertible {
         case .noParameter(let name):
             "tensors: expected \(name) in the size of the architecture, got none"
         case .tokens(let prompt):
-            "prompt \(prompt): expected tokens of the vocabulary, one to the context, got others"
+            "prompt \(prompt): expected tokens of the vocabulary, at least one and no more than "
+                + "the context has, got others"
         }
     }
 }

@@ -1,17 +1,17 @@
 package import Cryptography
 package import Encodings
 
-/// All that was posted in a dispute, from which its verdict follows again.
+/// All posts of a dispute, from which its verdict follows again.
 package struct DisputeTranscript: Sendable, Equatable {
-    /// The ``DisputeTask/digest`` of what was disputed.
+    /// The ``DisputeTask/digest`` of the disputed task.
     package let task: Digest
     package let knownRoots: Pair<Digest?>
     package let rounds: [Round]
-    /// The file of a ``DisputeTask/trace``, as whoever wrote the transcript had it; nil where the
-    /// file does not have it.
+    /// The file of a ``DisputeTask/trace``, as the writer of the transcript had it; nil where the
+    /// transcript has none.
     package var taskTrace: [UInt8]?
 
-    /// The answers to one question; nil of a party that was not asked.
+    /// The answers to one question; nil for a party that was not asked.
     package struct Round: Sendable, Equatable {
         package let answers: Pair<DisputeAnswer?>
 
@@ -28,7 +28,7 @@ package struct DisputeTranscript: Sendable, Equatable {
     /// Two answers of the largest size in every round that a game can have.
     package static let byteCountMax = 256 << 20
     private static let digestWords = "64 lower-case hex digits"
-    /// More than any game has.
+    /// The most rounds of a transcript; no game has as many.
     private static let roundCountMax = 256
 }
 
@@ -56,8 +56,8 @@ extension DisputeTranscript {
         ])
     }
 
-    /// A line as its text where it is text, otherwise as hexadecimal digits; null for silence and
-    /// for one that was not asked.
+    /// A line as a string where it is text, otherwise as hexadecimal digits; null for silence and
+    /// for a party that was not asked.
     private static func json(_ answer: DisputeAnswer?) -> JSONValue {
         switch answer {
         case nil, .nothing: return .null
@@ -145,13 +145,13 @@ extension DisputeTranscript {
     }
 }
 
-/// Why a file is no transcript.
+/// Reasons for which a file is no transcript.
 package enum DisputeTranscriptError: Error, Equatable, CustomStringConvertible {
     case notJSON(JSONParseError)
     case malformed(String, expected: String)
-    /// Nobody asked this party anything in this round, and it has an answer.
+    /// The round has an answer of this party, which was not asked.
     case notAsked(round: Int, Side)
-    /// The verdict was there before this round.
+    /// The verdict was reached before this round.
     case afterVerdict(round: Int)
 
     package var description: String {

@@ -5,21 +5,22 @@ internal import Fingerprints
 internal import Tensors
 internal import Traces
 
-/// The last question of a dispute: a party opens what one element, or the proof, follows from, and
-/// the referee computes it.
+/// The last question of a dispute: a party opens the values that one element, or the proof, follows
+/// from, and the referee computes it.
 struct LeafOpening: Sendable {
     private let task: DisputeTask
     private let prompt: Int
-    /// Nil where the proof is disputed.
+    /// The disputed element; nil where the proof is disputed.
     private let plan: LeafPlan?
     private let part: Int
     private let sums: Pair<[Int64]>?
     let wanted: [WantedElements]
-    /// The left party opens first; the right one where that failed.
+    /// The party that is asked to open: the left one first, and the right one where the left one
+    /// failed.
     var opener = Side.left
     var faults = Pair<DisputeFault?>(both: nil)
 
-    /// - Parameter sums: what both parties posted, of a sum that is cut into parts.
+    /// - Parameter sums: the sums that both parties posted, where the sum is cut into parts.
     init(_ plan: LeafPlan, part: Int, sums: Pair<[Int64]>?) {
         task = plan.task
         prompt = plan.prompt
@@ -29,7 +30,7 @@ struct LeafOpening: Sendable {
         wanted = plan.wanted(part: plan.parts[part])
     }
 
-    /// The proof follows from all rows that it reads.
+    /// The question about the proof, which follows from all rows that it reads.
     init(proofOf task: DisputeTask, prompt: Int) {
         self.task = task
         self.prompt = prompt
@@ -49,7 +50,7 @@ struct LeafOpening: Sendable {
 
     // MARK: What is opened
 
-    /// The wanted elements, each range on its own. **Throws:** what is wrong with the opening.
+    /// The wanted elements, each range on its own. **Throws:** the opening's fault.
     func elements(
         _ reply: DisputeReply, recordsRoot: Digest
     ) throws(DisputeFault) -> [[Int64]] {
@@ -108,8 +109,8 @@ struct LeafOpening: Sendable {
         var path: DisputePath
     }
 
-    /// Who is wrong, by the definition's value. Inputs are agreed by both, so that impossible ones
-    /// convict both.
+    /// The parties that are wrong, by the definition's value. Both agreed to the inputs, so
+    /// impossible inputs convict both.
     func judgement(_ opened: [[Int64]], _ path: DisputePath) -> Judgement {
         guard let plan else { return proofJudgement(opened, path) }
         let inputs = plan.inputs(opened)
@@ -134,15 +135,15 @@ struct LeafOpening: Sendable {
                 && Self.whole(sums[side]).map { inputs.finished($0) } == values[side]
             judgement.faults[side] = isRight ? nil : .wrongSum
         }
-        // Whoever is left standing agrees with the other on all parts before this one, and is right
-        // in this one; the other's value is wrong in any case.
+        // A party without a fault agrees with the other on all parts before this one, and is right
+        // in this one; the other party's value is wrong in any case.
         if let side = Side.allCases.first(where: { judgement.faults[$0] == nil }) {
             judgement.path.rightValue = values[side]
         }
         return judgement
     }
 
-    /// Nil where the parts are none of a sum that 64 bits hold.
+    /// The whole sum; nil where the parts are not those of a sum that 64 bits hold.
     private static func whole(_ sums: [Int64]) -> Int64? {
         let sum = sums.reduce(Int128(0)) { $0 + Int128($1) }
         guard sum.magnitude <= UInt128(DisputeLimits.sumMagnitudeMax) else { return nil }

@@ -4,17 +4,17 @@ internal import Fingerprints
 internal import Tensors
 internal import Traces
 
-/// One element of an operation's output as the game's last question: which elements of the agreed
-/// tensors it follows from, and how they become what a definition takes.
+/// The plan for the game's last question about one element of an operation's output: the elements
+/// of agreed tensors that it follows from, and the inputs that they make for its definition.
 package struct LeafPlan: Sendable {
     package let task: DisputeTask
     package let prompt: Int
     package let place: Int
-    /// By the dimensions of the output.
+    /// The element's place by the dimensions of the output.
     package let index: [Int]
 
-    /// - Parameter element: row-major. **Precondition:** the operation has such an element; it is
-    ///   not the proof.
+    /// - Parameter element: the element's row-major place. **Precondition:** the operation has such
+    ///   an element, and is not the proof.
     package init(task: DisputeTask, prompt: Int, place: Int, element: Int) {
         self.task = task
         self.prompt = prompt
@@ -29,7 +29,7 @@ package struct LeafPlan: Sendable {
 
     // MARK: Sums
 
-    /// How many products the element's sum has; 0 where it is no sum of products.
+    /// The number of products that the element's sum has; 0 where it is no sum of products.
     package var termCount: Int {
         guard let operation = task.operation(at: place) else { return 0 }
         switch operation.kind {
@@ -40,13 +40,13 @@ package struct LeafPlan: Sendable {
         }
     }
 
-    /// How many terms are opened at once.
+    /// The number of terms that are opened at once.
     package var partTermCount: Int {
         kind == .mixing
             ? DisputeLimits.scatteredTermCountMax : DisputeLimits.termCountMax
     }
 
-    /// The terms of each part; one part for what is small enough, or no sum.
+    /// The terms of each part; a single part where the sum is short, or the element no sum.
     package var parts: [Range<Int>] {
         guard termCount > partTermCount else { return [0..<termCount] }
         return stride(from: 0, to: termCount, by: partTermCount).map {
@@ -54,14 +54,15 @@ package struct LeafPlan: Sendable {
         }
     }
 
-    /// Products that the referee makes of a part: those of the sum; a norm's squares.
+    /// The products that the referee computes for a part: those of the sum; for a norm, the
+    /// squares.
     package func multiplyAddCount(part: Range<Int>) -> Int {
         kind == .norm ? width : part.count
     }
 
     // MARK: What is opened
 
-    /// The elements that a part follows from, each neighbourhood in one range.
+    /// The elements that a part follows from, each neighbourhood as one range.
     package func wanted(part: Range<Int>) -> [WantedElements] {
         guard let operation = task.operation(at: place) else { return [probability] }
         let inputs = operation.inputs
@@ -104,7 +105,8 @@ package struct LeafPlan: Sendable {
         }
     }
 
-    /// Of the rows that the proof reads: the last row of a head's probabilities.
+    /// The probability that a row of the proof takes over: from the last row of a head's
+    /// probabilities.
     private var probability: WantedElements {
         let shape = task.architecture.shape
         let head = HeadSelection.heads(

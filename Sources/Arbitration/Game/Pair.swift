@@ -3,11 +3,11 @@ package enum Side: Int, Sendable, Hashable, CaseIterable {
     case left, right
 
     package var other: Side { self == .left ? .right : .left }
-    /// As messages and reports call it.
+    /// The party's name in messages and reports.
     package var name: String { self == .left ? "left" : "right" }
 }
 
-/// The same thing of both parties.
+/// A value of each party.
 package struct Pair<Value> {
     package var left: Value
     package var right: Value

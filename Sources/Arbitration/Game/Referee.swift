@@ -1,21 +1,21 @@
 package import Cryptography
 internal import Traces
 
-/// The judge of a dispute, as a pure function of the task and of what the parties posted: the same
+/// The judge of a dispute, as a pure function of the task and of the parties' posts: the same
 /// answers give the same verdict, on every machine and at every time.
 ///
-/// It knows no weights and computes no run. It asks, checks that what a party posts hashes to what
-/// it posted before, and goes on to where the parties part, until one element is left, which it
-/// computes.
+/// It knows no weights and computes no run. It asks, checks that each post hashes to what the party
+/// posted before, and goes on to the place where the parties differ, until one element is left,
+/// which it computes.
 package struct Referee: Sendable {
     package let task: DisputeTask
     package private(set) var cost = DisputeCost()
     package private(set) var verdict: DisputeVerdict?
-    /// Roots by which the parties were known before; nil of one that was not.
+    /// The roots by which the parties were known before; nil for a party that was not known.
     private let known: Pair<Digest?>
     private var stage = Stage.root
     var path = DisputePath()
-    /// Of the disputed prompt's records.
+    /// The roots over the disputed prompt's records.
     var recordRoots: Pair<Digest>?
 
     private enum Stage: Sendable {
@@ -35,7 +35,7 @@ package struct Referee: Sendable {
 
     // MARK: Questions
 
-    /// What each party is to answer next; nil of one that is not asked.
+    /// The question that each party is to answer next; nil for a party that is not asked.
     package var questions: Pair<DisputeQuestion?> {
         guard verdict == nil else { return Pair(both: nil) }
         switch stage {
@@ -78,7 +78,7 @@ package struct Referee: Sendable {
 
     // MARK: Answers
 
-    /// Takes the answers to ``questions``; of a party that was not asked, it is not looked at.
+    /// Takes the answers to ``questions``; the answer of a party that was not asked is ignored.
     package mutating func hear(_ answers: Pair<DisputeAnswer>) {
         guard verdict == nil else { return }
         let questions = self.questions
@@ -138,7 +138,8 @@ package struct Referee: Sendable {
         }
     }
 
-    /// What is wrong with an answer of the right form, by what the party posted before.
+    /// The fault of an answer of the right form, by the party's earlier posts; nil where it has
+    /// none.
     private func fault(of reply: DisputeReply, _ side: Side) -> DisputeFault? {
         switch (stage, reply) {
         case (.root, .root(let parts)): return fault(of: parts, side)
@@ -184,7 +185,7 @@ package struct Referee: Sendable {
         return tilesRoot.map(form.digest(tilesRoot:)) == digest ? nil : .unopenable
     }
 
-    /// Of the disputed operation's output.
+    /// The form of the disputed operation's output.
     private var form: TensorForm? {
         guard let prompt = path.prompt, let place = path.place else { return nil }
         return task.form(prompt: prompt, place: place)
@@ -248,7 +249,7 @@ package struct Referee: Sendable {
         }
     }
 
-    /// The tiles are there: the first element that differs is what is left to compute.
+    /// Goes on from the tiles that both posted: the first element that differs is left to compute.
     private mutating func found(_ left: [Int64], _ right: [Int64]) {
         guard let form, let tile = path.tile, let prompt = path.prompt, let place = path.place,
             let first = left.indices.first(where: { left[$0] != right[$0] })

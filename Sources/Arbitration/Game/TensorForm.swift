@@ -28,7 +28,7 @@ package struct TensorForm: Sendable, Equatable {
         tiles.lowerBound * tileElementCount..<min(tiles.upperBound * tileElementCount, elementCount)
     }
 
-    /// Whether every one can be written in the type.
+    /// Whether the type can hold every element.
     func holds(_ elements: [Int64]) -> Bool {
         type == .int64 || elements.allSatisfy { Int32(exactly: $0) != nil }
     }
@@ -41,7 +41,7 @@ package struct TensorForm: Sendable, Equatable {
         TensorDigest.digest(dimensions: dimensions, elementType: type, root: tilesRoot)
     }
 
-    /// The digest that an opening of some tiles leads to; nil where it leads nowhere: too many or
+    /// The digest that an opening of some tiles leads to; nil for a malformed opening: too many or
     /// too few elements or siblings, or elements that the type does not hold.
     func digest(of opened: OpenedElements, tiles: Range<Int>) -> Digest? {
         guard opened.elements.count == elements(ofTiles: tiles).count, holds(opened.elements)
@@ -52,7 +52,7 @@ package struct TensorForm: Sendable, Equatable {
         ).digest
     }
 
-    /// Little-endian, in the type's width.
+    /// The elements' bytes, little-endian, in the type's width.
     private func bytes(_ elements: [Int64]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(elements.count * type.byteCount)
@@ -64,7 +64,7 @@ package struct TensorForm: Sendable, Equatable {
         return bytes
     }
 
-    /// The place of an element by dimensions of its row-major one.
+    /// The place by dimensions of an element's row-major place.
     package func index(of element: Int) -> [Int] {
         var rest = element
         var index = [Int](repeating: 0, count: dimensions.count)

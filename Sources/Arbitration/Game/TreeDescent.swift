@@ -1,16 +1,16 @@
 internal import Cryptography
 
-/// The search for the first leaf on which two trees differ: a node of which both parties posted
-/// unlike digests, and of which everything to the left is agreed.
+/// The search for the first leaf on which two trees differ: at a node whose digests differ, while
+/// everything to the left of it is agreed.
 struct TreeDescent: Sendable {
     let tree: DisputedTree
     let leafCount: Int
-    /// 0 at the leaves.
+    /// The node's level, 0 at the leaves.
     private(set) var level: Int
     private(set) var index = 0
     private(set) var nodes: Pair<Digest>
 
-    /// From the root down. **Precondition:** at least one leaf; the roots differ.
+    /// Begins at the root. **Precondition:** there is at least one leaf; the roots differ.
     init(_ tree: DisputedTree, leafCount: Int, roots: Pair<Digest>) {
         self.tree = tree
         self.leafCount = leafCount
@@ -26,18 +26,18 @@ struct TreeDescent: Sendable {
         .nodes(tree, level: level, index: index, levelCount: levelCount)
     }
 
-    /// The places of the nodes that are asked for.
+    /// The places of the nodes that both parties are asked for.
     private var below: Range<Int> {
         Self.below(leafCount: leafCount, level: level, index: index, levelCount: levelCount)
     }
 
-    /// The places, `levelCount` levels down, of the nodes below one.
+    /// The places, `levelCount` levels down, of the nodes below a node.
     static func below(leafCount: Int, level: Int, index: Int, levelCount: Int) -> Range<Int> {
         let count = HashTree.nodeCount(leafCount: leafCount, level: level - levelCount)
         return index << levelCount..<min((index + 1) << levelCount, count)
     }
 
-    /// Whether what a party posted is what its node stands for.
+    /// Whether a party's nodes hash to the node that it posted before.
     func isSound(_ posted: [Digest], of side: Side) -> Bool {
         posted.count == below.count
             && HashTree.root(leaves: posted, start: 0, leafCount: posted.count, siblings: [])

@@ -1,6 +1,6 @@
-/// Someone who answers the referee.
+/// A party that answers the referee.
 package protocol DisputeParty: AnyObject {
-    /// What is posted. **Throws:** what keeps this laboratory from playing the party, which is
-    /// nobody's fault in the dispute.
+    /// The party's answer. **Throws:** errors that keep this laboratory from playing the party,
+    /// which are no fault of it in the dispute.
     func answer(_ question: DisputeQuestion) throws -> DisputeAnswer
 }

@@ -1,8 +1,8 @@
 package import Inference
 package import Traces
 
-/// The tensors of an honest run, computed again when they are asked for: the outputs of the
-/// disputed operation and of those that it reads.
+/// The tensors of an honest run, computed again when they are asked for: the output of the disputed
+/// operation and of the operations that it reads.
 package final class ModelSource: TensorSource {
     private let transformer: Transformer
     private let task: DisputeTask
@@ -31,9 +31,9 @@ package final class ModelSource: TensorSource {
     package func parameter(_ name: String) throws -> TensorTree { try trees.tree(name) }
 }
 
-/// Outputs that are there already.
+/// Outputs of a run that was made before.
 package final class KeptSource: TensorSource {
-    /// [prompt].
+    /// The outputs of each prompt.
     private let outputs: [PromptOutputs]
     private let trees: ParameterTrees
 

@@ -5,17 +5,18 @@ package import Inference
 internal import Tensors
 package import Traces
 
-/// What a run of one prompt left: the outputs that were looked at, the rows and the proof.
+/// The results of a run of one prompt: the outputs that were observed, the rows and the proof.
 package struct PromptOutputs: Sendable {
-    /// [place in the schedule], row-major; nil of the proof and where nothing was looked at.
+    /// The output of each place of the schedule, row-major; nil for the proof and where the output
+    /// was not observed.
     package var elements: [[Int64]?]
     package var proof: Digest
 
     /// Runs the prompt by definition.
     ///
     /// - Parameters:
-    ///   - places: of the operations that are looked at; nil for all.
-    ///   - interference: a fault that the run has; it meets the prompt as sequence 0.
+    ///   - places: the operations that are observed; nil for all.
+    ///   - interference: a fault of the run; it takes the prompt for sequence 0.
     ///
     /// **Throws:** `InferenceError`.
     package init(
@@ -51,7 +52,7 @@ package struct PromptOutputs: Sendable {
         }
     }
 
-    /// The records of all operations. **Precondition:** all were looked at.
+    /// The records of all operations. **Precondition:** all were observed.
     package func records(_ task: DisputeTask, prompt: Int) -> [TraceRecord] {
         elements.indices.map { place in
             guard let form = task.form(prompt: prompt, place: place),
@@ -61,7 +62,7 @@ package struct PromptOutputs: Sendable {
         }
     }
 
-    /// The proof that follows from other rows, [heads, T].
+    /// The proof that follows from given rows, [heads, T].
     package static func proof(
         ofRows rows: [Int64], _ task: DisputeTask, prompt: Int
     ) -> Digest {

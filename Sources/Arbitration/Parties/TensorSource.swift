@@ -1,12 +1,12 @@
 package import Tensors
 package import Traces
 
-/// Where a party takes the integers from that it committed to.
+/// The source of the integers that a party committed to.
 package protocol TensorSource: AnyObject {
     /// The output of an operation of the schedule that has elements, row-major.
     func output(prompt: Int, place: Int) throws -> [Int64]
 
-    /// A parameter as it is digested.
+    /// A parameter as it is digested: a matrix stands transposed.
     func parameter(_ name: String) throws -> TensorTree
 }
 
@@ -22,14 +22,14 @@ package final class ParameterTrees {
     package func tree(_ name: String) throws -> TensorTree {
         if let tree = trees[name] { return tree }
         let tensor = try parameter(name)
-        // A vector has one row, which is no dimension of it.
+        // A vector has a single row, which is no dimension of it.
         let dimensions = Self.isVector(name) ? [tensor.columns] : [tensor.rows, tensor.columns]
         let tree = TensorTree.parameter(dimensions: dimensions, elements: tensor.elements)
         trees[name] = tree
         return tree
     }
 
-    /// The integers themselves.
+    /// The integers of a parameter.
     package func tensor(_ name: String) throws -> IntegerTensor { try parameter(name) }
 
     private static func isVector(_ name: String) -> Bool {

@@ -2,10 +2,10 @@ internal import Cryptography
 internal import Disputes
 package import Traces
 
-/// A party that stands by a trace: it posts what the trace commits it to, and takes elements from
-/// where the trace came from.
+/// A party that stands by a trace: it posts the digests that the trace commits it to, and takes
+/// elements from the source of the trace.
 ///
-/// With a trace and a source that say what the engine computes, it never loses.
+/// With a trace and a source that equal the engine's own, it never loses.
 package final class TraceParty: DisputeParty {
     private let task: DisputeTask
     private let trace: Trace
@@ -14,8 +14,8 @@ package final class TraceParty: DisputeParty {
     private let promptTree: HashTree
     package let parts: RootParts
     private var recordTree: (prompt: Int, tree: HashTree)?
-    /// Of one prompt, by the places of the schedule: the game is about one, and a referee that asks
-    /// for others takes no more memory.
+    /// The trees over one prompt's tensors, by the places of the schedule. A game is about one
+    /// prompt, and a referee that asks for others takes no more memory.
     private var tensors: (prompt: Int, trees: [Int: TensorTree]) = (0, [:])  // never iterated
 
     package init(task: DisputeTask, trace: Trace, source: any TensorSource) {
@@ -35,7 +35,7 @@ package final class TraceParty: DisputeParty {
         try reply(question).map { .line($0.line) } ?? .nothing
     }
 
-    /// Nil of a question that no referee of this task asks.
+    /// The answer; nil for a question that no referee of this task asks.
     package func reply(_ question: DisputeQuestion) throws -> DisputeReply? {
         switch question {
         case .root: return .root(parts)
@@ -159,7 +159,7 @@ package final class TraceParty: DisputeParty {
         let tree = records(prompt)
         var records: [OpenedRecord] = []
         for place in wanted.recordPlaces {
-            // What was not computed cannot be opened.
+            // An output that was not computed cannot be opened.
             guard let digest = trace.prompts[prompt].records[place].digest else { return nil }
             records.append(
                 OpenedRecord(digest: digest, siblings: tree.siblings(of: place..<place + 1)))

@@ -1,18 +1,18 @@
 internal import Tensors
 package import Traces
 
-/// The integers that traces of values hold, where they make the digests that a trace committed to;
-/// all others come from elsewhere. So a run that cannot be made again can be opened from files.
+/// The integers of traces of values, where they hash to the digests that a trace committed to; all
+/// others come from another source. So a run that cannot be made again can be opened from files.
 package final class ValuesSource: TensorSource {
-    /// [prompt][place in the schedule].
+    /// The kept outputs, [prompt][place in the schedule].
     private let kept: [Int: [Int: [Int64]]]  // looked up, never iterated
     private let others: any TensorSource
-    /// By the traces of values: whether any output of them is one that the trace committed to.
+    /// For each trace of values, whether any of its outputs is one that the trace committed to.
     package let areUsed: [Bool]
 
     /// - Parameters:
-    ///   - trace: of level operations, with the task's prompts.
-    ///   - values: traces of level values, of whatever run.
+    ///   - trace: a trace of level operations, with the task's prompts.
+    ///   - values: traces of level values, of any run.
     package init(
         _ task: DisputeTask, trace: Trace, values: [Trace], others: any TensorSource
     ) {

@@ -4,15 +4,15 @@ package import Proving
 package import Tensors
 package import Traces
 
-/// A model and some prompts with an honest run of them, all of whose tensors are kept: what trials
-/// of disputes are about.
+/// The subject of trials of disputes: a model and some prompts, with an honest run of them of which
+/// all tensors are kept.
 package struct DisputeSubject {
     package let task: DisputeTask
-    /// Of all operations of all prompts.
+    /// The trace of all operations of all prompts.
     package let trace: Trace
     let transformer: Transformer
     let trees: ParameterTrees
-    /// [prompt].
+    /// The outputs of each prompt.
     let outputs: [PromptOutputs]
 
     /// - Parameters:
@@ -49,12 +49,12 @@ package struct DisputeSubject {
         trees = ParameterTrees(parameter)
     }
 
-    /// The party that tells the truth.
+    /// The party that stands by the honest run.
     package func honestParty() -> TraceParty {
         TraceParty(task: task, trace: trace, source: KeptSource(outputs, trees))
     }
 
-    /// The trace and the tensors with another run of one prompt in them.
+    /// A party that stands by the honest run with another run of one prompt in its place.
     func party(prompt: Int, _ other: PromptOutputs, records: [TraceRecord]) -> TraceParty {
         var trace = trace
         trace.prompts[prompt].records = records
@@ -68,7 +68,7 @@ extension DisputeSubject {
     /// The tensors of the honest run.
     package var source: any TensorSource { KeptSource(outputs, trees) }
 
-    /// Of the honest run, row-major; nil of the proof.
+    /// The elements of an output of the honest run, row-major; nil for the proof.
     package func elements(prompt: Int, place: Int) -> [Int64]? {
         outputs[prompt].elements[place]
     }
@@ -83,7 +83,7 @@ extension DisputeSubject {
     }
 
     /// A party that stands by the honest run with changes in one prompt's tensors, none of which
-    /// goes on into another.
+    /// affects another tensor.
     package func forged(
         prompt: Int, _ change: (inout PromptOutputs) -> Void
     ) -> TraceParty {

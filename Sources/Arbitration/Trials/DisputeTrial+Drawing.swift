@@ -1,10 +1,10 @@
 internal import Fingerprints
 internal import Traces
 
-/// A liar of a kind, drawn and played.
+/// Draws a liar of a kind, and plays the dispute.
 extension DisputeTrial {
     /// - Parameter operation: the kind of operation that the lie is about, where the kind of liar
-    ///   has a choice.
+    ///   allows a choice.
     init(
         _ subject: DisputeSubject, _ kind: LiarKind, operation: String, seed: String
     ) throws {
@@ -35,7 +35,7 @@ extension DisputeTrial {
             miss: Self.miss(kind, side, lie, game))
     }
 
-    /// A liar alone, as a trial draws it.
+    /// A liar without a dispute, as a trial draws it.
     package static func liar(
         _ subject: DisputeSubject, _ kind: LiarKind, operation: String, seed: String
     ) throws -> any DisputeParty {
@@ -51,7 +51,7 @@ extension DisputeTrial {
         let conduct: Liar.Conduct
     }
 
-    /// No game asks a party more often.
+    /// The most questions to a party; no game asks more.
     private static let questionCountMax = 20
 
     private static func plan(
@@ -106,7 +106,8 @@ extension DisputeTrial {
         return records
     }
 
-    /// Servers stand on the left, challengers on the right; who must open first to cheat, too.
+    /// The liar's side: servers stand on the left, challengers on the right, and a liar who has to
+    /// open first in order to cheat stands on the left, too.
     private static func side(_ kind: LiarKind, _ draw: inout LieDraw) -> Side {
         switch kind {
         case .server, .opening, .refusal: .left
@@ -115,7 +116,7 @@ extension DisputeTrial {
         }
     }
 
-    /// What the verdict should have been, and was not.
+    /// The expected verdict and the one that came instead; nil where it was right.
     private static func miss(
         _ kind: LiarKind, _ side: Side, _ lie: LieDraw.Lie, _ game: DisputeGame
     ) -> String? {

@@ -1,21 +1,21 @@
 internal import Fingerprints
 
-/// One dispute with a liar in it, and whether the liar was found and nobody else blamed.
+/// A dispute with a liar in it, and whether the liar was found and nobody else blamed.
 package struct DisputeTrial: Sendable {
     package let kind: LiarKind
-    /// Draws the same dispute again.
+    /// The seed that draws the same dispute again.
     package let seed: String
-    /// The liar's; of two liars, the left one is as good.
+    /// The liar's side; of two liars, the left one's.
     package let liar: Side
     package let prompt: Int
     /// The operation that the lie is about.
     package let operation: String
     package let game: DisputeGame
-    /// What is wrong with the verdict; nil where it is right.
+    /// The error in the verdict, in words; nil where the verdict is right.
     package let miss: String?
 }
 
-/// Seeded disputes over all kinds of liars and operations.
+/// Disputes of all kinds of liars about all kinds of operations, from one seed.
 package struct DisputeTrials: Sendable {
     package let trials: [DisputeTrial]
     package let seed: String
@@ -23,10 +23,10 @@ package struct DisputeTrials: Sendable {
     package static let countMax = 100_000
 
     /// - Parameters:
-    ///   - kinds: of liars, each in its turn.
-    ///   - onTrial: called after each.
+    ///   - kinds: the kinds of liars, which take turns.
+    ///   - onTrial: called after each dispute.
     ///
-    /// **Throws:** what a run of the subject's prompts throws.
+    /// **Throws:** errors of a run of the subject's prompts.
     package init(
         _ subject: DisputeSubject, count: Int, seed: String,
         kinds: [LiarKind] = LiarKind.allCases, onTrial: () -> Void = {}
@@ -37,7 +37,8 @@ package struct DisputeTrials: Sendable {
         self.seed = seed
         trials = try (0..<count).map { number in
             let kind = kinds[number % kinds.count]
-            // Both lists' turns meet in every combination, whatever their lengths.
+            // Every pair of a kind and an operation has its turn, whatever the lengths of both
+            // lists.
             let turn = first + number + number / (kinds.count * operations.count)
             let operation = operations[turn % operations.count]
             defer { onTrial() }

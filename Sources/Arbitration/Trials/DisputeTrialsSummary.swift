@@ -1,10 +1,10 @@
-/// What the disputes of some trials cost: the middle and the worst.
+/// The cost of some trials' disputes: the median and the worst.
 package struct DisputeTrialsSummary: Sendable, Equatable {
     package struct Spread: Sendable, Equatable {
         package let median: Int
         package let worst: Int
 
-        /// **Precondition:** at least one.
+        /// **Precondition:** there is at least one value.
         init(_ values: [Int]) {
             let sorted = values.sorted()
             median = sorted[sorted.count / 2]
@@ -13,14 +13,14 @@ package struct DisputeTrialsSummary: Sendable, Equatable {
     }
 
     package let trialCount: Int
-    /// Disputes in which every liar lost and nobody else.
+    /// The disputes in which every liar lost, and nobody else.
     package let foundCount: Int
     package let rounds: Spread
     package let postedByteCounts: Spread
     package let evidenceByteCounts: Spread
     package let multiplyAddCounts: Spread
 
-    /// Nil of no trials.
+    /// Nil where there are no trials.
     package init?(_ trials: [DisputeTrial]) {
         guard !trials.isEmpty else { return nil }
         trialCount = trials.count

@@ -3,17 +3,17 @@ internal import Disputes
 internal import Inference
 internal import Tensors
 
-/// A run in which one operation leaves other values.
+/// A run in which one operation gives other values.
 struct ElementLie: Interference {
     enum Change: Sendable {
         case element(Int, value: Int64)
-        /// One weight of a linear layer, [inputs, outputs], is another.
+        /// Changes a weight of a linear layer, [inputs, outputs].
         case weight(row: Int, column: Int, by: Int64)
     }
 
     let place: Int
     let change: Change
-    /// The operation's parameters, which a changed weight needs.
+    /// The parameters of the operation, which are needed where a weight is changed.
     let parameters: [IntegerTensor]
 
     func operations(of architecture: Architecture) -> [Operation] { architecture.operations }

@@ -5,7 +5,7 @@ internal import Traces
 /// A party that stands by a false trace, and cheats in the game as well.
 final class Liar: DisputeParty {
     enum Conduct {
-        /// Answers as an honest party would who believed the false trace.
+        /// Answers as an honest party would that believed in the false trace.
         case plays
         case stalls(from: Int)
         case alters(at: Int)
@@ -16,7 +16,7 @@ final class Liar: DisputeParty {
         case refusesOpening
         case altersOpening
         case altersWeight(String, element: Int, by: Int64)
-        /// Puts what the first of its sums lacks into it.
+        /// Adds to the first of its sums the amount that they lack for its value.
         case makesUpSums(by: Int64)
     }
 
@@ -48,7 +48,7 @@ final class Liar: DisputeParty {
         return changed(reply, to: question).map { .line($0.line) } ?? .nothing
     }
 
-    /// Nil where nothing is said.
+    /// The liar's answer; nil for silence.
     private func changed(_ reply: DisputeReply, to question: DisputeQuestion) -> DisputeReply? {
         switch (conduct, reply) {
         case (.alters(let place), _) where questionCount == place: return altered(reply)
@@ -75,7 +75,7 @@ final class Liar: DisputeParty {
         }
     }
 
-    /// The root of the same parts but for one.
+    /// The root parts with one of them replaced.
     private func other(_ parts: RootParts, _ part: KeyPath<RootParts, Digest>) -> RootParts {
         var parts = parts
         if part == \.run { parts.run = randomDigest() } else { parts.integers = randomDigest() }
@@ -83,7 +83,7 @@ final class Liar: DisputeParty {
         return parts
     }
 
-    /// A well-formed answer that is not the one that follows from the trace.
+    /// A well-formed answer other than the one that follows from the trace.
     private func altered(_ reply: DisputeReply) -> DisputeReply {
         switch reply {
         case .root(var parts):
@@ -124,13 +124,13 @@ final class Liar: DisputeParty {
 }
 
 extension RootParts {
-    /// The root that the other parts make.
+    /// The root that follows from the other parts.
     var madeRoot: Digest {
         Trace.root(runDigest: run, integersDigest: integers, promptsRoot: prompts)
     }
 }
 
-/// Bytes that answer nothing.
+/// Bytes that are no answer to any question.
 enum Babble {
     static let count = lines.count
 

@@ -1,41 +1,41 @@
 /// The ways in which a party of a trial cheats.
 package enum LiarKind: String, Sendable, CaseIterable {
-    /// A server's run has a wrong value, and goes on from it as if it were right.
+    /// A server whose run has a wrong value, and goes on from it.
     case server
-    /// A challenger disputes an honest run with a wrong value.
+    /// A challenger who disputes an honest run with a wrong value.
     case challenger
-    /// One record is another's, everything behind it is honest.
+    /// A run with one record of another run; all later records are honest.
     case patch
-    /// One weight is another, and what follows from it.
+    /// A run with one other weight, and everything that follows from it.
     case weight
-    /// The committed run is openly one of other weights.
+    /// A committed run that is openly of other weights.
     case otherWeights = "other-weights"
-    /// The committed run is openly one of another plan.
+    /// A committed run that is openly of another plan.
     case otherRun = "other-run"
-    /// The parts of the root are none of it.
+    /// A root that does not follow from its parts.
     case falseRoot = "false-root"
-    /// The run ends early.
+    /// A run that ends early.
     case truncated
-    /// From some question on, no answer.
+    /// A party that stops answering at some question.
     case staller
-    /// At some question, something else than was committed to.
+    /// A party that answers some question with other digests than it committed to.
     case changedStory = "changed-story"
-    /// A digest that is none of a tensor.
+    /// A record with a digest that is no tensor's.
     case unopenable
-    /// The element's inputs are opened with other values.
+    /// An opening of the element's inputs with other values.
     case opening
-    /// The element's inputs are not opened.
+    /// A refusal to open the element's inputs.
     case refusal
     /// Sums that make the wrong value.
     case sums
-    /// At some question, bytes that are no answer.
+    /// Bytes that are no answer, at some question.
     case garbage
-    /// At some question, more bytes than an answer may have.
+    /// More bytes than an answer may have, at some question.
     case flood
-    /// Both parties lie about one element.
+    /// Two parties who both lie about one element.
     case both
 
-    /// As reports explain it.
+    /// The explanation in reports.
     package var words: String {
         switch self {
         case .server: "a server with a wrong value, consistent from there on"

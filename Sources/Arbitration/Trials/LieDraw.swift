@@ -7,13 +7,13 @@ internal import Traces
 
 /// Draws liars of every kind about operations of every kind; equal seeds draw equal liars.
 struct LieDraw {
-    /// A lie as it is planted, and what there is to find.
+    /// A lie as it is planted, and the finding that a game must come to.
     struct Lie {
         let prompt: Int
         let place: Int
         let outputs: PromptOutputs
-        /// The first element that differs, row-major, with the honest value and the other; nil of
-        /// the proof.
+        /// The first element that differs, row-major, with the honest value and the false one; nil
+        /// for the proof.
         let truth: Truth?
 
         struct Truth: Sendable, Equatable {
@@ -33,7 +33,7 @@ struct LieDraw {
 
     private var task: DisputeTask { subject.task }
 
-    /// The kinds of operations that a schedule has, as names without their layer.
+    /// The kinds of operations in a schedule, as names without their layer.
     static func operationKinds(_ task: DisputeTask) -> [String] {
         var kinds: [String] = []
         for operation in task.schedule {
@@ -54,7 +54,7 @@ struct LieDraw {
 
     mutating func prompt() -> Int { index(below: task.prompts.count) }
 
-    /// A prompt long enough that a sum over its tokens is cut into parts; nil where there is none.
+    /// A prompt so long that a sum over its tokens is cut into parts; nil where there is none.
     mutating func longPrompt() -> Int? {
         let prompts = task.prompts.indices.filter {
             task.prompts[$0].tokenIDs.count > DisputeLimits.scatteredTermCountMax
@@ -64,9 +64,9 @@ struct LieDraw {
 
     // MARK: Lies
 
-    /// One element, or the proof, is another.
+    /// Changes an element, or the proof.
     ///
-    /// - Parameter spreads: whether the run goes on from it.
+    /// - Parameter spreads: whether the run goes on from the changed value.
     mutating func lie(prompt: Int, place: Int, spreads: Bool) throws -> Lie {
         guard let form = task.form(prompt: prompt, place: place) else {
             var outputs = subject.outputs[prompt]
@@ -94,7 +94,7 @@ struct LieDraw {
             truth: Lie.Truth(element: element, right: right, wrong: wrong))
     }
 
-    /// The same element of an honest run, with a third value.
+    /// A lie about the same element with a third value.
     mutating func another(than lie: Lie) -> Lie {
         var outputs = subject.outputs[lie.prompt]
         guard let truth = lie.truth else {
@@ -109,14 +109,14 @@ struct LieDraw {
             truth: Lie.Truth(element: truth.element, right: truth.right, wrong: wrong))
     }
 
-    /// A weight of a linear layer, as it is digested.
+    /// A changed weight of a linear layer, as the layer's parameter is digested.
     struct ChangedWeight {
         let name: String
         let element: Int
         let change: Int64
     }
 
-    /// A run with another weight in one linear layer; draws until it changes the layer's output.
+    /// A run with another weight in one linear layer; draws until the layer's output changes.
     mutating func weightLie(prompt: Int, place: Int) throws -> (Lie, ChangedWeight) {
         guard let operation = task.operation(at: place), operation.kind == .linear else {
             preconditionFailure("no linear layer at place \(place)")
@@ -145,11 +145,11 @@ struct LieDraw {
         }
     }
 
-    /// Another value within the operation's bounds, near or far.
+    /// Another value within the operation's bounds, near the right one or far from it.
     private mutating func otherValue(than right: Int64, _ place: Int) -> Int64 {
         let bounds: ClosedRange<Int64>
         switch task.operation(at: place)?.kind {
-        // No row of probabilities sums to nothing.
+        // A row of probabilities never sums to 0.
         case .softmax, nil: bounds = 1...FixedPoint.one
         case let kind?: bounds = kind.outputRange
         }
@@ -170,7 +170,7 @@ struct LieDraw {
 }
 
 extension ScheduledOperation {
-    /// The name without its layer: `attn.qkv` of `h.3.attn.qkv`.
+    /// The name without its layer: `attn.qkv` for `h.3.attn.qkv`.
     var kindName: String {
         layer.map { String(name.dropFirst("h.\($0).".count)) } ?? name
     }

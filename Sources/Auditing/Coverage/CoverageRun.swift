@@ -119,17 +119,17 @@ public struct CoverageRun: Sendable {
         let trials = try Threads.map(
             count: settings.faultCount, threadCount: settings.threadCount
         ) { number in
-            let one = struck[number / 2 % struck.count]
-            let fault = CoverageFault(one.question, architecture, seed: seed, number: number)
+            let target = struck[number / 2 % struck.count]
+            let fault = CoverageFault(target.question, architecture, seed: seed, number: number)
             defer { onFault() }
-            return (fault, try changes(one, fault))
+            return (fault, try changes(target, fault))
         }
         var sample = CoverageSample(
             operationCount: architecture.operations.count,
             parameterCount: architecture.parameters.count)
         for (number, (fault, isChanged)) in trials.enumerated() {
-            let one = struck[number / 2 % struck.count]
-            sample.add(fault, one.reach, one.parameters, isChanged: isChanged)
+            let target = struck[number / 2 % struck.count]
+            sample.add(fault, target.reach, target.parameters, isChanged: isChanged)
         }
         return sample
     }

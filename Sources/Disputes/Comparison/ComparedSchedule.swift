@@ -7,7 +7,7 @@ struct ComparedSchedule {
     let places: [Int]
 
     /// - Parameters:
-    ///   - level: that of the coarser trace.
+    ///   - level: the level of the coarser trace.
     ///   - other: the trace that this one is compared with.
     init(
         _ trace: Trace, _ side: ComparisonSide, to level: TraceLevel, like other: Trace
@@ -36,6 +36,6 @@ struct ComparedSchedule {
 }
 
 extension ScheduledOperation {
-    /// The same operation, its inputs in the order in which they run.
+    /// The same operation with its inputs in the order in which they run.
     fileprivate func sortingInputs() -> ScheduledOperation { reading(inputs.sorted()) }
 }

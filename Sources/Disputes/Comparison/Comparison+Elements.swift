@@ -41,7 +41,8 @@ extension Comparison {
         }
     }
 
-    /// Of nothing, 1; `Int.max` where it would be more, which no trace holds.
+    /// The product of the dimensions, 1 for none; `Int.max` where it would be larger, which no
+    /// trace holds.
     static func product(_ dimensions: [Int]) -> Int {
         dimensions.reduce(1) { product, dimension in
             let (value, overflow) = product.multipliedReportingOverflow(by: dimension)
@@ -49,7 +50,7 @@ extension Comparison {
         }
     }
 
-    /// Holds each trace's integers against its digests, as far as the other trace shows them.
+    /// Checks each trace's integers against its digests, as far as the other trace shows them.
     func checkValues(_ left: Trace, _ right: Trace) throws(ComparisonError) {
         for (trace, side) in [(left, ComparisonSide.left), (right, .right)] {
             guard case .values = trace.level, let operation = trace.schedule.last else { continue }

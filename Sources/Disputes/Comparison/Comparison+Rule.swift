@@ -74,7 +74,7 @@ extension Comparison {
         return "The architectures differ: \(words.joined(separator: "; "))."
     }
 
-    /// The coarser of two levels, where one holds what the other does.
+    /// The coarser of two levels, where the finer one holds all of it; nil otherwise.
     static func commonLevel(_ left: TraceLevel, _ right: TraceLevel) -> TraceLevel? {
         switch (left, right) {
         case _ where left == right: left
@@ -97,7 +97,8 @@ extension Comparison {
 
     // MARK: Weights
 
-    /// Two traces of one parameter. Its own difference comes first: of it the integers are there.
+    /// Judges two traces of one parameter. Its own difference is told first, since its integers are
+    /// there.
     private mutating func judgeWeights(
         _ weights: WeightsComparison, _ parameter: String, _ left: Trace, _ right: Trace
     ) throws(ComparisonError) {
@@ -144,7 +145,7 @@ extension Comparison {
             verdict = .inconclusive
             explanation = missingWords(left, right)
         } else if left.model.tensors.isEmpty {
-            // The other's list is as empty, or the weights would differ.
+            // Both lists are empty here, since lists that differ are other weights.
             verdict = .inconclusive
             explanation =
                 "All records are equal, and evidence is missing: neither file has the digests of "
@@ -164,7 +165,8 @@ extension Comparison {
             || prompt.states.last != .equal
     }
 
-    /// Of values, the operation whose integers are there comes before its inputs.
+    /// The place of the first operation that differs; in traces of values, the operation whose
+    /// integers are there comes before its inputs.
     private func firstDifference(of prompt: PromptComparison) -> Int? {
         if case .values = level, prompt.states.last?.differs == true {
             return prompt.states.count - 1
@@ -202,7 +204,7 @@ extension Comparison {
 
     // MARK: Proofs
 
-    /// By their names, whatever the schedules.
+    /// Compares proofs by their names, whatever the schedules are.
     private func proofsVerdict(_ left: Trace, _ right: Trace) -> ProofsVerdict {
         let places = [left, right].map { trace in
             trace.schedule.lastIndex { $0.name == ScheduledOperation.proof }

@@ -1,9 +1,9 @@
 internal import Traces
 
-/// Two runs that were kept.
+/// The comparison of two runs that were kept.
 extension Comparison {
-    /// Architectures, weights, tokens and proofs, in this order. A proof that differs is
-    /// ``ComparisonVerdict/propagated``: files of runs hold nothing before it.
+    /// Compares architectures, weights, tokens and proofs, in this order. A proof that differs is
+    /// ``ComparisonVerdict/propagated``, since files of runs hold no output before it.
     ///
     /// **Throws:** ``ComparisonError`` where a run contradicts itself.
     public init(_ left: RunFile, _ right: RunFile) throws(ComparisonError) {

@@ -1,7 +1,7 @@
 import Traces
 
-/// Verdicts in a sentence or two. Texts of strangers stay out of them; names of operations may be
-/// in, and reports show them as they show all texts.
+/// Verdicts in a sentence or two. Texts of strangers are left out; names of operations may be in
+/// them, and reports show those as they show all texts.
 extension Comparison {
     func rootWords(_ first: PromptComparison, _ place: Int) -> String {
         let operation = schedule[place]
@@ -94,7 +94,8 @@ extension Comparison {
             + (reasons.isEmpty ? "the last record" : reasons.joined(separator: "; ")) + "."
     }
 
-    /// What the verdict means for the proofs.
+    /// The sentence on the proofs that follows a verdict, with a space before it; empty where there
+    /// is nothing to add.
     var proofWords: String {
         switch (verdict, proofs) {
         case (.match, _): ""

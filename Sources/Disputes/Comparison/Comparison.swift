@@ -1,6 +1,6 @@
 public import Traces
 
-/// Two traces held against each other: the verdict, its place, and every record's state.
+/// The comparison of two traces: the verdict, its place, and every record's state.
 ///
 /// The first question whose answer is a difference gives the verdict: the architecture and what was
 /// asked; the weights' integers; salts, prompts and tokens; the schedule; the outputs, where the
@@ -12,27 +12,27 @@ public struct Comparison: Sendable, Equatable {
     public internal(set) var layer: Int?
     /// The operation at fault; under ``ComparisonVerdict/weights`` the parameter.
     public internal(set) var operation: String?
-    /// From two traces of values.
+    /// The first element that differs; nil unless both traces hold its integers.
     public internal(set) var element: ElementDifference?
     /// The elements around ``element`` in its row, itself among them.
     public internal(set) var neighbours: [ElementNeighbour] = []
     public internal(set) var token: TokenDifference?
     /// The verdict in one or two sentences.
     public internal(set) var explanation = ""
-    /// More that is worth knowing, a sentence each.
+    /// Further facts, a sentence each.
     public internal(set) var notes: [String] = []
     public internal(set) var proofs = ProofsVerdict.inconclusive
     /// The parameters whose integers differ, in the order of the model.
     public internal(set) var differingParameters: [String] = []
-    /// The level at which both were compared; nil where there is none.
+    /// The level at which both were compared; nil where they have none in common.
     public internal(set) var level: TraceLevel?
-    /// Of the model with more layers.
+    /// The number of layers; where it differs, the larger one.
     public internal(set) var layerCount: Int
     /// The operations that were compared: those of the coarser trace.
     public internal(set) var schedule: [ScheduledOperation] = []
-    /// In the order of the left trace, then those that only the right one has.
+    /// All prompts: those of the left trace in its order, then those that only the right one has.
     public internal(set) var prompts: [PromptComparison] = []
-    /// Where differences begin, in the order of the schedule.
+    /// The operations at which differences begin, in the order of the schedule.
     public internal(set) var roots: [RootGroup] = []
     /// The command that each side runs next, left and right; nil where there is none.
     public internal(set) var next: [String]?
@@ -50,14 +50,14 @@ public struct Comparison: Sendable, Equatable {
         NextCommand.question(after: verdict, level: level, operation: operation, prompt: prompt)
     }
 
-    /// How many records are in this state.
+    /// The number of records in this state.
     public func count(_ state: RecordState) -> Int {
         prompts.reduce(0) { $0 + $1.states.count { $0 == state } }
     }
 
-    /// How many prompts are in both traces.
+    /// The number of prompts that are in both traces.
     public var sharedPromptCount: Int { prompts.count { $0.left != nil && $0.right != nil } }
 
-    /// How many prompts have an output that differs.
+    /// The number of prompts with an output that differs.
     public var differingPromptCount: Int { prompts.count { $0.firstDifference != nil } }
 }

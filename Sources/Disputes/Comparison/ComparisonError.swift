@@ -1,4 +1,4 @@
-/// Why two traces cannot be compared: one contradicts itself. No decoded file does.
+/// Contradictions within a trace, because of which it cannot be compared. No decoded file has one.
 public enum ComparisonError: Error, Equatable, CustomStringConvertible {
     case recordCount(side: ComparisonSide, prompt: Int, got: Int, expected: Int)
     case inputPlace(side: ComparisonSide, operation: String, got: Int)
@@ -27,7 +27,7 @@ public enum ComparisonError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Which of the two.
+/// The side that a trace stands on.
 public enum ComparisonSide: String, Sendable, CaseIterable, CustomStringConvertible {
     case left, right
 

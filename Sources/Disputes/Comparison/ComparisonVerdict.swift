@@ -1,10 +1,10 @@
-/// What two traces say of each other.
+/// The verdict on two traces.
 public enum ComparisonVerdict: String, Sendable, CaseIterable {
-    /// Everything that either holds is in both, and equal.
+    /// All records of either are in both, and equal.
     case match
     /// An operation's output differs while its inputs agree.
     case root
-    /// Outputs differ, and no difference begins in what these files hold.
+    /// Outputs differ, and these files do not hold the place at which the difference begins.
     case propagated
     /// The operations, their order or their shapes differ.
     case schedule
@@ -12,12 +12,12 @@ public enum ComparisonVerdict: String, Sendable, CaseIterable {
     case weights
     /// Prompts, salts or tokens differ.
     case input
-    /// The architectures or what was asked differ.
+    /// The architectures or the tasks differ.
     case config
-    /// What both hold is equal, and one holds more.
+    /// All records that both hold are equal, and one trace holds more.
     case inconclusive
 
-    /// Whether something differs, as opposed to being equal or missing.
+    /// Whether a difference was found, as opposed to equality or missing evidence.
     public var isDifference: Bool {
         switch self {
         case .match, .inconclusive: false
@@ -25,8 +25,8 @@ public enum ComparisonVerdict: String, Sendable, CaseIterable {
         }
     }
 
-    /// From a match, 0, over missing evidence to the differences: the earlier the rule asks for
-    /// one, the worse.
+    /// The rank of the verdict: 0 for a match, then missing evidence, then differences; the earlier
+    /// the rule asks for a difference, the higher its rank.
     public var severity: Int {
         switch self {
         case .match: 0
@@ -41,11 +41,11 @@ public enum ComparisonVerdict: String, Sendable, CaseIterable {
     }
 }
 
-/// What two traces say of the proofs alone, whatever else they hold.
+/// The verdict on the proofs alone, whatever else the traces hold.
 public enum ProofsVerdict: String, Sendable, CaseIterable {
     /// Both have the same prompts, and a proof of each, all equal.
     case match
     case differs
-    /// A proof is missing on a side, and those that are not are equal.
+    /// A proof is missing on a side, and all proofs that are on both sides are equal.
     case inconclusive
 }

@@ -1,10 +1,10 @@
-/// Where one tensor's elements differ.
+/// The difference of two tensors: the first element that differs, and the number of such elements.
 public struct ElementDifference: Sendable, Equatable {
-    /// The first that differs, row-major.
+    /// The first element that differs, as a row-major place.
     public let element: Int
-    /// The same by its dimensions.
+    /// The same place by dimensions.
     public let index: [Int]
-    /// Its integer on either side.
+    /// The element's integer on the left and on the right.
     public let values: [Int64]
     public let differingCount: Int
     public let elementCount: Int
@@ -19,7 +19,8 @@ public struct ElementDifference: Sendable, Equatable {
         self.elementCount = elementCount
     }
 
-    /// The second value less the first. Two of 64 bits may be further apart than 64 bits hold.
+    /// The right value less the left one, in 128 bits, since two integers of 64 bits may be further
+    /// apart than 64 bits hold.
     public var difference: Int128 { Int128(values[1]) - Int128(values[0]) }
 }
 
@@ -39,7 +40,7 @@ extension ElementDifference {
             elementCount: left.count)
     }
 
-    /// The place by dimensions of a row-major one: [1, 2] of 6 in [3, 4].
+    /// The place by dimensions of a row-major place: [1, 2] for 6 in [3, 4].
     static func index(of element: Int, in dimensions: [Int]) -> [Int] {
         var rest = element
         var index = [Int](repeating: 0, count: dimensions.count)
@@ -53,8 +54,8 @@ extension ElementDifference {
 
 /// An element beside the first that differs, in the same row.
 public struct ElementNeighbour: Sendable, Equatable {
-    /// Row-major.
+    /// The row-major place.
     public let element: Int
-    /// Its integer on either side.
+    /// The element's integer on the left and on the right.
     public let values: [Int64]
 }

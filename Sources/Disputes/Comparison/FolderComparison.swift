@@ -2,19 +2,19 @@ public import Proving
 internal import Tensors
 public import Traces
 
-/// Whether two folders hold one model: the same integers, whatever the containers and the types of
-/// their elements.
+/// The comparison of two model folders: whether their integers are the same, whatever the
+/// containers and the types of their elements are.
 ///
-/// Of the first tensor that differs, in the order of the model, the first element is named, with
-/// its integers and, among the notes, as it is stored.
+/// For the first tensor that differs, in the order of the model, it tells the first element with
+/// its integers and, among the notes, with its stored values.
 public struct FolderComparison: Sendable {
-    /// Left and right.
+    /// The paths of the left and the right folder.
     public let paths: [String]
-    /// What was compared: the models of traces without a prompt.
+    /// The traces that were compared: each has a folder's model, and no prompt.
     public let traces: [Trace]
     public let comparison: Comparison
 
-    /// Nothing is kept but digests, and then the one tensor of both.
+    /// Keeps digests alone in memory, and at last the one tensor of both folders.
     ///
     /// **Throws:** as ``ModelFolder/traced(name:progress:)``, and ``ComparisonError``.
     public init(
@@ -28,7 +28,7 @@ public struct FolderComparison: Sendable {
         ]
         traces = models.map { model in
             var model = model
-            // No text is compared, so that nothing follows from other tokenizers.
+            // No text is compared, so tokenizers that differ are no difference here.
             model.tokenizerDigest = nil
             return Trace(level: .layers, model: model, schedule: [], prompts: [], maker: [])
         }

@@ -1,19 +1,19 @@
 import Traces
 
-/// Where the inputs of two runs part: a prompt that has no counterpart while the other trace has
-/// another in its stead, or tokens that differ.
+/// The first difference between the inputs of two runs: a prompt that the other trace lacks while
+/// it has another one instead, or tokens that differ.
 struct InputDifference {
     /// The prompt's place in the left trace.
     let left: Int
     let token: TokenDifference?
     let words: String
 
-    /// Nil where all prompts that both should have are there, with equal tokens.
+    /// Nil where all prompts that both traces should have are there, with equal tokens.
     init?(_ pairing: PromptPairing, _ left: Trace, _ right: Trace) {
         let tokens = pairing.pairs.first {
             left.prompts[$0.left].tokenIDs != right.prompts[$0.right].tokenIDs
         }
-        // A trace that only has fewer prompts says nothing else.
+        // A trace that lacks prompts, and has no others instead, differs in no input.
         let stranger = pairing.onlyRight.isEmpty ? nil : pairing.onlyLeft.first
         if let tokens, tokens.left < stranger ?? Int.max {
             self.left = tokens.left

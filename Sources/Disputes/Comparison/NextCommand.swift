@@ -2,11 +2,11 @@ internal import Encodings
 internal import Fingerprints
 internal import Traces
 
-/// The command that each side runs next, so that the next pair of files says more.
+/// The command that each side runs next, so that the next pair of files tells more.
 enum NextCommand {
     /// The key of the maker's fact that says where the model lies.
     static let modelFolderKey = "model_folder"
-    /// What stands for the model's folder where a trace does not say it.
+    /// The placeholder in the command where a trace does not tell the model's folder.
     static let modelFolderPlaceholder = "MODEL_DIR"
 
     /// The commands of the left and the right side; nil where one of them cannot be written.
@@ -41,7 +41,7 @@ enum NextCommand {
             guard let parameter = operation else { return nil }
             return Question(level: "values=\(parameter)", fileName: parameter, prompt: nil)
         case (.root, _) where operation == ScheduledOperation.proof:
-            // No tensor is finer than the rows, which are equal.
+            // Nothing is finer than the rows, which are equal.
             return nil
         case (.root, .layers), (.propagated, .layers), (.propagated, .operations):
             return Question(level: "operations", fileName: "operations", prompt: prompt)
@@ -52,8 +52,9 @@ enum NextCommand {
         }
     }
 
-    /// The prompts as they ran and how: another backend, another batch or a prompt alone may not
-    /// have the fault. A prompt of one's own runs alone.
+    /// The options that run the prompt as it ran before: another backend, another batch or the
+    /// prompt alone may lack the fault. A prompt that is not the receipt's runs alone. Nil entries
+    /// are texts that no shell word can hold.
     private static func run(_ trace: Trace, _ prompt: PromptComparison) -> [String?] {
         var parts: [String?]
         var keys = ["backend", "engine"]

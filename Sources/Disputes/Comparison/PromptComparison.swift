@@ -1,16 +1,16 @@
-/// One prompt, in both traces or in one of them.
+/// The comparison of one prompt, which is in both traces or in one of them.
 public struct PromptComparison: Sendable, Equatable {
-    /// Its place in the left trace; nil where it is not there.
+    /// The prompt's place in the left trace; nil where it is not there.
     public let left: Int?
-    /// Its place in the right trace; nil where it is not there.
+    /// The prompt's place in the right trace; nil where it is not there.
     public let right: Int?
     public let salt: String
     public let prompt: String
     public let tokenCount: Int
-    /// One for each operation of ``Comparison/schedule``.
+    /// The state of each operation's record, in the order of ``Comparison/schedule``.
     public let states: [RecordState]
 
-    /// As reports count it: the left trace's place, or else the right one's.
+    /// The prompt's number in reports: its place in the left trace, or else in the right one.
     public var place: Int { left ?? right ?? 0 }
     /// The place in the schedule of the first operation whose output differs.
     public var firstDifference: Int? { states.firstIndex(where: \.differs) }
@@ -21,7 +21,7 @@ public struct PromptComparison: Sendable, Equatable {
 /// The first token at which a prompt's tokens differ.
 public struct TokenDifference: Sendable, Equatable {
     public let position: Int
-    /// The ids on either side; nil where the tokens have ended.
+    /// The ids on the left and on the right; nil where the tokens have ended.
     public let ids: [Int32?]
 }
 
@@ -29,6 +29,6 @@ public struct TokenDifference: Sendable, Equatable {
 public struct RootGroup: Sendable, Equatable {
     public let operation: String
     public let layer: Int?
-    /// Places, ascending.
+    /// The prompts' numbers in reports, ascending.
     public let prompts: [Int]
 }

@@ -1,13 +1,13 @@
 import Traces
 
-/// The prompts of two traces, paired by salt and prompt; of equal ones the first with the first.
+/// The prompts of two traces, paired by salt and prompt; the first of equal prompts with the first.
 struct PromptPairing {
-    /// In the order of the left trace.
+    /// The places of the paired prompts, in the order of the left trace.
     private(set) var pairs: [(left: Int, right: Int)] = []
     private(set) var onlyLeft: [Int] = []
     private(set) var onlyRight: [Int] = []
 
-    /// Whether the prompts that both have stand in one order.
+    /// Whether the prompts that both have are in the same order.
     var isInOrder: Bool { zip(pairs, pairs.dropFirst()).allSatisfy { $0.right < $1.right } }
 
     init(_ left: Trace, _ right: Trace) {
@@ -27,7 +27,7 @@ struct PromptPairing {
         onlyRight = right.prompts.indices.filter { !isPaired[$0] }
     }
 
-    /// Texts as bytes: Swift takes texts of other scalars for equal.
+    /// Salt and prompt as bytes, since Swift takes some texts of unlike scalars for equal.
     private struct Key: Hashable {
         let salt: [UInt8]
         let prompt: [UInt8]

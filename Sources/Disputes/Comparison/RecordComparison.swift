@@ -57,13 +57,13 @@ struct RecordComparison {
     }
 
     /// Whether an operation without inputs reads the tokens, and not a tensor that the level leaves
-    /// out: in a trace of values, the last alone can.
+    /// out. In a trace of values, only the last operation can.
     private func readsTokens(_ place: Int) -> Bool {
         guard case .values = level else { return true }
         return place == alignment.operations.count - 1
     }
 
-    /// A prompt that the other trace lacks.
+    /// The comparison of a prompt that the other trace lacks.
     private func alone(_ prompt: TracedPrompt, left: Int?, right: Int?) -> PromptComparison {
         let states = alignment.steps.map { step -> RecordState in
             switch prompt.records[left == nil ? step.right : step.left] {

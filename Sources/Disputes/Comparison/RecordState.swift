@@ -1,16 +1,17 @@
-/// What two traces say of one operation's output for one prompt.
+/// The state of one operation's record for one prompt, in two traces.
 public enum RecordState: String, Sendable, Hashable, CaseIterable {
     case equal
-    /// The outputs differ, all inputs are known and equal: here a difference begins.
+    /// The outputs differ, and all inputs are known and equal: the difference begins here.
     case root
-    /// The outputs differ, and an input differs already or is not known on both sides.
+    /// The outputs differ, and an input differs, too, or is not known on both sides.
     case propagated
-    /// Behind the first difference of the schedules.
+    /// The operation comes after the first difference of the schedules.
     case notComparable = "not_comparable"
     case missingLeft = "missing_left"
     case missingRight = "missing_right"
     case missingBoth = "missing_both"
-    /// Both runs stop early, before this operation: neither is at fault, and nothing is known.
+    /// Both runs stop early, before this operation: neither is at fault, and nothing is known of
+    /// it.
     case leftOut = "left_out"
 
     public var differs: Bool { self == .root || self == .propagated }

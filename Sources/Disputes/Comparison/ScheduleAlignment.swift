@@ -2,15 +2,16 @@ import Traces
 
 /// Two schedules brought to the operations that both traces hold.
 struct ScheduleAlignment {
-    /// One operation that is compared: its inputs as places in the alignment, and where each trace
-    /// keeps its record.
+    /// An operation that is compared: its inputs as places in the alignment, and its place in each
+    /// trace.
     struct Step {
         let operation: ScheduledOperation
         let left: Int
         let right: Int
     }
 
-    /// The first place at which the schedules part; nil on a side whose operations have ended.
+    /// The operations at the first place where the schedules differ; nil on a side whose operations
+    /// have ended.
     struct Parting {
         let left: ScheduledOperation?
         let right: ScheduledOperation?
@@ -20,10 +21,10 @@ struct ScheduleAlignment {
     /// The operations up to the first difference.
     let steps: [Step]
     let parting: Parting?
-    /// The longer of both lists, for maps.
+    /// The longer of both schedules, for maps.
     let operations: [ScheduledOperation]
 
-    /// - Parameter level: that of the coarser trace.
+    /// - Parameter level: the level of the coarser trace.
     init(_ left: Trace, _ right: Trace, level: TraceLevel) throws(ComparisonError) {
         let leftList = try ComparedSchedule(left, .left, to: level, like: right)
         let rightList = try ComparedSchedule(right, .right, to: level, like: left)

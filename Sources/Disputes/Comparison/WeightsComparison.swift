@@ -2,13 +2,14 @@ import Architectures
 import Tensors
 import Traces
 
-/// The weights of two runs held against each other, at their three stages.
+/// The comparison of the weights of two runs, at their three stages.
 struct WeightsComparison {
     /// Parameters whose integers differ, or that a side lacks, in the order of the model.
     let differing: [String]
-    /// Nil where the integers are equal.
+    /// The explanation of the difference; nil where the integers are equal.
     let words: String?
-    /// What differs on the way to equal integers.
+    /// The difference at an earlier stage, where the integers are equal all the same; nil where
+    /// there is none.
     let note: String?
 
     init(_ left: TracedModel, _ right: TracedModel) {
@@ -36,7 +37,7 @@ struct WeightsComparison {
         note = nil
     }
 
-    /// By name, as traces list them.
+    /// The names of the parameters that differ, in the order of the traces.
     private static func differingNames(_ left: TracedModel, _ right: TracedModel) -> [String] {
         guard left.tensors != right.tensors else { return [] }
         var others: [String: TracedTensor] = [:]  // never iterated
@@ -53,11 +54,11 @@ struct WeightsComparison {
         return names + right.tensors.map(\.name).filter { others[$0] != nil }
     }
 
-    /// As the model reads them; those that it does not read come last.
+    /// The names in the order in which the model reads them; those that it does not read come last.
     private static func inModelOrder(
         _ names: [String], _ traced: TracedArchitecture
     ) -> [String] {
-        // Sizes that are not this engine's leave the order of names: the order alone is at stake.
+        // Sizes that this engine does not have leave the order of names; only the order is lost.
         let shape = try? TransformerShape(
             layerCount: traced.layerCount, width: traced.width, headCount: traced.headCount,
             vocabularyCount: traced.vocabularyCount, contextTokenCount: traced.contextTokenCount)
@@ -68,7 +69,7 @@ struct WeightsComparison {
         return known.filter { differing.contains($0) } + names.filter { !knownNames.contains($0) }
     }
 
-    /// At which stage a tensor begins to differ.
+    /// The stage at which a tensor begins to differ.
     private static func stage(_ name: String, _ left: TracedModel, _ right: TracedModel) -> String {
         guard let a = left.tensors.first(where: { $0.name == name }) else {
             return " Only the right run has it."

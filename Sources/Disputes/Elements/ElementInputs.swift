@@ -1,10 +1,9 @@
 internal import Tensors
 
-/// What one element of an operation's output follows from, and nothing more. Activations are Q16
-/// unless told otherwise.
+/// The integers that one element of an operation's output follows from, and no others. Activations
+/// are Q16 unless told otherwise.
 ///
-/// **Bounds:** those of the engine's own tensors, which ``OneElement`` checks before anything is
-/// computed.
+/// **Bounds:** those of the engine's own tensors, which ``OneElement`` checks before it computes.
 public enum ElementInputs: Sendable, Equatable {
     /// Token and position embedding of the column.
     case embedding(token: Int64, position: Int64)
@@ -20,10 +19,10 @@ public enum ElementInputs: Sendable, Equatable {
     case mixing(probabilities: [Int64], values: [Int64])
     case activation(Int64)
     case residual(stream: Int64, branch: Int64)
-    /// One probability, taken over into the rows that the proof reads.
+    /// The probability that the rows read by the proof take over.
     case proofRow(probability: Int64)
 
-    /// As files and reports call it.
+    /// The kind's name in files and reports.
     public var kindName: String {
         switch self {
         case .embedding: "embedding"
@@ -43,7 +42,7 @@ public enum ElementInputs: Sendable, Equatable {
         "proof_row",
     ]
 
-    /// How many integers were needed.
+    /// The number of integers.
     public var integerCount: Int {
         switch self {
         case .embedding, .residual: 2
@@ -81,7 +80,7 @@ extension ElementInputs {
         }
     }
 
-    /// The whole sum of products behind the element; 0 where there is none.
+    /// The whole sum of products that the element is made from; 0 where there is none.
     package var sum: Int64 {
         switch self {
         case .linear(let row, let weights, _):
@@ -100,7 +99,7 @@ extension ElementInputs {
         }
     }
 
-    /// What a sum becomes: shifted, and of a linear layer with its bias and clamped.
+    /// The element's value from its sum: shifted, and for a linear layer with its bias and clamped.
     ///
     /// - Parameter rounds: false for the mistake of dropping the bits that are shifted out.
     package func finished(_ sum: Int64, rounds: Bool = true) -> Int64 {
@@ -126,7 +125,7 @@ extension ElementInputs {
         ).elements[column]
     }
 
-    /// A parameter of which only one column counts.
+    /// A parameter of which only one column is used.
     static func vector(
         _ value: Int64, at column: Int, of count: Int, _ format: IntegerFormat
     ) -> IntegerTensor {

@@ -1,7 +1,7 @@
 internal import Architectures
 public import Tensors
 
-/// One computation of an element: who computed it, and what came out.
+/// A computation of an element: the definition or the backend that made it, and its result.
 public struct ElementOpinion: Sendable, Equatable {
     /// "definition", or a backend's name.
     public let name: String
@@ -26,7 +26,8 @@ extension OneElement {
             }
     }
 
-    /// Why the definition is the only answer; nil where kernels compute such an element alone.
+    /// The reason for which only the definition answers; nil where kernels compute such an element
+    /// alone.
     public var lackOfKernels: String? {
         switch inputs {
         case .softmax:
@@ -42,7 +43,7 @@ extension OneElement {
 }
 
 extension ElementInputs {
-    /// The element by a backend's own kernels; nil where there are none for it alone.
+    /// The element as a backend's own kernels compute it; nil where none computes it alone.
     /// **Precondition:** inputs within their bounds.
     fileprivate func value(by backend: any ExactGEMM) -> Int64? {
         switch self {
@@ -78,7 +79,7 @@ extension ElementInputs {
         }
     }
 
-    /// Kernels work on tiles of this many columns: the element's stands first, the others are zero.
+    /// The columns of a kernel's tile: the element's column stands first, the others are zero.
     private static let tileColumnCount = 16
 
     private static func linear(
@@ -98,7 +99,8 @@ extension ElementInputs {
         return Int64(result.elements[0])
     }
 
-    /// left [1, K] · right [K, 1] as the definition's pass lets a backend multiply.
+    /// The product left [1, K] · right [K, 1], in the way in which the engine's pass calls a
+    /// backend.
     private static func product(
         _ left: BoundedMatrix, _ right: BoundedMatrix, _ backend: any ExactGEMM
     ) -> Int64 {

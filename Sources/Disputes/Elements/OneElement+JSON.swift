@@ -1,7 +1,7 @@
 public import Encodings
 
 extension OneElement {
-    /// The first member of the file: what it is, and its version.
+    /// The first member of the file: its format and version.
     static let format = "glyphlab element 1"
     /// A linear layer of the largest width fits: 2^18 integers of up to eleven characters.
     public static let byteCountMax = 8 << 20
@@ -44,7 +44,7 @@ extension OneElement {
         }
     }
 
-    /// What the document says, before anything is judged but its form.
+    /// The parts of the document; only its form is checked.
     private struct Parts {
         let operation: String
         let index: [Int]
@@ -54,7 +54,8 @@ extension OneElement {
         let origin: Origin?
 
         init(_ document: JSONValue) throws(StrictObject.Failure) {
-            // The version first: what else a file of another version holds is not judged.
+            // The version is checked first: the other members of another version's file are not
+            // judged.
             guard let format = document.member("format")?.stringValue, format == OneElement.format
             else {
                 throw StrictObject.Failure(
@@ -76,7 +77,7 @@ extension OneElement {
     }
 }
 
-/// Why a file describes no element.
+/// Reasons for which a file describes no element.
 public enum ElementFileError: Error, Equatable, CustomStringConvertible {
     case notJSON(file: String, cause: JSONParseError)
     case malformed(file: String, cause: StrictObject.Failure)
@@ -102,7 +103,7 @@ extension OneElement.Origin {
         ])
     }
 
-    /// Nil for null.
+    /// Nil for JSON's null.
     fileprivate init?(_ json: JSONValue) throws(StrictObject.Failure) {
         if case .null = json { return nil }
         let object = try StrictObject(

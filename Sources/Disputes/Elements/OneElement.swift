@@ -3,8 +3,9 @@ internal import Encodings
 internal import Tensors
 internal import Traces
 
-/// One element of one operation's output as a value that stands alone: what it follows from, and
-/// the two integers that two machines have for it. It settles who is right in milliseconds.
+/// An element of an operation's output as a value that stands alone: the integers that it follows
+/// from, and the two integers that two machines have for it. Computing it settles within
+/// milliseconds which machine is right.
 public struct OneElement: Sendable, Equatable {
     /// Where the element comes from, for people; nothing is computed from it.
     public struct Origin: Sendable, Equatable {
@@ -19,9 +20,9 @@ public struct OneElement: Sendable, Equatable {
         }
     }
 
-    /// `h.3.attn.qkv`.
+    /// The operation's name: `h.3.attn.qkv`.
     public let operation: String
-    /// Its place in the output, a number for each dimension.
+    /// The element's place in the output, a number for each dimension.
     public let index: [Int]
     public let inputs: ElementInputs
     public let expected: Int64
@@ -44,19 +45,19 @@ public struct OneElement: Sendable, Equatable {
         self.origin = origin
     }
 
-    /// What the definition of the protocol gives, computed here and now.
+    /// The value that the protocol's definition gives, computed at each call.
     public var value: Int64 { inputs.value }
 }
 
-/// Why a description of one element cannot be computed.
+/// Reasons for which an element cannot be computed from its description.
 public enum ElementError: Error, Equatable, CustomStringConvertible {
     /// - Parameter what: the input, with its place where it is one of a list: "weights[3]".
     case outOfRange(_ what: String, expected: ClosedRange<Int64>, got: Int64)
     case count(_ what: String, expected: ClosedRange<Int>, got: Int)
     case unequalCounts(_ what: String, expected: Int, got: Int)
-    /// A name that is no operation's, or not of this kind of inputs.
+    /// The name is no operation's, or that of an operation with inputs of another kind.
     case operation(expected: String, got: String)
-    /// Numbers that are no place in the operation's output, or not the place of these inputs.
+    /// The numbers are no place in the operation's output, or not the place of these inputs.
     case index(expected: String, got: [Int])
 
     public var description: String {
@@ -153,7 +154,7 @@ extension ElementInputs {
 // MARK: Operation and index
 
 extension ElementInputs {
-    /// The kind of inputs that an operation of this name has; nil where there is none.
+    /// The kind of inputs of the operation of this name; nil where there is no such operation.
     static func kindName(ofOperation name: String) -> String? {
         if name == ScheduledOperation.proofRows { return "proof_row" }
         return switch Station(name)?.operation {

@@ -1,13 +1,13 @@
 package import Architectures
 package import Tensors
 
-/// One operation of one sequence with the tensors that it read and the one that it left.
+/// An operation of one sequence with the tensors that it read and the tensor that it wrote.
 package struct OperationValues: Sendable {
     package let operation: Operation
     package let tokenIDs: [Int32]
-    /// In the order of the operation's inputs, row-major.
+    /// The input tensors in the order of the operation's inputs, each row-major.
     package let inputs: [[Int64]]
-    /// [T, columns] or [H, T, T], row-major.
+    /// The output, [T, columns] or [H, T, T], row-major.
     package let output: [Int64]
 
     package var dimensions: [Int] { operation.dimensions(tokenCount: tokenIDs.count) }
@@ -26,8 +26,8 @@ package struct OperationValues: Sendable {
         ElementDifference.index(of: element, in: dimensions)
     }
 
-    /// What the element follows from. **Precondition:** the element is in the output, the inputs
-    /// are those of the operation.
+    /// The integers that the element follows from. **Precondition:** the element is in the output,
+    /// and the inputs are those of the operation.
     ///
     /// - Parameter parameter: the model's parameter of a name.
     package func elementInputs(

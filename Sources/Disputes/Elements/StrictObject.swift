@@ -1,9 +1,9 @@
 internal import Encodings
 
-/// A JSON object whose members are known by name, none missing and none besides, and which says
-/// where it stands when one is not what it must be.
+/// A JSON object with exactly the members that are expected; its errors tell the place in the
+/// document, and what was expected there.
 public struct StrictObject {
-    /// What is wrong, and where: "inputs.row[3]".
+    /// The error in a document with its place: "inputs.row[3]".
     public struct Failure: Error, Equatable, CustomStringConvertible {
         public let place: String
         public let expected: String
@@ -21,7 +21,7 @@ public struct StrictObject {
     private let json: JSONValue
     private let place: String
 
-    /// - Parameter place: of the object in its document; empty for the document itself.
+    /// - Parameter place: the object's place in its document; empty for the document itself.
     init(_ json: JSONValue, _ place: String, keys: [String]) throws(Failure) {
         self.json = json
         self.place = place

@@ -53,8 +53,9 @@ extension FaultDraw {
             truth: .parameter(tensor.name, difference))
     }
 
-    /// A parameter with one bit of one element changed, the element and the bit; nil where that
-    /// would leave the range of its format. Of embeddings, an element that some prompt reads.
+    /// A parameter with one bit of one element changed, the element and the bit; nil where the
+    /// change would leave the range of its format. In embeddings, the element is one that some
+    /// prompt reads.
     private mutating func weightBit() -> (IntegerTensor, element: Int, bit: Int)? {
         let tensor = subject.weights.tensors[index(below: subject.weights.tensors.count)]
         var element = index(below: tensor.elements.count)
@@ -74,7 +75,7 @@ extension FaultDraw {
         return (tensor.replacing(elements), element, bit)
     }
 
-    /// The output that follows from another parameter of which one element is changed.
+    /// The output that follows from a changed parameter, of which one element differs.
     private func output(
         _ values: OperationValues, with tensor: IntegerTensor, element: Int
     ) -> [Int64] {
@@ -109,8 +110,9 @@ extension FaultDraw {
 
     // MARK: Schedules
 
-    /// Two neighbours of which the second reads the first, and whose shapes allow either order: a
-    /// residual and the norm behind it, or the feed-forward's first layer and its activation.
+    /// Exchanges two neighbouring operations of which the second reads the first, and whose shapes
+    /// allow either order: a residual and the norm after it, or the first layer of the feed-forward
+    /// and its activation.
     mutating func operationOrder() -> PlantedFault? {
         let places = operations.indices.dropLast().filter { place in
             let second = operations[place + 1]
@@ -140,7 +142,7 @@ extension FaultDraw {
         let layer = index(below: subject.architecture.shape.layerCount)
         let places = operations.indices.filter { operations[$0].station.layer == layer }
         guard let first = places.first, let last = places.last else { return nil }
-        // Whoever read the layer's end reads what the layer read.
+        // Operations that read the layer's end now read the layer's input.
         let list = operations.indices.filter { !places.contains($0) }.map { place in
             operations[place].reading { input in
                 input == last ? first - 1 : input > last ? input - places.count : input
@@ -154,7 +156,7 @@ extension FaultDraw {
 }
 
 extension Operation {
-    /// The same with other inputs.
+    /// The same operation with other inputs.
     fileprivate func reading(_ place: (Int) -> Int) -> Operation {
         Operation(
             station, kind, inputs: inputs.map(place), parameters: parameters, output: output)

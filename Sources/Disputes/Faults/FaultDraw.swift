@@ -7,8 +7,8 @@ package struct FaultDraw {
     let subject: FaultSubject
     private var random: PythonRandom
 
-    /// A fault that changes nothing is drawn again; nothing in a transformer is so insensible that
-    /// this many would.
+    /// The number of draws before no fault is reported; a fault that changes nothing is drawn
+    /// again, and no transformer is so insensitive that this many would change nothing.
     private static let drawCountMax = 10_000
 
     package init(subject: FaultSubject, seed: String) {
@@ -54,7 +54,7 @@ package struct FaultDraw {
 
     // MARK: Outputs
 
-    /// A place in an output that no mask covers.
+    /// The place of an element that no mask covers.
     private mutating func element(_ values: OperationValues) -> Int {
         while true {
             let element = index(below: values.output.count)
@@ -111,7 +111,7 @@ package struct FaultDraw {
             "the rounding of element \(element) of \(operations[place].station)")
     }
 
-    /// A bound just below the largest magnitude of one prompt, which every prompt meets.
+    /// A bound just below the largest magnitude of one prompt; the clamp acts on every prompt.
     private mutating func clamp() -> PlantedFault? {
         let place = place(of: [.embedding, .norm, .linear, .residual])
         let largest = subject.values(prompt: prompt(), place: place).output
@@ -149,7 +149,7 @@ package struct FaultDraw {
         return bit(start + index(below: count), place, prompt, .proofRow)
     }
 
-    /// The fault with its truth; nil where it changes nothing.
+    /// The fault with the differences that it makes; nil where it changes nothing.
     private func fault(
         _ kind: FaultKind, _ fault: OutputFault, _ place: String
     ) -> PlantedFault? {
@@ -164,7 +164,7 @@ package struct FaultDraw {
             truth: .elements(operation: "\(operations[fault.place].station)", truths))
     }
 
-    /// Of each prompt whose output becomes another, how.
+    /// The prompts whose output changes, each with its difference.
     func truths(
         _ prompts: [Int], place: Int, spoiled: (OperationValues) -> [Int64]
     ) -> [PlantedFault.PromptTruth] {

@@ -2,13 +2,13 @@ internal import Architectures
 internal import Tensors
 internal import Traces
 
-/// Holds what a comparison says of one pair of files against the truth.
+/// Compares the verdict on one pair of files with the planted fault.
 struct FaultJudge {
     enum Judgement {
-        /// Nothing is left to be found.
+        /// The fault was named exactly; the search is over.
         case named
         case missed(String)
-        /// As much as these files can tell was told.
+        /// The verdict tells as much as these files can; the next pair of files follows.
         case ask(FaultFilePair)
     }
 
@@ -27,7 +27,7 @@ struct FaultJudge {
         }
     }
 
-    /// The subject's number of the prompt that is named.
+    /// The number, in the self-test's subject, of the prompt that the verdict names.
     private func prompt(_ comparison: Comparison) -> Int? {
         comparison.prompt.map { pair.prompts[$0.place] }
     }
@@ -48,7 +48,7 @@ struct FaultJudge {
 
     // MARK: What the verdict asks for
 
-    /// The pair that the comparison's own commands make; nil where it names none.
+    /// The pair of files that the comparison's own commands make; nil where it names none.
     private func next(_ comparison: Comparison) -> FaultFilePair? {
         guard let commands = comparison.next, commands.count == 2 else { return nil }
         let levels = commands.map { command -> TraceLevel? in
@@ -63,7 +63,7 @@ struct FaultJudge {
         return prompt(comparison).map { FaultFilePair(level: level, prompts: [$0]) }
     }
 
-    /// As the command `trace` reads it: `values=` takes parameters, too.
+    /// The level as the command `trace` reads it: `values=` takes parameters, too.
     private func level(_ text: String) -> TraceLevel? {
         let level = TraceLevel(text: text)
         if case .values(let name)? = level,
@@ -147,7 +147,8 @@ struct FaultJudge {
 
     // MARK: Schedules
 
-    /// - Parameter names: where the lists part, on the honest side and on the other.
+    /// - Parameter names: the operations at which the lists part, on the honest side and on the
+    ///   other.
     private func schedule(_ comparison: Comparison, _ names: [String?]) -> Judgement {
         let layer = names[0].flatMap { Station($0) }?.layer
         if pair.level == .operations {
@@ -156,8 +157,8 @@ struct FaultJudge {
             else { return missed(comparison, "schedule, \(names)") }
             return .named
         }
-        // Files of layers see the layer that is not there; of operations in another order they see
-        // what comes out of them.
+        // Files of layers show that a layer is missing; of operations in another order they show
+        // the outputs that differ.
         let verdict = fault.kind == .skippedLayer ? ComparisonVerdict.schedule : .root
         guard comparison.verdict == verdict, comparison.layer == layer else {
             return missed(comparison, "\(verdict), layer \(layer ?? -1)")

@@ -19,10 +19,10 @@ package struct FaultSubject: Sendable {
     package let architecture: Architecture
     package let weights: IntegerWeights
     package let prompts: [Prompt]
-    /// By definition: [prompt][operation], row-major.
+    /// The outputs by definition: [prompt][operation], row-major.
     let outputs: [[[Int64]]]
 
-    /// **Throws:** ``InferenceError`` of the first prompt that cannot be run.
+    /// Runs the prompts. **Throws:** ``InferenceError`` of the first prompt that cannot be run.
     package init(
         weights: IntegerWeights, transformer: Transformer, prompts: [Prompt]
     ) throws(InferenceError) {

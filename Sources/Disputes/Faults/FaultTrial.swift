@@ -2,35 +2,36 @@ internal import Platform
 package import Proving
 package import Traces
 
-/// What became of the search for one planted fault.
+/// The outcome of the search for one planted fault.
 package struct FaultOutcome: Sendable {
     package let fault: PlantedFault
-    /// Draws the same fault again.
+    /// The seed that draws the same fault again.
     package let seed: String
     package let form: EngineForm
     package let backendName: String
-    /// What was said instead of the truth; nil where the fault was named exactly.
+    /// The verdict that missed the fault, and the expected one; nil where the fault was named
+    /// exactly.
     package let miss: String?
     /// Whether the fault is gone before its layer ends, so that files of layers are equal and only
     /// those of operations hold it.
     package let isBetweenLayers: Bool
-    /// The levels of the pairs of files that it took.
+    /// The levels of the pairs of files that the search needed.
     package let levels: [String]
-    /// From the bytes of both files to the verdict, over all pairs.
+    /// The time from the bytes of both files to the verdict, over all pairs.
     package let comparisonNanoseconds: Int
-    /// With the runs of both sides.
+    /// The time with the runs of both sides.
     package let totalNanoseconds: Int
 }
 
 /// The search for one planted fault, as two people would make it who exchange files: each pair is
-/// made, written, read and compared, and what the verdict asks for is the next pair.
+/// made, written, read and compared, and the verdict names the next pair.
 package struct FaultTrial {
     private let model: SelfTestModel
     private let fault: PlantedFault
     private let seed: String
     private let form: EngineForm
     private let backend: Int
-    /// The honest side's first file, which every search begins with.
+    /// The honest side's first file, with which every search begins.
     private let honestLayers: [UInt8]
 
     /// - Parameters:
@@ -48,12 +49,12 @@ package struct FaultTrial {
         self.honestLayers = honestLayers
     }
 
-    /// More pairs than any fault needs.
+    /// The most pairs of a search; no fault needs as many.
     private static let pairCountMax = 5
 
-    /// - Parameter onPair: is handed each pair of files, in the order of the search.
+    /// - Parameter onPair: called with each pair of files, in the order of the search.
     ///
-    /// **Throws:** what a run of the subject's prompts throws, and what `onPair` throws.
+    /// **Throws:** errors of a run of the subject's prompts, and of `onPair`.
     package func outcome(
         onPair: (_ level: TraceLevel, _ left: [UInt8], _ right: [UInt8]) throws -> Void = {
             _, _, _ in

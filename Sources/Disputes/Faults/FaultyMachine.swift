@@ -3,7 +3,7 @@ package import Proving
 internal import Tensors
 package import Traces
 
-/// One side of a dispute: the machine with a fault in it.
+/// The side of a dispute whose machine has a fault.
 package struct FaultyMachine {
     private let model: SelfTestModel
     private let change: PlantedFault.Change
@@ -29,7 +29,7 @@ package struct FaultyMachine {
         traced = isClaimed ? model.claiming(tensor) : model.traced
     }
 
-    /// What this machine answers when it is asked for a trace of some of the prompts.
+    /// The trace of some of the prompts that this machine hands out.
     package func trace(_ level: TraceLevel, prompts: [Int]) throws -> Trace {
         if case .weights(let name) = level {
             var tensor = model.subject.weights[name]

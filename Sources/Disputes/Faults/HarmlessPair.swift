@@ -3,7 +3,7 @@ internal import Platform
 package import Proving
 internal import Traces
 
-/// Two honest runs that differ in how they were made, which nobody may be accused of.
+/// Ways in which two honest runs may differ; neither may be accused of it.
 package enum HarmlessDifference: String, Sendable, CaseIterable {
     case batch
     case threads
@@ -14,19 +14,19 @@ package enum HarmlessDifference: String, Sendable, CaseIterable {
     case earlyStop = "early-stop"
 }
 
-/// What was said of two honest runs.
+/// The outcome of comparing two honest runs.
 package struct HarmlessOutcome: Sendable {
     package let difference: HarmlessDifference
     package let seed: String
     package let form: EngineForm
     package let backendName: String
-    /// What was said wrongly; nil where none was accused and nothing was said to be missing that is
-    /// there.
+    /// The verdict that was wrong: an accusation, or missing evidence that is there; nil where the
+    /// verdict was right.
     package let miss: String?
     package let comparisonNanoseconds: Int
 }
 
-/// A pair of honest runs, drawn from a seed: one as honest runs are made, one otherwise.
+/// A pair of honest runs that follows from a seed: the usual run, and a run made in another way.
 struct HarmlessTrial {
     let model: SelfTestModel
     let difference: HarmlessDifference
@@ -48,7 +48,7 @@ struct HarmlessTrial {
         let watch = Stopwatch()
         let comparison = try Comparison(Trace(decoding: left), Trace(decoding: right))
         let nanoseconds = watch.nanoseconds
-        // What an early stop leaves out is missing; the proofs are there.
+        // An early stop leaves records out; the proofs are there.
         let expected = difference == .earlyStop ? ComparisonVerdict.inconclusive : .match
         let isRight = comparison.verdict == expected && comparison.proofs == .match
         return HarmlessOutcome(

@@ -1,10 +1,10 @@
 package import Architectures
 package import Tensors
 
-/// A fault, where it is, and what whoever looks for it must say.
+/// A fault, its place, and the finding that a search for it must come to.
 package struct PlantedFault: Sendable {
     package let kind: FaultKind
-    /// For people: "bit 5 of element 17 of h.2.mlp.fc of prompt 1".
+    /// The place in words, for people: "bit 5 of element 17 of h.2.mlp.fc of prompt 1".
     package let place: String
     package let change: Change
     package let truth: Truth
@@ -16,31 +16,32 @@ package struct PlantedFault: Sendable {
         self.truth = truth
     }
 
-    /// What is wrong in the faulty run.
+    /// The mistake of the faulty run.
     package enum Change: Sendable {
         case output(OutputFault)
-        /// The parameter that is used instead of the model's own.
+        /// Uses this parameter instead of the model's own.
         ///
         /// - Parameter isClaimed: whether the digests of the weights are those of this one.
         case parameter(IntegerTensor, isClaimed: Bool)
         case token(prompt: Int, position: Int, id: Int32)
-        /// The operations that run instead.
+        /// Runs these operations instead of the model's own.
         case operations([Operation])
     }
 
-    /// What there is to find.
+    /// The finding that a search must come to.
     package enum Truth: Sendable, Equatable {
-        /// The first operation whose output is wrong while its inputs are right.
+        /// The first operation whose output is wrong while its inputs are right, with the prompts
+        /// that it is wrong for.
         case elements(operation: String, [PromptTruth])
         case parameter(String, ElementDifference)
-        /// - Parameter ids: the right one and the wrong one.
+        /// - Parameter ids: the right token and the wrong one.
         case token(prompt: Int, position: Int, ids: [Int32])
-        /// Where the schedules part: the right operation there and the wrong one; nil after the
-        /// end of a list.
+        /// The operations at which the schedules part, the right one and the wrong one; nil after
+        /// the end of a list.
         case schedule(names: [String?])
     }
 
-    /// What is wrong in the output for one prompt.
+    /// The difference in the output for one prompt.
     package struct PromptTruth: Sendable, Equatable {
         package let prompt: Int
         package let difference: ElementDifference
@@ -49,9 +50,9 @@ package struct PlantedFault: Sendable {
 
 /// A mistake in the output of one operation.
 package struct OutputFault: Sendable {
-    /// Of the operation in the architecture's list.
+    /// The operation's place in the architecture's list.
     package let place: Int
-    /// The sequence that it strikes; nil for all of them.
+    /// The number of the sequence that is struck; nil for all sequences.
     package let sequence: Int?
     package let mistake: Mistake
 
@@ -60,7 +61,7 @@ package struct OutputFault: Sendable {
         case sumBit(element: Int, bit: Int)
         case truncation(element: Int)
         case clamp(bound: Int64)
-        /// The last term of every sum of the last row, or of the last tile of columns.
+        /// The last term is left out of every sum of the last row, or of the last tile of columns.
         case lastTerm(isOfLastRow: Bool)
     }
 
@@ -70,7 +71,7 @@ package struct OutputFault: Sendable {
 extension OutputFault {
     /// The output with the mistake in it.
     ///
-    /// - Parameter parameter: the model's parameter of a name.
+    /// - Parameter parameter: gives the model's parameter of a name.
     package func spoiled(
         _ values: OperationValues, parameter: (String) -> IntegerTensor
     ) -> [Int64] {
@@ -106,7 +107,7 @@ extension OutputFault {
 }
 
 extension ElementInputs {
-    /// The last product of the sum of a linear layer; 0 of everything else.
+    /// The last product of the sum of a linear layer; 0 for all other inputs.
     fileprivate var lastTerm: Int64 {
         guard case .linear(let row, let weights, _) = self, let x = row.last,
             let weight = weights.last

@@ -2,11 +2,11 @@ internal import Architectures
 internal import Inference
 internal import Tensors
 
-/// A planted fault as an engine meets it.
+/// A planted fault in the form in which an engine takes it.
 struct PlantedInterference: Interference {
     let change: PlantedFault.Change
     let subject: FaultSubject
-    /// The subject's prompt of each sequence of the run.
+    /// The number, in the subject, of the prompt of each sequence of the run.
     let prompts: [Int]
 
     func operations(of architecture: Architecture) -> [Operation] {

@@ -2,8 +2,8 @@ internal import Platform
 internal import Proving
 package import Traces
 
-/// The search for faults, tried with faults that are planted: each must be named exactly. And with
-/// pairs of honest runs, of which none may be accused.
+/// The self-test of the search for faults: planted faults, each of which must be named exactly, and
+/// pairs of honest runs, none of which may be accused.
 package struct SelfTest: Sendable {
     package struct Settings: Sendable {
         package static let faultCountMax = 100_000
@@ -30,18 +30,19 @@ package struct SelfTest: Sendable {
         }
     }
 
-    /// In the order in which they were planted.
+    /// The outcomes of the faults, in the order in which they were planted.
     package private(set) var faults: [FaultOutcome] = []
     package private(set) var pairs: [HarmlessOutcome] = []
-    /// Kinds and seeds of which no fault could be drawn.
+    /// Kinds and seeds for which no fault could be drawn.
     package private(set) var undrawn: [String] = []
 
-    /// Kinds, forms of the engine and backends take turns, so that every combination has its share.
+    /// Plants the faults and makes the pairs. Kinds, forms of the engine and backends take turns,
+    /// so that every combination has its share.
     ///
-    /// - Parameter onPair: is handed each pair of files of the first fault, the honest machine's
+    /// - Parameter onPair: called with each pair of files of the first fault, the honest machine's
     ///   and the other's, in the order of the search.
     ///
-    /// **Throws:** what no run of the subject's prompts throws, and what `onPair` throws.
+    /// **Throws:** errors of a run of the subject's prompts, and of `onPair`.
     package init(
         _ model: SelfTestModel, _ settings: Settings,
         onPair: (_ level: TraceLevel, _ left: [UInt8], _ right: [UInt8]) throws -> Void = {
@@ -71,7 +72,7 @@ package struct SelfTest: Sendable {
         for number in 0..<settings.pairCount {
             let turn = Turn(number, of: differences.count, model)
             let difference = differences[turn.choice]
-            // Only the batch knows threads that share, prefixes and early stops.
+            // Only the batch form has threads that share prompts, prefixes and early stops.
             let needsBatch = [.sharedPrefixes, .earlyStop, .batch].contains(difference)
             let form =
                 difference == .engineForm ? .definition : needsBatch ? .batch : turn.form
@@ -85,13 +86,13 @@ package struct SelfTest: Sendable {
         }
     }
 
-    /// Whether every fault was drawn and named, and none was accused.
+    /// Whether every fault was drawn and named, and no honest run accused.
     package var holds: Bool {
         undrawn.isEmpty && faults.allSatisfy { $0.miss == nil }
             && pairs.allSatisfy { $0.miss == nil }
     }
 
-    /// The choice, the form and the backend whose turn it is: choices change fastest.
+    /// The turn of a number: the choice, the form and the backend; choices change fastest.
     private struct Turn {
         let choice: Int
         let form: EngineForm

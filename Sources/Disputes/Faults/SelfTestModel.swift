@@ -4,11 +4,12 @@ package import Proving
 package import Tensors
 package import Traces
 
-/// A model on which the search for faults is tried: what it is, how it runs here, and the prompts.
+/// A model on which the search for faults is tried: its weights, the provers that run it, and the
+/// prompts.
 package struct SelfTestModel: Sendable {
     package let subject: FaultSubject
     package let traced: TracedModel
-    /// One for each backend; the first makes the honest runs.
+    /// A prover for each backend; the first makes the honest runs.
     package let provers: [Prover]
     package let threadCount: Int
 
@@ -26,10 +27,10 @@ package struct SelfTestModel: Sendable {
 
     package var backendNames: [String] { provers.map(\.transformer.backend.name) }
 
-    /// How an honest run is made.
+    /// The settings of an honest run.
     static let honestSettings = GoldenRun.Settings(threadCount: 1)
 
-    /// The honest side's file that every search begins with.
+    /// The honest side's file with which every search begins.
     package func honestLayers() throws -> [UInt8] {
         try trace(.layers, prompts: Array(subject.prompts.indices)).encoded()
     }
@@ -61,7 +62,7 @@ package struct SelfTestModel: Sendable {
         return trace
     }
 
-    /// The digests of the same model with another parameter in it.
+    /// The digests of the same model with another parameter in place of its own.
     func claiming(_ tensor: IntegerTensor) -> TracedModel {
         var model = traced
         model.files = []

@@ -1,14 +1,14 @@
 internal import Encodings
 
-/// The command that runs the receipt again as a run did, and keeps the trace that says most for
-/// least.
+/// The command that runs the receipt again in the same way as a run did, and keeps the trace that
+/// tells most for its size.
 ///
-/// All prompts and the same settings: a fault that hangs on the batch, on the threads or on a
-/// kernel shows itself only where the work is done as it was.
+/// It names all prompts and the same settings: a fault that depends on the batch, on the threads or
+/// on a kernel appears only where the work is done in the same way.
 public enum ReceiptTraceCommand {
-    /// Nil where the folder is no argument of a command.
+    /// The command for all prompts; nil where the folder cannot be an argument of a command.
     ///
-    /// - Parameter settings: nil where it is not known how the work was done.
+    /// - Parameter settings: the way in which the work was done; nil where it is not known.
     public static func text(
         modelFolder: String, promptCount: Int, settings: RunFile.Settings?, output: String
     ) -> String? {
@@ -28,7 +28,7 @@ public enum ReceiptTraceCommand {
         return (words + [output]).joined(separator: " ")
     }
 
-    /// The same of one prompt of one's own, by the backend that ran it.
+    /// The command for a prompt that is not the receipt's, with the backend that ran it.
     public static func text(
         modelFolder: String, salt: String, prompt: String, backend: String, output: String
     ) -> String? {

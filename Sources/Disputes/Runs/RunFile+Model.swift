@@ -2,7 +2,7 @@ internal import Cryptography
 internal import Encodings
 internal import Traces
 
-/// The model of a run out of its file.
+/// Reads the model of a run from its file.
 extension RunFile {
     private static let fileCountMax = 10_000
     private static let tensorCountMax = 1 << 16
@@ -76,7 +76,7 @@ extension RunFile {
             contextTokenCount: try object.size("context"))
     }
 
-    /// One size or two, whose product is far from overflow.
+    /// Whether there are one or two sizes, whose product is far from overflow.
     static func isPlausible(_ dimensions: [Int]) -> Bool {
         guard (1...2).contains(dimensions.count) else { return false }
         var elementCount = 1
@@ -89,7 +89,7 @@ extension RunFile {
 }
 
 extension TracedTensor {
-    /// What ``line`` wrote.
+    /// Reads a tensor as ``line`` writes it; nil where the line has another form.
     init?(_ line: JSONValue) {
         guard let parts = line.arrayValue, parts.count == 5, let name = parts[0].stringValue,
             let sizes = parts[1].arrayValue, let storedType = parts[2].stringValue,
@@ -104,7 +104,7 @@ extension TracedTensor {
             storedDigest: storedDigest, integersDigest: integersDigest)
     }
 
-    /// Nil where there is neither a digest nor null; a digest of nil for null.
+    /// The digest, or nil within for JSON's null; nil where the value is neither.
     private static func storedDigest(_ json: JSONValue) -> Digest?? {
         if case .null = json { return .some(nil) }
         return json.digest.map(Optional.some)

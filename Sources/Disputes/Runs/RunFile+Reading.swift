@@ -3,7 +3,7 @@ internal import Encodings
 internal import Fingerprints
 internal import Traces
 
-/// A run out of its file, every part held against the others.
+/// Reads a run from its file, and compares every part with the others.
 extension RunFile {
     /// **Throws:** ``RunFileError`` with the file's name where it is no run, of another version,
     /// damaged, or says two things that do not agree.
@@ -21,10 +21,10 @@ extension RunFile {
         }
     }
 
-    /// How many bytes of a file tell whether it is meant as a run.
+    /// The number of first bytes by which ``isMeant(json:)`` decides.
     public static let startByteCount = 200
 
-    /// Whether a file that begins so is meant as a run, sound or not.
+    /// Whether a file with these first bytes is meant as a run, sound or not.
     public static func isMeant(json start: [UInt8]) -> Bool {
         String(decoding: start.prefix(startByteCount), as: UTF8.self)
             .contains("\"\(formatName)\"")
@@ -115,7 +115,7 @@ extension JSONValue {
 }
 
 extension StrictObject {
-    /// The member must be this string or integer.
+    /// Checks that the member is this string or integer.
     func expect(_ key: String, _ expected: JSONValue) throws(Failure) {
         let got = try value(key)
         guard got.compactText == expected.compactText else {
@@ -133,7 +133,7 @@ extension StrictObject {
         return elements
     }
 
-    /// A count of something, at least 1 and far from overflow.
+    /// A count that is at least 1 and far from overflow.
     func size(_ key: String) throws(Failure) -> Int {
         let value = try value(key)
         guard let size = value.integerValue, (1...1 << 32).contains(size) else {

@@ -2,7 +2,7 @@ internal import Cryptography
 public import Encodings
 internal import Traces
 
-/// A run as its file writes it.
+/// Writes a run as its file.
 extension RunFile {
     public var json: JSONValue {
         let members = [
@@ -17,7 +17,7 @@ extension RunFile {
 
     static let digestKey = "sha256"
 
-    /// Of the compact text of an object of these members.
+    /// SHA-256 of the compact text of an object of these members.
     static func digest(of members: [JSONMember]) -> Digest {
         Digests.sha256(JSONValue.object(members).compactText.utf8)
     }
@@ -63,8 +63,8 @@ extension RunFile {
 }
 
 extension TracedTensor {
-    /// Name, dimensions, stored type, digest of the stored bytes, digest of the integers; null
-    /// where a digest is not known.
+    /// A tensor as an array: name, dimensions, stored type, digest of the stored bytes, digest of
+    /// the integers; null where a digest is not known.
     var line: JSONValue {
         .array([
             .string(name), .array(dimensions.map(JSONValue.integer)), .string(storedType),

@@ -3,13 +3,13 @@ public import Encodings
 internal import Fingerprints
 public import Traces
 
-/// A run of the receipt that was kept: what was asked of which weights, each prompt's tokens and
-/// proof, and how, where and when it ran.
+/// A run of the receipt that was kept: the weights, each prompt's tokens and proof, and how, where
+/// and when it ran.
 ///
-/// The file is JSON with a line a tensor and a line a prompt, so that line tools show what changed.
+/// The file is JSON with a line for each tensor and each prompt, so that line tools show changes.
 /// Golden-bearing: other labs keep such files. Its last member, `sha256`, is the digest of the
-/// compact text of all others, so that a damaged or half-edited file is noticed; who edits on
-/// purpose can compute it again.
+/// compact text of all others, so that a damaged or half-edited file is noticed; a forger can
+/// compute it again.
 public struct RunFile: Sendable {
     public static let formatName = "glyphlab run"
     /// 2: tensors are digested in tiles.
@@ -17,18 +17,18 @@ public struct RunFile: Sendable {
     public static let byteCountMax = 1 << 26
     public static let promptCountMax = Golden.promptCountMax
 
-    /// The digest of the tokenizer is that of ``tokenizerFiles`` together.
+    /// The model; the digest of its tokenizer is that of ``tokenizerFiles`` together.
     public let model: TracedModel
-    /// Where the model lay, as the run was told.
+    /// The model's folder as the run was given it.
     public let modelFolder: String
     public let tokenizerFiles: [TracedFile]
-    /// Of the receipt, in its order and from its first on.
+    /// The receipt's prompts in its order, from the first on.
     public let prompts: [Prompt]
     public let settings: Settings
-    /// An object: which program, on which machine, was asked for what, and when. For people.
+    /// An object for people: the program, the machine, the command and the time.
     public let provenance: JSONValue
 
-    /// One prompt of the receipt; its place says salt and text.
+    /// A prompt of the receipt; its place in the list gives its salt and text.
     public struct Prompt: Sendable, Equatable {
         public let tokenIDs: [Int32]
         /// The proof hash.
@@ -40,7 +40,7 @@ public struct RunFile: Sendable {
         }
     }
 
-    /// How the work was done, which must change no bit.
+    /// The settings of the work, none of which may change a bit.
     public struct Settings: Sendable, Equatable {
         public let backend: String
         public let threadCount: Int
@@ -65,7 +65,9 @@ public struct RunFile: Sendable {
         model: TracedModel, modelFolder: String, tokenizerFiles: [TracedFile], prompts: [Prompt],
         settings: Settings, provenance: JSONValue
     ) {
-        precondition(provenance.objectValue != nil && !prompts.isEmpty, "a run of nothing")
+        precondition(
+            provenance.objectValue != nil && !prompts.isEmpty,
+            "a run without prompts, or whose provenance is no object")
         self.model = model
         self.modelFolder = modelFolder
         self.tokenizerFiles = tokenizerFiles
@@ -74,13 +76,13 @@ public struct RunFile: Sendable {
         self.provenance = provenance
     }
 
-    /// Of all proofs, as the receipt hashes them.
+    /// The hash over all proofs, as the receipt makes it.
     public var ultimateHash: String { GoldenPrompts.ultimateHash(prompts.map(\.proof.text)) }
     /// ``GoldenPrompts/tokensDigest(_:)`` of all prompts.
     public var tokensDigest: String { GoldenPrompts.tokensDigest(prompts.map(\.tokenIDs)) }
     public var tokenCount: Int { prompts.reduce(0) { $0 + $1.tokenIDs.count } }
 
-    /// What can be compared with another run: a trace of the proofs alone.
+    /// The run as a trace of the proofs alone, which can be compared with another run's.
     public var trace: Trace {
         Trace(
             level: .layers, model: model,
@@ -96,7 +98,7 @@ public struct RunFile: Sendable {
             maker: facts)
     }
 
-    /// As traces tell them of their makers.
+    /// The settings as the facts of a trace's maker.
     private var facts: [TraceFact] {
         let keys = [
             "version", "commit", "build", "compiler", "host", "processor", "architecture",

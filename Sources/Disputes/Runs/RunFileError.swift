@@ -1,6 +1,6 @@
 public import Encodings
 
-/// Why a file is no run.
+/// Reasons for which a file is no run.
 public enum RunFileError: Error, Equatable, CustomStringConvertible {
     case notJSON(file: String, cause: JSONParseError)
     case malformed(file: String, cause: StrictObject.Failure)

@@ -1,10 +1,10 @@
-/// What machines agree on, from what they were given to what came out.
+/// The aspects in which machines are compared, from their inputs to their results.
 public enum MachineAspect: String, Sendable, CaseIterable {
-    /// Architecture and integers.
+    /// Architecture and integers of the weights.
     case weights
-    /// The same salts and texts, as the same tokens.
+    /// Salts and texts, and the tokens that they are read as.
     case prompts
     case proofs
-    /// The roots of the records of the same prompts: the trace's root, where the prompts are all.
+    /// The roots over the records of the same prompts: the trace's root where they are all prompts.
     case trace
 }

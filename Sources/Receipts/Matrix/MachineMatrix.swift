@@ -1,15 +1,15 @@
 internal import Disputes
 
-/// Who agrees with whom, on what: any number of runs, each against each.
+/// The agreement of any number of runs, each compared with each.
 public struct MachineMatrix: Sendable {
-    /// In the order of the files.
+    /// The runs, in the order of the files.
     public let machines: [RunEvidence]
-    /// Of every pair, the left one's place below the right one's.
+    /// All pairs, in each of which the left machine's place is below the right one's.
     public let pairs: [MachinePair]
 
-    /// **Precondition:** one machine at least.
+    /// **Precondition:** there is at least one machine.
     public init(_ machines: [RunEvidence]) {
-        precondition(!machines.isEmpty, "a matrix of nothing")
+        precondition(!machines.isEmpty, "a matrix without a machine")
         let numbered = NumberedPrompts(machines)
         var pairs: [MachinePair] = []
         for right in machines.indices {
@@ -21,14 +21,14 @@ public struct MachineMatrix: Sendable {
         self.pairs = pairs
     }
 
-    /// Of two different machines, in either order.
-    public func pair(_ one: Int, _ other: Int) -> MachinePair {
-        let (left, right) = (min(one, other), max(one, other))
+    /// The pair of two different machines, in either order.
+    public func pair(_ first: Int, _ second: Int) -> MachinePair {
+        let (left, right) = (min(first, second), max(first, second))
         return pairs[right * (right - 1) / 2 + left]
     }
 
-    /// The pair that decides on the whole: the worst verdict, the first pair of it; nil of one
-    /// machine alone.
+    /// The pair that decides for the whole matrix: the first with the worst verdict; nil for a
+    /// single machine.
     public var worst: MachinePair? {
         pairs.dropFirst().reduce(pairs.first) { worst, pair in
             guard let worst, pair.verdict.severity <= worst.verdict.severity else { return pair }
@@ -36,20 +36,20 @@ public struct MachineMatrix: Sendable {
         }
     }
 
-    /// Whether two machines at least have something of an aspect in common.
+    /// Whether any two machines have any aspect in common.
     public var hasCommon: Bool {
         pairs.contains { pair in
             MachineAspect.allCases.contains { pair.agreement(on: $0).isCompared }
         }
     }
 
-    /// Machines that agree on an aspect, each with each; a machine that has nothing of it in common
-    /// with others is alone. In the order of the files.
+    /// The machines in groups in which each agrees with each on an aspect, in the order of the
+    /// files; a machine that has nothing of it in common with others is alone.
     public func groups(on aspect: MachineAspect) -> [[Int]] {
         groups { $0.agreement(on: aspect).isEqual }
     }
 
-    /// Machines that agree on all that was compared, and have something in common.
+    /// The machines in groups that agree on all that was compared, and have something in common.
     public var groups: [[Int]] {
         groups { pair in
             MachineAspect.allCases.allSatisfy { !pair.agreement(on: $0).isDifferent }

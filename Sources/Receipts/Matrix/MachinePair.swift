@@ -2,18 +2,18 @@ internal import Cryptography
 public import Disputes
 internal import Traces
 
-/// Two machines of a matrix: what they agree on, and the verdict by the rule of traces.
+/// A pair of machines: their agreement on each aspect, and the verdict by the rule of traces.
 ///
-/// A difference in what was asked comes before one in what came out; what is missing on a side is
-/// never a match.
+/// A difference in the task comes before a difference in the results; missing evidence is never a
+/// match.
 public struct MachinePair: Sendable {
-    /// Their places in the matrix.
+    /// The machines' places in the matrix.
     public let left: Int
     public let right: Int
-    /// How many prompts both have.
+    /// The number of prompts that both have.
     public let commonPromptCount: Int
     public let verdict: ComparisonVerdict
-    /// The left machine's place of the first prompt at fault; nil where none is.
+    /// The first prompt at fault, by its place in the left machine's list; nil where none is.
     public let prompt: Int?
     private let agreements: [MachineAgreement]  // as MachineAspect.allCases
 
@@ -27,29 +27,30 @@ public struct MachinePair: Sendable {
     }
 
     init(_ machines: [RunEvidence], _ prompts: NumberedPrompts, left: Int, right: Int) {
-        let (one, other) = (machines[left], machines[right])
+        let (leftRun, rightRun) = (machines[left], machines[right])
         let common = prompts.common(left, right)
-        let weights = Self.weights(one, other)
+        let weights = Self.weights(leftRun, rightRun)
         let inputs = Self.prompts(common, "no prompt is in both") {
-            one.prompts[$0].input == other.prompts[$1].input
+            leftRun.prompts[$0].input == rightRun.prompts[$1].input
         }
         let proofs = Self.prompts(common, "no proof is in both") { place, otherPlace in
-            Self.areEqual(one.prompts[place].proof, other.prompts[otherPlace].proof)
+            Self.areEqual(leftRun.prompts[place].proof, rightRun.prompts[otherPlace].proof)
         }
-        let trace = Self.trace(one, other, common)
+        let trace = Self.trace(leftRun, rightRun, common)
         self.left = left
         self.right = right
         commonPromptCount = common.count
         agreements = [weights, inputs, proofs, trace]
         let isSchedule =
-            one.level == other.level && one.level != nil && one.runDigest != other.runDigest
+            leftRun.level == rightRun.level && leftRun.level != nil
+            && leftRun.runDigest != rightRun.runDigest
         let isPartial =
-            common.count < max(one.prompts.count, other.prompts.count)
+            common.count < max(leftRun.prompts.count, rightRun.prompts.count)
             || !proofs.isWhole(common.count)
-            || one.level != nil && other.level != nil && !trace.isWhole(common.count)
+            || leftRun.level != nil && rightRun.level != nil && !trace.isWhole(common.count)
         switch (weights.isDifferent, inputs, isSchedule, proofs, trace) {
         case (true, _, _, _, _):
-            verdict = one.architecture == other.architecture ? .weights : .config
+            verdict = leftRun.architecture == rightRun.architecture ? .weights : .config
             prompt = nil
         case (_, .different(let first, _, _), _, _, _): (verdict, prompt) = (.input, first)
         case (_, _, true, _, _): (verdict, prompt) = (.schedule, nil)
@@ -60,39 +61,41 @@ public struct MachinePair: Sendable {
         }
     }
 
-    private static func weights(_ one: RunEvidence, _ other: RunEvidence) -> MachineAgreement {
-        one.architecture == other.architecture
-            && one.integerWeightsHash == other.integerWeightsHash
-            && one.integersDigest == other.integersDigest
+    private static func weights(
+        _ leftRun: RunEvidence, _ rightRun: RunEvidence
+    ) -> MachineAgreement {
+        leftRun.architecture == rightRun.architecture
+            && leftRun.integerWeightsHash == rightRun.integerWeightsHash
+            && leftRun.integersDigest == rightRun.integersDigest
             ? .equal(count: 1) : .different(first: nil, count: 1, of: 1)
     }
 
     private static func trace(
-        _ one: RunEvidence, _ other: RunEvidence, _ common: [(left: Int, right: Int)]
+        _ leftRun: RunEvidence, _ rightRun: RunEvidence, _ common: [(left: Int, right: Int)]
     ) -> MachineAgreement {
-        guard let level = one.level, let otherLevel = other.level else {
+        guard let level = leftRun.level, let otherLevel = rightRun.level else {
             return .notCompared("a kept run has no records")
         }
         guard level == otherLevel else {
             return .notCompared("records of \(level.text) and of \(otherLevel.text)")
         }
         return prompts(common, "no prompt's records are in both") { place, otherPlace in
-            let prompt = one.prompts[place]
-            let otherPrompt = other.prompts[otherPlace]
-            // Who read other tokens has other records: told as other prompts.
+            let prompt = leftRun.prompts[place]
+            let otherPrompt = rightRun.prompts[otherPlace]
+            // Other tokens make other records; that is told as a difference of prompts.
             guard prompt.input == otherPrompt.input else { return nil }
             return areEqual(prompt.recordsRoot, otherPrompt.recordsRoot)
         }
     }
 
-    /// Nil where one is missing.
-    private static func areEqual(_ one: Digest?, _ other: Digest?) -> Bool? {
-        guard let one, let other else { return nil }
-        return one == other
+    /// Whether two digests are equal; nil where one is missing.
+    private static func areEqual(_ left: Digest?, _ right: Digest?) -> Bool? {
+        guard let left, let right else { return nil }
+        return left == right
     }
 
-    /// - Parameter areEqual: of a place on the left and one on the right; nil where a side is
-    ///   missing.
+    /// - Parameter areEqual: compares a place on the left with one on the right; nil where a side
+    ///   is missing.
     private static func prompts(
         _ common: [(left: Int, right: Int)], _ reason: String,
         _ areEqual: (_ left: Int, _ right: Int) -> Bool?

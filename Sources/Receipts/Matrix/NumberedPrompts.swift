@@ -1,18 +1,18 @@
-/// Every machine's prompts by numbers that two machines share for the same salt and text.
+/// The prompts of all machines as numbers: equal for prompts with the same salt and text.
 struct NumberedPrompts {
-    /// [machine][place in its list].
+    /// The number of each prompt, [machine][place in its list].
     let numbers: [[Int]]
-    /// [machine]: the place of each of its numbers, so that two machines are compared in as many
+    /// For each machine the place of each number, so that comparing two machines takes as many
     /// steps as one of them has prompts, however many others there are.
     private let places: [[Int: Int]]  // looked up, never iterated
 
     init(_ machines: [RunEvidence]) {
         var known: [[UInt8]: Int] = [:]  // looked up, never iterated
         numbers = machines.map { machine in
-            // A prompt that a list has twice is two prompts.
+            // A prompt that stands twice in a list counts as two prompts.
             var seen: [[UInt8]: Int] = [:]  // looked up, never iterated
             return machine.prompts.map { prompt in
-                // No UTF-8 has this byte.
+                // The separator: no UTF-8 text has this byte.
                 let text = Array(prompt.text.salt.utf8) + [0xFF] + Array(prompt.text.prompt.utf8)
                 let occurrence = seen[text, default: 0]
                 seen[text] = occurrence + 1
@@ -27,7 +27,7 @@ struct NumberedPrompts {
         }
     }
 
-    /// The places of the prompts that two machines have in common, in the order of the left one.
+    /// The places of the prompts that both machines have, in the order of the left one's list.
     func common(_ left: Int, _ right: Int) -> [(left: Int, right: Int)] {
         let places = places[right]  // looked up, never iterated
         return numbers[left].enumerated().compactMap { place, number in

@@ -3,8 +3,7 @@ public import Disputes
 internal import Encodings
 public import Traces
 
-/// What a file says of a run, be it a receipt, a kept run or a trace: as much as machines are
-/// compared by.
+/// The parts of a receipt, a kept run or a trace by which machines are compared.
 public struct RunEvidence: Sendable {
     public enum Kind: String, Sendable {
         case receipt
@@ -12,12 +11,12 @@ public struct RunEvidence: Sendable {
         case trace
     }
 
-    /// One prompt with what is known of it.
+    /// A prompt and the digests that are known for it.
     public struct Prompt: Sendable {
         public let text: PromptList.Text
-        /// Of salt, prompt and token ids.
+        /// The digest of salt, prompt and token ids.
         public let input: Digest
-        /// Nil where the file has no records, or not all of them.
+        /// The root over the prompt's records; nil where the file lacks any of them.
         public let recordsRoot: Digest?
         public let proof: Digest?
     }
@@ -32,13 +31,13 @@ public struct RunEvidence: Sendable {
     public let architecture: TracedArchitecture
     public let integerWeightsHash: Digest
     public let integersDigest: Digest
-    /// Of the records; nil where the file has none.
+    /// The level of the records; nil where the file has none.
     public let level: TraceLevel?
     public let runDigest: Digest?
     public let prompts: [Prompt]
     /// Whether the prompts are the receipt's first, from number 0 on.
     public let isReceiptList: Bool
-    /// Who signed it; nil where nobody did.
+    /// The key that signed the file; nil where it is not signed.
     public let publicKey: [UInt8]?
 
     public init(_ receipt: RunReceipt, named name: String) {
@@ -65,7 +64,7 @@ public struct RunEvidence: Sendable {
         try self.init(run.trace, kind: .run, isReceiptList: true, named: name)
     }
 
-    /// **Throws:** ``ReceiptError`` for a trace of values, which is of one operation alone.
+    /// **Throws:** ``ReceiptError`` for a trace of values, which holds one operation only.
     public init(_ trace: Trace, named name: String) throws(ReceiptError) {
         guard [.layers, .operations].contains(trace.level) else {
             throw .unwritable(
@@ -118,7 +117,8 @@ public struct RunEvidence: Sendable {
 }
 
 extension ReceiptOrigin {
-    /// "host-3, x86_64, avx2, 4 threads"; "3 machines, 8 parts" of what was put together.
+    /// The maker in words: "host-3, x86_64, avx2, 4 threads", or "3 machines, 8 parts" for a merged
+    /// receipt.
     public var words: String {
         guard parts.isEmpty, makers.count == 1 else {
             return "\(makers.count == 1 ? "1 machine" : "\(makers.count) machines"), "

@@ -1,10 +1,10 @@
 internal import Fingerprints
 public import Traces
 
-/// Why receipts do not make one.
+/// Reasons for which receipts cannot be merged.
 public enum MergeError: Error, Equatable, CustomStringConvertible {
     case nothing
-    /// Evidence is missing; everything else holds.
+    /// Prompts are missing; the receipts agree in everything else.
     case missing(MissingParts)
     case otherRun(what: String, name: String, got: String, first: String, expected: String)
     case overlap(
@@ -20,10 +20,12 @@ public enum MergeError: Error, Equatable, CustomStringConvertible {
                 + " missing \(Self.text(parts))"
         case .otherRun(let what, let name, let got, let first, let expected):
             "\(name): \(what): expected \(expected), as in \(first), got \(got)"
-        case .overlap(let first, let one, let second, let other, let isSame, let isOwn):
+        case .overlap(
+            let first, let firstRange, let second, let secondRange, let isSame, let isOwn):
             "\(second): expected \(isOwn ? "places of the own list" : "prompts") that no other "
-                + "part has, got \(Self.text(other, isOwn)), and "
-                + "\(Self.text(one, isOwn)) \(one.count == 1 ? "is" : "are") in \(first)"
+                + "part has, got \(Self.text(secondRange, isOwn)), and "
+                + "\(Self.text(firstRange, isOwn)) "
+                + "\(firstRange.count == 1 ? "is" : "are") in \(first)"
                 + (isSame ? ", which is the same receipt" : "")
         case .noTokenizer(let name):
             "\(name): tokenizer: expected its digest, got null: nothing else shows that all parts "
@@ -42,8 +44,8 @@ public enum MergeError: Error, Equatable, CustomStringConvertible {
         return "\(ranges), which \(shards.count == 1 ? "is shard" : "are shards") \(names)"
     }
 
-    /// - Parameter isOwn: of the places of a list of one's own, where no number says which prompt
-    ///   it is.
+    /// - Parameter isOwn: whether the range is of a list that is not the receipt's, where a place
+    ///   does not tell the prompt.
     private static func text(_ range: Range<Int>, _ isOwn: Bool = false) -> String {
         let noun = isOwn ? "place" : "prompt"
         return range.count == 1
@@ -53,7 +55,7 @@ public enum MergeError: Error, Equatable, CustomStringConvertible {
 }
 
 extension TracedArchitecture {
-    /// All of it in one line, for a message.
+    /// The whole error in one line, for a message.
     public var words: String {
         "\(norm), \(positions), \(activation), \(layerCount) layers, width \(width), "
             + "\(headCount) heads of \(headWidth), hidden width \(hiddenWidth), "

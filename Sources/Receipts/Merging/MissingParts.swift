@@ -2,12 +2,12 @@ public import Fingerprints
 
 /// The prompts that no part of a merge has.
 public struct MissingParts: Sendable, Equatable {
-    /// In order, each as long as can be.
+    /// The ranges of missing prompts, ascending, none next to another.
     public let ranges: [Range<Int>]
-    /// Of the whole list.
+    /// The number of prompts in the whole list.
     public let promptCount: Int
-    /// The shards that these are, where the parts that are there tell how the list was cut: all of
-    /// them are shards of one cut, and of no other. Nil where they do not tell.
+    /// The shards that the ranges are, where the given parts tell how the list was cut: all of them
+    /// are shards of one cut, and of no other. Nil where they do not tell.
     public let shards: [PromptShard]?
 
     package init(_ missing: [Range<Int>], present: [Range<Int>], total: Int) {
@@ -27,7 +27,7 @@ public struct MissingParts: Sendable, Equatable {
         }.prefix(2)
         let counts = Array(cuts)
         guard counts.count == 1 else { return nil }
-        // Both in order: each shard and each range is looked at once.
+        // Both lists are in order: each shard and each range is looked at once.
         var gaps = missing[...]
         return PromptShard.all(counts[0]).filter { shard in
             let range = shard.range(promptCount: total)
@@ -37,9 +37,10 @@ public struct MissingParts: Sendable, Equatable {
         }
     }
 
-    /// The shard that is this range when the list is cut so.
+    /// The shard that equals this range where the list is cut into `count` shards; nil where none
+    /// does.
     private static func shard(_ range: Range<Int>, of count: Int, total: Int) -> PromptShard? {
-        // The only shard that can begin there: total · (number − 1) / count is rounded down.
+        // The only shard that can begin there, since total · (number − 1) / count is rounded down.
         let before = (range.lowerBound * count + total - 1) / total
         guard let shard = PromptShard(number: before + 1, count: count),
             shard.range(promptCount: total) == range

@@ -2,19 +2,19 @@ internal import Cryptography
 internal import Encodings
 internal import Traces
 
-/// Receipts of parts of one run, put together to the receipt of the whole.
+/// Merges receipts of parts of one run to a receipt of the whole.
 ///
-/// They come one after the other, in any order; what is kept of each are its prompts' digests and
-/// its name. Nothing is computed again and nothing is guessed: what is missing is told.
+/// Parts are added one after the other, in any order; only their prompts' digests and their names
+/// are kept. No prompt is computed again, and none is guessed: missing ones are told.
 ///
-/// **Determinism:** neither the order of the parts nor who made them changes the run, which is that
-/// of a single machine, digest for digest.
+/// **Determinism:** neither the order of the parts nor their makers change the run, which equals
+/// that of a single machine, digest for digest.
 public struct ReceiptMerge: Sendable {
-    /// What all parts have in common, as the first one says it, and how that is called.
+    /// The first part and its name; every other part must have its traits.
     private var first: (receipt: RunReceipt, name: String)?
     private var parts: [Part] = []
     private var makers: [ReceiptMaker] = []
-    /// By the bytes that are written, as makers are compared.
+    /// The place of each maker by the bytes that are written for it, as makers are compared.
     private var makerPlaces: [[UInt8]: Int] = [:]  // never iterated
 
     private struct Part: Sendable {
@@ -24,20 +24,20 @@ public struct ReceiptMerge: Sendable {
         let receiptHash: Digest
         let publicKey: [UInt8]
         let prompts: [ReceiptPrompt]
-        /// Of a list of one's own.
+        /// The texts of the part's prompts, where the list is not the receipt's; empty otherwise.
         let texts: [PromptList.Text]
     }
 
     public init() {}
 
     public var partCount: Int { parts.count }
-    /// Of the whole list; nil before the first part.
+    /// The number of prompts in the whole list; nil before the first part.
     public var promptCount: Int? { first?.receipt.run.list.totalCount }
 
-    /// - Parameter name: of the receipt's file, for messages.
+    /// - Parameter name: the name of the receipt's file, for messages.
     ///
-    /// **Throws:** ``MergeError`` where it is of another run than the first part, or put together
-    /// itself: then who signed its parts was seen by somebody else.
+    /// **Throws:** ``MergeError`` where the receipt is of another run than the first part, or was
+    /// merged itself: then the signatures of its parts cannot be checked here.
     public mutating func add(_ receipt: RunReceipt, name: String) throws(MergeError) {
         guard receipt.origin.parts.isEmpty else { throw .merged(name: name) }
         let maker = receipt.origin.makers[0]
@@ -83,7 +83,7 @@ public struct ReceiptMerge: Sendable {
         return ReceiptBody(run: run, origin: origin(of: parts))
     }
 
-    /// Makers in the order of the parts, whatever the order in which these came.
+    /// Makers in the order of the parts, whatever the order in which parts were added.
     private func origin(of parts: [Part]) -> ReceiptOrigin {
         var places = [Int?](repeating: nil, count: makers.count)
         var ordered: [ReceiptMaker] = []
@@ -114,10 +114,10 @@ public struct ReceiptMerge: Sendable {
         }
     }
 
-    /// What the parts of one run have in common, what says most first.
+    /// The traits that all parts of one run share, the most telling first.
     ///
-    /// Parts share no prompt, so that nothing shows whether two tokenizers give the same tokens:
-    /// they must be the same.
+    /// Parts share no prompt, so nothing shows whether two tokenizers give the same tokens: the
+    /// tokenizers must be the same.
     private static func traits(_ receipt: RunReceipt) -> [(name: String, value: String)] {
         let (run, maker) = (receipt.run, receipt.origin.makers[0])
         return [
@@ -137,7 +137,8 @@ public struct ReceiptMerge: Sendable {
     }
 
     private static func checkOverlaps(_ parts: [Part], isOwn: Bool) throws(MergeError) {
-        // The part that reaches furthest so far: a long one may overlap more than its neighbour.
+        // The part that reaches furthest so far, since a long part may overlap more than its
+        // neighbour.
         var furthest: Part?
         for part in parts {
             if let before = furthest, part.range.lowerBound < before.range.upperBound {
@@ -150,7 +151,7 @@ public struct ReceiptMerge: Sendable {
         }
     }
 
-    /// What none of `ranges`, which are in order and do not overlap, has.
+    /// The prompts that are in none of `ranges`, which are ascending and do not overlap.
     private static func gaps(_ ranges: [Range<Int>], total: Int) -> [Range<Int>] {
         var gaps: [Range<Int>] = []
         var next = 0

@@ -1,18 +1,18 @@
 internal import Cryptography
 
-/// Different numbers below a bound, drawn by a seed.
+/// Distinct numbers below a bound, drawn by a seed.
 ///
-/// Golden-bearing: README.md beside this folder says how, so that two who check by one seed look at
-/// the same records. The candidates are the first 8 bytes, little-endian, of SHA-256(`glyphlab
-/// spot-check 1` ‖ line feed ‖ seed ‖ counter as 8 bytes, little-endian), the counter from 0 on.
-/// One from the largest multiple of the bound below 2^64 on is passed over, so that none is
-/// likelier; so is one that was drawn before.
+/// Golden-bearing: README.md beside this folder tells how, so that two checkers with one seed look
+/// at the same records. The candidates are the first 8 bytes, little-endian, of SHA-256(`glyphlab
+/// spot-check 1` ‖ line feed ‖ seed ‖ counter as 8 bytes, little-endian), the counter from 0 on. A
+/// candidate at or above the largest multiple of the bound below 2^64 is passed over, so that all
+/// numbers are equally likely; so is a number that was drawn before.
 public enum LeafDraw {
     public static let seedByteCount = 32
     private static let domain = Array("glyphlab spot-check 1\n".utf8)
 
-    /// In the order in which they were drawn. **Preconditions:** 0 ≤ count ≤ bound, a seed of 32
-    /// bytes.
+    /// The numbers in the order in which they were drawn. **Preconditions:** 0 ≤ count ≤ bound, a
+    /// seed of 32 bytes.
     public static func numbers(seed: [UInt8], count: Int, below bound: Int) -> [Int] {
         precondition(
             seed.count == seedByteCount && (0...max(bound, 0)).contains(count),

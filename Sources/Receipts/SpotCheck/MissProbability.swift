@@ -1,7 +1,7 @@
 public import BigInt
 
-/// How likely a check of k records, drawn without replacement, meets none of the f that are wrong
-/// among n: C(n−f, k) / C(n, k), exactly.
+/// The probability that a check of k records, drawn without replacement, meets none of the f that
+/// are wrong among n: C(n−f, k) / C(n, k), exactly.
 public struct MissProbability: Sendable, Equatable {
     public let numerator: BigInt
     public let denominator: BigInt
@@ -21,7 +21,8 @@ public struct MissProbability: Sendable, Equatable {
         denominator = Self.product(from: all, count: fewer)
     }
 
-    /// first · (first − 1) · … , so many factors; halves first, so that both sides are of a size.
+    /// first · (first − 1) · … with `count` factors, split into halves, so that both sides are of a
+    /// size.
     private static func product(from first: Int, count: Int) -> BigInt {
         switch count {
         case 0: return 1
@@ -33,7 +34,7 @@ public struct MissProbability: Sendable, Equatable {
         }
     }
 
-    /// With so many decimals, rounded up: never less than it is.
+    /// The probability with this number of decimals, rounded up: never less than it is.
     public func decimalText(decimalCount: Int) -> String {
         let power = BigInt(10).power(decimalCount)
         let (quotient, remainder) = (numerator * power).quotientAndRemainder(
@@ -45,18 +46,18 @@ public struct MissProbability: Sendable, Equatable {
             ? padded : "\(padded.dropLast(decimalCount)).\(padded.suffix(decimalCount))"
     }
 
-    /// Whether it is at most a hundredth times so many.
+    /// Whether the probability is at most this number of hundredths.
     public func isAtMost(percent: Int) -> Bool {
         numerator * 100 <= denominator * BigInt(percent)
     }
 
-    /// The fewest records to check so that such a fraud is missed with `percent` hundredths at
-    /// most. **Preconditions:** 1 ≤ wrong ≤ all, 0 ≤ percent.
+    /// The fewest records to check so that such a fraud is missed with a probability of at most
+    /// `percent` hundredths. **Preconditions:** 1 ≤ wrong ≤ all, 0 ≤ percent.
     public static func checkedCount(all: Int, wrong: Int, missPercentMax percent: Int) -> Int {
         func isEnough(_ checked: Int) -> Bool {
             MissProbability(all: all, wrong: wrong, checked: checked).isAtMost(percent: percent)
         }
-        // Doubling first: of large frauds few records are enough, and few factors are computed.
+        // Doubling first: for large frauds few records are enough, and few factors are computed.
         var high = 1
         while high < all, !isEnough(high) { high = min(2 * high, all) }
         var low = high / 2

@@ -1,13 +1,13 @@
 internal import Cryptography
 internal import Traces
 
-/// A trace as the openings of a receipt's root, one record at a time.
+/// A trace that is opened up to a receipt's root, one record at a time.
 struct OpenedTrace {
     private let trace: Trace
     private let run: RunStatement
     private let prompts: HashTree
     private let root: Digest
-    /// [prompt]
+    /// The tree over each prompt's records.
     private let records: [HashTree]
     var recordCount: Int { trace.prompts.count * trace.schedule.count }
 
@@ -43,7 +43,7 @@ struct OpenedTrace {
         }
     }
 
-    /// The digest of a record, which was opened up to the receipt's root.
+    /// The digest of a record, checked by its opening up to the receipt's root.
     ///
     /// **Throws:** ``SpotCheckError/opening(prompt:operation:)``.
     func digest(prompt: Int, place: Int) throws(SpotCheckError) -> Digest {

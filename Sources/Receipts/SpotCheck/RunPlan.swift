@@ -4,15 +4,16 @@ internal import Inference
 public import Proving
 public import Traces
 
-/// The part of a run's commitment that the model and the level make, before any prompt is read.
+/// The part of a run's commitment that follows from the model and the level, before any prompt is
+/// read.
 ///
-/// The maker of a receipt writes its trace's schedule as well: only a plan that the checker made
-/// says which operations there are, and so which proofs are worth anything.
+/// The maker of a receipt writes its trace's schedule as well, so only a plan that the checker made
+/// tells which operations there are, and which proofs are worth anything.
 public struct RunPlan: Sendable, Equatable {
     let level: TraceLevel
     let architecture: TracedArchitecture
     let integersDigest: Digest
-    /// Of level, architecture, weights, parameters and schedule.
+    /// The digest of level, architecture, weights, parameters and schedule.
     let runDigest: Digest
 
     init(
@@ -25,7 +26,7 @@ public struct RunPlan: Sendable, Equatable {
         self.runDigest = runDigest
     }
 
-    /// - Parameter model: what is known of the weights that the prover runs.
+    /// - Parameter model: the digests of the weights that the prover runs.
     ///
     /// **Throws:** ``TraceRequestError`` for a level without a schedule.
     public init(_ level: TraceLevel, _ prover: Prover, _ model: TracedModel) throws {
@@ -38,15 +39,15 @@ public struct RunPlan: Sendable, Equatable {
             integersDigest: empty.integersDigest, runDigest: empty.runDigest)
     }
 
-    /// A plan that is taken from a trace, for those who know that it is the model's.
+    /// A plan taken from a trace, for callers that know it to be the model's.
     package init(of trace: Trace) {
         self.init(
             level: trace.level, architecture: trace.model.architecture,
             integersDigest: trace.integersDigest, runDigest: trace.runDigest)
     }
 
-    /// **Throws:** ``SpotCheckError/otherPlan(what:expected:got:)`` where a receipt commits to
-    /// another.
+    /// Compares a receipt's run with the plan. **Throws:**
+    /// ``SpotCheckError/otherPlan(what:expected:got:)`` where it commits to another.
     public func check(_ run: RunStatement) throws(SpotCheckError) {
         for (what, expected, got) in [
             ("level", level.text, run.level.text),

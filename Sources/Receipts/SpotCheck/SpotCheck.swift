@@ -1,31 +1,31 @@
 public import Cryptography
 public import Traces
 
-/// Some records of a receipt, drawn by a seed and computed again.
+/// The check of some records of a receipt, which are drawn by a seed and computed again.
 ///
 /// A record is a prompt's operation. It is wrong where the operation's output, computed from the
-/// prompt on, has another digest: so a fault makes most records behind it wrong, too, and a fraud
-/// of few records is one at a prompt's end. Everything that is checked hangs on the receipt alone:
-/// the trace is taken for what opens to the receipt's root. The tokens of every prompt are held
-/// against the receipt's whatever is drawn: a lie about any of them is always found.
+/// prompt on, has another digest; so a fault makes most records after it wrong, too, and a fraud of
+/// few records stands at a prompt's end. Only the receipt is trusted: the trace counts where its
+/// records open to the receipt's root. The tokens of every prompt are compared with the receipt's,
+/// whatever is drawn: a lie about any of them is always found.
 public struct SpotCheck: Sendable {
     /// A record that was checked.
     public struct Leaf: Sendable, Equatable {
-        /// Place among the receipt's prompts, from 0.
+        /// The prompt's place in the receipt, from 0.
         public let prompt: Int
-        /// Place in the schedule.
+        /// The operation's place in the schedule.
         public let place: Int
         public let operation: String
-        /// What the receipt commits to, and what was computed here.
+        /// The digest that the receipt commits to, and the one that was computed here.
         public let expected: Digest
         public let got: Digest?
 
         public var isEqual: Bool { expected == got }
     }
 
-    /// What computes operations again.
+    /// The results of computing a prompt's operations again.
     public struct Computed: Sendable {
-        /// In the order of the places that were asked for.
+        /// The digests of the outputs, in the order of the places that were asked for.
         public let digests: [Digest?]
         public let multiplyAddCount: Int
 
@@ -36,22 +36,22 @@ public struct SpotCheck: Sendable {
     }
 
     public let seed: [UInt8]
-    /// Of all prompts.
+    /// The number of records of all prompts.
     public let recordCount: Int
-    /// In the order in which they were drawn.
+    /// The records in the order in which they were drawn.
     public let leaves: [Leaf]
     public let multiplyAddCount: Int
-    /// Of the receipt: so many inputs were compared.
+    /// The number of the receipt's prompts, whose inputs were all compared.
     public let promptCount: Int
-    /// The prompts, by their places, that the receipt says to be read as other tokens than here;
-    /// of all prompts, drawn or not.
+    /// The places of the prompts that the receipt claims to be read as other tokens than here,
+    /// among all prompts, drawn or not.
     public let otherInputs: [Int]
 
-    /// Whether all that was looked at is as the receipt says.
+    /// Whether everything that was checked is as the receipt claims.
     public var holds: Bool { wrong.isEmpty && otherInputs.isEmpty }
     public var wrong: [Leaf] { leaves.filter { !$0.isEqual } }
 
-    /// The records that a seed draws, in that order.
+    /// The records that a seed draws, in the order of the draw.
     ///
     /// **Precondition:** as ``LeafDraw/numbers(seed:count:below:)``.
     static func draw(
@@ -63,17 +63,18 @@ public struct SpotCheck: Sendable {
     }
 
     /// - Parameters:
-    ///   - plan: of the model that computes.
-    ///   - trace: of the run, as it was emitted with the receipt.
-    ///   - inputs: of every prompt in order, as it is read here: digests of salt, prompt and
-    ///     tokens.
-    ///   - count: how many records, from 1 to all.
+    ///   - plan: the plan of the model that computes.
+    ///   - trace: the run's trace, as it was emitted with the receipt.
+    ///   - inputs: the digest of salt, prompt and tokens of every prompt in order, as it is read
+    ///     here.
+    ///   - count: the number of records to check, from 1 to all.
     ///   - seed: 32 bytes that the receipt's maker did not know.
-    ///   - compute: the operations of a prompt at these places, ascending; called once a prompt.
+    ///   - compute: computes a prompt's operations at ascending places; called once for each
+    ///     prompt.
     ///
-    /// **Precondition:** an input for each prompt of the receipt.
+    /// **Precondition:** there is an input for each prompt of the receipt.
     ///
-    /// **Throws:** ``SpotCheckError``, and what `compute` throws.
+    /// **Throws:** ``SpotCheckError``, and errors of `compute`.
     public init(
         _ run: RunStatement, plan: RunPlan, trace: Trace, inputs: [Digest], count: Int,
         seed: [UInt8], compute: (_ prompt: Int, _ places: [Int]) throws -> Computed
@@ -93,7 +94,7 @@ public struct SpotCheck: Sendable {
         for leaf in drawn {
             expected.append(try opened.digest(prompt: leaf.prompt, place: leaf.place))
         }
-        // A prompt runs once, as far as its last record that was drawn.
+        // Each prompt runs once, as far as its last record that was drawn.
         var got = [Digest?](repeating: nil, count: drawn.count)
         var multiplyAddCount = 0
         let order = drawn.indices.sorted {

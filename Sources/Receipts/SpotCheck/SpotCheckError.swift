@@ -1,4 +1,4 @@
-/// Why records of a receipt cannot be checked.
+/// Reasons for which records of a receipt cannot be checked.
 public enum SpotCheckError: Error, Equatable, CustomStringConvertible {
     /// The receipt commits to other operations or weights than the model has.
     case otherPlan(what: String, expected: String, got: String)
@@ -6,11 +6,11 @@ public enum SpotCheckError: Error, Equatable, CustomStringConvertible {
     case otherTrace(what: String, expected: String, got: String)
     /// A record of the trace is not the one that the receipt's root covers.
     case opening(prompt: Int, operation: String)
-    /// The receipt names a proof that is not the one of its own records.
+    /// The receipt names a proof that is not that of its own records.
     case otherProof(prompt: Int, expected: String, got: String)
     case count(recordCount: Int, got: Int)
 
-    /// Whether the receipt is at fault, as opposed to what was given beside it.
+    /// Whether the receipt is at fault, as opposed to the files given with it.
     public var isAboutReceipt: Bool {
         switch self {
         case .otherProof, .otherPlan: true
