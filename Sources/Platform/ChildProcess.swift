@@ -262,6 +262,8 @@ public final class ChildProcess {
     private func ended() -> Ending {
         if let ending { return ending }
         for _ in 0..<2000 {
+            // A process that is still writing messages ends only where somebody reads them.
+            messageEnd?.drain()
             // A leader keeps its number until its group has ended.
             if let found = ownsGroup ? (hasEnded ? endAll() : nil) : reap(options: WNOHANG) {
                 ending = found

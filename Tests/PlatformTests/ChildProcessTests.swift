@@ -100,6 +100,22 @@ struct ChildProcessTests {
         #expect(quiet.messages == [])
     }
 
+    @Test(
+        "A process that closes its output first, and writes many messages then, has its exit code")
+    func lateMessages() throws {
+        let script = """
+            exec >/dev/null </dev/null
+            head -c 300000 /dev/zero | tr '\\0' x >&2; echo last >&2; exit 3
+            """
+        let process = try ChildProcess(
+            program: "/bin/sh", arguments: ["-c", script], silenceSeconds: 20,
+            deadlineSeconds: 60, ownsGroup: true, keepsMessages: true)
+        #expect(throws: ChildProcess.Ending.exited(code: 3)) {
+            try process.line(byteCountMax: 99, seconds: 20)
+        }
+        #expect(String(decoding: process.messages, as: UTF8.self).hasSuffix("xlast\n"))
+    }
+
     @Test("A process gets the whole environment where it is to have it")
     func wholeEnvironment() throws {
         unsafe setenv("GLYPHLAB_TEST_OF_CHILDREN", "two words", 1)
