@@ -23,6 +23,23 @@ private final class Cheat: DisputeParty {
     }
 }
 
+/// The tensors of a run in which the same prompts come over and over.
+private final class RepeatedSource: TensorSource {
+    private let inner: any TensorSource
+    private let promptCount: Int
+
+    init(_ inner: any TensorSource, _ promptCount: Int) {
+        self.inner = inner
+        self.promptCount = promptCount
+    }
+
+    func output(prompt: Int, place: Int) throws -> [Int64] {
+        try inner.output(prompt: prompt % promptCount, place: place)
+    }
+
+    func parameter(_ name: String) throws -> TensorTree { try inner.parameter(name) }
+}
+
 @Suite("Cheats that a referee has to see through") struct CheatTests {
     private let subject: DisputeSubject
     private let place: Int
@@ -197,6 +214,72 @@ private final class Cheat: DisputeParty {
         #expect(both.kind == .decided && both.losers == Side.allCases)
         let again = try DisputeTrial.liar(subject, .otherWeights, operation: "ln_1", seed: "one")
         #expect(try fault(again, on: .left) == .otherWeights)
+    }
+
+    /// As many prompts as asked for, the subject's over and over, each run as it was there.
+    private func repeated(_ promptCount: Int) -> Trace {
+        var trace = subject.trace
+        let prompts = trace.prompts
+        trace.prompts = (0..<promptCount).map { prompts[$0 % prompts.count] }
+        return trace
+    }
+
+    /// A party that stands by a run of ``repeated(_:)`` prompts.
+    ///
+    /// - Parameter liesAbout: the prompt in which one element is wrong; nil of an honest run.
+    private func party(_ promptCount: Int, liesAbout: Int? = nil) throws -> TraceParty {
+        var trace = repeated(promptCount)
+        if let liesAbout {
+            trace.prompts[liesAbout].records = subject.forgedRecords(
+                prompt: liesAbout % subject.trace.prompts.count
+            ) { $0.elements[place]?[0] += 1 }
+        }
+        return TraceParty(
+            task: try DisputeTask(trace), trace: trace,
+            source: RepeatedSource(subject.source, subject.trace.prompts.count))
+    }
+
+    @Test("Two parties whose nodes contradict the nodes above them both lose, whatever the task.")
+    func contradictions() throws {
+        let task = try DisputeTask(repeated(8))
+        let nodes = DisputeReply.nodes([Digests.sha256("a".utf8), Digests.sha256("b".utf8)])
+        func invents(_ party: TraceParty) -> Cheat {
+            Cheat(party) { question, own in
+                if case .nodes(.prompts, level: 1, _, _) = question {
+                    .line(nodes.line)
+                } else {
+                    own
+                }
+            }
+        }
+        let verdict = try DisputeGame(
+            task: task,
+            parties: Pair(invents(party(8)), invents(party(8, liesAbout: 5)))
+        ).verdict
+        #expect(verdict.kind == .decided && verdict.losers == Side.allCases)
+        #expect(verdict.faults == Pair(both: .changedStory(in: "prompts")))
+    }
+
+    @Test("Nobody honest is blamed where both ran another number of prompts than the task has.")
+    func otherPromptCounts() throws {
+        let counts = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17]
+        var unjudgedCount = 0
+        for asked in counts {
+            for count in counts where count != asked {
+                for place in Set([0, count / 2, count - 1]).sorted() {
+                    let verdict = try DisputeGame(
+                        task: try DisputeTask(repeated(asked)),
+                        parties: Pair(party(count), party(count, liesAbout: place))
+                    ).verdict
+                    // Trees of a shape may lead to a prompt that the task has in the same place.
+                    #expect(
+                        verdict.kind != .decided || verdict.losers == [.right],
+                        "\(asked) asked, \(count) run, a lie in \(place): \(verdict.faults)")
+                    if verdict.kind == .otherTask { unjudgedCount += 1 }
+                }
+            }
+        }
+        #expect(unjudgedCount > 50)
     }
 
     @Test("The task in a transcript's file gives the verdict again, and is refused cut short.")

@@ -105,8 +105,9 @@ package struct Referee: Sendable {
         advance(Pair(left, right))
     }
 
-    /// Whether both parties ran the same, and that is not the task: then it is the referee's alone.
-    /// An honest party that is asked about its own task has none of these faults.
+    /// Whether the faults of both are those of parties that honestly ran another task, the same
+    /// one: then the task is the referee's alone, and nobody is blamed. An honest party that is
+    /// asked about its own task has none of these faults.
     private func isNotTheirs(
         _ faults: Pair<DisputeFault?>, _ replies: Pair<DisputeReply?>
     ) -> Bool {
@@ -115,8 +116,13 @@ package struct Referee: Sendable {
             guard case .root(let left)? = replies.left, case .root(let right)? = replies.right
             else { return false }
             return left.run == right.run && left.integers == right.integers
-        case (.changedStory(let left)?, .changedStory(let right)?):
-            return left == DisputedTree.prompts.name && right == left
+        case (.changedStory?, .changedStory?):
+            switch (stage, replies.left, replies.right) {
+            case (.prompt, _, _): return true
+            case (.descent(let descent), .nodes(let left)?, .nodes(let right)?):
+                return descent.tree == .prompts && descent.mayBeOfAnotherSize(Pair(left, right))
+            default: return false
+            }
         default: return false
         }
     }

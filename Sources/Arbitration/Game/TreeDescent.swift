@@ -19,6 +19,7 @@ struct TreeDescent: Sendable {
     }
 
     var isAtLeaf: Bool { level == 0 }
+    private var isAtRoot: Bool { level == HashTree.levelCount(leafCount: leafCount) - 1 }
 
     private var levelCount: Int { min(level, DisputeLimits.levelCountPerRound) }
 
@@ -42,6 +43,18 @@ struct TreeDescent: Sendable {
         posted.count == below.count
             && HashTree.root(leaves: posted, start: 0, leafCount: posted.count, siblings: [])
                 == nodes[side]
+    }
+
+    /// Whether both parties' unsound posts may be those of honest parties whose trees have another
+    /// number of leaves than is known here, the same in both.
+    ///
+    /// Such parties post as many nodes as each other. Below the root, which they have shown to be
+    /// made of as many levels, only the number of nodes can be another: those of the right number
+    /// make the node above them, or contradict it.
+    func mayBeOfAnotherSize(_ posted: Pair<[Digest]>) -> Bool {
+        let count = posted.left.count
+        return count == posted.right.count && (1...1 << levelCount).contains(count)
+            && (isAtRoot || count != below.count)
     }
 
     /// Goes down to the first node that differs. **Precondition:** both posts are sound.
