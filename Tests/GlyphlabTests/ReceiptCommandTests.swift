@@ -1,7 +1,10 @@
+import Cryptography
 import Encodings
 import Foundation
+import Receipts
 import TestSupport
 import Testing
+import Traces
 
 @Suite("The command receipt") struct ReceiptCommandTests {
     private let folder: TemporaryFolder
@@ -85,6 +88,52 @@ import Testing
         #expect(verified.code == 0, "\(verified.output)\(verified.messages)")
         let compared = try run("compare", "own.receipt", "own.trace", "--format", "json")
         #expect(compared.code == 0, "\(compared.output)\(compared.messages)")
+    }
+
+    /// A receipt and its trace of a prompt that was made longer than the model's context after it
+    /// had been run, signed again.
+    private func lengthen(_ name: String, key: String, to other: String) throws {
+        func bytes(_ file: String) throws -> [UInt8] {
+            try Array(Data(contentsOf: URL(filePath: folder.path + "/" + file)))
+        }
+        let long = String(repeating: "golden ", count: 2_000)
+        var trace = try Trace(decoding: bytes(name + ".trace"))
+        trace.prompts[0].prompt = long
+        let list = PromptList(
+            source: .own([PromptList.Text(salt: trace.prompts[0].salt, prompt: long)]), first: 0,
+            totalCount: 1)
+        let receipt = try RunReceipt(
+            signing: ReceiptBody(
+                run: RunStatement(trace, list: list),
+                origin: RunReceipt(decoding: bytes(name + ".receipt")).origin),
+            by: SigningKeyFile.decoded(bytes(key)))
+        for (file, bytes) in [
+            (other + ".trace", try trace.encoded()), (other + ".receipt", receipt.encoded),
+        ] {
+            try Data(bytes).write(to: URL(filePath: folder.path + "/" + file))
+        }
+    }
+
+    @Test("A receipt of a prompt that the model cannot read is refused, as a document as well")
+    func unreadable() throws {
+        _ = try makeKey("lab.key")
+        #expect(
+            try emit("own", key: "lab.key", "--salt", "s", "--prompt", "x", level: "layers").code
+                == 0)
+        try lengthen("own", key: "lab.key", to: "long")
+        for command in [
+            ["spot-check", "long.receipt", "--trace", "long.trace", "-k", "1"],
+            ["verify", "long.receipt"],
+        ] {
+            let ending = try Program.run(
+                ["receipt"] + command + ["--model", Program.nano, "--format", "json"],
+                folder: folder.path)
+            #expect(ending.code == 1, "\(command): \(ending.messages)")
+            let json = try ending.json()
+            #expect(try json.at("verdict").string() == "input")
+            #expect(try json.at("match").booleanValue == false)
+            #expect(try json.at("explanation").string().hasPrefix("prompt 0: token ids: expected"))
+        }
     }
 
     @Test("Another model, a stranger's key and a damaged receipt do not hold, each with its code")

@@ -12,6 +12,8 @@ public struct ReceiptRefusalReport: Sendable {
         case schedule
         /// It names a proof that its own records do not hold.
         case root
+        /// It has a prompt that the model cannot read: no run of it can have had such a prompt.
+        case input
     }
 
     private let receipt: RunReceipt

@@ -6,6 +6,7 @@ import Proving
 import Receipts
 import Reports
 import Tensors
+import Tokenization
 import Traces
 
 /// What a merged run is held against.
@@ -71,7 +72,13 @@ extension ReceiptMergeCommand {
         } catch {
             return "\(error)"
         }
-        let prompt = try TracedChallenge.all(of: run, loaded.prover).enumerated()
+        let challenges: [TracedChallenge]
+        do throws(UnreadablePrompt) {
+            challenges = try TracedChallenge.all(of: run, loaded.prover)
+        } catch {
+            return "\(error)"
+        }
+        let prompt = challenges.enumerated()
             .first { $1.inputDigest != run.prompts[$0].input }?.offset
         return prompt.map {
             "tokens: expected those that the model's tokenizer makes of prompt "
@@ -82,11 +89,23 @@ extension ReceiptMergeCommand {
 
 extension TracedChallenge {
     /// All prompts that a receipt speaks of, as the model here reads them; little beside a run.
-    static func all(of run: RunStatement, _ prover: Prover) throws -> [TracedChallenge] {
-        try run.prompts.indices.map { index in
+    ///
+    /// **Throws:** ``UnreadablePrompt`` for the first that the tokenizer refuses.
+    static func all(
+        of run: RunStatement, _ prover: Prover
+    ) throws(UnreadablePrompt) -> [TracedChallenge] {
+        var all: [TracedChallenge] = []
+        for index in run.prompts.indices {
             let text = run.list.text(index)
-            return try TracedChallenge(
-                salt: text.salt, prompt: Array(text.prompt.utf8), tokenizer: prover.tokenizer)
+            do throws(TokenizerError) {
+                all.append(
+                    try TracedChallenge(
+                        salt: text.salt, prompt: Array(text.prompt.utf8),
+                        tokenizer: prover.tokenizer))
+            } catch {
+                throw UnreadablePrompt(number: run.list.first + index, cause: "\(error)")
+            }
         }
+        return all
     }
 }

@@ -23,7 +23,7 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
             with the probability C(n-f, k) / C(n, k), which is printed. The seed must be drawn \
             after the receipt was made, as it is by default.
             Exit codes: 0 all equal · 1 one differs, or the weights, the operations or the key \
-            do · 65 no receipt, or a trace of another run.
+            do, or the model cannot read a prompt · 65 no receipt, or a trace of another run.
             Example: glyphlab receipt spot-check run.receipt --model Models/glyph-nano \
             --trace run.trace -k 20
             """)
@@ -79,10 +79,14 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
                     reason: "weights: expected \(loaded.traced.integerWeightsHash), those of the "
                         + "model \(model), got \(expected)")
             }
-            let challenges = try TracedChallenge.all(of: receipt.run, loaded.prover)
+            let challenges = try ReceiptRefusal.demandingReadable(receipt, file: file) {
+                try TracedChallenge.all(of: receipt.run, loaded.prover)
+            }
             let check: SpotCheck
             do {
-                check = try self.check(receipt.run, trace.trace, loaded, challenges, seed)
+                check = try ReceiptRefusal.demandingReadable(receipt, file: file) {
+                    try self.check(receipt.run, trace.trace, loaded, challenges, seed)
+                }
             } catch let error as SpotCheckError {
                 guard error.isAboutReceipt else {
                     throw Failure(outcome: .badInput, message: "\(self.trace): \(error)")
@@ -117,9 +121,14 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
             run, plan: RunPlan(run.level, prover, loaded.traced), trace: trace,
             inputs: challenges.map(\.inputDigest), count: count, seed: seed
         ) { prompt, places in
-            let partial = try PartialRun(
-                prover: prover, challenge: challenges[prompt], level: run.level, places: places,
-                workers: workers)
+            let partial: PartialRun
+            do {
+                partial = try PartialRun(
+                    prover: prover, challenge: challenges[prompt], level: run.level,
+                    places: places, workers: workers)
+            } catch let error as InferenceError {
+                throw UnreadablePrompt(number: run.list.first + prompt, cause: "\(error)")
+            }
             progress.advance()
             return SpotCheck.Computed(
                 digests: partial.digests, multiplyAddCount: partial.multiplyAddCount)

@@ -19,7 +19,8 @@ struct ReceiptVerifyCommand: ParsableCommand {
             Compares the weights, the prompts with their tokens, every proof and every record's \
             root with what this machine computes. Where they differ it names the first prompt \
             and the commands by which both sides find the operation.
-            Exit codes: 0 match · 1 any difference · 65 no receipt, or one that does not hold.
+            Exit codes: 0 match · 1 any difference, or a prompt that the model cannot read · 65 no \
+            receipt, or one that does not hold.
             Example: glyphlab receipt verify run.receipt --model Models/glyph-nano
             """)
 
@@ -43,7 +44,10 @@ struct ReceiptVerifyCommand: ParsableCommand {
             let loaded = try TracedModelLoad(
                 folder: ModelPath.folder(model), backend: backend.chosen())
             let matrix = MachineMatrix([
-                RunEvidence(theirs.receipt, named: file), try ours(run, loaded),
+                RunEvidence(theirs.receipt, named: file),
+                try ReceiptRefusal.demandingReadable(theirs.receipt, file: file) {
+                    try ours(run, loaded)
+                },
             ])
             let report = VerifyReport(
                 receipt: theirs.receipt, matrix: matrix,
@@ -72,6 +76,13 @@ struct ReceiptVerifyCommand: ParsableCommand {
                     maker: facts), named: name)
         }
         let challenges = try TracedChallenge.all(of: run, loaded.prover)
+        for (index, challenge) in challenges.enumerated() {
+            do throws(InferenceError) {
+                try loaded.prover.transformer.check(challenge.challenge.tokenIDs)
+            } catch {
+                throw UnreadablePrompt(number: run.list.first + index, cause: "\(error)")
+            }
+        }
         let progress = Progress("proofs", total: challenges.count)
         defer { progress.finish() }
         let made = try TracedRun(
