@@ -141,7 +141,7 @@ import Testing
         #expect(ending.output.contains("build-1: failed: it ended with code 1"))
     }
 
-    /// A golden of glyph-nano's weights that tells of two prompts only, and of these something else.
+    /// A golden of glyph-nano's weights that is of two prompts, and has another hash for them.
     private static func otherGolden(in folder: TemporaryFolder) throws -> String {
         let weights = "2ab4e4387ab23b1a7d08d337dca9033f7f19380c6e957bbff4e769a9c8ab21c1"
         let json =
@@ -164,6 +164,23 @@ import Testing
             ending.output.hasSuffix(
                 "  nothing moved a bit against the usual run\n"
                     + "  no golden was compared: other does not tell of 1 prompt\n"),
+            "\(ending.output)")
+    }
+
+    @Test("A golden that was found and does not tell of the prompts is said, and changes no code.")
+    func foundSilentGolden() throws {
+        let folder = try TemporaryFolder()
+        let shelf = folder.path + "/Goldens"
+        try FileManager.default.createDirectory(
+            atPath: shelf, withIntermediateDirectories: false)
+        try FileManager.default.moveItem(
+            atPath: Self.otherGolden(in: folder), toPath: shelf + "/other.json")
+        let ending = try Program.run(
+            Self.command + ["--prompts", "1", "--only", "batch-1"],
+            environment: ["GLYPHLAB_HOUSE": folder.path])
+        #expect(ending.code == 0, "\(ending.messages)\(ending.output)")
+        #expect(
+            ending.output.hasSuffix("  no golden was compared: other does not tell of 1 prompt\n"),
             "\(ending.output)")
     }
 

@@ -22,7 +22,8 @@ struct Vary: ParsableCommand {
             is listed with the reason. The exit code is 0 where all that ran is equal, 1 where \
             something differs, 2 where a run left nothing to compare or --golden does not tell of \
             the prompts, 3 where nothing that --only names could be run, 65 where --golden is of \
-            other weights.
+            other weights. A golden that is found by the weights was not asked for: where it does \
+            not tell of the prompts, this is said, and the exit code stays.
             Example: glyphlab vary --model Models/glyph-nano
             Example: glyphlab vary --model Models/glyph-nano --only threads-7 locale-c
             Example: glyphlab vary --model Models/glyph-nano --plant 7 --only planted

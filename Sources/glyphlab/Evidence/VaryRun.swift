@@ -103,7 +103,9 @@ struct VaryRun {
         let tally = VariationTally(matrix.outcomes)
         if tally.differing > 0 || matrix.matchesGolden == false { return .doesNotHold }
         if tally.failed > 0 { return .inconclusive }
-        // A golden that was asked for and says nothing is missing evidence.
+        // A golden that was asked for and does not tell of the prompts is missing evidence. One
+        // that was found by the weights was no part of the question: the report says that it was
+        // not compared.
         if command.golden != nil && matrix.matchesGolden == nil { return .inconclusive }
         if tally.same == 0 || !command.only.isEmpty && tally.notExercised > 0 {
             return .notExercised
