@@ -115,9 +115,15 @@ import Traces
             },
             try changed(whole, "prompts") { $0.prompts[1].salt += "x" },
         ] {
-            let ending = try Program.run(["dispute"] + parties + ["--task", task])
-            #expect(ending.code == 65 && ending.output.isEmpty, "\(ending.output)")
+            let transcript = task + ".json"
+            let ending = try Program.run(
+                ["dispute"] + parties + ["--task", task, "--format", "json", "--out", transcript])
+            #expect(ending.code == 65, "\(ending.output)")
             #expect(ending.messages.contains("nobody is blamed"), "\(ending.messages)")
+            let json = try ending.json()
+            #expect(try json.at("verdict").string() == "other_task" && losers(json).isEmpty)
+            let again = try Program.run(["dispute", "--replay", transcript])
+            #expect(again.code == 65 && again.output.contains("not judged"), "\(again.output)")
         }
     }
 
@@ -209,6 +215,10 @@ import Traces
                 ["got \"/no/such/program\": it ended with code 127", "not found"]
             ),
             ("/dev/null", ["left: expected a command that answers", "code 126"]),
+            (
+                "exec >/dev/null </dev/null; head -c 300000 /dev/zero | tr '\\0' x >&2; exit 9",
+                ["left: expected a command that answers", "it ended with code 9"]
+            ),
             (
                 "printf 'a\\033[2Jb\\n' >&2; exit 9",
                 ["left: a\u{FFFD}[2Jb\n", "it ended with code 9"]

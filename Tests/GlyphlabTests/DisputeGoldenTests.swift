@@ -1,7 +1,9 @@
+import Cryptography
 import Encodings
 import Foundation
 import TestSupport
 import Testing
+import Traces
 
 /// The dispute that the README shows, from the planted bit to the element.
 @Suite("The README's dispute") struct DisputeGoldenTests {
@@ -87,6 +89,31 @@ import Testing
         #expect(try json.at("right_value").integer() == -22616)
         let refused = try dispute(pair("1-layers"))
         #expect(refused.code == 65 && refused.messages.contains("make a digest of"))
+    }
+
+    @Test("Where neither file is this machine's, the integers of one of them convict nobody.")
+    func valuesOfALiar() throws {
+        let theirs = pair("2-operations")[1]
+        func url(_ name: String) -> URL { URL(filePath: folder.path + "/" + name) }
+        var trace = try Trace(decoding: Array(Data(contentsOf: url(theirs))))
+        let place = try #require(trace.schedule.firstIndex { $0.name == "h.1.attn.out" })
+        trace.prompts[0].records[place] = .computed(Digests.sha256("a third machine".utf8))
+        try Data(trace.encoded()).write(to: url("third.trace"))
+        for files in [[theirs, "third.trace"], ["third.trace", theirs]] {
+            let command =
+                ["dispute"] + files + ["--model", Program.nano, "--values", pair("3-values")[1]]
+            let ending = try Program.run(command + ["--format", "json"], folder: folder.path)
+            #expect(ending.code == 2, "\(ending.messages)")
+            let unopened = try ending.json().at("unopened")
+            #expect(try unopened.at("files").elements().map { try $0.string() } == files)
+            let next = try unopened.at("next").elements().map { try $0.string() }
+            #expect(
+                next.last == "glyphlab dispute party --trace third.trace --model \(Program.nano)")
+            let text = try Program.run(command, folder: folder.path).output
+            #expect(text.contains("integers a trace of values holds"), "\(text)")
+            #expect(text.contains("nothing here tells which one is right"), "\(text)")
+            #expect(text.contains("needs the machine that wrote third.trace:"), "\(text)")
+        }
     }
 
     @Test("No output takes the place of a trace that is read, and no search that of another.")

@@ -6,9 +6,13 @@ internal import Encodings
 package struct UnopenedFiles: Sendable {
     package let operation: String
     package let prompt: Int
-    /// Whose file has another digest than this machine computes; nil of one that has the same.
+    /// The files that have another digest there than this machine computes; nil of one that has
+    /// the same.
     package let paths: Pair<String?>
-    /// What makes the integers, on the machine that wrote each file; nil where nothing does.
+    /// Whether a trace of values holds the integers of that digest.
+    package let hasValues: Pair<Bool>
+    /// The commands that make the integers, on the machine that wrote each file; nil where none
+    /// does, or none is needed.
     package let commands: Pair<String?>
     /// What goes on here with the files that these leave.
     package let next: String
@@ -16,18 +20,21 @@ package struct UnopenedFiles: Sendable {
     package let parties: Pair<String>
 
     package init(
-        operation: String, prompt: Int, paths: Pair<String?>, commands: Pair<String?>, next: String,
-        parties: Pair<String>
+        operation: String, prompt: Int, paths: Pair<String?>, hasValues: Pair<Bool>,
+        commands: Pair<String?>, next: String, parties: Pair<String>
     ) {
         self.operation = operation
         self.prompt = prompt
         self.paths = paths
+        self.hasValues = hasValues
         self.commands = commands
         self.next = next
         self.parties = parties
     }
 
     private var sides: [Side] { Side.allCases.filter { paths[$0] != nil } }
+    /// The sides whose integers are nowhere here.
+    private var unopenedSides: [Side] { sides.filter { !hasValues[$0] } }
 
     /// Whether no file has what this machine computes, so that nothing tells who is right.
     package var isInconclusive: Bool { sides.count == 2 }
@@ -37,22 +44,36 @@ package struct UnopenedFiles: Sendable {
         for side in sides {
             let path = ReportText.terminal(paths[side] ?? "")
             text +=
-                "  \(path) has another digest there than this machine computes, and a trace\n"
-                + "  of operations holds no integers.\n"
+                "  \(path) has another digest there than this machine computes, "
+                + (hasValues[side]
+                    ? "whose\n  integers a trace of values holds.\n"
+                    : "and a trace\n  of operations holds no integers.\n")
+        }
+        if isInconclusive, unopenedSides.count == 1 {
+            text += "  Neither is this machine's, so that nothing here tells which one is right.\n"
         }
         text +=
             "  The element needs the machine that wrote "
-            + (sides.count == 2 ? "each file" : "this file") + ":\n"
-        for side in sides {
+            + "\(sourceWords):\n"
+        for side in unopenedSides {
             if let command = commands[side] {
                 text += "    there  \(ReportText.terminal(command))\n"
             }
         }
         text += "    here   \(ReportText.terminal(next))\n"
-        for side in sides {
+        for side in unopenedSides {
             text += "    or as a party, there  \(ReportText.terminal(parties[side]))\n"
         }
         return text
+    }
+
+    /// The files whose machines are needed: "this file".
+    private var sourceWords: String {
+        guard unopenedSides.count < 2 else { return "each file" }
+        guard isInconclusive, let path = unopenedSides.first.flatMap({ paths[$0] }) else {
+            return "this file"
+        }
+        return ReportText.terminal(path)
     }
 
     var json: JSONValue {
@@ -62,8 +83,8 @@ package struct UnopenedFiles: Sendable {
             JSONMember(
                 "next",
                 .array(
-                    sides.compactMap { commands[$0] }.map(JSONValue.string) + [.string(next)]
-                        + sides.map { .string(parties[$0]) })),
+                    unopenedSides.compactMap { commands[$0] }.map(JSONValue.string)
+                        + [.string(next)] + unopenedSides.map { .string(parties[$0]) })),
         ])
     }
 }

@@ -127,7 +127,9 @@ struct DisputeOfFiles {
     }
 
     /// What a game lacked that these files could not open; nil where it lacked nothing.
-    func unopened(_ game: DisputeGame) -> UnopenedFiles? {
+    ///
+    /// **Throws:** what a run of the disputed prompt throws.
+    func unopened(_ game: DisputeGame) throws -> UnopenedFiles? {
         let path = game.verdict.path
         guard let prompt = path.prompt, let place = path.place,
             game.verdict.faults.left == .unopenable || game.verdict.faults.right == .unopenable
@@ -135,15 +137,25 @@ struct DisputeOfFiles {
         // Of a trace that contradicts itself nothing comes next.
         let compared = try? ComparisonOptions.compared(files.left, files.right)
         let next = compared?.comparison.next ?? []
+        // A file that is opened with values may have another digest than this machine, too: then
+        // this machine's is no measure for the other file.
+        let own = try task.form(prompt: prompt, place: place)?.digest(
+            ModelSource(loaded.prover.transformer, task, trees)
+                .output(prompt: prompt, place: place))
         var (paths, commands) = (Pair<String?>(both: nil), Pair<String?>(both: nil))
-        for side in Side.allCases where game.verdict.faults[side] == .unopenable {
+        var hasValues = Pair(both: false)
+        for side in Side.allCases {
+            let isUnopened = game.verdict.faults[side] == .unopenable
+            let digest = files[side].trace.prompts[prompt].records[place].digest
+            guard isUnopened || digest != own else { continue }
             paths[side] = files[side].path
-            if next.count == 2 { commands[side] = next[side.rawValue] }
+            hasValues[side] = !isUnopened
+            if isUnopened, next.count == 2 { commands[side] = next[side.rawValue] }
         }
         func word(_ path: String) -> String { ShellWord.quoted(path) ?? "FILE" }
         return UnopenedFiles(
             operation: task.schedule[place].name, prompt: prompt, paths: paths,
-            commands: commands,
+            hasValues: hasValues, commands: commands,
             next: "glyphlab dispute \(word(files.left.path)) \(word(files.right.path)) "
                 + "--model \(word(model)) --values FILE",
             parties: files.map {

@@ -17,7 +17,8 @@ struct DisputePlay: ParsableCommand {
             one element, each step checked against what they committed to; then one opens \
             what the element follows from, and the referee computes it. Traces are of level \
             operations. The exit code is 0 where the parties agree, 1 where one lied or both \
-            did, 2 where neither answered, or no file can be opened. With --trials or --plant \
+            did, 2 where neither answered, or no file can be opened, 65 where both agree on \
+            another task than the referee has: then nothing is judged. With --trials or --plant \
             it is 0 where every liar was found and nobody honest was blamed.
 
             Traces of operations hold digests and no integers, which are computed here again: \
@@ -161,6 +162,7 @@ struct DisputePlay: ParsableCommand {
                 inputs: traces + values + [task, replay].compactMap(\.self), models: [model])
             if mode == .trials { return try tryLiars(reports) }
             let (game, unopened) = try game()
+            try show(game, unopened, reports)
             guard game.verdict.kind != .otherTask else {
                 throw Failure(
                     outcome: .badInput,
@@ -168,7 +170,6 @@ struct DisputePlay: ParsableCommand {
                         + "parties, who agree on theirs, got others: the referee's --model or "
                         + "--task is not theirs, and nobody is blamed")
             }
-            try show(game, unopened, reports)
             return switch game.verdict.kind {
             case .agreed: .holds
             case .decided: unopened?.isInconclusive == true ? .inconclusive : .doesNotHold
@@ -196,7 +197,7 @@ struct DisputePlay: ParsableCommand {
                 left: traces[0], right: traces[1], values: values, model: model ?? "",
                 backend: backend.chosen())
             let game = try dispute.game()
-            return (game, dispute.unopened(game))
+            return (game, try dispute.unopened(game))
         }
     }
 
