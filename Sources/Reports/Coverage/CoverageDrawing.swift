@@ -133,7 +133,7 @@ struct CoverageDrawing {
             "<rect class=\"rail\" x=\"\(left)\" y=\"\(y)\" width=\"\(width)\" height=\"14\"/>\n"
             + "<rect class=\"bar\" x=\"\(left)\" y=\"\(y)\" "
             + "width=\"\(width * share.basisPoints / 10_000)\" height=\"14\"/>\n"
-        label("note", left + width + 12, y + 12, CoverageReport.percent(share))
+        label("note", left + width + 12, y + 12, share.percentText)
     }
 
     private mutating func label(

@@ -25,12 +25,6 @@ public struct CoverageReport {
 
     public var holds: Bool { profiles.allSatisfy(\.holds) }
 
-    /// "97.31 %", rounded down, so that 100 % is all.
-    static func percent(_ share: Share) -> String {
-        guard share.total > 0 else { return "–" }
-        return DecimalText.ratio(share.basisPoints, 100) + " %"
-    }
-
     // MARK: In columns
 
     public func text(_ style: TextStyle) -> String {
@@ -63,7 +57,7 @@ public struct CoverageReport {
             name,
             profiles.map { profile in
                 let share = share(profile)
-                return Self.percent(share) + "  (" + DecimalText.grouped(share.reached) + " of "
+                return share.percentText + "  (" + DecimalText.grouped(share.reached) + " of "
                     + DecimalText.grouped(share.total) + ")"
             })
     }
@@ -98,7 +92,7 @@ public struct CoverageReport {
                     let operation = profile.operations.first {
                         $0.operation.station == Station(layer: layer, column)
                     }
-                    return operation.map { Self.percent($0.elements) } ?? "–"
+                    return operation.map { $0.elements.percentText } ?? "–"
                 })
         }
         return table

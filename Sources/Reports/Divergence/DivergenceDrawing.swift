@@ -4,18 +4,14 @@ internal import Traces
 /// The path of a divergence through the network, as one SVG picture that stands alone: where it
 /// begins, how it spreads to the proof, and at which layer every prompt begins to differ.
 public struct DivergenceDrawing {
-    /// Layers side by side, or one below the other.
-    enum Form { case wide, narrow }
-
     private static let layerCountMax = 160
     /// What the narrowest of the wide pictures holds in one line.
     private static let headingLineLengthMax = 116
     /// A wider picture is not shrunk to a page: its texts could not be read.
     private static let shrinkingWidthMax = 1600
-    static let margin = 20
 
     private let compared: ComparedTraces
-    private let form: Form
+    private let form: DivergenceForm
     private let plan: DivergencePlan
     private let prompt: PromptComparison
     private let marks: DivergenceMarks
@@ -28,7 +24,7 @@ public struct DivergenceDrawing {
     /// The SVG document, layers side by side.
     public static func svg(_ compared: ComparedTraces) -> String { svg(compared, .wide) }
 
-    static func svg(_ compared: ComparedTraces, _ form: Form) -> String {
+    static func svg(_ compared: ComparedTraces, _ form: DivergenceForm) -> String {
         guard let prompt = compared.shownPrompt, !compared.comparison.schedule.isEmpty else {
             return heading(only: compared)
         }
@@ -36,7 +32,7 @@ public struct DivergenceDrawing {
         return drawing.drawn()
     }
 
-    private init(_ compared: ComparedTraces, _ prompt: PromptComparison, _ form: Form) {
+    private init(_ compared: ComparedTraces, _ prompt: PromptComparison, _ form: DivergenceForm) {
         self.compared = compared
         self.prompt = prompt
         self.form = form
@@ -54,7 +50,7 @@ public struct DivergenceDrawing {
         originY = form == .wide ? 96 : plan.rows.isEmpty ? 24 : 92
     }
 
-    private static func sizes(_ form: Form, layerCount: Int) -> DivergencePlan.Sizes {
+    private static func sizes(_ form: DivergenceForm, layerCount: Int) -> DivergencePlan.Sizes {
         switch form {
         case .wide:
             let pitch = min(max(1040 / max(layerCount, 1), 20), 96)
@@ -82,7 +78,7 @@ public struct DivergenceDrawing {
             compared.comparison, plan, shown: prompt.place, focus: focus.flatMap { plan.spot($0) },
             form: form, hatchID: marks.hatchID, x: originX, y: originY + networkEnd)
         shapes += strip.drawn()
-        var width = originX + (form == .wide ? plan.end : plan.depth) + Self.margin
+        var width = originX + (form == .wide ? plan.end : plan.depth) + DivergenceForm.margin
         if form == .wide {
             shapes += ElementPanel.shapes(compared, x: max(width + 60, 500), y: originY)
             width = max(width, compared.comparison.element == nil ? 900 : 1100)
@@ -121,7 +117,8 @@ public struct DivergenceDrawing {
         return document(
             width: 900, height: rows == 0 ? 72 : 130 + 22 * rows,
             title: DivergenceTitle.text(compared),
-            shapes: heading(compared) + ElementPanel.shapes(compared, x: margin, y: 76))
+            shapes: heading(compared)
+                + ElementPanel.shapes(compared, x: DivergenceForm.margin, y: 76))
     }
 
     private static func heading(_ compared: ComparedTraces) -> String {
@@ -141,17 +138,10 @@ public struct DivergenceDrawing {
         let lines =
             all.count <= headingLineLengthMax
             ? [all] : [files, counts].map { $0.joined(separator: " · ") }
-        return text("big", margin, 32, title)
-            + lines.enumerated().map { text("soft", margin, 52 + 18 * $0, $1) }.joined()
-    }
-
-    static func text(
-        _ style: String, _ x: Int, _ y: Int, _ text: String, anchor: String = "start",
-        rotation: Int = 0
-    ) -> String {
-        let turned = rotation == 0 ? "" : " transform=\"rotate(\(rotation) \(x) \(y))\""
-        return "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\"\(turned)>"
-            + "\(SVGText.escaped(text))</text>\n"
+        return SVGText.element("big", DivergenceForm.margin, 32, title)
+            + lines.enumerated().map {
+                SVGText.element("soft", DivergenceForm.margin, 52 + 18 * $0, $1)
+            }.joined()
     }
 
     // MARK: Places
@@ -267,15 +257,15 @@ public struct DivergenceDrawing {
             let label = isStream ? (form == .wide ? "residual stream" : "stream") : shown
             if form == .wide {
                 let y = point(0, across).y + 4
-                shapes += Self.text(style, originX - 20, y, label, anchor: "end")
+                shapes += SVGText.element(style, originX - 20, y, label, anchor: "end")
             } else {
-                shapes += Self.text(
+                shapes += SVGText.element(
                     isFocus ? "tiny strong" : "tiny", point(0, across).x + 3, originY - 12, label,
                     rotation: -62)
             }
         }
         if plan.rows.isEmpty && !plan.layers.isEmpty && form == .wide {
-            shapes += Self.text(
+            shapes += SVGText.element(
                 "soft", originX - 20, point(0, plan.spine).y + 4, "residual stream", anchor: "end")
         }
         for place in plan.grid.behind { label(end: place) }
@@ -293,8 +283,8 @@ public struct DivergenceDrawing {
         let at = point(spot.along, spot.across)
         shapes +=
             form == .wide
-            ? Self.text("soft", at.x, at.y + 28, text, anchor: "middle")
-            : Self.text("tiny", at.x + 12, at.y + 4, text)
+            ? SVGText.element("soft", at.x, at.y + 28, text, anchor: "middle")
+            : SVGText.element("tiny", at.x + 12, at.y + 4, text)
     }
 
     private mutating func label(start place: Int) {
@@ -302,7 +292,7 @@ public struct DivergenceDrawing {
         let name = SVGText.cut(
             ReportText.shown(compared.comparison.schedule[place].name), scalarCountMax: 12)
         let at = point(spot.along, spot.across)
-        shapes += Self.text("tiny", at.x + 8, at.y + 21, name, anchor: "end")
+        shapes += SVGText.element("tiny", at.x + 8, at.y + 21, name, anchor: "end")
     }
 
     private mutating func layerLabels(_ focus: DivergencePlan.Spot?) {
@@ -316,12 +306,12 @@ public struct DivergenceDrawing {
             if form == .wide {
                 let at = point(centre, plan.depth + 22)
                 if isFocus { shapes += flag(at.x, at.y, text) }
-                shapes += Self.text(
+                shapes += SVGText.element(
                     isFocus ? "soft flagged" : "soft", at.x, at.y, text, anchor: "middle")
             } else {
                 let at = (x: originX - 14, y: point(centre, 0).y + 4)
                 if isFocus { shapes += flag(at.x - 4, at.y, text) }
-                shapes += Self.text(
+                shapes += SVGText.element(
                     isFocus ? "soft flagged" : "soft", at.x - 4, at.y, text, anchor: "middle")
             }
         }
@@ -337,18 +327,18 @@ public struct DivergenceDrawing {
     private func legend(y: inout Int, width: Int) -> String {
         let there = RecordState.allCases.filter { compared.comparison.count($0) > 0 }
         var text = ""
-        var x = Self.margin
+        var x = DivergenceForm.margin
         y += 14
         for state in there {
             let entryWidth = 42 + state.words.count * 7
-            if x > Self.margin && x + entryWidth > width - Self.margin {
-                x = Self.margin
+            if x > DivergenceForm.margin && x + entryWidth > width - DivergenceForm.margin {
+                x = DivergenceForm.margin
                 y += 26
             }
             text += marks.mark(
                 state, x: x + 5, y: y - 7, width: 20, height: 14, isRound: false, title: state.words
             )
-            text += Self.text("soft", x + 36, y + 4, state.words)
+            text += SVGText.element("soft", x + 36, y + 4, state.words)
             x += entryWidth + 12
         }
         y += 22

@@ -47,7 +47,7 @@ struct DivergenceMarks {
                 + sign("M\(centreX - arm) \(centreY)h\(2 * arm)m\(-arm) \(-arm)v\(2 * arm)")
         case .notComparable:
             return shape("class=\"gap\"") + tip
-                + DivergenceDrawing.text("tiny", centreX, centreY + 4, "?", anchor: "middle")
+                + SVGText.element("tiny", centreX, centreY + 4, "?", anchor: "middle")
         case .leftOut:
             return shape("class=\"gap\"") + tip + sign("M\(centreX - arm) \(centreY)h\(2 * arm)")
         }

@@ -20,7 +20,7 @@ enum ElementPanel {
             "\(DecimalText.grouped(element.differingCount)) of "
             + "\(ReportText.count(element.elementCount, "element")) "
             + (element.differingCount == 1 ? "differs" : "differ")
-        var text = DivergenceDrawing.text("ink strong", x, y + 12, counts)
+        var text = SVGText.element("ink strong", x, y + 12, counts)
         var line = y + 12 + lineHeight
         text += row("soft", ["element", "left", "right", "right − left"], x, line)
         for row in DivergenceText.elementRows(comparison) {
@@ -41,7 +41,7 @@ enum ElementPanel {
 
     private static func row(_ style: String, _ texts: [String], _ x: Int, _ y: Int) -> String {
         zip(texts, columns).map { text, end in
-            DivergenceDrawing.text(style, x + end, y, text, anchor: "end")
+            SVGText.element(style, x + end, y, text, anchor: "end")
         }.joined()
     }
 }

@@ -14,7 +14,7 @@ struct PromptStrip {
 
     private let plan: DivergencePlan
     private let schedule: [ScheduledOperation]
-    private let form: DivergenceDrawing.Form
+    private let form: DivergenceForm
     private let lines: [Line]
     private let shown: Int
     /// Where the network's picture points.
@@ -28,7 +28,7 @@ struct PromptStrip {
 
     init(
         _ comparison: Comparison, _ plan: DivergencePlan, shown: Int,
-        focus: DivergencePlan.Spot?, form: DivergenceDrawing.Form, hatchID: String, x: Int, y: Int
+        focus: DivergencePlan.Spot?, form: DivergenceForm, hatchID: String, x: Int, y: Int
     ) {
         self.plan = plan
         schedule = comparison.schedule
@@ -87,8 +87,8 @@ struct PromptStrip {
 
     func drawn() -> String {
         var shapes = titleLines.enumerated().map { index, line in
-            DivergenceDrawing.text(
-                form == .wide ? "ink" : "soft", form == .wide ? x : DivergenceDrawing.margin,
+            SVGText.element(
+                form == .wide ? "ink" : "soft", form == .wide ? x : DivergenceForm.margin,
                 y + 22 + index * Self.titleLineHeight, line)
         }.joined()
         shapes += band()
@@ -187,9 +187,9 @@ struct PromptStrip {
             let style = isShown ? "soft strong" : "soft"
             shapes +=
                 form == .wide
-                ? DivergenceDrawing.text(
+                ? SVGText.element(
                     style, x - 20, top + middle + 4, "prompt \(number)", anchor: "end")
-                : DivergenceDrawing.text(
+                : SVGText.element(
                     isShown ? "tiny strong" : "tiny", x + middle, top - 3, "\(number)",
                     anchor: "middle")
         }

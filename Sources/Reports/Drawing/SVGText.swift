@@ -17,11 +17,15 @@ enum SVGText {
         return result
     }
 
-    /// A line of text as an element. **Units:** pixels.
+    /// A line of text as an element, turned by `rotation` around its anchor.
+    ///
+    /// **Units:** pixels; degrees, clockwise.
     static func element(
-        _ style: String, _ x: Int, _ y: Int, _ text: String, anchor: String = "start"
+        _ style: String, _ x: Int, _ y: Int, _ text: String, anchor: String = "start",
+        rotation: Int = 0
     ) -> String {
-        "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\">"
+        let turned = rotation == 0 ? "" : " transform=\"rotate(\(rotation) \(x) \(y))\""
+        return "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\"\(turned)>"
             + "\(escaped(text))</text>\n"
     }
 
