@@ -31,7 +31,7 @@ extension SourceFile {
             filters: try filters(
                 of: properties.id, elementByteCount: H5Tget_size(type.id), path))
         try checkSize(dataset)
-        return (dataset, try storageRanges(of: handle.id, dataset))
+        return (dataset, try DatasetStorage.ranges(of: handle.id, dataset))
     }
 
     private func dimensions(of dataset: hid_t, _ path: String) throws(Refusal) -> [Int] {

@@ -2,7 +2,8 @@ import CHDF5
 import Encodings
 
 extension SourceFile {
-    static let bandByteCountMax = 1 << 28
+    /// The most that one read unpacks. **Units:** bytes.
+    static let bandByteCountMax = DatasetStorage.chunkByteCountMax
     private static let partByteCount = 4 << 20
 
     /// Sends the elements in bands of whole rows of the first dimension, so that every chunk is
