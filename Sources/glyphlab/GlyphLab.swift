@@ -35,7 +35,9 @@ enum Main {
             if !text.isEmpty { StandardStreams.writeResult(text + "\n") }
             end(.holds)
         }
-        if code == .validationFailure, let message = UnknownCommand.message(arguments) {
+        if code == .validationFailure,
+            let message = UnknownCommand.message(arguments, root: GlyphLab.self)
+        {
             end(.usage, message: message)
         }
         if !text.isEmpty { StandardStreams.writeMessage(text + "\n") }

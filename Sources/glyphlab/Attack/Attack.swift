@@ -1,5 +1,4 @@
 import ArgumentParser
-import Trials
 
 struct Attack: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,16 +11,4 @@ struct Attack: ParsableCommand {
             AttackList.self, AttackRun.self, AttackShow.self, AttackMutate.self, AttackNew.self,
             AttackCheck.self, AttackFormat.self, AttackSteps.self,
         ])
-}
-
-enum ProfileChoice: String, ExpressibleByArgument, CaseIterable {
-    case published, hardened, both
-
-    var profiles: [Profile] {
-        switch self {
-        case .published: [.published]
-        case .hardened: [.hardened]
-        case .both: [.published, .hardened]
-        }
-    }
 }

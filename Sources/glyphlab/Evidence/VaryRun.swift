@@ -10,28 +10,28 @@ import Variations
 
 /// The work of the command `vary`.
 struct VaryRun {
-    private let command: Vary
+    private let options: VaryOptions
     /// Where children leave their traces.
     private let folder: String
     private let house: House
     private let modelFolder: String
 
-    init(_ command: Vary, folder: String) throws {
-        self.command = command
+    init(_ options: VaryOptions, folder: String) throws {
+        self.options = options
         self.folder = folder
         house = try House.find()
-        modelFolder = try ModelPath.folder(command.model)
+        modelFolder = try ModelPath.folder(options.model)
     }
 
     private static let plantedName = "planted"
 
     func outcome() throws -> Outcome {
-        let backend = try command.backend.chosen()
-        let golden = try command.golden.map { try house.golden($0).golden }
+        let backend = try options.backend.chosen()
+        let golden = try options.golden.map { try house.golden($0).golden }
         try ModelFolder(path: modelFolder).checkPieces()
         let shape = try Checkpoint.shape(folder: modelFolder)
         let variations = try chosen(VariationList(offer(backend, shape)).all)
-        if command.list {
+        if options.list {
             list(variations)
             return .holds
         }
@@ -42,10 +42,10 @@ struct VaryRun {
         let subject = VariationSubject(
             prover: loaded.prover, model: loaded.traced,
             challenges: try TracedChallenge.receipt(
-                promptCount: command.prompts, tokenizer: loaded.prover.tokenizer),
+                promptCount: options.prompts, tokenizer: loaded.prover.tokenizer),
             golden: golden
                 ?? house.golden(integerWeightsHash: loaded.traced.integerWeightsHash),
-            threadCount: command.threads, program: place
+            threadCount: options.threads, program: place
         ) { [modelFolder] backend in
             try Self.prover(modelFolder, backend, loaded.traced.integerWeightsHash)
         }
@@ -58,7 +58,7 @@ struct VaryRun {
             throw Failure(
                 outcome: .badInput,
                 message: "golden: expected one of the weights \(integerWeightsHash) of "
-                    + "\(command.model), got \(golden.name), which is of the weights "
+                    + "\(options.model), got \(golden.name), which is of the weights "
                     + golden.integerWeightsHash)
         }
     }
@@ -82,7 +82,7 @@ struct VaryRun {
     ) throws -> Outcome {
         var (matrix, variations) = (usual, variations)
         var planted: PlantedBit?
-        if let seed = command.plant {
+        if let seed = options.plant {
             let fault = try matrix.planted(seed: seed.lowercased())
             planted = fault.bit
             variations.append(fault.variation)
@@ -93,8 +93,8 @@ struct VaryRun {
         progress.finish()
         let report = VariationReport(
             model: name, matrix: matrix, planted: planted,
-            provenance: ThisRun.provenance(threadCount: command.threads))
-        command.format.write(text: report.text(.ofStandardOutput), json: report.json)
+            provenance: ThisRun.provenance(threadCount: options.threads))
+        options.format.write(text: report.text(.ofStandardOutput), json: report.json)
         if report.isPlantedNamed == false { return .labFault }
         return end(matrix)
     }
@@ -106,8 +106,8 @@ struct VaryRun {
         // A golden that was asked for and does not tell of the prompts is missing evidence. One
         // that was found by the weights was no part of the question: the report says that it was
         // not compared.
-        if command.golden != nil && matrix.matchesGolden == nil { return .inconclusive }
-        if tally.same == 0 || !command.only.isEmpty && tally.notExercised > 0 {
+        if options.golden != nil && matrix.matchesGolden == nil { return .inconclusive }
+        if tally.same == 0 || !options.only.isEmpty && tally.notExercised > 0 {
             return .notExercised
         }
         return .holds
@@ -118,7 +118,7 @@ struct VaryRun {
     private func offer(_ backend: any ExactGEMM, _ shape: TransformerShape) throws
         -> VariationList.Offer
     {
-        let programs = try command.program.map { path in
+        let programs = try options.program.map { path in
             guard Folder.fileExists(path) else {
                 throw Failure(
                     outcome: .badInput, message: "program: expected a program, got no file \(path)")
@@ -127,17 +127,17 @@ struct VaryRun {
         }
         return VariationList.Offer(
             backendName: backend.name, layerCount: shape.layerCount,
-            promptCount: command.prompts, threadCount: command.threads,
+            promptCount: options.prompts, threadCount: options.threads,
             // By its name, an emulated processor is asked for, too.
-            emulates: command.qemu || command.only.contains(where: Self.isEmulated),
+            emulates: options.qemu || options.only.contains(where: VaryOptions.isEmulated),
             programs: programs, architecture: Machine.architecture, locales: Locales.installed)
     }
 
     /// **Throws:** ``Failure`` where no variation has a name that is asked for.
     private func chosen(_ all: [Variation]) throws -> [Variation] {
-        guard !command.only.isEmpty else { return all }
-        let names = all.map(\.name) + (command.plant == nil ? [] : [Self.plantedName])
-        for name in command.only where !names.contains(name) {
+        guard !options.only.isEmpty else { return all }
+        let names = all.map(\.name) + (options.plant == nil ? [] : [Self.plantedName])
+        for name in options.only where !names.contains(name) {
             throw Failure(
                 outcome: .usage,
                 message: "only: expected names that 'glyphlab vary --list' shows, got "
@@ -145,20 +145,17 @@ struct VaryRun {
         }
         return all.filter { variation in
             // Another build that was named is meant to be run.
-            command.only.contains(variation.name)
-                || !command.program.isEmpty && variation.kind == .build
+            options.only.contains(variation.name)
+                || !options.program.isEmpty && variation.kind == .build
         }
     }
-
-    /// Whether a variation's name is that of an emulated processor.
-    static func isEmulated(_ name: String) -> Bool { name.hasPrefix("processor-") }
 
     private var place: ProgramPlace {
         let tools = (Machine.environment("PATH") ?? "").split(separator: ":").map(String.init)
         return ProgramPlace(
             program: Machine.executablePath, modelFolder: Self.absolute(modelFolder),
             house: Self.absolute(house.path), folder: folder,
-            toolFolders: tools + ["/usr/bin", "/bin"], secondsMax: command.secondsMax)
+            toolFolders: tools + ["/usr/bin", "/bin"], secondsMax: options.secondsMax)
     }
 
     private static func absolute(_ path: String) -> String {
@@ -174,7 +171,7 @@ struct VaryRun {
                 variation.name,
                 [variation.kind.rawValue, "\(variation.promptCount)", variation.made])
         }
-        command.format.write(
+        options.format.write(
             text: table.text(.ofStandardOutput),
             json: .object([
                 JSONMember(

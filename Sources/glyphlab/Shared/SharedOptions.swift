@@ -6,10 +6,6 @@ import Proving
 import Reports
 import Tensors
 
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-}
-
 struct FormatOption: ParsableArguments {
     @Option(help: "How to print the result.")
     var format = OutputFormat.text

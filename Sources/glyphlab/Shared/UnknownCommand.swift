@@ -3,9 +3,11 @@ import ArgumentParser
 /// A word where a command's name was expected: the commands there are, and the likely one.
 enum UnknownCommand {
     /// What to tell; nil where all words that stand for commands are names of commands.
-    static func message(_ arguments: [String]) -> String? {
-        var command: any ParsableCommand.Type = GlyphLab.self
-        var path = ["glyphlab"]
+    static func message(
+        _ arguments: [String], root: any ParsableCommand.Type
+    ) -> String? {
+        var command = root
+        var path = [root._commandName]
         for argument in arguments {
             let subcommands = command.configuration.subcommands
             // An option in front of a name is for the parser to judge.

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Clusters
-import Platform
 
 /// Runs of many models on a cluster.
 struct Sweep: ParsableCommand {
@@ -15,23 +13,4 @@ struct Sweep: ParsableCommand {
             """,
         subcommands: [SweepPlanCommand.self, SweepStatusCommand.self, SweepTaskCommand.self],
         defaultSubcommand: SweepPlanCommand.self)
-
-    /// The plan of a sweep's folder.
-    ///
-    /// **Throws:** ``Failure`` where there is none, or one that does not hold.
-    static func plan(in folder: SweepFolder) throws -> SweepPlan {
-        do throws(SweepError) {
-            return try SweepPlan(json: try bytes(folder.planFile))
-        } catch {
-            throw Failure(outcome: .badInput, message: "\(folder.planFile): \(error)")
-        }
-    }
-
-    private static func bytes(_ path: String) throws(SweepError) -> [UInt8] {
-        do throws(PlatformError) {
-            return try WholeFile.read(path, byteCountMax: SweepPlan.byteCountMax)
-        } catch {
-            throw .unreadable(reason: error.reason)
-        }
-    }
 }

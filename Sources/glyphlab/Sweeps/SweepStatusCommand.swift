@@ -31,7 +31,7 @@ struct SweepStatusCommand: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let folder = SweepFolder(folder)
-            let plan = try Sweep.plan(in: folder)
+            let plan = try folder.plan()
             let progress = Progress("results", total: plan.tasks.count)
             let status = try SweepStatus(plan) { task in
                 progress.advance()

@@ -57,7 +57,7 @@ struct SweepTaskCommand: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let folder = SweepFolder(folder)
-            let plan = try Sweep.plan(in: folder)
+            let plan = try folder.plan()
             let index =
                 try index ?? ArrayTask(scheduler?.scheduler, variable: Machine.environment).index
             let task = try plan.task(array: array, index: index, expectedDigest: self.plan)
