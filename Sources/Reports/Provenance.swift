@@ -5,7 +5,7 @@ public import Receipts
 ///
 /// For people who read a report later, or two of them: no hash, golden or verdict may see it.
 public struct Provenance: Sendable, Equatable {
-    /// What ran, as receipts say it, too.
+    /// The program that ran, in the form that receipts have.
     public typealias Program = ReceiptMaker.Program
 
     /// Where it ran.

@@ -4,7 +4,7 @@ import Encodings
 extension SourceFile {
     static let dimensionCountMax = 8
 
-    /// What a dataset is and where its elements lie.
+    /// A dataset's type, shape and storage, and the bytes of the file that its elements take.
     ///
     /// **Throws:** ``Refusal`` for storage of any kind but contiguous and chunked, for filters but
     /// gzip and shuffle, and for elements that are not all there.

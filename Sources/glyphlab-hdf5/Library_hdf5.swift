@@ -1,6 +1,6 @@
 import CHDF5
 
-/// What the library is told and asked as a whole.
+/// libhdf5 as a whole: its start, its version, and the reason for a refused call.
 enum Library {
     /// **Throws:** ``Refusal`` where the library does not start.
     static func start() throws(Refusal) {

@@ -4,7 +4,7 @@
     import Glibc
 #endif
 
-/// What this process may use. Set before a stranger's file is touched.
+/// The limits of this process, set before a stranger's file is opened.
 enum ProcessLimits {
     /// **Bounds:** past the memory, allocations fail; past the CPU time, the system ends the
     /// process; past the written bytes, writes to files fail. No core is dumped.

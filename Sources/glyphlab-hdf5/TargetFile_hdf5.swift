@@ -43,7 +43,7 @@ struct TargetFile {
         try writeElements(dataset, handle.id, type)
     }
 
-    /// One frame at a time, each a whole number of rows of the first dimension.
+    /// Writes the elements frame by frame; each frame holds whole rows of the first dimension.
     private func writeElements(_ dataset: Dataset, _ id: hid_t, _ type: hid_t) throws(Refusal) {
         let rowByteCount = dataset.byteCount / dataset.dimensions[0]
         var row = 0

@@ -16,7 +16,7 @@ package enum DisputeJSON {
             ])
     }
 
-    /// What `--out` writes: from it, `--replay` gives the verdict again.
+    /// The transcript that `--out` writes; `--replay` derives the verdict from it again.
     ///
     /// **Throws:** what the task's trace throws where it cannot be written.
     package static func transcript(

@@ -21,7 +21,7 @@ package enum DisputeTrialsJSON {
         ])
     }
 
-    /// One dispute with a planted liar.
+    /// The document of a single dispute with a planted liar.
     package static func document(_ trial: DisputeTrial, provenance: JSONValue) -> JSONValue {
         .object(members(trial) + [JSONMember("provenance", provenance)])
     }

@@ -1,4 +1,4 @@
-/// What a party said on its standard error, for a terminal.
+/// The messages of a party, from its standard error, for a terminal.
 package enum PartyMessages {
     private static let lineCountMax = 20
     private static let lineLengthMax = 400

@@ -14,7 +14,7 @@ package struct UnopenedFiles: Sendable {
     /// The commands that make the integers, on the machine that wrote each file; nil where none
     /// does, or none is needed.
     package let commands: Pair<String?>
-    /// What goes on here with the files that these leave.
+    /// The command that continues the dispute here, with the files that `commands` write.
     package let next: String
     /// The party that stands by each file on its machine.
     package let parties: Pair<String>

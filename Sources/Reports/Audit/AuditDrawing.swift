@@ -7,7 +7,7 @@ internal import Fingerprints
 /// whether a head goes by tokens or by places; below them how the rows' entropies spread, the kinds
 /// of rows, and the criteria.
 public struct AuditDrawing {
-    /// What is drawn of one model.
+    /// The drawing's data on one model.
     public struct Panel: Sendable {
         public let title: String
         public let note: String

@@ -5,7 +5,7 @@ internal import Inference
 internal import Proving
 internal import Tensors
 
-/// One model's audit as it is told: in columns, as JSON, as a picture.
+/// The audit of a model, in columns, as JSON and as a picture.
 public struct AuditReport: Sendable {
     public let model: ReportedModel
     public let audit: ModelAudit
@@ -93,7 +93,7 @@ public struct AuditReport: Sendable {
         let criteria = reports.map(\.audit.criteria)
         for (index, first) in criteria[0].enumerated() {
             let found = criteria.map { "\($0[index].holds ? "yes" : "NO ")  \($0[index].got)" }
-            // What is asked of places follows from how many heads a model has.
+            // The bound on heads that attend by position depends on the model's number of heads.
             let asked = Set(criteria.map { $0[index].expected })
             table.add(
                 first.name.rawValue,

@@ -30,7 +30,7 @@ public struct BenchReport: Sendable {
         }
     }
 
-    /// What was proved, however: the weights and the prompts.
+    /// A key for the weights and prompts of a point, the same for every way of proving them.
     private static func work(_ point: BenchmarkPoint) -> String {
         let prompts =
             switch point.series {
@@ -63,7 +63,7 @@ public struct BenchReport: Sendable {
 
     /// The share of this run's peak that the limb products were made at.
     private func share(_ point: BenchmarkPoint) -> String {
-        // What plain C could do at most is the compiler's affair.
+        // The peak of plain C depends on the compiler, so no share of it is shown.
         guard point.backend != "portable", let peak = peak(point.backend, point.threadCount)
         else { return "–" }
         let made = Int128(point.limbProductCount) * Int128(peak.nanoseconds) * 100
@@ -95,7 +95,7 @@ public struct BenchReport: Sendable {
         ].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    /// What was not measured, and why.
+    /// The measurements that were left out, with the reasons.
     private var skippedText: String {
         var table = TextTable()
         for measurement in skipped {

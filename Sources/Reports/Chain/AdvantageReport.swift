@@ -5,7 +5,7 @@ internal import Inference
 internal import Proving
 internal import Tensors
 
-/// What miners save, as it is told.
+/// The report of how much work the best miner saves, as text and JSON.
 public struct AdvantageReport: Sendable {
     private let model: ReportedModel
     private let settings: MinerAdvantageSettings
@@ -99,18 +99,19 @@ public struct AdvantageReport: Sendable {
     }
 
     private var hardenedTable: String {
-        let one = Ratio(1, 1)
+        let whole = Ratio(1, 1)
         let perAttempt = DecimalText.grouped(hardened.multiplyAddCount / settings.attemptCount)
         var table = ColumnTable(titles: [
             "multiply-adds an attempt", "computed", "ms an attempt", "measured",
         ])
         let milliseconds = Self.milliseconds(hardened.nanoseconds, settings.attemptCount)
-        table.add("honest, in full", [perAttempt, Self.text(one), milliseconds, Self.text(one)])
+        table.add(
+            "honest, in full", [perAttempt, Self.text(whole), milliseconds, Self.text(whole)])
         for (title, computed, measured) in [
             ("early stop", earlyStop, nil), ("shared prefixes", hardened.sharing, nil),
-            ("free hashing", one, hardened.freeHashing),
-            ("free stamps", one, hardened.freeStamps),
-            ("all together", one, hardened.together),
+            ("free hashing", whole, hardened.freeHashing),
+            ("free stamps", whole, hardened.freeStamps),
+            ("all together", whole, hardened.together),
         ] as [(String, Ratio, Ratio?)] {
             table.add(
                 title,

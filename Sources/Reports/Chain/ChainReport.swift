@@ -5,7 +5,7 @@ public import Encodings
 package import GlyphChain
 public import Trials
 
-/// What a command tells of a chain.
+/// The state of a chain as commands report it.
 public struct ChainReport: Sendable {
     public var rules: Profile
     public var height: Int

@@ -3,7 +3,7 @@ package import Encodings
 internal import Proving
 internal import Traces
 
-/// What became of planted faults and honest pairs, as text and JSON.
+/// The results of planted faults and honest pairs, as text and JSON.
 package struct PlantReport: Sendable {
     package let model: SelfTestModel
     package let settings: SelfTest.Settings

@@ -1,7 +1,7 @@
 public import Disputes
 public import Encodings
 
-/// What came out of computing one element again, as text and JSON.
+/// The values of one element that was computed again, as text and JSON.
 public struct RerunReport: Sendable {
     public let element: OneElement
     /// The definition's first.

@@ -8,7 +8,7 @@ public struct ComparedTraces: Sendable {
     public let names: [String]
     /// Left and right.
     public let traces: [Trace]
-    /// What either side holds, as reports call it: "layers", "proofs", "weights".
+    /// The level of each side's trace, in the words of reports: "layers", "proofs", "weights".
     let levels: [String]
     public let comparison: Comparison
 
@@ -40,7 +40,7 @@ public struct ComparedTraces: Sendable {
         comparison = folders.comparison
     }
 
-    /// Of several, the one whose verdict is worst; the first where they are alike.
+    /// The comparison with the worst verdict; the first of several that are equally bad.
     /// **Precondition:** not empty.
     public static func worst(of all: [ComparedTraces]) -> ComparedTraces {
         precondition(!all.isEmpty, "no comparison")

@@ -5,7 +5,7 @@ internal import Traces
 /// begins, how it spreads to the proof, and at which layer every prompt begins to differ.
 public struct DivergenceDrawing {
     private static let layerCountMax = 160
-    /// What the narrowest of the wide pictures holds in one line.
+    /// The longest line that the narrowest of the wide pictures holds. **Units:** characters.
     private static let headingLineLengthMax = 116
     /// A wider picture is not shrunk to a page: its texts could not be read.
     private static let shrinkingWidthMax = 1600

@@ -4,8 +4,8 @@ internal import Traces
 
 /// A comparison as JSON. Keys are stable; a key whose question has no answer is null.
 public enum DivergenceJSON {
-    /// Of one comparison, its members at the top; of several, those of the worst, and all of them
-    /// below; at the end the program that compared. **Precondition:** one at least.
+    /// The document of comparisons: the worst one's members at the top; with several, all of them
+    /// in `comparisons`; last the program that compared. **Precondition:** at least one comparison.
     public static func json(_ all: [ComparedTraces], _ provenance: Provenance) -> JSONValue {
         let worst = ComparedTraces.worst(of: all)
         let several =

@@ -78,7 +78,7 @@ enum DivergenceMapText {
         return text
     }
 
-    /// Of the marks that are there.
+    /// The legend of the marks that occur in the map.
     private static func legend(_ comparison: Comparison, _ style: TextStyle) -> String {
         let there = RecordState.allCases.filter { comparison.count($0) > 0 }
         let entries = there.map { "\(mark($0, style)) \($0.words)" }

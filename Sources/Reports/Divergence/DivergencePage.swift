@@ -54,7 +54,7 @@ public enum DivergencePage {
         ]
     }
 
-    /// One picture in its two forms; none where no operations were compared.
+    /// The picture in its two forms; empty where no operations were compared.
     private static func pictures(_ compared: ComparedTraces) -> [[String: String]] {
         guard !compared.comparison.schedule.isEmpty, compared.shownPrompt != nil else { return [] }
         return [
@@ -75,7 +75,7 @@ public enum DivergencePage {
 
     // MARK: The place
 
-    /// One prompt, or none.
+    /// The prompt of the first difference; empty without a difference.
     private static func place(_ compared: ComparedTraces) -> [[String: Any]] {
         let comparison = compared.comparison
         guard let prompt = comparison.prompt else { return [] }

@@ -46,7 +46,8 @@ public enum DivergenceText {
 
     // MARK: Several
 
-    /// What several comparisons with one file come to; empty of one.
+    /// The counts of verdicts over several comparisons with one file; empty for a single
+    /// comparison.
     public static func summary(_ all: [ComparedTraces], style: TextStyle = .plain) -> String {
         guard all.count > 1 else { return "" }
         let counts = ComparisonVerdict.allCases.compactMap { verdict -> String? in
@@ -66,7 +67,7 @@ public enum DivergenceText {
 
     // MARK: Runs
 
-    /// What is known of both runs, left and right.
+    /// The facts of both runs, left and right.
     static func runRows(_ compared: ComparedTraces) -> [(name: String, values: [String])] {
         var rows: [(name: String, values: [String])] = []
         func add(_ name: String, _ value: (Trace) -> String) {
@@ -154,7 +155,7 @@ public enum DivergenceText {
         return text + table.text(style)
     }
 
-    /// What the operation at the place reads and gives, with the digests of either side.
+    /// The inputs and the output of the operation that differs, with both sides' digests.
     static func digestRows(
         _ compared: ComparedTraces, _ prompt: PromptComparison
     ) -> [(word: String, name: String, digests: [String?], state: String)] {

@@ -121,7 +121,7 @@ struct PromptStrip {
             ? "prompt \(line.first)" : "prompts \(line.first) to \(line.last)"
         if let place = line.prompt.firstRoot ?? line.prompt.firstDifference {
             let start = scaled(along(place))
-            // What comes after the last difference is equal again, or is missing.
+            // Behind the last difference, records are equal again or missing.
             let last = max(scaled(hatchEnd(of: states)), start)
             let after = states.last?.isMissing == true ? "dots" : "lane"
             let mark = max(size, Self.rootSize)

@@ -1,7 +1,7 @@
 internal import Disputes
 
 extension RecordState {
-    /// One character for a terminal's map; each has a shape of its own.
+    /// The character for a terminal's map; each state has a shape of its own.
     var mark: String {
         switch self {
         case .equal: "·"
@@ -15,7 +15,7 @@ extension RecordState {
         }
     }
 
-    /// One ASCII letter, for maps in JSON.
+    /// The ASCII letter for maps in JSON.
     var letter: String {
         switch self {
         case .equal: "="
@@ -54,7 +54,7 @@ extension RecordState {
 }
 
 extension PromptComparison {
-    /// What a line of prompts shows of this one: the worst of its records.
+    /// The worst state of the prompt's records, which stands for it in a line of prompts.
     var state: RecordState {
         let order: [RecordState] = [
             .root, .propagated, .notComparable, .missingLeft, .missingRight, .missingBoth,

@@ -1,4 +1,4 @@
-/// What all pictures share: one file that stands alone, one ground, one hand.
+/// The frame of every picture: a file that needs no other, with the common background and styles.
 enum SVGDocument {
     /// - Parameters:
     ///   - styles: of this picture alone.

@@ -3,7 +3,7 @@ internal import Architectures
 /// The labels of a map of stations in a picture: numbers of layers on the left, names of operations
 /// below, slanted, so that neighbours do not meet.
 struct StationAxes {
-    /// Of the map's upper left corner. **Units:** pixels.
+    /// The map's left edge; `top` is its upper one. **Units:** pixels.
     let left: Int
     let top: Int
     /// **Units:** pixels.

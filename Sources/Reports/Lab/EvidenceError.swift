@@ -1,4 +1,4 @@
-/// What is wrong with a file that was given as evidence.
+/// The reason why a file cannot be used as evidence.
 public enum EvidenceError: Error, Equatable, CustomStringConvertible {
     /// - Parameter path: the place in the document: `heads[3][0]`; empty for the whole.
     case malformed(file: String, path: String, expected: String, got: String)

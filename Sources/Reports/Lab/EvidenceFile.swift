@@ -6,10 +6,10 @@ internal import Receipts
 
 /// A file that was given as evidence, recognised by its form and read.
 public struct EvidenceFile: Sendable {
-    /// Of any file.
+    /// The largest size of a file.
     public static let byteCountMax = 64 << 20
     public static let countMax = 256
-    /// Of all files of a report together.
+    /// The largest size of all files of a report together.
     public static let totalByteCountMax = 256 << 20
 
     enum Content {
@@ -27,11 +27,11 @@ public struct EvidenceFile: Sendable {
     let name: String
     let digest: Digest
     let byteCount: Int
-    /// What wrote it, where it says so: "0.2.0, commit 1a2b3c4d5e6f".
+    /// The program that wrote the file, "0.2.0, commit 1a2b3c4d5e6f"; nil if it does not say.
     let program: String?
     let content: Content
 
-    /// What the file is, for people.
+    /// The kind of file in words.
     var kind: String {
         switch content {
         case .reproduced: "a reproduction"
@@ -142,7 +142,7 @@ public struct EvidenceFile: Sendable {
                 ? document.kind : "an object of \(keys.joined(separator: ", ")), …")
     }
 
-    /// What the document's form tells that it is; nil where it tells nothing.
+    /// The content, of the kind that the document's members show; nil for an unknown kind.
     private static func content(
         _ document: StrictJSON
     ) throws(StrictJSON.Failure) -> Content? {

@@ -1,6 +1,6 @@
 /// A piece of a section of the lab's report.
 enum LabBlock {
-    /// Of what follows, below the section's own.
+    /// A heading for the blocks that follow, one level below the section's.
     case heading(String)
     /// A sentence with a mark: the class of ``PageIcons``.
     case verdict(state: String, String)

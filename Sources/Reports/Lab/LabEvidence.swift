@@ -33,7 +33,7 @@ public struct LabEvidence: Sendable {
     /// Whether every section has a file to be drawn from.
     public var isWhole: Bool { sections.allSatisfy { !$0.sources.isEmpty } }
 
-    /// One HTML page that stands alone.
+    /// The report as an HTML page that needs no other file.
     public func html(_ provenance: Provenance) -> String {
         LabPage.html(files, sections, provenance)
     }

@@ -58,7 +58,7 @@ enum LabPage {
         ]
     }
 
-    /// One member is there: that of the block's kind.
+    /// The template's values for a block: a single member, named after the block's kind.
     private static func values(_ block: LabBlock) -> [String: Any] {
         switch block {
         case .heading(let text): ["heading": [["text": text]]]

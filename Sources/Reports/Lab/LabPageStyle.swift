@@ -1,4 +1,4 @@
-/// What the lab's report adds to the look of every page.
+/// The styles of the lab's report, besides those of every page.
 enum LabPageStyle {
     static let text = """
         .caption { padding: 10px 0 0; margin: 0 0 6px; color: var(--note); font-size: 14px;

@@ -1,11 +1,11 @@
 /// A part of the lab's report: what it says, from which files, or what is missing for it.
 struct LabSection {
-    /// What every section has, whatever is given.
+    /// The part of a section that does not depend on the evidence.
     struct Head {
         /// The anchor: letters and hyphens.
         let id: String
         let title: String
-        /// What the section answers, in one sentence.
+        /// The question that the section answers, in one sentence.
         let question: String
         /// The command that makes what is missing, told where there is no source.
         let missing: String

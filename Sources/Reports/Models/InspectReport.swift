@@ -2,11 +2,11 @@ public import Checkpoints
 public import Encodings
 internal import Tensors
 
-/// What a model's folder holds, as text and JSON.
+/// The contents of a model's folder, as text and JSON.
 public struct InspectReport {
     public let file: any TensorContainer
     public let summary: CheckpointSummary
-    /// Of the tokenizer.
+    /// The size of the tokenizer's vocabulary.
     public let tokenCount: Int
 
     public init(

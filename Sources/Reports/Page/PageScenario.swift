@@ -1,9 +1,9 @@
 internal import Cryptography
 internal import Trials
 
-/// One scenario of the page with its results, `published` before `hardened`.
+/// A scenario of the page with its results, `published` before `hardened`.
 struct PageScenario {
-    /// What links lead to; a stranger's id cannot be one.
+    /// The anchor of links to the scenario; made by number, as a stranger's id could hold anything.
     let anchor: String
     let summary: ScenarioSummary
     let results: [TrialResult]
@@ -118,16 +118,18 @@ struct PageScenario {
     }
 
     private static func guards(_ result: TrialResult) -> [[String: Any]] {
-        let expected = result.guardsExpected.map { one in
-            let isHit = result.guardsHit.contains(one)
-            return Self.one(isHit ? "✓" : "○", one, isMissed: !isHit)
+        let expected = result.guardsExpected.map { name in
+            let isHit = result.guardsHit.contains(name)
+            return Self.guardValues(isHit ? "✓" : "○", name, isMissed: !isHit)
         }
         let besides = result.guardsHit.filter { !result.guardsExpected.contains($0) }
-        return expected + besides.map { Self.one("+", $0, isMissed: false) }
+        return expected + besides.map { Self.guardValues("+", $0, isMissed: false) }
     }
 
-    private static func one(_ mark: String, _ one: Guard, isMissed: Bool) -> [String: Any] {
-        ["mark": mark, "name": one.name, "isMissed": isMissed]
+    private static func guardValues(
+        _ mark: String, _ name: Guard, isMissed: Bool
+    ) -> [String: Any] {
+        ["mark": mark, "name": name.name, "isMissed": isMissed]
     }
 
     /// A bar of 1,000 with the bound on it; the longer of both leaves a tenth free.

@@ -69,7 +69,7 @@ public struct CascadeDrawing {
                 """)
     }
 
-    /// One head alone, with the marks explained below it.
+    /// A picture of one head alone, with the marks explained below it.
     static func svg(_ print: Fingerprint.HeadPrint, tokens: [String]) -> String {
         var drawing = CascadeDrawing(heads: [print], salt: "", proofHash: "", tokens: tokens)
         let height = rowTop + (print.cascade.levels.count + 1) * levelHeight + 40

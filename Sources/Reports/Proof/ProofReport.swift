@@ -6,7 +6,7 @@ public import Proving
 public struct ProofReport: Sendable {
     public let proof: Proof
     public let model: ReportedModel
-    /// What the prompt's tokens are called.
+    /// The prompt's tokens as texts.
     public let tokens: [String]
 
     public let provenance: Provenance

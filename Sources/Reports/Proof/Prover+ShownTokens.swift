@@ -2,7 +2,7 @@ public import Proving
 internal import Tokenization
 
 extension Prover {
-    /// What bars and bubbles are called.
+    /// The texts of tokens, as labels of bars and bubbles.
     public func shownTokens(_ ids: [Int32]) -> [String] {
         ids.map { id in
             // The tokenizer made these ids, so each has a token.

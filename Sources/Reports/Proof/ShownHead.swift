@@ -5,7 +5,7 @@ public struct ShownHead: Sendable {
     public let salt: String
     public let prompt: String
     public let print: Fingerprint.HeadPrint
-    /// What the row's values are called.
+    /// The labels of the row's values: the tokens of the prompt.
     public let tokens: [String]
 
     public init(

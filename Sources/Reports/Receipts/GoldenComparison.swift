@@ -1,6 +1,6 @@
 public import Fingerprints
 
-/// What a receipt is held against.
+/// The expected values of a golden run: a golden's, or those of `--expect` options.
 public struct GoldenExpectation: Sendable {
     /// Named, or found by its weights.
     public let golden: Golden?
@@ -123,7 +123,7 @@ private struct GoldenWords {
         "the weights differ from those of \(goldenName), so its receipt is not comparable"
     }
 
-    /// What was compared besides the hash.
+    /// The finding on the weights, in words.
     private var weightsWords: String {
         switch (isGoldens, isAsked) {
         case (true?, _): "the weights are those of \(goldenName)"

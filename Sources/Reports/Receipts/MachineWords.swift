@@ -3,7 +3,7 @@ internal import Receipts
 
 /// How matrices of machines are told in words.
 extension MachineAspect {
-    /// What it is that machines agree on.
+    /// The aspect in words.
     var words: String {
         switch self {
         case .weights: "weights"

@@ -7,7 +7,7 @@ internal import Traces
 /// The matrix of machines as text and JSON.
 public struct MatrixReport: Sendable {
     let matrix: MachineMatrix
-    /// Of the worst pair.
+    /// The verdict on the worst pair; inconclusive without a pair.
     public var verdict: ComparisonVerdict { matrix.worst?.verdict ?? .inconclusive }
 
     public init(_ matrix: MachineMatrix) {

@@ -1,5 +1,5 @@
-/// What this machine and one on which the receipt is the expected one run next, so that the cause
-/// is found: weights, tokens, or the layer in which the computation parts.
+/// The commands to find a difference's cause (weights, tokens, or the first layer that differs):
+/// one for this machine, one for a machine with the expected hash, and one for both files.
 public struct NextSteps: Sendable {
     public static let files = ["here.trace", "there.trace"]
 

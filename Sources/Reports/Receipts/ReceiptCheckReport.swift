@@ -1,7 +1,8 @@
 public import Encodings
 public import Receipts
 
-/// What checking receipts without a run has shown, and what it has not.
+/// The report of receipts that were checked without a run: what this shows, and what it cannot
+/// show.
 public struct ReceiptCheckReport: Sendable {
     public enum Finding: Sendable {
         /// - Parameter isTrusted: whether its key is among those trusted; nil where none was named.

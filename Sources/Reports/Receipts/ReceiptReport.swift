@@ -3,7 +3,7 @@ public import Encodings
 public import Receipts
 internal import Traces
 
-/// What a receipt says, for people and for scripts.
+/// The contents of a receipt, as text and JSON.
 public struct ReceiptReport: Sendable {
     let receipt: RunReceipt
     let file: String

@@ -3,13 +3,13 @@ public import Proving
 /// How a receipt was computed and what that cost.
 public struct ReproduceCost: Sendable {
     public let settings: GoldenRun.Settings
-    /// Of the proofs alone.
+    /// The time of the proofs alone.
     public let nanoseconds: Int
-    /// Of reading the weights.
+    /// The time of reading the weights.
     public let loadNanoseconds: Int
     /// Whether the integers are those of a cache beside the weights.
     public let isCached: Bool
-    /// Of the whole process; nil where nobody tells.
+    /// The peak memory of the whole process; nil where the system does not tell it.
     public let memoryBytesPeak: Int?
 
     public init(

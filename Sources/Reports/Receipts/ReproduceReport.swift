@@ -4,7 +4,7 @@ internal import Fingerprints
 public import Proving
 public import Traces
 
-/// What `reproduce` found, as text and JSON.
+/// The result of `reproduce`, as text and JSON.
 public struct ReproduceReport: Sendable {
     /// The pinned name, or else the folder as it was given, for the directory.
     public let model: ReportedModel
@@ -173,7 +173,8 @@ extension ReproduceReport {
             + "\(rows.onePosition) on one token"
     }
 
-    /// What the hash is worth, where that is little.
+    /// A warning if the hash says little, because many rows of attention are uniform or on one
+    /// token; else empty.
     private var warning: String {
         let rows = run.rowCounts
         guard rows.sayLittle else { return "" }
@@ -183,7 +184,7 @@ extension ReproduceReport {
             + "models apart; 'glyphlab models audit' says more\n"
     }
 
-    /// What helps where the golden that was named is another model's; nil elsewhere.
+    /// The next step if the named golden belongs to another model; nil elsewhere.
     private var advice: String? {
         guard comparison.match == nil, comparison.weightsMatch == false, let golden else {
             return nil

@@ -2,7 +2,7 @@ internal import Cryptography
 public import Encodings
 public import Receipts
 
-/// What a spot check found, what it cost, and how likely it was to find a fraud.
+/// The report of a spot check: its findings, its cost, and the chance that it finds a fraud.
 public struct SpotCheckReport: Sendable {
     private let check: SpotCheck
     private let receipt: RunReceipt
@@ -88,7 +88,7 @@ public struct SpotCheckReport: Sendable {
 
     private static let shownCount = 10
 
-    /// What differs, in words.
+    /// The differences in words.
     private var difference: String {
         var words: [String] = []
         if !check.wrong.isEmpty {

@@ -13,7 +13,7 @@ public struct VerifyReport: Sendable {
     private var pair: MachinePair { matrix.pair(0, 1) }
     public var verdict: ComparisonVerdict { pair.verdict }
 
-    /// What reads prompts here.
+    /// The tokenizer of this machine's model.
     public struct Tokenizer: Sendable {
         let digest: Digest?
         let unicodeVersion: String
@@ -66,7 +66,7 @@ public struct VerifyReport: Sendable {
         return table.text + (next?.text ?? "")
     }
 
-    /// Of other weights nothing more was run.
+    /// The aspects to tell of; if the weights differ, nothing else was run.
     private var aspects: [MachineAspect] {
         pair.agreement(on: .weights).isDifferent ? [.weights] : MachineAspect.allCases
     }
@@ -91,7 +91,7 @@ public struct VerifyReport: Sendable {
             || theirs.architecture != ours.architecture
     }
 
-    /// What was asked otherwise, by name; what came out otherwise is told prompt by prompt.
+    /// The facts of both runs' inputs that differ, by name; results are told prompt by prompt.
     private var differences: [Difference] {
         let (theirs, ours) = (matrix.machines[0], matrix.machines[1])
         var facts = [
@@ -99,7 +99,7 @@ public struct VerifyReport: Sendable {
             ("architecture", theirs.architecture.words, ours.architecture.words),
             ("digest of the integers", theirs.integersDigest.text, ours.integersDigest.text),
         ]
-        // Of other weights nothing was run here, and so there is no run to compare.
+        // If the weights differ, nothing was run here, and so there is no run to compare.
         if !isOtherModel {
             facts.append(
                 (

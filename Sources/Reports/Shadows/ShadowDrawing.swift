@@ -43,7 +43,7 @@ struct ShadowDrawing {
         Self.mapTop + layerCount * cellHeight + Self.labelHeight
     }
 
-    /// One a variation, and one for the integers.
+    /// The picture: a panel for each variation, and one for the integers.
     private mutating func document() -> String {
         let count = result.outcomes.count + 1
         let columns = min(count, Self.columnCountMax)

@@ -23,7 +23,7 @@ enum ShadowWords {
         self.interval(interval.lowerBillionths, interval.upperBillionths)
     }
 
-    /// Of shares. **Units:** 10⁻⁹.
+    /// An interval of shares in percent, rounded outwards. **Units:** 10⁻⁹.
     static func interval(_ lowerBillionths: Int, _ upperBillionths: Int) -> String {
         percent(lowerBillionths, roundsUp: false) + " – "
             + percent(upperBillionths, roundsUp: true)

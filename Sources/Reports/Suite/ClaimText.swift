@@ -2,9 +2,9 @@ internal import Trials
 
 /// The claims as reports explain them.
 struct ClaimText {
-    /// One or two words.
+    /// The claim's name, of one or two words.
     let name: String
-    /// What is claimed: one sentence.
+    /// The claim as one sentence.
     let claimed: String
     /// How bad it is where that is broken and the scenario says nothing else.
     let severity: Severity

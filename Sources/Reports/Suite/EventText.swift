@@ -42,7 +42,7 @@ public enum EventText {
         return text
     }
 
-    /// What Swift's description of a text in quotes escapes, as it was.
+    /// The text without the escapes that Swift's description in quotes adds.
     private static func unescaped(_ text: Substring) -> String {
         var result = String.UnicodeScalarView()
         var rest = Substring(text).unicodeScalars[...]

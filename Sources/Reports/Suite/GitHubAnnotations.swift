@@ -3,8 +3,8 @@ public import Trials
 /// The unexpected verdicts of a run as commands that GitHub's runner reads from a build's log, one
 /// a line.
 ///
-/// Whoever calls decides whether a runner listens. All are errors: a fault of the laboratory fails
-/// a run as a broken claim does. The runner shows the first ten of a step.
+/// The caller decides whether to print them. All are errors: a fault of the laboratory fails a run
+/// as a broken claim does. GitHub's runner shows the first ten of a step.
 public enum GitHubAnnotations {
     /// Empty where nothing is unexpected.
     public static func text(_ suite: SuiteResult) -> String {

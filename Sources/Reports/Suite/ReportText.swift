@@ -3,8 +3,8 @@ internal import Trials
 /// Strangers' texts as people may see them: scenario files, evidence and logs hold what somebody
 /// else wrote, and no report may be steered by it.
 ///
-/// What means something to a format (`<`, `#`, `::`) is the format's own affair; this is about what
-/// means something everywhere. All of it goes by scalars: a Swift `Character` of `"` and a
+/// Each format escapes its own markup (`<`, `#`, `::`); here stand the characters that are
+/// dangerous in every format. All functions work on scalars: a Swift `Character` of `"` and a
 /// combining mark is not `"`, and an escape that looks for characters misses it.
 enum ReportText {
     /// A text in lines of so many columns at most, broken at spaces; a longer word stands alone.
@@ -46,8 +46,8 @@ enum ReportText {
         return "…" + String(shown)
     }
 
-    /// One line: line ends and tabs are spaces, what cannot be seen or turns other text around is
-    /// U+FFFD, and a combining mark that has nothing to stand on gets a dotted circle.
+    /// The text in one line: line ends and tabs become spaces; characters that are invisible or
+    /// that reverse other text become U+FFFD; a combining mark without a base gets a dotted circle.
     static func shown(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         var isBare = true
@@ -128,7 +128,7 @@ enum ReportText {
         return "\(milliseconds / 1000).\(rest)"
     }
 
-    /// What an economic attack found, in a sentence.
+    /// The measurement of an economic attack as a sentence.
     static func sentence(_ measurement: Measurement) -> String {
         let counted =
             "\(DecimalText.grouped(measurement.attemptCount)) \(shown(measurement.unit))"

@@ -10,7 +10,7 @@ public import Trials
 /// expects is no result, since GitHub opens an alert for each one and heeds no suppression; it
 /// stands in the properties of the run, and so does a known failure with its reason.
 public enum SARIFReport {
-    /// What GitHub takes of a run at most; it shows 5,000.
+    /// The most results that GitHub takes of a run; it shows 5,000.
     public static let resultCountMax = 25_000
 
     private static let schema =
@@ -246,9 +246,9 @@ public enum SARIFReport {
         return .object(members)
     }
 
-    /// One finding a system, profile, claim, oracle, verdict and path of guards: what of it changes
-    /// makes it another finding. Golden-bearing: it tells GitHub which finding is an old one. Each
-    /// part goes in with its length, so that no two lists of parts are hashed alike.
+    /// The digest of system, profile, claim, oracle, verdict and path of guards: a change in any of
+    /// them makes another finding. Golden-bearing: by it, GitHub knows which finding is an old one.
+    /// Each part is hashed with its length, so that no two lists of parts are hashed alike.
     private static func fingerprint(_ result: TrialResult) -> String {
         let scenario = result.scenario
         let parts =

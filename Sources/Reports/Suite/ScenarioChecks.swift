@@ -1,7 +1,7 @@
 public import Encodings
 public import Trials
 
-/// What became of files that were checked and not run.
+/// The findings on scenario files that were checked and not run.
 public struct ScenarioChecks: Sendable {
     public struct Check: Sendable {
         public let file: String

@@ -5,7 +5,7 @@ public import Trials
 public struct ScenarioList: Sendable {
     public struct Row: Sendable {
         public let summary: ScenarioSummary
-        /// What each profile is expected to do, in the order of `Profile.allCases`.
+        /// The verdict that is expected under each profile, in the order of `Profile.allCases`.
         public let verdicts: [Verdict]
 
         public init(

@@ -117,10 +117,11 @@ public enum ScoreboardText {
                 text += entry(result, style, reason: result.knownReason)
             }
         }
-        for one in suite.goneFailures {
+        for failure in suite.goneFailures {
             text +=
-                "\n  known failure that no longer fails: \(name(one.id)) \(one.profile.rawValue) "
-                + "(\(ReportText.terminal(one.reason)))\n"
+                "\n  known failure that no longer fails: \(name(failure.id)) "
+                + "\(failure.profile.rawValue) "
+                + "(\(ReportText.terminal(failure.reason)))\n"
         }
         return text
     }

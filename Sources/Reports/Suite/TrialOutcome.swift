@@ -1,6 +1,6 @@
 internal import Trials
 
-/// What a verdict means to somebody who only asks whether the run is as it should be.
+/// A verdict sorted for test reports: passed, skipped, failed or error.
 ///
 /// The five formats agree because all of them ask here. A verdict as expected passes, but for two:
 /// nothing was tried where no guard was reached, so that is skipped, with its reason, and a fault

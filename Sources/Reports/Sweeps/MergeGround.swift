@@ -1,9 +1,10 @@
-/// What of a merged run was held against something, and what stands on its signers' word alone.
+/// The facts of a merged run that were compared with something, and those that rest on its signers'
+/// word alone.
 ///
 /// A merge runs nothing. Proofs are held against a golden; all else that a receipt says of a run
 /// needs the model, and the records need the run itself.
 public struct MergeGround: Sendable {
-    /// What the run was held against besides a golden.
+    /// The model's facts that the run was compared with, besides a golden.
     public enum Model: Sendable {
         case none
         /// A manifest, by the model's name: it has the architecture.

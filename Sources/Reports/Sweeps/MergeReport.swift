@@ -3,7 +3,7 @@ public import Encodings
 internal import Fingerprints
 public import Receipts
 
-/// What a merge came to: a whole run's receipt and its verdict, or what is missing.
+/// The result of a merge: the whole run's receipt and its verdict, or the shards that are missing.
 public struct MergeReport {
     /// The verdict on a whole run.
     public struct Verdict {

@@ -4,7 +4,7 @@ public import Fingerprints
 public import Receipts
 internal import Traces
 
-/// What is told of a shard that was computed and written; it has no verdict.
+/// The report of a shard that was computed and written; it has no verdict.
 public struct ShardReport {
     private let receipt: RunReceipt
     private let shard: PromptShard

@@ -3,7 +3,7 @@ internal import Cryptography
 public import Encodings
 internal import Fingerprints
 
-/// What is told of a sweep that was planned: what lies where, and the commands that follow.
+/// The report of a planned sweep: the files that were written and the commands that follow.
 public struct SweepReport {
     private let plan: SweepPlan
     private let folder: SweepFolder

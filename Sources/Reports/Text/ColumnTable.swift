@@ -31,7 +31,7 @@ public struct ColumnTable {
         rows.append([Cell(name)] + cells)
     }
 
-    /// One line a row, each column as wide as its widest text.
+    /// The table as text: a line for each row, each column as wide as its widest text.
     public var text: String { text(.plain) }
 
     /// Whether no line of it is longer, its last column whole.

@@ -1,4 +1,4 @@
-/// One line that shows how far long work has come.
+/// A line that shows how far long work has come.
 public enum ProgressBar {
     private static let widthMax = 32
     private static let widthMin = 4

@@ -2,7 +2,7 @@ public import Trials
 
 /// How a text report is shown: in colour or not, and how many columns wide.
 public struct TextStyle: Sendable, Equatable {
-    /// What a piece of text means, which decides on its colour.
+    /// The meaning of a piece of text, which decides on its colour.
     public enum Meaning: String, Sendable, CaseIterable {
         case good = "32"
         case bad = "1;31"

@@ -11,7 +11,7 @@ public struct TextTable {
         rows.append((name, value))
     }
 
-    /// One line a row.
+    /// The table as text: a line for each row.
     public var text: String {
         let width = max(nameWidthMin, rows.map(\.name.count).max() ?? 0)
         return rows.map { row in

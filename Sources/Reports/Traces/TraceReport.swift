@@ -3,7 +3,7 @@ public import Encodings
 internal import Fingerprints
 public import Traces
 
-/// What `glyphlab trace` tells of the trace that it wrote.
+/// The report of `glyphlab trace` on the trace that it wrote.
 public struct TraceReport: Sendable {
     public let trace: Trace
     /// Nil where a run that goes on from a snapshot lacks rows that the salt selects.

@@ -2,7 +2,7 @@ import Disputes
 import Encodings
 import Variations
 
-/// One variation's outcome as JSON, all members always there.
+/// The outcome of a variation as JSON, with every member always present.
 enum VariationJSON {
     static func outcome(_ outcome: VariationOutcome) -> JSONValue {
         .object(

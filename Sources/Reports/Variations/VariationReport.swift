@@ -5,12 +5,12 @@ import Fingerprints
 import Traces
 public import Variations
 
-/// What became of the variations of a run, as text and JSON.
+/// The results of a run's variations, as text and JSON.
 public struct VariationReport {
     /// As the user named it, or the pinned model's name.
     private let model: String
     private let matrix: VariationMatrix
-    /// What was planted on purpose; nil where nothing was.
+    /// The bit that was altered on purpose; nil unless `--plant` asked for it.
     private let planted: PlantedBit?
     private let provenance: Provenance
 

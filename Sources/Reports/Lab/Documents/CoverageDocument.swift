@@ -1,6 +1,6 @@
 internal import Encodings
 
-/// What `coverage --format json` prints.
+/// The document that `coverage --format json` prints.
 struct CoverageDocument {
     struct Part {
         let reached: Int
@@ -18,7 +18,7 @@ struct CoverageDocument {
             return DecimalText.ratio(basisPoints, 100) + " %"
         }
 
-        /// Of 10,000, rounded down.
+        /// The share reached. **Units:** ten-thousandths, rounded down; 0 for a share of nothing.
         var basisPoints: Int {
             total == 0 ? 0 : Int(Int128(reached) * 10_000 / Int128(total))
         }

@@ -1,7 +1,7 @@
 internal import Arbitration
 internal import Encodings
 
-/// One dispute, or many with planted liars: what `dispute --format json` prints.
+/// The document that `dispute --format json` prints: one dispute, or many with planted liars.
 struct DisputeDocument {
     struct Game {
         let verdict: DisputeVerdict.Kind
@@ -14,7 +14,7 @@ struct DisputeDocument {
         let postedByteCount: Int
         let evidenceByteCount: Int
         let multiplyAddCount: Int
-        /// Of the whole prompt; nil where no prompt was reached.
+        /// The multiply-adds of the whole prompt; nil where no prompt was reached.
         let inferenceMultiplyAddCount: Int?
 
         init(_ value: StrictJSON) throws(StrictJSON.Failure) {

@@ -1,7 +1,7 @@
 internal import Disputes
 internal import Encodings
 
-/// What `locate` and `compare` print with `--format json`.
+/// The document that `locate` and `compare` print with `--format json`.
 struct DivergenceDocument {
     struct Element {
         let index: [Int]

@@ -2,7 +2,8 @@ internal import Disputes
 internal import Encodings
 internal import Receipts
 
-/// What `compare --format json` prints of receipts and kept runs: who agrees with whom.
+/// The document that `compare --format json` prints of receipts and kept runs: who agrees with
+/// whom.
 struct MatrixDocument {
     struct Machine {
         let file: String
@@ -12,7 +13,8 @@ struct MatrixDocument {
     let verdict: ComparisonVerdict
     let explanation: String
     let machines: [Machine]
-    /// Of every pair, the left one's place below the right one's: by right, then by left.
+    /// The verdict on every pair of machines (left, right) with left < right, ordered by right,
+    /// then by left.
     let verdicts: [ComparisonVerdict]
 
     static func isMeant(_ value: JSONValue) -> Bool {
@@ -49,7 +51,8 @@ struct MatrixDocument {
         }
     }
 
-    /// Of one pair: no match where an aspect differs, or where nothing was compared.
+    /// The verdict on a pair, checked against its aspects: no match where an aspect differs, or
+    /// where nothing was compared.
     private static func pairVerdict(
         _ pair: StrictJSON
     ) throws(StrictJSON.Failure) -> ComparisonVerdict {
@@ -77,9 +80,9 @@ struct MatrixDocument {
         return verdict
     }
 
-    /// Of two different machines, in either order.
-    func verdict(_ one: Int, _ other: Int) -> ComparisonVerdict {
-        let (left, right) = (min(one, other), max(one, other))
+    /// The verdict on two different machines, in either order.
+    func verdict(_ machine: Int, _ other: Int) -> ComparisonVerdict {
+        let (left, right) = (min(machine, other), max(machine, other))
         return verdicts[right * (right - 1) / 2 + left]
     }
 }

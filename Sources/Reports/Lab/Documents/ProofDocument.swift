@@ -2,8 +2,8 @@ internal import Cryptography
 internal import Encodings
 internal import Fingerprints
 
-/// What `prove --format json` prints. Its cascades follow from its rows, and are held against its
-/// fingerprint.
+/// The document that `prove --format json` prints. The cascades are computed from its rows and
+/// compared with its fingerprint.
 struct ProofDocument {
     struct Clamp {
         let name: String
@@ -18,7 +18,7 @@ struct ProofDocument {
         let maximum: Int
     }
 
-    /// Of one layer; the embedding's has no number.
+    /// The value ranges of a layer; the embedding has no number.
     struct Layer {
         let number: Int?
         let clamps: [Clamp]
@@ -32,7 +32,7 @@ struct ProofDocument {
     let heads: [Fingerprint.HeadPrint]
     let proofHash: String
     let layers: [Layer]
-    /// Of all layers, each once.
+    /// The names of the clamps of all layers, each once.
     let clampNames: [String]
     let productNames: [String]
 
@@ -45,7 +45,7 @@ struct ProofDocument {
     private static let tokenCountMax = 4096
     private static let layerCountMax = 1024
     private static let valueKindCountMax = 32
-    /// Of one clamp in one layer: all of a document together stay below 2^56.
+    /// The most hits of a clamp in a layer: all hits of a document together stay below 2^56.
     private static let hitCountMax = 1 << 40
 
     init(_ document: StrictJSON) throws(StrictJSON.Failure) {

@@ -1,7 +1,7 @@
 internal import Encodings
 internal import Fingerprints
 
-/// What `reproduce --format json` prints.
+/// The document that `reproduce --format json` prints.
 struct ReproducedDocument {
     let machine: String
     let backend: String
@@ -12,7 +12,7 @@ struct ReproducedDocument {
     let integerWeightsHash: String
     let promptCount: Int
     let ultimateHash: String
-    /// What the program compared with; nil where it had nothing.
+    /// The hash that the program compared with; nil where it had none.
     let expectedHash: String?
     /// As the document claims it; nil where nothing was compared.
     let match: Bool?

@@ -1,11 +1,11 @@
 internal import Encodings
 
-/// What `shadow --format json` prints. Its drifts are decimal texts, which are shown as they are.
+/// The document that `shadow --format json` prints. Its drifts are decimal texts, shown unchanged.
 struct ShadowDocument {
     struct Flips {
         let count: Int
         let total: Int
-        /// Of the interval of 95 %. **Units:** share 10⁻⁹.
+        /// The lower end of the interval of 95 %. **Units:** share 10⁻⁹.
         let lowerBillionths: Int
         let upperBillionths: Int
 
@@ -56,7 +56,7 @@ struct ShadowDocument {
     struct Drift {
         let operation: String
         let largest: String
-        /// Of the largest's power of ten; nil where nothing differs.
+        /// The exponent of the largest drift's power of ten; nil where nothing differs.
         let exponent: Int?
     }
 

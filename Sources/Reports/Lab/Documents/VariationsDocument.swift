@@ -1,6 +1,6 @@
 internal import Encodings
 
-/// What `vary --format json` prints.
+/// The document that `vary --format json` prints.
 struct VariationsDocument {
     enum Result: String {
         case same, differs
@@ -15,7 +15,7 @@ struct VariationsDocument {
         let made: String
         let promptCount: Int
         let result: Result
-        /// What came out, in words: the place of a difference, or why there is nothing.
+        /// The result in words: the place of a difference, or the reason why there is no result.
         let note: String
     }
 

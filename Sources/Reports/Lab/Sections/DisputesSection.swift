@@ -1,6 +1,6 @@
 internal import Arbitration
 
-/// What a dispute costs, and whether liars lose.
+/// The section on disputes: their cost, and whether liars lose.
 enum DisputesSection {
     private static let head = LabSection.Head(
         id: "disputes", title: "Disputes",

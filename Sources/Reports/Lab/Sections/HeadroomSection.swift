@@ -91,7 +91,7 @@ enum HeadroomSection {
     }
 }
 
-/// What makes the evidence of one proof.
+/// The command that makes the evidence of a proof.
 enum ProofCommand {
     static let text =
         "glyphlab prove --model Models/glyph-nano --salt s --prompt \"golden frost\" "

@@ -3,8 +3,8 @@ internal import Disputes
 internal import Fingerprints
 internal import Receipts
 
-/// What a machine computed, by its proofs, held against the goldens that are here: what a file
-/// says of its own match counts for nothing.
+/// A machine's proofs compared with the goldens that are here. A file's own claim of a match is not
+/// believed.
 struct MachineRow {
     let text: String
     let how: String
