@@ -32,6 +32,12 @@ enum Main {
     private static func end(_ code: ExitCode, _ error: any Error, _ arguments: [String]) -> Never {
         let text = GlyphLab.fullMessage(for: error)
         if code == .success {
+            let help = DefaultCommandHelp.text(
+                arguments, root: GlyphLab.self, columns: Terminal.columns(.output))
+            if let help {
+                StandardStreams.writeResult(help + "\n")
+                end(.holds)
+            }
             if !text.isEmpty { StandardStreams.writeResult(text + "\n") }
             end(.holds)
         }
@@ -69,17 +75,17 @@ struct GlyphLab: ParsableCommand {
         discussion: """
             Example: glyphlab reproduce
 
-            Exit codes: 0 holds · 1 does not hold · 2 inconclusive: weights, \
-            another part of a model, or evidence is missing · 3 not exercised · 64 usage · 65 bad \
-            input, also any other named file or database that is missing, and a name that \
-            nothing can be written under · 70 a fault of the lab itself, also a disk or an \
-            output that takes no more.
+            Exit codes: 0 holds · 1 does not hold · 2 inconclusive: weights, another part of a \
+            model, or evidence is missing · 3 not exercised · 64 usage · 65 bad input, also any \
+            other named file or database that is missing, and a path that cannot be created · 70 \
+            a fault of the lab itself, also a full disk or a closed output.
 
-            Files that options name are looked at before the work starts, written whole, and \
-            renamed; links stay. Pipes and devices are written through; - is standard output, and \
-            a command whose report goes there prints its own text to standard error. A reader of \
-            a pipe that has had enough (| head) ends nothing: the exit code is the command's own. \
-            Colours and bars appear on terminals only; NO_COLOR and TERM=dumb turn them off.
+            Output files that options name are checked before the work starts; each is written \
+            whole under another name and then renamed; symbolic links stay. Pipes and devices are \
+            written directly. The name - means standard output; a command whose report goes there \
+            prints its own text to standard error. A reader that closes a pipe early (| head) does \
+            not change the exit code. Colours and progress bars appear on terminals only; NO_COLOR \
+            and TERM=dumb turn them off.
 
             Completion: glyphlab --generate-completion-script bash (or zsh, or fish).
             """,

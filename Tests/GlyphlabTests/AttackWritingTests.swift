@@ -32,6 +32,44 @@ struct AttackWritingTests {
         #expect(stream.code == 64 && stream.messages.contains("expected the name of a file"))
     }
 
+    @Test(
+        "A claim of which the system has no scenario is refused, unless one is named to begin from")
+    func foreignClaim() throws {
+        let folder = try TemporaryFolder()
+        let new = ["attack", "new", "TIM-90", "--system", "receipts", "--out", "mine.json"]
+        let refused = try Program.run(new, folder: folder.path)
+        #expect(refused.code == 64)
+        #expect(refused.messages.contains("has a scenario that holds under both sets of rules ("))
+        #expect(refused.messages.contains("ENC") && refused.messages.contains("got TIM"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        let named = try Program.run(new + ["--like", "ENC-33"], folder: folder.path)
+        #expect(named.code == 0, "\(named.messages)")
+    }
+
+    @Test("Filters choose among files of one's own as among the repository's")
+    func filters() throws {
+        let folder = try TemporaryFolder()
+        for id in ["ENC-90", "LED-90"] {
+            let begun = try Program.run(
+                ["attack", "new", id, "--system", "chain", "--out", "\(id).json"],
+                folder: folder.path)
+            #expect(begun.code == 0, "\(begun.messages)")
+        }
+        let files = ["attack", "list", "./ENC-90.json", "./LED-90.json", "--format", "json"]
+        for (filter, expected) in [
+            ([], ["ENC-90", "LED-90"]), (["--claim", "LED"], ["LED-90"]),
+            (["--exclude", "LED-9*"], ["ENC-90"]), (["--system", "receipts"], nil),
+        ] as [([String], [String]?)] {
+            let listed = try Program.run(files + filter, folder: folder.path)
+            guard let expected else {
+                #expect(listed.code == 3, "\(filter)")
+                continue
+            }
+            let ids = try listed.json().at("scenarios").elements().map { try $0.at("id").string() }
+            #expect(ids == expected, "\(filter)")
+        }
+    }
+
     @Test("A file that is wrong is named with the place, and no other is kept from its check")
     func wrong() throws {
         let folder = try TemporaryFolder()
@@ -100,8 +138,10 @@ struct AttackWritingTests {
         #expect(told.output.contains("index"))
         let none = try Program.run(["attack", "steps", "--system", "chain", "steal"])
         #expect(none.code == 64 && none.messages.contains("got steal"))
-        let seed = try Program.run(["attack", "mutate", "--seed", "ZZ"])
-        #expect(seed.code == 64 && seed.messages.contains("got ZZ"))
+        for command in [["mutate"], ["run", "LED-01"], ["show", "LED-01"]] {
+            let seed = try Program.run(["attack"] + command + ["--seed", "ZZ"])
+            #expect(seed.code == 64 && seed.messages.contains("got ZZ"), "\(command)")
+        }
         let mesh = try Program.run(["attack", "steps", "--system", "nowhere"])
         #expect(mesh.code == 64 && mesh.messages.contains("expected chain or receipts"))
     }

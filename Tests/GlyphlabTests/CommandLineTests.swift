@@ -185,6 +185,32 @@ struct CommandLineTests {
         }
     }
 
+    @Test("A synthetic model's missing options are all named at once")
+    func missingOptions() throws {
+        let ending = try run(["models", "synth", "--seed", "s", "--layers", "2"])
+        #expect(ending.code == 64)
+        #expect(ending.messages.contains("--width, --heads, --vocab, --context, --out"))
+    }
+
+    @Test("The help of a command shows the options of the subcommand that may be left out")
+    func defaultHelp() throws {
+        for (command, option) in [("dispute", "--trials <trials>"), ("sweep", "--shards <shards>")]
+        {
+            for arguments in [[command, "--help"], [command, "-h"], ["help", command]] {
+                let ending = try run(arguments)
+                #expect(ending.code == 0 && ending.output.contains(option), "\(arguments)")
+                #expect(ending.output.contains("SUBCOMMANDS:"), "\(arguments)")
+            }
+        }
+    }
+
+    @Test("A task's number behind the sweep's folder is refused with the option to use")
+    func taskNumber() throws {
+        let ending = try run(["sweep", "task", "sweep", "3"])
+        #expect(ending.code == 64)
+        #expect(ending.messages.contains("expected --index 3 for the task's number"))
+    }
+
     @Test("The picture in the README is the picture that prove draws")
     func picture() throws {
         let folder = try TemporaryFolder()

@@ -3,7 +3,7 @@ import ArgumentParser
 struct Attack: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attack",
-        abstract: "Try the claims of the systems under test.",
+        abstract: "Attack the claims of the systems under test.",
         discussion: """
             Example: glyphlab attack run --profile both --html attacks.html
             """,

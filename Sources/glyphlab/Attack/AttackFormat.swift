@@ -6,7 +6,7 @@ import Scenarios
 struct AttackFormat: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "format",
-        abstract: "Write scenario files in the one form that is taken.",
+        abstract: "Rewrite scenario files in the required layout.",
         discussion: """
             Members keep their order; spaces, line breaks and escapes change. A file that is not \
             strict JSON stays as it is. With --check nothing is written, and the exit code is 1 \

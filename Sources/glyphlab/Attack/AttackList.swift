@@ -6,7 +6,7 @@ import Trials
 struct AttackList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "The scenarios, a line each.",
+        abstract: "List the scenarios, one on each line.",
         discussion: "Example: glyphlab attack list --claim LED")
 
     @OptionGroup var choice: ScenarioChoice

@@ -7,28 +7,24 @@ import Trials
 struct AttackMutate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mutate",
-        abstract: "Take out one guard after the other and see the suite turn red.",
+        abstract: "Disable one guard after the other and check that the suite turns red.",
         discussion: """
             For each guard of each system and profile, the scenarios that name it are run without \
             it, until one is broken. "broken" says that nothing else stood behind the guard, \
-            "not_exercised" that something did. The exit code is 0 where every guard was missed, \
+            "not_exercised" that another did. The exit code is 0 if every guard was missed, \
             70 for a fault of the lab.
             Example: glyphlab attack mutate --system chain
             """)
 
-    @Option(help: "Only of one system: \(Systems.names.joined(separator: " or ")).")
+    @Option(help: "Only the guards of this system: \(Systems.names.joined(separator: " or ")).")
     var system: String?
 
-    @Option(help: "Seed of all randomness: 1 to 64 lower-case hex digits.")
-    var seed = "0"
+    @OptionGroup var seed: SeedOption
 
     @OptionGroup var threads: ThreadsOption
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        guard seed.wholeMatch(of: /[0-9a-f]{1,64}/) != nil else {
-            throw ValidationError("seed: expected 1 to 64 lower-case hex digits, got \(seed)")
-        }
         if let system, !Systems.names.contains(system) {
             throw ValidationError(
                 "system: expected \(Systems.names.joined(separator: " or ")), got \(system)")
@@ -44,7 +40,7 @@ struct AttackMutate: ParsableCommand {
             let progress = Progress("guards", total: MutationTable.count(suite, systems: systems))
             defer { progress.finish() }
             let table = MutationTable(
-                suite, systems: systems, seed: seed, threadCount: threads.count,
+                suite, systems: systems, seed: seed.digits, threadCount: threads.count,
                 onRow: progress.advance)
             progress.finish()
             format.write(

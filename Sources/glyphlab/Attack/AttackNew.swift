@@ -7,10 +7,11 @@ import Trials
 struct AttackNew: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
-        abstract: "Begin a scenario of your own from one that holds.",
+        abstract: "Begin a scenario of your own from an existing one.",
         discussion: """
-            Writes a file that can be run at once: the steps, guards and oracle of a scenario that \
-            both sets of rules hold, under the new id. Change it step by step and run it again.
+            Writes a file that can be run at once: it has the new id, and the steps, guards and \
+            oracle of a scenario whose claim holds under both sets of rules. Change it step by \
+            step and run it again.
             Example: glyphlab attack new LED-90 --system chain --out LED-90.json
             """)
 
@@ -20,10 +21,10 @@ struct AttackNew: ParsableCommand {
     @Option(help: "The system to attack: \(Systems.names.joined(separator: " or ")).")
     var system: String
 
-    @Option(help: "Scenario to begin from; the shortest of the claim where none is given.")
+    @Option(help: "The scenario to begin from; by default the shortest of the claim.")
     var like: String?
 
-    @Option(help: "The file; the place in the repository that the id asks for if none is given.")
+    @Option(help: "The file to write; by default the place of the id in the repository.")
     var out: String?
 
     func validate() throws {
@@ -52,7 +53,7 @@ struct AttackNew: ParsableCommand {
                     outcome: .usage, message: "id: expected a free one, got \(taken.summary.file)'s"
                 )
             }
-            let template = try template(in: suite)
+            let template = try like.map { try named($0, in: suite) } ?? shortest(in: suite)
             let place = "\(Suite.folder)/\(system)/\(id).json"
             let path = out ?? Folder.path(house.path, place)
             try NewFile.check(path, "a scenario")
@@ -73,27 +74,39 @@ struct AttackNew: ParsableCommand {
         }
     }
 
-    /// Of the same system, held under both rules; of the id's claim if there is one.
-    private func template(in suite: Suite) throws -> ScenarioSummary {
-        if let like {
-            guard let scenario = suite.scenarios.first(where: { $0.summary.id == like }),
-                scenario.summary.system == system
-            else {
-                throw Failure(
-                    outcome: .usage,
-                    message: "like: expected the id of a scenario on \(system), got \(like)")
-            }
-            return scenario.summary
+    /// The scenario of `--like`.
+    ///
+    /// **Throws:** ``Failure`` for an id that no scenario of the system has.
+    private func named(_ like: String, in suite: Suite) throws -> ScenarioSummary {
+        guard let scenario = suite.scenarios.first(where: { $0.summary.id == like }),
+            scenario.summary.system == system
+        else {
+            throw Failure(
+                outcome: .usage,
+                message: "like: expected the id of a scenario on \(system), got \(like)")
         }
+        return scenario.summary
+    }
+
+    /// The scenario with the fewest steps among those of the system and the id's claim that hold
+    /// under both sets of rules.
+    ///
+    /// **Throws:** ``Failure`` for a claim of which the system has none; it names those that have.
+    private func shortest(in suite: Suite) throws -> ScenarioSummary {
         let held = suite.scenarios.filter { scenario in
             scenario.summary.system == system
                 && Profile.allCases.allSatisfy { scenario.expectation($0).verdict == .held }
         }
         let ofClaim = held.filter { id.hasPrefix($0.summary.claim.rawValue) }
-        let candidates = ofClaim.isEmpty ? held : ofClaim
-        guard let shortest = candidates.min(by: { $0.stepCount < $1.stepCount }) else {
+        guard let shortest = ofClaim.min(by: { $0.stepCount < $1.stepCount }) else {
+            let claims = Claim.allCases.filter { claim in
+                held.contains { $0.summary.claim == claim }
+            }
             throw Failure(
-                outcome: .notExercised, message: "no scenario on \(system) holds under both rules")
+                outcome: .usage,
+                message: "id: expected a claim of which \(system) has a scenario that holds under "
+                    + "both sets of rules (\(claims.map(\.rawValue).joined(separator: ", "))), "
+                    + "got \(id.prefix(3)); --like ID begins from a scenario of another claim")
         }
         return shortest.summary
     }

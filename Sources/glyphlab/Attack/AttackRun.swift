@@ -8,24 +8,23 @@ import Trials
 struct AttackRun: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Run scenarios and tell their verdicts.",
+        abstract: "Run scenarios and print their verdicts.",
         discussion: """
-            Each scenario is run under both sets of rules; a break is told only where it happens \
-            again. The exit code is 0 where every verdict is the one that its scenario expects, \
-            1 where one is not, 2 where one is inconclusive, 3 where a guard was never reached, 65 \
-            where a scenario's file cannot be used, 70 for a fault of the lab itself; if several \
-            apply: 70 before 1 before 65 before 2 before 3. Known failures turn none of them. In \
-            GitHub's runners, unexpected verdicts become annotations.
+            Each scenario runs under both sets of rules; a break is reported only if a second run \
+            repeats it. The exit code is 0 if every verdict is the expected one, 1 if one is not, \
+            2 if one is inconclusive, 3 if a guard was never reached, 65 if a scenario's file \
+            cannot be used, 70 for a fault of the lab itself; if several apply: 70 before 1 before \
+            65 before 2 before 3. Known failures do not change the exit code. On GitHub's runners, \
+            unexpected verdicts become annotations.
             Example: glyphlab attack run --junit attacks.xml --html attacks.html
             """)
 
     @OptionGroup var choice: ScenarioChoice
 
-    @Option(help: "Under whose rules: published, hardened or both.")
+    @Option(help: "The rules: published, hardened or both.")
     var profile = ProfileChoice.both
 
-    @Option(help: "Seed of all randomness: 1 to 64 lower-case hex digits.")
-    var seed = "0"
+    @OptionGroup var seed: SeedOption
 
     @Option(
         help: """
@@ -35,37 +34,36 @@ struct AttackRun: ParsableCommand {
 
     @Option(
         help: """
-            A file of known failures, lines of ID PROFILE REASON: they are listed apart and do not \
-            turn the exit code.
+            A file of known failures, with lines of ID PROFILE REASON: they are listed apart and \
+            do not change the exit code.
             """)
     var known: String?
 
-    @Flag(help: "Begin no trial after the first unexpected verdict that is not known.")
+    @Flag(help: "Stop after the first unexpected verdict that is not a known failure.")
     var failFast = false
 
     @OptionGroup var threads: ThreadsOption
 
-    @Option(name: .customLong("junit"), help: "A file for JUnit XML.")
+    @Option(name: .customLong("junit"), help: "Write JUnit XML to this file.")
     var junit: String?
 
-    @Option(name: .customLong("sarif"), help: "A file for SARIF 2.1.0.")
+    @Option(name: .customLong("sarif"), help: "Write SARIF 2.1.0 to this file.")
     var sarif: String?
 
-    @Option(name: .customLong("tap"), help: "A file for TAP.")
+    @Option(name: .customLong("tap"), help: "Write TAP to this file.")
     var tap: String?
 
     @Option(help: "The version of TAP: 13, which Perl's prove takes, or 14.")
     var tapVersion = 13
 
-    @Option(name: .customLong("html"), help: "A file for a page that stands alone.")
+    @Option(
+        name: .customLong("html"),
+        help: "Write an HTML page, which needs no other file, to this file.")
     var html: String?
 
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        guard seed.wholeMatch(of: /[0-9a-f]{1,64}/) != nil else {
-            throw ValidationError("seed: expected 1 to 64 lower-case hex digits, got \(seed)")
-        }
         guard TAPReport.Version(rawValue: tapVersion) != nil else {
             throw ValidationError("tap-version: expected 13 or 14, got \(tapVersion)")
         }
@@ -87,7 +85,7 @@ struct AttackRun: ParsableCommand {
             let progress = Progress("trials", total: scenarios.count * profiles.count)
             defer { progress.finish() }
             let result = suite.run(
-                scenarios, profiles: profiles, guards: guards, seed: seed,
+                scenarios, profiles: profiles, guards: guards, seed: seed.digits,
                 threadCount: threads.count, settings: settings, onTrial: progress.advance)
             progress.finish()
             let provenance = ThisRun.provenance(threadCount: threads.count)
@@ -148,13 +146,13 @@ struct AttackRun: ParsableCommand {
             default: PageReport.html(result, provenance)
             }
         }
-        // Only there does anybody read them.
+        // Annotations are read only by GitHub's runners.
         if Machine.environment("GITHUB_ACTIONS") == "true" {
             StandardStreams.writeMessage(GitHubAnnotations.text(result))
         }
     }
 
-    /// The worst of all: a fault before a break, and that before what was not shown.
+    /// The worst outcome: a fault before a break, and a break before a missing result.
     private static func outcome(_ result: SuiteResult, hasProblems: Bool) -> Outcome {
         let unexpected = result.results.filter { !$0.isAsExpected && $0.knownReason == nil }
         let verdicts = unexpected.map(\.verdict)

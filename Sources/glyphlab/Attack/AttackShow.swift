@@ -8,7 +8,7 @@ import Trials
 struct AttackShow: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "One scenario: what is tried, what must come of it, and its steps.",
+        abstract: "Show a scenario's file: the attack, the expected verdicts and the steps.",
         discussion: """
             With --events it is run, and every event is printed. A file's name instead of an id, \
             with --canonical, prints the file in the one form that scenarios have.
@@ -24,8 +24,7 @@ struct AttackShow: ParsableCommand {
     @Flag(help: "Print a file in the one form that scenarios have.")
     var canonical = false
 
-    @Option(help: "Seed of all randomness: 1 to 64 lower-case hex digits.")
-    var seed = "0"
+    @OptionGroup var seed: SeedOption
 
     func run() throws {
         try Outcome.ending {
@@ -47,7 +46,7 @@ struct AttackShow: ParsableCommand {
             StandardStreams.writeResult(String(decoding: bytes, as: UTF8.self))
             guard events else { return .holds }
             let result = suite.run(
-                [scenario], profiles: Profile.allCases, seed: seed, threadCount: 1)
+                [scenario], profiles: Profile.allCases, seed: seed.digits, threadCount: 1)
             for trial in result.results {
                 StandardStreams.writeResult(TrialText.text(trial, style: .ofStandardOutput))
             }

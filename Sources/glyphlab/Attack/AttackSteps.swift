@@ -6,14 +6,14 @@ import Scenarios
 struct AttackSteps: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "steps",
-        abstract: "The kinds of steps that scenarios of a system may have.",
+        abstract: "List the kinds of steps that scenarios of a system may have.",
         discussion: """
             --markdown prints the table of Adversarial/README.md; --schema prints a JSON Schema of \
             the scenario files of all systems, for editors.
             Example: glyphlab attack steps --system chain payment
             """)
 
-    @Argument(help: "Kinds; all where none is given.")
+    @Argument(help: "The kinds to show; by default all.")
     var kinds: [String] = []
 
     @Option(help: "The system: \(Systems.names.joined(separator: " or ")).")

@@ -3,32 +3,33 @@ import Platform
 import Scenarios
 import Trials
 
-/// Which scenarios are meant. What is left out chooses all; what is given must all be true.
+/// The choice of scenarios: without any argument all of them; otherwise those, of the repository or
+/// of files, that meet every filter.
 struct ScenarioChoice: ParsableArguments {
     @Argument(
         help: """
             Ids of scenarios, with * for any text, such as 'LED-*', or files of your own, such as \
-            ./mine.json; all scenarios where none is given.
+            ./mine.json; by default all scenarios of the repository.
             """)
     var ids: [String] = []
 
-    @Option(help: "Only those on a system: \(Systems.names.joined(separator: " or ")).")
+    @Option(help: "Only scenarios of this system: \(Systems.names.joined(separator: " or ")).")
     var system: String?
 
-    @Option(help: "Only those of a claim, such as LED (repeatable).")
+    @Option(help: "Only scenarios of this claim, such as LED (repeatable).")
     var claim: [String] = []
 
     @Option(
         help: """
-            Only those of a severity: \(Severity.allCases.map(\.rawValue).joined(separator: ", ")) \
-            (repeatable).
+            Only scenarios of this severity (repeatable): \
+            \(Severity.allCases.map(\.rawValue).joined(separator: ", ")).
             """)
     var severity: [String] = []
 
-    @Option(help: "Only those with this text in id or title, in any case.")
+    @Option(help: "Only scenarios with this text in id or title, in upper or lower case.")
     var match: String?
 
-    @Option(help: "None with this id, in which * is any text (repeatable).")
+    @Option(help: "No scenario with this id, in which * stands for any text (repeatable).")
     var exclude: [String] = []
 
     func validate() throws {
@@ -49,15 +50,19 @@ struct ScenarioChoice: ParsableArguments {
         }
     }
 
-    /// Whether a scenario of this id can be meant.
+    /// Whether a scenario of the repository with this id can be among the chosen.
     private func isMeant(id: String) -> Bool {
-        (ids.isEmpty || patterns.contains { Wildcard($0).matches(id) })
-            && !exclude.contains { Wildcard($0).matches(id) }
+        (ids.isEmpty || patterns.contains { Wildcard($0).matches(id) }) && !isExcluded(id: id)
     }
 
-    private func isMeant(_ scenario: Scenario) -> Bool {
+    private func isExcluded(id: String) -> Bool {
+        exclude.contains { Wildcard($0).matches(id) }
+    }
+
+    /// Whether a scenario, of the repository or of a file, meets every filter that is given.
+    private func passesFilters(_ scenario: Scenario) -> Bool {
         let summary = scenario.summary
-        return isMeant(id: summary.id) && (system == nil || system == summary.system)
+        return !isExcluded(id: summary.id) && (system == nil || system == summary.system)
             && (claim.isEmpty || claim.contains(summary.claim.rawValue))
             && (severity.isEmpty || severity.contains(summary.severity.rawValue))
             && (match.map { text in
@@ -75,9 +80,12 @@ struct ScenarioChoice: ParsableArguments {
         for problem in problems(of: suite) {
             StandardStreams.writeMessage("glyphlab: \(problem.message)\n")
         }
+        let own = try files.map { try ScenarioFile.read($0, for: suite) }
         for pattern in patterns + exclude {
             let wildcard = Wildcard(pattern)
-            guard suite.scenarios.contains(where: { wildcard.matches($0.summary.id) }) else {
+            // A file of one's own is never found by its id, but can be excluded by it.
+            let candidates = suite.scenarios + (patterns.contains(pattern) ? [] : own)
+            guard candidates.contains(where: { wildcard.matches($0.summary.id) }) else {
                 let isSpoiled = suite.problems.contains { wildcard.matches(Self.id(of: $0)) }
                 throw Failure(
                     outcome: isSpoiled ? .badInput : .usage,
@@ -86,9 +94,8 @@ struct ScenarioChoice: ParsableArguments {
                         : "expected the id of a scenario ('glyphlab attack list'), got \(pattern)")
             }
         }
-        let scenarios =
-            try suite.scenarios.filter(isMeant)
-            + files.map { try ScenarioFile.read($0, for: suite) }
+        let scenarios = (suite.scenarios.filter { isMeant(id: $0.summary.id) } + own)
+            .filter(passesFilters)
         guard !scenarios.isEmpty else {
             throw Failure(
                 outcome: problems(of: suite).isEmpty ? .notExercised : .badInput,

@@ -5,7 +5,7 @@ struct Dispute: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring two differing runs down to one dot product before a referee.",
         discussion: """
-            Without a subcommand, 'play' is meant: 'glyphlab dispute play --help' has its options.
+            The word 'play' may be left out; 'glyphlab dispute play --help' explains more.
             Example: glyphlab dispute ours.trace theirs.trace --model Models/glyph-nano
             """,
         subcommands: [DisputePlay.self, DisputePartyCommand.self],

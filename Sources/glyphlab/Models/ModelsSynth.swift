@@ -11,36 +11,41 @@ struct ModelsSynth: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synth",
         abstract: "Draw a synthetic model from a seed: the same bytes for everyone.",
+        usage: """
+            glyphlab models synth --seed <seed> --layers <layers> --width <width> --heads <heads> \
+            --vocab <vocab> --context <context> --out <out> [--wide] [--tokenizer <tokenizer>] \
+            [--replace] [--format <format>]
+            """,
         discussion: """
             Without --tokenizer the folder has no tokenizer: it can be converted, but proves \
-            nothing until vocab.json and merges.txt, or tokenizer.json, lie in it too.
+            nothing until vocab.json and merges.txt, or tokenizer.json, are put there.
             Example: glyphlab models synth --seed synth-tiny --layers 2 --width 128 --heads 2 \
             --vocab 50257 --context 1024 --tokenizer DIR --out synth-tiny
             """)
 
-    @Option(help: "The seed.")
-    var seed: String
+    @Option(help: "The seed: any text. Required.")
+    var seed: String?
 
-    @Option(help: "How many layers.")
-    var layers: Int
+    @Option(help: "How many layers. Required.")
+    var layers: Int?
 
-    @Option(help: "The width: 64 a head.")
-    var width: Int
+    @Option(help: "The width: 64 for each head. Required.")
+    var width: Int?
 
-    @Option(help: "How many heads.")
-    var heads: Int
+    @Option(help: "How many attention heads each layer has. Required.")
+    var heads: Int?
 
-    @Option(help: "How many tokens the vocabulary has.")
-    var vocab: Int
+    @Option(help: "How many tokens the vocabulary has. Required.")
+    var vocab: Int?
 
-    @Option(help: "The context in tokens.")
-    var context: Int
+    @Option(help: "How many tokens a prompt may have at most. Required.")
+    var context: Int?
 
     @Flag(help: "Draw operands as wide as a trained model's.")
     var wide = false
 
-    @Option(help: "The folder to write.")
-    var out: String
+    @Option(help: "The folder to write. Required.")
+    var out: String?
 
     @Option(help: "A folder whose tokenizer is copied.")
     var tokenizer: String?
@@ -50,16 +55,47 @@ struct ModelsSynth: ParsableCommand {
 
     @OptionGroup var format: FormatOption
 
+    /// The values of the required options.
+    private struct Request {
+        let seed: String
+        let layers: Int
+        let width: Int
+        let heads: Int
+        let vocab: Int
+        let context: Int
+        let out: String
+    }
+
+    /// **Throws:** `ValidationError` that names all required options that are missing.
+    private func request() throws -> Request {
+        guard let seed, let layers, let width, let heads, let vocab, let context, let out else {
+            let missing = [
+                ("--seed", seed == nil), ("--layers", layers == nil), ("--width", width == nil),
+                ("--heads", heads == nil), ("--vocab", vocab == nil),
+                ("--context", context == nil), ("--out", out == nil),
+            ].filter(\.1).map(\.0)
+            throw ValidationError(
+                "expected also \(missing.joined(separator: ", ")), which are required, got none")
+        }
+        return Request(
+            seed: seed, layers: layers, width: width, heads: heads, vocab: vocab,
+            context: context, out: out)
+    }
+
+    func validate() throws { _ = try request() }
+
     func run() throws {
         try Outcome.ending {
+            let request = try request()
+            let out = request.out
             let shape = try TransformerShape(
-                layerCount: layers, width: width, headCount: heads, vocabularyCount: vocab,
-                contextTokenCount: context)
+                layerCount: request.layers, width: request.width, headCount: request.heads,
+                vocabularyCount: request.vocab, contextTokenCount: request.context)
             try Folder.checkOutput(out)
-            let model = SyntheticModel(seed: seed, shape: shape, isWide: wide)
-            try checkTarget(model)
-            try copyTokenizer(vocabularyCountMax: vocab)
-            let progress = Progress("tensors", total: 12 * layers + 4)
+            let model = SyntheticModel(seed: request.seed, shape: shape, isWide: wide)
+            try checkTarget(model, in: out)
+            try copyTokenizer(to: out, vocabularyCountMax: request.vocab)
+            let progress = Progress("tensors", total: 12 * request.layers + 4)
             try model.write(toFolder: out) { done, _ in progress.set(done) }
             progress.finish()
             let lacksTokenizer = ModelFolder(path: out).lacksTokenizer
@@ -86,7 +122,7 @@ struct ModelsSynth: ParsableCommand {
     }
 
     /// Nobody's weights are written over unasked; the same model may be drawn again.
-    private func checkTarget(_ model: SyntheticModel) throws {
+    private func checkTarget(_ model: SyntheticModel, in out: String) throws {
         guard !replace, let name = WeightsFile.name(in: out), !model.isWritten(inFolder: out)
         else { return }
         throw Failure(
@@ -96,7 +132,7 @@ struct ModelsSynth: ParsableCommand {
     }
 
     /// The tokenizer is read before the long work, so that a bad one is found first.
-    private func copyTokenizer(vocabularyCountMax: Int) throws {
+    private func copyTokenizer(to out: String, vocabularyCountMax: Int) throws {
         guard let given = tokenizer else { return }
         let tokenizer = try ModelPath.folder(given)
         let source = ModelFolder(path: tokenizer)

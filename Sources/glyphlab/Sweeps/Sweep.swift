@@ -4,10 +4,10 @@ import ArgumentParser
 struct Sweep: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sweep",
-        abstract: "Cut runs of many models into shards, for a cluster to compute.",
+        abstract: "Split runs of many models into shards for a cluster.",
         discussion: """
-            Without a subcommand: writes the plan and a Slurm array job into a folder, and says \
-            the commands that follow.
+            The word 'plan' may be left out: 'glyphlab sweep' writes the plan and a Slurm array \
+            job into a folder, and prints the commands that follow.
             Example: glyphlab sweep --model Models/glyph-nano --prompts 100 --shards 8 --out sweep
             Example: glyphlab sweep status sweep
             """,

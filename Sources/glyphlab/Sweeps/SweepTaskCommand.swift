@@ -8,7 +8,7 @@ import Receipts
 import Reports
 import Traces
 
-/// One task of a sweep: what a job of an array runs.
+/// `glyphlab sweep task`: computes the shard of one task, as each job of an array does.
 struct SweepTaskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "task",
@@ -16,8 +16,8 @@ struct SweepTaskCommand: ParsableCommand {
         discussion: """
             The task's number comes from the environment of Slurm (SLURM_ARRAY_TASK_ID), \
             Kubernetes (JOB_COMPLETION_INDEX) or AWS Batch (AWS_BATCH_JOB_ARRAY_INDEX), or from \
-            --index; what it computes stands in the plan. The result appears under its name when \
-            it is complete, and may be computed twice. The exit code is 0 where it was written; \
+            --index; the plan says what the task computes. The result gets its name only when it \
+            is complete, so a task may run twice. The exit code is 0 if the result was written; \
             the merge gives the verdict.
             Example: glyphlab sweep task sweep --index 3
             """)
@@ -25,7 +25,11 @@ struct SweepTaskCommand: ParsableCommand {
     @Argument(help: "The sweep's folder.")
     var folder: String
 
-    @Option(help: "The array whose task this is, where the plan has several, from 1.")
+    /// Arguments behind the folder; none belongs there.
+    @Argument(help: .hidden)
+    var rest: [String] = []
+
+    @Option(help: "The number of the task's array, from 1, if the plan has several.")
     var array: Int?
 
     @Option(help: "The task's number, from 0, instead of the environment's.")
@@ -33,7 +37,7 @@ struct SweepTaskCommand: ParsableCommand {
 
     @Option(
         help: """
-            Whose variable to read: \
+            The scheduler whose variable holds the task's number: \
             \(ArrayScheduler.allCases.map(\.rawValue).joined(separator: ", ")).
             """)
     var scheduler: SchedulerOption?
@@ -49,6 +53,12 @@ struct SweepTaskCommand: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
+        if let first = rest.first {
+            let option = Int(first) == nil ? "nothing" : "--index \(first) for the task's number"
+            throw ValidationError(
+                "expected \(option) behind the folder, got "
+                    + JSONValue.quoted(first, scalarCountMax: 80))
+        }
         if index != nil, scheduler != nil {
             throw ValidationError("index: expected no --scheduler beside it")
         }
