@@ -5,10 +5,10 @@ import Platform
 import Reports
 import Tensors
 
-/// What this machine has.
+/// `glyphlab doctor`: the processor, backends, libraries and models of this machine.
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tell what this machine has: processor, backends, libraries, models.",
+        abstract: "Show this machine's processor, backends, libraries and models.",
         discussion: "Example: glyphlab doctor --format json")
 
     @OptionGroup var format: FormatOption

@@ -14,7 +14,7 @@ struct Bench: ParsableCommand {
     static let repeatCountMax = 100
 
     static let configuration = CommandConfiguration(
-        abstract: "Measure how fast this machine proves, and what that speed is made of.",
+        abstract: "Measure how fast this machine proves, and where the time goes.",
         discussion: """
             All ratios are within one run: the processor's own peaks are measured first. Each \
             measurement keeps the fastest of its repetitions and the digest of its proofs.
@@ -24,10 +24,10 @@ struct Bench: ParsableCommand {
 
     @Option(
         name: .customLong("model"),
-        help: "A model; of several, the first is measured in every way.")
+        help: "A model's folder (repeatable); the first one is measured in every way.")
     var models: [String] = []
 
-    @Option(help: "How many prompts of the receipt, from 1 to \(promptCountMax).")
+    @Option(help: "How many of the golden run's prompts to prove, from 1 to \(promptCountMax).")
     var prompts = 100
 
     @Option(help: "How often each measurement is repeated, from 1 to \(repeatCountMax).")
@@ -37,7 +37,7 @@ struct Bench: ParsableCommand {
 
     @Option(
         name: .customLong("backend"),
-        help: "A backend to measure; all but 'reference' by default. May be given several times.")
+        help: "A backend to measure (repeatable); by default all but 'reference'.")
     var backends: [String] = []
 
     @Flag(help: "Also start from a cache of the integers, which is left beside each model.")

@@ -7,7 +7,7 @@ import Reports
 struct ChainAdvantage: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "advantage",
-        abstract: "Measure what the best miner saves against one who computes in full.",
+        abstract: "Measure how much work the best miner saves compared with full computation.",
         discussion: """
             Under both sets of rules, in the engine's multiply-adds and in this machine's time. \
             Everything but the times follows from the seed. A way of mining whose proofs are not \
@@ -18,13 +18,13 @@ struct ChainAdvantage: ParsableCommand {
     @Option(help: "The model's folder.")
     var model: String
 
-    @Option(help: "How many threads share the work; stamps are made by one alone.")
+    @Option(help: "How many threads share the work; stamps use a single thread.")
     var threads = 1
 
     @OptionGroup var backend: BackendOption
     @OptionGroup var cache: CacheOption
 
-    @Option(help: "What blocks, prompts and addresses follow from.")
+    @Option(help: "Seed of the blocks, prompts and addresses: any text.")
     var seed = "glyphlab"
 
     @Option(help: "How many attempts of each way, 1 to \(MinerAdvantageSettings.attemptCountMax).")

@@ -81,7 +81,7 @@ extension LoadedModel {
     }
 }
 
-/// What a chain needs of a model.
+/// The prover and the digest of the weights that a chain's rules need.
 struct ChainModel {
     let prover: BatchProver
     let weightsHash: Digest

@@ -9,7 +9,7 @@ import Trials
 struct ChainImport: ParsableCommand, ChainWork {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take a chain's file into a database.",
+        abstract: "Import a chain's file into a database.",
         discussion: """
             The file holds the blocks from genesis on; those that are known are passed over. Where \
             the file's chain has more work than the database's, it takes its place. The exit code \
@@ -24,7 +24,7 @@ struct ChainImport: ParsableCommand, ChainWork {
     @OptionGroup var database: DatabaseOption
     @OptionGroup var model: ModelOptions
 
-    @Option(help: "Whose rules a new database is made for; by default those of the file's form.")
+    @Option(help: "The rules of a new database; by default those of the file's form.")
     var rules: RulesOption?
 
     @Option(help: "The clock that judges, in seconds since 1970; the machine's by default.")

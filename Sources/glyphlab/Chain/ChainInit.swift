@@ -16,7 +16,7 @@ struct ChainInit: ParsableCommand {
     @OptionGroup var database: DatabaseOption
     @OptionGroup var model: ModelOptions
 
-    @Option(help: "Whose rules hold.")
+    @Option(help: "The rules of the chain: published or hardened.")
     var rules = RulesOption.published
 
     @OptionGroup var format: FormatOption

@@ -13,10 +13,10 @@ struct ChainMine: ParsableCommand, ChainWork {
         commandName: "mine",
         abstract: "Mine blocks on a chain's tip.",
         discussion: """
-            What waits to be paid goes into the first block. With --interval the chain has a clock \
-            of its own, which starts at --clock or at the tip and goes on by so many seconds a \
-            block; then the same seed gives the same blocks. Blocks that come faster than the \
-            rules want make the next ones harder: on the machine's clock many blocks take long, \
+            Waiting payments go into the first block. With --interval the chain has a clock of its \
+            own, which starts at --clock or at the tip and advances by so many seconds for each \
+            block; the same seed then gives the same blocks. If blocks come faster than the rules \
+            aim at, the next ones become harder: on the machine's clock many blocks take long, \
             with --interval 20 they stay easy.
             Example: glyphlab chain mine --db chain.db --model Models/glyph-nano --wallet me
             """)
@@ -27,16 +27,17 @@ struct ChainMine: ParsableCommand, ChainWork {
     @Option(help: "How many blocks.")
     var blocks = 1
 
-    @Option(help: "Who is paid: an address.")
+    @Option(help: "The address that is paid.")
     var miner: String?
 
-    @Option(help: "Who is paid: a name of your choice; the lab derives the wallet's key from it.")
+    @Option(help: "The lab wallet that is paid: any name; the wallet's key is derived from it.")
     var wallet: String?
 
-    @Option(help: "What the attempts follow from.")
+    @Option(help: "Seed of the attempts: any text.")
     var seed = "glyphlab"
 
-    @Option(help: "The first block's clock, in seconds since 1970; the machine's by default.")
+    @Option(
+        help: "The time of the first block, in seconds since 1970; by default the machine's clock.")
     var clock: Int?
 
     @Option(help: "Seconds from block to block.")
@@ -45,7 +46,7 @@ struct ChainMine: ParsableCommand, ChainWork {
     @Option(help: "Give up a block after so many attempts.")
     var attempts = 1_000_000
 
-    @Flag(help: "Tell of each block on standard error once it is stored.")
+    @Flag(help: "Report each stored block on standard error.")
     var log = false
 
     @OptionGroup var format: FormatOption
@@ -123,7 +124,7 @@ struct WorkRise {
     }
 }
 
-/// What `--miner` and `--to` may be.
+/// The check of an address that `--miner` or `--to` gives.
 enum ChainAddress {
     static func check(_ name: String, _ address: String) throws {
         guard Address(hexadecimal: address) != nil else {
@@ -133,7 +134,7 @@ enum ChainAddress {
     }
 }
 
-/// What `--clock` may be.
+/// The check of a time that `--clock` gives.
 enum ChainClock {
     /// The year 9999's last second, roughly; far from any overflow.
     static let secondsMax = 253_402_300_799

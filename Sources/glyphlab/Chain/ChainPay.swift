@@ -9,22 +9,22 @@ struct ChainPay: ParsableCommand, ChainWork {
         commandName: "pay",
         abstract: "Sign a payment, which waits for the next block.",
         discussion: """
-            The lab's wallets follow from a text and guard nothing but the lab's coins.
+            The keys of lab wallets are derived from their names: they protect only the lab's coins.
             Example: glyphlab chain pay --db chain.db --wallet me --to-wallet you --amount 250
             """)
 
     @OptionGroup var database: DatabaseOption
 
-    @Option(help: "Who pays: the name that a wallet's key is derived from.")
+    @Option(help: "The lab wallet that pays, by its name.")
     var wallet: String
 
-    @Option(help: "Who is paid: an address.")
+    @Option(help: "The address that is paid.")
     var to: String?
 
-    @Option(help: "Who is paid: the name that a wallet's key is derived from.")
+    @Option(help: "The lab wallet that is paid, by its name.")
     var toWallet: String?
 
-    @Option(help: "Units; a coin has 100.")
+    @Option(help: "The amount in units; a coin has 100.")
     var amount: UInt64
 
     @OptionGroup var format: FormatOption

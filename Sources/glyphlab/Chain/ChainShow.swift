@@ -11,22 +11,22 @@ import Trials
 struct ChainShow: ParsableCommand, ChainWork {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Tell what a chain's database holds.",
+        abstract: "Show the contents of a chain's database.",
         discussion: """
             With --block, one block in the form of a chain's file; with --wallet, also the address \
-            that a wallet's name leads to.
+            of the lab wallet of that name.
             Example: glyphlab chain show --db chain.db --last 20
             """)
 
     @OptionGroup var database: DatabaseOption
 
-    @Option(help: "A height whose block to print.")
+    @Option(help: "Print the block at this height.")
     var block: Int?
 
     @Option(help: "How many of the last blocks to list.")
     var last = 5
 
-    @Option(help: "A wallet's name whose address to tell.")
+    @Option(help: "Print the address of the lab wallet of this name.")
     var wallet: String?
 
     @OptionGroup var format: FormatOption

@@ -31,8 +31,7 @@ struct ChainVerify: ParsableCommand, ChainWork {
 
     @Option(
         help: """
-            Whose rules judge a file; by default those that its form tells. A database has its \
-            own.
+            The rules that judge a file; by default those of its form. A database keeps its own.
             """)
     var rules: RulesOption?
 

@@ -4,7 +4,7 @@ import Platform
 import Proving
 import Reports
 
-/// What 'glyphlab compare' compares: traces, kept runs or models' folders.
+/// A subject of 'glyphlab compare': a trace, a kept run or a model's folder.
 enum ComparisonSubject {
     case trace(TraceFile)
     case run(RunFile, path: String)

@@ -13,7 +13,7 @@ import Tensors
 struct CoverageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "coverage",
-        abstract: "Tell which share of the work a proof witnesses.",
+        abstract: "Measure which share of the work a proof depends on.",
         discussion: """
             By computation: backwards over the operations from what a proof reads, element by \
             element, for the prompts of the receipt under the published rules and for attempts \
@@ -42,12 +42,12 @@ struct CoverageCommand: ParsableCommand {
             """)
     var model: String?
 
-    @Option(help: "Which rules.")
+    @Option(help: "The rules: published, hardened or both.")
     var profile = Profiles.both
 
     @Option(
         help: """
-            How many prompts of the receipt, and how many attempts, 1 to \
+            How many of the golden run's prompts, and how many attempts, 1 to \
             \(CoverageRun.Settings.promptCountMax).
             """)
     var prompts = GoldenPrompts.promptCount
@@ -59,7 +59,7 @@ struct CoverageCommand: ParsableCommand {
             """)
     var faults = 400
 
-    @Option(help: "What attempts and altered elements follow from.")
+    @Option(help: "Seed of the attempts and the altered elements: any text.")
     var seed = "0"
 
     @Option(help: "Write the shares as a picture to this file.")

@@ -126,15 +126,16 @@ struct DisputeOfFiles {
         }
     }
 
-    /// What a game lacked that these files could not open; nil where it lacked nothing.
+    /// The operation that a game could not open from these files, with the commands that would open
+    /// it; nil if it opened all that it needed.
     ///
-    /// **Throws:** what a run of the disputed prompt throws.
+    /// **Throws:** errors of a run of the disputed prompt.
     func unopened(_ game: DisputeGame) throws -> UnopenedFiles? {
         let path = game.verdict.path
         guard let prompt = path.prompt, let place = path.place,
             game.verdict.faults.left == .unopenable || game.verdict.faults.right == .unopenable
         else { return nil }
-        // Of a trace that contradicts itself nothing comes next.
+        // A trace that contradicts itself cannot be compared, so no next command is known.
         let compared = try? ComparisonOptions.compared(files.left, files.right)
         let next = compared?.comparison.next ?? []
         // A file that is opened with values may have another digest than this machine, too: then

@@ -5,18 +5,18 @@ import Platform
 import Proving
 import Traces
 
-/// One party of a dispute over pipes.
+/// `glyphlab dispute party`: answers a referee's questions from a trace, over pipes.
 struct DisputePartyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "party",
-        abstract: "Stand by a trace before a referee who asks over a pipe.",
+        abstract: "Defend a trace: answer a referee's questions over a pipe.",
         discussion: """
             Reads questions from standard input and answers on standard output, a line of JSON \
             each, until the input ends. Elements are computed again with the model.
             Example: glyphlab dispute party --trace ours.trace --model Models/glyph-nano
             """)
 
-    @Option(help: "The trace that the party stands by, of level operations.")
+    @Option(help: "The trace that the party defends, of level operations.")
     var trace: String
 
     @Option(help: "The model's folder, its weights' file or a pinned model's name.")

@@ -12,24 +12,24 @@ struct DisputePlay: ParsableCommand {
         commandName: "play",
         abstract: "Bring two differing runs down to one dot product before a referee.",
         discussion: """
-            The referee knows the plan, the prompts and the digests of the weights, and no \
+            The referee knows the plan, the prompts and the digests of the weights, but not the \
             weights. Both parties go down from the run to a prompt, an operation, a tile and \
-            one element, each step checked against what they committed to; then one opens \
-            what the element follows from, and the referee computes it. Traces are of level \
-            operations. The exit code is 0 where the parties agree, 1 where one lied or both \
-            did, 2 where neither answered, or no file can be opened, 65 where both agree on \
-            another task than the referee has: then nothing is judged. With --trials or --plant \
-            it is 0 where every liar was found and nobody honest was blamed.
+            one element, each step checked against their commitments; then a party opens the \
+            inputs of the element, and the referee computes it. Both traces must be of level \
+            operations. The exit code is 0 if the parties agree, 1 if one lied or both did, 2 if \
+            neither answered, or no file can be opened, 65 if both agree on another task than the \
+            referee's: then nothing is judged. With --trials or --plant it is 0 if every liar was \
+            found and no honest party was blamed.
 
-            Traces of operations hold digests and no integers, which are computed here again: \
-            what a faulty machine computed cannot be. The dispute then ends at the operation, \
-            and names the commands for the element: a trace of its values beside --values, or \
-            that machine as a party, with --left and --right.
+            Traces of operations hold digests and no integers, so the integers are computed here \
+            again; those of a faulty machine cannot be. The dispute then ends at the operation, \
+            and prints the commands that reach the element: give a trace of its values with \
+            --values, or let that machine be a party, with --left and --right.
 
-            With --replay the verdict follows again from the answers in a transcript. They are \
-            not signed, and its roots are its own: a transcript alone convicts nobody; it shows \
-            what follows from answers that somebody vouches for. Its task is its own, too, \
-            unless --task or --model says what was agreed to.
+            With --replay the verdict is derived again from the answers in a transcript. These \
+            are not signed, and the roots come from the transcript itself: alone it convicts \
+            nobody; it shows what follows from the answers if somebody vouches for them. The task \
+            comes from the transcript, too, unless --task or --model says what was agreed to.
             Example: glyphlab dispute ours.trace theirs.trace --model Models/glyph-nano
             Example: glyphlab dispute --left 'glyphlab dispute party --trace a --model M' \
             --right 'ssh host glyphlab dispute party --trace b --model M' --task a
@@ -42,31 +42,34 @@ struct DisputePlay: ParsableCommand {
     @Option(help: "The model's folder, its weights' file or a pinned model's name.")
     var model: String?
 
-    @Option(help: "A trace of level values of either run, for what cannot be computed again.")
+    @Option(
+        help: """
+            A trace of level values of either run, if its integers cannot be computed again here.
+            """)
     var values: [String] = []
 
     @Option(help: "The left party: a command that answers on its output, line by line.")
     var left: String?
 
-    @Option(help: "The right party, a command too.")
+    @Option(help: "The right party: a command as for --left.")
     var right: String?
 
-    @Option(help: "A trace that says what was to be computed; its results are not looked at.")
+    @Option(help: "A trace of the run that was agreed to; its results are not read.")
     var task: String?
 
-    @Option(help: "How many seconds a command has for an answer, 120 by default.")
+    @Option(help: "How many seconds a command may take to answer; 120 by default.")
     var answerSeconds: Int?
 
-    @Option(help: "Play so many disputes with liars, of every kind in turn.")
+    @Option(help: "Play this many disputes with liars, each kind in turn.")
     var trials: Int?
 
     @Option(help: "Play liars of this kind: \(Self.liarNames).")
     var plant: String?
 
-    @Option(help: "What liars are drawn from: up to 64 hex digits, 0 by default.")
+    @Option(help: "Seed of the liars: 1 to 64 hex digits; 0 by default.")
     var seed: String?
 
-    @Option(help: "Judge a transcript again that --out wrote.")
+    @Option(help: "Judge a transcript of --out again.")
     var replay: String?
 
     @Option(help: "Write the transcript of the dispute into this file.")
@@ -152,7 +155,7 @@ struct DisputePlay: ParsableCommand {
         }
     }
 
-    /// What liars are drawn from.
+    /// The seed of the liars, lower-case; "0" by default.
     private var drawn: String { (seed ?? "0").lowercased() }
 
     func run() throws {

@@ -7,7 +7,7 @@ import Reports
 struct LabReport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Make one page of the evidence at hand, which stands alone.",
+        abstract: "Make one HTML page of evidence, which needs no other file.",
         discussion: """
             Takes receipts, kept runs ('reproduce --out') and what reproduce, locate, compare, \
             prove, shadow, coverage, dispute and vary print with --format json. Each file is \

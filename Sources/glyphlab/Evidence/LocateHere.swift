@@ -46,7 +46,7 @@ struct LocateHere {
         }
     }
 
-    /// What there is to do after this.
+    /// The text that names the next command.
     func text(_ reproducer: String?) -> String {
         if let element = location.element {
             let index = element.index.map(String.init).joined(separator: ", ")

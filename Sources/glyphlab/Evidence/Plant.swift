@@ -9,7 +9,7 @@ import Tensors
 /// The product's self-test: faults planted, searched for, and counted.
 struct Plant: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Plant faults in runs of a model, and see whether each is found exactly.",
+        abstract: "Plant faults in runs of a model and check that each is found exactly.",
         discussion: """
             Each fault strikes a place that follows from the seed: one bit of a weight, an \
             activation or a sum; one rounding; a clamp; the edge of a kernel's tile; a tensor's \
@@ -32,7 +32,7 @@ struct Plant: ParsableCommand {
     @Option(help: "How many pairs of honest runs to compare.")
     var pairs = 5 * HarmlessDifference.allCases.count
 
-    @Option(help: "What everything is drawn from: up to 64 hex digits.")
+    @Option(help: "Seed of all randomness: 1 to 64 hex digits.")
     var seed = "0"
 
     @Option(

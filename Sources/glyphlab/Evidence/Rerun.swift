@@ -5,7 +5,7 @@ import Platform
 import Reports
 import Tensors
 
-/// One element that two machines dispute, computed again.
+/// `glyphlab rerun`: computes one disputed element again.
 struct Rerun: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compute one disputed element again, by definition and by every kernel.",

@@ -15,10 +15,10 @@ struct ShadowCommand: ParsableCommand {
         discussion: """
             The same prompts go through the same weights in float32, once for each way of adding: \
             first term to last, the other way, in partial sums as vectors and threads make them, \
-            fused, and by OpenBLAS (whose kernels OPENBLAS_CORETYPE chooses). Told are how far \
-            attention rows drift from the first way, how often a proof becomes another, and where \
-            it begins; beside it the integer engine on two backends. The exit code is 1 only where \
-            the integer engine moved a bit: of floats nothing is asked.
+            fused, and by OpenBLAS (whose kernels OPENBLAS_CORETYPE chooses). The report shows how \
+            far attention rows drift from the first way, how often a proof changes, and where the \
+            drift begins; and the integer engine on two backends. The exit code is 1 only if the \
+            integer engine changed a bit: floats may drift.
             Example: glyphlab shadow --model Models/glyph-nano --prompts 1000 --svg drift.svg
             """)
 
@@ -28,7 +28,7 @@ struct ShadowCommand: ParsableCommand {
     @Option(help: "How many prompts to draw, 1 to \(ShadowSettings.promptCountMax).")
     var prompts = 1000
 
-    @Option(help: "What prompts and salts are drawn from.")
+    @Option(help: "Seed of the prompts and salts: any text.")
     var seed = "0"
 
     @Option(
@@ -86,7 +86,7 @@ struct ShadowCommand: ParsableCommand {
                 text: report.text(.ofStandardOutput), json: report.json, beside: reports)
             try reports.write { _ in report.svg }
             guard result.holds else { return .doesNotHold }
-            // What was asked for by name and cannot be had was not tried.
+            // A variation that was named and that this machine lacks was not tried.
             return variation.isEmpty || result.missing.isEmpty ? .holds : .notExercised
         }
     }

@@ -38,7 +38,7 @@ struct TraceCommand: ParsableCommand {
     @Option(help: "A file whose bytes are the prompt, taken as they are.")
     var promptFile: String?
 
-    @Option(help: "How many prompts of the receipt to trace, instead of one of your own.")
+    @Option(help: "How many of the golden run's prompts to trace, instead of one of your own.")
     var prompts: Int?
 
     @Option(

@@ -3,7 +3,7 @@ import Receipts
 import Reports
 import Traces
 
-/// What a trace says of the program and the machine that made it.
+/// The facts in a trace that describe the program and the machine that made it.
 enum TraceMaker {
     /// - Parameter model: the model as the user named it, which the next trace needs again.
     static func facts(model: String, threadCount: Int) -> [TraceFact] {

@@ -1,23 +1,23 @@
 import ArgumentParser
 import Platform
 
-/// The same run under many circumstances.
+/// `glyphlab vary`: the same run under many circumstances.
 struct Vary: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vary",
-        abstract: "Run prompts under many circumstances, and demand the same bits.",
+        abstract: "Run prompts under many circumstances and check that every bit is the same.",
         discussion: """
-            Backends, threads, batches, orders, shortcuts, the form of the engine, where buffers \
-            lie and what lies in them, locale, time zone, stack, hash seeds, folder, environment, \
-            other builds of the program and emulated processors: each runs the first prompts of \
-            the receipt and must leave the same digest of every operation's output, the same \
-            trace root and, where there is a golden, its proofs. A difference is followed to its \
-            prompt, layer, operation and element, each counted from 0. What cannot be run here \
-            is listed with the reason. The exit code is 0 where all that ran is equal, 1 where \
-            something differs, 2 where a run left nothing to compare or --golden does not tell of \
-            the prompts, 3 where nothing that --only names could be run, 65 where --golden is of \
-            other weights. A golden that is found by the weights was not asked for: where it does \
-            not tell of the prompts, this is said, and the exit code stays.
+            Backends, threads, batches, orders, shortcuts, the form of the engine, the place and \
+            the old contents of buffers, locale, time zone, stack, hash seeds, folder, \
+            environment, other builds of the program and emulated processors: each variation runs \
+            the golden run's first prompts and must produce the same digest of every operation's \
+            output, the same trace root and, if there is a golden, its proofs. A difference is \
+            traced to its prompt, layer, operation and element, each counted from 0. Variations \
+            that cannot run here are listed with the reason. The exit code is 0 if all that ran \
+            are equal, 1 if one differs, 2 if a run left nothing to compare or --golden has no \
+            proofs of the prompts, 3 if no variation that --only names could run, 65 if --golden \
+            belongs to other weights. A golden that is found by the weights was not asked for: \
+            if it has no proofs of the prompts, the report says so and the exit code stays.
             Example: glyphlab vary --model Models/glyph-nano
             Example: glyphlab vary --model Models/glyph-nano --only threads-7 locale-c
             Example: glyphlab vary --model Models/glyph-nano --plant 7 --only planted

@@ -7,10 +7,11 @@ struct VaryOptions: ParsableArguments {
     @Option(help: "The model's folder, its weights' file or a pinned model's name.")
     var model: String
 
-    @Option(help: "The golden's name or file; by default the one of the model's weights, if any.")
+    @Option(
+        help: "The golden's name or file; by default the golden of these weights, if there is one.")
     var golden: String?
 
-    @Option(help: "How many prompts of the receipt to run.")
+    @Option(help: "How many of the golden run's prompts to run.")
     var prompts = Self.promptCountDefault
 
     @Option(
@@ -26,7 +27,7 @@ struct VaryOptions: ParsableArguments {
     @Flag(help: "Run the program on emulated processors, too, with qemu-user.")
     var qemu = false
 
-    @Option(help: "Another build of this program, to run as a variation. May be repeated.")
+    @Option(help: "Another build of this program, to run as a variation (repeatable).")
     var program: [String] = []
 
     @Option(

@@ -12,7 +12,8 @@ struct ModelsAudit: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Ask whether a model's attention is worth hashing; several models side by side.",
+        abstract:
+            "Check whether a model's attention is worth hashing; several models side by side.",
         discussion: """
             The prompts are fixed. Everything but the seconds is the same on every machine. The \
             exit code is 0 where every model meets every criterion, and 1 where one does not.

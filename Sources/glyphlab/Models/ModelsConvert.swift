@@ -60,7 +60,7 @@ struct ModelsConvert: ParsableCommand {
         }
     }
 
-    /// What a model's folder holds beside the weights, as far as it is there.
+    /// The names of the files in a model's folder that are no weights: configuration and tokenizer.
     private func companions(_ directory: String) -> [String] {
         let names = ["config.json"] + ModelFolder(path: directory).tokenizerFileNames
         return names.filter { Folder.fileExists(Folder.path(directory, $0)) }

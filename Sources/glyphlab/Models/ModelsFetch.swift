@@ -7,26 +7,26 @@ import Reports
 struct ModelsFetch: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch",
-        abstract: "Bring a pinned model from its hub, and hold it against its pin.",
+        abstract: "Download a pinned model from its hub and compare it with its pin.",
         discussion: """
-            What broke off is kept beside the files as NAME.partial, and the next fetch goes on \
-            there. A file that is there and differs is never written over. Proxies are taken from \
-            http_proxy, https_proxy, all_proxy and no_proxy. The exit code is 65 where the server \
-            gives something wrong, and 2 where it gives nothing. The hub is --base-url, or else \
-            what HF_ENDPOINT names, or else \(ModelDownload.hub).
+            An interrupted download stays as NAME.partial; the next fetch resumes it. An existing \
+            file that differs from its pin is never overwritten. Proxies are read from http_proxy, \
+            https_proxy, all_proxy and no_proxy. The exit code is 65 if the server sends wrong \
+            bytes, and 2 if it cannot be reached. The hub is --base-url, or else the URL in \
+            HF_ENDPOINT, or else \(ModelDownload.hub).
             Example: glyphlab models fetch gpt2
             """)
 
     @Argument(help: "The model's name, as 'glyphlab models list' shows it.")
     var name: String
 
-    @Option(help: "The hub: SOURCE/resolve/REVISION/FILE is asked of it.")
+    @Option(help: "The hub's URL, below which SOURCE/resolve/REVISION/FILE is fetched.")
     var baseURL: String?
 
-    @Option(help: "The folder to write, if not the model's own below Models.")
+    @Option(help: "The folder to write; by default the model's own below Models.")
     var out: String?
 
-    @Option(help: "How many seconds a server may be silent, from 1 to 3600.")
+    @Option(help: "Give up after so many seconds without a byte, from 1 to 3600.")
     var silenceSeconds = 30
 
     @Option(help: .hidden)

@@ -10,7 +10,7 @@ struct ModelsList: ParsableCommand {
         commandName: "list",
         abstract: "Show the pinned models and whether their weights are here.",
         discussion: """
-            'glyphlab models fetch NAME' brings one that is not here.
+            'glyphlab models fetch NAME' downloads a model whose weights are missing.
             Example: glyphlab models list
             """)
 

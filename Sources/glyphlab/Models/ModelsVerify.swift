@@ -5,10 +5,10 @@ import Reports
 struct ModelsVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Hold a model's folder against what is pinned for it.",
+        abstract: "Compare a model's folder with its pin.",
         discussion: """
-            The pin is the one whose name the folder has, or else the one with the same weights; \
-            without one the exit code is 2.
+            The pin is found by the folder's name, or else by its weights. The exit code is 2 if \
+            there is no pin.
             Example: glyphlab models verify Models/glyph-nano
             """)
 

@@ -28,7 +28,7 @@ struct ReceiptEmitCommand: ParsableCommand {
     @Option(help: "The key that signs, of 'glyphlab receipt key'.")
     var key: String
 
-    @Option(help: "How many prompts of the determinism receipt to run; by default 100.")
+    @Option(help: "How many of the golden run's prompts to run; by default 100.")
     var prompts: Int?
 
     @Option(help: "The salt of a prompt of your own.")

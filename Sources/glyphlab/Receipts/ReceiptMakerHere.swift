@@ -7,7 +7,7 @@ import Tensors
 import Tokenization
 import Traces
 
-/// What a receipt says of the program and the machine that made it.
+/// The part of a receipt that describes this program and this machine.
 extension ReceiptMaker {
     /// - Parameters:
     ///   - trace: of the run.

@@ -13,13 +13,13 @@ struct ReceiptMergeCommand: ParsableCommand {
         abstract: "Put the receipts of shards together, and give the verdict on the whole.",
         discussion: """
             All shards must be of one run: the same weights, tokenizer, prompts and level; and \
-            every prompt must be in exactly one. Its run is then that of a single machine, digest \
-            for digest. Where prompts are missing they are named, nothing is written, and the \
-            exit code is 2; shards that overlap or are of different runs are refused with 65, and \
-            one by a key that is not trusted ends the command with 1.
+            every prompt must be in exactly one. The merged run equals that of a single machine, \
+            digest for digest. Where prompts are missing they are named, nothing is written, and \
+            the exit code is 2; shards that overlap or are of different runs are refused with 65, \
+            and a shard by a key that is not trusted ends the command with 1.
             Nothing is run: proofs are compared with a golden, the architecture with that of a \
             pinned model, and with --model also the integers, the operations and the tokens of \
-            every prompt. What nothing was held against is named as the signers' word.
+            every prompt. Facts that were compared with nothing are marked as the signers' word.
             Example: glyphlab receipt merge sweep/results/glyph-nano-100 --key lab.key \
             --out run.receipt
             """)
@@ -93,7 +93,8 @@ struct ReceiptMergeCommand: ParsableCommand {
         }
     }
 
-    /// What is not complete yet has another name in a sweep's folder.
+    /// The receipts in a folder, by their ending `.json`, or the file itself. Incomplete results of
+    /// a sweep have another ending.
     private static func files(_ path: String) -> [String] {
         guard Folder.exists(path) else { return [path] }
         return Folder.names(in: path).filter { $0.hasSuffix(".json") }

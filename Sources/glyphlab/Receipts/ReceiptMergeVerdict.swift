@@ -9,7 +9,7 @@ import Tensors
 import Tokenization
 import Traces
 
-/// What a merged run is held against.
+/// The verdict on a merged run: golden, manifest and model are compared with it.
 extension ReceiptMergeCommand {
     /// - Parameter named: the golden that was asked for.
     ///

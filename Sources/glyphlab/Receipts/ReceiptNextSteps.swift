@@ -4,7 +4,7 @@ import Proving
 import Receipts
 import Reports
 
-/// What both sides of a difference run next.
+/// The commands that both sides of a difference run next, so that its cause is found.
 enum ReceiptNextSteps {
     /// Nil where no trace would say more.
     ///

@@ -37,10 +37,10 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
     @Option(help: "The trace that was written with the receipt.")
     var trace: String
 
-    @Option(name: .customShort("k"), help: "How many records to draw.")
+    @Option(name: .customShort("k"), help: "How many records to draw, at least 1.")
     var count: Int
 
-    @Option(help: "Draw by this seed, 64 hex digits, instead of one of the system's.")
+    @Option(help: "Seed of the draw: 64 hex digits; by default a random one from the system.")
     var seed: String?
 
     @OptionGroup var trusted: TrustedKeyOption

@@ -14,7 +14,7 @@ import Traces
 /// A receipt held against the same run made here.
 struct ReceiptVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Run everything that a receipt speaks of again.",
+        commandName: "verify", abstract: "Run everything again that a receipt claims, and compare.",
         discussion: """
             Compares the weights, the prompts with their tokens, every proof and every record's \
             root with what this machine computes. Where they differ it names the first prompt \
@@ -63,7 +63,8 @@ struct ReceiptVerifyCommand: ParsableCommand {
         }
     }
 
-    /// What this machine says of the same prompts; only of its weights where those are others.
+    /// This machine's run of the receipt's prompts; only the facts of its weights, without a run,
+    /// if they are not the receipt's.
     private func ours(_ run: RunStatement, _ loaded: TracedModelLoad) throws -> RunEvidence {
         let name = "made here with \(model)"
         let facts = TraceMaker.facts(model: model, threadCount: work.threads.count)

@@ -10,8 +10,8 @@ struct TrustedKeyOption: ParsableArguments {
     @Option(
         name: .customLong("trusted-key"),
         help: """
-            A public key that is trusted: its 64 hex digits, or a file with one a line, or a key's \
-            own file. May be given several times; a receipt by another key does not hold then.
+            Trust this public key: its 64 hex digits, a file with a key on each line, or the file \
+            of a signing key (repeatable). A receipt by any other key then does not hold.
             """)
     var names: [String] = []
 

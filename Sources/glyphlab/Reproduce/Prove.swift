@@ -7,10 +7,10 @@ import Proving
 import Reports
 import Tensors
 
-/// One proof with everything that led to it.
+/// `glyphlab prove`: makes one proof and shows its rows, cascades and fingerprint.
 struct Prove: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prove one salted prompt and show how the proof came about.",
+        abstract: "Prove one salted prompt and show each step from its rows to its proof.",
         discussion: """
             Example: glyphlab prove --model Models/glyph-nano --salt s --prompt "golden frost" \
             --cascade

@@ -9,11 +9,12 @@ import Tensors
 /// The main job: a receipt computed again and held against its golden.
 struct Reproduce: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compute a 100-prompt receipt and compare it with its golden hash.",
+        abstract: "Run a model's 100 golden prompts and compare the hash with its golden.",
         discussion: """
-            Without a name: the embedded model's receipt. A model of your own has no golden: its \
-            hash is computed, and the exit code is 2, since nothing was compared. --expect \
-            compares it with a hash, and --record makes it a golden of your own.
+            A golden is the recorded result of a golden run: a model's proofs of 100 fixed prompts \
+            and one hash over all. Without a name, the embedded model runs. A model of your own \
+            has no golden: its hash is computed, and the exit code is 2, because nothing was \
+            compared. --expect compares it with a hash, and --record makes it a golden of your own.
             Example: glyphlab reproduce --format json
             Example: glyphlab reproduce --model path/to/model --record own.json
             Example: glyphlab reproduce own.json --model path/to/model
@@ -37,15 +38,15 @@ struct Reproduce: ParsableCommand {
     @Option(help: "The integer weights hash to compare with: all 64 hex digits.")
     var expectWeights: String?
 
-    @Option(help: "How many prompts of the receipt to prove.")
+    @Option(help: "How many of the golden run's prompts to prove; by default all of the golden's.")
     var prompts: Int?
 
-    @Option(help: "Write the receipt as a golden to this file, which must not be there yet.")
+    @Option(help: "Write the run as a golden to this file, which must not exist yet.")
     var record: String?
 
     @Option(
         help: """
-            Keep the run in this file, which must not be there yet: tokens, proofs, digests of the \
+            Keep the run in this file, which must not exist yet: tokens, proofs, digests of the \
             weights (read from their own files, not from a cache), settings, machine. With \
             --shard, the shard's signed receipt.
             """)

@@ -27,7 +27,8 @@ extension ReproduceResult {
             settings: keptSettings, provenance: provenance.json)
     }
 
-    /// What `--model` takes: the name where the model is the house's own, else its folder.
+    /// The value for `--model` in commands: the name of a pinned model in its place, else the
+    /// folder.
     private var modelArgument: String {
         let isTheHouses = pinnedFolder.map(ModelPath.absolute) == ModelPath.absolute(folder)
         return isTheHouses ? model : folder

@@ -6,11 +6,11 @@ import Reports
 import Tensors
 import Traces
 
-/// What `reproduce` found, and how the command ends.
+/// The result of `reproduce`: run, golden and comparison, and the exit code that follows.
 struct ReproduceResult {
     let expectation: GoldenExpectation
     let folder: String
-    /// Of the pinned model that has these weights, if any.
+    /// The name of the pinned model that has these weights; nil if none has.
     let pinnedName: String?
     /// Where the house keeps that model, or would.
     let pinnedFolder: String?
@@ -61,7 +61,7 @@ struct ReproduceResult {
             keptAs: keptAs, nextSteps: nextSteps, firstHead: firstHead, provenance: provenance)
     }
 
-    /// What happened to the first prompt, in its first head.
+    /// The first head of the first prompt's proof, for the drawing; nil unless it was asked for.
     private var firstHead: ShownHead? {
         guard drawsCascade,
             let proof = try? loaded.prover.prove(

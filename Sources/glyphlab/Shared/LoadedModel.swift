@@ -61,7 +61,7 @@ struct LoadedModel {
             integerWeightsHash: integerWeightsHash, backendName: prover.transformer.backend.name)
     }
 
-    /// What a user might want to change about a cache; nothing where all went well.
+    /// Tells why a cache was not read or not written; says nothing where all went well.
     private static func tell(_ finding: CacheFinding, folder: String) {
         guard case .filled(let refusal, let writing) = finding else { return }
         var lines = refusal.map { [$0 + "; the weights were read instead"] } ?? []

@@ -2,11 +2,11 @@ import Checkpoints
 import Encodings
 import Platform
 
-/// What people call a model by: its folder, a file in it, or the name of a pinned one.
+/// The forms in which a user names a model: its folder, a file in it, or a pinned model's name.
 enum ModelPath {
     /// The model's folder. A folder that is there comes first; a file is its folder's model where
     /// that folder's weights are this file; a pinned model's name is its folder below `Models`.
-    /// What is none of these stays as it is, to be refused as a folder that is not there.
+    /// Any other text is returned unchanged, to be refused as a folder that does not exist.
     ///
     /// **Throws:** ``Failure`` where a file is named that its folder's model is not read from.
     static func folder(_ text: String) throws -> String {

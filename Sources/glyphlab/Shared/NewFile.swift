@@ -2,9 +2,10 @@ import Platform
 
 /// A file of evidence, which is written once.
 enum NewFile {
-    /// What is no regular file is written through.
+    /// Checks that a file to write is new or empty. Pipes and devices pass: they are written
+    /// through.
     ///
-    /// - Parameter what: it will hold: "a golden".
+    /// - Parameter what: the content that it will hold, for messages: "a golden".
     ///
     /// **Throws:** ``Failure`` where something that has content is there already.
     static func check(_ path: String, _ what: String) throws {

@@ -15,7 +15,7 @@ import Tensors
 import Tokenization
 import Trials
 
-/// What a command found, as the exit code that scripts rely on.
+/// The result of a command as its exit code, on which scripts rely.
 enum Outcome: Int32 {
     case holds = 0
     case doesNotHold = 1
@@ -42,7 +42,7 @@ enum Outcome: Int32 {
         guard outcome == .holds else { throw outcome.exitCode }
     }
 
-    /// What an error of a lower room means to the user.
+    /// The exit code for an error of a lower room.
     private init(of error: any Error) {
         switch error {
         case PlatformError.noReader: self = .badInput

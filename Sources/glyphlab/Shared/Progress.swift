@@ -24,7 +24,7 @@ final class Progress: Sendable {
         self.total = total
     }
 
-    /// One more is done; from any thread.
+    /// Counts one more piece of work as done. May be called from any thread.
     func advance() {
         state.withLock { state in
             state.done += 1

@@ -7,10 +7,10 @@ import Reports
 import Tensors
 
 struct FormatOption: ParsableArguments {
-    @Option(help: "How to print the result.")
+    @Option(help: "The form of the result.")
     var format = OutputFormat.text
 
-    /// Prints the one that was asked for; text goes to standard error where one of `reports` takes
+    /// Prints the form that was asked for; text goes to standard error where one of `reports` takes
     /// standard output.
     func write(
         text: @autoclosure () -> String, json: @autoclosure () -> JSONValue,
@@ -25,13 +25,13 @@ struct FormatOption: ParsableArguments {
 }
 
 struct BackendOption: ParsableArguments {
-    @Option(help: "The exact GEMM to use: \(Backends.names.joined(separator: " or ")).")
+    @Option(help: "The exact GEMM to use: one of \(Backends.names.joined(separator: ", ")).")
     var backend: String?
 
     func validate() throws {
         guard let backend, !Backends.names.contains(backend) else { return }
         throw ValidationError(
-            "backend: expected \(Backends.names.joined(separator: " or ")), got \(backend)")
+            "backend: expected one of \(Backends.names.joined(separator: ", ")), got \(backend)")
     }
 
     func chosen() throws -> any ExactGEMM {
@@ -52,7 +52,7 @@ struct BackendOption: ParsableArguments {
 
 struct ThreadsOption: ParsableArguments {
     @Option(
-        help: "How many threads share the work; by default one for each processor allowed to it.")
+        help: "How many threads share the work; by default one for each available processor.")
     var threads: Int?
 
     func validate() throws {
@@ -64,14 +64,14 @@ struct ThreadsOption: ParsableArguments {
     var count: Int { threads ?? Machine.coreCount }
 }
 
-/// How the work of whole runs is done, which changes its time and no bit.
+/// The options of a whole run's work; they change its time and no bit.
 struct WholeWorkOptions: ParsableArguments {
     @OptionGroup var threads: ThreadsOption
 
-    @Option(help: "How many prompts run together.")
+    @Option(help: "How many prompts run together as a batch.")
     var batch = GoldenRun.Settings.batchPromptCountDefault
 
-    @Flag(help: "Compute what prompts of a batch begin with in common only once.")
+    @Flag(help: "Compute the common beginning of a batch's prompts only once.")
     var sharePrefixes = false
 
     func validate() throws {
@@ -90,11 +90,11 @@ struct WholeWorkOptions: ParsableArguments {
     }
 }
 
-/// The same of runs that may also leave work out.
+/// The options of runs that may also leave work out.
 struct WorkOptions: ParsableArguments {
     @OptionGroup var whole: WholeWorkOptions
 
-    @Flag(help: "Compute nothing that the fingerprint does not read.")
+    @Flag(help: "Skip layers that the fingerprint does not depend on.")
     var stopEarly = false
 
     var threads: ThreadsOption { whole.threads }
@@ -108,7 +108,7 @@ struct CacheOption: ParsableArguments {
         inversion: .prefixedNo,
         help: """
             Keep the model's integers in \(IntegerCache.fileName) beside its weights and \
-            take them from there; by default where the weights are large and in HDF5.
+            read them from there; by default only for large weights in HDF5.
             """)
     var cache: Bool?
 

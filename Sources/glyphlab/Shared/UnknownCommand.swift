@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// A word where a command's name was expected: the commands there are, and the likely one.
 enum UnknownCommand {
-    /// What to tell; nil where all words that stand for commands are names of commands.
+    /// The message with the likely command and all others; nil if every word in a command's place
+    /// is a command's name.
     static func message(
         _ arguments: [String], root: any ParsableCommand.Type
     ) -> String? {
@@ -19,7 +20,7 @@ enum UnknownCommand {
                 path.append(argument)
                 continue
             }
-            // What follows is the default's own.
+            // The default subcommand reads the words that follow.
             guard command.configuration.defaultSubcommand == nil else { return nil }
             let names = subcommands.map { $0._commandName }
             var text = "\(path.joined(separator: " ")): expected a command, got '\(argument)'"
@@ -43,14 +44,15 @@ enum UnknownCommand {
 
     /// How many characters must be put in, left out, changed or swapped with their neighbour
     /// (optimal string alignment).
-    static func distance(_ one: [Character], _ other: [Character]) -> Int {
+    static func distance(_ word: [Character], _ other: [Character]) -> Int {
         var before: [Int] = []
         var last = Array(0...other.count)
-        for i in 0..<one.count {
+        for i in 0..<word.count {
             var row = [i + 1]
             for j in 0..<other.count {
-                var least = min(last[j + 1] + 1, row[j] + 1, last[j] + (one[i] == other[j] ? 0 : 1))
-                if i > 0, j > 0, one[i] == other[j - 1], one[i - 1] == other[j] {
+                var least = min(
+                    last[j + 1] + 1, row[j] + 1, last[j] + (word[i] == other[j] ? 0 : 1))
+                if i > 0, j > 0, word[i] == other[j - 1], word[i - 1] == other[j] {
                     least = min(least, before[j - 1] + 1)
                 }
                 row.append(least)

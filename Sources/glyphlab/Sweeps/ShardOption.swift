@@ -6,7 +6,8 @@ import Platform
 /// The value of `--shard`: a shard, or where the environment says which.
 enum ShardOption: ExpressibleByArgument, CustomStringConvertible {
     case shard(PromptShard)
-    /// Of a scheduler, or of any; the number of shards where it was said.
+    /// The shard whose number a scheduler's environment holds (nil: any scheduler's), with the
+    /// number of shards if it was given.
     case environment(ArrayScheduler?, count: Int?)
 
     init?(argument: String) {

@@ -6,7 +6,7 @@ import Receipts
 import Tensors
 import Traces
 
-/// One shard of the receipt's prompts computed, as its signed receipt.
+/// Computes one shard of the prompts and signs its receipt.
 struct ShardRun {
     let receipt: RunReceipt
 

@@ -22,29 +22,30 @@ struct SweepPlanCommand: ParsableCommand {
             Example: glyphlab sweep --model Models/glyph-nano --prompts 100 --shards 8 --out sweep
             """)
 
-    @Option(help: "A model's folder or a pinned model's name; may be given many times.")
+    @Option(help: "A model's folder or a pinned model's name (repeatable).")
     var model: [String] = []
 
-    @Option(help: "A golden's name or file, whose model and number of prompts are run; may repeat.")
+    @Option(
+        help: "A golden's name or file, whose model and number of prompts are run (repeatable).")
     var golden: [String] = []
 
-    @Option(help: "How many prompts of the receipt to run; may be given many times.")
+    @Option(help: "How many of the golden run's prompts to run (repeatable).")
     var prompts: [Int] = []
 
-    @Option(help: "Into how many shards each run is cut.")
+    @Option(help: "How many shards each run is split into.")
     var shards = 8
 
     @Option(help: "How many processors each job asks for.")
     var threads = 1
 
-    @Option(help: "After how many minutes a job is ended.")
+    @Option(help: "How many minutes a job may run.")
     var timeMinutes = 60
 
     @Option(
-        help: "How much memory each job asks for, where the cluster's own rule is not to stand.")
+        help: "How much memory each job asks for; by default the cluster decides.")
     var memoryMebibytes: Int?
 
-    @Option(help: "The partition, where the cluster's own choice is not to stand.")
+    @Option(help: "The partition; by default the cluster decides.")
     var partition: String?
 
     @Option(help: "How much each shard records: layers or operations.")
@@ -56,7 +57,7 @@ struct SweepPlanCommand: ParsableCommand {
     @Option(help: "The program on the cluster's machines; by default this one.")
     var program: String?
 
-    @Option(help: "The folder to write, which must not be there yet or be empty.")
+    @Option(help: "The folder to write, which must not exist yet or must be empty.")
     var out: String
 
     @OptionGroup var format: FormatOption
