@@ -1,4 +1,4 @@
-public import Architectures
+internal import Architectures
 public import Tensors
 
 /// How far the numbers of forward passes went: what each clamp saw and did, and the largest

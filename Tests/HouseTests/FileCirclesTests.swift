@@ -7,72 +7,7 @@ struct FileCirclesTests {
         // A value of Python holds texts and numbers; both refuse with the value's error.
         "PythonValues": [["PythonNumber_ieee", "PythonText", "PythonValue"]],
         // Still to be undone:
-        "Architectures": [
-            ["Operation", "Station"]
-        ],
-        "Auditing": [
-            ["AddressSearch", "HardenedAdvantage", "MinerAdvantage", "PublishedAdvantage"]
-        ],
-        "Checkpoints": [
-            ["FileDownload", "ModelDownload"],
-            ["HDF5File", "HDF5Naming"],
-            ["IntegerCache", "IntegerCacheKeeper"],
-        ],
-        "Cryptography": [
-            ["Ed25519_sodium", "SystemRandom_sodium"]
-        ],
-        "Databases": [
-            ["DatabaseFormat", "DatabaseTie", "WriteAheadLog"]
-        ],
-        "Disputes": [
-            ["Comparison", "NextCommand"],
-            ["FaultJudge", "FaultTrial"],
-        ],
-        "GlyphChain": [
-            ["HardenedRules", "HardenedSchedule"]
-        ],
-        "Inference": [
-            ["ForwardRanges", "LayerRanges"]
-        ],
-        "Platform": [
-            ["HTTPResponse", "HTTPTransfer_curl"]
-        ],
-        "Proving": [
-            ["TraceSnapshot", "TracedRun"]
-        ],
-        "Receipts": [
-            ["MachineMatrix", "MachinePair"]
-        ],
-        "Reports": [
-            ["CoverageDrawing", "CoverageReport"],
-            ["DivergenceDrawing", "DivergenceMarks", "ElementPanel", "PromptStrip"],
-        ],
-        "Tensors": [
-            ["AttentionResult", "ElementKernels"],
-            ["BoundedMatrix", "IntegerMatrix", "IntegerWeights"],
-            [
-                "ExactGEMM", "KernelElements_kernels", "KernelGEMM_kernels", "KernelLimbs_kernels",
-                "KernelMatrix_kernels", "KernelPlanes_kernels", "OpenBLASGEMM_openblas",
-                "ReferenceGEMM_kernels",
-            ],
-        ],
-        "Tokenization": [
-            ["ByteLevelTokenizer", "TokenizerAssembly"],
-            ["Pipeline", "TokenizerFile"],
-        ],
-        "Variations": [
-            ["SingleBit", "Variation", "VariationJudge", "VariationOutcome", "WorkHere"]
-        ],
-        "glyphlab": [
-            ["Attack", "AttackRun"],
-            ["GlyphLab", "UnknownCommand"],
-            ["ReportFiles", "SharedOptions"],
-            ["Sweep", "SweepStatusCommand", "SweepTaskCommand"],
-            ["Vary", "VaryRun"],
-        ],
-        "glyphlab-hdf5": [
-            ["SourceFile_hdf5", "StorageMap_hdf5"]
-        ],
+        "GlyphChain": [["HardenedRules", "HardenedSchedule"]],
     ]
 
     @Test("No circle stands but those that are listed, and each that is listed stands")
