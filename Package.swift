@@ -77,9 +77,12 @@ let package = Package(
         room("Databases", ["Platform", grdb, sqlite]),
         // Floor 2: weights, text, the engine.
         room("Architectures", ["Tensors"]),
-        room(
-            "Checkpoints", ["Architectures", "Tensors", "Cryptography", "Encodings", "Platform"]),
         room("Tokenization", ["Encodings"], exclude: ["generate_unicode_tables.py"]),
+        room(
+            "Checkpoints",
+            [
+                "Architectures", "Tokenization", "Tensors", "Cryptography", "Encodings", "Platform",
+            ]),
         room("Inference", ["Architectures", "Tensors"]),
         room("Trials", ["Cryptography"]),
         // Floor 3: from attention rows to a proof; a chain's node, for any rules.
@@ -131,8 +134,8 @@ let package = Package(
         room(
             "Disputes",
             [
-                "Architectures", "Traces", "Proving", "Inference", "Fingerprints", "Tensors",
-                "Cryptography", "Encodings", "Platform",
+                "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
+                "Tensors", "Cryptography", "Encodings", "Platform",
             ]),
         // Evidence: signed receipts and their shards, runs under varied circumstances, a quarrel
         // between two parties, the same model in floats, and jobs for a cluster.

@@ -1,11 +1,9 @@
-internal import Checkpoints
+public import Checkpoints
 internal import Platform
 internal import Tokenization
 
-/// What a model's folder must hold, and what of it is not there.
+/// The check that a model's folder holds all its pieces.
 extension ModelFolder {
-    private static let configurationName = "config.json"
-
     /// **Throws:** ``ModelFolderError`` where the folder is none, or lacks pieces, all of them
     /// named together; or where some are Git LFS pointers, all of them named too.
     package func checkPieces(needsTokenizer: Bool = true) throws {
@@ -13,14 +11,14 @@ extension ModelFolder {
         let missing = missingPieces(needsTokenizer)
         guard missing.isEmpty else {
             // What is wrong is told before what is missing: the rest would not mend it.
-            if WeightsFile.name(in: path) != nil { _ = try WeightsFile.open(folder: path) }
+            if weightsName != nil { _ = try WeightsFile.open(folder: path) }
             throw ModelFolderError.incomplete(
                 folder: path, missing: missing, found: foundInstead)
         }
         let pointers =
-            ([WeightsFile.name(in: path), Self.configurationName].compactMap(\.self)
+            ([weightsName, Self.configurationName].compactMap(\.self)
             + (needsTokenizer ? tokenizerFileNames : [])).filter {
-                GitLFSPointer.isAt(Folder.path(path, $0))
+                GitLFSPointer.isAt(path(of: $0))
             }
         guard pointers.isEmpty else {
             throw ModelFolderError.gitLFSPointers(folder: path, files: pointers)
@@ -29,7 +27,7 @@ extension ModelFolder {
 
     private func missingPieces(_ needsTokenizer: Bool) -> [String] {
         var missing: [String] = []
-        if WeightsFile.name(in: path) == nil { missing.append("weights") }
+        if weightsName == nil { missing.append("weights") }
         if !has(Self.configurationName) { missing.append(Self.configurationName) }
         if needsTokenizer, let piece = missingTokenizerPiece { missing.append(piece) }
         return missing
@@ -51,16 +49,14 @@ extension ModelFolder {
     /// Whether no form of a tokenizer is whole.
     public var lacksTokenizer: Bool { missingTokenizerPiece != nil }
 
-    private func has(_ name: String) -> Bool { Folder.fileExists(Folder.path(path, name)) }
-
     static let weightsPiece =
-        "weights (\(WeightsFile.names.joined(separator: ", ")))"
+        "weights (\(ModelFolder.weightsNames.joined(separator: ", ")))"
     static let tokenizerPiece =
         "a tokenizer (vocab.json and merges.txt, or tokenizer.json)"
 
     /// Files that stand for weights elsewhere, in the words of their message.
     private var foundInstead: [String] {
-        guard WeightsFile.name(in: path) == nil else { return [] }
+        guard weightsName == nil else { return [] }
         var found: [String] = []
         for name in Folder.names(in: path) {
             if name.hasSuffix(".bin") && name.hasPrefix("pytorch_model") {
@@ -71,13 +67,13 @@ extension ModelFolder {
                 found.append("\(name) is an adapter: merge it into its model first")
             } else if Self.otherSuffixes.contains(where: name.hasSuffix) {
                 found.append("\(name) is of a kind that is not read")
-            } else if WeightsFile.isShardName(name) {
+            } else if ModelFolder.isShardName(name) {
                 found.append(
                     "\(name) is a shard whose index, "
-                        + "\(WeightsFile.shardIndexName), is not there")
+                        + "\(ModelFolder.shardIndexName), is not there")
             }
         }
-        let variants = WeightsFile.variantNames(in: path)
+        let variants = weightsVariantNames
         if variants.count > 1 {
             found.append("\(variants.joined(separator: ", ")) are several variants: keep one")
         }

@@ -3,28 +3,15 @@ internal import Platform
 public import Tensors
 public import Tokenization
 
-/// A folder with a model as the ecosystem keeps it: weights, `config.json`, and a tokenizer, which
-/// is `tokenizer.json` or `vocab.json` with `merges.txt`, and small files beside them.
-public struct ModelFolder: Sendable {
-    public let path: String
-
-    public init(path: String) {
-        self.path = path
-    }
-
-    /// The files of the tokenizer that the folder has.
-    public var tokenizerFileNames: [String] {
-        TokenizerFileName.allCases.filter { $0.isPartOfTokenizer && isThere($0.rawValue) }
-            .map(\.rawValue)
-    }
-
+/// The folder read: its tokenizer, and its weights as integers.
+extension ModelFolder {
     /// The tokenizer that all these files together make.
     ///
     /// **Throws:** ``PlatformError``, ``TokenizerError``, ``ModelFolderError``.
     public func tokenizer() throws -> ByteLevelTokenizer {
-        let pair = [TokenizerFileName.vocabulary, .merges].filter { !isThere($0.rawValue) }
-        if !isThere(TokenizerFileName.tokenizer.rawValue) {
-            if let name = TokenizerFileName.foreign.first(where: isThere) {
+        let pair = [TokenizerFileName.vocabulary, .merges].filter { !has($0.rawValue) }
+        if !has(TokenizerFileName.tokenizer.rawValue) {
+            if let name = TokenizerFileName.foreign.first(where: has) {
                 throw ModelFolderError.foreignTokenizer(folder: path, file: name)
             }
             if !pair.isEmpty {
@@ -32,16 +19,14 @@ public struct ModelFolder: Sendable {
             }
         }
         var files = TokenizerFiles()
-        for name in TokenizerFileName.allCases where isThere(name.rawValue) {
+        for name in TokenizerFileName.allCases where has(name.rawValue) {
             files[name] = try read(name)
         }
         return try ByteLevelTokenizer(files: files)
     }
 
-    private func isThere(_ name: String) -> Bool { Folder.fileExists(Folder.path(path, name)) }
-
     private func read(_ name: TokenizerFileName) throws(PlatformError) -> [UInt8] {
-        try WholeFile.read(Folder.path(path, name.rawValue), byteCountMax: name.byteCountMax)
+        try WholeFile.read(path(of: name.rawValue), byteCountMax: name.byteCountMax)
     }
 
     /// Copies the tokenizer's files into another folder; what is there stays unless `replacing`.
@@ -51,7 +36,7 @@ public struct ModelFolder: Sendable {
     public func copyTokenizer(toFolder folder: String, replacing: Bool) throws {
         try checkTokenizerTarget(folder)
         for name in TokenizerFileName.allCases
-        where name.isPartOfTokenizer && isThere(name.rawValue) {
+        where name.isPartOfTokenizer && has(name.rawValue) {
             let target = Folder.path(folder, name.rawValue)
             if replacing || !Folder.fileExists(target) {
                 try WholeFile.write(read(name), to: target)
@@ -63,7 +48,7 @@ public struct ModelFolder: Sendable {
     ///
     /// **Throws:** ``ModelFolderError/otherTokenizer(folder:file:source:)``.
     public func checkTokenizerTarget(_ folder: String) throws(ModelFolderError) {
-        for name in ModelFolder(path: folder).tokenizerFileNames where !isThere(name) {
+        for name in ModelFolder(path: folder).tokenizerFileNames where !has(name) {
             throw .otherTokenizer(folder: folder, file: name, source: path)
         }
     }
@@ -97,62 +82,16 @@ public struct ModelFolder: Sendable {
         return (summary, tokenizer)
     }
 
-    /// The file that the vocabulary is read from.
-    public var tokenizerFileName: String {
-        let whole = TokenizerFileName.tokenizer.rawValue
-        return isThere(whole) ? whole : TokenizerFileName.vocabulary.rawValue
-    }
-
     /// The tokenizer of a model of this shape. Added tokens may have ids that the model lacks, as
     /// they have in many folders; a text with such a token has no proof.
     func checkedTokenizer(_ shape: TransformerShape) throws -> ByteLevelTokenizer {
         let tokenizer = try tokenizer()
         guard tokenizer.vocabularyCount <= shape.vocabularyCount else {
             throw ModelFolderError.vocabularyTooLarge(
-                folder: path, file: tokenizerFileName,
+                folder: path, file: vocabularyFileName,
                 modelTokenCount: shape.vocabularyCount,
                 tokenizerTokenCount: tokenizer.vocabularyCount)
         }
         return tokenizer
-    }
-}
-
-public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
-    case vocabularyTooLarge(
-        folder: String, file: String, modelTokenCount: Int, tokenizerTokenCount: Int)
-    case noFolder(String)
-    /// - Parameter found: what lies there instead of weights, in sentences.
-    case incomplete(folder: String, missing: [String], found: [String])
-    case gitLFSPointers(folder: String, files: [String])
-    case tokenizerMissing(folder: String, missing: [TokenizerFileName])
-    /// A file of a kind of tokenizer that this laboratory does not read.
-    case foreignTokenizer(folder: String, file: String)
-    /// A file that would mix two tokenizers.
-    case otherTokenizer(folder: String, file: String, source: String)
-
-    public var description: String {
-        switch self {
-        case .vocabularyTooLarge(let folder, let file, let model, let tokenizer):
-            "\(folder): \(file): expected at most the \(model) tokens of config.json, "
-                + "got \(tokenizer)"
-        case .noFolder(let folder):
-            "\(folder): expected a model's folder, got none"
-        case .incomplete(let folder, let missing, let found):
-            "\(folder): expected a model's folder, got one without "
-                + missing.joined(separator: ", without ") + found.map { "; \($0)" }.joined()
-                + "; a model's folder holds \(ModelFolder.weightsPiece), config.json and "
-                + ModelFolder.tokenizerPiece
-        case .gitLFSPointers(let folder, let files):
-            "\(folder): expected the files themselves, got a Git LFS pointer for each of "
-                + "\(files.joined(separator: ", ")): run 'git lfs pull' there"
-        case .tokenizerMissing(let folder, let missing):
-            "\(folder): expected tokenizer.json, or vocab.json and merges.txt, got no "
-                + "tokenizer.json and no \(missing.map(\.rawValue).joined(separator: ", no "))"
-        case .foreignTokenizer(let folder, let file):
-            "\(folder): expected tokenizer.json, or no tokenizer but vocab.json and merges.txt, "
-                + "got \(file), which is of another kind"
-        case .otherTokenizer(let folder, let file, let source):
-            "\(folder): \(file): expected no file of a tokenizer that \(source) lacks, got this"
-        }
     }
 }

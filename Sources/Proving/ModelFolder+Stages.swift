@@ -1,4 +1,4 @@
-internal import Checkpoints
+public import Checkpoints
 public import Cryptography
 public import Tensors
 public import Traces
@@ -52,7 +52,7 @@ extension ModelFolder {
     }
 
     /// The files of the tokenizer that the folder has, by their digests, in the order of
-    /// ``tokenizerFileNames``.
+    /// ``ModelFolder/tokenizerFileNames``.
     ///
     /// **Throws:** ``PlatformError``.
     public func tokenizerFiles() throws -> [TracedFile] {

@@ -24,7 +24,7 @@ struct Doctor: ParsableCommand {
     private func isUsable(_ backend: String) -> Bool { Backends.named(backend) != nil }
 
     private func hasWeights(_ model: String, _ house: House) -> Bool {
-        WeightsFile.name(in: house.modelFolder(model)) != nil
+        ModelFolder(path: house.modelFolder(model)).weightsName != nil
     }
 
     private func text(_ house: House) -> String {

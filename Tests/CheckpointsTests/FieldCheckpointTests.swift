@@ -206,21 +206,21 @@ struct FieldCheckpointTests {
     @Test("A single variant is the model; of several, and of shards without an index, none is")
     func variants() throws {
         let folder = try renamed("model.fp16.safetensors")
-        #expect(WeightsFile.name(in: folder.path) == "model.fp16.safetensors")
+        #expect(ModelFolder(path: folder.path).weightsName == "model.fp16.safetensors")
         #expect(try hash(of: folder) == hash())
         try FileManager.default.copyItem(
             atPath: folder.path + "/model.fp16.safetensors",
             toPath: folder.path + "/model.bf16.safetensors")
-        #expect(WeightsFile.name(in: folder.path) == nil)
+        #expect(ModelFolder(path: folder.path).weightsName == nil)
         #expect(
-            WeightsFile.variantNames(in: folder.path)
+            ModelFolder(path: folder.path).weightsVariantNames
                 == ["model.bf16.safetensors", "model.fp16.safetensors"])
         for name in [
             "model-00001-of-00002.safetensors", "model.fp16-00001-of-00002.safetensors",
             "adapter_model.safetensors", "model.a.b.safetensors", "models.fp16.safetensors",
         ] {
             let folder = try renamed(name)
-            #expect(WeightsFile.name(in: folder.path) == nil, "\(name)")
+            #expect(ModelFolder(path: folder.path).weightsName == nil, "\(name)")
             withExtendedLifetime(folder) {}
         }
     }
@@ -233,7 +233,7 @@ struct FieldCheckpointTests {
         let index = JSONValue.object([JSONMember("weight_map", .object(map))])
         try Data(index.compactText.utf8)
             .write(to: URL(filePath: folder.path + "/model.safetensors.index.fp16.json"))
-        #expect(WeightsFile.name(in: folder.path) == "model.safetensors.index.fp16.json")
+        #expect(ModelFolder(path: folder.path).weightsName == "model.safetensors.index.fp16.json")
         #expect(try hash(of: folder) == hash())
     }
 

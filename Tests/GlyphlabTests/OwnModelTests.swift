@@ -240,7 +240,13 @@ struct OwnModelTests {
         #expect(other.messages.contains("got another file"), "\(other.messages)")
         let absent = try Program.run(base + [own.folder.path + "/none"])
         #expect(absent.code == 2)
-        #expect(absent.messages.contains("expected a model's folder, got none"))
+        let expected = "expected a model's folder (model.safetensors, model.h5, ...), got none"
+        #expect(absent.messages.contains("\(own.folder.path)/none: \(expected)"))
+        let nowhere = try Program.run([
+            "prove", "--model", "nowhere", "--salt", "s", "--prompt", "p",
+        ])
+        #expect(nowhere.code == 2)
+        #expect(nowhere.messages == "glyphlab: nowhere: \(expected)\n", "\(nowhere.messages)")
     }
 
     @Test("The cascade is drawn where it is asked for, and prove's ranges too")

@@ -33,7 +33,7 @@ struct ContainerTests {
         ])
     func oneModel(form: String, file: String) throws {
         let folder = try Self.folder.get().path + "/" + form
-        #expect(WeightsFile.name(in: folder) == file)
+        #expect(ModelFolder(path: folder).weightsName == file)
         let golden = try Golden(
             json: WholeFile.read(
                 Vectors.house.appending(path: "Goldens/glyph-nano.json").path,

@@ -1,3 +1,4 @@
+import Checkpoints
 import Encodings
 import Foundation
 import Proving

@@ -1,3 +1,4 @@
+import Checkpoints
 import Cryptography
 import Encodings
 import Fingerprints

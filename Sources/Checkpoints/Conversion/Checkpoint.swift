@@ -31,7 +31,7 @@ public struct Checkpoint: Sendable {
 
     /// The shape that the folder's `config.json` describes.
     public static func shape(folder: String) throws -> TransformerShape {
-        let configuration = Folder.path(folder, ModelConfiguration.fileName)
+        let configuration = Folder.path(folder, ModelFolder.configurationName)
         try GitLFSPointer.refuse(configuration)
         return try ModelConfiguration.shape(
             json: WholeFile.read(configuration, byteCountMax: Limits.configByteCountMax),

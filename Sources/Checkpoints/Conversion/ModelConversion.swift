@@ -13,8 +13,8 @@ public struct ModelConversion: Sendable {
 
         public var fileName: String {
             switch self {
-            case .safetensors: WeightsFile.safetensorsName
-            case .hdf5: WeightsFile.hdf5Name
+            case .safetensors: ModelFolder.safetensorsName
+            case .hdf5: ModelFolder.hdf5Name
             }
         }
     }

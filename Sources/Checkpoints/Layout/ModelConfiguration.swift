@@ -8,8 +8,6 @@ import Tensors
 /// does not compute is refused, what makes no difference to it is not looked at.
 /// **Source:** `GPT2Config` and the activations of huggingface/transformers.
 enum ModelConfiguration {
-    static let fileName = "config.json"
-
     /// The shape that a `config.json` describes.
     ///
     /// **Throws:** ``CheckpointError`` where a key is missing, or says something that the integer

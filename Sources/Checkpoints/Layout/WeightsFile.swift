@@ -1,52 +1,14 @@
 internal import Cryptography
 public import Platform
 
-/// Which file of a model's folder holds the weights.
-///
-/// A hub's folder often holds the same weights several times; the first of these that is there is
-/// the one that is read. Where none is, a single variant of them is: `model.fp16.safetensors`.
+/// The files that hold a folder's weights, opened and digested.
 public enum WeightsFile {
-    public static let safetensorsName = "model.safetensors"
-    public static let shardIndexName = "model.safetensors.index.json"
-    public static let hdf5Name = "model.h5"
-    public static let kerasName = "tf_model.h5"
-
-    public static let names = [safetensorsName, shardIndexName, hdf5Name, kerasName]
-
-    /// The name of the file that ``open(folder:)`` would open; nil where there is none.
-    public static func name(in folder: String) -> String? {
-        names.first { Folder.fileExists(Folder.path(folder, $0)) } ?? variantName(in: folder)
-    }
-
-    /// The index or the file of the only variant; nil where there is none or more than one.
-    private static func variantName(in folder: String) -> String? {
-        let variants = variantNames(in: folder)
-        return variants.count == 1 ? variants[0] : nil
-    }
-
-    /// What transformers writes where a variant was asked for: the variant's name stands before the
-    /// last dot. Shards belong to their index.
-    public static func variantNames(in folder: String) -> [String] {
-        Folder.names(in: folder).filter { name in
-            let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.first == "model" else { return false }
-            return parts.count == 3 && parts[2] == "safetensors" && !isShardName(name)
-                || parts.count == 5 && parts[1...2] == ["safetensors", "index"]
-                    && parts[4] == "json"
-        }
-    }
-
-    /// Whether a file is one of several, by its name.
-    public static func isShardName(_ name: String) -> Bool {
-        name.hasSuffix(".safetensors") && name.contains("-of-")
-    }
-
     private static func isIndexName(_ name: String) -> Bool { name.hasSuffix(".json") }
 
     /// **Throws:** ``PlatformError/missing(path:)`` for `model.safetensors` where there is none of
     /// them; ``CheckpointError`` where the file is not what it says.
     public static func open(folder: String) throws -> any TensorContainer {
-        let name = name(in: folder) ?? safetensorsName
+        let name = ModelFolder(path: folder).weightsName ?? ModelFolder.safetensorsName
         let path = Folder.path(folder, name)
         try GitLFSPointer.refuse(path)
         if isIndexName(name) { return try ShardedSafetensors(folder: folder, indexName: name) }
@@ -58,7 +20,7 @@ public enum WeightsFile {
     ///
     /// **Throws:** as ``open(folder:)``, where the index is not what it says.
     public static func fileNames(in folder: String) throws -> [String] {
-        let name = name(in: folder) ?? safetensorsName
+        let name = ModelFolder(path: folder).weightsName ?? ModelFolder.safetensorsName
         guard isIndexName(name) else { return [name] }
         let path = Folder.path(folder, name)
         let bytes = try WholeFile.read(path, byteCountMax: Limits.headerByteCountMax)

@@ -7,7 +7,7 @@ extension SyntheticModel {
     /// Whether the weights in `folder` are this model's: the same tensors, each beginning with the
     /// elements that are drawn for it. What cannot be read is not.
     public func isWritten(inFolder folder: String) -> Bool {
-        let path = Folder.path(folder, WeightsFile.safetensorsName)
+        let path = Folder.path(folder, ModelFolder.safetensorsName)
         let parameters = GPT2Layout.parameters(of: shape)
         guard let file = try? SafetensorsFile(path: path), file.entries.count == parameters.count
         else { return false }

@@ -49,7 +49,7 @@ public struct SyntheticModel: Sendable {
         let parameters = GPT2Layout.parameters(of: shape).sorted { left, right in
             left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
         }
-        let path = Folder.path(folder, WeightsFile.safetensorsName)
+        let path = Folder.path(folder, ModelFolder.safetensorsName)
         var writer = try SafetensorsWriter(
             path: path,
             tensors: parameters.map { parameter in
@@ -62,7 +62,7 @@ public struct SyntheticModel: Sendable {
         try writer.finish()
         try WholeFile.write(
             Array((ModelConfiguration.json(for: shape).prettyText + "\n").utf8),
-            to: Folder.path(folder, ModelConfiguration.fileName))
+            to: Folder.path(folder, ModelFolder.configurationName))
     }
 
     private func append(

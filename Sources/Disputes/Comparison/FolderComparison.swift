@@ -1,3 +1,4 @@
+public import Checkpoints
 public import Proving
 internal import Tensors
 public import Traces

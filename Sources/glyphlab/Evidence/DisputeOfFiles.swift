@@ -1,4 +1,5 @@
 import Arbitration
+import Checkpoints
 import Cryptography
 import Disputes
 import Encodings

@@ -1,3 +1,4 @@
+import Checkpoints
 import Disputes
 import Encodings
 import Inference

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Encodings
 import Fingerprints
 import Platform

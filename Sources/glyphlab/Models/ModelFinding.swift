@@ -15,7 +15,7 @@ struct ModelFinding {
     ///   with the same weights.
     init(folder: String, pin givenPin: ModelManifest?) throws {
         let (summary, _) = try ModelFolder(path: folder).read { _ in }
-        let weightsName = WeightsFile.name(in: folder) ?? WeightsFile.safetensorsName
+        let weightsName = ModelFolder(path: folder).weightsName ?? ModelFolder.safetensorsName
         let weightsDigest = try FileDigest.sha256(Folder.path(folder, weightsName))
         fileSHA256 = weightsDigest.text
         integerWeightsHash = summary.integerWeightsHash

@@ -51,19 +51,14 @@ struct ModelsConvert: ParsableCommand {
                 folder: directory, to: to.container, targetFolder: out
             ) { done, total in progress.set(done * 100 / max(total, 1)) }
             progress.finish()
-            for name in companions(directory) where !Folder.fileExists(Folder.path(out, name)) {
+            for name in ModelFolder(path: directory).companionNames
+            where !ModelFolder(path: out).has(name) {
                 try WholeFile.write(companion(name, of: directory), to: Folder.path(out, name))
             }
             let digest = try FileDigest.sha256(conversion.target)
             format.write(text: text(conversion, digest), json: json(conversion, digest))
             return .holds
         }
-    }
-
-    /// The names of the files in a model's folder that are no weights: configuration and tokenizer.
-    private func companions(_ directory: String) -> [String] {
-        let names = ["config.json"] + ModelFolder(path: directory).tokenizerFileNames
-        return names.filter { Folder.fileExists(Folder.path(directory, $0)) }
     }
 
     private func companion(_ name: String, of folder: String) throws -> [UInt8] {
@@ -78,11 +73,12 @@ struct ModelsConvert: ParsableCommand {
                 outcome: .badInput,
                 message: "\(Folder.path(out, name)): expected \(expected), got \(got)")
         }
-        if let name = WeightsFile.name(in: out) {
+        if let name = ModelFolder(path: out).weightsName {
             throw refuse(name, "a folder without weights", "this file, which is not overwritten")
         }
         try ModelFolder(path: directory).checkTokenizerTarget(out)
-        for name in companions(directory) where Folder.fileExists(Folder.path(out, name)) {
+        for name in ModelFolder(path: directory).companionNames
+        where ModelFolder(path: out).has(name) {
             guard try companion(name, of: out) == companion(name, of: directory) else {
                 throw refuse(name, "the file of \(directory)", "another one")
             }

@@ -26,7 +26,7 @@ struct ModelsList: ParsableCommand {
     }
 
     private func isHere(_ manifest: ModelManifest, _ house: House) -> Bool {
-        WeightsFile.name(in: house.modelFolder(manifest.name)) != nil
+        ModelFolder(path: house.modelFolder(manifest.name)).weightsName != nil
     }
 
     private func text(_ manifests: [ModelManifest], _ house: House) -> String {

@@ -104,7 +104,7 @@ struct ModelsSynth: ParsableCommand {
                     "glyphlab: note: \(out): no tokenizer is there yet, and without one it proves "
                         + "nothing; --tokenizer DIR copies that of another model\n")
             }
-            let digest = try FileDigest.sha256(Folder.path(out, WeightsFile.safetensorsName))
+            let digest = try FileDigest.sha256(Folder.path(out, ModelFolder.safetensorsName))
             var table = TextTable()
             table.add("folder", out)
             table.add("parameters", DecimalText.grouped(shape.parameterCount))
@@ -123,7 +123,8 @@ struct ModelsSynth: ParsableCommand {
 
     /// Nobody's weights are written over unasked; the same model may be drawn again.
     private func checkTarget(_ model: SyntheticModel, in out: String) throws {
-        guard !replace, let name = WeightsFile.name(in: out), !model.isWritten(inFolder: out)
+        guard !replace, let name = ModelFolder(path: out).weightsName,
+            !model.isWritten(inFolder: out)
         else { return }
         throw Failure(
             outcome: .badInput,
@@ -139,7 +140,7 @@ struct ModelsSynth: ParsableCommand {
         let count = try source.tokenizer().vocabularyCount
         guard count <= vocabularyCountMax else {
             throw ModelFolderError.vocabularyTooLarge(
-                folder: tokenizer, file: source.tokenizerFileName,
+                folder: tokenizer, file: source.vocabularyFileName,
                 modelTokenCount: vocabularyCountMax, tokenizerTokenCount: count)
         }
         try Folder.create(out)

@@ -23,12 +23,12 @@ enum ModelPath {
         let name = String(parts[parts.count - 1])
         let folder = parts.count == 1 ? "." : parts.dropLast().joined(separator: "/")
         let shown = folder.isEmpty ? "/" : folder
-        let weights = WeightsFile.name(in: shown)
+        let weights = ModelFolder(path: shown).weightsName
         guard name == weights else {
             throw Failure(
                 outcome: .badInput,
                 message: "\(path): expected a model's folder, or its weights "
-                    + "(\(weights ?? WeightsFile.safetensorsName)), got another file")
+                    + "(\(weights ?? ModelFolder.safetensorsName)), got another file")
         }
         return shown
     }
