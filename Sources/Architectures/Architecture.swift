@@ -132,8 +132,8 @@ public struct Architecture: Sendable, Hashable {
         }
     }
 
-    /// What no whole sum of the operation passes, whatever the weights and the tokens; nil where
-    /// nothing is summed by a product.
+    /// The bound of the operation's sums: no magnitude of a whole sum passes it, whatever the
+    /// weights and the tokens; nil where the operation has no product of matrices.
     ///
     /// Operands are activations, queries and keys a rounding shift of 4 below their clamps, and
     /// weights; probabilities of a row sum to at most 1. **Source:** protocol v4, section 4.

@@ -1,6 +1,6 @@
-/// One step of a forward pass as a value: the tensors that it reads, and the tensor that it leaves.
+/// A step of a forward pass as a value: the tensors that it reads, and the tensor that it leaves.
 public struct Operation: Sendable, Hashable {
-    /// What is computed. **Source:** protocol v4, sections 3 and 4.
+    /// The kind of computation. **Source:** protocol v4, sections 3 and 4.
     public enum Kind: Sendable, Hashable {
         /// Token and position embedding, added and clamped.
         case embedding
@@ -10,7 +10,7 @@ public struct Operation: Sendable, Hashable {
         case linear
         /// roundShift(q · k, 11) of every head, masked.
         case scores
-        /// Of every row of scores.
+        /// Softmax of every row of scores.
         case softmax
         /// roundShift(p · v, 12) of every head.
         case mixing
@@ -48,7 +48,7 @@ public struct Operation: Sendable, Hashable {
         self.output = output
     }
 
-    /// [T, columns] or [H, T, T].
+    /// The dimensions of the output for so many tokens: [T, columns] or [H, T, T].
     public func dimensions(tokenCount: Int) -> [Int] {
         switch output {
         case .tokens(let columns): [tokenCount, columns]

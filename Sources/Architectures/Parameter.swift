@@ -1,10 +1,10 @@
 public import Tensors
 
-/// One parameter of a model: the name under which it is hashed, its shape and its integer format.
+/// A parameter of a model: the name under which it is hashed, its shape and its integer format.
 public struct Parameter: Sendable, Hashable {
     /// `h.0.attn.c_attn.w`: `.g` a norm's gain, `.w` a weight, `.b` a bias.
     public let name: String
-    /// A vector has one.
+    /// The number of columns of a vector; rows and columns of a matrix.
     public let dimensions: [Int]
     public let format: IntegerFormat
 

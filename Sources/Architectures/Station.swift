@@ -2,7 +2,7 @@
 ///
 /// Golden-bearing: traces and vectors carry these names.
 public struct Station: Sendable, Hashable, CustomStringConvertible {
-    /// Nil at the embedding, which stands before the layers.
+    /// The layer, counted from 0; nil at the embedding, which stands before the layers.
     public let layer: Int?
     /// The operation whose output is seen.
     public let operation: OperationName

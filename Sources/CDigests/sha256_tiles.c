@@ -32,7 +32,8 @@ static const uint32_t cd_constants[64] __attribute__((aligned(16))) = {
 
 #define CD_TARGET __attribute__((target("sha,sse4.1,ssse3")))
 
-/// One message: the state as the instructions want it, and sixteen words of the schedule.
+/// The state of a message in the order that the instructions use, and sixteen words of its
+/// schedule.
 typedef struct {
     __m128i abef, cdgh;
     __m128i words[4];

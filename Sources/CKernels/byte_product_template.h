@@ -8,7 +8,7 @@
 ///   CK_TILE_MULTIPLY(sums, a, b)       sums[m][n] += sum over k of a[m][k] * b[k / 4][n][k % 4]
 ///   CK_TILE_STORE(t, address, stride)
 
-/// One row of operands round_shift(x, shift) as balanced digits of base 256: those of
+/// Cuts a row a = round_shift(x, shift) into balanced digits of base 256: those of
 /// a + 128 · (1 + 256 + …), each less 128. Bounds: a within what limb_count digits hold.
 static void CK(split_row)(
     void *limbs, size_t limb_stride, const int32_t *x, size_t K, int shift, int limb_count,

@@ -1,4 +1,4 @@
-/// What is no product, as one variant computes it: see kernels_template.h.
+/// The operations that are no products, as one variant computes them: see kernels_template.h.
 ///
 /// Loops here are written so that a compiler can turn them into vectors: 32-bit operands, 64-bit
 /// products, selections in place of branches. What they compute is the protocol's, section 3.

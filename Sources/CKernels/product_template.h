@@ -1,6 +1,6 @@
 /// Operands as 16-bit limbs, and products of them by the variant's tile: see kernels_template.h.
 
-/// One row of operands a = round_shift(x, shift) as limbs: a = low + high * 2^limb_shift, low from
+/// Cuts a row a = round_shift(x, shift) into limbs: a = low + high * 2^limb_shift, low from
 /// -2^(limb_shift-1) up to 2^(limb_shift-1) - 1. With one limb, low is a.
 static void CK(split_row)(
     void *limbs, size_t limb_stride, const int32_t *x, size_t K, int shift, int limb_count,

@@ -1,4 +1,4 @@
-/// What every variant shares with its tile.
+/// Types and constants that every variant shares with its tile.
 #ifndef CK_TILE_H
 #define CK_TILE_H
 
@@ -46,7 +46,7 @@ void ck_observe(ck_observed *observed, int64_t value);
 /// Below this (Q16), e^d is 0.
 #define CK_EXPONENT_MIN (-(1 << 22))
 
-/// One tile's operands.
+/// The operands of a tile.
 ///
 /// sums[r][n] += (low * panel + (high * panel) * 2^limb_shift) * 2^plane_shift, where row r is limb
 /// row r, or limb rows 2r (low) and 2r + 1 (high). Bound: pair_count_max pairs of products, from

@@ -23,7 +23,7 @@ struct DeterministicNonces {
         Array(HMAC<Insecure.SHA1>.authenticationCode(for: bytes, using: SymmetricKey(data: key)))
     }
 
-    /// The next candidate; whoever asks takes the first that is from 1 to the order less 1.
+    /// The next candidate; the caller uses the first that is from 1 to the order less 1.
     mutating func next() -> [UInt8] {
         if !isFirst {
             key = code(value + [0])

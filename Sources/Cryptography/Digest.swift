@@ -106,7 +106,7 @@ public enum Digests {
 
     public static let sha1ByteCount = 20
 
-    /// 20 bytes. For what others have hashed so; nothing of ours is.
+    /// SHA-1, 20 bytes: only for checking digests that other programs made.
     public static func sha1(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         Array(Insecure.SHA1.hash(data: Array(bytes)))
     }

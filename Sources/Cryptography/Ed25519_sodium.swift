@@ -2,9 +2,9 @@ internal import CSodium
 
 /// Ed25519 as libsodium makes and takes it.
 ///
-/// Of the points and numbers that RFC 8032 leaves to the verifier, the library refuses an s from
-/// the group's order on, keys and R of small order, and keys that are not written in their one
-/// form; the equation is the one without the cofactor.
+/// RFC 8032 leaves some points and numbers to the verifier. The library refuses an s from the
+/// group's order on, keys and R of small order, and keys that are not in canonical form; it checks
+/// the equation without the cofactor.
 /// **Source:** RFC 8032; libsodium 1.0.18, `crypto_sign`.
 public enum Ed25519 {
     public static let seedByteCount = 32
@@ -42,12 +42,12 @@ public struct Ed25519PrivateKey: Sendable {
         self.secret = secret
     }
 
-    /// A key that nobody has seen, by the system's randomness.
+    /// A new key, drawn by the system's randomness.
     public static func generated() -> Ed25519PrivateKey {
         Ed25519PrivateKey(seed: SystemRandom.bytes(count: Ed25519.seedByteCount))
     }
 
-    /// What the key follows from, 32 bytes: as secret as the key.
+    /// The seed that the key follows from, 32 bytes: as secret as the key.
     public var seed: [UInt8] { Array(secret.prefix(Ed25519.seedByteCount)) }
 
     /// R‖s, 64 bytes.

@@ -12,7 +12,7 @@ public struct HashTree: Sendable, Equatable {
     private static let leafMark: UInt8 = 0
     private static let nodeMark: UInt8 = 1
 
-    /// Of contents of any lengths.
+    /// The tree over leaves with contents of any lengths.
     public init(leaves: some Sequence<[UInt8]>) {
         var digests = FlatDigests(capacity: leaves.underestimatedCount)
         for leaf in leaves { digests.append(sha256Of: leaf + [Self.leafMark]) }
@@ -70,8 +70,8 @@ public struct HashTree: Sendable, Equatable {
 // MARK: Openings
 
 extension HashTree {
-    /// The digests that somebody needs who has some neighbouring leaves, to reach the root: level
-    /// by level upwards, the left neighbour before the right one, each only where it is there.
+    /// The digests with which the root can be computed from some neighbouring leaves: level by
+    /// level upwards, the left neighbour before the right one, each only where it exists.
     ///
     /// **Precondition:** at least one leaf, all of this tree.
     public func siblings(of leaves: Range<Int>) -> [Digest] {
@@ -120,7 +120,7 @@ extension HashTree {
         return rest.isEmpty ? nodes[0] : nil
     }
 
-    /// One level of an opening: which neighbours are missing, and the nodes above.
+    /// A level of an opening: which neighbours are missing, and the nodes above.
     private struct Step {
         let left: Int?
         let right: Int?

@@ -91,7 +91,7 @@ public enum Secp256k1 {
     }
 }
 
-/// What signing needs, made once.
+/// The library's context for signing, made once.
 ///
 /// **Why @unchecked:** the library only reads a context while it signs.
 @safe private final class SigningContext: @unchecked Sendable {
@@ -108,10 +108,12 @@ public enum Secp256k1 {
 }
 
 extension Secp256k1 {
-    /// r‖s of `digest`, with the nonce of RFC 6979 over SHA-1 and whatever s comes of it, high or
-    /// low, as python-ecdsa signs by default.
+    /// r‖s of `digest`, with the nonce of RFC 6979 over SHA-1 and s as it results, high or low:
+    /// as python-ecdsa signs by default.
     ///
-    /// Nil where the key is none. **Precondition:** a digest of 20 bytes, SHA-1's.
+    /// Nil for a key that is not from 1 to the order less 1.
+    ///
+    /// **Precondition:** a digest of 20 bytes, SHA-1's.
     public static func signWithSHA1(digest: [UInt8], privateKey: [UInt8]) -> [UInt8]? {
         precondition(digest.count == Digests.sha1ByteCount, "a digest of \(digest.count) bytes")
         guard Secp256k1PublicKey(privateKey: privateKey) != nil else { return nil }
@@ -160,7 +162,9 @@ extension Secp256k1 {
 extension Secp256k1 {
     /// r‖s of `digest`, with the lower s and the nonce of RFC 6979 over SHA-256.
     ///
-    /// Nil where the key is none. **Precondition:** a digest of 32 bytes.
+    /// Nil for a key that is not from 1 to the order less 1.
+    ///
+    /// **Precondition:** a digest of 32 bytes.
     public static func sign(digest: Digest, privateKey: [UInt8]) -> [UInt8]? {
         guard Secp256k1PublicKey(privateKey: privateKey) != nil else { return nil }
         var signature = secp256k1_ecdsa_signature()

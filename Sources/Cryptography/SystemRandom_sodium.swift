@@ -1,6 +1,6 @@
 internal import CSodium
 
-/// The system's randomness, for keys and for what nobody should foresee; nothing that is compared
+/// The system's randomness, for keys and other unpredictable numbers; nothing that is compared
 /// is drawn by it.
 public enum SystemRandom {
     public static func bytes(count: Int) -> [UInt8] {

@@ -6,9 +6,9 @@ internal import Crypto
 /// **Determinism:** both ways give FIPS 180-4's digests.
 public enum TileDigests {
     public enum Way: String, Sendable, CaseIterable {
-        /// One after the other, by swift-crypto.
+        /// Messages one after the other, by swift-crypto.
         case library
-        /// Two at a time, by the processor's own instructions: about twice as fast.
+        /// Two messages at a time, by the processor's own instructions: about twice as fast.
         case instructions
     }
 

@@ -9,9 +9,9 @@ package enum DatabaseFault: Error, Equatable {
     case exists
     /// Another process has it open.
     case inUse
-    /// The path leads nowhere, or to what may not be read or written.
+    /// The path leads nowhere, or to a file that may not be read or written.
     case cannotOpen(message: String)
-    /// Of another kind or version.
+    /// The database is of another kind or version.
     case foreign(expected: String, got: String)
     /// The database itself is not what SQLite wrote.
     case broken(place: String, expected: String)
@@ -19,7 +19,7 @@ package enum DatabaseFault: Error, Equatable {
     case lost(path: String)
     /// Beside it lies a log or a journal of another database: the path.
     case strayLog(path: String)
-    /// Rows hold what nobody of ours stored.
+    /// A row has a value that this program never writes.
     case unreadable(place: String)
     /// The system failed: disk full, an error of the device.
     case system(message: String)
@@ -29,7 +29,8 @@ package enum DatabaseFault: Error, Equatable {
 }
 
 extension DatabaseFault {
-    /// What its name alone does not say, to follow the database's name.
+    /// Advice that the fault's description does not give, to follow the database's name; nil where
+    /// there is none.
     package func advice(for name: String) -> String? {
         switch self {
         case .lost(let path):
@@ -56,7 +57,7 @@ extension DatabaseFault {
     /// `EIO`, `ENOSPC`: the device's, not the name's.
     private static let faultCodes: [Int32] = [5, 28]
 
-    /// The system's failures as ours.
+    /// Runs `body` and throws its failures as ``DatabaseFault``s.
     static func ofPlatform<Value>(
         _ body: () throws(PlatformError) -> Value
     ) throws(DatabaseFault) -> Value {
@@ -67,7 +68,7 @@ extension DatabaseFault {
         }
     }
 
-    /// SQLite's failures as ours.
+    /// Runs `body` and throws SQLite's failures as ``DatabaseFault``s.
     static func reporting<Value>(
         _ body: () throws -> Value
     ) throws(DatabaseFault) -> Value {

@@ -47,7 +47,7 @@ package final class DatabaseFile {
         (copy, hasTie) = (nil, false)
     }
 
-    /// One that is there.
+    /// Opens an existing database.
     ///
     /// - Parameters:
     ///   - format: what it must be; nil for whatever SQLite can read.
@@ -108,8 +108,8 @@ package final class DatabaseFile {
         }
     }
 
-    /// Whether it is no database with a write-ahead log, which ours are from their first byte on:
-    /// opening it would make it one.
+    /// Whether the file is no database with a write-ahead log. This program's databases are from
+    /// their first byte on; opening another file would turn it into one.
     private static func isForeign(_ files: DatabaseFiles) throws(DatabaseFault) -> Bool {
         let header = try DatabaseFault.ofPlatform { () throws(PlatformError) in
             try WholeFile.start(of: files.path, byteCount: 20)
@@ -176,7 +176,7 @@ package final class DatabaseFile {
             }
             try checkName()
         } catch {
-            // What SQLite holds in memory may differ from the file now.
+            // SQLite's memory may differ from the file now.
             isClosed = true
             throw error
         }

@@ -1,13 +1,14 @@
 package import GRDB
 
-/// What a kind of database is known by.
+/// A kind of database: its identity in the file and its tables.
 package struct DatabaseFormat: Sendable {
     /// For messages, such as "a chain's database".
     package let name: String
     /// Four ASCII characters that SQLite keeps in the file's header.
     package let applicationID: Int
     package let version: Int
-    /// As they are made, in the order of their names, besides the one that every kind has.
+    /// The statements that make its tables, in the order of their names, without the tie that every
+    /// kind has.
     package let tables: [String]
 
     package init(name: String, applicationID: Int, version: Int, tables: [String]) {

@@ -1,9 +1,9 @@
 internal import Platform
 
-/// Which files an open database has, held against what lies under their names now.
+/// The files that an open database has, compared with the files under their names now.
 ///
-/// SQLite goes on with files that were moved, replaced or deleted, and says nothing: what it stores
-/// then is gone with the process, or belongs to a name that nobody looks at.
+/// SQLite goes on with files that were moved, replaced or deleted, and says nothing: changes that
+/// it stores then are lost with the process, or go to a file under another name.
 struct DatabaseName {
     private let files: DatabaseFiles
     private let number: FileNumber

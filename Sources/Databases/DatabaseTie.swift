@@ -1,6 +1,6 @@
 internal import GRDB
 
-/// What ties a write-ahead log to the database that it belongs to.
+/// The marks that tie a write-ahead log to the database that it belongs to.
 ///
 /// SQLite's log says nothing of its database: whichever lies beside a file is taken for its log. So
 /// each commit draws a mark and stores it with the mark of the commit before, in a table of its
@@ -16,7 +16,7 @@ enum DatabaseTie {
         + "previous BLOB NOT NULL) STRICT"
     static let pageNumber = 2
     static let markByteCount = 16
-    /// Before the first commit.
+    /// The mark before the first commit: zeros.
     static let noMark = [UInt8](repeating: 0, count: markByteCount)
 
     static func begin(_ database: Database) throws {
@@ -44,8 +44,8 @@ enum DatabaseTie {
         let mark: [UInt8]
         let previous: [UInt8]
 
-        /// Of the page as SQLite lays it out: a leaf with one cell, whose row is two blobs of 16
-        /// bytes. Nil for any other page.
+        /// Reads the record from its page as SQLite lays it out: a leaf with one cell, whose row is
+        /// two blobs of 16 bytes. Nil for any other page.
         init?(page: some Collection<UInt8>) {
             let page = Array(page)
             let cellByteCount = 6 + 2 * DatabaseTie.markByteCount

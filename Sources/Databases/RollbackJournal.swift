@@ -12,7 +12,7 @@ struct RollbackJournal {
     /// After the magic: the count of records, a nonce, the size of the database in pages.
     private static let pageCountPlaces = 16..<20
 
-    /// None is not hot. **Throws:** ``DatabaseFault``.
+    /// Reads the journal at `path`; a missing one is not hot. **Throws:** ``DatabaseFault``.
     init(path: String) throws(DatabaseFault) {
         let start = try DatabaseFault.ofPlatform { () throws(PlatformError) -> [UInt8] in
             guard try DatabaseFiles.byteCount(path) > 0 else { return [] }

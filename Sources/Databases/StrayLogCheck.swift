@@ -4,12 +4,13 @@ internal import Platform
 enum StrayLogCheck {
     /// Refuses a log or a journal that is not this database's; leaves all files as they are.
     ///
-    /// What is of another kind or version is passed over: its owner tells that.
+    /// Databases of another kind or version are not checked here: ``DatabaseFormat`` refuses them.
     /// **Throws:** ``DatabaseFault``.
     static func check(_ files: DatabaseFiles, _ format: DatabaseFormat) throws(DatabaseFault) {
         let file = try DatabaseHeader(files)
         guard !file.isBegun || file.isOf(format) else { return }
-        // Ours have a rollback journal only before they are begun; any other would be played back.
+        // A database of this program has a rollback journal only before its tables are made; SQLite
+        // would play back any other.
         let journal = try RollbackJournal(path: files.journal)
         if file.isBegun ? journal.isHot : file.isEmpty && journal.isOfContent {
             throw .strayLog(path: files.journal)

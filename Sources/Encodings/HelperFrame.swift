@@ -4,7 +4,7 @@ public struct HelperFrame: Sendable, Equatable {
     public enum Kind: UInt8, Sendable {
         /// From the helper, before a step that may fail: what it is about to do, as text.
         case doing = 1
-        /// What a file holds or shall hold, as JSON.
+        /// The datasets that a file has or shall get, as JSON.
         case listing
         /// To the helper: the index in the listing of the dataset to read, as text.
         case request

@@ -12,7 +12,7 @@ public enum JSONValue: Sendable {
     case object([JSONMember])
 }
 
-/// One `key: value` pair of an object.
+/// A `key: value` pair of an object.
 public struct JSONMember: Sendable {
     public var key: String
     public var value: JSONValue
@@ -78,7 +78,7 @@ extension JSONValue {
         return members
     }
 
-    /// What kind of value this is, for messages: "an object", "a number", …
+    /// The kind of the value, for messages: "an object", "a number", …
     public var kind: String {
         switch self {
         case .null: "null"

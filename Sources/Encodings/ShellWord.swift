@@ -1,4 +1,4 @@
-/// A word as a shell takes it again, whatever is in it.
+/// A word quoted so that a shell reads it back unchanged, whatever its characters.
 public enum ShellWord {
     /// Bare where it means nothing to a shell, in single quotes otherwise; where something cannot
     /// be seen, out of `printf`, which every POSIX shell has. Nil for a text with U+0000, which no

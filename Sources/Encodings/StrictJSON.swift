@@ -1,7 +1,7 @@
 /// A value of a document that has exactly one form, with its path, which messages name: members in
 /// one order, none missing, none besides; every size bounded by who asks.
 public struct StrictJSON: Sendable {
-    /// What is wrong with a document, and where: `run.prompts[3][0]`.
+    /// The error in a document, and its place: `run.prompts[3][0]`.
     public struct Failure: Error, Equatable, CustomStringConvertible {
         /// Empty for the document itself.
         public let path: String
@@ -110,13 +110,13 @@ public struct StrictJSON: Sendable {
         return boolean
     }
 
-    /// Of any length: for members of a document whose whole length is bounded.
+    /// The string, of any length: for members of a document whose whole length is bounded.
     public func string() throws(Failure) -> String {
         guard let text = value.stringValue else { throw refused("a string") }
         return text
     }
 
-    /// Of so many bytes at most, in UTF-8.
+    /// The string, of so many bytes of UTF-8 at most.
     public func string(byteCountMax: Int) throws(Failure) -> String {
         let text = try string()
         guard text.utf8.count <= byteCountMax else {

@@ -2,7 +2,7 @@ public import Cryptography
 
 /// The cascades of the heads that a salt selects, and the text and digest they come to.
 public struct Fingerprint: Sendable {
-    /// One selected head with everything that its row became.
+    /// A selected head, with everything that was computed from its row.
     public struct HeadPrint: Sendable {
         public let head: Head
         /// [T] Q16, the last position's probabilities.

@@ -20,7 +20,7 @@ public struct GlyphCascade: Sendable, Equatable {
         public let value: Int64
     }
 
-    /// One level as it happened: the stream as arranged for pairing, and the sums of its pairs.
+    /// A level of the cascade: the stream as arranged for pairing, and the sums of its pairs.
     /// With an even count the pairs are disjoint; with an odd one they slide by one.
     public struct Level: Sendable, Equatable {
         public let arranged: [Element]

@@ -1,4 +1,4 @@
-/// One of the parts into which the prompts of a receipt are cut, so that machines share them:
+/// A part of the prompts of a receipt, which is cut so that machines can share the work:
 /// shard 3 of 8.
 ///
 /// The cut follows from two numbers alone: parts are contiguous, in order, and their sizes differ

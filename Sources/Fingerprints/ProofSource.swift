@@ -20,7 +20,7 @@ extension ProofSource {
     }
 }
 
-/// What a proof is asked for.
+/// The salt and the prompt that a proof is asked for.
 public struct ProofQuestion: Sendable, Hashable {
     public let salt: String
     /// UTF-8, taken as it is.

@@ -10,7 +10,7 @@ public enum RowKind: String, Sendable, CaseIterable {
     case own
     /// At least 99 % on one other position.
     case other
-    /// None of these.
+    /// A row of none of the kinds above.
     case informative
 
     /// As tables and pictures call it.

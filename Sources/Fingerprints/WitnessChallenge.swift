@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// What a challenge must know of a model.
+/// The sizes of a model that a challenge depends on.
 public struct WitnessShape: Sendable, Equatable {
     public let layerCount: Int
     public let headCount: Int
@@ -21,8 +21,8 @@ public struct WitnessShape: Sendable, Equatable {
     }
 }
 
-/// What a seed asks of a model in the `hardened` profile: an input that nobody chose, and the heads
-/// that are read.
+/// The challenge that follows from a seed in the `hardened` profile: an input that nobody chose,
+/// and the heads that are read.
 ///
 /// Golden-bearing. Tokens alone would leave the first position one of V inputs, which a table could
 /// hold; with the offsets no two attempts share even that, so no cache or shared prefix helps.

@@ -3,7 +3,7 @@ internal import Tensors
 
 /// Faults in a batch, see ``Interference``. A pass without any takes nothing from here.
 extension BatchPass {
-    /// Of the sequences at which a fault is aimed here, what the operation is about to read.
+    /// The inputs that the operation is about to read, for each sequence at which a fault is aimed.
     ///
     /// The inputs are copied before the operation runs, since some run in their place.
     func stepsToSpoil(_ place: Int, _ operation: Operation) -> [ForwardStep] {
@@ -57,7 +57,7 @@ extension BatchPass {
         }
     }
 
-    /// What follows, in this layer's attention, from scores and probabilities with a fault: by
+    /// Computes this layer's attention again from scores and probabilities with a fault: by
     /// definition, since the kernel gives all three at once.
     private mutating func mix(
         _ scores: IntegerMatrix, _ probabilities: IntegerMatrix, _ step: ForwardStep,

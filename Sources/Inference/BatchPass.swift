@@ -79,11 +79,11 @@ struct BatchPass {
     private let elements: any ElementKernels
     private let order: OperationOrder
     var operations: [Operation] { order.operations }
-    /// What the layer under way computes.
+    /// The nodes and heads that the layer under way computes.
     private(set) var plan: LayerPlan
-    /// Of each place, its output while an operation is to read it: [node, columns].
+    /// The output of each operation while a later one is to read it: [node, columns].
     var outputs: [ActivationMatrix?]
-    /// Of the layer under way, once its scores are computed.
+    /// The attention of the layer under way; nil before its scores are computed.
     var attention: AttentionResult?
     private var ranges = ForwardRanges()
     private var multiplyAddCount = 0
@@ -202,7 +202,7 @@ struct BatchPass {
         for input in operation.inputs where order.isLastReader(place, of: input) {
             guard let output = outputs[input] else { continue }
             outputs[input] = nil
-            // One of a shape is enough, and a layer has few shapes.
+            // A single spare of each shape is enough, and a layer has few shapes.
             let isThere = spare.contains {
                 $0.rows == output.rows && $0.columns == output.columns
             }
@@ -270,7 +270,8 @@ struct BatchPass {
             product(x, 0..<x.rows, [0..<columns], operation, &result)
             return result
         }
-        // What is not computed of nodes whose sequences end here must not be an earlier layer's.
+        // Nodes whose sequences end here are computed in part; the rest must be zero, not the
+        // remains of an earlier layer.
         var result = ActivationMatrix(rows: x.rows, columns: columns)
         let width = transformer.shape.width
         let headWidth = TransformerShape.headWidth

@@ -1,4 +1,4 @@
-/// What one layer computes for which nodes of a forest.
+/// The nodes of a forest that a layer computes, and how much of each.
 ///
 /// Sequences that are read in deeper layers go on: their nodes are computed in full. Of sequences
 /// that are read here for the last time, only keys, last queries and last rows are.
@@ -9,8 +9,9 @@ struct LayerPlan: Equatable {
     let fullNodeCount: Int
     /// Where those last nodes begin.
     let lastStart: Int
-    /// Of each sequence that is still computed: its number, and its nodes as rows of the layer.
+    /// The numbers of the sequences that are still computed.
     let sequences: [Int]
+    /// The nodes of each of these sequences, as rows of the layer.
     let paths: [[Int]]
     /// Whether each of these goes on: then this layer computes all of it.
     let goesOn: [Bool]

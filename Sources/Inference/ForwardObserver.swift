@@ -1,7 +1,6 @@
 public import Architectures
 
-/// Someone who looks at the outputs of a forward pass, in the order of execution, and cannot change
-/// any.
+/// An observer of the outputs of a forward pass, in the order of execution; it cannot change any.
 public protocol ForwardObserver: AnyObject {
     /// Whether the outputs of this operation are looked at; what attention would not keep otherwise
     /// is kept then.

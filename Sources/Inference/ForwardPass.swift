@@ -66,7 +66,7 @@ extension Transformer {
     }
 }
 
-/// One sequence on its way through the operations: section 4 of the protocol, step by step.
+/// The forward pass of one sequence, operation by operation: section 4 of the protocol.
 ///
 /// Every tensor here is Q16 unless its comment says otherwise. An operand of a product is brought
 /// to Q12 by a rounding shift of 4 and keeps its bound of 2^24.
@@ -98,7 +98,7 @@ struct ForwardPass {
         let architecture = transformer.architecture
         let order = OperationOrder(
             interference?.operations(of: architecture) ?? architecture.operations)
-        // Of each place, its output while somebody reads it: [T, columns], or [H · T, T].
+        // The output of each operation while a later one reads it: [T, columns], or [H · T, T].
         var outputs = [IntegerMatrix?](repeating: nil, count: order.operations.count)
         let start = snapshot.map { order.place(of: $0.station) } ?? 0
         for (place, operation) in order.operations.enumerated().dropFirst(start) {
@@ -150,7 +150,7 @@ struct ForwardPass {
         }
     }
 
-    /// Scores are wide; all else holds in 32 bits.
+    /// The output as an observer gets it: scores with 64 bits, all others with 32.
     private func observed(_ operation: Operation, _ output: IntegerMatrix) -> ObservedTensor {
         let dimensions = operation.dimensions(tokenCount: ids.count)
         return operation.kind == .scores

@@ -1,12 +1,13 @@
 internal import Architectures
 public import Tensors
 
-/// How far the numbers of forward passes went: what each clamp saw and did, and the largest
-/// accumulators, each beside its bound.
+/// The largest magnitudes that forward passes met: before each clamp, with the number of elements
+/// that it changed, and of the sums of each product.
 public struct ForwardRanges: Sendable, Equatable {
     /// Over all layers and positions seen so far.
     private var all = LayerRanges()
-    /// What belongs to no layer, then layer after layer as far as anything was seen.
+    /// The ranges of the embedding, which belongs to no layer, then those of each layer up to the
+    /// deepest seen.
     private var parts: [LayerRanges] = []
 
     public init() {}
@@ -15,10 +16,10 @@ public struct ForwardRanges: Sendable, Equatable {
 
     public subscript(product: ForwardProduct) -> Int64 { all[product] }
 
-    /// How many layers were seen.
+    /// The number of layers, up to the deepest seen.
     public var layerCount: Int { max(parts.count - 1, 0) }
 
-    /// Of one layer; nil for what belongs to none. What was not seen is empty.
+    /// The ranges of a layer, counted from 0; nil for the embedding. Empty where nothing was seen.
     public subscript(layer layer: Int?) -> LayerRanges {
         let place = layer.map { $0 + 1 } ?? 0
         return place < parts.count ? parts[place] : LayerRanges()
@@ -40,12 +41,12 @@ public struct ForwardRanges: Sendable, Equatable {
         return place
     }
 
-    /// What the clamp at the end of an operation did.
+    /// Adds the record of the clamp at the end of an operation.
     mutating func record(clampOf station: Station, _ count: ClampCount) {
         record(ForwardClamp(station.operation), count, layer: station.layer)
     }
 
-    /// The largest sum of a linear layer.
+    /// Adds the largest magnitude of a sum of a linear layer.
     mutating func record(productOf station: Station, _ magnitude: Int64) {
         guard
             let product = ForwardProduct.allCases.first(where: { $0.station == station.operation })

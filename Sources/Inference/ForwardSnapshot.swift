@@ -4,7 +4,7 @@ package import Architectures
 /// computed all before.
 package struct ForwardSnapshot: Sendable {
     package let station: Station
-    /// Of each sequence, [T · C] row-major, Q16 within ±2^28.
+    /// The values of each sequence, [T · C] row-major, Q16 within ±2^28.
     package let elements: [[Int32]]
 
     package init(_ station: Station, elements: [[Int32]]) {

@@ -1,7 +1,7 @@
 package import Architectures
 
-/// Faults put into a forward pass on purpose, to try those who must find them. A pass that counts
-/// has none.
+/// Faults put into a forward pass on purpose, to try the search for them. A pass whose result
+/// counts has none.
 package protocol Interference: Sendable {
     /// The operations in the order in which the faulty engine runs them.
     func operations(of architecture: Architecture) -> [Operation]
@@ -15,7 +15,7 @@ package protocol Interference: Sendable {
     func spoiled(_ step: ForwardStep) -> [Int64]
 }
 
-/// One operation of one sequence, as an ``Interference`` meets it.
+/// An operation on a sequence, as an ``Interference`` gets it.
 package struct ForwardStep: Sendable {
     /// In the list that runs.
     package let place: Int

@@ -1,10 +1,10 @@
 public import Tensors
 
-/// How far the numbers of one layer went, or those of all layers together.
+/// The largest magnitudes and the clamps of one layer, or of all layers together.
 public struct LayerRanges: Sendable, Equatable {
-    /// One entry a clamp, over all positions seen so far.
+    /// The record of each clamp over all positions seen so far, in the order of its cases.
     private var clamps: [ClampCount]
-    /// One entry a product: the largest magnitude of a whole sum.
+    /// The largest magnitude of a whole sum of each product, in the order of its cases.
     private var accumulatorMagnitudesMax: [Int64]
 
     init() {

@@ -1,6 +1,6 @@
 internal import Tensors
 
-/// The output of an operation for one sequence, as those who look at a pass see it.
+/// The output of an operation for one sequence, as a ``ForwardObserver`` sees it.
 ///
 /// **Shapes:** row-major by `dimensions`. **Units:** as its ``Station`` says.
 public struct ObservedTensor {

@@ -76,8 +76,9 @@ public struct Transformer: Sendable {
 }
 
 extension Transformer {
-    /// The same with another parameter of the same name and shape: a memory that has changed, for
-    /// those who must notice. **Precondition:** the architecture has the parameter.
+    /// The same model with another parameter of the same name and shape, as if its memory had
+    /// changed: for tests of the search for faults. **Precondition:** the architecture has the
+    /// parameter.
     package func replacing(_ tensor: IntegerTensor) -> Transformer {
         let reader = architecture.operations.first { $0.parameters.contains(tensor.name) }
         guard let reader else { preconditionFailure("no parameter \(tensor.name)") }

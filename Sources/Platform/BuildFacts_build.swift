@@ -1,6 +1,7 @@
 internal import CBuildFacts
 
-/// What this program was built of, for people; nothing here reaches a result.
+/// The commit and the tools that this program was built with, for people; no result depends on
+/// them.
 public enum BuildFacts {
     /// The commit's name; nil where the build did not know.
     public static var commit: String? {

@@ -24,8 +24,8 @@ extension MappedFile: ByteSource {
     }
 }
 
-/// A file that is read by position into memory of our own: slower than a map, and nobody who cuts
-/// or rewrites the file meanwhile can do more than make a reading fail or differ.
+/// A file that is read by position into memory of this process. That is slower than a map, but if
+/// the file is cut or rewritten meanwhile, a reading fails or differs and the process lives on.
 public final class PositionedFile: ByteSource {
     public let path: String
     public let byteCount: Int

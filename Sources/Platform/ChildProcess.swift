@@ -16,7 +16,7 @@ public final class ChildProcess {
     private let ownsGroup: Bool
     private let messageEnd: ChildMessages?
     private var ending: Ending?
-    /// What came behind the last line that was received.
+    /// The bytes that came after the last line that was received.
     private var rest: [UInt8] = []
 
     /// Starts `program` with `arguments`.

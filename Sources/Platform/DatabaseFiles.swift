@@ -47,7 +47,7 @@ public struct DatabaseFiles: Sendable, Equatable {
         return unsafe String(cString: resolved)
     }
 
-    /// What stands in the way of changing the database; nil where nothing does. SQLite writes to
+    /// The obstacle to changing the database; nil where there is none. SQLite writes to
     /// the file itself and makes the log beside it.
     public var writeObstacle: String? {
         let folder = URL(filePath: path).deletingLastPathComponent().path

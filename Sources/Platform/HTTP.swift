@@ -1,4 +1,4 @@
-/// One GET request for a file's bytes.
+/// A GET request for a file's bytes.
 public struct HTTPRequest: Sendable, Equatable {
     public let url: String
     /// Asks for the bytes from here on, to the end; nil for all of them.
@@ -13,7 +13,7 @@ public struct HTTPRequest: Sendable, Equatable {
     public var range: String? { rangeStart.map { "bytes=\($0)-" } }
 }
 
-/// What a server says before the body, redirects followed. Texts are the server's, as they came.
+/// A server's status and header fields, redirects followed. Texts are the server's, unchanged.
 public struct HTTPHead: Sendable, Equatable {
     public var status: Int
     public var contentLengthText: String?
@@ -99,7 +99,7 @@ public struct HTTPExchange: Sendable, Equatable {
     /// How much of the body was handed on.
     public let receivedByteCount: Int
     public let ending: HTTPEnding
-    /// What went wrong, in the transport's words; empty where nothing did.
+    /// The error in the transport's words; empty where there was none.
     public let message: String
 
     public init(
@@ -123,7 +123,7 @@ public protocol HTTPReceiver: AnyObject {
 
 /// Who makes requests: libcurl, or a test's script.
 public protocol HTTPTransport {
-    /// One request, redirects followed, its body handed on as it came over the wire.
+    /// Sends a request and follows redirects; the body is handed on as it came over the wire.
     func get(_ request: HTTPRequest, _ receiver: any HTTPReceiver) -> HTTPExchange
 }
 

@@ -1,4 +1,4 @@
-/// One answer while it comes in, line by line and part by part, between libcurl and a receiver.
+/// An answer while it comes in, line by line and part by part, between libcurl and a receiver.
 final class HTTPResponse {
     /// Why the transfer was stopped from here.
     enum Stop {
@@ -24,14 +24,14 @@ final class HTTPResponse {
 
     var wholeHead: HTTPHead? { isHeadWhole ? head : nil }
 
-    /// One header line with its end; false stops the transfer.
+    /// Takes a header line with its end; false stops the transfer.
     func takesHeaderLine(_ bytes: [UInt8]) -> Bool {
         headerByteCount += bytes.count
         guard headerByteCount <= Self.headerByteCountMax else {
             stop = .headersTooLarge
             return false
         }
-        // What comes after the body is counted and not read.
+        // Header lines after the body are counted and not read.
         guard !isHeadWhole else { return true }
         let line = String(decoding: bytes, as: UTF8.self).trimmingSpace
         if line.isEmpty { return takesHead() }
@@ -58,7 +58,8 @@ final class HTTPResponse {
         }
     }
 
-    /// Two fields of a name are one, joined by a comma; the same one twice stays one.
+    /// Joins two fields of one name by a comma; a field that comes twice with one value is kept
+    /// once.
     private func add(_ value: String, to field: WritableKeyPath<HTTPHead, String?>) {
         guard let earlier = head?[keyPath: field], earlier != value else {
             head?[keyPath: field] = value
@@ -82,7 +83,7 @@ final class HTTPResponse {
         return true
     }
 
-    /// A part of the body; false stops the transfer.
+    /// Takes a part of the body; false stops the transfer.
     func takesBody(_ bytes: [UInt8]) -> Bool {
         guard isHeadWhole, receiver.takes(bytes) else {
             stop = .receiver

@@ -24,7 +24,8 @@ public struct HTTPTransfer: HTTPTransport {
     }
 
     public func get(_ request: HTTPRequest, _ receiver: any HTTPReceiver) -> HTTPExchange {
-        // libcurl without signals leaves it to us that a connection that closes stops nobody.
+        // libcurl, told to use no signals, leaves SIGPIPE to its caller: a connection that closes
+        // must not end the process.
         let earlier = signal(SIGPIPE, SIG_IGN)
         defer { _ = signal(SIGPIPE, earlier) }
         var url = request.url
@@ -161,7 +162,7 @@ private let headerReceiver: ccurl_receiver = { bytes, size, count, context in
 }
 
 private let bodyReceiver: ccurl_receiver = { bytes, size, count, context in
-    // Nothing of nothing: 0 is then what was taken.
+    // libcurl takes a short count for an abort; an empty part returns 0, its own count.
     unsafe HTTPResponse.at(context).takesBody(HTTPResponse.bytes(bytes, size * count))
         ? size * count : 0
 }

@@ -12,14 +12,15 @@ public enum Machine {
 
     public static var memoryBytes: Int { Int(ProcessInfo.processInfo.physicalMemory) }
 
-    /// The largest resident memory of this process so far, in bytes; nil where nobody tells.
+    /// The largest resident memory of this process so far, in bytes; nil where the system does not
+    /// tell.
     public static var memoryBytesPeak: Int? {
         #if canImport(Darwin)
             var usage = rusage()
             guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return nil }
             return Int(usage.ru_maxrss)
         #else
-            // What getrusage tells begins with the memory of whoever started this process.
+            // getrusage includes the memory of the process that started this one.
             guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
                 let peak = value(of: "VmHWM", in: text)?.split(separator: " ").first
             else { return nil }
@@ -64,7 +65,7 @@ public enum Machine {
         return nil
     }
 
-    /// The wall clock, for those who judge by it.
+    /// The wall clock.
     public static var secondsSince1970: Int { Int(time(nil)) }
 
     /// Where the running program lies, links followed; also where there is no `/proc`.

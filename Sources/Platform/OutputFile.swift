@@ -83,7 +83,7 @@ public final class OutputFile {
         return fileNumbers == other.fileNumbers
     }
 
-    /// Tries what the end will need, so that nobody works for minutes in vain.
+    /// Tries the steps that finishing will need, before minutes of work that they would lose.
     private static func probe(_ name: String, _ path: String) throws(PlatformError) {
         let isThere = unsafe access(name, F_OK) == 0
         if isThere, unsafe faccessat(AT_FDCWD, name, W_OK, AT_EACCESS) != 0 {
@@ -173,7 +173,7 @@ public final class OutputFile {
     }
 }
 
-/// Which file something is, whatever it is called.
+/// A file's identity, whatever its name.
 private struct FileNumbers: Equatable {
     private let device: Int
     private let file: Int

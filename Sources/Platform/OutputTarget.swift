@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a name for an output leads to, links followed.
+/// The place that a name for an output leads to, links followed.
 enum OutputTarget: Equatable {
     /// A regular file, or a name that nothing has yet, in a folder that is there.
     case file(path: String)

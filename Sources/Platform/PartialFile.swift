@@ -26,7 +26,8 @@ public final class PartialFile {
                 close(descriptor)
                 throw error
             }
-            // Whoever held the lock may have renamed or removed the file before it came to us.
+            // The process that held the lock may have renamed or removed the file before this one
+            // got the lock.
             guard unsafe lstat(path, &named) == 0, named.st_ino == opened.st_ino,
                 named.st_dev == opened.st_dev
             else {
@@ -50,7 +51,7 @@ public final class PartialFile {
             close(descriptor)
             throw .notARegularFile(path: path)
         }
-        // What goes by another name too is somebody's: it is not written over.
+        // A file with a second hard link is someone else's: never overwrite it.
         guard status.st_nlink <= 1 else {
             close(descriptor)
             throw .system(
@@ -70,7 +71,7 @@ public final class PartialFile {
         close(descriptor)
     }
 
-    /// Whoever may read and write the file `path` may do so with this one, nobody else.
+    /// Gives this file the permissions for reading and writing of the file `path`.
     public func takePermissions(ofFile path: String) throws(PlatformError) {
         var status = stat()
         guard unsafe stat(path, &status) == 0, fchmod(descriptor, status.st_mode & 0o666) == 0

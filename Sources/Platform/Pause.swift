@@ -1,6 +1,6 @@
 import Foundation
 
-/// Waiting, for whoever talks to the outside; nothing here reaches a result.
+/// Waiting between attempts to reach the world outside; no result depends on it.
 public enum Pause {
     /// **Precondition:** milliseconds ≥ 0.
     public static func wait(milliseconds: Int) {

@@ -1,4 +1,4 @@
-/// What the operating system, or a file as it lies on the disk, refused.
+/// A refusal by the operating system, or by a file as it lies on the disk.
 public enum PlatformError: Error, Equatable, CustomStringConvertible {
     case missing(path: String)
     case notARegularFile(path: String)
@@ -34,7 +34,7 @@ public enum PlatformError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// What was expected and what was found, wherever that was.
+    /// The expectation and the finding, without the path.
     public var reason: String {
         switch self {
         case .missing: "expected a file, got none"

@@ -17,7 +17,7 @@ public enum PrivateFile {
             _ = unsafe unlink(temporary)
             TemporaryPaths.remove(temporary)
         }
-        // Whatever mask the process has, it may take bits away and adds none.
+        // The process's mask can only take permissions away; this sets them exactly.
         guard fchmod(descriptor, 0o600) == 0 else { throw .lastError("chmod", path) }
         try Descriptor.write(bytes, to: descriptor, path: path)
         guard fsync(descriptor) == 0 else { throw .lastError("fsync", path) }

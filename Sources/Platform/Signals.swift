@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// What the system's signals do to this process.
+/// The effect of the system's signals on this process.
 public enum Signals {
     /// Lets a write fail that cannot be, beyond a limit of file sizes or to a pipe that nobody
     /// reads, as any other write does, in place of ending the process.

@@ -4,7 +4,7 @@ import Foundation
 struct SpawnPlan {
     let program: String
     let arguments: [String]
-    /// Of this process's environment, by name; nil for all of it.
+    /// The names of the variables that the child gets from this process's environment; nil for all.
     let variables: [String]?
     let endpoint: Int32
     /// Nil where messages to standard error go nowhere.
@@ -35,7 +35,7 @@ struct SpawnPlan {
         var noSignals = sigset_t()
         unsafe sigemptyset(&noSignals)
         unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
-        // What this process ignores, a child would too.
+        // A child would inherit the signals that this process ignores.
         var defaults = sigset_t()
         unsafe sigemptyset(&defaults)
         unsafe sigaddset(&defaults, SIGPIPE)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Lines that somebody sends.
+/// The lines of standard input.
 public struct StandardInput {
     private let descriptor: Int32
     private var rest: [UInt8] = []

@@ -4,13 +4,13 @@ import Synchronization
 /// Results go to standard output, everything else to standard error.
 ///
 /// A stream that takes no more never stops the program: the first failure of standard output is
-/// kept for the command to end with, and that of standard error has nobody to be told to.
+/// kept for the command to end with; a failure of standard error cannot be reported.
 public enum StandardStreams {
     private struct State {
         var closed: Set<Int32> = []  // never iterated
         var resultFailure: PlatformError?
         var readerIsGone = false
-        /// What stands in the line of a terminal that the next message takes the place of.
+        /// Whether the terminal's last line is a status that the next message replaces.
         var statusLineIsShown = false
     }
 

@@ -1,7 +1,7 @@
 internal import CProcess
 import Foundation
 
-/// What this process was started with and may use, told without `/proc`, which not every container
+/// The arguments of this process and its limits, read without `/proc`, which not every container
 /// has.
 public enum ThisProcess {
     /// The arguments as bytes, the program's name first.
@@ -18,7 +18,7 @@ public enum ThisProcess {
         argumentBytes.dropFirst().map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The path by which the program was started; nil where nobody tells.
+    /// The path by which the program was started; nil where the system does not tell.
     static var startedName: String? {
         if let name = unsafe glyphlab_program_name() { return unsafe String(cString: name) }
         return argumentBytes.first.map { String(decoding: $0, as: UTF8.self) }

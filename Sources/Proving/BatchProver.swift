@@ -4,15 +4,15 @@ package import Inference
 internal import Platform
 public import Tensors
 
-/// What a prover is to a chain: proofs and evidence of many attempts, in passes of as many attempts
-/// as pay.
+/// The prover that a chain uses: it makes proofs and evidence of many attempts, in passes of as
+/// many attempts as are fastest.
 ///
 /// **Determinism:** every answer is the one that its attempt earns alone and in full, whatever is
 /// asked with it, whatever the workers and the shortcuts.
 public struct BatchProver: Sendable {
     public let prover: Prover
     public let workers: Workers
-    /// What is left out of published proofs. Evidence leaves nothing out.
+    /// The work that published proofs leave out. Evidence leaves nothing out.
     public let shortcuts: Shortcuts
 
     public init(prover: Prover, workers: Workers = .alone, shortcuts: Shortcuts = .none) {

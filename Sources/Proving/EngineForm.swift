@@ -2,7 +2,7 @@
 public enum EngineForm: String, Sendable, CaseIterable {
     /// Many prompts at once, by the backend's kernels: what a miner runs.
     case batch
-    /// One prompt, one operation after the other as the protocol defines them; only products are
-    /// the backend's.
+    /// A single prompt at a time, its operations one after the other as the protocol defines them;
+    /// only products are the backend's.
     case definition
 }

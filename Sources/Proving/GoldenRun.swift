@@ -36,7 +36,7 @@ public struct GoldenRun: Sendable {
     public let tokenCount: Int
     /// ``GoldenPrompts/tokensDigest(_:)``.
     public let tokensDigest: String
-    /// Of the rows that the fingerprints read.
+    /// How many of the rows that the fingerprints read are of each kind.
     public let rowCounts: RowCounts
     public let ranges: ForwardRanges
     /// Products of matrices that were computed.

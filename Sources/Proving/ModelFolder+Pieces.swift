@@ -10,7 +10,7 @@ extension ModelFolder {
         guard Folder.exists(path) else { throw ModelFolderError.noFolder(path) }
         let missing = missingPieces(needsTokenizer)
         guard missing.isEmpty else {
-            // What is wrong is told before what is missing: the rest would not mend it.
+            // Bad weights are reported before missing pieces, which would not mend them.
             if weightsName != nil { _ = try WeightsFile.open(folder: path) }
             throw ModelFolderError.incomplete(
                 folder: path, missing: missing, found: foundInstead)

@@ -77,7 +77,7 @@ extension ModelFolder {
             shape: Checkpoint.shape(folder: path), onPart: { _, _, _, _ in })
     }
 
-    /// One element of a parameter as it is stored: the type, and the bits, most significant first,
+    /// An element of a parameter as it is stored: the type, and the bits, most significant first,
     /// as hexadecimal; nil where there is no such parameter or element.
     ///
     /// **Throws:** as ``traced(name:progress:)``.

@@ -3,8 +3,8 @@ internal import Inference
 internal import Tensors
 internal import Tokenization
 
-/// A prover with the tables of an older Unicode, as a node may have whose text is cut by whatever
-/// library it runs on: U+1C89, a letter from Unicode 16.0 on, is none to it.
+/// A prover with the tables of an older Unicode, such as a node has whose library for regular
+/// expressions is older: U+1C89, a letter from Unicode 16.0 on, is no letter to it.
 public struct OlderTablesProver: ProofSource {
     private static let newLetter: [UInt8] = [0xE1, 0xB2, 0x89]
     /// U+2603, as long, and no letter in any version.

@@ -6,9 +6,9 @@ public import Tokenization
 /// A model that is ready to run.
 public struct PackedModel: Sendable {
     public let tokenizer: ByteLevelTokenizer
-    /// One for each backend that was asked for, in that order.
+    /// The weights packed for each backend that was asked for, in that order.
     public let transformers: [Transformer]
-    /// Of the integers in use, computed with every load.
+    /// The hash of the integers in use, computed with every load; lower-case hex.
     public let integerWeightsHash: String
     public let beyondClampCount: Int
     public let cacheFinding: CacheFinding
@@ -17,12 +17,12 @@ public struct PackedModel: Sendable {
 /// Whether integers are taken from a cache beside the weights, and left in one.
 public enum CacheUse: Sendable {
     case never
-    /// Where that is likely to save time, see ``IntegerCache/isWorthwhile(_:_:)``.
+    /// A cache where it is likely to save time, see ``IntegerCache/isWorthwhile(_:_:)``.
     case whereWorthwhile
     case always
 }
 
-/// What a cache had to do with a load.
+/// The part that a cache had in a load.
 public enum CacheFinding: Sendable, Equatable {
     case notAsked
     /// The integers are the cache's.
@@ -87,7 +87,7 @@ extension ModelFolder {
     }
 }
 
-/// One builder for each backend.
+/// A builder for each backend.
 struct TransformerBuilders {
     private var builders: [TransformerBuilder]
 

@@ -68,7 +68,8 @@ public struct PartialRun: Sendable {
         return readings
     }
 
-    /// What a prompt takes in full, by closed form; masked positions are left out.
+    /// The multiply-adds of a prompt computed in full, by closed form; masked positions are left
+    /// out.
     public static func wholeMultiplyAddCount(
         _ transformer: Transformer, tokenCount: Int
     ) -> Int {

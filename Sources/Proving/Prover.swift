@@ -87,14 +87,14 @@ public struct Challenge: Sendable {
         self.tokenIDs = tokenIDs
     }
 
-    /// What the model reads.
+    /// The text that the model reads: the salt, a space, the prompt.
     static func text(_ salt: String, _ prompt: [UInt8]) -> [UInt8] {
         Array(salt.utf8) + [UInt8(ascii: " ")] + prompt
     }
 }
 
-/// What may be left out without changing a proof. Each saves a miner work that the published
-/// protocol takes for done.
+/// Work that may be left out without changing a proof. Each shortcut saves a miner work that the
+/// published protocol assumes is done.
 public struct Shortcuts: Sendable, Hashable {
     /// Prompts that begin with the same tokens share their work.
     public let sharesPrefixes: Bool

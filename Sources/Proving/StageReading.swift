@@ -5,7 +5,7 @@ internal import Platform
 internal import Tensors
 internal import Traces
 
-/// One reading of a folder's weights that digests them at all stages.
+/// A single reading of a folder's weights that digests them at all stages.
 final class StageReading {
     private let folder: ModelFolder
     private let container: any TensorContainer

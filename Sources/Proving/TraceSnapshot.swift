@@ -21,7 +21,7 @@ package struct TraceSnapshot: Sendable {
             throw .snapshotOfOtherWeights(
                 expected: model.integerWeightsHash, got: trace.model.integerWeightsHash)
         }
-        // A file may say of a tensor whatever it likes.
+        // The file may be forged: its tensor must have the shape that this model would give it.
         let expected = TracePlan.scheduled(operation, inputs: [])
         guard trace.model.architecture == model.architecture,
             let last = trace.schedule.last, last.dimensions == expected.dimensions,
@@ -46,7 +46,7 @@ package struct TraceSnapshot: Sendable {
         self.elements = elements
     }
 
-    /// Of some of the prompts.
+    /// The snapshot of some of the prompts.
     func part(_ prompts: Range<Int>) -> ForwardSnapshot {
         ForwardSnapshot(station, elements: Array(elements[prompts]))
     }

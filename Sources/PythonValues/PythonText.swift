@@ -85,7 +85,7 @@ public struct PythonDictionary: Sendable {
         set { self[PythonText(key)] = newValue }
     }
 
-    /// Whatever the order.
+    /// Whether both have the same members, in any order.
     func equals(_ other: PythonDictionary) -> Bool {
         count == other.count
             && members.allSatisfy { member in

@@ -126,9 +126,9 @@ extension PythonValue {
         return members[key] ?? .none
     }
 
-    /// What `for element in value` goes through, which for a dictionary are its keys.
+    /// The elements that `for element in value` yields; for a dictionary, its keys.
     ///
-    /// **Throws:** ``PythonError/type(_:)`` where it goes through nothing.
+    /// **Throws:** ``PythonError/type(_:)`` where Python cannot iterate the value.
     public func elements() throws(PythonError) -> [PythonValue] {
         switch self {
         case .list(let elements): return elements

@@ -56,7 +56,7 @@ public struct ActivationMatrix: Sendable, Equatable {
     }
 }
 
-/// What a linear layer met.
+/// The largest sums, the clamp and the work of a linear layer.
 public struct LinearRange: Sendable, Equatable {
     /// The largest magnitude of a whole sum.
     public var sumMagnitudeMax: Int64 = 0

@@ -13,7 +13,8 @@
         unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
-    /// Whatever was there: everything is written before it is read. **Precondition:** count ≥ 0.
+    /// A buffer that is not cleared: its user writes every element before reading it.
+    /// **Precondition:** count ≥ 0.
     init(unwrittenCount count: Int, _ placement: BufferPlacement) {
         self.count = count
         offsetByteCount = placement.offset(alignment: MemoryLayout<Element>.alignment)

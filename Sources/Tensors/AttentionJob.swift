@@ -1,4 +1,4 @@
-/// One layer's attention over nodes.
+/// The task of computing a layer's attention over nodes.
 public struct AttentionJob: Sendable {
     /// [node, 3C] Q16: queries, keys, values, heads side by side.
     public let qkv: ActivationMatrix

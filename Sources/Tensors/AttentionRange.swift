@@ -1,4 +1,4 @@
-/// What attention met.
+/// The largest sums and the clamps of attention.
 public struct AttentionRange: Sendable, Equatable {
     public var query = ClampCount(bound: FixedPoint.queryKeyClamp)
     public var key = ClampCount(bound: FixedPoint.queryKeyClamp)

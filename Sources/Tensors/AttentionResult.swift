@@ -1,11 +1,12 @@
-/// What one layer's attention leaves.
+/// The result of a layer's attention: outputs, and the rows of probabilities that were wanted.
 public struct AttentionResult: Sendable, Equatable {
     /// Products of queries with keys and of probabilities with values, future positions left out.
     public let multiplyAddCount: Int
     /// [fullNodeCount, C] Q16, heads side by side.
     public var output: ActivationMatrix
+    /// The wanted rows of probabilities (Q16), one after the other, from ``rowOffsets`` on.
     var rows: [Int32]
-    /// At the places of their probabilities; empty where not kept.
+    /// The scores (Q16) at the places of their probabilities in `rows`; empty where not kept.
     var rowScores: [Int64] = []
     let rowOffsets: [Int]
     let counts: [Int]
@@ -23,7 +24,7 @@ public struct AttentionResult: Sendable, Equatable {
         return start..<start + counts[node]
     }
 
-    // MARK: Whole sequences, for those who look at a pass
+    // MARK: Whole sequences, for observers of a pass
 
     /// The probabilities of a sequence, [H, T, T] Q16, future positions 0.
     ///

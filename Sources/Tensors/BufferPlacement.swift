@@ -6,7 +6,7 @@ package struct BufferPlacement: Sendable, Equatable {
     /// The byte that unwritten memory holds; nil where it holds what was there.
     package let fill: UInt8?
 
-    /// Every run but those that try placements.
+    /// The placement of every run, but for tests that try others.
     package static let usual = BufferPlacement(offsetByteCount: 0, fill: nil)
 
     /// **Precondition:** an offset from 0 to 60, a multiple of 4.

@@ -1,18 +1,20 @@
 /// The operations of the engine that are no products with weights: one face for their definition
 /// and for the vectorised kernels.
 ///
-/// **Determinism:** as with ``ExactGEMM``, an implementation may choose how, never what.
+/// **Determinism:** as with ``ExactGEMM``, an implementation may choose the order and the
+/// instructions of its work, but never the result.
 public protocol ElementKernels: Sendable {
     /// LayerNorm of every row and its clamp. **Shapes:** x, result [T, C]; gain, bias [C].
     func layerNormalized(
         _ x: ActivationMatrix, gain: IntegerTensor, bias: IntegerTensor, workers: Workers
     ) -> (result: ActivationMatrix, clamp: ClampCount)
 
-    /// GELU of every element.
+    /// GELU of every element, in place. **Shapes:** x [T, 4C], or any other.
     func geluActivate(_ x: inout ActivationMatrix, workers: Workers)
 
-    /// x + branch, clamped.
+    /// x + branch, clamped, in the place of x. **Shapes:** x, branch [T, C].
     func add(_ branch: ActivationMatrix, to x: inout ActivationMatrix) -> ClampCount
 
+    /// Scores, softmax and weighted values of every head. **Shapes:** see ``AttentionJob``.
     func attention(_ job: AttentionJob, workers: Workers) -> AttentionResult
 }

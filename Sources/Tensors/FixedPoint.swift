@@ -12,7 +12,7 @@ public enum FixedPoint {
     public static let activationClamp: Int64 = 4096 * one
     /// Queries and keys before their dot product (Q16).
     public static let queryKeyClamp: Int64 = 512 * one
-    /// What stands in the place of a score on a future position.
+    /// The value that replaces the score of a future position, so that its probability is 0.
     public static let maskedScore: Int64 = -(1 << 40)
     /// Beyond ±6 (Q16) GELU and tanh are flat.
     public static let saturation: Int64 = 6 * one

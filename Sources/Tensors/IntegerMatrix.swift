@@ -120,7 +120,7 @@ public struct IntegerMatrix: Sendable, Equatable {
     }
 }
 
-/// What a clamp saw and did.
+/// The record of a clamp: the largest magnitude before it, and how many elements it changed.
 public struct ClampCount: Sendable, Equatable {
     public let bound: Int64
     /// The largest magnitude before the clamp.

@@ -1,4 +1,4 @@
-/// One parameter of the integer model.
+/// A parameter of the integer model.
 ///
 /// **Shapes:** `elements` is [rows, columns] row-major; a vector has one row.
 /// **Units:** Q12 where `format` says weight, Q16 where it says activation.

@@ -99,7 +99,7 @@ struct Limbs {
                 guard let start = unsafe elements.value else { return }
                 for place in range {
                     let limb = unsafe limbs.start + place * rowBytes
-                    // What is there for the kernel's shape alone is zero.
+                    // Padding, which only the kernel's shape needs, is zero.
                     if depth > columns || place >= rows.count {
                         unsafe limb.initialize(repeating: 0, count: rowBytes)
                     }

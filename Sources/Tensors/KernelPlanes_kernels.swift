@@ -20,7 +20,7 @@ struct KernelPlanes {
         let count =
             switch format {
             case .bytes: LimbFormat.digitCount(magnitude: magnitude)
-            // One more for the carry that a low plane may hand upward.
+            // A low plane may hand a carry upward, so the limits leave room for it.
             case .words: magnitude <= 32_767 ? 1 : magnitude < 1 << 23 - 256 ? 2 : 3
             }
         self.panelCount = panelCount
@@ -45,9 +45,9 @@ struct KernelPlanes {
     }
 }
 
-/// How large a plane's limbs are, one by one and many together.
+/// Bounds of a plane's limbs: of each alone, and of the sums of many in a column.
 struct PlaneBound {
-    /// Of one limb.
+    /// The largest magnitude of a limb.
     let magnitude: Int64
     /// The largest sum of magnitudes in a column over 16 · 2^level pairs of rows that begin at a
     /// multiple of as many; the last over all. Empty for bytes, whose kernels need none.
@@ -183,7 +183,7 @@ private struct PlaneWriter {
 
 /// Sums of magnitudes by column, over blocks of rows and ever longer runs of them.
 private struct ChunkSums {
-    /// Of each block, [columns]. **Bounds:** 32 magnitudes up to 2^15 in each.
+    /// The sums of each block of rows, [columns]. **Bounds:** each adds 32 magnitudes up to 2^15.
     private var blocks: [[Int32]] = []
     private var current: [Int32]
 

@@ -1,7 +1,7 @@
 /// How an operand's magnitude is spread over limbs.
 struct LimbPlan: Equatable {
     let count: Int
-    /// What the second limb of 16 bits counts: a = low + high · 2^shift with
+    /// The weight of the second limb of 16 bits as a power of two: a = low + high · 2^shift with
     /// −2^(shift−1) ≤ low < 2^(shift−1).
     let shift: Int
     /// The largest magnitude of a limb.

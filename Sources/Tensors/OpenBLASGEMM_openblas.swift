@@ -9,8 +9,8 @@ internal import COpenBLAS
 /// 64-bit integers.
 struct OpenBLASGEMM: ExactGEMM {
     let name = "openblas"
-    /// What is no product is done by this machine's fastest kernels, so that only the products are
-    /// measured.
+    /// The operations that are no products run on this machine's fastest kernels, so that a
+    /// benchmark compares products only.
     let elements: any ElementKernels = KernelGEMM.usable[0].elements
     private let library: Library
 
@@ -20,7 +20,8 @@ struct OpenBLASGEMM: ExactGEMM {
         self.library = library
     }
 
-    /// What the library says of itself: version, build options, kernels chosen.
+    /// OpenBLAS's description of itself: version, build options, kernels chosen; nil where the
+    /// machine has no OpenBLAS.
     static var libraryDescription: String? {
         Library.shared.map { unsafe String(cString: $0.functions.pointee.config()) }
     }
@@ -58,7 +59,7 @@ struct OpenBLASGEMM: ExactGEMM {
         let rows: Int
         let columns: Int
         let bound: Int64
-        /// The largest of an element.
+        /// The largest magnitude of an element.
         let magnitude: Int64
         let elements: [Double]  // [K, N]
 

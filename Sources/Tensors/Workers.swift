@@ -7,8 +7,12 @@ public struct Workers: Sendable {
     /// The calling thread, and no other.
     public static let alone = Workers(count: 1) { body in body(0) }
 
-    /// - Parameter run: calls the body with every part from 0 to count − 1, and comes back when all
-    ///   are done. **Precondition:** count ≥ 1.
+    /// **Precondition:** count ≥ 1.
+    ///
+    /// - Parameters:
+    ///   - count: how many parts the work is split into.
+    ///   - run: calls the body with every part from 0 to count − 1, and comes back when all are
+    ///     done.
     public init(
         count: Int, run: @escaping @Sendable (_ body: @Sendable (_ part: Int) -> Void) -> Void
     ) {

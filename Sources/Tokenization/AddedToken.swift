@@ -12,13 +12,13 @@ struct AddedToken: Sendable, Equatable {
     /// in what the tokens that are not normalised leave.
     var isNormalized = false
 
-    /// What transformers makes of a plain text: a special token.
+    /// The special token that transformers makes of a plain text.
     init(special content: [UInt8]) {
         self.content = content
     }
 
-    /// What a JSON object says of it; `content` and flags, which may be missing where there are
-    /// defaults.
+    /// The token that a JSON object describes: `content` and flags, which may be missing where
+    /// there are defaults.
     ///
     /// **Throws:** ``TokenizerError``, also for `single_word`, which would need Unicode's idea of a
     /// word.
@@ -48,7 +48,7 @@ struct AddedToken: Sendable, Equatable {
     }
 }
 
-/// What a file says of an added token, to be held against what the tokenizer has in the end.
+/// A file's statement about an added token, to be compared with the tokenizer as it is made.
 struct TokenStatement {
     let file: TokenizerFileName
     let key: String

@@ -28,7 +28,8 @@ struct AddedTokenList {
         return list[place].token == token
     }
 
-    /// The same, whatever the round in which it is looked for: the first that came says that.
+    /// The same without comparing when a token is looked for, before or after normalising: its
+    /// first statement decides that.
     func stripsAlike(_ token: AddedToken, after count: Int) -> Bool {
         guard let place = places[token.content] else { return true }
         var token = token
@@ -86,7 +87,7 @@ struct AddedTokenSources {
         } else {
             let special = specialContents
             let older = addedTokens.map { statement in
-                // One that no other file calls special is looked for second.
+                // A token that no other file calls special is looked for second.
                 var token = statement.token
                 token.isNormalized = !special.contains(token.content)
                 return (statement.id ?? 0, token)
@@ -152,7 +153,8 @@ struct AddedTokenSources {
         return list
     }
 
-    /// Of two names for one token that no file gives an id, the library heeds the flags of both.
+    /// Refuses two names for one token with different flags where no file gives it an id: the
+    /// library would heed the flags of both.
     private func check(
         _ token: AddedToken, _ key: String, isAlike: Bool
     ) throws(TokenizerError) {

@@ -90,7 +90,7 @@ struct AddedTokenFinder: Sendable {
         var found: Int?
         var length = 1
         while !candidates.isEmpty {
-            // Of the tokens that start alike, the one that ends here comes first.
+            // Among the tokens that start alike, the token that ends here comes first.
             if tokens[candidates.lowerBound].token.content.count == length {
                 found = candidates.lowerBound
                 candidates = candidates.dropFirst()

@@ -36,7 +36,7 @@ public struct ByteLevelTokenizer: Sendable {
     /// Takes the files of a folder, which together give the ids that transformers gives.
     ///
     /// **Throws:** ``TokenizerError`` where a file is another kind of tokenizer than GPT-2's, asks
-    /// for anything that this room does not compute, or says other things than the others.
+    /// for anything that this room does not compute, or contradicts the others.
     public init(files: TokenizerFiles) throws(TokenizerError) {
         self.init(try TokenizerAssembly(files).parts())
     }
@@ -62,8 +62,8 @@ public struct ByteLevelTokenizer: Sendable {
         try encode(text, cutAs: text)
     }
 
-    /// The same, with pieces that end where those of another text do: what a reader makes of it to
-    /// whom some scalars are of other classes.
+    /// Encodes `text`, split into pieces where `shape` would be split: the ids that a reader with
+    /// older tables of Unicode computes.
     ///
     /// **Precondition:** both have scalars of the same lengths, and the same added tokens.
     package func encode(

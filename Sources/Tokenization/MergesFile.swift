@@ -52,7 +52,7 @@ enum MergesFile {
         try add(left, right, rank: number - 2, number: number, to: &table, vocabulary)
     }
 
-    /// One merge of two token texts; `number` is its place for messages.
+    /// Adds the merge of two token texts; `number` is its place for messages.
     static func add(
         _ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>, rank: Int, number: Int,
         to table: inout MergeTable, _ vocabulary: Vocabulary

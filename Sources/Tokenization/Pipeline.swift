@@ -1,8 +1,8 @@
 internal import Encodings
 
-/// What tokenizer.json does to a text before and after the model, step by step.
+/// The steps by which tokenizer.json changes a text before and after the model, read and judged.
 ///
-/// A sequence of one step is that step, and one of none does nothing.
+/// A sequence of one step counts as that step; a sequence without steps does nothing.
 enum Pipeline {
     /// **Throws:** ``TokenizerError`` for anything that would change the text.
     static func checkNormalizer(_ file: Section) throws(TokenizerError) {
@@ -89,7 +89,7 @@ enum Pipeline {
 
     // MARK: The template
 
-    /// What is put around the ids of a text; a template that adds nothing is none.
+    /// The ids that are put around those of a text; empty where the file has no template.
     static func template(_ file: Section) throws(TokenizerError) -> TokenTemplate {
         var template: TokenTemplate?
         for step in try steps(file, "post_processor", listKey: "processors") {
@@ -126,7 +126,7 @@ enum Pipeline {
                 file: step.file, key: step.path + "single", expected: "the text once",
                 got: "\(textCount) times")
         }
-        // Of pairs only the form matters: no text is one.
+        // Only the form of the template for pairs is checked: texts are encoded alone.
         _ = try pieces(step, "pair")
         for member in try special.members(countMax: Limits.stepCountMax) {
             _ = try ids(of: member.key, in: special)

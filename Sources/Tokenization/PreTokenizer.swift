@@ -1,7 +1,8 @@
 /// Cuts a text into the pieces within which merges happen, as GPT-2's pattern does: contractions,
 /// ` ?letters`, ` ?numbers`, ` ?others`, white space up to the last before non-space, white space.
 ///
-/// One pass, no backtracking: every piece's end is found by reading it once, and one scalar beyond.
+/// A single pass without backtracking: a piece's end is found by reading the piece once and one
+/// scalar beyond.
 /// Golden-bearing. **Source:** protocol v4, section 5.
 package struct PreTokenizer {
     private let text: [UInt8]

@@ -106,8 +106,8 @@ struct TokenizerAssembly {
         }
     }
 
-    /// What is there of the other form says the same as tokenizer.json; added tokens may stand in
-    /// the vocabulary of one form only.
+    /// Compares vocab.json and merges.txt, as far as they exist, with tokenizer.json; added tokens
+    /// may stand in the vocabulary of one form only.
     private func checkPair(
         _ vocabulary: Vocabulary, _ merges: MergeTable, _ tokens: AddedTokenList,
         added: Set<[UInt8]>  // never iterated

@@ -1,6 +1,6 @@
 internal import Encodings
 
-/// What `tokenizer_config.json` and `special_tokens_map.json` say of ids.
+/// The settings of `tokenizer_config.json` and `special_tokens_map.json` that concern ids.
 ///
 /// **Source:** how transformers 5.24 loads a folder. A key that it reads and that cannot change ids
 /// is let be; one that can is judged; one that neither knows is refused unless it is null or false,
@@ -175,7 +175,7 @@ struct TokenizerConfiguration {
             if other.hasFlags { otherNamed.append(other) } else { plain.append(other) }
         }
         try readExtraTokens(file, &plain)
-        // What is said name by name goes before the same as an object.
+        // Tokens that are given name by name go before the same tokens in an object.
         let key = "model_specific_special_tokens"
         if let section = try file.optionalSection(key) {
             var together: [Named] = []
@@ -243,7 +243,7 @@ struct TokenizerConfiguration {
 
     private static func flagged(_ section: Section) throws(TokenizerError) -> AddedToken {
         if section.file == .specialTokensMap {
-            // Of a list, transformers takes no word on whether a token is special.
+            // In a list, transformers ignores the key that says whether a token is special.
             let keys = section.path.hasSuffix("].") ? flagKeys.filter { $0 != "special" } : flagKeys
             try section.allowOnly(keys, "only content and flags")
             return try AddedToken(section, defaults: true, isSpecial: true)

@@ -20,7 +20,7 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
     // tokenizer.json and the small files beside it
     case notJSON(file: TokenizerFileName, cause: JSONParseError)
     case setting(file: TokenizerFileName, key: String, expected: String, got: String)
-    /// What is wrong with tokenizer.json's vocabulary or merges, which are counted from 0.
+    /// The error in tokenizer.json's vocabulary or merges, which are counted from 0.
     indirect case inTokenizer(TokenizerError)
     /// Two files, or a file and what transformers makes of the others, say different things.
     case disagreement(file: TokenizerFileName, key: String, with: TokenizerFileName)
@@ -34,7 +34,7 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
 
     public var description: String { text(.files) }
 
-    /// What the parts of a tokenizer are called where they were found.
+    /// The names of a tokenizer's parts in the file where they were found.
     private struct Names {
         let vocabulary: String
         let merges: String

@@ -18,7 +18,7 @@ struct TokenizerFile {
     let template: TokenTemplate
     /// More ids than these are cut off by tokenizers, but not by transformers.
     let tokenCountMax: Int?
-    /// What stands in for missing tokens of a batch.
+    /// The token that fills up the shorter texts of a batch; nil where the file has none.
     let paddingToken: [UInt8]?
 
     /// **Throws:** ``TokenizerError`` with the path of the key.

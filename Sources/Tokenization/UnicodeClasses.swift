@@ -1,4 +1,4 @@
-/// What the pre-tokenizer asks of a Unicode scalar.
+/// The class of a Unicode scalar that the pre-tokenizer distinguishes.
 package enum UnicodeClass: Sendable {
     case letter
     case number

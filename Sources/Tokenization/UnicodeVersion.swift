@@ -1,4 +1,5 @@
-/// Of Unicode's character database, by which the tokenizer tells letters from digits and spaces.
+/// The version of Unicode's character database by which the tokenizer tells letters from digits and
+/// spaces.
 public enum UnicodeVersion {
     public static let text = UnicodeTables.version
 }

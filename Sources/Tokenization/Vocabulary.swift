@@ -4,7 +4,7 @@ internal import Encodings
 struct Vocabulary: Sendable {
     static let endOfText = Array("<|endoftext|>".utf8)
 
-    /// What each id stands for.
+    /// The bytes that each id stands for.
     let tokens: [[UInt8]]
     /// The id of each single byte.
     let byteIDs: [Int32]

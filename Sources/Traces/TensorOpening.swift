@@ -61,7 +61,7 @@ public struct TensorOpening: Sendable, Equatable {
         }
     }
 
-    /// Of the whole tensor; nil beyond what a trace may hold.
+    /// The bytes of the whole tensor; nil where it is larger than a trace may hold.
     private var byteCount: Int? {
         guard dimensions.count <= TraceLimits.dimensionCountMax else { return nil }
         var count = 1

@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// A tensor with the tree over its tiles: what somebody holds who must show parts of it.
+/// A tensor with the tree over its tiles, from which any part can be opened.
 public struct TensorTree: Sendable {
     public let dimensions: [Int]
     public let elementType: TracedElementType

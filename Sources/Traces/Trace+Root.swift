@@ -57,7 +57,7 @@ extension Trace {
         Digests.sha256(model.tensors.flatMap(\.integersDigest.bytes))
     }
 
-    /// Of all prompts, in order.
+    /// The leaves of all prompts, in order.
     public var promptLeaves: [TracePromptLeaf] {
         let operations = RecordLeaf.heads(schedule)
         return prompts.indices.map { index in
@@ -93,10 +93,10 @@ extension Trace {
     }
 }
 
-/// What a run's root knows of a prompt: enough to put the root of a whole together from parts that
-/// different machines computed.
+/// A prompt's leaf in the tree below a run's root: enough to put the root of a whole run together
+/// from parts that different machines computed.
 public struct TracePromptLeaf: Sendable, Hashable {
-    /// Of salt, prompt and tokens: see ``TracedPrompt/inputDigest``.
+    /// The digest of salt, prompt and tokens: see ``TracedPrompt/inputDigest``.
     public let input: Digest
     /// The root of the prompt's ``Trace/recordTree(prompt:)``.
     public let records: Digest

@@ -53,7 +53,7 @@ public enum TraceLevel: Sendable, Hashable {
     case weights(parameter: String)
 }
 
-/// One operation of a schedule.
+/// An operation of a schedule.
 public struct ScheduledOperation: Sendable, Hashable {
     /// `h.3.attn.qkv`; ``proofRows`` and ``proof`` end the list.
     public let name: String
@@ -86,7 +86,7 @@ public struct ScheduledOperation: Sendable, Hashable {
     }
 }
 
-/// One dimension of an output: a number, or the number of the prompt's tokens.
+/// A dimension of an output: a fixed number, or the number of the prompt's tokens.
 public enum TraceDimension: Sendable, Hashable {
     case tokens
     case fixed(Int)
@@ -102,7 +102,7 @@ public enum TracedElementType: UInt8, Sendable, Hashable, CaseIterable {
     public var name: String { self == .int32 ? "int32" : "int64" }
 }
 
-/// One prompt with its records, one for each operation of the schedule.
+/// A prompt with its records, one for each operation of the schedule.
 public struct TracedPrompt: Sendable, Equatable {
     public var salt: String
     public var prompt: String
@@ -133,7 +133,7 @@ public struct TracedPrompt: Sendable, Equatable {
     }
 }
 
-/// What is known of one operation's output.
+/// The record of an operation's output: its digest, or why it has none.
 public enum TraceRecord: Sendable, Hashable {
     /// ``TensorDigest`` of the output.
     case computed(Digest)
@@ -155,7 +155,7 @@ public enum NotComputedReason: UInt8, Sendable, Hashable, CaseIterable {
     case beforeSnapshot = 3
 }
 
-/// One line about the making of a trace.
+/// A key and a value about the making of a trace: backend, threads, machine.
 public struct TraceFact: Sendable, Hashable {
     public let key: String
     public let value: String

@@ -10,9 +10,9 @@ enum TraceLayout {
     static let magic = family + Array("\(version)\n".utf8)
     static let lengthByteCount = 8
     static let digestByteCount = 32
-    /// Of a tensor: the integers' digest, then the stored bytes'.
+    /// A tensor's bytes: the integers' digest, then the stored bytes'.
     static let tensorByteCount = 2 * digestByteCount
-    /// Of a record: its state, then its digest.
+    /// A record's bytes: its state, then its digest.
     static let recordByteCount = 1 + digestByteCount
     /// The root and the file's digest.
     static let tailByteCount = 2 * digestByteCount

@@ -1,8 +1,8 @@
-/// What a trace's file may hold; checked before anything is allocated for it.
+/// The limits of a trace's file, checked before anything is allocated for it.
 public enum TraceLimits {
     /// 10,000 prompts of 200 tokens fit.
     public static let headerByteCountMax = 16 << 20
-    /// The whole file, for those who read it: the integers of the largest tensor, and the rest.
+    /// The most bytes of a file that is read: the integers of the largest tensor, and the rest.
     public static let fileByteCountMax = 4 << 30
     public static let promptCountMax = 65_536
     public static let operationCountMax = 65_536
@@ -13,11 +13,11 @@ public enum TraceLimits {
     public static let fileCountMax = 65_536
     public static let factCountMax = 256
     public static let dimensionCountMax = 8
-    /// Of one tensor, for as many tokens as the longest prompt has.
+    /// The most elements of a tensor, for as many tokens as the longest prompt has.
     public static let elementCountMax = 1 << 28
-    /// Of an operation, a parameter, an element type or a fact's key.
+    /// The longest name of an operation, a parameter, an element type or a fact's key.
     public static let nameByteCountMax = 255
-    /// Of a file's or a model's name, or a fact's value: text for people.
+    /// The longest name of a file or a model, and the longest value of a fact: text for people.
     public static let textByteCountMax = 4096
     /// Layers, heads, widths, tokens of a vocabulary or a context.
     public static let sizeMax = Int(Int32.max)

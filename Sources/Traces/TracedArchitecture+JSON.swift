@@ -21,8 +21,8 @@ extension TracedArchitecture {
                 + zip(Self.sizeKeys, sizes).map { JSONMember($0, .integer($1)) })
     }
 
-    /// What ``json`` wrote: names of ``TraceLimits/nameByteCountMax`` bytes at most, sizes from 1
-    /// to ``TraceLimits/sizeMax``.
+    /// Reads a value that ``json`` wrote: names of ``TraceLimits/nameByteCountMax`` bytes at most,
+    /// sizes from 1 to ``TraceLimits/sizeMax``.
     ///
     /// **Throws:** `StrictJSON.Failure` for all else.
     public init(_ value: StrictJSON) throws(StrictJSON.Failure) {
@@ -53,7 +53,7 @@ extension TracedFile {
         ])
     }
 
-    /// What ``json`` wrote.
+    /// Reads a value that ``json`` wrote.
     ///
     /// **Throws:** `StrictJSON.Failure` for all else, a name of more than
     /// ``TraceLimits/textByteCountMax`` bytes and a count of bytes over

@@ -14,7 +14,8 @@ public struct TracedModel: Sendable, Equatable {
     public var files: [TracedFile]
     /// The second and third stage, in byte-wise ascending order of their names.
     public var tensors: [TracedTensor]
-    /// Of the tokenizer's files together, for people: equal tokens are compared, not tokenizers.
+    /// The joint digest of the tokenizer's files, for people: runs are compared by their tokens,
+    /// not by this; nil where the folder has no tokenizer.
     public var tokenizerDigest: Digest?
 
     public init(
@@ -78,9 +79,9 @@ public struct TracedFile: Sendable, Hashable {
 public struct TracedTensor: Sendable, Hashable {
     /// The name under which it is hashed: `h.0.attn.c_attn.w`.
     public var name: String
-    /// One or two.
+    /// The number of columns of a vector; rows and columns of a matrix.
     public var dimensions: [Int]
-    /// As the file's type is called: F32, F16, BF16, F64, …; empty where stages before the integers
+    /// The file's element type: F32, F16, BF16, F64, …; empty where stages before the integers
     /// are not known.
     public var storedType: String
     /// SHA-256 of the stored bytes alone; nil where not known.

@@ -38,7 +38,7 @@ void ck_gemm_i64_i32_i32_reference(
 /// Weights are at most this many planes; plane p counts 2^(8p).
 #define CK_PLANE_COUNT_MAX 4
 
-/// What a clamp saw and did; grows with every call.
+/// The record of a clamp; every call adds to it.
 typedef struct {
     /// The largest magnitude before the clamp.
     int64_t magnitude;
@@ -80,7 +80,7 @@ typedef struct {
     int32_t clamp;
 } ck_product;
 
-/// What a product met; grows with every call.
+/// The largest sums and the clamp of a product; every call adds to them.
 typedef struct {
     /// The largest |sum| before the shift.
     int64_t magnitude;
@@ -100,10 +100,11 @@ typedef struct {
     const uint32_t *_Nonnull paths;
     const size_t *_Nonnull path_start;
     const size_t *_Nonnull path_count;
-    /// Where a node's probabilities go, head after head; negative where nobody reads them.
+    /// Where a node's probabilities go, head after head; negative where they are not wanted.
     const ptrdiff_t *_Nonnull row_offset;
     int32_t *_Nonnull rows;
-    /// Where the scores of those rows go, each at its probability's place; null where nobody looks.
+    /// Where the scores of those rows go, each at its probability's place; null where they are not
+    /// wanted.
     int64_t *_Nullable row_scores;
     size_t node_count;
     size_t C;
@@ -111,7 +112,7 @@ typedef struct {
     int is_row_only;
 } ck_attention;
 
-/// What attention met; grows with every call.
+/// The largest sums and the clamps of attention; every call adds to them.
 typedef struct {
     int64_t score_magnitude;
     int64_t output_magnitude;
@@ -123,19 +124,19 @@ typedef struct {
 /// The kernels of one variant. All are pure but for what they write; none keeps anything.
 typedef struct {
     const char *_Nonnull name;
-    /// Of a limb: 16 or 8.
+    /// The width of a limb in bits: 16 or 8.
     int limb_bits;
     void (*_Nonnull gelu)(int32_t *_Nonnull x, size_t count);
     void (*_Nonnull add_clamped)(
         int32_t *_Nonnull x, const int32_t *_Nonnull branch, size_t count, int32_t clamp,
         ck_clamp_count *_Nonnull seen);
-    /// One row. C from 1 to 2^15.
+    /// LayerNorm of one row, clamped. C from 1 to 2^15.
     void (*_Nonnull layer_norm)(
         int32_t *_Nonnull result, const int32_t *_Nonnull x, const int32_t *_Nonnull gain,
         const int32_t *_Nonnull bias, size_t C, int32_t clamp, ck_clamp_count *_Nonnull seen);
     /// The largest magnitude among round_shift(x, shift); shift 0 leaves x as it is.
     int32_t (*_Nonnull operand_magnitude)(const int32_t *_Nonnull x, size_t count, int shift);
-    /// One row of operands round_shift(x, shift) as limbs, each limb_stride limbs after the lower.
+    /// Cuts a row round_shift(x, shift) into limbs, each limb_stride limbs after the lower.
     void (*_Nonnull split_row)(
         void *_Nonnull limbs, size_t limb_stride, const int32_t *_Nonnull x, size_t K, int shift,
         int limb_count, int limb_shift);
@@ -155,7 +156,8 @@ typedef struct {
         ck_attention_range *_Nonnull range);
 } ck_kernels;
 
-/// Reads `count` words and returns their sum, which nobody needs: how fast memory can be read.
+/// Reads `count` words and returns their sum, so that no read is left out: a measure of the speed
+/// of memory.
 uint64_t ck_read(const uint64_t *_Nonnull words, size_t count);
 
 /// The variants that this machine can run, the fastest first; null behind the last.

@@ -61,7 +61,7 @@ typedef struct {
     void (*_Nonnull norm)(
         float *_Nonnull y, const float *_Nonnull x, const float *_Nonnull gain,
         const float *_Nonnull bias, size_t rows, size_t columns, cs_summation summation);
-    /// Of scores [H, T, T] each row's entries up to its own position; 0 behind.
+    /// Softmax of each row of scores [H, T, T] up to the row's own position; 0 behind it.
     void (*_Nonnull softmax)(
         float *_Nonnull p, const float *_Nonnull scores, size_t H, size_t T,
         cs_summation summation);

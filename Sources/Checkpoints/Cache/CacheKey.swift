@@ -1,6 +1,6 @@
 internal import Encodings
 
-/// What a cache's metadata say it belongs to.
+/// The weights and the integers that a cache belongs to, as its metadata say.
 struct CacheKey {
     private static let formatName = "glyphlab integers 1"
 

@@ -1,4 +1,4 @@
-/// What became of a cache that was to be written.
+/// The outcome of writing a cache.
 public enum CacheWriting: Sendable, Equatable {
     case written
     /// Another process is writing it.

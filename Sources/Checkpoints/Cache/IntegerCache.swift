@@ -7,15 +7,15 @@ public import Tensors
 /// The file is a safetensors file of the tensors that are hashed, in that order, as I16 where all
 /// elements fit and as I32 elsewhere. Nothing in it is believed: with every use its integers are
 /// hashed, and the weights' files too, and both digests must be those that its metadata name.
-/// Whoever can write into the folder can still lay other integers beside these weights, but the
-/// hash that is told is always that of the integers that were used.
+/// Somebody who can write into the folder can still lay other integers beside these weights, but
+/// the reported hash is always that of the integers that were used.
 public struct IntegerCache: Sendable {
     public static let fileName = "glyphlab-integers.safetensors"
     private static let parameterCountMin = 1 << 26
 
     let path: String
     private let folder: String
-    /// Of the weights' files, before anything was read from them.
+    /// The identities of the weights' files before anything was read from them.
     private let identities: [FileIdentity]
 
     /// Made before the folder's weights are opened, so that a change meanwhile is noticed.
@@ -28,9 +28,8 @@ public struct IntegerCache: Sendable {
         identities = try WeightsFile.identities(in: folder)
     }
 
-    /// Whether a cache of these weights is read much sooner than they are. Those in safetensors are
-    /// converted while they are hashed, which a cache does not spare; nobody would notice what it
-    /// saves of few.
+    /// Whether a cache of these weights saves much time. Weights in safetensors are converted while
+    /// they are hashed, and a cache is hashed as well; few weights are read quickly in any case.
     public static func isWorthwhile(
         _ container: any TensorContainer, _ shape: TransformerShape
     ) -> Bool {
@@ -42,7 +41,7 @@ public struct IntegerCache: Sendable {
     /// Hands on the integers as ``Checkpoint/read(_:shape:progress:onTensor:)`` does, and returns
     /// their hash; nil where there is no cache.
     ///
-    /// What was handed on counts only if this returns the hash. **Throws:** ``CheckpointError`` or
+    /// The tensors count only if this returns the hash. **Throws:** ``CheckpointError`` or
     /// ``PlatformError`` where the cache is not what it says or belongs to other weights.
     public func read(
         shape: TransformerShape, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },

@@ -18,7 +18,7 @@ struct IntegerCacheKeeper {
 
     /// Opens the file and leaves room for its head, which is known last.
     ///
-    /// - Parameter permissionsOf: a file that whoever may read the cache may read.
+    /// - Parameter permissionsOf: the file whose permissions the cache gets.
     init(path: String, permissionsOf weights: String, shape: TransformerShape) {
         let digest = String(repeating: "0", count: 64)
         parameters = GPT2Layout.hashedParameters(of: shape)[...]

@@ -9,7 +9,7 @@ public enum GitLFSPointer {
     /// A pointer is shorter, says its specification.
     private static let byteCountMax = 1024
 
-    /// Whether the file at `path` is a pointer; what cannot be read is none.
+    /// Whether the file at `path` is a pointer; false where it cannot be read.
     public static func isAt(_ path: String) -> Bool {
         guard let bytes = try? WholeFile.start(of: path, byteCount: byteCountMax + 1),
             bytes.count <= byteCountMax

@@ -10,7 +10,7 @@ public final class HDF5File: TensorContainer {
     public let entries: [TensorEntry]
     private let storage: [String]
     private let helper: HDF5Helper
-    /// Of each entry, as the helper counts them.
+    /// The bytes of each entry, as the helper counts them.
     private let byteCounts: [Int]
 
     /// Reads the listing of `path`.

@@ -1,7 +1,7 @@
 internal import Encodings
 internal import Platform
 
-/// What the helper program may use on a file. **Units:** bytes and seconds.
+/// The memory and the time that the helper program may use on a file. **Units:** bytes and seconds.
 public struct HDF5Allowance: Sendable {
     public var memoryByteCountMax = 2 << 30
     public var cpuSecondsMax: Int
@@ -10,7 +10,8 @@ public struct HDF5Allowance: Sendable {
     /// From start to end.
     public var totalSecondsMax: Int
 
-    /// What an honest file of this size needs on a slow machine, and plenty more.
+    /// The allowance for a file of this size: plenty more than an honest file needs on a slow
+    /// machine.
     public init(fileByteCount: Int) {
         cpuSecondsMax = 20 + fileByteCount / 10_000_000
         totalSecondsMax = 60 + fileByteCount / 2_000_000
@@ -21,7 +22,7 @@ public struct HDF5Allowance: Sendable {
 final class HDF5Helper {
     private let file: String
     private let process: ChildProcess
-    /// What the helper said last that it was about to do.
+    /// The step that the helper last announced.
     private var step = "starting"
 
     /// Where the helper program lies: beside the running one, as it is built, or else where

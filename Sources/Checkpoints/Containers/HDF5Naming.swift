@@ -1,4 +1,4 @@
-/// What an HDF5 file's datasets are called in safetensors' words.
+/// The names of an HDF5 file's datasets as safetensors would call them.
 ///
 /// Two layouts are known. **Flat:** datasets in the root, already so called. **Keras:** the groups
 /// of the hub's `tf_model.h5` for GPT-2, `…/h_._0/attn/c_attn/weight:0`: blocks are `h_._N`, gains

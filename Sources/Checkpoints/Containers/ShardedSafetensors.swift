@@ -10,7 +10,7 @@ public struct ShardedSafetensors: TensorContainer {
     public let file: String
     public let entries: [TensorEntry]
     private let shards: [SafetensorsFile]
-    /// Of each entry: its shard and its place there.
+    /// The shard of each entry, and its place there.
     private let places: [(shard: Int, index: Int)]
 
     /// **Throws:** ``PlatformError`` where a file is missing, ``CheckpointError``.

@@ -28,7 +28,7 @@ public struct TensorEntry: Sendable, Equatable {
 
 /// A file, or several, that hold named tensors.
 public protocol TensorContainer {
-    /// What messages call the file.
+    /// The name of the file in messages.
     var file: String { get }
 
     var entries: [TensorEntry] { get }

@@ -3,7 +3,7 @@ internal import Encodings
 internal import Platform
 public import Tensors
 
-/// A model's weights as integers, with what was learned on the way.
+/// A model's weights as integers, with the facts about their conversion.
 public struct Checkpoint: Sendable {
     public let weights: IntegerWeights
     public let summary: CheckpointSummary
@@ -52,7 +52,7 @@ public struct Checkpoint: Sendable {
     /// Converts the tensors of any container one by one and hands each on, in the order in which
     /// they are hashed; another thread hashes what is converted meanwhile.
     ///
-    /// What was handed on counts only if this comes back: an error may be in the last tensor.
+    /// The tensors count only if this returns: an error may be in the last of them.
     public static func read(
         _ container: some TensorContainer, shape: TransformerShape,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
@@ -147,7 +147,7 @@ public struct Checkpoint: Sendable {
     }
 }
 
-/// What is known of a checkpoint whose integers went elsewhere.
+/// The facts about a checkpoint whose integers went elsewhere.
 public struct CheckpointSummary: Sendable, Equatable {
     public let shape: TransformerShape
     /// SHA-256 over names and int64 elements, lower-case hex; protocol v4, section 2.

@@ -4,9 +4,9 @@ internal import Platform
 
 /// A model's weights in another container, bit for bit.
 ///
-/// What the engine ignores (mask buffers, output heads) is left out. safetensors files are written
-/// without float64 weights, which few readers take: such elements become the float32 that equals
-/// them, or the conversion is refused.
+/// Tensors that the engine ignores (mask buffers, output heads) are left out. safetensors files are
+/// written without float64 weights, which few readers take: such elements become the float32 that
+/// equals them, or the conversion is refused.
 public struct ModelConversion: Sendable {
     public enum Container: String, Sendable, CaseIterable {
         case safetensors, hdf5
@@ -24,7 +24,7 @@ public struct ModelConversion: Sendable {
     /// The file that was written.
     public let target: String
     public let tensorCount: Int
-    /// Of what was written, read back.
+    /// The integer weights hash of the written file, read back.
     public let integerWeightsHash: String
     /// The tensors that were left out, in the order of the source.
     public let ignoredTensors: [String]
@@ -67,7 +67,7 @@ public struct ModelConversion: Sendable {
                 Self.opened(container, target), shape: shape
             ).integerWeightsHash
         } catch {
-            // What was not shown to hold does not stay; why it did not is told, come what may.
+            // Remove an unverified file; its error is rethrown even if removing fails.
             try? WholeFile.remove(target)
             throw error
         }

@@ -4,7 +4,7 @@ internal import Platform
 /// The integer weights hash, computed by a thread of its own while more integers are made.
 /// **Source:** protocol v4, section 2.
 final class WeightsHasher: Sendable {
-    /// Of parts, each as large as a container's.
+    /// The most parts that wait to be hashed, each as large as a container's.
     private static let waitingPartCountMax = 8
     private let hasher = Background(SHA256Hasher(), waitingMax: waitingPartCountMax)
 

@@ -7,7 +7,7 @@ final class BodyReceiver: HTTPReceiver {
     enum Answer {
         /// A body that belongs to the file; how much of it came, the partial file tells.
         case body
-        /// What is there cannot be continued.
+        /// The partial file cannot be continued.
         case startOver(what: String, expected: String, got: String)
         /// The server asks for patience.
         case later(status: Int)

@@ -1,7 +1,7 @@
 internal import Encodings
 public import Platform
 
-/// One request that a download made, and how it went.
+/// A request that a download made, and how it ended.
 public struct DownloadRequest: Sendable, Equatable {
     public let url: String
     /// The Range header; nil where all bytes were asked for.
@@ -14,7 +14,7 @@ public struct DownloadRequest: Sendable, Equatable {
         return shown.count == exchange.effectiveURL.count ? exchange.effectiveURL : shown + "?…"
     }
 
-    /// One line for people.
+    /// The request and its end in a line for people.
     public var text: String {
         var text = "GET \(url)"
         if let range { text += " [\(range)]" }

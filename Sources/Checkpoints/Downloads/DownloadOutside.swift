@@ -1,6 +1,6 @@
 public import Platform
 
-/// What a download uses of the world outside: the network, waiting, somebody who watches.
+/// The world outside that a download uses: the network, waiting, and a listener for progress.
 public struct DownloadOutside {
     public let transport: any HTTPTransport
     /// How long before the first repetition, in milliseconds; each further one doubles it.

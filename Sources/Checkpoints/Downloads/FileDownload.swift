@@ -1,8 +1,8 @@
 internal import Encodings
 internal import Platform
 
-/// One pinned file on its way: requests, resumed and repeated as far as that makes sense, until the
-/// bytes are those that are pinned.
+/// The download of a pinned file: requests, resumed and repeated within bounds, until the bytes are
+/// those that are pinned.
 struct FileDownload {
     static let requestCountMax = 100
     static let fruitlessCountMax = 5
@@ -88,7 +88,7 @@ struct FileDownload {
         }
     }
 
-    /// What an exchange that did not bring the last byte means.
+    /// Waits or refuses after an exchange that did not bring the last byte.
     private mutating func goOn(after exchange: HTTPExchange) throws {
         switch exchange.ending {
         case .complete, .stopped, .brokenOff, .timedOut:

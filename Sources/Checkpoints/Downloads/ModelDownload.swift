@@ -107,9 +107,9 @@ public struct ModelDownload {
         let url = try url(of: pin)
         let partial = try PartialFile(for: path)
         var isDone = false
-        // An empty one is worth nothing to a later run; what went wrong is told already.
+        // An empty partial file is of no use to a later run; the error is reported already.
         defer { if !isDone && partial.byteCount == 0 { try? partial.remove() } }
-        // Whoever held the partial file until now may have brought it.
+        // Another process that held the partial file until now may have fetched the file.
         if try isHere(pin) { return here }
         var download = FileDownload(
             pin, path: path, url: url, partial: partial, outside: outside)

@@ -50,8 +50,8 @@ public enum GPT2Layout {
         name.hasPrefix("transformer.") ? String(name.dropFirst("transformer.".count)) : name
     }
 
-    /// What the classes of transformers (and the value head of trl) put on top of the layers: no
-    /// attention depends on it.
+    /// The tensors that the classes of transformers (and the value head of trl) put on top of the
+    /// layers: no attention depends on them.
     private static let headNames: Set = [  // membership only, never iterated
         "lm_head.weight", "score.weight", "classifier.weight", "classifier.bias",
         "qa_outputs.weight", "qa_outputs.bias", "multiple_choice_head.summary.weight",

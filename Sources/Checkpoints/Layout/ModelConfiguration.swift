@@ -2,10 +2,10 @@ internal import Encodings
 internal import Platform
 import Tensors
 
-/// What `config.json` says of a model, as far as the engine depends on it.
+/// The keys of `config.json` that the engine depends on.
 ///
-/// A setting is judged by its effect on attention, not by its spelling: what the integer engine
-/// does not compute is refused, what makes no difference to it is not looked at.
+/// A setting is judged by its effect on attention, not by its spelling: a setting that the integer
+/// engine does not compute is refused, a setting without effect is not read.
 /// **Source:** `GPT2Config` and the activations of huggingface/transformers.
 enum ModelConfiguration {
     /// The shape that a `config.json` describes.

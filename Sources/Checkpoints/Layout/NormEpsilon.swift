@@ -1,4 +1,4 @@
-/// What is added to a variance before its root, as `config.json` writes it.
+/// The number that is added to a variance before its root, as `config.json` writes it.
 enum NormEpsilon {
     /// 2^-16 = 0.0000152587890625: the digits after 0.0000.
     private static let unitDigits = Array("152587890625".utf8)

@@ -8,8 +8,8 @@ struct TensorBinding {
     let index: Int
     let type: ElementType
 
-    /// One binding for every parameter, in the order in which they are hashed; what is not hashed
-    /// comes last.
+    /// A binding for every parameter, in the order in which they are hashed; parameters that are
+    /// not hashed come last.
     ///
     /// **Throws:** ``CheckpointError`` for the first tensor that is missing, unknown, there twice,
     /// of another shape or type. The shapes are compared before anything is converted.

@@ -1,7 +1,7 @@
 internal import Encodings
 public import Tensors
 
-/// What is pinned of a model: `Models/NAME/manifest.json`.
+/// A model's pin: the files and their digests in `Models/NAME/manifest.json`.
 public struct ModelManifest: Sendable {
     public static let fileName = "manifest.json"
 

@@ -6,7 +6,7 @@ struct ElementGenerator {
         /// value = offset + u · widening · 2^exponent
         let exponent: Int
         let offset: Int64
-        /// What u is multiplied by where the low ten bits of the draw are zero.
+        /// The factor of u where the low ten bits of the draw are zero.
         let widening: Int64
     }
 
