@@ -25,8 +25,8 @@ import Testing
             ("no key", "no JSON"), (text.replacing("key 1", with: "key 2"), "format"),
             (text.replacing(secret, with: secret.uppercased() + "AA"), "seed"),
             (text.replacing("\"seed\"", with: "\"sead\""), "expected an object"),
-            (text.replacing(secret, with: String(repeating: "1", count: 64)), "that of the seed"),
-            (text + "\n", "in one form"),
+            (text.replacing(secret, with: String(repeating: "1", count: 64)), "belongs to the seed"),
+            (text + "\n", "the one form"),
         ] {
             do throws(SigningKeyError) {
                 _ = try SigningKeyFile.decoded(Array(other.utf8))
