@@ -6,7 +6,7 @@ import Encodings
     import Glibc
 #endif
 
-/// Frames over standard input and output. Where the laboratory has gone, so does this process.
+/// Frames over standard input and output. If the laboratory has ended, so does this process.
 enum Pipe {
     static func doing(_ step: String) {
         send(.doing, Array(step.utf8))

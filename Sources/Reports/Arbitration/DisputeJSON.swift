@@ -5,7 +5,7 @@ internal import Traces
 
 /// A dispute as one JSON document.
 package enum DisputeJSON {
-    /// - Parameter unopened: of a dispute from files that did not come to the element.
+    /// - Parameter unopened: the files of a dispute that did not reach the element; else nil.
     package static func document(
         _ game: DisputeGame, unopened: UnopenedFiles? = nil, provenance: JSONValue
     ) -> JSONValue {

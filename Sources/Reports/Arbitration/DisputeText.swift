@@ -7,8 +7,8 @@ package enum DisputeText {
     private static let textLengthMax = 48
 
     /// - Parameters:
-    ///   - unopened: of a dispute from files that did not come to the element.
-    ///   - planted: what the dispute was planted for.
+    ///   - unopened: the files of a dispute that did not reach the element; else nil.
+    ///   - planted: the trial with its planted liar; nil if none was planted.
     package static func text(
         _ game: DisputeGame, unopened: UnopenedFiles? = nil, planted: DisputeTrial? = nil,
         style: TextStyle = .plain

@@ -6,7 +6,7 @@ package enum PartyMessages {
     /// "left: glyphlab: …", a line for each of the last that it said; what cannot be seen is
     /// U+FFFD. Empty where it said nothing.
     ///
-    /// - Parameter bytes: as they came, whatever they are.
+    /// - Parameter bytes: the party's output, unchecked.
     package static func text(_ bytes: [UInt8], party: String) -> String {
         let lines = bytes.split(separator: UInt8(ascii: "\n"))
         return lines.suffix(lineCountMax).map { line in

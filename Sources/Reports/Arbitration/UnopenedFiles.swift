@@ -6,8 +6,8 @@ internal import Encodings
 package struct UnopenedFiles: Sendable {
     package let operation: String
     package let prompt: Int
-    /// The files that have another digest there than this machine computes; nil of one that has
-    /// the same.
+    /// The files that have another digest there than this machine computes; nil for a file that has the
+    /// same.
     package let paths: Pair<String?>
     /// Whether a trace of values holds the integers of that digest.
     package let hasValues: Pair<Bool>

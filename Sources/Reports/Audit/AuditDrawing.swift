@@ -4,8 +4,8 @@ internal import Fingerprints
 /// Audits side by side as one SVG picture that stands alone.
 ///
 /// Each model is a panel: two maps of its heads, layers downward, coloured by entropy and by
-/// whether a head goes by tokens or by places; below them how the rows' entropies spread, the kinds
-/// of rows, and the criteria.
+/// whether a head attends by token or by position; below them the spread of the rows' entropies,
+/// the kinds of rows, and the criteria.
 public struct AuditDrawing {
     /// The drawing's data on one model.
     public struct Panel: Sendable {

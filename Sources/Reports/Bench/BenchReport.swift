@@ -1,7 +1,7 @@
 public import Benchmarks
 public import Encodings
 
-/// Measurements as they are told: in tables, as JSON, as charts.
+/// The report of measurements, in tables, as JSON and as charts.
 public struct BenchReport: Sendable {
     public let peaks: [BenchmarkPeak]
     public let points: [BenchmarkPoint]

@@ -2,7 +2,7 @@ internal import Architectures
 public import Auditing
 public import Encodings
 
-/// How much of the work proofs witness, as it is told: a column a profile.
+/// The report of how much of the work proofs witness, with a column for each profile.
 public struct CoverageReport {
     private let model: String
     private let weightsHash: String

@@ -6,13 +6,13 @@ enum ElementPanel {
     /// Where each column ends.
     private static let columns = [110, 250, 390, 500]
 
-    /// Below its upper edge; 0 where no element is known.
+    /// The panel's height below its upper edge; 0 if no element is known. **Units:** pixels.
     static func height(_ compared: ComparedTraces) -> Int {
         guard compared.comparison.element != nil else { return 0 }
         return 12 + lineHeight * (compared.comparison.neighbours.count + 1) + 14
     }
 
-    /// Nothing where no element is known.
+    /// The panel's shapes; empty if no element is known.
     static func shapes(_ compared: ComparedTraces, x: Int, y: Int) -> String {
         let comparison = compared.comparison
         guard let element = comparison.element else { return "" }

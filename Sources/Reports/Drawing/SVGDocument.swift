@@ -1,7 +1,7 @@
 /// The frame of every picture: a file that needs no other, with the common background and styles.
 enum SVGDocument {
     /// - Parameters:
-    ///   - styles: of this picture alone.
+    ///   - styles: the styles of this picture alone.
     ///   - shapes: SVG elements, each with its end of line.
     static func text(width: Int, height: Int, styles: String, shapes: String) -> String {
         """

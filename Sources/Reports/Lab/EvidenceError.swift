@@ -5,7 +5,7 @@ public enum EvidenceError: Error, Equatable, CustomStringConvertible {
     case unknownForm(file: String, got: String)
     /// This file and those before it are more than one report takes.
     case tooMuch(file: String, byteCountMax: Int)
-    /// The same bytes were given twice.
+    /// Two files with the same bytes.
     case repeated(file: String, as: String)
 
     public var description: String {

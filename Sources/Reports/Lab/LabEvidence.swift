@@ -7,7 +7,7 @@ public struct LabEvidence: Sendable {
     private let files: [EvidenceFile]
     private let goldens: [Golden]
 
-    /// - Parameter goldens: what receipts that name none are held against.
+    /// - Parameter goldens: the goldens for comparing receipts that name no golden.
     ///
     /// **Throws:** ``EvidenceError/repeated(file:as:)``.
     public init(_ files: [EvidenceFile], goldens: [Golden]) throws(EvidenceError) {

@@ -17,7 +17,7 @@ struct LabSection {
     /// The files that it is drawn from.
     private(set) var sources: [EvidenceFile] = []
 
-    /// - Parameter blocks: of one file; nil where it says nothing to this section.
+    /// - Parameter blocks: the blocks of a file; nil if it has no evidence for this section.
     init(_ head: Head, _ files: [EvidenceFile], blocks: (EvidenceFile) -> [LabBlock]?) {
         self.head = head
         for file in files {
@@ -27,7 +27,7 @@ struct LabSection {
         }
     }
 
-    /// - Parameter sources: of all blocks together.
+    /// - Parameter sources: the files of all blocks together.
     init(_ head: Head, sources: [EvidenceFile], blocks: [LabBlock]) {
         self.head = head
         self.sources = sources

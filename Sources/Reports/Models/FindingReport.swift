@@ -1,6 +1,6 @@
 public import Encodings
 
-/// A model's folder held against what is pinned for it, as text and JSON.
+/// A model's folder compared with what is pinned for it, as text and JSON.
 public struct FindingReport: Sendable {
     public let integerWeightsHash: String
     public let fileSHA256: String

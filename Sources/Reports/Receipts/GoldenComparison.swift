@@ -47,7 +47,7 @@ public struct ReproducedFacts: Sendable {
     }
 }
 
-/// A receipt held against what was expected: the verdict, and its reason in words.
+/// A receipt compared with what was expected: the verdict, and its reason in words.
 ///
 /// Weights come first. A golden says nothing of other weights, so that a receipt of those is not
 /// compared with it; where it is equal all the same, the receipt does not tell models apart, and

@@ -1,7 +1,7 @@
 internal import Disputes
 internal import Receipts
 
-/// How matrices of machines are told in words.
+/// The words of matrices of machines.
 extension MachineAspect {
     /// The aspect in words.
     var words: String {

@@ -6,11 +6,11 @@ public struct ReceiptRefusalReport: Sendable {
     public enum Finding: String, Sendable {
         /// Nobody vouches for the key that signed it.
         case untrustedKey = "untrusted_key"
-        /// It is of another model than the one that was named.
+        /// The receipt is of another model than the named one.
         case weights
-        /// It commits to other operations or integers than the model has.
+        /// The receipt commits to other operations or integers than the model has.
         case schedule
-        /// It names a proof that its own records do not hold.
+        /// The receipt names a proof that its own records do not hold.
         case root
         /// It has a prompt that the model cannot read: no run of it can have had such a prompt.
         case input

@@ -9,7 +9,7 @@ public struct SpotCheckReport: Sendable {
     private let file: String
     private let wholeMultiplyAddCount: Int
 
-    /// - Parameter wholeMultiplyAddCount: of a whole run of all prompts.
+    /// - Parameter wholeMultiplyAddCount: the multiply-adds of a whole run of all prompts.
     public init(
         _ check: SpotCheck, receipt: RunReceipt, file: String, wholeMultiplyAddCount: Int
     ) {

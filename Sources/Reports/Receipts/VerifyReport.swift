@@ -3,7 +3,7 @@ public import Disputes
 public import Encodings
 public import Receipts
 
-/// A receipt held against the same run made here.
+/// A receipt compared with the same run made here.
 public struct VerifyReport: Sendable {
     private let receipt: RunReceipt
     /// The receipt, then what was made here.
@@ -31,7 +31,7 @@ public struct VerifyReport: Sendable {
         let here: String
     }
 
-    /// - Parameter matrix: of two.
+    /// - Parameter matrix: the matrix of two machines: the receipt's, then this one.
     public init(
         receipt: RunReceipt, matrix: MachineMatrix, tokenizer: Tokenizer, next: NextSteps?
     ) {

@@ -2,7 +2,7 @@ internal import Architectures
 public import Encodings
 public import Shadows
 
-/// A model's shadow in floats, as it is told.
+/// The report of a model's shadow in floats.
 public struct ShadowReport {
     private let model: String
     private let weightsHash: String
@@ -12,7 +12,7 @@ public struct ShadowReport {
 
     /// - Parameters:
     ///   - model: the name to show.
-    ///   - openBLAS: what the library says of itself; nil where there is none.
+    ///   - openBLAS: the library's own description; nil if there is no library.
     public init(
         model: String, weightsHash: String, result: ShadowResult, openBLAS: String?,
         provenance: Provenance

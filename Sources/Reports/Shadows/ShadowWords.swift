@@ -1,7 +1,7 @@
 internal import Architectures
 internal import Shadows
 
-/// How figures of floats are told.
+/// The texts of figures of floats.
 enum ShadowWords {
     /// **Source:** GLYPH's whitepaper.
     static let published =

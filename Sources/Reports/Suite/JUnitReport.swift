@@ -3,11 +3,11 @@ public import Trials
 
 /// A run as JUnit XML: a test suite a system and profile, a test case a scenario.
 ///
-/// Broken, inconclusive and held against expectation are failures; a fault of the laboratory and a
-/// guard that was not reached although it should have been are errors; what was expected not to be
-/// exercised and what is a known failure is skipped, with its reason. A hole of the published
-/// rules that shows as expected is a
-/// pass whose output says that it is the red proof. Times stand only where they were taken.
+/// The verdicts broken and inconclusive, and an unexpected held, are failures; a fault of the
+/// laboratory and a guard that was unexpectedly not reached are errors; a trial that was expected
+/// not to be exercised and a known failure are skipped, with the reason. An expected hole of the
+/// published rules is a pass whose output says that it is the red proof. Times are given only for
+/// trials that were timed.
 ///
 /// Readers differ: pytest's schema knows no `skipped` on `testsuites`; Ant's wants a time without a
 /// zone; xunitparser keeps the properties of all suites in one table and stops where a name comes

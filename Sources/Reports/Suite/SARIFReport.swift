@@ -16,7 +16,7 @@ public enum SARIFReport {
     private static let schema =
         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-    /// - Parameter exitCode: with which the run ends.
+    /// - Parameter exitCode: the exit code of the run.
     public static func json(
         _ suite: SuiteResult, _ provenance: Provenance, exitCode: Int,
         resultCountMax: Int = SARIFReport.resultCountMax

@@ -15,7 +15,7 @@ enum TrialOutcome {
     case known
     /// The system did other than its scenario says.
     case failed
-    /// Nothing is known of the system.
+    /// The trial shows nothing of the system.
     case error
 
     init(_ result: TrialResult) {

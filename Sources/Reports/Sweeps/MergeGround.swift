@@ -1,7 +1,7 @@
 /// The facts of a merged run that were compared with something, and those that rest on its signers'
 /// word alone.
 ///
-/// A merge runs nothing. Proofs are held against a golden; all else that a receipt says of a run
+/// A merge runs nothing. Proofs are compared with a golden; all else that a receipt says of a run
 /// needs the model, and the records need the run itself.
 public struct MergeGround: Sendable {
     /// The model's facts that the run was compared with, besides a golden.

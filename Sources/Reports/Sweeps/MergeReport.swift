@@ -25,8 +25,8 @@ public struct MergeReport {
             self.ground = ground
         }
 
-        /// - Parameter ground: what was held against a model; where that differs, proofs that are
-        ///   the golden's do not make it hold.
+        /// - Parameter ground: the facts that were compared with a model; if they differ, the run
+        ///   does not hold, even where the proofs are the golden's.
         public init(_ comparison: GoldenComparison, golden: String?, ground: MergeGround) {
             self.init(
                 match: ground.difference == nil ? comparison.match : false, golden: golden,

@@ -13,7 +13,7 @@ public struct SweepReport {
     private let provenance: Provenance
 
     /// - Parameters:
-    ///   - folder: as the user named it.
+    ///   - folder: the sweep's folder, as the user named it.
     ///   - key: the file of what signs the results.
     ///
     /// **Throws:** ``SweepError`` for names that no shell can hold.

@@ -11,7 +11,7 @@ public struct SweepStatusReport {
     private let provenance: Provenance
 
     /// - Parameters:
-    ///   - folder: as the user named it.
+    ///   - folder: the sweep's folder, as the user named it.
     ///   - key: the file of what signs merged receipts.
     ///
     /// **Throws:** ``SweepError`` for names that no shell can hold.

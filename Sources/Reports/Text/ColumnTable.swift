@@ -14,8 +14,8 @@ public struct ColumnTable {
     private var rows: [[Cell]]
 
     /// - Parameters:
-    ///   - corner: what stands above the names.
-    ///   - titles: of the columns behind the names.
+    ///   - corner: the title above the rows' names.
+    ///   - titles: the titles of the columns behind the names.
     public init(corner: String = "", titles: [String]) {
         rows = [([corner] + titles).map { Cell($0) }]
     }

@@ -104,7 +104,7 @@ struct ScenarioChoice: ParsableArguments {
         return scenarios
     }
 
-    /// Those of files that may be among the chosen: a file's name is its scenario's id.
+    /// The problems of files that may be among the chosen: a file's name is its scenario's id.
     func problems(of suite: Suite) -> [Suite.Problem] {
         suite.problems.filter { isMeant(id: Self.id(of: $0)) }
     }

@@ -1,7 +1,7 @@
 import Platform
 import Scenarios
 
-/// A scenario's file that the user names, wherever it lies.
+/// A scenario's file that the user names by its path.
 enum ScenarioFile {
     /// Whether an argument is a file rather than the id of a scenario.
     static func isMeant(by argument: String) -> Bool {

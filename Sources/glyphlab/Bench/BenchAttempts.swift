@@ -4,7 +4,7 @@ import Reports
 /// The measurements of a bench, each tried by itself: one that cannot be made costs no other.
 struct BenchAttempts {
     private(set) var skipped: [SkippedMeasurement] = []
-    /// The first failure that is none of the model's: what is told in the end.
+    /// The first failure that is not the model's own, which the command reports in the end.
     private(set) var failure: (any Error)?
 
     /// Makes a measurement. What the model's context forbids is skipped with its reason; any other

@@ -15,7 +15,7 @@ struct ComparisonOptions: ParsableArguments {
     /// The files that are named, opened.
     ///
     /// - Parameters:
-    ///   - others: of a command's own options.
+    ///   - others: the files of a command's own options.
     ///   - inputs: the files that are compared.
     func reports(
         _ others: [(option: String, path: String?)] = [], inputs: [String]
@@ -26,7 +26,7 @@ struct ComparisonOptions: ParsableArguments {
 
     /// Prints and writes what was found, and says how the command ends.
     ///
-    /// - Parameter more: what the text ends with.
+    /// - Parameter more: the end of the text.
     func tell(
         _ compared: [ComparedTraces], _ reports: ReportFiles, more: String = ""
     ) throws -> Outcome {

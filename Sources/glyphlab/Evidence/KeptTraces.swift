@@ -8,7 +8,7 @@ final class KeptTraces {
     private let model: String
     private var pairCount = 0
 
-    /// - Parameter model: as the user named it.
+    /// - Parameter model: the model as the user named it.
     ///
     /// **Throws:** `PlatformError` where there can be no such folder, ``Failure`` where it holds
     /// something: pairs of two searches would be one's.

@@ -9,7 +9,7 @@ import Tensors
 import Tokenization
 import Traces
 
-/// A trace of somebody else's, held against the same prompts run here.
+/// A trace of somebody else's, compared with the same prompts run here.
 struct LocateHere {
     let compared: ComparedTraces
     private let locator: Locator
@@ -62,7 +62,7 @@ struct LocateHere {
             + "    \(next)\n  then 'glyphlab locate' that trace '--against \(model)' again\n"
     }
 
-    /// Writes what was asked for and is there; what is not is told.
+    /// Writes the files that were asked for; prints why one cannot be written.
     func write(to reports: ReportFiles) throws {
         var failure: (any Error)?
         try reports.write(bytes: { option in

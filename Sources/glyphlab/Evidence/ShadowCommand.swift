@@ -7,7 +7,7 @@ import Reports
 import Shadows
 import Tensors
 
-/// The same model in floats, beside the exact one.
+/// `glyphlab shadow`: the same model in floats, compared with the exact one.
 struct ShadowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "shadow",

@@ -3,7 +3,7 @@ import Platform
 import Proving
 import Reports
 
-/// A model's folder held against what is pinned for it.
+/// A model's folder compared with what is pinned for it.
 struct ModelFinding {
     let integerWeightsHash: String
     let fileSHA256: String
@@ -11,8 +11,8 @@ struct ModelFinding {
     /// Pinned files that differ or are not there.
     let differences: [String]
 
-    /// - Parameter pin: what is pinned; nil for the pin whose name the folder has, or else the one
-    ///   with the same weights.
+    /// - Parameter pin: the pin to compare with; nil for the pin of the folder's name, or else the
+    ///   pin with the same weights.
     init(folder: String, pin givenPin: ModelManifest?) throws {
         let (summary, _) = try ModelFolder(path: folder).read { _ in }
         let weightsName = ModelFolder(path: folder).weightsName ?? ModelFolder.safetensorsName

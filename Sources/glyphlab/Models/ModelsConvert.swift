@@ -66,7 +66,7 @@ struct ModelsConvert: ParsableCommand {
             Folder.path(folder, name), byteCountMax: Tokenization.Limits.tokenizerByteCountMax)
     }
 
-    /// Nothing is written over, and no folder becomes a mixture of two models.
+    /// Checks that no file would be overwritten and that no folder would mix two models.
     private func checkTarget(_ directory: String) throws {
         func refuse(_ name: String, _ expected: String, _ got: String) -> Failure {
             Failure(

@@ -10,8 +10,8 @@ import Traces
 /// The part of a receipt that describes this program and this machine.
 extension ReceiptMaker {
     /// - Parameters:
-    ///   - trace: of the run.
-    ///   - backend: that ran.
+    ///   - trace: the trace of the run.
+    ///   - backend: the backend that ran.
     init(
         of trace: Trace, backend: any ExactGEMM, engine: EngineForm,
         settings: GoldenRun.Settings

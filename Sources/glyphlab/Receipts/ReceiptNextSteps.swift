@@ -9,8 +9,8 @@ enum ReceiptNextSteps {
     /// Nil where no trace would say more.
     ///
     /// - Parameters:
-    ///   - origin: of the receipt.
-    ///   - model: as the user here named it.
+    ///   - origin: the receipt's origin.
+    ///   - model: the model as the user here named it.
     ///   - work: how it was done here, by which backend.
     static func steps(
         _ pair: MachinePair, _ run: RunStatement, _ origin: ReceiptOrigin, model: String,

@@ -11,7 +11,7 @@ import Tensors
 import Tokenization
 import Traces
 
-/// A receipt held against the same run made here.
+/// A receipt compared with the same run made here.
 struct ReceiptVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Run everything again that a receipt claims, and compare.",

@@ -3,12 +3,12 @@ import Encodings
 import Fingerprints
 import Platform
 
-/// The receipts among the files in `Goldens`. Other files may lie there; a receipt that is spoiled
+/// The goldens among the files in `Goldens`. Other files may lie there; a golden that is damaged
 /// hides no other.
 extension House {
     private enum Shelved {
-        case receipt(Golden)
-        /// Meant as a receipt: why it is none.
+        case golden(Golden)
+        /// A file meant as a golden, with the reason why it is none.
         case spoiled(any Error)
     }
 
@@ -17,7 +17,7 @@ extension House {
         do {
             let bytes = try WholeFile.read(file, byteCountMax: Golden.byteCountMax)
             guard Golden.isMeant(json: bytes) else { return nil }
-            return .receipt(try Golden(json: bytes, file: file))
+            return .golden(try Golden(json: bytes, file: file))
         } catch {
             return .spoiled(error)
         }
@@ -30,20 +30,20 @@ extension House {
             .map { String($0.dropLast(".json".count)) }
     }
 
-    /// The names of all sound receipts.
+    /// The names of all sound goldens.
     var goldenNames: [String] {
         shelvedNames.filter { name in
-            if case .receipt? = shelved(name) { true } else { false }
+            if case .golden? = shelved(name) { true } else { false }
         }
     }
 
     /// A golden by its name, or by the path of its file.
     ///
-    /// **Throws:** ``Failure`` where there is none; what is wrong with it where it is spoiled.
+    /// **Throws:** ``Failure`` where there is none; the reader's error for a damaged one.
     func golden(_ text: String) throws -> NamedGolden {
         if shelvedNames.contains(text), let found = shelved(text) {
             switch found {
-            case .receipt(let golden): return NamedGolden(golden: golden, file: nil)
+            case .golden(let golden): return NamedGolden(golden: golden, file: nil)
             case .spoiled(let error): throw error
             }
         }
@@ -72,7 +72,7 @@ extension House {
         var found: Golden?
         for name in shelvedNames {
             switch shelved(name) {
-            case .receipt(let golden):
+            case .golden(let golden):
                 if found == nil, golden.integerWeightsHash == integerWeightsHash { found = golden }
             case .spoiled(let error):
                 StandardStreams.writeMessage("glyphlab: note: \(error); passed over\n")
@@ -96,7 +96,7 @@ struct NamedGolden {
     /// Its file, where that is not in `Goldens`.
     let file: String?
 
-    /// The folder of the model whose receipt this is: the one that was recorded, if it is there,
+    /// The folder of the model whose golden this is: the one that was recorded, if it is there,
     /// or else the pinned model's with the same weights.
     ///
     /// **Throws:** ``Failure`` where there is neither.

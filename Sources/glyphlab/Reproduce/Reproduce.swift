@@ -7,7 +7,7 @@ import Proving
 import Reports
 import Tensors
 
-/// The main job: a receipt computed again and held against its golden.
+/// The main job: a receipt computed again and compared with its golden.
 struct Reproduce: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run a model's 100 golden prompts and compare the hash with its golden.",

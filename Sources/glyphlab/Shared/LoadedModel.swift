@@ -6,10 +6,11 @@ import Reports
 import Tensors
 import Traces
 
-/// A model's folder read and made ready, with a bar while it lasts.
+/// A model that was read from its folder and made ready, with a progress bar meanwhile.
 struct LoadedModel {
     let prover: Prover
-    /// The same weights behind the reference backend, where that was asked for and is another one.
+    /// The transformer with the same weights on the reference backend; nil unless asked for, or if
+    /// `prover` uses that backend itself.
     let reference: Transformer?
     let integerWeightsHash: String
     let beyondClampCount: Int

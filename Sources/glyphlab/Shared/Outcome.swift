@@ -27,7 +27,7 @@ enum Outcome: Int32 {
 
     var exitCode: ExitCode { ExitCode(rawValue) }
 
-    /// Runs a command's work and ends with its outcome; an error is told and becomes one.
+    /// Runs a command's work and ends with its outcome; an error is printed and gives an outcome.
     static func ending(_ work: () throws -> Outcome) throws {
         let outcome: Outcome
         do {

@@ -13,7 +13,7 @@ struct ReportFiles {
     ///   - named: each option's name, such as "--svg", and its value; nil where it was not given.
     ///   - format: how the command's own result is printed; nil where it prints none.
     ///   - inputs: files that the command reads, which no output may take the place of.
-    ///   - models: what the user calls models by whose files are read; nil where none was named.
+    ///   - models: the user's names of models whose files are read; nil for a missing name.
     ///
     /// **Throws:** `PlatformError` for a name that nothing can be written under, ``Failure`` where
     /// two outputs would come out in one place, or one in an input's.
@@ -69,7 +69,7 @@ struct ReportFiles {
         try write(bytes: { text($0).map { Array($0.utf8) } })
     }
 
-    /// The same for a file that is no text.
+    /// Writes the reports that were asked for, as bytes; see ``write(_:)``.
     func write(bytes: (_ option: String) -> [UInt8]?) throws {
         var first: PlatformError?
         for (option, file) in files {

@@ -33,7 +33,7 @@ enum UnknownCommand {
         return nil
     }
 
-    /// The name that the fewest changes lead to, if they are few enough for a slip.
+    /// The name with the fewest changes from `word`, if they are few enough for a typing error.
     static func likely(_ word: String, of names: [String]) -> String? {
         let distances = names.map { (name: $0, count: distance(Array(word), Array($0))) }
         guard let best = distances.min(by: { $0.count < $1.count }),

@@ -12,7 +12,7 @@ struct ShardRun {
 
     /// - Parameters:
     ///   - folder: see ``ModelPath/folder(_:)``.
-    ///   - expectedWeights: what the weights must be; nil where any will do.
+    ///   - expectedWeights: the weights that the model must have; nil for any.
     ///
     /// **Throws:** ``Failure`` for other weights and where a shard has no prompt, and what loading
     /// and running throw.
@@ -52,7 +52,7 @@ struct ShardRun {
 struct ExpectedWeights {
     /// Lower-case hex.
     let hash: String
-    /// Whose they are, such as "the plan".
+    /// The source of the expected weights, for messages, such as "the plan".
     let owner: String
 
     init(_ golden: Golden) {

@@ -49,7 +49,7 @@ struct DisputeDocument {
             inferenceMultiplyAddCount = try value["inference_multiply_adds"].optionalCount()
         }
 
-        /// Those with a fault, as the document lists them, too.
+        /// The parties with a fault, as the document lists them.
         private static func losers(_ value: StrictJSON) throws(StrictJSON.Failure) -> [Side] {
             var losers: [Side] = []
             for side in Side.allCases

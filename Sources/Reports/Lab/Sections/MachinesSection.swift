@@ -34,7 +34,7 @@ enum MachinesSection {
         return LabSection(head, sources: sources, blocks: blocks)
     }
 
-    /// Whose signatures the receipts have; nil where none is signed.
+    /// The keys that signed the receipts; nil if no receipt is signed.
     private static func keys(_ runs: [RunEvidence]) -> LabTable? {
         let signed = runs.compactMap { run in run.publicKey.map { (run.name, $0) } }
         guard !signed.isEmpty else { return nil }

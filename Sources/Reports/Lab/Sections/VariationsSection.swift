@@ -1,6 +1,6 @@
 internal import Fingerprints
 
-/// The same prompts under varied circumstances.
+/// The section on variations: the same prompts under varied circumstances.
 enum VariationsSection {
     private static let head = LabSection.Head(
         id: "variations", title: "Variations",
