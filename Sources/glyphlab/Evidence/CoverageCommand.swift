@@ -9,17 +9,17 @@ import Proving
 import Reports
 import Tensors
 
-/// Which share of the work a proof witnesses.
+/// `glyphlab coverage`: the share of the work that a proof depends on.
 struct CoverageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "coverage",
         abstract: "Measure which share of the work a proof depends on.",
         discussion: """
-            By computation: backwards over the operations from what a proof reads, element by \
-            element, for the prompts of the receipt under the published rules and for attempts \
-            under the hardened ones. By trial: one bit of one element, of an operation's output or \
-            of a weight, is altered, and the proof is made again. The exit code is 1 where a proof \
-            changed that cannot follow from the altered element.
+            The share is computed: element by element, backwards over the operations from the \
+            values that a proof reads, for the golden run's prompts under the published rules and \
+            for attempts under the hardened ones. Then it is tried: one bit of one element, of an \
+            operation's output or of a weight, is altered, and the proof is made again. The exit \
+            code is 1 if a proof changes that, as computed, does not depend on the altered element.
             Example: glyphlab coverage --model Models/glyph-nano --svg coverage.svg
             """)
 

@@ -9,13 +9,13 @@ struct LabReport: ParsableCommand {
         commandName: "report",
         abstract: "Make one HTML page of evidence, which needs no other file.",
         discussion: """
-            Takes receipts, kept runs ('reproduce --out') and what reproduce, locate, compare, \
-            prove, shadow, coverage, dispute and vary print with --format json. Each file is \
-            recognised by its form; one of no known form ends the command with 65. The page needs \
-            neither a script nor a network, and says of each section what it is drawn from, or \
-            which command makes what is missing. Exit codes: 0 every section has evidence · 2 one \
-            has none · 65 bad file. What the evidence says is the business of the commands that \
-            made it.
+            Takes receipts, kept runs ('reproduce --out') and the JSON documents (--format json) \
+            of reproduce, locate, compare, prove, shadow, coverage, dispute and vary. Each file is \
+            recognised by its form; a file of no known form ends the command with 65. The page \
+            needs neither a script nor a network; each section names its files, or the command \
+            that makes the missing evidence. Exit codes: 0 every section has evidence · 2 a \
+            section has none · 65 bad file. The verdicts in the evidence do not change the exit \
+            code.
             Example: glyphlab prove --model Models/glyph-nano --salt s --prompt "golden frost" \
             --format json > proof.json && glyphlab report --out report.html proof.json
             """)

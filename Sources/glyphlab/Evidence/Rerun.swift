@@ -10,9 +10,9 @@ struct Rerun: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compute one disputed element again, by definition and by every kernel.",
         discussion: """
-            FILE is what 'glyphlab locate --reproducer' wrote: the inputs of one element of one \
-            operation, the value expected and the value got. No model is needed. The exit code is \
-            0 where everything that this machine computes is what was expected, and 1 otherwise.
+            FILE is a file of 'glyphlab locate --reproducer': the inputs of one element of one \
+            operation, the expected value and the value got. No model is needed. The exit code is \
+            0 if everything that this machine computes equals the expected value, and 1 otherwise.
             Example: glyphlab rerun element.json
             """)
 

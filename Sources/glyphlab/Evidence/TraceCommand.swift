@@ -14,7 +14,7 @@ struct TraceCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "trace",
-        abstract: "Record a run: digests of what every operation left, or its integers.",
+        abstract: "Record a run: a digest of every operation's output, or its integers.",
         discussion: """
             Two machines that disagree each write a trace; 'glyphlab locate A B' names the prompt, \
             the layer and the operation, and says which trace comes next. Levels, from cheap to \
@@ -39,7 +39,7 @@ struct TraceCommand: ParsableCommand {
     @Option(help: "A file whose bytes are the prompt, taken as they are.")
     var promptFile: String?
 
-    @Option(help: "How many of the golden run's prompts to trace, instead of one of your own.")
+    @Option(help: "How many of the golden run's prompts to trace, instead of a prompt of your own.")
     var prompts: Int?
 
     @Option(

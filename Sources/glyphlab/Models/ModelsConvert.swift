@@ -23,9 +23,9 @@ struct ModelsConvert: ParsableCommand {
         commandName: "convert",
         abstract: "Write a model's weights into another container, bit for bit.",
         discussion: """
-            The new folder also gets config.json and the tokenizer's files. What was written is \
-            read back and compared. Mask buffers and output heads, which the engine ignores, are \
-            left out.
+            The new folder also gets config.json and the tokenizer's files. The written weights \
+            are read back and compared. Mask buffers and output heads, which the engine ignores, \
+            are left out.
             Example: glyphlab models convert Models/glyph-nano --to hdf5 --out nano-hdf5
             """)
 

@@ -7,7 +7,7 @@ import Tokenization
 struct ModelsInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Show what a model's folder holds.",
+        abstract: "Show the contents of a model's folder.",
         discussion: "Example: glyphlab models inspect Models/glyph-nano")
 
     @Argument(help: "The model's folder.")

@@ -47,7 +47,7 @@ struct ModelsSynth: ParsableCommand {
     @Option(help: "The folder to write. Required.")
     var out: String?
 
-    @Option(help: "A folder whose tokenizer is copied.")
+    @Option(help: "Copy the tokenizer of this folder.")
     var tokenizer: String?
 
     @Flag(help: "Write over the weights of another model.")

@@ -12,12 +12,12 @@ struct ReceiptCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check receipts without running anything.",
         discussion: """
-            A receipt holds where it has its one form, its parts agree (the trace's root with the \
-            prompts' digests, the ultimate hash with the proofs), the signature is that of the \
-            key in it, and that key is trusted where --trusted-key says which are. That the \
-            model computes this is not shown by it: see 'glyphlab receipt verify' and \
+            A receipt holds if it is well formed, its parts agree (the trace's root with the \
+            prompts' digests, the ultimate hash with the proofs), the signature belongs to the key \
+            in it, and that key is among those of --trusted-key, if any are given. This does not \
+            show that the model computes these proofs: see 'glyphlab receipt verify' and \
             'spot-check'.
-            Exit codes: 0 all hold · 1 one does not · 65 one is no receipt.
+            Exit codes: 0 all hold · 1 a receipt does not hold · 65 a file is no receipt.
             Example: glyphlab receipt check run.receipt --trusted-key lab-keys.txt
             """)
 

@@ -15,8 +15,8 @@ struct ReceiptEmitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "emit", abstract: "Run a model and write a signed receipt of the run.",
         discussion: """
-            The receipt says which weights ran, which prompts, what came out, and the root of the \
-            trace; and who ran it and how. The same run on the same machine gives the same file, \
+            The receipt states the weights, the prompts, the proofs and the root of the trace, and \
+            who ran them and how. The same run on the same machine gives the same file, \
             byte for byte. With --trace, the trace is written too, which spot checks need.
             Example: glyphlab receipt emit --model Models/glyph-nano --key lab.key \
             --out run.receipt --level operations --trace run.trace
@@ -43,7 +43,7 @@ struct ReceiptEmitCommand: ParsableCommand {
     @Option(help: "The form of the engine: batch, which miners run, or definition.")
     var engine = EngineOption.batch
 
-    @Option(help: "Write the receipt to this file, which must not be there yet.")
+    @Option(help: "Write the receipt to this file, which must not exist yet.")
     var out: String
 
     @Option(help: "Write the trace to this file.")

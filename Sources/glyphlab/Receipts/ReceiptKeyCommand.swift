@@ -10,12 +10,12 @@ struct ReceiptKeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Make a key that signs receipts.",
         discussion: """
-            The file has mode 0600 and is never written over; a key that others may read is \
-            refused where it is used. The public key, which is printed, is what others trust.
+            The file has mode 0600 and is never overwritten; commands refuse a key that other \
+            users may read. Give the public key, which is printed, to those who should trust it.
             Example: glyphlab receipt key --out lab.key
             """)
 
-    @Option(help: "Write the key to this file, which must not be there yet.")
+    @Option(help: "Write the key to this file, which must not exist yet.")
     var out: String
 
     @OptionGroup var format: FormatOption

@@ -43,7 +43,7 @@ struct ReceiptMergeCommand: ParsableCommand {
     @Option(help: "The key that signs the whole receipt, as 'glyphlab receipt key' writes it.")
     var key: String
 
-    @Option(help: "Write the whole receipt to this file, which must not be there yet.")
+    @Option(help: "Write the whole receipt to this file, which must not exist yet.")
     var out: String
 
     @OptionGroup var trusted: TrustedKeyOption

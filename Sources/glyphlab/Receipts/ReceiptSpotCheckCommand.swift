@@ -17,7 +17,7 @@ struct ReceiptSpotCheckCommand: ParsableCommand {
             Draws records (a prompt's operation each) by a seed, opens them in the trace up to \
             the receipt's root, and computes those operations again, each prompt only as far as \
             its last one. The operations that the receipt commits to and the tokens of every \
-            prompt are compared whatever is drawn, and a lie about them is always found. A fraud \
+            prompt are always compared, so a lie about them is always found. A fraud \
             is a record that is wrong where it is computed from its prompt on: a fault makes \
             most records behind it wrong, too. Of f wrong records among n, k drawn ones miss all \
             with the probability C(n-f, k) / C(n, k), which is printed. The seed must be drawn \
