@@ -1,5 +1,5 @@
 public import Checkpoints
-public import Proving
+internal import Proving
 internal import Tensors
 public import Traces
 

@@ -6,8 +6,7 @@ internal import Encodings
 package struct UnopenedFiles: Sendable {
     package let operation: String
     package let prompt: Int
-    /// The files that have another digest there than this machine computes; nil for a file that has the
-    /// same.
+    /// The path of each side's file whose digest differs from this machine's; nil if it is equal.
     package let paths: Pair<String?>
     /// Whether a trace of values holds the integers of that digest.
     package let hasValues: Pair<Bool>

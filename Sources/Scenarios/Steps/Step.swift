@@ -29,6 +29,9 @@ package struct Step<Operation: StepOperation>: Sendable {
         try object.finish()
         self.use = use
         needsDisk = kind.needsDisk
+        guard !needsDisk || node == 0 else {
+            throw object.wrong("at", "node 0, which alone has a file", "\(node)")
+        }
         place = object.place
         for (member, grant) in use.grants {
             try context.assumptions.expect(grant, at: member, object)

@@ -16,9 +16,13 @@ package struct NodeNetwork: Sendable {
     /// Node 0 is reached at this number, node 1 at the next; lower ones are connections of others.
     private static let firstNumber: UInt32 = 10_000
 
+    /// A flood must not fill the memory with answers that nobody reads.
+    private static let heardCountMax = 4_096
+
     package let nodeCount: Int
     private var network: SimulatedNetwork<[UInt8]>
     private var timeline = Timeline<SimulatedNetwork<[UInt8]>.Delivery>()
+    /// The latest messages to others than nodes, at most ``heardCountMax``.
     private var heard: [Heard] = []
 
     /// **Precondition:** one node at least.
@@ -71,6 +75,9 @@ package struct NodeNetwork: Sendable {
     ) {
         for message in messages {
             guard let target = self.node(at: message.target) else {
+                if heard.count == Self.heardCountMax {
+                    heard.removeFirst(Self.heardCountMax / 2)
+                }
                 heard.append(Heard(node: node, source: message.target, bytes: message.bytes))
                 continue
             }
@@ -96,7 +103,8 @@ package struct NodeNetwork: Sendable {
         return nil
     }
 
-    /// Messages of a node to a connection that is no node's, the latest first.
+    /// Messages of a node to a connection that is no node's, the latest first; old ones are
+    /// forgotten.
     package func heard(from node: Int, at source: Source) -> [[UInt8]] {
         heard.reversed().filter { $0.node == node && $0.source == source }.map(\.bytes)
     }
