@@ -23,18 +23,6 @@ package struct HardenedRules: ChainRules {
         }
     }
 
-    /// What later blocks read of an earlier one.
-    package struct Link: ChainLink {
-        package let hash: String
-        package let work: BigInt
-        package let timestampSeconds: Int?
-        package let miner: String
-        package let target: BigInt
-        package let digest: Digest
-        /// Since 1970.
-        package let time: Int
-    }
-
     /// Far beyond any clock, and far from any overflow.
     private static let timestampSecondsMax = 1 << 53
 
@@ -103,7 +91,7 @@ package struct HardenedRules: ChainRules {
 
     package func bytes(of block: HardenedBlock) -> [UInt8] { block.bytes }
 
-    package func link(of block: HardenedBlock) throws(Refusal) -> Link {
+    package func link(of block: HardenedBlock) throws(Refusal) -> HardenedLink {
         let seconds = Int(clamping: block.header.timestampSeconds)
         guard seconds <= Self.timestampSecondsMax || !guards.has(HardenedGuards.futureTime) else {
             throw Refusal(
@@ -112,7 +100,7 @@ package struct HardenedRules: ChainRules {
         }
         let target = Self.number(block.header.target)
         let digest = block.hash
-        return Link(
+        return HardenedLink(
             hash: digest.text, work: HardenedSchedule.work(target), timestampSeconds: seconds,
             miner: Hexadecimal.text(of: block.header.miner.bytes), target: BigInt(target),
             digest: digest, time: min(seconds, Self.timestampSecondsMax))

@@ -15,7 +15,7 @@ package enum HardenedSchedule {
 
     /// The target at a height, from the blocks below it.
     package static func target(
-        height: Int, genesis: BigUInt, on chain: ChainView<HardenedRules.Link>
+        height: Int, genesis: BigUInt, on chain: ChainView<HardenedLink>
     ) -> BigUInt {
         guard height > blockCountPerTarget else { return genesis }
         let last = (height - 1) / blockCountPerTarget * blockCountPerTarget
