@@ -49,7 +49,7 @@ public enum GatewayGuards {
     public static let storedBalance = Guard("stored_balance")
     public static let anchor = Guard("anchor")
 
-    /// No guard of the published network: it died of what it was given.
+    /// The code of bytes that a published gateway dies of. It is no guard: nothing takes it out.
     public static let verifierCrash = Guard("verifier_crash")
 
     public static let published = [

@@ -21,10 +21,15 @@ package struct ChainTrials: SystemTrials {
     }
 
     package func guards(_ profile: Profile) -> [Guard] {
-        let own = profile == .published ? PublishedGuards.all : HardenedGuards.all
-        let economy = profile == .hardened ? EconomyGuards.all : []
-        return own + CommonGuards.of(profile).filter { !own.contains($0) }
-            + GossipGuards.of(profile) + economy
+        switch profile {
+        case .published:
+            PublishedRules(proofs: model.proofs, weightsHash: model.weightsHash).nodeGuards
+        case .hardened:
+            HardenedRules(
+                parameters: HardenedRules.Parameters(weightsHash: model.weightsHash),
+                evidence: model.evidence
+            ).nodeGuards + EconomyGuards.all
+        }
     }
 
     /// Published targets leave exact integers at the first retarget: a hole, not an attack.

@@ -37,14 +37,19 @@ public struct Reply: Sendable, Equatable {
     public let head: String
     public let stateDigest: Digest
     public let messages: [Message]
+    /// Whether a process of the published code would have died of the message. The system goes on
+    /// all the same, so that the trial can be judged to its end.
+    public let died: Bool
 
     public init(
-        refusals: [Refusal], head: String, stateDigest: Digest, messages: [Message] = []
+        refusals: [Refusal], head: String, stateDigest: Digest, messages: [Message] = [],
+        died: Bool = false
     ) {
         self.refusals = refusals
         self.head = head
         self.stateDigest = stateDigest
         self.messages = messages
+        self.died = died
     }
 
     public var isAccepted: Bool { refusals.isEmpty }
@@ -59,7 +64,8 @@ public struct Reply: Sendable, Equatable {
 public protocol SystemUnderTest {
     var profile: Profile { get }
     var surfaces: [Surface] { get }
-    /// The guards that can stop something here; their names are its reject codes.
+    /// The guards that can stop something here. Their names are its codes of refusal; a code that
+    /// no guard gives, as that of a message that it ``Reply/died`` of, is not among them.
     var guards: [Guard] { get }
     var head: String { get }
     var stateDigest: Digest { get }

@@ -157,7 +157,7 @@ struct ToyChainTests {
             Array("[".utf8) + elements + Array("]".utf8), to: ChainSurfaces.chain,
             from: Source(1), at: LogicalClock(milliseconds: 1_000 * Self.clock))
         #expect(reply.isAccepted && reply.stateDigest == source.stateDigest)
-        #expect(system.guards == system.rules.refusalCodes + CommonGuards.all + GossipGuards.all)
+        #expect(system.guards == system.rules.ownGuards + CommonGuards.all + GossipGuards.all)
     }
 
     @Test("Nodes over a network that fails end with the same state, the same each time")

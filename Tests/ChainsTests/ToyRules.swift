@@ -16,7 +16,7 @@ struct ToyRules: ChainRules {
 
     let profile = Profile.hardened
     let guards = Guards.all
-    let refusalCodes = [form, late, salt, balance]
+    let ownGuards = [form, late, salt, balance]
     var judgesMoneyFirst = true
     var fatalCode: Guard?
     let clockCodes = [late]

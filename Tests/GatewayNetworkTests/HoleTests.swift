@@ -120,6 +120,7 @@ struct HoleTests {
             let reply = try bench.send(
                 bench.builder.settlement(epoch: "1", total: 1_000).bytes, .settlement)
             #expect(reply.refusals.map(\.by) == [GatewayGuards.verifierCrash], "\(value)")
+            #expect(reply.died)
             let hardened = try Bench(.hardened)
             var other = hardened.plain("poison")
             other["output_tokens"] = value

@@ -165,9 +165,8 @@ struct PublishedGuardTests {
             try headerCases(forge) + moneyCases(forge) + byteCases(forge) + Self.shared.all()
         for one in cases { try one.check() }
         let guards = try Self.shared.system(.all, height: 0).guards
-        // What the published node died of is no guard.
-        for one in guards where one != Codes.verifierCrash && !CommonGuards.stored.contains(one) {
-            #expect(cases.contains { $0.stoppedBy == one }, "\(one.name)")
+        for stopping in guards where !CommonGuards.stored.contains(stopping) {
+            #expect(cases.contains { $0.stoppedBy == stopping }, "\(stopping.name)")
         }
         for one in cases { #expect(guards.contains(one.stoppedBy), "\(one.name)") }
         #expect(Set(guards).count == guards.count)

@@ -15,14 +15,14 @@ package protocol ChainRules: Sendable {
     var profile: Profile { get }
     /// The checks that are made; without one, what it stops goes on to the next.
     var guards: Guards { get }
-    /// All codes of refusals that these rules give, whether the guard stands or not.
-    var refusalCodes: [Guard] { get }
+    /// The guards of these rules, whether they stand or are taken out.
+    var ownGuards: [Guard] { get }
     /// Whether a block is checked in the order of cost: money before the costly check, and nothing
     /// after the first refusal. Otherwise the costly check comes first, and money is judged
     /// whatever was found.
     var judgesMoneyFirst: Bool { get }
-    /// The code of a block that the node died of, after which it checks nothing; nil for rules that
-    /// survive every block.
+    /// The code of what the published node dies of, after which it checks nothing: no guard, since
+    /// nothing takes it out. Nil for rules that survive all bytes.
     var fatalCode: Guard? { get }
     /// The codes of refusals that depend on the clock: an honest source may have had another one.
     var clockCodes: [Guard] { get }

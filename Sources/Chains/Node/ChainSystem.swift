@@ -43,14 +43,7 @@ package struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
         [ChainSurfaces.block, ChainSurfaces.transaction, ChainSurfaces.chain, ChainSurfaces.peer]
     }
 
-    /// The codes of the rules, and the guards of every node that can stop something under them.
-    package var guards: [Guard] {
-        let own = node.rules.refusalCodes
-        // Both the rules and every node may have a guard of one name, as `genesis`.
-        return own
-            + CommonGuards.of(isAnchored: node.rules.isAnchored).filter { !own.contains($0) }
-            + GossipGuards.of(limitsSources: node.rules.limitsSources)
-    }
+    package var guards: [Guard] { node.rules.nodeGuards }
 
     package var heartbeat: [Reply.Message] { Self.messages(gossip.heartbeat()) }
 
@@ -109,7 +102,8 @@ package struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
         }
         confirm()
         return Reply(
-            refusals: refusals, head: head, stateDigest: stateDigest, messages: messages)
+            refusals: refusals, head: head, stateDigest: stateDigest, messages: messages,
+            died: refusals.contains { $0.by == node.rules.fatalCode })
     }
 
     private func take(chain bytes: [UInt8], _ clock: LogicalClock) throws(StoreError) -> [Refusal] {

@@ -194,8 +194,7 @@ struct HardenedRules: GatewayRules {
         do throws(PythonError) {
             return try document.payload(keys)
         } catch {
-            throw Refusal(
-                index: nil, by: GatewayGuards.verifierCrash, message: error.description)
+            throw .death(error)
         }
     }
 }

@@ -103,9 +103,7 @@ public final class GatewaySystem: SystemUnderTest {
 
     public var surfaces: [Surface] { GatewaySurfaces.all }
 
-    public var guards: [Guard] {
-        GatewayGuards.guards(profile) + (profile == .published ? [GatewayGuards.verifierCrash] : [])
-    }
+    public var guards: [Guard] { GatewayGuards.guards(profile) }
 
     /// The ledger's last chain hash; before the first, empty in `published` and the network's id in
     /// `hardened`.
@@ -136,7 +134,7 @@ public final class GatewaySystem: SystemUnderTest {
         }
         return Reply(
             refusals: refusals, head: head, stateDigest: stateDigest,
-            messages: messages(taken, source))
+            messages: messages(taken, source), died: refusals.contains(where: \.isDeath))
     }
 
     private func take(
@@ -164,7 +162,7 @@ public final class GatewaySystem: SystemUnderTest {
                     try take(receipt: ReceiptDocument(part: value, guards: rules.guards), intake)
                 } catch {
                     refusals.append(error)
-                    if error.by == GatewayGuards.verifierCrash { break }
+                    if error.isDeath { break }
                 }
             }
         } catch {
@@ -195,7 +193,8 @@ public final class GatewaySystem: SystemUnderTest {
                 .state(of: content, pin: pin, &meter)
             state = restored
         } catch {
-            return Reply(refusals: [error], head: head, stateDigest: stateDigest)
+            return Reply(
+                refusals: [error], head: head, stateDigest: stateDigest, died: error.isDeath)
         }
         try store.replace(StoreContent(rows: state.log, balances: state.balances))
         return Reply(refusals: [], head: head, stateDigest: stateDigest)

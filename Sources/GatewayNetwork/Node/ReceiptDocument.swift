@@ -32,8 +32,7 @@ struct ReceiptDocument {
             text = try PythonJSONWriter.text(value)
         } catch {
             // Of a value that was read: there is none that cannot be written.
-            throw Refusal(
-                index: nil, by: GatewayGuards.verifierCrash, message: error.description)
+            throw .death(error)
         }
         try self.init(bytes: text.bytes, value: value, guards: guards)
     }

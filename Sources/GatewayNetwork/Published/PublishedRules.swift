@@ -40,7 +40,7 @@ struct PublishedRules: GatewayRules {
                 id = try Self.id(claimed: document.members, payload)
             }
         } catch {
-            throw Self.crash(error)
+            throw .death(error)
         }
         // What is stored is not looked at again.
         if !intake.isStored {
@@ -99,7 +99,7 @@ struct PublishedRules: GatewayRules {
         do throws(PythonError) {
             return try (document.members[ReceiptKeys.batch] ?? .list([])).elements()
         } catch {
-            throw Self.crash(error)
+            throw .death(error)
         }
     }
 
@@ -114,7 +114,7 @@ struct PublishedRules: GatewayRules {
             let text = try (document.members["root"] ?? .text("")).requiredText()
             root = String(decoding: try text.utf8(), as: UTF8.self)
         } catch {
-            throw Self.crash(error)
+            throw .death(error)
         }
         let key = document.members["validator"]
         if !intake.isStored {
@@ -148,7 +148,7 @@ struct PublishedRules: GatewayRules {
             return EpochSettlement(
                 bytes: document.bytes, snapshot: snapshot, payouts: snapshot.payouts)
         } catch {
-            throw Self.crash(error)
+            throw .death(error)
         }
     }
 
@@ -162,7 +162,7 @@ struct PublishedRules: GatewayRules {
             return try snapshot(
                 epoch: epoch, receiptCount: receiptCount, total: .integer(total), state)
         } catch {
-            throw Self.crash(error)
+            throw .death(error)
         }
     }
 
@@ -203,9 +203,5 @@ struct PublishedRules: GatewayRules {
             epoch: epoch, first: first, receiptCount: receiptCount, total: whole,
             payouts: payouts, previous: "", head: state.head(receiptCount: receiptCount),
             root: root.text)
-    }
-
-    private static func crash(_ error: PythonError) -> Refusal {
-        Refusal(index: nil, by: GatewayGuards.verifierCrash, message: error.description)
     }
 }

@@ -104,9 +104,7 @@ final class GatewayArena: TrialArena {
         if surface == GatewaySurfaces.settlement, reply.isAccepted {
             books.noteSettlement(receiptCount: system.receipts.count)
         }
-        if reply.refusals.contains(where: { $0.by == GatewayGuards.verifierCrash }) {
-            books.hasDied = true
-        }
+        if reply.died { books.hasDied = true }
         return reply
     }
 

@@ -56,7 +56,7 @@ package struct HardenedRules: ChainRules {
     }
 
     package var profile: Profile { .hardened }
-    package var refusalCodes: [Guard] { HardenedGuards.all }
+    package var ownGuards: [Guard] { HardenedGuards.all }
     package var judgesMoneyFirst: Bool { true }
     package var fatalCode: Guard? { nil }
     package var clockCodes: [Guard] { [HardenedGuards.futureTime] }

@@ -23,13 +23,14 @@ package enum PublishedGuards {
     package static let json = Guard("json")
     package static let genesis = Guard("genesis")
 
-    /// No guard of the published node but of the lab's: more is stored than it takes.
+    /// The lab's own guard, which the published node lacks: a bound on what is stored.
     package static let storedSize = Guard("stored_size")
-    /// No guard of the published node: it died of what it was given.
+    /// The code of bytes that the published node dies of. It is no guard: nothing takes it out.
     package static let verifierCrash = Guard("verifier_crash")
 
     package static let all = [
         version, model, previousHash, blockHash, target, medianTime, futureTime, work, proof,
         coinbase, secondCoinbase, signature, amount, nonce, balance, genesis, json,
+        storedSize,
     ]
 }

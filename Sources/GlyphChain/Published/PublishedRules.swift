@@ -44,10 +44,7 @@ package struct PublishedRules: ChainRules {
     }
 
     package var profile: Profile { .published }
-    /// ``PublishedGuards/verifierCrash`` among them, which is no guard: nothing takes it out.
-    package var refusalCodes: [Guard] {
-        PublishedGuards.all + [PublishedGuards.verifierCrash, PublishedGuards.storedSize]
-    }
+    package var ownGuards: [Guard] { PublishedGuards.all }
     package var judgesMoneyFirst: Bool { false }
     package var fatalCode: Guard? { PublishedGuards.verifierCrash }
     package var clockCodes: [Guard] { [PublishedGuards.futureTime] }

@@ -87,9 +87,7 @@ extension ChainArena {
         books.submissions.append(
             ChainBooks.Submission(
                 name: name, surface: surface, bytes: bytes, isAccepted: reply.isAccepted))
-        if reply.refusals.contains(where: { $0.by == PublishedGuards.verifierCrash }) {
-            books.hasDied = true
-        }
+        if reply.died { books.hasDied = true }
         return true
     }
 

@@ -26,7 +26,8 @@ package enum EconomyAttack: String, Sendable, CaseIterable {
     }
 }
 
-/// Bounds of the referee on how much less an attempt may cost than computing it in full.
+/// The trials' own bounds on how much less than a full computation an attempt may cost: the
+/// referee checks them, no node does.
 enum EconomyGuards {
     static let attemptCost = Guard("attempt_cost")
     /// The signed digest resists collisions as the curve resists forgery.

@@ -1,0 +1,72 @@
+import Chains
+import GatewayNetwork
+import GatewayTrials
+import GlyphChain
+import GlyphChainTrials
+import Scenarios
+import Testing
+import Trials
+
+/// The lists of guards of systems under test and of their trials, and the deaths that are no guard.
+@Suite("Guards of a system and of its trials")
+struct SystemGuardsTests {
+    private static let model = TrialModel.digests
+    /// Bounds that the trials themselves set on what an attempt costs: no system checks them.
+    private static let economy = ["attempt_cost", "digest_strength"]
+
+    private static func chain(_ profile: Profile) throws -> any SystemUnderTest {
+        switch profile {
+        case .published:
+            try chain(PublishedRules(proofs: model.proofs, weightsHash: model.weightsHash))
+        case .hardened:
+            try chain(
+                HardenedRules(
+                    parameters: HardenedRules.Parameters(weightsHash: model.weightsHash),
+                    evidence: model.evidence))
+        }
+    }
+
+    private static func chain(_ rules: some ChainRules) throws -> any SystemUnderTest {
+        ChainSystem(
+            try ChainNode(rules: rules, beginningIn: ChainStore(inMemoryFor: rules.pin)),
+            peers: [PeerAddress(1)])
+    }
+
+    private static func network(_ profile: Profile) throws -> GatewaySystem {
+        try GatewaySystem(
+            profile: profile,
+            parameters: GatewayParameters(
+                name: "guards", gateways: [ReceiptIdentity(seed: "gateway").key],
+                nodes: [.init(key: ReceiptIdentity(seed: "node").key, address: "address")],
+                validators: [.init(key: ReceiptIdentity(seed: "validator").key, weight: 1)]))
+    }
+
+    private static func names(_ guards: [Guard]) -> [String] { guards.map(\.name) }
+
+    @Test("A system's guards are those of its trials", arguments: Profile.allCases)
+    func same(_ profile: Profile) throws {
+        let chain = Self.names(ChainTrials(model: Self.model).guards(profile))
+        let economy = profile == .hardened ? Self.economy : []
+        #expect(try Self.names(Self.chain(profile).guards) + economy == chain)
+        let network = Self.names(GatewayNetworkTrials().guards(profile))
+        #expect(try Self.names(Self.network(profile).guards) == network)
+        for names in [chain, network] {
+            #expect(Set(names).count == names.count)
+            #expect(!names.contains("verifier_crash"))
+        }
+    }
+
+    @Test("A node dies of bytes that published code does not survive, and of no others")
+    func deaths() throws {
+        let clock = LogicalClock(milliseconds: 1_700_000_000_000)
+        for (profile, bytes, died) in [
+            (Profile.published, "7", true), (.published, "{", false), (.hardened, "7", false),
+        ] {
+            var chain = try Self.chain(profile)
+            let reply = try chain.submit(
+                Array(bytes.utf8), to: ChainSurfaces.block, from: Source(1), at: clock)
+            #expect(reply.died == died && !reply.isAccepted, "\(profile), \(bytes)")
+            #expect(died == reply.refusals.contains { $0.by.name == "verifier_crash" })
+        }
+    }
+}
