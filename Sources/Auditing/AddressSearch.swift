@@ -5,20 +5,20 @@ internal import Platform
 internal import Tensors
 
 /// A miner's search for an address whose salt reads few layers: addresses are free.
-public struct AddressSearch: Sendable, Equatable {
-    public let tryCount: Int
+package struct AddressSearch: Sendable, Equatable {
+    package let tryCount: Int
     /// [L]: the number of tried salts whose deepest layer that is read is this one.
-    public let deepestCounts: [Int]
+    package let deepestCounts: [Int]
     /// The best address: the first whose salt reads the fewest layers. `bestTry` is its place among
     /// all tries.
-    public let address: String
-    public let bestTry: Int
+    package let address: String
+    package let bestTry: Int
 
     /// The number of layers that the best salt reads, counted from the first layer.
-    public var readLayerCount: Int { (deepestCounts.firstIndex { $0 > 0 } ?? 0) + 1 }
+    package var readLayerCount: Int { (deepestCounts.firstIndex { $0 > 0 } ?? 0) + 1 }
 
     /// The mean of all salts' deepest layers, counted from 1.
-    public var deepestMean: Ratio {
+    package var deepestMean: Ratio {
         Ratio(
             deepestCounts.enumerated().reduce(0) { $0 + ($1.offset + 1) * $1.element }, tryCount)
     }

@@ -1,10 +1,10 @@
 /// The spread of an attention row, in integers.
-public enum AttentionEntropy {
+package enum AttentionEntropy {
     /// 1.0 in Q16.
     static let one = 65536
 
     /// The bins of a histogram over [0, 1], equal in width; 1.0 falls into the last.
-    public static let binCount = 20
+    package static let binCount = 20
 
     /// The row's entropy divided by log₂ of its length, in Q16: 0 where all weight is on one
     /// position, 65536 where every position has the same.
@@ -13,7 +13,7 @@ public enum AttentionEntropy {
     /// **Bounds:** 0 ≤ p, 1 ≤ S ≤ 2^24, so that S·log₂ S stays below 2^24 · 24 · 2^32 < 2^61; a
     /// row of probabilities sums to at most 2^16. The logarithms are off by less than 2^-31.9 and
     /// the quotient is rounded to the nearest, so the result is off by less than one.
-    public static func normalizedQ16(_ row: [Int64]) -> Int {
+    package static func normalizedQ16(_ row: [Int64]) -> Int {
         let sum = row.reduce(0, +)
         precondition(
             row.count >= 2 && (1...1 << 24).contains(sum) && row.allSatisfy { $0 >= 0 },

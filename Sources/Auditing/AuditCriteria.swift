@@ -1,14 +1,14 @@
 /// A demand on a model, and whether the audit found it met.
-public struct AuditCriterion: Sendable, Equatable {
-    public enum Name: String, Sendable, CaseIterable {
+package struct AuditCriterion: Sendable, Equatable {
+    package enum Name: String, Sendable, CaseIterable {
         case determinism, collisions, depth, degenerate, entropy, places
     }
 
-    public let name: Name
+    package let name: Name
     /// The demand in words, with its bound.
-    public let expected: String
-    public let got: String
-    public let holds: Bool
+    package let expected: String
+    package let got: String
+    package let holds: Bool
 
     package init(name: Name, expected: String, got: String, holds: Bool) {
         self.name = name
@@ -24,37 +24,37 @@ public struct AuditCriterion: Sendable, Equatable {
 /// beyond the bound of places, none of eleven drawn models (one layer to twelve, both kinds of
 /// weights) has one. They are a sieve against models that are cheap or say nothing. They are no
 /// defence against one that is made to pass.
-public enum AuditBounds {
+package enum AuditBounds {
     /// The most pairs of prompts, of 1000, that may have the same fingerprint.
-    public static let collidingPairPerMilleMax = 1
+    package static let collidingPairPerMilleMax = 1
     /// The least share of a model's multiply-adds, of 1000, that a fingerprint must need.
-    public static let neededPerMilleMin = 250
-    public static let degeneratePerMilleMax = 500
-    public static let entropyPerMilleRange = 50...950
+    package static let neededPerMilleMin = 250
+    package static let degeneratePerMilleMax = 500
+    package static let entropyPerMilleRange = 50...950
     /// The least place share, of 1000, at which a head counts as one that knows places.
-    public static let placeSharePerMilleMin = 600
+    package static let placeSharePerMilleMin = 600
     /// The number of heads for each of which one head must know places; every model needs one such
     /// head.
-    public static let headCountPerPlaceHead = 32
+    package static let headCountPerPlaceHead = 32
 }
 
 extension ModelAudit {
     /// The number of heads that go by places: most layers of a trained model have some, drawn ones
     /// have none.
-    public var placeHeadCount: Int {
+    package var placeHeadCount: Int {
         heads.joined().count {
             $0.placeShareQ16 * 1000 >= AuditBounds.placeSharePerMilleMin * 65536
         }
     }
 
-    public var placeHeadCountMin: Int {
+    package var placeHeadCountMin: Int {
         let count = heads.count * heads[0].count
         return (count + AuditBounds.headCountPerPlaceHead - 1) / AuditBounds.headCountPerPlaceHead
     }
 
-    public var isAdmitted: Bool { criteria.allSatisfy(\.holds) }
+    package var isAdmitted: Bool { criteria.allSatisfy(\.holds) }
 
-    public var criteria: [AuditCriterion] {
+    package var criteria: [AuditCriterion] {
         [determinism, collisions, depth, degenerate, entropy, places]
     }
 
@@ -116,10 +116,10 @@ extension ModelAudit {
             holds: placeHeadCount >= placeHeadCountMin)
     }
 
-    public static func perMille(_ q16: Int) -> Int { (q16 * 1000 + 32768) / 65536 }
+    package static func perMille(_ q16: Int) -> Int { (q16 * 1000 + 32768) / 65536 }
 
     /// "45.3 %" of 453.
-    public static func percent(_ perMille: Int) -> String {
+    package static func percent(_ perMille: Int) -> String {
         "\(perMille / 10).\(perMille % 10) %"
     }
 }

@@ -1,13 +1,13 @@
 internal import Fingerprints
 
 /// The prompts of an audit: the same for every model, of lengths that vary.
-public enum AuditPrompts {
-    public static let countDefault = 64
-    public static let countMax = 10_000
+package enum AuditPrompts {
+    package static let countDefault = 64
+    package static let countMax = 10_000
 
     /// The salt in front of every prompt: the same for all, so that only the prompt can tell two
     /// runs apart.
-    public static let salt = "glyphlab audit"
+    package static let salt = "glyphlab audit"
 
     /// Plain words, which every tokenizer of English splits in its own way.
     private static let words = [
@@ -22,7 +22,7 @@ public enum AuditPrompts {
     /// 4 to 20 words, drawn with replacement.
     ///
     /// **Determinism:** from the index alone, by the random numbers that the protocol pins.
-    public static func prompt(_ index: Int) -> String {
+    package static func prompt(_ index: Int) -> String {
         var random = PythonRandom(seed: "glyphlab audit prompt \(index)")
         let count = random.integer(in: 4...20)
         return (0..<count).map { _ in words[random.choice(of: words.count)] }

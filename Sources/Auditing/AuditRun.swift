@@ -6,14 +6,14 @@ internal import Tensors
 internal import Tokenization
 
 /// A run of all prompts, of which a digest for each prompt is kept, over the rows of all heads.
-public struct AuditRun: Sendable, Equatable {
+package struct AuditRun: Sendable, Equatable {
     /// How many prompts the reference backend runs.
     static let referencePromptCount = 4
 
     /// Lower-case hexadecimal SHA-256, one for each prompt.
-    public let rowDigests: [String]
-    public let backend: String
-    public let threadCount: Int
+    package let rowDigests: [String]
+    package let backend: String
+    package let threadCount: Int
 
     init(rowDigests: [String], backend: String, threadCount: Int) {
         self.rowDigests = rowDigests
@@ -38,7 +38,7 @@ public struct AuditRun: Sendable, Equatable {
     }
 
     /// The digest of the whole run: SHA-256 over the prompts' digests, one on each line.
-    public var digest: String {
+    package var digest: String {
         Digests.sha256(rowDigests.joined(separator: "\n").utf8).text
     }
 

@@ -1,16 +1,16 @@
 /// Counts how often independent fingerprints are equal, and estimates the space that they are from.
-public struct FingerprintSpace: Sendable, Equatable {
-    public private(set) var sampleCount = 0
-    public private(set) var distinctCount = 0
+package struct FingerprintSpace: Sendable, Equatable {
+    package private(set) var sampleCount = 0
+    package private(set) var distinctCount = 0
     /// Unordered pairs of samples of one set.
-    public private(set) var pairCount = 0
+    package private(set) var pairCount = 0
     /// Pairs that are equal.
-    public private(set) var collidingPairCount = 0
+    package private(set) var collidingPairCount = 0
 
-    public init() {}
+    package init() {}
 
     /// Folds in a set of samples, which are compared among themselves only.
-    public mutating func add(_ samples: [String]) {
+    package mutating func add(_ samples: [String]) {
         var counts: [String: Int] = [:]  // never iterated
         for (index, sample) in samples.enumerated() {
             let earlier = counts[sample, default: 0]
@@ -25,7 +25,7 @@ public struct FingerprintSpace: Sendable, Equatable {
     /// The number of equally likely fingerprints that would collide this often: the pairs divided
     /// by the colliding pairs, rounded down. Where fingerprints are not equally likely, it is the
     /// number that a guesser has to search. Nil without a collision, which gives no bound.
-    public var estimate: Int? {
+    package var estimate: Int? {
         collidingPairCount == 0 ? nil : pairCount / collidingPairCount
     }
 }

@@ -7,35 +7,35 @@ internal import Proving
 internal import Tensors
 
 /// The savings open to a miner of the hardened chain, computed and measured.
-public struct HardenedAdvantage: Sendable {
+package struct HardenedAdvantage: Sendable {
     /// The multiply-adds that the engine counted over all attempts.
-    public let multiplyAddCount: Int
+    package let multiplyAddCount: Int
     /// The multiply-adds of every layer at every position over all attempts, by closed form.
-    public let neededMultiplyAddCount: Int
-    public let attemptCount: Int
+    package let neededMultiplyAddCount: Int
+    package let attemptCount: Int
     /// The time of all attempts, from nonces to proofs, in the fastest round.
-    public internal(set) var nanoseconds = Int.max
+    package internal(set) var nanoseconds = Int.max
 
     /// The number of seeds that were compared, and the pairs of them whose inputs begin with the
     /// same token.
-    public let seedCount: Int
-    public let tokenPairCount: Int
+    package let seedCount: Int
+    package let tokenPairCount: Int
     /// The pairs, of ``tokenPairCount``, that also have the first offsets in common: only they
     /// share work.
-    public let sharingPairCount: Int
+    package let sharingPairCount: Int
 
     /// The time of all attempts outside the model: for seeds to challenges, for the witness with
     /// the fingerprint, and for the attempt's own two digests.
-    public let challengeNanoseconds: Int
-    public let evidenceNanoseconds: Int
-    public let digestNanoseconds: Int
+    package let challengeNanoseconds: Int
+    package let evidenceNanoseconds: Int
+    package let digestNanoseconds: Int
 
-    public let stampBitCount: Int
+    package let stampBitCount: Int
     /// The digests that the measured stamps took, and their time.
-    public let stampTryCount: Int
-    public let stampNanoseconds: Int
+    package let stampTryCount: Int
+    package let stampNanoseconds: Int
     /// The attempts that a block takes on average at the easiest target.
-    public let blockAttemptCount: Int
+    package let blockAttemptCount: Int
 
     static let stepCount = MinerAdvantageSettings.roundCount + 3
     private static let stampCount: UInt64 = 8
@@ -108,44 +108,44 @@ public struct HardenedAdvantage: Sendable {
 /// Shares and factors that follow from the counts and times.
 extension HardenedAdvantage {
     /// The share of an attempt's time that is not the model's.
-    public var hashingShare: Ratio { Ratio(hashingNanoseconds, nanoseconds) }
+    package var hashingShare: Ratio { Ratio(hashingNanoseconds, nanoseconds) }
 
     /// The mean time of a stamp: the mean time of its digests times the number that it takes on
     /// average.
-    public var stampNanosecondsMean: Int {
+    package var stampNanosecondsMean: Int {
         Int(Int128(stampNanoseconds) << Int128(stampBitCount) / Int128(stampTryCount))
     }
 
     /// A stamp's time over that of a block's attempts at the easiest target. It falls as the
     /// difficulty rises.
-    public var stampShare: Ratio {
+    package var stampShare: Ratio {
         Ratio(attemptCount * stampNanosecondsMean, blockAttemptCount * nanoseconds)
     }
 
     /// The factor of a miner whose inputs share their beginnings with those of all other seeds,
     /// where they can.
-    public var sharing: Ratio {
+    package var sharing: Ratio {
         let all = seedCount * WitnessChallenge.tokenCount
         return Ratio(all, max(all - sharingPairCount * WitnessChallenge.tokenCount, 1))
     }
 
     /// The factor of a miner whose digests, but for stamps, take no time.
-    public var freeHashing: Ratio { Ratio(nanoseconds, modelNanoseconds) }
+    package var freeHashing: Ratio { Ratio(nanoseconds, modelNanoseconds) }
 
     /// The factor of a miner whose stamps take no time.
-    public var freeStamps: Ratio {
+    package var freeStamps: Ratio {
         Ratio(stampShare.denominator + stampShare.numerator, stampShare.denominator)
     }
 
     /// The factor of a miner with all these savings at once.
-    public var together: Ratio {
+    package var together: Ratio {
         Ratio(
             blockAttemptCount * nanoseconds + attemptCount * stampNanosecondsMean,
             blockAttemptCount * modelNanoseconds)
     }
 
     /// Whether ``together`` is at most 1.05.
-    public var meetsGoal: Bool { together.isAtMost(hundredths: Self.goalHundredths) }
+    package var meetsGoal: Bool { together.isAtMost(hundredths: Self.goalHundredths) }
 
     private var hashingNanoseconds: Int {
         challengeNanoseconds + evidenceNanoseconds + digestNanoseconds

@@ -1,19 +1,19 @@
-public import Fingerprints
+package import Fingerprints
 
 /// Counts and sums of one head's rows at the last position, over all prompts.
-public struct HeadStatistics: Sendable, Equatable {
+package struct HeadStatistics: Sendable, Equatable {
     /// The rows of two positions or more; shorter ones are not looked at.
-    public private(set) var rowCount = 0
+    package private(set) var rowCount = 0
     /// The number of rows of each kind, in the order of ``RowKind``'s cases.
-    public private(set) var kindCounts = [Int](repeating: 0, count: RowKind.allCases.count)
+    package private(set) var kindCounts = [Int](repeating: 0, count: RowKind.allCases.count)
     /// The number of rows whose entropy falls into each of ``AttentionEntropy/binCount`` bins.
-    public private(set) var entropyCounts = [Int](repeating: 0, count: AttentionEntropy.binCount)
+    package private(set) var entropyCounts = [Int](repeating: 0, count: AttentionEntropy.binCount)
     /// **Units:** Q16, summed over the rows.
     private var entropySumQ16 = 0
     private var movedSumQ16 = 0
     private var unfollowedSumQ16 = 0
 
-    public init() {}
+    package init() {}
 
     /// Folds in a prompt's row and the row of its shuffled tokens.
     ///
@@ -31,26 +31,26 @@ public struct HeadStatistics: Sendable, Equatable {
         unfollowedSumQ16 += Self.distanceQ16(followed, shuffled)
     }
 
-    public subscript(kind: RowKind) -> Int {
+    package subscript(kind: RowKind) -> Int {
         kindCounts[RowKind.allCases.firstIndex(of: kind)!]
     }
 
-    public var degenerateCount: Int { rowCount - self[.informative] }
+    package var degenerateCount: Int { rowCount - self[.informative] }
 
     /// Mean normalised entropy.
-    public var entropyQ16: Int { mean(entropySumQ16) }
+    package var entropyQ16: Int { mean(entropySumQ16) }
 
     /// The share of a row's weight that shuffling the tokens moves to other places.
-    public var movedQ16: Int { mean(movedSumQ16) }
+    package var movedQ16: Int { mean(movedSumQ16) }
 
     /// The share that is still elsewhere after each weight is put where its token went.
-    public var unfollowedQ16: Int { mean(unfollowedSumQ16) }
+    package var unfollowedQ16: Int { mean(unfollowedSumQ16) }
 
     /// The extent to which the head goes by places rather than by tokens, in Q16: 0 for weight that
     /// goes with its token wherever the token stands, 65536 for weight that stays in its place
     /// whatever stands there. A head that mixes both, as heads of random weights do in deeper
     /// layers, is at half.
-    public var placeShareQ16: Int {
+    package var placeShareQ16: Int {
         let both = movedQ16 + unfollowedQ16
         return both == 0 ? 0 : unfollowedQ16 * 65536 / both
     }

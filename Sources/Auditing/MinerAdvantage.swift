@@ -1,7 +1,7 @@
-public import Cryptography
+package import Cryptography
 internal import Fingerprints
 internal import Platform
-public import Proving
+package import Proving
 internal import Tensors
 
 /// The savings of the best miner against a miner who computes every attempt in full, under both
@@ -11,17 +11,17 @@ internal import Tensors
 /// turn, in several rounds of one run, and the fastest round of each counts, since other work on a
 /// machine can only slow it down. A way whose proofs differ from those of computing in full is an
 /// error, never a figure.
-public struct MinerAdvantage: Sendable {
-    public let settings: MinerAdvantageSettings
-    public let published: PublishedAdvantage
-    public let hardened: HardenedAdvantage
+package struct MinerAdvantage: Sendable {
+    package let settings: MinerAdvantageSettings
+    package let published: PublishedAdvantage
+    package let hardened: HardenedAdvantage
 
     /// The number of times that `onStep` is called.
-    public static let stepCount = PublishedAdvantage.stepCount + HardenedAdvantage.stepCount
+    package static let stepCount = PublishedAdvantage.stepCount + HardenedAdvantage.stepCount
 
     /// **Throws:** ``MinerAdvantageError``, ``TokenizerError``, and ``InferenceError`` or
     /// ``NoProof`` where the model cannot read an attempt.
-    public init(
+    package init(
         prover: Prover, weightsHash: Digest, settings: MinerAdvantageSettings,
         onStep: () -> Void = {}
     ) throws {

@@ -1,11 +1,11 @@
 /// Reasons for which the measured savings do not count.
-public enum MinerAdvantageError: Error, Equatable, CustomStringConvertible {
+package enum MinerAdvantageError: Error, Equatable, CustomStringConvertible {
     /// A way of mining earned other proofs than computing in full.
     case proofsDiffer(way: String, attempt: Int, expected: String, got: String)
     /// The engine did other than the multiply-adds of the whole depth at every position.
     case workDiffers(expected: Int, got: Int)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .proofsDiffer(let way, let attempt, let expected, let got):
             "advantage: \(way), attempt \(attempt): expected the proof \(expected), got \(got)"

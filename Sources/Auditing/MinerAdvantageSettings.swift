@@ -1,25 +1,25 @@
 /// How the savings of miners are measured: seeds, counts and threads.
-public struct MinerAdvantageSettings: Sendable {
+package struct MinerAdvantageSettings: Sendable {
     /// The text that blocks, prompts and addresses follow from.
-    public let seed: String
+    package let seed: String
     /// The number of attempts of each way of mining.
-    public let attemptCount: Int
+    package let attemptCount: Int
     /// The number of addresses that are tried for a salt that reads few layers.
-    public let saltCount: Int
+    package let saltCount: Int
     /// The number of seeds of the hardened profile whose beginnings are compared.
-    public let seedCount: Int
-    public let threadCount: Int
+    package let seedCount: Int
+    package let threadCount: Int
 
     /// The number of rounds in which each way is measured.
-    public static let roundCount = 3
+    package static let roundCount = 3
     /// The number of attempts that the chains' own miners compute together.
     static let batchAttemptCount = 16
 
-    public static let attemptCountMax = 10_000
-    public static let saltCountMax = 100_000_000
+    package static let attemptCountMax = 10_000
+    package static let saltCountMax = 100_000_000
 
     /// **Precondition:** all counts are at least 1; attempts and salts are within their maxima.
-    public init(
+    package init(
         seed: String = "glyphlab", attemptCount: Int = 64, saltCount: Int = 200_000,
         seedCount: Int = 4_096, threadCount: Int
     ) {

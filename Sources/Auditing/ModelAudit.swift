@@ -1,8 +1,8 @@
 internal import Cryptography
 internal import Fingerprints
-public import Inference
+package import Inference
 internal import Platform
-public import Proving
+package import Proving
 internal import Tensors
 
 /// The admission audit of a model: whether its attention is worth hashing.
@@ -10,17 +10,17 @@ internal import Tensors
 /// Prompts run under one salt; their rows are read by several choices of heads, and each prompt
 /// runs once more with its tokens shuffled. Everything that is compared or counted is an integer,
 /// the same on every machine; only times are not.
-public struct ModelAudit: Sendable {
-    public struct Settings: Sendable {
-        public let promptCount: Int
+package struct ModelAudit: Sendable {
+    package struct Settings: Sendable {
+        package let promptCount: Int
         /// The number of times that all prompts run, with other threads and in another order each
         /// time.
-        public let runCount: Int
-        public let threadCount: Int
+        package let runCount: Int
+        package let threadCount: Int
 
         /// **Preconditions:** promptCount from 2 to ``AuditPrompts/countMax`` and runCount ≥ 2, so
         /// that there is something to compare; threadCount ≥ 1.
-        public init(promptCount: Int, runCount: Int, threadCount: Int) {
+        package init(promptCount: Int, runCount: Int, threadCount: Int) {
             precondition((2...AuditPrompts.countMax).contains(promptCount), "\(promptCount)")
             precondition(runCount >= 2 && threadCount >= 1, "\(runCount), \(threadCount)")
             self.promptCount = promptCount
@@ -29,26 +29,26 @@ public struct ModelAudit: Sendable {
         }
     }
 
-    public let settings: Settings
+    package let settings: Settings
     /// Prompts that were cut to the model's context.
-    public private(set) var cutPromptCount = 0
+    package private(set) var cutPromptCount = 0
     /// The statistics of each head, [layer][head].
-    public private(set) var heads: [[HeadStatistics]]
+    package private(set) var heads: [[HeadStatistics]]
     /// The fingerprints of ``AuditPrompts/selectionCount`` choices of heads.
-    public private(set) var space = FingerprintSpace()
-    public private(set) var cost = WorkCost()
+    package private(set) var space = FingerprintSpace()
+    package private(set) var cost = WorkCost()
     /// The runs; all later ones are compared with the first.
-    public private(set) var runs: [AuditRun] = []
+    package private(set) var runs: [AuditRun] = []
     /// The run of a few prompts by the reference backend; nil where no reference was given.
-    public private(set) var reference: AuditRun?
+    package private(set) var reference: AuditRun?
     /// Time spent in the first run's forward passes, summed over threads.
-    public private(set) var forwardNanoseconds = 0
+    package private(set) var forwardNanoseconds = 0
 
     private let prover: Prover
     private var samples: [[String]]
 
     /// The number of forward passes that an audit makes, for a progress bar.
-    public static func passCount(_ settings: Settings, hasReference: Bool) -> Int {
+    package static func passCount(_ settings: Settings, hasReference: Bool) -> Int {
         settings.promptCount * (settings.runCount + 1)
             + (hasReference ? min(settings.promptCount, AuditRun.referencePromptCount) : 0)
     }
@@ -58,7 +58,7 @@ public struct ModelAudit: Sendable {
     ///   - onPass: called after each forward pass, from any thread.
     ///
     /// **Throws:** ``TokenizerError``, ``InferenceError``.
-    public init(
+    package init(
         prover: Prover, reference: Transformer?, settings: Settings,
         onPass: @Sendable () -> Void = {}
     ) throws {
@@ -87,18 +87,18 @@ public struct ModelAudit: Sendable {
     }
 
     /// Whether every run had the same rows as the first, bit for bit.
-    public var isDeterministic: Bool {
+    package var isDeterministic: Bool {
         (runs + (reference.map { [$0] } ?? [])).allSatisfy { differingPrompts($0).isEmpty }
     }
 
     /// The prompts whose rows are not those of the first run.
-    public func differingPrompts(_ run: AuditRun) -> [Int] {
+    package func differingPrompts(_ run: AuditRun) -> [Int] {
         zip(runs[0].rowDigests, run.rowDigests).enumerated()
             .filter { $0.element.0 != $0.element.1 }.map(\.offset)
     }
 
     /// The statistics of all heads together.
-    public var allHeads: HeadStatistics {
+    package var allHeads: HeadStatistics {
         heads.joined().reduce(into: HeadStatistics()) { $0.merge($1) }
     }
 

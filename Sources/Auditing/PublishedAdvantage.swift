@@ -7,10 +7,10 @@ internal import Tensors
 internal import Tokenization
 
 /// The savings open to a miner of the published chain, computed and measured.
-public struct PublishedAdvantage: Sendable {
+package struct PublishedAdvantage: Sendable {
     /// A way of mining, and the cost of all its attempts.
-    public struct Way: Sendable, Equatable {
-        public enum Name: String, Sendable, CaseIterable {
+    package struct Way: Sendable, Equatable {
+        package enum Name: String, Sendable, CaseIterable {
             /// Every attempt in full, as the published miner works.
             case inFull = "in_full"
             /// Nothing computed that the fingerprint does not read.
@@ -25,15 +25,15 @@ public struct PublishedAdvantage: Sendable {
             case together
         }
 
-        public let name: Name
+        package let name: Name
         /// The number of attempts that are computed together.
-        public let batchAttemptCount: Int
+        package let batchAttemptCount: Int
         /// The deepest layer that the salt reads, counted from 1.
-        public let readLayerCount: Int
-        public let tokenCount: Int
-        public let multiplyAddCount: Int
+        package let readLayerCount: Int
+        package let tokenCount: Int
+        package let multiplyAddCount: Int
         /// The wall time from the prompts' texts to the proofs, in the fastest round.
-        public internal(set) var nanoseconds: Int
+        package internal(set) var nanoseconds: Int
     }
 
     /// The attempts of a batch that shares prefixes: fewer than the common words, so that last
@@ -41,17 +41,17 @@ public struct PublishedAdvantage: Sendable {
     static let sharingAttemptCount = 64
     static let stepCount = MinerAdvantageSettings.roundCount * Way.Name.allCases.count + 4
 
-    public let addresses: AddressSearch
+    package let addresses: AddressSearch
     /// The ways in the order of their names; the first is the one that others are compared with.
-    public private(set) var ways: [Way] = []
+    package private(set) var ways: [Way] = []
 
     /// The factor in computation: the multiply-adds in full over those of the way.
-    public func computed(_ way: Way) -> Ratio {
+    package func computed(_ way: Way) -> Ratio {
         Ratio(ways[0].multiplyAddCount, max(way.multiplyAddCount, 1))
     }
 
     /// The factor in time: the time of computing in full over that of the way.
-    public func measured(_ way: Way) -> Ratio {
+    package func measured(_ way: Way) -> Ratio {
         Ratio(ways[0].nanoseconds, max(way.nanoseconds, 1))
     }
 

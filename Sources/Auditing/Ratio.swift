@@ -1,17 +1,17 @@
 /// A quotient of two counts, not rounded.
-public struct Ratio: Sendable, Equatable {
-    public let numerator: Int
-    public let denominator: Int
+package struct Ratio: Sendable, Equatable {
+    package let numerator: Int
+    package let denominator: Int
 
     /// **Precondition:** numerator ≥ 0, denominator ≥ 1.
-    public init(_ numerator: Int, _ denominator: Int) {
+    package init(_ numerator: Int, _ denominator: Int) {
         precondition(numerator >= 0 && denominator >= 1, "\(numerator) / \(denominator)")
         self.numerator = numerator
         self.denominator = denominator
     }
 
     /// Whether the quotient is at most so many hundredths.
-    public func isAtMost(hundredths: Int) -> Bool {
+    package func isAtMost(hundredths: Int) -> Bool {
         Int128(numerator) * 100 <= Int128(denominator) * Int128(hundredths)
     }
 }

@@ -5,18 +5,18 @@ package import Tensors
 /// The cost of the audited prompts, in multiply-adds by closed form.
 ///
 /// Only products of matrices count, without masked positions; element-wise work is left out.
-public struct WorkCost: Sendable, Equatable {
-    public internal(set) var tokenCount = 0
+package struct WorkCost: Sendable, Equatable {
+    package internal(set) var tokenCount = 0
     /// The multiply-adds of all layers at every position.
-    public internal(set) var multiplyAddCount = 0
+    package internal(set) var multiplyAddCount = 0
     /// The multiply-adds that a prompt needs if nothing is computed that is not read: no layer
     /// after the deepest head that is read, and in that layer only the keys and the last query of
     /// the heads that are read. Prompts that begin alike could share more. Summed over the
     /// ``AuditPrompts/selectionCount`` choices of heads.
-    public internal(set) var neededMultiplyAddCount = 0
+    package internal(set) var neededMultiplyAddCount = 0
 
     /// The mean share of the whole that is needed. **Units:** Q16.
-    public var neededShareQ16: Int {
+    package var neededShareQ16: Int {
         let whole = Int128(multiplyAddCount) * Int128(AuditPrompts.selectionCount)
         return whole == 0 ? 0 : Int(Int128(neededMultiplyAddCount) * 65536 / whole)
     }

@@ -1,7 +1,7 @@
 internal import Fingerprints
 internal import Inference
 internal import Platform
-public import Proving
+package import Proving
 internal import Tensors
 internal import Tokenization
 
@@ -9,15 +9,15 @@ internal import Tokenization
 ///
 /// Each repeats its work and keeps the fastest and the slowest time, since other work on a machine
 /// can only slow it down. Results are digested, so that a fast and wrong way is found.
-public struct Benchmark {
-    public struct Settings: Sendable {
-        public let promptCount: Int
-        public let repeatCount: Int
-        public let threadCount: Int
-        public let batchPromptCounts: [Int]
+package struct Benchmark {
+    package struct Settings: Sendable {
+        package let promptCount: Int
+        package let repeatCount: Int
+        package let threadCount: Int
+        package let batchPromptCounts: [Int]
 
         /// **Precondition:** all ≥ 1, batches within ``GoldenRun/Settings/batchPromptCountMax``.
-        public init(
+        package init(
             promptCount: Int, repeatCount: Int, threadCount: Int, batchPromptCounts: [Int]
         ) {
             precondition(
@@ -46,7 +46,7 @@ public struct Benchmark {
     /// - Parameters:
     ///   - runSeparately: proves the first prompts of the model's receipt in a process of its own.
     ///   - onPoint: is told each measurement when it is done.
-    public init(
+    package init(
         model: String, integerWeightsHash: String, prover: Prover, settings: Settings,
         runSeparately: @escaping (SeparateRun.Request) throws -> SeparateRun,
         onPoint: @escaping (BenchmarkPoint) -> Void
@@ -62,12 +62,12 @@ public struct Benchmark {
     private var backend: String { prover.transformer.backend.name }
 
     /// The number of measurements of each backend.
-    public static func backendPointCount(_ settings: Settings) -> Int {
+    package static func backendPointCount(_ settings: Settings) -> Int {
         settings.usefulBatches.count
     }
 
     /// The number of further measurements, of the first backend only.
-    public static func firstBackendPointCount(
+    package static func firstBackendPointCount(
         _ settings: Settings, contextTokenCount: Int
     ) -> Int {
         lengths.filter { $0 <= contextTokenCount }.count + settings.threadCount + miningPointCount
@@ -81,7 +81,7 @@ public struct Benchmark {
 
     /// The peak of every variant's instructions, on one thread and on all, and of reading memory on
     /// all.
-    public static func peaks(threadCount: Int) throws -> [BenchmarkPeak] {
+    package static func peaks(threadCount: Int) throws -> [BenchmarkPeak] {
         let counts = threadCount == 1 ? [1] : [1, threadCount]
         var peaks: [BenchmarkPeak] = []
         for name in KernelPeaks.names {
@@ -157,25 +157,25 @@ public struct Benchmark {
     }
 
     /// Measures the receipt's first prompts in batches of every size.
-    public func backends() throws {
+    package func backends() throws {
         for batch in settings.usefulBatches {
             try receipt(.backends, threadCount: settings.threadCount, batch: batch)
         }
     }
 
-    public func threads() throws {
+    package func threads() throws {
         for count in 1...settings.threadCount {
             try receipt(.threads, threadCount: count, batch: min(16, settings.partMax))
         }
     }
 
-    public func models() throws {
+    package func models() throws {
         try receipt(.models, threadCount: settings.threadCount, batch: min(16, settings.partMax))
     }
 
     /// Measures a process that makes one proof, from the model's files or from a cache of its
     /// integers, all of which the system may still hold in memory.
-    public func coldStart(usesCache: Bool) throws {
+    package func coldStart(usesCache: Bool) throws {
         try checkReceiptContext(promptCount: 1)
         let request = SeparateRun.Request(
             backend: backend, promptCount: 1, batchPromptCount: 1,
@@ -211,7 +211,7 @@ public struct Benchmark {
     static let lengths = [8, 16, 32, 64, 128, 256, 512]
 
     /// Measures one prompt alone, of 8 tokens up to 512 or the context.
-    public func lengths() throws {
+    package func lengths() throws {
         let shape = prover.transformer.shape
         let text = (0..<40).map(GoldenPrompts.prompt).joined(separator: " ")
         let ids = try prover.tokenizer.encode(Array(text.utf8))
@@ -229,13 +229,13 @@ public struct Benchmark {
     }
 
     /// The number of salts that are mined under, each for one batch of attempts.
-    public static let saltCount = 20
+    package static let saltCount = 20
     static let attemptCount = 64
 
     private static let bothShortcuts = Shortcuts(sharesPrefixes: true, stopsEarly: true)
 
     /// Measures attempts with neither shortcut, with each alone, and with both.
-    public func mining() throws {
+    package func mining() throws {
         for (sharesPrefixes, stopsEarly) in [
             (false, false), (true, false), (false, true), (true, true),
         ] {
@@ -246,14 +246,14 @@ public struct Benchmark {
     }
 
     /// Measures attempts that differ in the last word, with neither shortcut and with both.
-    public func miningLastWords() throws {
+    package func miningLastWords() throws {
         for shortcuts in [.none, Self.bothShortcuts] {
             try mining(.lastWord, shortcuts) { MiningPrompts.prompt(salt: $0, lastWord: $1) }
         }
     }
 
     /// Measures attempts of one word, with neither shortcut and with both.
-    public func miningWords() throws {
+    package func miningWords() throws {
         for shortcuts in [.none, Self.bothShortcuts] {
             try mining(.oneWord, shortcuts) { MiningPrompts.prompt(oneWord: $1) }
         }

@@ -1,5 +1,5 @@
 /// Reasons for which a measurement does not count.
-public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
+package enum BenchmarkError: Error, Equatable, CustomStringConvertible {
     /// The same work gave two results.
     case notRepeated(series: BenchmarkPoint.Series, first: String, then: String)
     /// A start from a cache was to be measured, and the integers did not come from a cache.
@@ -9,7 +9,7 @@ public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
     /// The model's context is too short for the work.
     case beyondContext(tokenCount: Int, contextTokenCount: Int)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .notRepeated(let series, let first, let then):
             "bench: \(series.rawValue): expected the digest \(first) again, got \(then)"

@@ -1,6 +1,6 @@
 /// A measurement: the work, its time, and the digest of its result.
-public struct BenchmarkPoint: Sendable {
-    public enum Series: String, Sendable, CaseIterable {
+package struct BenchmarkPoint: Sendable {
+    package enum Series: String, Sendable, CaseIterable {
         /// A receipt by every backend in batches of every size.
         case backends
         /// A single prompt, of growing length.
@@ -21,38 +21,38 @@ public struct BenchmarkPoint: Sendable {
         case cachedStart = "cached_start"
     }
 
-    public let series: Series
-    public let model: String
-    public let integerWeightsHash: String
-    public let backend: String
-    public let threadCount: Int
-    public let batchPromptCount: Int
-    public let sharesPrefixes: Bool
-    public let stopsEarly: Bool
-    public let promptCount: Int
-    public let tokenCount: Int
-    public let multiplyAddCount: Int
-    public let limbProductCount: Int
+    package let series: Series
+    package let model: String
+    package let integerWeightsHash: String
+    package let backend: String
+    package let threadCount: Int
+    package let batchPromptCount: Int
+    package let sharesPrefixes: Bool
+    package let stopsEarly: Bool
+    package let promptCount: Int
+    package let tokenCount: Int
+    package let multiplyAddCount: Int
+    package let limbProductCount: Int
     /// The fastest and the slowest time of the repetitions.
-    public let nanoseconds: Int
-    public let nanosecondsSlowest: Int
+    package let nanoseconds: Int
+    package let nanosecondsSlowest: Int
     /// The digest over all proofs, in order: equal in every way of working.
-    public let digest: String
+    package let digest: String
     /// The peak memory of a process that did this work alone; nil where none did.
-    public let memoryBytesPeak: Int?
+    package let memoryBytesPeak: Int?
 }
 
 /// Results of a process that proves a receipt's first prompts and nothing else.
-public struct SeparateRun: Sendable {
-    public let proofHashes: [String]
-    public let tokenCount: Int
-    public let memoryBytesPeak: Int?
+package struct SeparateRun: Sendable {
+    package let proofHashes: [String]
+    package let tokenCount: Int
+    package let memoryBytesPeak: Int?
     /// Whether the model's integers came from a cache.
-    public let isCached: Bool
+    package let isCached: Bool
     /// The time from the process's start to its end.
-    public let nanoseconds: Int
+    package let nanoseconds: Int
 
-    public init(
+    package init(
         proofHashes: [String], tokenCount: Int, memoryBytesPeak: Int?, isCached: Bool,
         nanoseconds: Int
     ) {
@@ -64,21 +64,21 @@ public struct SeparateRun: Sendable {
     }
 
     /// A request for such a process.
-    public struct Request: Sendable {
-        public let backend: String
-        public let promptCount: Int
-        public let batchPromptCount: Int
-        public let threadCount: Int
-        public let usesCache: Bool
+    package struct Request: Sendable {
+        package let backend: String
+        package let promptCount: Int
+        package let batchPromptCount: Int
+        package let threadCount: Int
+        package let usesCache: Bool
     }
 }
 
 /// The highest throughput of the processor or of memory in this run.
-public struct BenchmarkPeak: Sendable {
+package struct BenchmarkPeak: Sendable {
     /// A variant of the kernels, or "memory".
-    public let name: String
-    public let threadCount: Int
+    package let name: String
+    package let threadCount: Int
     /// The number of products of limbs, or of bytes read.
-    public let count: Int
-    public let nanoseconds: Int
+    package let count: Int
+    package let nanoseconds: Int
 }

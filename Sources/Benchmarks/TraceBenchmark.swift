@@ -1,22 +1,22 @@
 internal import Fingerprints
 internal import Platform
-public import Proving
-public import Traces
+package import Proving
+package import Traces
 
 /// The cost of tracing: the receipt without a trace and at each level, in turn, within one run.
-public struct TraceBenchmark {
+package struct TraceBenchmark {
     /// The receipt run with a trace of one level, or without.
-    public struct Point: Sendable {
+    package struct Point: Sendable {
         /// The trace's level; nil without a trace.
-        public let level: TraceLevel?
-        public let promptCount: Int
+        package let level: TraceLevel?
+        package let promptCount: Int
         /// The fastest and the slowest time of the repetitions, with making the file's bytes.
-        public let nanoseconds: Int
-        public let nanosecondsSlowest: Int
+        package let nanoseconds: Int
+        package let nanosecondsSlowest: Int
         /// The file's size; nil without a trace.
-        public let byteCount: Int?
+        package let byteCount: Int?
         /// ``GoldenRun/ultimateHash``: the same with and without a trace.
-        public let digest: String
+        package let digest: String
     }
 
     private static let levels: [TraceLevel?] = [nil, .layers, .operations]
@@ -26,7 +26,7 @@ public struct TraceBenchmark {
     ///
     /// **Throws:** ``BenchmarkError/changedByTrace(first:then:)`` where proofs differ between any
     /// two runs, and as ``TracedRun``. **Precondition:** repeatCount ≥ 1.
-    public static func points(
+    package static func points(
         prover: Prover, model: TracedModel, promptCount: Int, repeatCount: Int,
         settings: GoldenRun.Settings, onRun: () -> Void
     ) throws -> [Point] {
@@ -66,5 +66,5 @@ public struct TraceBenchmark {
     }
 
     /// How many runs ``points(prover:model:promptCount:repeatCount:settings:onRun:)`` makes.
-    public static func runCount(repeatCount: Int) -> Int { levels.count * repeatCount }
+    package static func runCount(repeatCount: Int) -> Int { levels.count * repeatCount }
 }

@@ -1,10 +1,10 @@
 /// The scheduler that starts an array of jobs and numbers them from 0.
-public enum ArrayScheduler: String, Sendable, CaseIterable {
+package enum ArrayScheduler: String, Sendable, CaseIterable {
     case slurm, kubernetes
     case batch = "aws-batch"
 
     /// The environment variable with the task's number.
-    public var indexVariable: String {
+    package var indexVariable: String {
         switch self {
         case .slurm: "SLURM_ARRAY_TASK_ID"
         case .kubernetes: "JOB_COMPLETION_INDEX"
@@ -13,7 +13,7 @@ public enum ArrayScheduler: String, Sendable, CaseIterable {
     }
 
     /// The scheduler's name for people.
-    public var name: String {
+    package var name: String {
         switch self {
         case .slurm: "Slurm"
         case .kubernetes: "Kubernetes"

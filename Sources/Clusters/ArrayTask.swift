@@ -1,13 +1,13 @@
-public import Fingerprints
+package import Fingerprints
 
 /// The place of this process in an array of jobs, as the scheduler that started it tells.
-public struct ArrayTask: Sendable, Equatable {
+package struct ArrayTask: Sendable, Equatable {
     /// The job's number in the array, from 0.
-    public let index: Int
-    public let scheduler: ArrayScheduler
+    package let index: Int
+    package let scheduler: ArrayScheduler
     /// The number of the array's tasks; nil where the scheduler does not tell, or the array may
     /// have gaps.
-    public let count: Int?
+    package let count: Int?
 
     /// Reads the variables of the named scheduler or, where none is named, of the only scheduler
     /// that set any.
@@ -16,7 +16,7 @@ public struct ArrayTask: Sendable, Equatable {
     ///   set.
     ///
     /// **Throws:** ``ArrayTaskError``.
-    public init(
+    package init(
         _ scheduler: ArrayScheduler? = nil, variable: (_ name: String) -> String?
     ) throws(ArrayTaskError) {
         let asked = scheduler.map { [$0] } ?? ArrayScheduler.allCases
@@ -60,7 +60,7 @@ public struct ArrayTask: Sendable, Equatable {
     ///
     /// **Throws:** ``ArrayTaskError`` where it was not given and the scheduler does not tell it,
     /// and where there is no such shard.
-    public func shard(of given: Int?) throws(ArrayTaskError) -> PromptShard {
+    package func shard(of given: Int?) throws(ArrayTaskError) -> PromptShard {
         guard let count = given ?? count else { throw .countUnknown(scheduler) }
         guard let shard = PromptShard(number: index + 1, count: count) else {
             throw .beyond(variable: scheduler.indexVariable, count: count, got: index)

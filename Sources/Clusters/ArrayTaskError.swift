@@ -1,14 +1,14 @@
 internal import Encodings
 
 /// Reasons for which the environment does not tell the number of this task.
-public enum ArrayTaskError: Error, Equatable, CustomStringConvertible {
+package enum ArrayTaskError: Error, Equatable, CustomStringConvertible {
     case noVariable([String])
     case severalSchedulers([String])
     case notANumber(variable: String, got: String)
     case countUnknown(ArrayScheduler)
     case beyond(variable: String, count: Int, got: Int)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .noVariable(let names):
             "the environment: expected \(names.joined(separator: " or ")), which an array's "

@@ -6,19 +6,19 @@ internal import Encodings
 /// It knows neither models nor prompts: each job passes its number to `glyphlab sweep task`, which
 /// looks it up in the plan. Names of files stand in words of the shell only, never in `#SBATCH`
 /// lines, which have quoting rules of their own.
-public struct SlurmScript: Sendable {
+package struct SlurmScript: Sendable {
     /// The resources of each job.
-    public struct Resources: Sendable, Equatable {
-        public static let minuteCountMax = 60 * 24 * 365
+    package struct Resources: Sendable, Equatable {
+        package static let minuteCountMax = 60 * 24 * 365
 
-        public var threadCount: Int
+        package var threadCount: Int
         /// The limit of a job's time, in minutes; Slurm checks it every half minute.
-        public var minutes: Int
+        package var minutes: Int
         /// The memory of a job; nil to leave it to the cluster's own rule.
-        public var mebibytes: Int?
-        public var partition: String?
+        package var mebibytes: Int?
+        package var partition: String?
 
-        public init(
+        package init(
             threadCount: Int, minutes: Int, mebibytes: Int? = nil, partition: String? = nil
         ) {
             self.threadCount = threadCount
@@ -28,15 +28,15 @@ public struct SlurmScript: Sendable {
         }
     }
 
-    public let plan: SweepPlan
+    package let plan: SweepPlan
     /// The sweep's folder as an absolute path, since Slurm runs a copy of the script from
     /// elsewhere.
-    public let folder: SweepFolder
-    public let program: String
-    public let key: String
-    public let resources: Resources
+    package let folder: SweepFolder
+    package let program: String
+    package let key: String
+    package let resources: Resources
 
-    public init(
+    package init(
         plan: SweepPlan, folder: SweepFolder, program: String, key: String, resources: Resources
     ) {
         self.plan = plan
@@ -47,7 +47,7 @@ public struct SlurmScript: Sendable {
     }
 
     /// **Throws:** ``SweepError`` for a name that a script cannot hold.
-    public func text(_ array: SweepArray) throws(SweepError) -> String {
+    package func text(_ array: SweepArray) throws(SweepError) -> String {
         let names =
             plan.tasks[array.tasks.lowerBound].name + " to "
             + plan.tasks[array.tasks.upperBound - 1].name

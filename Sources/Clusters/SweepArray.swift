@@ -1,22 +1,22 @@
 internal import Cryptography
 
 /// A stretch of a plan's tasks that one array job runs, numbered from 0 within it.
-public struct SweepArray: Sendable, Equatable {
+package struct SweepArray: Sendable, Equatable {
     /// The most tasks of an array: Slurm's largest index is 1,000 where `MaxArraySize` was left
     /// alone.
-    public static let taskCountMax = 1_001
+    package static let taskCountMax = 1_001
 
     /// The array's number, from 1.
-    public let number: Int
+    package let number: Int
     /// The ids of the array's tasks.
-    public let tasks: Range<Int>
+    package let tasks: Range<Int>
 
-    public var scriptName: String { "array-\(number).sh" }
+    package var scriptName: String { "array-\(number).sh" }
 }
 
 extension SweepPlan {
     /// All tasks, in as few arrays as possible.
-    public var arrays: [SweepArray] {
+    package var arrays: [SweepArray] {
         stride(from: 0, to: tasks.count, by: SweepArray.taskCountMax).enumerated().map {
             let end = min($1 + SweepArray.taskCountMax, tasks.count)
             return SweepArray(number: $0 + 1, tasks: $1..<end)
@@ -32,7 +32,7 @@ extension SweepPlan {
     ///     was written for any plan.
     ///
     /// **Throws:** ``SweepError`` where this is another plan, or has no such task.
-    public func task(
+    package func task(
         array number: Int?, index: Int, expectedDigest: String?
     ) throws(SweepError) -> SweepTask {
         if let expectedDigest, digest.text != expectedDigest {

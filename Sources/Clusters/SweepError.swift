@@ -1,7 +1,7 @@
-public import Encodings
+package import Encodings
 
 /// Reasons for which there is no plan, or no task.
-public enum SweepError: Error, Equatable, CustomStringConvertible {
+package enum SweepError: Error, Equatable, CustomStringConvertible {
     case unreadable(reason: String)
     case notJSON(JSONParseError)
     case member(StrictJSON.Failure)
@@ -19,7 +19,7 @@ public enum SweepError: Error, Equatable, CustomStringConvertible {
     case noArray(max: Int, got: Int)
     case noTask(array: Int?, max: Int, got: Int)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadable(let reason): reason
         case .notJSON(let cause): "\(cause)"

@@ -2,39 +2,39 @@ internal import Encodings
 internal import Platform
 
 /// The folder of a sweep: the plan, the scripts, the results and the tasks' logs.
-public struct SweepFolder: Sendable, Equatable {
+package struct SweepFolder: Sendable, Equatable {
     /// The folder's path, as commands for people name it.
-    public let path: String
+    package let path: String
 
-    public init(_ path: String) {
+    package init(_ path: String) {
         self.path = path
     }
 
-    public var planFile: String { Folder.path(path, SweepPlan.fileName) }
+    package var planFile: String { Folder.path(path, SweepPlan.fileName) }
     /// The folder of a run's results: a file for each task, which appears when it is complete.
-    public func results(of run: SweepRun) -> String {
+    package func results(of run: SweepRun) -> String {
         Folder.path(Folder.path(path, "results"), run.name)
     }
 
-    public var logs: String { Folder.path(path, "logs") }
+    package var logs: String { Folder.path(path, "logs") }
     /// The file of the key that signs the shards, where no other key was named.
-    public var keyFile: String { Folder.path(path, "sweep.key") }
+    package var keyFile: String { Folder.path(path, "sweep.key") }
 
-    public func script(_ array: SweepArray) -> String { Folder.path(path, array.scriptName) }
+    package func script(_ array: SweepArray) -> String { Folder.path(path, array.scriptName) }
 
-    public func result(_ task: SweepTask, of plan: SweepPlan) -> String {
+    package func result(_ task: SweepTask, of plan: SweepPlan) -> String {
         Folder.path(results(of: task.run), plan.resultName(task))
     }
 
     /// The merged receipt of a run.
-    public func merged(_ run: SweepRun) -> String { Folder.path(path, "\(run.name).receipt") }
+    package func merged(_ run: SweepRun) -> String { Folder.path(path, "\(run.name).receipt") }
 
     // MARK: Commands
 
     /// The command that starts one array, or of its tasks only those with the given ids.
     ///
     /// **Throws:** ``SweepError`` for a folder that no shell can name.
-    public func submission(
+    package func submission(
         of array: SweepArray, tasks: [Int]? = nil
     ) throws(SweepError) -> String {
         let list = tasks.map { tasks in
@@ -66,7 +66,7 @@ public struct SweepFolder: Sendable, Equatable {
     /// - Parameter key: the file of the key that signs the merged receipt.
     ///
     /// **Throws:** ``SweepError`` for a name that no shell can hold.
-    public func merge(
+    package func merge(
         _ run: SweepRun, of plan: SweepPlan, key: String
     ) throws(SweepError) -> String {
         var words = [
@@ -87,7 +87,7 @@ public struct SweepFolder: Sendable, Equatable {
     /// The command that tells which results are there.
     ///
     /// **Throws:** ``SweepError`` for a folder that no shell can name.
-    public func statusCommand() throws(SweepError) -> String {
+    package func statusCommand() throws(SweepError) -> String {
         "glyphlab sweep status " + (try Self.word(path, "the sweep's folder"))
     }
 

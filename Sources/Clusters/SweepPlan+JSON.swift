@@ -1,16 +1,16 @@
 internal import Cryptography
-public import Encodings
+package import Encodings
 internal import Fingerprints
 
 /// The plan's file, which has one form: `plan.json`.
 extension SweepPlan {
-    public static let fileName = "plan.json"
-    public static let byteCountMax = 8 << 20
+    package static let fileName = "plan.json"
+    package static let byteCountMax = 8 << 20
     private static let formatName = "glyphlab sweep"
     private static let version = 2
     private static let pathByteCountMax = 4_096
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object(
             Self.members(runs, level: level, signer: signer)
                 + [JSONMember("sha256", .string(digest.text))])
@@ -33,7 +33,7 @@ extension SweepPlan {
     }
 
     /// Reads a plan from any bytes. **Throws:** ``SweepError``.
-    public init(json bytes: [UInt8]) throws(SweepError) {
+    package init(json bytes: [UInt8]) throws(SweepError) {
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes, byteCountMax: Self.byteCountMax)

@@ -1,4 +1,4 @@
-public import Cryptography
+package import Cryptography
 internal import Encodings
 internal import Fingerprints
 
@@ -6,28 +6,28 @@ internal import Fingerprints
 ///
 /// Each task looks itself up here by its number alone; a scheduler's own description of its array
 /// is never used. The digest names the plan in every result.
-public struct SweepPlan: Sendable, Equatable {
-    public static let runCountMax = 1_000
-    public static let taskCountMax = 100_000
+package struct SweepPlan: Sendable, Equatable {
+    package static let runCountMax = 1_000
+    package static let taskCountMax = 100_000
     static let keyByteCount = 32
 
     /// The runs in the order in which their tasks are numbered.
-    public let runs: [SweepRun]
+    package let runs: [SweepRun]
     /// The level of each shard's trace: `layers` or `operations`.
-    public let level: String
+    package let level: String
     /// The public key that signs the results, 32 bytes. Results that another key signed do not
     /// count.
-    public let signer: [UInt8]
+    package let signer: [UInt8]
     /// All shards: those of the first run in order, then those of the second, …
-    public let tasks: [SweepTask]
+    package let tasks: [SweepTask]
     /// SHA-256 of the compact text of the plan without it.
-    public let digest: Digest
+    package let digest: Digest
 
     /// **Precondition:** the signer's key has 32 bytes.
     ///
     /// **Throws:** ``SweepError`` where there is no run or there are too many, where a name is no
     /// file's or stands twice, or where a run has more shards than prompts.
-    public init(runs: [SweepRun], level: String, signer: [UInt8]) throws(SweepError) {
+    package init(runs: [SweepRun], level: String, signer: [UInt8]) throws(SweepError) {
         precondition(signer.count == Self.keyByteCount, "a key of \(signer.count) bytes")
         guard (1...Self.runCountMax).contains(runs.count) else {
             throw .count(of: "runs", max: Self.runCountMax, got: runs.count)
@@ -53,16 +53,16 @@ public struct SweepPlan: Sendable, Equatable {
     }
 
     /// The signer's key as command-line options take it: hexadecimal digits.
-    public var signerText: String { Hexadecimal.text(of: signer) }
+    package var signerText: String { Hexadecimal.text(of: signer) }
 
     /// The first 16 digits of the plan's digest, which names of files contain.
     var shortDigest: String { String(digest.text.prefix(16)) }
 
     /// The name of a task's result, made of the run, the shard and the plan's digest.
-    public func resultName(_ task: SweepTask) -> String {
+    package func resultName(_ task: SweepTask) -> String {
         "\(task.name).\(shortDigest).json"
     }
 
     /// The tasks of a run, in the order of their shards.
-    public func tasks(of run: SweepRun) -> [SweepTask] { tasks.filter { $0.run.name == run.name } }
+    package func tasks(of run: SweepRun) -> [SweepTask] { tasks.filter { $0.run.name == run.name } }
 }

@@ -1,20 +1,20 @@
-public import Cryptography
+package import Cryptography
 internal import Fingerprints
 
 /// The first prompts of the receipt through one model.
-public struct SweepRun: Sendable, Equatable {
+package struct SweepRun: Sendable, Equatable {
     /// The run's name of letters, digits, `-` and `_`: the first part of the names of its files, up
     /// to a dot.
-    public let name: String
+    package let name: String
     /// The model's folder as an absolute path.
-    public let modelFolder: String
-    public let integerWeightsHash: Digest
-    public let promptCount: Int
-    public let shardCount: Int
+    package let modelFolder: String
+    package let integerWeightsHash: Digest
+    package let promptCount: Int
+    package let shardCount: Int
     /// The golden that the merged run is compared with; nil where no golden has these weights.
-    public let golden: String?
+    package let golden: String?
 
-    public init(
+    package init(
         name: String, modelFolder: String, integerWeightsHash: Digest, promptCount: Int,
         shardCount: Int, golden: String?
     ) {
@@ -29,7 +29,7 @@ public struct SweepRun: Sendable, Equatable {
     static let nameByteCountMax = 80
 
     /// A run's name, made of a model's name and a number of prompts.
-    public static func name(model: String, promptCount: Int) -> String {
+    package static func name(model: String, promptCount: Int) -> String {
         let plain = model.utf8.map { isPlain($0) ? Character(UnicodeScalar($0)) : "-" }
         return (plain.isEmpty ? "model" : String(plain.prefix(60))) + "-\(promptCount)"
     }

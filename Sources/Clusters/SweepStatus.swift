@@ -1,16 +1,16 @@
 /// The tasks of a plan that have no usable result; schedulers are not asked.
-public struct SweepStatus: Sendable, Equatable {
-    public struct OpenTask: Sendable, Equatable {
-        public let task: SweepTask
+package struct SweepStatus: Sendable, Equatable {
+    package struct OpenTask: Sendable, Equatable {
+        package let task: SweepTask
         /// The reason for which the file is not the task's result; nil where there is no file.
-        public let reason: String?
+        package let reason: String?
     }
 
     /// The open tasks in the plan's order.
-    public let openTasks: [OpenTask]
+    package let openTasks: [OpenTask]
 
     /// - Parameter finding: gives the finding for a task.
-    public init<Failure>(
+    package init<Failure>(
         _ plan: SweepPlan, finding: (SweepTask) throws(Failure) -> SweepFinding
     ) throws(Failure) {
         var open: [OpenTask] = []
@@ -25,17 +25,17 @@ public struct SweepStatus: Sendable, Equatable {
     }
 
     /// The ids of an array's open tasks, ascending.
-    public func openTaskIDs(in array: SweepArray) -> [Int] {
+    package func openTaskIDs(in array: SweepArray) -> [Int] {
         openTasks.map(\.task.id).filter(array.tasks.contains)
     }
 
-    public func isComplete(_ run: SweepRun, of plan: SweepPlan) -> Bool {
+    package func isComplete(_ run: SweepRun, of plan: SweepPlan) -> Bool {
         !openTasks.contains { $0.task.run.name == run.name }
     }
 }
 
 /// The finding for a task: its result, another file in its place, or no file.
-public enum SweepFinding: Sendable, Equatable {
+package enum SweepFinding: Sendable, Equatable {
     case result
     case none
     case unusable(String)

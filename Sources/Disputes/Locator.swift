@@ -2,13 +2,13 @@ internal import Architectures
 internal import Encodings
 internal import Fingerprints
 internal import Inference
-public import Proving
-public import Tensors
-public import Traces
+package import Proving
+package import Tensors
+package import Traces
 
 /// The other side of a dispute, made on this machine: the prompts of a trace that somebody else
 /// made are run again and compared, as far as that trace can tell.
-public struct Locator: Sendable {
+package struct Locator: Sendable {
     private let prover: Prover
     private let model: TracedModel
     private let settings: GoldenRun.Settings
@@ -20,7 +20,7 @@ public struct Locator: Sendable {
     ///   - maker: facts about this machine and program.
     ///   - parameter: the integers of a parameter of the same model; nil where it has none of that
     ///     name. It is called only where they are needed.
-    public init(
+    package init(
         prover: Prover, model: TracedModel, settings: GoldenRun.Settings,
         maker: [TraceFact] = [],
         parameter: @escaping @Sendable (String) throws -> IntegerTensor?
@@ -33,23 +33,23 @@ public struct Locator: Sendable {
     }
 
     /// The result of comparing their trace with a run on this machine.
-    public struct Location: Sendable {
+    package struct Location: Sendable {
         /// The comparison; their trace is the left one, ours the right one.
-        public let comparison: Comparison
+        package let comparison: Comparison
         /// Our trace, of the same prompts and level.
-        public let ours: Trace
+        package let ours: Trace
         /// The disputed element with the integers that it follows from; expected is our value, got
         /// is theirs. Nil unless their trace holds the integers of an operation whose inputs agree.
-        public let element: OneElement?
+        package let element: OneElement?
         /// The command that the owner of their trace runs next; nil where nothing is left to ask.
-        public let next: String?
+        package let next: String?
     }
 
     /// Makes our side of `theirs`, compares, and goes on as far as their trace allows.
     ///
     /// **Throws:** ``ComparisonError``, ``TraceRequestError`` where their trace is of an operation
     /// that this model lacks, ``TokenizerError``, ``InferenceError``, and what `parameter` throws.
-    public func location(
+    package func location(
         of theirs: Trace, onProof: @Sendable (_ index: Int) -> Void = { _ in }
     ) throws -> Location {
         let ours = try counterpart(of: theirs, onProof: onProof)
@@ -103,7 +103,7 @@ public struct Locator: Sendable {
     /// more.
     ///
     /// **Throws:** as ``location(of:onProof:)``.
-    public func nextTrace(after location: Location) throws -> Trace? {
+    package func nextTrace(after location: Location) throws -> Trace? {
         let comparison = location.comparison
         guard location.next != nil, let question = comparison.nextQuestion else {
             return nil
@@ -199,10 +199,10 @@ private final class StationObserver: ForwardObserver {
 }
 
 /// Why our side of a trace cannot be made.
-public enum LocatorError: Error, Equatable, CustomStringConvertible {
+package enum LocatorError: Error, Equatable, CustomStringConvertible {
     case noParameter(String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .noParameter(let name):
             "parameter: expected one of this model, got "

@@ -3,8 +3,8 @@ internal import Fingerprints
 /// The list of a receipt's prompts, and the stretch of it that the receipt is about.
 ///
 /// The stretch of a shard is not the whole list.
-public struct PromptList: Sendable, Equatable {
-    public enum Source: Sendable, Equatable {
+package struct PromptList: Sendable, Equatable {
+    package enum Source: Sendable, Equatable {
         /// The first prompts of the determinism receipt, whose salts and texts follow from their
         /// places.
         case receipt
@@ -14,35 +14,35 @@ public struct PromptList: Sendable, Equatable {
 
     /// A salt and a prompt. Texts are compared by their bytes: Swift's own comparison takes two
     /// spellings of one character for equal, and a tokenizer does not.
-    public struct Text: Sendable, Equatable {
-        public let salt: String
-        public let prompt: String
+    package struct Text: Sendable, Equatable {
+        package let salt: String
+        package let prompt: String
 
-        public init(salt: String, prompt: String) {
+        package init(salt: String, prompt: String) {
             self.salt = salt
             self.prompt = prompt
         }
 
-        public static func == (left: Text, right: Text) -> Bool {
+        package static func == (left: Text, right: Text) -> Bool {
             left.salt.utf8.elementsEqual(right.salt.utf8)
                 && left.prompt.utf8.elementsEqual(right.prompt.utf8)
         }
     }
 
-    public var source: Source
+    package var source: Source
     /// The place of the stretch's first prompt in the list, from 0.
-    public var first: Int
+    package var first: Int
     /// The number of prompts in the whole list.
-    public var totalCount: Int
+    package var totalCount: Int
 
-    public init(source: Source, first: Int, totalCount: Int) {
+    package init(source: Source, first: Int, totalCount: Int) {
         self.source = source
         self.first = first
         self.totalCount = totalCount
     }
 
     /// The source's name in files and reports.
-    public var name: String {
+    package var name: String {
         switch source {
         case .receipt: Self.receiptName
         case .own: Self.ownName
@@ -55,7 +55,7 @@ public struct PromptList: Sendable, Equatable {
     /// Salt and text of the stretch's prompt at `index`, counted from 0 within the stretch.
     ///
     /// **Precondition:** the stretch has it.
-    public func text(_ index: Int) -> Text {
+    package func text(_ index: Int) -> Text {
         switch source {
         case .receipt:
             Text(

@@ -1,8 +1,8 @@
-public import Encodings
+package import Encodings
 
 /// Reasons for which bytes are no receipt, or a receipt cannot be written. The caller adds the
 /// file's name.
-public enum ReceiptError: Error, Equatable, CustomStringConvertible {
+package enum ReceiptError: Error, Equatable, CustomStringConvertible {
     case tooLarge(limitByteCount: Int, gotByteCount: Int)
     case notJSON(JSONParseError)
     case member(StrictJSON.Failure)
@@ -16,14 +16,14 @@ public enum ReceiptError: Error, Equatable, CustomStringConvertible {
     case unwritable(expected: String, got: String)
 
     /// Whether the receipt's form is right, and its content is not.
-    public var isAboutContent: Bool {
+    package var isAboutContent: Bool {
         switch self {
         case .inconsistent, .signature: true
         case .tooLarge, .notJSON, .member, .form, .unwritable: false
         }
     }
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .tooLarge(let limit, let got):
             "length: expected \(limit) bytes at most, got \(got)"

@@ -1,38 +1,38 @@
-public import Cryptography
+package import Cryptography
 internal import Encodings
-public import Traces
+package import Traces
 
 /// The maker of a run: machine, program, files and settings, for people; no verdict rests on it.
 ///
 /// It holds no time: the same run on the same machine gives the same receipt, byte for byte. Two
 /// makers are equal where a file has the same bytes for them; Swift takes some strings of unlike
 /// bytes for equal.
-public struct ReceiptMaker: Sendable, Equatable {
+package struct ReceiptMaker: Sendable, Equatable {
     /// The name of the folder, or of the pinned model.
-    public var model: String
+    package var model: String
     /// The files of the weights, in the order in which they were read.
-    public var files: [TracedFile]
+    package var files: [TracedFile]
     /// The digest of the weights as stored, ``storedDigest(of:)``; nil where a tensor's is not
     /// known.
-    public var storedDigest: Digest?
+    package var storedDigest: Digest?
     /// The digest of the tokenizer's files together.
-    public var tokenizerDigest: Digest?
+    package var tokenizerDigest: Digest?
     /// The version of Unicode by which the tokenizer tells letters from digits.
-    public var unicodeVersion: String
-    public var work: Work
-    public var program: Program
-    public var machine: Machine
+    package var unicodeVersion: String
+    package var work: Work
+    package var program: Program
+    package var machine: Machine
 
     /// The settings of the work, none of which may change a bit.
-    public struct Work: Sendable {
+    package struct Work: Sendable {
         /// The form of the engine: batch or definition.
-        public var engine: String
-        public var backend: String
-        public var threadCount: Int
-        public var batchPromptCount: Int
-        public var sharesPrefixes: Bool
+        package var engine: String
+        package var backend: String
+        package var threadCount: Int
+        package var batchPromptCount: Int
+        package var sharesPrefixes: Bool
 
-        public init(
+        package init(
             engine: String, backend: String, threadCount: Int, batchPromptCount: Int,
             sharesPrefixes: Bool
         ) {
@@ -45,18 +45,18 @@ public struct ReceiptMaker: Sendable, Equatable {
     }
 
     /// The program that ran, as receipts and the provenance of reports name it.
-    public struct Program: Sendable, Equatable {
+    package struct Program: Sendable, Equatable {
         /// The version, such as "0.2.0".
-        public var version: String
+        package var version: String
         /// The commit of the sources; nil where the build did not know it.
-        public var commit: String?
+        package var commit: String?
         /// Whether the sources differed from the commit; nil where the build did not know.
-        public var hasChanges: Bool?
+        package var hasChanges: Bool?
         /// "release" or "debug".
-        public var build: String
-        public var compiler: String
+        package var build: String
+        package var compiler: String
 
-        public init(
+        package init(
             version: String, commit: String?, hasChanges: Bool?, build: String, compiler: String
         ) {
             self.version = version
@@ -68,21 +68,21 @@ public struct ReceiptMaker: Sendable, Equatable {
     }
 
     /// The machine that ran the program.
-    public struct Machine: Sendable {
+    package struct Machine: Sendable {
         /// The machine's name; nil where it has none.
-        public var name: String?
-        public var architecture: String
-        public var system: String
+        package var name: String?
+        package var architecture: String
+        package var system: String
         /// The processor's name; nil where the system does not tell.
-        public var processor: String?
+        package var processor: String?
         /// The flags of the processor that kernels look at.
-        public var features: [String]
+        package var features: [String]
         /// The backends that this machine could have used.
-        public var kernels: [String]
+        package var kernels: [String]
         /// The library behind the OpenBLAS backend, in words; nil where there is none.
-        public var openBLAS: String?
+        package var openBLAS: String?
 
-        public init(
+        package init(
             name: String?, architecture: String, system: String, processor: String?,
             features: [String], kernels: [String], openBLAS: String?
         ) {
@@ -96,7 +96,7 @@ public struct ReceiptMaker: Sendable, Equatable {
         }
     }
 
-    public init(
+    package init(
         model: String, files: [TracedFile], storedDigest: Digest?, tokenizerDigest: Digest?,
         unicodeVersion: String, work: Work, program: Program, machine: Machine
     ) {
@@ -113,14 +113,14 @@ public struct ReceiptMaker: Sendable, Equatable {
     /// The maker's bytes in a file.
     var bytes: [UInt8] { Array(json.compactText.utf8) }
 
-    public static func == (left: ReceiptMaker, right: ReceiptMaker) -> Bool {
+    package static func == (left: ReceiptMaker, right: ReceiptMaker) -> Bool {
         left.bytes == right.bytes
     }
 
     /// SHA-256 over a line for each tensor, in their order: its name, the type of its stored
     /// elements and SHA-256 of their bytes, a space between them, a line feed at the end. Nil where
     /// the digest of a tensor's bytes is not known.
-    public static func storedDigest(of tensors: [TracedTensor]) -> Digest? {
+    package static func storedDigest(of tensors: [TracedTensor]) -> Digest? {
         var lines = ""
         for tensor in tensors {
             guard let digest = tensor.storedDigest else { return nil }

@@ -1,10 +1,10 @@
 internal import Cryptography
-public import Encodings
+package import Encodings
 internal import Traces
 
 extension ReceiptOrigin {
     /// The member `made_by` of a receipt's file.
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("makers", .array(makers.map(\.json))),
             JSONMember(
@@ -28,7 +28,7 @@ extension ReceiptMaker {
         "machine", "architecture", "system", "processor", "features", "kernels", "openblas",
     ]
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object(
             [
                 JSONMember("model", .string(model)),

@@ -3,10 +3,10 @@ internal import Encodings
 
 extension RunReceipt {
     /// The number of first bytes by which ``isMeant(json:)`` decides.
-    public static let startByteCount = 200
+    package static let startByteCount = 200
 
     /// Whether a file with these first bytes is meant as a receipt, sound or not.
-    public static func isMeant(json start: [UInt8]) -> Bool {
+    package static func isMeant(json start: [UInt8]) -> Bool {
         String(decoding: start.prefix(startByteCount), as: UTF8.self)
             .contains("\"glyphlab receipt ")
     }
@@ -15,7 +15,7 @@ extension RunReceipt {
     /// signature. No bytes trap, and sizes are checked before memory is allocated.
     ///
     /// **Throws:** ``ReceiptError``, whose cases tell which check failed.
-    public init(decoding bytes: [UInt8]) throws(ReceiptError) {
+    package init(decoding bytes: [UInt8]) throws(ReceiptError) {
         guard bytes.count <= ReceiptLimits.byteCountMax else {
             throw .tooLarge(
                 limitByteCount: ReceiptLimits.byteCountMax, gotByteCount: bytes.count)

@@ -1,4 +1,4 @@
-public import Cryptography
+package import Cryptography
 internal import Encodings
 
 extension RunReceipt {
@@ -8,7 +8,7 @@ extension RunReceipt {
     ///
     /// **Throws:** ``ReceiptError`` where ``init(decoding:)`` would refuse the file or read another
     /// receipt from it, so that every written receipt can be read.
-    public init(signing body: ReceiptBody, by key: Ed25519PrivateKey) throws(ReceiptError) {
+    package init(signing body: ReceiptBody, by key: Ed25519PrivateKey) throws(ReceiptError) {
         let hash = Digests.sha256(ReceiptForm.hashedBytes(body))
         let receipt = RunReceipt(
             body: body, receiptHash: hash, publicKey: key.publicKey,
@@ -21,7 +21,7 @@ extension RunReceipt {
     }
 
     /// The receipt's file.
-    public var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         ReceiptForm.hashedBytes(body)
             + ReceiptForm.tail(
                 receiptHash: receiptHash.text, key: Hexadecimal.text(of: publicKey),

@@ -1,10 +1,10 @@
 internal import Cryptography
-public import Encodings
+package import Encodings
 internal import Traces
 
 extension RunStatement {
     /// The member `run` of a receipt's file.
-    public var json: JSONValue { json(traceRoot: traceRoot, ultimateHash: ultimateHash) }
+    package var json: JSONValue { json(traceRoot: traceRoot, ultimateHash: ultimateHash) }
 
     func json(traceRoot: Digest, ultimateHash: Digest?) -> JSONValue {
         .object([

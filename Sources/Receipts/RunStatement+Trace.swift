@@ -1,6 +1,6 @@
 internal import Cryptography
 internal import Encodings
-public import Traces
+package import Traces
 
 extension RunStatement {
     /// The statement that a trace makes about a run whose prompts are a stretch of a list.
@@ -8,7 +8,7 @@ extension RunStatement {
     /// **Throws:** ``ReceiptError/unwritable(expected:got:)`` where the trace is of another level,
     /// of other prompts than the list's, or lacks a proof or a record: a run that leaves work out
     /// tells less than others, and its receipt would differ.
-    public init(_ trace: Trace, list: PromptList) throws(ReceiptError) {
+    package init(_ trace: Trace, list: PromptList) throws(ReceiptError) {
         guard [.layers, .operations].contains(trace.level) else {
             throw .unwritable(
                 expected: "a trace of layers or operations", got: "one of \(trace.level.text)")

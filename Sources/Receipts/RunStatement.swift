@@ -1,27 +1,27 @@
-public import Cryptography
+package import Cryptography
 internal import Fingerprints
-public import Traces
+package import Traces
 
 /// The task of a run and its results: equal on every honest machine.
-public struct RunStatement: Sendable, Equatable {
+package struct RunStatement: Sendable, Equatable {
     /// The rules by which proofs are made, and the profile of the engine that made them.
-    public static let protocolName = "v4"
-    public static let profileName = "published"
+    package static let protocolName = "v4"
+    package static let profileName = "published"
 
     /// The level of the trace: ``TraceLevel/layers`` or ``TraceLevel/operations``.
-    public var level: TraceLevel
-    public var architecture: TracedArchitecture
+    package var level: TraceLevel
+    package var architecture: TracedArchitecture
     /// The hash of the integer weights, protocol v4, section 2.
-    public var integerWeightsHash: Digest
+    package var integerWeightsHash: Digest
     /// SHA-256 of the digests of all tensors' integers, as the trace's root has it.
-    public var integersDigest: Digest
+    package var integersDigest: Digest
     /// SHA-256 of the trace's `run`, as its root has it.
-    public var runDigest: Digest
-    public var list: PromptList
+    package var runDigest: Digest
+    package var list: PromptList
     /// The prompts of the stretch, in its order.
-    public var prompts: [ReceiptPrompt]
+    package var prompts: [ReceiptPrompt]
 
-    public init(
+    package init(
         level: TraceLevel, architecture: TracedArchitecture, integerWeightsHash: Digest,
         integersDigest: Digest, runDigest: Digest, list: PromptList, prompts: [ReceiptPrompt]
     ) {
@@ -35,19 +35,19 @@ public struct RunStatement: Sendable, Equatable {
     }
 
     /// The places in the list of this run's prompts.
-    public var range: Range<Int> { list.first..<list.first + prompts.count }
+    package var range: Range<Int> { list.first..<list.first + prompts.count }
 
     /// Whether the run is of the whole list; a shard's is not.
-    public var isWhole: Bool { range == 0..<list.totalCount }
+    package var isWhole: Bool { range == 0..<list.totalCount }
 
     /// The root of the trace of these prompts, whose places in it count from 0.
-    public var traceRoot: Digest {
+    package var traceRoot: Digest {
         Trace.root(
             runDigest: runDigest, integersDigest: integersDigest, prompts: prompts.map(\.leaf))
     }
 
     /// The hash over all proofs, as the determinism receipt has it; nil for a part of the list.
-    public var ultimateHash: Digest? {
+    package var ultimateHash: Digest? {
         guard isWhole else { return nil }
         return Digests.sha256(prompts.lazy.map(\.proof.text).joined().utf8)
     }

@@ -1,12 +1,12 @@
-public import Cryptography
-public import Encodings
+package import Cryptography
+package import Encodings
 
 /// A key that signs receipts, as a file keeps it: JSON in one form, and a line feed.
-public enum SigningKeyFile {
-    public static let byteCountMax = 4096
+package enum SigningKeyFile {
+    package static let byteCountMax = 4096
     private static let formatName = "glyphlab key 1"
 
-    public static func encoded(_ key: Ed25519PrivateKey) -> [UInt8] {
+    package static func encoded(_ key: Ed25519PrivateKey) -> [UInt8] {
         let json = JSONValue.object([
             JSONMember("format", .string(formatName)),
             JSONMember("seed", .string(Hexadecimal.text(of: key.seed))),
@@ -16,7 +16,7 @@ public enum SigningKeyFile {
     }
 
     /// **Throws:** ``SigningKeyError``.
-    public static func decoded(_ bytes: [UInt8]) throws(SigningKeyError) -> Ed25519PrivateKey {
+    package static func decoded(_ bytes: [UInt8]) throws(SigningKeyError) -> Ed25519PrivateKey {
         let document: JSONValue
         do throws(JSONParseError) {
             document = try JSONParser.parse(bytes, byteCountMax: byteCountMax)
@@ -41,12 +41,12 @@ public enum SigningKeyFile {
 }
 
 /// Reasons for which a file is no key. No message holds a secret.
-public enum SigningKeyError: Error, Equatable, CustomStringConvertible {
+package enum SigningKeyError: Error, Equatable, CustomStringConvertible {
     case notJSON(JSONParseError)
     case member(StrictJSON.Failure)
     case otherKey(expected: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .notJSON: "expected a key that 'glyphlab receipt key' wrote, got no JSON"
         case .member(let failure) where failure.path == "seed":

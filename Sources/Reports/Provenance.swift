@@ -1,25 +1,25 @@
-public import Encodings
-public import Receipts
+package import Encodings
+package import Receipts
 
 /// Where a report comes from: which program, on which machine, was asked for what, and when.
 ///
 /// For people who read a report later, or two of them: no hash, golden or verdict may see it.
-public struct Provenance: Sendable, Equatable {
+package struct Provenance: Sendable, Equatable {
     /// The program that ran, in the form that receipts have.
-    public typealias Program = ReceiptMaker.Program
+    package typealias Program = ReceiptMaker.Program
 
     /// Where it ran.
-    public struct Host: Sendable, Equatable {
+    package struct Host: Sendable, Equatable {
         /// As the system calls the machine; nil where it has no name.
-        public let name: String?
+        package let name: String?
         /// Nil where nobody tells.
-        public let processor: String?
-        public let architecture: String
-        public let system: String
+        package let processor: String?
+        package let architecture: String
+        package let system: String
         /// How many threads the work was given.
-        public let threadCount: Int
+        package let threadCount: Int
 
-        public init(
+        package init(
             name: String?, processor: String?, architecture: String, system: String,
             threadCount: Int
         ) {
@@ -31,7 +31,7 @@ public struct Provenance: Sendable, Equatable {
         }
 
         /// "x86_64, Debian GNU/Linux 12 (bookworm), some processor, 2 threads"
-        public var text: String {
+        package var text: String {
             [
                 architecture, system, processor ?? "unknown processor",
                 ReportText.count(threadCount, "thread"),
@@ -39,14 +39,14 @@ public struct Provenance: Sendable, Equatable {
         }
     }
 
-    public let program: Program
-    public let host: Host
+    package let program: Program
+    package let host: Host
     /// As they were given, without the program's name.
-    public let arguments: [String]
+    package let arguments: [String]
     /// In UTC, such as "2026-11-28T10:06:34Z".
-    public let startedAt: String
+    package let startedAt: String
 
-    public init(program: Program, host: Host, arguments: [String], startedAt: String) {
+    package init(program: Program, host: Host, arguments: [String], startedAt: String) {
         self.program = program
         self.host = host
         self.arguments = arguments
@@ -54,7 +54,7 @@ public struct Provenance: Sendable, Equatable {
     }
 
     /// "glyphlab attack run --seed 0", as a shell would take it again.
-    public var commandLine: String {
+    package var commandLine: String {
         (["glyphlab"] + arguments.map(Self.shellWord)).joined(separator: " ")
     }
 
@@ -73,7 +73,7 @@ public struct Provenance: Sendable, Equatable {
     }
 
     /// Names and values for people, in the order in which they read best.
-    public var rows: [(name: String, value: String)] {
+    package var rows: [(name: String, value: String)] {
         [
             ("program", program.text), ("compiler", program.compiler), ("machine", host.text),
             ("command", commandLine), ("started", startedAt),
@@ -81,7 +81,7 @@ public struct Provenance: Sendable, Equatable {
     }
 
     /// The value of the key `provenance` of every report in JSON.
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("version", .string(program.version)),
             JSONMember("commit", program.commit.map(JSONValue.string) ?? .null),
@@ -103,7 +103,7 @@ extension ReceiptMaker.Program {
     private static let shortCommitLength = 12
 
     /// "glyphlab 0.2.0 (commit 1a2b3c4d5e6f with changes, release)"
-    public var text: String {
+    package var text: String {
         let name = commit.map { String($0.prefix(Self.shortCommitLength)) } ?? "unknown"
         let changes = hasChanges == true ? " with changes" : ""
         return "glyphlab \(version) (commit \(name)\(changes), \(build))"

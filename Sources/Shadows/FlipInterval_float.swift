@@ -3,18 +3,18 @@
 /// Each end is the share at which the binomial tail beyond the count is 2.5 %, found by bisection
 /// in float64. The tail is a sum of terms by their quotients, divided by the sum of all terms, so
 /// that neither a logarithm nor a gamma function is needed; ends are rounded outward.
-public struct FlipInterval: Sendable, Equatable {
-    public let count: Int
-    public let total: Int
+package struct FlipInterval: Sendable, Equatable {
+    package let count: Int
+    package let total: Int
     /// **Units:** 10⁻⁹.
-    public let lowerBillionths: Int
-    public let upperBillionths: Int
+    package let lowerBillionths: Int
+    package let upperBillionths: Int
 
     private static let tail = 0.025
     private static let billion = 1_000_000_000
 
     /// **Precondition:** 0 ≤ count ≤ total, total ≥ 1.
-    public init(count: Int, total: Int) {
+    package init(count: Int, total: Int) {
         precondition((0...total).contains(count) && total >= 1, "\(count) of \(total)")
         self.count = count
         self.total = total

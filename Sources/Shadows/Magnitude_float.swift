@@ -1,10 +1,10 @@
 /// The size of a drift, rounded to two digits and a power of ten: its power tells more than its
 /// digits.
-public struct Magnitude: Sendable, Equatable {
+package struct Magnitude: Sendable, Equatable {
     /// Two digits and a power of ten, such as "1.2e-6"; "0" for no drift.
-    public let text: String
+    package let text: String
     /// ⌊10 · log₁₀⌋ of the size, so that -60 begins at 1e-6; nil for no drift.
-    public let decibels: Int?
+    package let decibels: Int?
 
     /// 10^(1/10), 10^(2/10), …
     private static let steps = [

@@ -3,12 +3,12 @@ internal import Fingerprints
 internal import Inference
 internal import Platform
 internal import Proving
-public import Tensors
-public import Tokenization
+package import Tensors
+package import Tokenization
 
 /// Runs a model in floats, one variation after another, and in integers on two backends, over
 /// prompts that are drawn from a seed.
-public struct ShadowRun: Sendable {
+package struct ShadowRun: Sendable {
     private let provers: [Prover]
     private let model: FloatModel
     private let base: Float32Pass
@@ -20,7 +20,7 @@ public struct ShadowRun: Sendable {
     private static let batchPromptCount = 8
 
     /// - Parameter backends: backends of the integer engine. **Precondition:** there are two.
-    public init(
+    package init(
         weights: IntegerWeights, tokenizer: ByteLevelTokenizer, backends: [any ExactGEMM],
         settings: ShadowSettings
     ) {
@@ -49,7 +49,7 @@ public struct ShadowRun: Sendable {
     /// cannot read.
     ///
     /// - Parameter onPrompt: called once for each prompt, from any thread.
-    public func result(onPrompt: @Sendable () -> Void = {}) throws -> ShadowResult {
+    package func result(onPrompt: @Sendable () -> Void = {}) throws -> ShadowResult {
         let count = settings.promptCount
         let batchCount = (count + Self.batchPromptCount - 1) / Self.batchPromptCount
         let partCount = min(settings.threadCount, batchCount)

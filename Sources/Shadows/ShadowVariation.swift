@@ -1,6 +1,6 @@
 /// A way of adding up a sum; everything else of a pass stays the same.
-public struct ShadowVariation: Sendable, Hashable {
-    public enum Order: Sendable, Hashable {
+package struct ShadowVariation: Sendable, Hashable {
+    package enum Order: Sendable, Hashable {
         /// From +0, the first term first.
         case ascending
         /// From +0, the last term first.
@@ -18,14 +18,14 @@ public struct ShadowVariation: Sendable, Hashable {
     }
 
     /// The name on the command line.
-    public let name: String
+    package let name: String
     /// The way of adding sums, for people.
-    public let note: String
-    public let order: Order
+    package let note: String
+    package let order: Order
     /// Whether products are added without rounding them first.
-    public let isFused: Bool
+    package let isFused: Bool
     /// Whether OpenBLAS multiplies the matrices; sums that are no products keep their order.
-    public let usesBLAS: Bool
+    package let usesBLAS: Bool
 
     private init(
         _ name: String, _ note: String, _ order: Order, isFused: Bool = false,
@@ -39,10 +39,10 @@ public struct ShadowVariation: Sendable, Hashable {
     }
 
     /// The variation that all others are compared with.
-    public static let base = ShadowVariation("ascending", "first term to last", .ascending)
+    package static let base = ShadowVariation("ascending", "first term to last", .ascending)
 
     /// All variations but the base.
-    public static let all = [
+    package static let all = [
         ShadowVariation("descending", "last term to first", .descending),
         ShadowVariation("pairwise", "a tree over neighbours", .pairwise),
         ShadowVariation("lanes4", "4 partial sums, as SSE and NEON", .lanes(4)),
@@ -56,5 +56,5 @@ public struct ShadowVariation: Sendable, Hashable {
         ShadowVariation("openblas", "OpenBLAS sgemm", .ascending, usesBLAS: true),
     ]
 
-    public static func named(_ name: String) -> ShadowVariation? { all.first { $0.name == name } }
+    package static func named(_ name: String) -> ShadowVariation? { all.first { $0.name == name } }
 }

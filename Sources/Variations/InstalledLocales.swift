@@ -1,5 +1,5 @@
 /// The locales that the C library of a machine has. A program that asks for another one runs in C.
-public enum InstalledLocales: Sendable {
+package enum InstalledLocales: Sendable {
     /// The locales, as `locale -a` lists them.
     case known([String])
     /// The list could not be read, with the reason.

@@ -27,18 +27,18 @@ struct SingleBit: Interference {
 }
 
 /// The planted bit, as a search for it must name it.
-public struct PlantedBit: Sendable, Equatable {
-    public let prompt: Int
-    public let layer: Int?
-    public let operation: String
+package struct PlantedBit: Sendable, Equatable {
+    package let prompt: Int
+    package let layer: Int?
+    package let operation: String
     /// The element's row-major place.
-    public let element: Int
-    public let bit: Int
+    package let element: Int
+    package let bit: Int
     /// The right integer, then the wrong one.
-    public let values: [Int64]
+    package let values: [Int64]
 
     /// Whether a difference names exactly this bit, and no other.
-    public func isNamed(by difference: VariationDifference) -> Bool {
+    package func isNamed(by difference: VariationDifference) -> Bool {
         difference.prompt == prompt && difference.layer == layer
             && difference.operation == operation && difference.element?.element == element
             && difference.element?.values == values && difference.element?.differingCount == 1

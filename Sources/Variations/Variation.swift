@@ -1,7 +1,7 @@
 /// A way to make the usual run again, which may not change a bit.
-public struct Variation: Sendable {
+package struct Variation: Sendable {
     /// The circumstance that varies.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// The multiplication of integers.
         case backend
         /// Threads, batches, orders and shortcuts.
@@ -22,12 +22,12 @@ public struct Variation: Sendable {
     }
 
     /// The name that `--only` takes, unique in a matrix: `threads-7`.
-    public let name: String
-    public let kind: Kind
+    package let name: String
+    package let kind: Kind
     /// The variation in words, for people: "7 threads".
-    public let made: String
+    package let made: String
     /// The number of prompts that it runs, from the first one on.
-    public let promptCount: Int
+    package let promptCount: Int
     package let work: Work
 
     package enum Work: Sendable {

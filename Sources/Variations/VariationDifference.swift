@@ -1,18 +1,18 @@
-public import Disputes
+package import Disputes
 
 /// The place at which a varied run differs from the usual one.
-public struct VariationDifference: Sendable, Equatable {
+package struct VariationDifference: Sendable, Equatable {
     /// The prompt's place, from 0; nil where no prompt is at fault.
-    public let prompt: Int?
-    public let salt: String?
-    public let text: String?
-    public let layer: Int?
+    package let prompt: Int?
+    package let salt: String?
+    package let text: String?
+    package let layer: Int?
     /// The operation at which the difference begins; for other weights the parameter.
-    public let operation: String?
+    package let operation: String?
     /// The element, with the usual run's integer on the left; nil where it is not known.
-    public let element: ElementDifference?
+    package let element: ElementDifference?
     /// The difference in sentences.
-    public let explanation: String
+    package let explanation: String
 
     /// The difference of a run that equals the usual one, while the golden has other proofs.
     package static let otherThanGolden = VariationDifference(

@@ -6,9 +6,9 @@ internal import Tensors
 /// All variations that the laboratory knows.
 ///
 /// Variations that cannot be run on this machine are listed as well, with the reason.
-public struct VariationList: Sendable {
+package struct VariationList: Sendable {
     /// The means of this machine and of its user.
-    public struct Offer: Sendable {
+    package struct Offer: Sendable {
         /// The name of the backend of the usual run.
         let backendName: String
         let layerCount: Int
@@ -23,7 +23,7 @@ public struct VariationList: Sendable {
         let architecture: String
         let locales: InstalledLocales
 
-        public init(
+        package init(
             backendName: String, layerCount: Int, promptCount: Int, threadCount: Int,
             emulates: Bool, programs: [String], architecture: String,
             locales: InstalledLocales
@@ -40,9 +40,9 @@ public struct VariationList: Sendable {
     }
 
     let offer: Offer
-    public var all: [Variation] = []
+    package var all: [Variation] = []
 
-    public init(_ offer: Offer) {
+    package init(_ offer: Offer) {
         self.offer = offer
         all =
             backends + work + engine + memory + poisonedHeaps + surroundings + limits + openBLAS

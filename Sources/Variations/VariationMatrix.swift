@@ -1,25 +1,25 @@
-public import Fingerprints
+package import Fingerprints
 internal import Inference
 internal import Platform
 internal import Proving
-public import Traces
+package import Traces
 
 /// The same prompts run under many circumstances, each run compared with the usual one.
 ///
 /// The usual run has the backend and threads asked for, batches of eight, and a digest of every
 /// operation's output. There is no tolerance: digests are equal or different.
-public struct VariationMatrix: Sendable {
-    public let usual: Trace
+package struct VariationMatrix: Sendable {
+    package let usual: Trace
     /// Whether the golden has the usual run's proofs; nil where there is no golden, or it gives no
     /// hash for this number of prompts.
-    public let matchesGolden: Bool?
+    package let matchesGolden: Bool?
     /// The proofs of the usual run, lower-case hex.
-    public let proofHashes: [String]
-    public private(set) var outcomes: [VariationOutcome] = []
+    package let proofHashes: [String]
+    package private(set) var outcomes: [VariationOutcome] = []
     private let subject: VariationSubject
 
     /// Makes the usual run. **Throws:** `InferenceError` of the first prompt that has no proof.
-    public init(_ subject: VariationSubject) throws {
+    package init(_ subject: VariationSubject) throws {
         self.subject = subject
         usual = try Self.usualRun(subject).trace(.operations, subject.challenges)
         let judge = VariationJudge(usual: usual, golden: subject.golden)
@@ -28,7 +28,7 @@ public struct VariationMatrix: Sendable {
         proofHashes = proofs.compactMap(\.self)
     }
 
-    public var golden: Golden? { subject.golden }
+    package var golden: Golden? { subject.golden }
 
     private static func usualRun(_ subject: VariationSubject) -> RunHere {
         RunHere(
@@ -41,7 +41,7 @@ public struct VariationMatrix: Sendable {
     /// - Parameter onOutcome: called after each variation.
     ///
     /// **Throws:** errors of a run in this process; a child's failure is its outcome.
-    public mutating func run(
+    package mutating func run(
         _ variations: [Variation], onOutcome: (VariationOutcome) -> Void = { _ in }
     ) throws {
         for variation in variations {
@@ -105,7 +105,7 @@ extension VariationMatrix {
     /// a search must come to.
     ///
     /// **Throws:** as ``run(_:onOutcome:)``.
-    public func planted(seed: String) throws -> (variation: Variation, bit: PlantedBit) {
+    package func planted(seed: String) throws -> (variation: Variation, bit: PlantedBit) {
         let run = Self.usualRun(subject)
         let (bit, planted) = try SingleBit.drawn(
             seed: seed, promptCount: subject.challenges.count,

@@ -1,10 +1,10 @@
 /// The outcome of one variation.
-public struct VariationOutcome: Sendable {
-    public let variation: Variation
-    public let result: Result
-    public let nanoseconds: Int
+package struct VariationOutcome: Sendable {
+    package let variation: Variation
+    package let result: Result
+    package let nanoseconds: Int
 
-    public enum Result: Sendable {
+    package enum Result: Sendable {
         /// All evidence that was compared is equal.
         case same(VariationEvidence)
         case differs(VariationDifference)
@@ -14,14 +14,14 @@ public struct VariationOutcome: Sendable {
         case failed(String)
     }
 
-    public init(variation: Variation, result: Result, nanoseconds: Int) {
+    package init(variation: Variation, result: Result, nanoseconds: Int) {
         self.variation = variation
         self.result = result
         self.nanoseconds = nanoseconds
     }
 
     /// Whether the run equals the usual one, and only the golden has other proofs.
-    public var differsFromGoldenOnly: Bool {
+    package var differsFromGoldenOnly: Bool {
         if case .differs(VariationDifference.otherThanGolden) = result { true } else { false }
     }
 }

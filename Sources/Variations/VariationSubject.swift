@@ -1,10 +1,10 @@
-public import Fingerprints
-public import Proving
-public import Tensors
-public import Traces
+package import Fingerprints
+package import Proving
+package import Tensors
+package import Traces
 
 /// The subject of a matrix: the model, the prompts and the usual run's settings.
-public struct VariationSubject: Sendable {
+package struct VariationSubject: Sendable {
     /// The prover of the usual run.
     package let prover: Prover
     package let model: TracedModel
@@ -22,7 +22,7 @@ public struct VariationSubject: Sendable {
     ///   - golden: the expected proofs; nil where they are not known.
     ///
     /// **Precondition:** at least one challenge and one thread.
-    public init(
+    package init(
         prover: Prover, model: TracedModel, challenges: [TracedChallenge], golden: Golden?,
         threadCount: Int, program: ProgramPlace?,
         load: @escaping @Sendable (any ExactGEMM) throws -> Prover
@@ -41,7 +41,7 @@ public struct VariationSubject: Sendable {
 }
 
 /// The program, and the folders that its child processes use.
-public struct ProgramPlace: Sendable {
+package struct ProgramPlace: Sendable {
     /// The program's absolute path, since children are started in other folders.
     let program: String
     let modelFolder: String
@@ -53,7 +53,7 @@ public struct ProgramPlace: Sendable {
     let toolFolders: [String]
     let secondsMax: Int
 
-    public init(
+    package init(
         program: String, modelFolder: String, house: String, folder: String,
         toolFolders: [String], secondsMax: Int
     ) {

@@ -2,23 +2,23 @@ internal import Architectures
 internal import Fingerprints
 internal import Inference
 internal import Platform
-public import Proving
-public import Tensors
+package import Proving
+package import Tensors
 
 /// Computes which share of the work proofs witness, and tries it with altered elements.
-public struct CoverageRun: Sendable {
-    public struct Settings: Sendable {
-        public static let promptCountMax = 10_000
-        public static let faultCountMax = 1_000_000
+package struct CoverageRun: Sendable {
+    package struct Settings: Sendable {
+        package static let promptCountMax = 10_000
+        package static let faultCountMax = 1_000_000
 
-        public let promptCount: Int
-        public let faultCount: Int
+        package let promptCount: Int
+        package let faultCount: Int
         /// The text that faults and attempts follow from.
-        public let seed: String
-        public let threadCount: Int
+        package let seed: String
+        package let threadCount: Int
 
         /// **Precondition:** counts within their maxima, at least one prompt and thread.
-        public init(promptCount: Int, faultCount: Int, seed: String, threadCount: Int) {
+        package init(promptCount: Int, faultCount: Int, seed: String, threadCount: Int) {
             precondition(
                 (1...Self.promptCountMax).contains(promptCount)
                     && (0...Self.faultCountMax).contains(faultCount) && threadCount >= 1,
@@ -39,7 +39,7 @@ public struct CoverageRun: Sendable {
     private static let struckPromptCount = 8
 
     /// **Precondition:** the prover is of these weights.
-    public init(prover: Prover, weights: IntegerWeights, settings: Settings) {
+    package init(prover: Prover, weights: IntegerWeights, settings: Settings) {
         self.prover = prover
         self.weights = weights
         self.settings = settings
@@ -52,7 +52,7 @@ public struct CoverageRun: Sendable {
     /// fewer than ``WitnessChallenge/tokenCount`` tokens.
     ///
     /// - Parameter onFault: is called once a fault, from any thread.
-    public func coverage(
+    package func coverage(
         _ profile: Coverage.Profile, onFault: @Sendable () -> Void = {}
     ) throws -> Coverage {
         let questions = try (0..<settings.promptCount).map { try question($0, profile) }

@@ -1,9 +1,9 @@
 /// A part of a whole, both counted.
-public struct Share: Sendable, Equatable {
-    public internal(set) var reached = 0
-    public internal(set) var total = 0
+package struct Share: Sendable, Equatable {
+    package internal(set) var reached = 0
+    package internal(set) var total = 0
 
-    public init() {}
+    package init() {}
 
     init(_ reached: Int, of total: Int) {
         self.reached = reached
@@ -16,7 +16,7 @@ public struct Share: Sendable, Equatable {
     }
 
     /// Hundredths of a per cent, rounded down; 0 where the whole is 0.
-    public var basisPoints: Int {
+    package var basisPoints: Int {
         total == 0 ? 0 : Int(Int128(reached) * 10_000 / Int128(total))
     }
 }

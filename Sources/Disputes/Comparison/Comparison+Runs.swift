@@ -6,7 +6,7 @@ extension Comparison {
     /// ``ComparisonVerdict/propagated``, since files of runs hold no output before it.
     ///
     /// **Throws:** ``ComparisonError`` where a run contradicts itself.
-    public init(_ left: RunFile, _ right: RunFile) throws(ComparisonError) {
+    package init(_ left: RunFile, _ right: RunFile) throws(ComparisonError) {
         self = try Comparison(left.trace, right.trace)
         level = nil
         roots = []

@@ -1,5 +1,5 @@
 /// Contradictions within a trace, because of which it cannot be compared. No decoded file has one.
-public enum ComparisonError: Error, Equatable, CustomStringConvertible {
+package enum ComparisonError: Error, Equatable, CustomStringConvertible {
     case recordCount(side: ComparisonSide, prompt: Int, got: Int, expected: Int)
     case inputPlace(side: ComparisonSide, operation: String, got: Int)
     case valueCount(side: ComparisonSide, name: String, got: Int, expected: Int)
@@ -7,7 +7,7 @@ public enum ComparisonError: Error, Equatable, CustomStringConvertible {
     case digestsAgainstValues(name: String, digestsAreEqual: Bool)
     case entangled(stepCountMax: Int)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .recordCount(let side, let prompt, let got, let expected):
             "\(side) trace: prompt \(prompt): expected \(expected) records, one for each "
@@ -28,8 +28,8 @@ public enum ComparisonError: Error, Equatable, CustomStringConvertible {
 }
 
 /// The side that a trace stands on.
-public enum ComparisonSide: String, Sendable, CaseIterable, CustomStringConvertible {
+package enum ComparisonSide: String, Sendable, CaseIterable, CustomStringConvertible {
     case left, right
 
-    public var description: String { rawValue }
+    package var description: String { rawValue }
 }

@@ -1,5 +1,5 @@
 /// The verdict on two traces.
-public enum ComparisonVerdict: String, Sendable, CaseIterable {
+package enum ComparisonVerdict: String, Sendable, CaseIterable {
     /// All records of either are in both, and equal.
     case match
     /// An operation's output differs while its inputs agree.
@@ -18,7 +18,7 @@ public enum ComparisonVerdict: String, Sendable, CaseIterable {
     case inconclusive
 
     /// Whether a difference was found, as opposed to equality or missing evidence.
-    public var isDifference: Bool {
+    package var isDifference: Bool {
         switch self {
         case .match, .inconclusive: false
         case .root, .propagated, .schedule, .weights, .input, .config: true
@@ -27,7 +27,7 @@ public enum ComparisonVerdict: String, Sendable, CaseIterable {
 
     /// The rank of the verdict: 0 for a match, then missing evidence, then differences; the earlier
     /// the rule asks for a difference, the higher its rank.
-    public var severity: Int {
+    package var severity: Int {
         switch self {
         case .match: 0
         case .inconclusive: 1
@@ -42,7 +42,7 @@ public enum ComparisonVerdict: String, Sendable, CaseIterable {
 }
 
 /// The verdict on the proofs alone, whatever else the traces hold.
-public enum ProofsVerdict: String, Sendable, CaseIterable {
+package enum ProofsVerdict: String, Sendable, CaseIterable {
     /// Both have the same prompts, and a proof of each, all equal.
     case match
     case differs

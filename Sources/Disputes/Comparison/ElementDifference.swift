@@ -1,15 +1,15 @@
 /// The difference of two tensors: the first element that differs, and the number of such elements.
-public struct ElementDifference: Sendable, Equatable {
+package struct ElementDifference: Sendable, Equatable {
     /// The first element that differs, as a row-major place.
-    public let element: Int
+    package let element: Int
     /// The same place by dimensions.
-    public let index: [Int]
+    package let index: [Int]
     /// The element's integer on the left and on the right.
-    public let values: [Int64]
-    public let differingCount: Int
-    public let elementCount: Int
+    package let values: [Int64]
+    package let differingCount: Int
+    package let elementCount: Int
 
-    public init(
+    package init(
         element: Int, index: [Int], values: [Int64], differingCount: Int, elementCount: Int
     ) {
         self.element = element
@@ -21,7 +21,7 @@ public struct ElementDifference: Sendable, Equatable {
 
     /// The right value less the left one, in 128 bits, since two integers of 64 bits may be further
     /// apart than 64 bits hold.
-    public var difference: Int128 { Int128(values[1]) - Int128(values[0]) }
+    package var difference: Int128 { Int128(values[1]) - Int128(values[0]) }
 }
 
 extension ElementDifference {
@@ -53,9 +53,9 @@ extension ElementDifference {
 }
 
 /// An element beside the first that differs, in the same row.
-public struct ElementNeighbour: Sendable, Equatable {
+package struct ElementNeighbour: Sendable, Equatable {
     /// The row-major place.
-    public let element: Int
+    package let element: Int
     /// The element's integer on the left and on the right.
-    public let values: [Int64]
+    package let values: [Int64]
 }

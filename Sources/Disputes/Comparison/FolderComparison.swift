@@ -1,24 +1,24 @@
-public import Checkpoints
+package import Checkpoints
 internal import Proving
 internal import Tensors
-public import Traces
+package import Traces
 
 /// The comparison of two model folders: whether their integers are the same, whatever the
 /// containers and the types of their elements are.
 ///
 /// For the first tensor that differs, in the order of the model, it tells the first element with
 /// its integers and, among the notes, with its stored values.
-public struct FolderComparison: Sendable {
+package struct FolderComparison: Sendable {
     /// The paths of the left and the right folder.
-    public let paths: [String]
+    package let paths: [String]
     /// The traces that were compared: each has a folder's model, and no prompt.
-    public let traces: [Trace]
-    public let comparison: Comparison
+    package let traces: [Trace]
+    package let comparison: Comparison
 
     /// Keeps digests alone in memory, and at last the one tensor of both folders.
     ///
     /// **Throws:** as ``ModelFolder/traced(name:progress:)``, and ``ComparisonError``.
-    public init(
+    package init(
         _ left: ModelFolder, _ right: ModelFolder,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws {

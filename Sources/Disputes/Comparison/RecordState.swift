@@ -1,5 +1,5 @@
 /// The state of one operation's record for one prompt, in two traces.
-public enum RecordState: String, Sendable, Hashable, CaseIterable {
+package enum RecordState: String, Sendable, Hashable, CaseIterable {
     case equal
     /// The outputs differ, and all inputs are known and equal: the difference begins here.
     case root
@@ -14,9 +14,9 @@ public enum RecordState: String, Sendable, Hashable, CaseIterable {
     /// it.
     case leftOut = "left_out"
 
-    public var differs: Bool { self == .root || self == .propagated }
+    package var differs: Bool { self == .root || self == .propagated }
 
-    public var isMissing: Bool {
+    package var isMissing: Bool {
         switch self {
         case .missingLeft, .missingRight, .missingBoth, .notComparable, .leftOut: true
         case .equal, .root, .propagated: false

@@ -4,7 +4,7 @@ internal import Tensors
 /// are Q16 unless told otherwise.
 ///
 /// **Bounds:** those of the engine's own tensors, which ``OneElement`` checks before it computes.
-public enum ElementInputs: Sendable, Equatable {
+package enum ElementInputs: Sendable, Equatable {
     /// Token and position embedding of the column.
     case embedding(token: Int64, position: Int64)
     /// The whole row of x, [C]; gain (Q12) and bias of the element's column.
@@ -23,7 +23,7 @@ public enum ElementInputs: Sendable, Equatable {
     case proofRow(probability: Int64)
 
     /// The kind's name in files and reports.
-    public var kindName: String {
+    package var kindName: String {
         switch self {
         case .embedding: "embedding"
         case .norm: "norm"
@@ -43,7 +43,7 @@ public enum ElementInputs: Sendable, Equatable {
     ]
 
     /// The number of integers.
-    public var integerCount: Int {
+    package var integerCount: Int {
         switch self {
         case .embedding, .residual: 2
         case .norm(let row, _, _, _): row.count + 2

@@ -1,13 +1,13 @@
 internal import Architectures
-public import Tensors
+package import Tensors
 
 /// A computation of an element: the definition or the backend that made it, and its result.
-public struct ElementOpinion: Sendable, Equatable {
+package struct ElementOpinion: Sendable, Equatable {
     /// "definition", or a backend's name.
-    public let name: String
-    public let value: Int64
+    package let name: String
+    package let value: Int64
 
-    public init(name: String, value: Int64) {
+    package init(name: String, value: Int64) {
         self.name = name
         self.value = value
     }
@@ -18,7 +18,7 @@ extension OneElement {
     /// of each of `backends`.
     ///
     /// Where there are none, ``lackOfKernels`` says why.
-    public func opinions(_ backends: [any ExactGEMM]) -> [ElementOpinion] {
+    package func opinions(_ backends: [any ExactGEMM]) -> [ElementOpinion] {
         let definition = ElementOpinion(name: "definition", value: value)
         return [definition]
             + backends.compactMap { backend in
@@ -28,7 +28,7 @@ extension OneElement {
 
     /// The reason for which only the definition answers; nil where kernels compute such an element
     /// alone.
-    public var lackOfKernels: String? {
+    package var lackOfKernels: String? {
         switch inputs {
         case .softmax:
             "the kernels compute softmax within attention only, so the definition answers alone"

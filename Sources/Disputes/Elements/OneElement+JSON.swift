@@ -1,13 +1,13 @@
-public import Encodings
+package import Encodings
 
 extension OneElement {
     /// The first member of the file: its format and version.
     static let format = "glyphlab element 1"
     /// A linear layer of the largest width fits: 2^18 integers of up to eleven characters.
-    public static let byteCountMax = 8 << 20
+    package static let byteCountMax = 8 << 20
 
     /// The file's content.
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("format", .string(Self.format)),
             JSONMember("operation", .string(operation)),
@@ -22,7 +22,7 @@ extension OneElement {
 
     /// **Throws:** ``ElementFileError`` with the file's name where a member is missing, unknown,
     /// mistyped or beyond its bound.
-    public init(json bytes: [UInt8], file: String) throws(ElementFileError) {
+    package init(json bytes: [UInt8], file: String) throws(ElementFileError) {
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes, byteCountMax: Self.byteCountMax)
@@ -78,12 +78,12 @@ extension OneElement {
 }
 
 /// Reasons for which a file describes no element.
-public enum ElementFileError: Error, Equatable, CustomStringConvertible {
+package enum ElementFileError: Error, Equatable, CustomStringConvertible {
     case notJSON(file: String, cause: JSONParseError)
     case malformed(file: String, cause: StrictObject.Failure)
     case beyondBounds(file: String, cause: ElementError)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .notJSON(let file, let cause): "\(file): \(cause)"
         case .malformed(let file, let cause): "\(file): \(cause)"

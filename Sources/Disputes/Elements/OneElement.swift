@@ -6,14 +6,14 @@ internal import Traces
 /// An element of an operation's output as a value that stands alone: the integers that it follows
 /// from, and the two integers that two machines have for it. Computing it settles within
 /// milliseconds which machine is right.
-public struct OneElement: Sendable, Equatable {
+package struct OneElement: Sendable, Equatable {
     /// Where the element comes from, for people; nothing is computed from it.
-    public struct Origin: Sendable, Equatable {
-        public var integerWeightsHash: String
-        public var salt: String
-        public var prompt: String
+    package struct Origin: Sendable, Equatable {
+        package var integerWeightsHash: String
+        package var salt: String
+        package var prompt: String
 
-        public init(integerWeightsHash: String, salt: String, prompt: String) {
+        package init(integerWeightsHash: String, salt: String, prompt: String) {
             self.integerWeightsHash = integerWeightsHash
             self.salt = salt
             self.prompt = prompt
@@ -21,17 +21,17 @@ public struct OneElement: Sendable, Equatable {
     }
 
     /// The operation's name: `h.3.attn.qkv`.
-    public let operation: String
+    package let operation: String
     /// The element's place in the output, a number for each dimension.
-    public let index: [Int]
-    public let inputs: ElementInputs
-    public let expected: Int64
-    public let got: Int64
-    public let origin: Origin?
+    package let index: [Int]
+    package let inputs: ElementInputs
+    package let expected: Int64
+    package let got: Int64
+    package let origin: Origin?
 
     /// **Throws:** ``ElementError`` where an input is beyond its bound, where lists, operation or
     /// index do not fit.
-    public init(
+    package init(
         operation: String, index: [Int], inputs: ElementInputs, expected: Int64, got: Int64,
         origin: Origin? = nil
     ) throws(ElementError) {
@@ -46,11 +46,11 @@ public struct OneElement: Sendable, Equatable {
     }
 
     /// The value that the protocol's definition gives, computed at each call.
-    public var value: Int64 { inputs.value }
+    package var value: Int64 { inputs.value }
 }
 
 /// Reasons for which an element cannot be computed from its description.
-public enum ElementError: Error, Equatable, CustomStringConvertible {
+package enum ElementError: Error, Equatable, CustomStringConvertible {
     /// - Parameter what: the input, with its place where it is one of a list: "weights[3]".
     case outOfRange(_ what: String, expected: ClosedRange<Int64>, got: Int64)
     case count(_ what: String, expected: ClosedRange<Int>, got: Int)
@@ -60,7 +60,7 @@ public enum ElementError: Error, Equatable, CustomStringConvertible {
     /// The numbers are no place in the operation's output, or not the place of these inputs.
     case index(expected: String, got: [Int])
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .outOfRange(let what, let expected, let got):
             "\(what): expected \(expected.lowerBound) to \(expected.upperBound), got \(got)"

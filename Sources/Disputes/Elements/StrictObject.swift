@@ -2,12 +2,12 @@ internal import Encodings
 
 /// A JSON object with exactly the members that are expected; its errors tell the place in the
 /// document, and what was expected there.
-public struct StrictObject {
+package struct StrictObject {
     /// The error in a document with its place: "inputs.row[3]".
-    public struct Failure: Error, Equatable, CustomStringConvertible {
-        public let place: String
-        public let expected: String
-        public let got: String
+    package struct Failure: Error, Equatable, CustomStringConvertible {
+        package let place: String
+        package let expected: String
+        package let got: String
 
         init(_ place: String, expected: String, got: String) {
             self.place = place
@@ -15,7 +15,7 @@ public struct StrictObject {
             self.got = got
         }
 
-        public var description: String { "\(place): expected \(expected), got \(got)" }
+        package var description: String { "\(place): expected \(expected), got \(got)" }
     }
 
     private let json: JSONValue

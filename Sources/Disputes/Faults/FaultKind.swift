@@ -1,5 +1,5 @@
 /// A mistake that an engine, its memory or its input may have.
-public enum FaultKind: String, Sendable, CaseIterable {
+package enum FaultKind: String, Sendable, CaseIterable {
     /// A flipped bit of one element of an operation's output.
     case activationBit = "activation-bit"
     /// A flipped bit of one whole sum of a product.

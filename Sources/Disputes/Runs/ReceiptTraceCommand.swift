@@ -5,11 +5,11 @@ internal import Encodings
 ///
 /// It names all prompts and the same settings: a fault that depends on the batch, on the threads or
 /// on a kernel appears only where the work is done in the same way.
-public enum ReceiptTraceCommand {
+package enum ReceiptTraceCommand {
     /// The command for all prompts; nil where the folder cannot be an argument of a command.
     ///
     /// - Parameter settings: the way in which the work was done; nil where it is not known.
-    public static func text(
+    package static func text(
         modelFolder: String, promptCount: Int, settings: RunFile.Settings?, output: String
     ) -> String? {
         guard let model = ShellWord.option("--model", modelFolder),
@@ -29,7 +29,7 @@ public enum ReceiptTraceCommand {
     }
 
     /// The command for a prompt that is not the receipt's, with the backend that ran it.
-    public static func text(
+    package static func text(
         modelFolder: String, salt: String, prompt: String, backend: String, output: String
     ) -> String? {
         let parts = [

@@ -7,7 +7,7 @@ internal import Traces
 extension RunFile {
     /// **Throws:** ``RunFileError`` with the file's name where it is no run, of another version,
     /// damaged, or says two things that do not agree.
-    public init(json bytes: [UInt8], file: String) throws(RunFileError) {
+    package init(json bytes: [UInt8], file: String) throws(RunFileError) {
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes, byteCountMax: Self.byteCountMax)
@@ -22,10 +22,10 @@ extension RunFile {
     }
 
     /// The number of first bytes by which ``isMeant(json:)`` decides.
-    public static let startByteCount = 200
+    package static let startByteCount = 200
 
     /// Whether a file with these first bytes is meant as a run, sound or not.
-    public static func isMeant(json start: [UInt8]) -> Bool {
+    package static func isMeant(json start: [UInt8]) -> Bool {
         String(decoding: start.prefix(startByteCount), as: UTF8.self)
             .contains("\"\(formatName)\"")
     }

@@ -1,10 +1,10 @@
 internal import Cryptography
-public import Encodings
+package import Encodings
 internal import Traces
 
 /// Writes a run as its file.
 extension RunFile {
-    public var json: JSONValue {
+    package var json: JSONValue {
         let members = [
             JSONMember("format", .string(Self.formatName)),
             JSONMember("version", .integer(Self.version)),

@@ -1,7 +1,7 @@
-public import Cryptography
-public import Encodings
+package import Cryptography
+package import Encodings
 internal import Fingerprints
-public import Traces
+package import Traces
 
 /// A run of the receipt that was kept: the weights, each prompt's tokens and proof, and how, where
 /// and when it ran.
@@ -10,45 +10,45 @@ public import Traces
 /// Golden-bearing: other labs keep such files. Its last member, `sha256`, is the digest of the
 /// compact text of all others, so that a damaged or half-edited file is noticed; a forger can
 /// compute it again.
-public struct RunFile: Sendable {
-    public static let formatName = "glyphlab run"
+package struct RunFile: Sendable {
+    package static let formatName = "glyphlab run"
     /// 2: tensors are digested in tiles.
-    public static let version = 2
-    public static let byteCountMax = 1 << 26
-    public static let promptCountMax = Golden.promptCountMax
+    package static let version = 2
+    package static let byteCountMax = 1 << 26
+    package static let promptCountMax = Golden.promptCountMax
 
     /// The model; the digest of its tokenizer is that of ``tokenizerFiles`` together.
-    public let model: TracedModel
+    package let model: TracedModel
     /// The model's folder as the run was given it.
-    public let modelFolder: String
-    public let tokenizerFiles: [TracedFile]
+    package let modelFolder: String
+    package let tokenizerFiles: [TracedFile]
     /// The receipt's prompts in its order, from the first on.
-    public let prompts: [Prompt]
-    public let settings: Settings
+    package let prompts: [Prompt]
+    package let settings: Settings
     /// An object for people: the program, the machine, the command and the time.
-    public let provenance: JSONValue
+    package let provenance: JSONValue
 
     /// A prompt of the receipt; its place in the list gives its salt and text.
-    public struct Prompt: Sendable, Equatable {
-        public let tokenIDs: [Int32]
+    package struct Prompt: Sendable, Equatable {
+        package let tokenIDs: [Int32]
         /// The proof hash.
-        public let proof: Digest
+        package let proof: Digest
 
-        public init(tokenIDs: [Int32], proof: Digest) {
+        package init(tokenIDs: [Int32], proof: Digest) {
             self.tokenIDs = tokenIDs
             self.proof = proof
         }
     }
 
     /// The settings of the work, none of which may change a bit.
-    public struct Settings: Sendable, Equatable {
-        public let backend: String
-        public let threadCount: Int
-        public let batchPromptCount: Int
-        public let sharesPrefixes: Bool
-        public let stopsEarly: Bool
+    package struct Settings: Sendable, Equatable {
+        package let backend: String
+        package let threadCount: Int
+        package let batchPromptCount: Int
+        package let sharesPrefixes: Bool
+        package let stopsEarly: Bool
 
-        public init(
+        package init(
             backend: String, threadCount: Int, batchPromptCount: Int, sharesPrefixes: Bool,
             stopsEarly: Bool
         ) {
@@ -61,7 +61,7 @@ public struct RunFile: Sendable {
     }
 
     /// **Precondition:** provenance is an object, and there is at least one prompt.
-    public init(
+    package init(
         model: TracedModel, modelFolder: String, tokenizerFiles: [TracedFile], prompts: [Prompt],
         settings: Settings, provenance: JSONValue
     ) {
@@ -77,13 +77,13 @@ public struct RunFile: Sendable {
     }
 
     /// The hash over all proofs, as the receipt makes it.
-    public var ultimateHash: String { GoldenPrompts.ultimateHash(prompts.map(\.proof.text)) }
+    package var ultimateHash: String { GoldenPrompts.ultimateHash(prompts.map(\.proof.text)) }
     /// ``GoldenPrompts/tokensDigest(_:)`` of all prompts.
-    public var tokensDigest: String { GoldenPrompts.tokensDigest(prompts.map(\.tokenIDs)) }
-    public var tokenCount: Int { prompts.reduce(0) { $0 + $1.tokenIDs.count } }
+    package var tokensDigest: String { GoldenPrompts.tokensDigest(prompts.map(\.tokenIDs)) }
+    package var tokenCount: Int { prompts.reduce(0) { $0 + $1.tokenIDs.count } }
 
     /// The run as a trace of the proofs alone, which can be compared with another run's.
-    public var trace: Trace {
+    package var trace: Trace {
         Trace(
             level: .layers, model: model,
             schedule: [

@@ -1,11 +1,11 @@
-public import Encodings
+package import Encodings
 
 /// Reasons for which a file is no run.
-public enum RunFileError: Error, Equatable, CustomStringConvertible {
+package enum RunFileError: Error, Equatable, CustomStringConvertible {
     case notJSON(file: String, cause: JSONParseError)
     case malformed(file: String, cause: StrictObject.Failure)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .notJSON(let file, let cause): "\(file): \(cause)"
         case .malformed(let file, let cause): "\(file): \(cause)"

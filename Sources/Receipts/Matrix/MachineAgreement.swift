@@ -1,5 +1,5 @@
 /// The agreement of two machines on one aspect.
-public enum MachineAgreement: Sendable, Equatable {
+package enum MachineAgreement: Sendable, Equatable {
     /// Equal in this number of prompts; 1 for weights.
     case equal(count: Int)
     /// - Parameter first: the first prompt that differs, by its place in the left machine's list;
@@ -8,9 +8,9 @@ public enum MachineAgreement: Sendable, Equatable {
     /// Not compared, since no part of it is on both sides, with the reason.
     case notCompared(String)
 
-    public var isEqual: Bool { if case .equal = self { true } else { false } }
-    public var isDifferent: Bool { if case .different = self { true } else { false } }
-    public var isCompared: Bool { if case .notCompared = self { false } else { true } }
+    package var isEqual: Bool { if case .equal = self { true } else { false } }
+    package var isDifferent: Bool { if case .different = self { true } else { false } }
+    package var isCompared: Bool { if case .notCompared = self { false } else { true } }
 
     /// Whether each of `promptCount` prompts was compared.
     func isWhole(_ promptCount: Int) -> Bool {

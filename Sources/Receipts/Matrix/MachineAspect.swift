@@ -1,5 +1,5 @@
 /// The aspects in which machines are compared, from their inputs to their results.
-public enum MachineAspect: String, Sendable, CaseIterable {
+package enum MachineAspect: String, Sendable, CaseIterable {
     /// Architecture and integers of the weights.
     case weights
     /// Salts and texts, and the tokens that they are read as.

@@ -1,14 +1,14 @@
 internal import Disputes
 
 /// The agreement of any number of runs, each compared with each.
-public struct MachineMatrix: Sendable {
+package struct MachineMatrix: Sendable {
     /// The runs, in the order of the files.
-    public let machines: [RunEvidence]
+    package let machines: [RunEvidence]
     /// All pairs, in each of which the left machine's place is below the right one's.
-    public let pairs: [MachinePair]
+    package let pairs: [MachinePair]
 
     /// **Precondition:** there is at least one machine.
-    public init(_ machines: [RunEvidence]) {
+    package init(_ machines: [RunEvidence]) {
         precondition(!machines.isEmpty, "a matrix without a machine")
         let numbered = NumberedPrompts(machines)
         var pairs: [MachinePair] = []
@@ -22,14 +22,14 @@ public struct MachineMatrix: Sendable {
     }
 
     /// The pair of two different machines, in either order.
-    public func pair(_ first: Int, _ second: Int) -> MachinePair {
+    package func pair(_ first: Int, _ second: Int) -> MachinePair {
         let (left, right) = (min(first, second), max(first, second))
         return pairs[right * (right - 1) / 2 + left]
     }
 
     /// The pair that decides for the whole matrix: the first with the worst verdict; nil for a
     /// single machine.
-    public var worst: MachinePair? {
+    package var worst: MachinePair? {
         pairs.dropFirst().reduce(pairs.first) { worst, pair in
             guard let worst, pair.verdict.severity <= worst.verdict.severity else { return pair }
             return worst
@@ -37,7 +37,7 @@ public struct MachineMatrix: Sendable {
     }
 
     /// Whether any two machines have any aspect in common.
-    public var hasCommon: Bool {
+    package var hasCommon: Bool {
         pairs.contains { pair in
             MachineAspect.allCases.contains { pair.agreement(on: $0).isCompared }
         }
@@ -45,12 +45,12 @@ public struct MachineMatrix: Sendable {
 
     /// The machines in groups in which each agrees with each on an aspect, in the order of the
     /// files; a machine that has nothing of it in common with others is alone.
-    public func groups(on aspect: MachineAspect) -> [[Int]] {
+    package func groups(on aspect: MachineAspect) -> [[Int]] {
         groups { $0.agreement(on: aspect).isEqual }
     }
 
     /// The machines in groups that agree on all that was compared, and have something in common.
-    public var groups: [[Int]] {
+    package var groups: [[Int]] {
         groups { pair in
             MachineAspect.allCases.allSatisfy { !pair.agreement(on: $0).isDifferent }
                 && pair.agreement(on: .proofs).isEqual

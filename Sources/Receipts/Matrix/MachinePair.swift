@@ -1,23 +1,23 @@
 internal import Cryptography
-public import Disputes
+package import Disputes
 internal import Traces
 
 /// A pair of machines: their agreement on each aspect, and the verdict by the rule of traces.
 ///
 /// A difference in the task comes before a difference in the results; missing evidence is never a
 /// match.
-public struct MachinePair: Sendable {
+package struct MachinePair: Sendable {
     /// The machines' places in the matrix.
-    public let left: Int
-    public let right: Int
+    package let left: Int
+    package let right: Int
     /// The number of prompts that both have.
-    public let commonPromptCount: Int
-    public let verdict: ComparisonVerdict
+    package let commonPromptCount: Int
+    package let verdict: ComparisonVerdict
     /// The first prompt at fault, by its place in the left machine's list; nil where none is.
-    public let prompt: Int?
+    package let prompt: Int?
     private let agreements: [MachineAgreement]  // as MachineAspect.allCases
 
-    public func agreement(on aspect: MachineAspect) -> MachineAgreement {
+    package func agreement(on aspect: MachineAspect) -> MachineAgreement {
         switch aspect {
         case .weights: agreements[0]
         case .prompts: agreements[1]

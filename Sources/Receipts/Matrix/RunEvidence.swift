@@ -1,46 +1,46 @@
-public import Cryptography
-public import Disputes
+package import Cryptography
+package import Disputes
 internal import Encodings
-public import Traces
+package import Traces
 
 /// The parts of a receipt, a kept run or a trace by which machines are compared.
-public struct RunEvidence: Sendable {
-    public enum Kind: String, Sendable {
+package struct RunEvidence: Sendable {
+    package enum Kind: String, Sendable {
         case receipt
         case run
         case trace
     }
 
     /// A prompt and the digests that are known for it.
-    public struct Prompt: Sendable {
-        public let text: PromptList.Text
+    package struct Prompt: Sendable {
+        package let text: PromptList.Text
         /// The digest of salt, prompt and token ids.
-        public let input: Digest
+        package let input: Digest
         /// The root over the prompt's records; nil where the file lacks any of them.
-        public let recordsRoot: Digest?
-        public let proof: Digest?
+        package let recordsRoot: Digest?
+        package let proof: Digest?
     }
 
     /// The file's name.
-    public let name: String
-    public let kind: Kind
+    package let name: String
+    package let kind: Kind
     /// The machine and how it ran, in words: "host-3, x86_64, avx2, 4 threads"; for people.
-    public let maker: String
+    package let maker: String
     /// The model's name, for people.
-    public let model: String
-    public let architecture: TracedArchitecture
-    public let integerWeightsHash: Digest
-    public let integersDigest: Digest
+    package let model: String
+    package let architecture: TracedArchitecture
+    package let integerWeightsHash: Digest
+    package let integersDigest: Digest
     /// The level of the records; nil where the file has none.
-    public let level: TraceLevel?
-    public let runDigest: Digest?
-    public let prompts: [Prompt]
+    package let level: TraceLevel?
+    package let runDigest: Digest?
+    package let prompts: [Prompt]
     /// Whether the prompts are the receipt's first, from number 0 on.
-    public let isReceiptList: Bool
+    package let isReceiptList: Bool
     /// The key that signed the file; nil where it is not signed.
-    public let publicKey: [UInt8]?
+    package let publicKey: [UInt8]?
 
-    public init(_ receipt: RunReceipt, named name: String) {
+    package init(_ receipt: RunReceipt, named name: String) {
         let run = receipt.run
         self.name = name
         kind = .receipt
@@ -60,12 +60,12 @@ public struct RunEvidence: Sendable {
         publicKey = receipt.publicKey
     }
 
-    public init(_ run: RunFile, named name: String) throws(ReceiptError) {
+    package init(_ run: RunFile, named name: String) throws(ReceiptError) {
         try self.init(run.trace, kind: .run, isReceiptList: true, named: name)
     }
 
     /// **Throws:** ``ReceiptError`` for a trace of values, which holds one operation only.
-    public init(_ trace: Trace, named name: String) throws(ReceiptError) {
+    package init(_ trace: Trace, named name: String) throws(ReceiptError) {
         guard [.layers, .operations].contains(trace.level) else {
             throw .unwritable(
                 expected: "a trace of layers or operations", got: "one of \(trace.level.text)")
@@ -119,7 +119,7 @@ public struct RunEvidence: Sendable {
 extension ReceiptOrigin {
     /// The maker in words: "host-3, x86_64, avx2, 4 threads", or "3 machines, 8 parts" for a merged
     /// receipt.
-    public var words: String {
+    package var words: String {
         guard parts.isEmpty, makers.count == 1 else {
             return "\(makers.count == 1 ? "1 machine" : "\(makers.count) machines"), "
                 + "\(parts.count == 1 ? "1 part" : "\(parts.count) parts")"

@@ -1,8 +1,8 @@
 internal import Fingerprints
-public import Traces
+package import Traces
 
 /// Reasons for which receipts cannot be merged.
-public enum MergeError: Error, Equatable, CustomStringConvertible {
+package enum MergeError: Error, Equatable, CustomStringConvertible {
     case nothing
     /// Prompts are missing; the receipts agree in everything else.
     case missing(MissingParts)
@@ -12,7 +12,7 @@ public enum MergeError: Error, Equatable, CustomStringConvertible {
     case merged(name: String)
     case noTokenizer(name: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .nothing: "the parts: expected a receipt, got none"
         case .missing(let parts):
@@ -56,7 +56,7 @@ public enum MergeError: Error, Equatable, CustomStringConvertible {
 
 extension TracedArchitecture {
     /// The whole error in one line, for a message.
-    public var words: String {
+    package var words: String {
         "\(norm), \(positions), \(activation), \(layerCount) layers, width \(width), "
             + "\(headCount) heads of \(headWidth), hidden width \(hiddenWidth), "
             + "\(vocabularyCount) tokens, context \(contextTokenCount)"

@@ -1,14 +1,14 @@
-public import Fingerprints
+package import Fingerprints
 
 /// The prompts that no part of a merge has.
-public struct MissingParts: Sendable, Equatable {
+package struct MissingParts: Sendable, Equatable {
     /// The ranges of missing prompts, ascending, none next to another.
-    public let ranges: [Range<Int>]
+    package let ranges: [Range<Int>]
     /// The number of prompts in the whole list.
-    public let promptCount: Int
+    package let promptCount: Int
     /// The shards that the ranges are, where the given parts tell how the list was cut: all of them
     /// are shards of one cut, and of no other. Nil where they do not tell.
-    public let shards: [PromptShard]?
+    package let shards: [PromptShard]?
 
     package init(_ missing: [Range<Int>], present: [Range<Int>], total: Int) {
         ranges = missing
@@ -16,7 +16,7 @@ public struct MissingParts: Sendable, Equatable {
         shards = Self.shards(missing, present: present, total: total)
     }
 
-    public var missingCount: Int { ranges.reduce(0) { $0 + $1.count } }
+    package var missingCount: Int { ranges.reduce(0) { $0 + $1.count } }
 
     private static func shards(
         _ missing: [Range<Int>], present: [Range<Int>], total: Int

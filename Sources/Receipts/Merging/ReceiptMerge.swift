@@ -9,7 +9,7 @@ internal import Traces
 ///
 /// **Determinism:** neither the order of the parts nor their makers change the run, which equals
 /// that of a single machine, digest for digest.
-public struct ReceiptMerge: Sendable {
+package struct ReceiptMerge: Sendable {
     /// The first part and its name; every other part must have its traits.
     private var first: (receipt: RunReceipt, name: String)?
     private var parts: [Part] = []
@@ -28,17 +28,17 @@ public struct ReceiptMerge: Sendable {
         let texts: [PromptList.Text]
     }
 
-    public init() {}
+    package init() {}
 
-    public var partCount: Int { parts.count }
+    package var partCount: Int { parts.count }
     /// The number of prompts in the whole list; nil before the first part.
-    public var promptCount: Int? { first?.receipt.run.list.totalCount }
+    package var promptCount: Int? { first?.receipt.run.list.totalCount }
 
     /// - Parameter name: the name of the receipt's file, for messages.
     ///
     /// **Throws:** ``MergeError`` where the receipt is of another run than the first part, or was
     /// merged itself: then the signatures of its parts cannot be checked here.
-    public mutating func add(_ receipt: RunReceipt, name: String) throws(MergeError) {
+    package mutating func add(_ receipt: RunReceipt, name: String) throws(MergeError) {
         guard receipt.origin.parts.isEmpty else { throw .merged(name: name) }
         let maker = receipt.origin.makers[0]
         guard maker.tokenizerDigest != nil else { throw .noTokenizer(name: name) }
@@ -65,7 +65,7 @@ public struct ReceiptMerge: Sendable {
     /// The whole run's receipt, which names every part.
     ///
     /// **Throws:** ``MergeError`` where two parts overlap or prompts are missing.
-    public func body() throws(MergeError) -> ReceiptBody {
+    package func body() throws(MergeError) -> ReceiptBody {
         guard let first else { throw .nothing }
         let parts = parts.enumerated()
             .sorted { ($0.1.range.lowerBound, $0.0) < ($1.1.range.lowerBound, $1.0) }

@@ -7,13 +7,13 @@ internal import Cryptography
 /// spot-check 1` ‖ line feed ‖ seed ‖ counter as 8 bytes, little-endian), the counter from 0 on. A
 /// candidate at or above the largest multiple of the bound below 2^64 is passed over, so that all
 /// numbers are equally likely; so is a number that was drawn before.
-public enum LeafDraw {
-    public static let seedByteCount = 32
+package enum LeafDraw {
+    package static let seedByteCount = 32
     private static let domain = Array("glyphlab spot-check 1\n".utf8)
 
     /// The numbers in the order in which they were drawn. **Preconditions:** 0 ≤ count ≤ bound, a
     /// seed of 32 bytes.
-    public static func numbers(seed: [UInt8], count: Int, below bound: Int) -> [Int] {
+    package static func numbers(seed: [UInt8], count: Int, below bound: Int) -> [Int] {
         precondition(
             seed.count == seedByteCount && (0...max(bound, 0)).contains(count),
             "\(count) of \(bound), a seed of \(seed.count) bytes")

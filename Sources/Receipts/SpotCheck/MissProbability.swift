@@ -1,13 +1,13 @@
-public import BigInt
+package import BigInt
 
 /// The probability that a check of k records, drawn without replacement, meets none of the f that
 /// are wrong among n: C(n−f, k) / C(n, k), exactly.
-public struct MissProbability: Sendable, Equatable {
-    public let numerator: BigInt
-    public let denominator: BigInt
+package struct MissProbability: Sendable, Equatable {
+    package let numerator: BigInt
+    package let denominator: BigInt
 
     /// **Preconditions:** 0 ≤ wrong, checked ≤ all, all ≥ 1.
-    public init(all: Int, wrong: Int, checked: Int) {
+    package init(all: Int, wrong: Int, checked: Int) {
         precondition(
             all >= 1 && (0...all).contains(wrong) && (0...all).contains(checked),
             "\(wrong) and \(checked) of \(all)")
@@ -35,7 +35,7 @@ public struct MissProbability: Sendable, Equatable {
     }
 
     /// The probability with this number of decimals, rounded up: never less than it is.
-    public func decimalText(decimalCount: Int) -> String {
+    package func decimalText(decimalCount: Int) -> String {
         let power = BigInt(10).power(decimalCount)
         let (quotient, remainder) = (numerator * power).quotientAndRemainder(
             dividingBy: denominator)
@@ -47,13 +47,13 @@ public struct MissProbability: Sendable, Equatable {
     }
 
     /// Whether the probability is at most this number of hundredths.
-    public func isAtMost(percent: Int) -> Bool {
+    package func isAtMost(percent: Int) -> Bool {
         numerator * 100 <= denominator * BigInt(percent)
     }
 
     /// The fewest records to check so that such a fraud is missed with a probability of at most
     /// `percent` hundredths. **Preconditions:** 1 ≤ wrong ≤ all, 0 ≤ percent.
-    public static func checkedCount(all: Int, wrong: Int, missPercentMax percent: Int) -> Int {
+    package static func checkedCount(all: Int, wrong: Int, missPercentMax percent: Int) -> Int {
         func isEnough(_ checked: Int) -> Bool {
             MissProbability(all: all, wrong: wrong, checked: checked).isAtMost(percent: percent)
         }

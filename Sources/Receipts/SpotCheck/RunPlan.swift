@@ -1,15 +1,15 @@
 internal import Architectures
 internal import Cryptography
 internal import Inference
-public import Proving
-public import Traces
+package import Proving
+package import Traces
 
 /// The part of a run's commitment that follows from the model and the level, before any prompt is
 /// read.
 ///
 /// The maker of a receipt writes its trace's schedule as well, so only a plan that the checker made
 /// tells which operations there are, and which proofs are worth anything.
-public struct RunPlan: Sendable, Equatable {
+package struct RunPlan: Sendable, Equatable {
     let level: TraceLevel
     let architecture: TracedArchitecture
     let integersDigest: Digest
@@ -29,7 +29,7 @@ public struct RunPlan: Sendable, Equatable {
     /// - Parameter model: the digests of the weights that the prover runs.
     ///
     /// **Throws:** ``TraceRequestError`` for a level without a schedule.
-    public init(_ level: TraceLevel, _ prover: Prover, _ model: TracedModel) throws {
+    package init(_ level: TraceLevel, _ prover: Prover, _ model: TracedModel) throws {
         let architecture = prover.transformer.architecture
         let plan = try TracePlan(level, architecture, operations: architecture.operations)
         let empty = Trace(
@@ -48,7 +48,7 @@ public struct RunPlan: Sendable, Equatable {
 
     /// Compares a receipt's run with the plan. **Throws:**
     /// ``SpotCheckError/otherPlan(what:expected:got:)`` where it commits to another.
-    public func check(_ run: RunStatement) throws(SpotCheckError) {
+    package func check(_ run: RunStatement) throws(SpotCheckError) {
         for (what, expected, got) in [
             ("level", level.text, run.level.text),
             ("architecture", architecture.words, run.architecture.words),

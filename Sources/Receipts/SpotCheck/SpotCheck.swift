@@ -1,5 +1,5 @@
-public import Cryptography
-public import Traces
+package import Cryptography
+package import Traces
 
 /// The check of some records of a receipt, which are drawn by a seed and computed again.
 ///
@@ -8,48 +8,48 @@ public import Traces
 /// few records stands at a prompt's end. Only the receipt is trusted: the trace counts where its
 /// records open to the receipt's root. The tokens of every prompt are compared with the receipt's,
 /// whatever is drawn: a lie about any of them is always found.
-public struct SpotCheck: Sendable {
+package struct SpotCheck: Sendable {
     /// A record that was checked.
-    public struct Leaf: Sendable, Equatable {
+    package struct Leaf: Sendable, Equatable {
         /// The prompt's place in the receipt, from 0.
-        public let prompt: Int
+        package let prompt: Int
         /// The operation's place in the schedule.
-        public let place: Int
-        public let operation: String
+        package let place: Int
+        package let operation: String
         /// The digest that the receipt commits to, and the one that was computed here.
-        public let expected: Digest
-        public let got: Digest?
+        package let expected: Digest
+        package let got: Digest?
 
-        public var isEqual: Bool { expected == got }
+        package var isEqual: Bool { expected == got }
     }
 
     /// The results of computing a prompt's operations again.
-    public struct Computed: Sendable {
+    package struct Computed: Sendable {
         /// The digests of the outputs, in the order of the places that were asked for.
-        public let digests: [Digest?]
-        public let multiplyAddCount: Int
+        package let digests: [Digest?]
+        package let multiplyAddCount: Int
 
-        public init(digests: [Digest?], multiplyAddCount: Int) {
+        package init(digests: [Digest?], multiplyAddCount: Int) {
             self.digests = digests
             self.multiplyAddCount = multiplyAddCount
         }
     }
 
-    public let seed: [UInt8]
+    package let seed: [UInt8]
     /// The number of records of all prompts.
-    public let recordCount: Int
+    package let recordCount: Int
     /// The records in the order in which they were drawn.
-    public let leaves: [Leaf]
-    public let multiplyAddCount: Int
+    package let leaves: [Leaf]
+    package let multiplyAddCount: Int
     /// The number of the receipt's prompts, whose inputs were all compared.
-    public let promptCount: Int
+    package let promptCount: Int
     /// The places of the prompts that the receipt claims to be read as other tokens than here,
     /// among all prompts, drawn or not.
-    public let otherInputs: [Int]
+    package let otherInputs: [Int]
 
     /// Whether everything that was checked is as the receipt claims.
-    public var holds: Bool { wrong.isEmpty && otherInputs.isEmpty }
-    public var wrong: [Leaf] { leaves.filter { !$0.isEqual } }
+    package var holds: Bool { wrong.isEmpty && otherInputs.isEmpty }
+    package var wrong: [Leaf] { leaves.filter { !$0.isEqual } }
 
     /// The records that a seed draws, in the order of the draw.
     ///
@@ -75,7 +75,7 @@ public struct SpotCheck: Sendable {
     /// **Precondition:** there is an input for each prompt of the receipt.
     ///
     /// **Throws:** ``SpotCheckError``, and errors of `compute`.
-    public init(
+    package init(
         _ run: RunStatement, plan: RunPlan, trace: Trace, inputs: [Digest], count: Int,
         seed: [UInt8], compute: (_ prompt: Int, _ places: [Int]) throws -> Computed
     ) throws {

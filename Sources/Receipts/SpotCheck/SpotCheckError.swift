@@ -1,5 +1,5 @@
 /// Reasons for which records of a receipt cannot be checked.
-public enum SpotCheckError: Error, Equatable, CustomStringConvertible {
+package enum SpotCheckError: Error, Equatable, CustomStringConvertible {
     /// The receipt commits to other operations or weights than the model has.
     case otherPlan(what: String, expected: String, got: String)
     /// The trace is of another run than the receipt.
@@ -11,14 +11,14 @@ public enum SpotCheckError: Error, Equatable, CustomStringConvertible {
     case count(recordCount: Int, got: Int)
 
     /// Whether the receipt is at fault, as opposed to the files given with it.
-    public var isAboutReceipt: Bool {
+    package var isAboutReceipt: Bool {
         switch self {
         case .otherProof, .otherPlan: true
         case .otherTrace, .opening, .count: false
         }
     }
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .otherPlan(let what, let expected, let got):
             "\(what): expected \(expected), as the model's run has it, got \(got)"

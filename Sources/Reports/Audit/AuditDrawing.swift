@@ -1,4 +1,4 @@
-public import Auditing
+package import Auditing
 internal import Fingerprints
 
 /// Audits side by side as one SVG picture that stands alone.
@@ -6,16 +6,16 @@ internal import Fingerprints
 /// Each model is a panel: two maps of its heads, layers downward, coloured by entropy and by
 /// whether a head attends by token or by position; below them the spread of the rows' entropies,
 /// the kinds of rows, and the criteria.
-public struct AuditDrawing {
+package struct AuditDrawing {
     /// The drawing's data on one model.
-    public struct Panel: Sendable {
-        public let title: String
-        public let note: String
+    package struct Panel: Sendable {
+        package let title: String
+        package let note: String
         /// [layer][head].
-        public let heads: [[HeadStatistics]]
-        public let criteria: [AuditCriterion]
+        package let heads: [[HeadStatistics]]
+        package let criteria: [AuditCriterion]
 
-        public init(
+        package init(
             title: String, note: String, heads: [[HeadStatistics]], criteria: [AuditCriterion]
         ) {
             self.title = title
@@ -38,7 +38,7 @@ public struct AuditDrawing {
     private var shapes = ""
 
     /// The SVG document. **Precondition:** one panel at least.
-    public static func svg(_ panels: [Panel]) -> String {
+    package static func svg(_ panels: [Panel]) -> String {
         var drawing = AuditDrawing(panels)
         return drawing.document()
     }

@@ -1,21 +1,21 @@
-public import Auditing
-public import Encodings
+package import Auditing
+package import Encodings
 internal import Fingerprints
 internal import Inference
 internal import Proving
 internal import Tensors
 
 /// The audit of a model, in columns, as JSON and as a picture.
-public struct AuditReport: Sendable {
-    public let model: ReportedModel
-    public let audit: ModelAudit
+package struct AuditReport: Sendable {
+    package let model: ReportedModel
+    package let audit: ModelAudit
 
-    public init(model: ReportedModel, audit: ModelAudit) {
+    package init(model: ReportedModel, audit: ModelAudit) {
         self.model = model
         self.audit = audit
     }
 
-    public var name: String { model.name }
+    package var name: String { model.name }
 
     private var shapeText: String {
         let shape = model.shape
@@ -29,7 +29,7 @@ public struct AuditReport: Sendable {
 
     // MARK: In columns
 
-    public static func text(_ reports: [AuditReport]) -> String {
+    package static func text(_ reports: [AuditReport]) -> String {
         var table = ColumnTable(titles: reports.map(\.name))
         func add(_ name: String, _ value: (AuditReport) -> String) {
             table.add(name, reports.map(value))
@@ -105,7 +105,7 @@ public struct AuditReport: Sendable {
 
     // MARK: As JSON
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         let all = audit.allHeads
         return .object([
             JSONMember("directory", .string(model.directory)),
@@ -179,7 +179,7 @@ public struct AuditReport: Sendable {
     }
 
     /// Models side by side. **Precondition:** one at least.
-    public static func svg(_ reports: [AuditReport]) -> String {
+    package static func svg(_ reports: [AuditReport]) -> String {
         AuditDrawing.svg(reports.map(\.panel))
     }
 }

@@ -1,15 +1,15 @@
-public import Benchmarks
-public import Encodings
+package import Benchmarks
+package import Encodings
 
 /// The report of measurements, in tables, as JSON and as charts.
-public struct BenchReport: Sendable {
-    public let peaks: [BenchmarkPeak]
-    public let points: [BenchmarkPoint]
-    public let skipped: [SkippedMeasurement]
-    public let threadCount: Int
-    public let provenance: Provenance
+package struct BenchReport: Sendable {
+    package let peaks: [BenchmarkPeak]
+    package let points: [BenchmarkPoint]
+    package let skipped: [SkippedMeasurement]
+    package let threadCount: Int
+    package let provenance: Provenance
 
-    public init(
+    package init(
         peaks: [BenchmarkPeak], points: [BenchmarkPoint], skipped: [SkippedMeasurement],
         threadCount: Int, provenance: Provenance
     ) {
@@ -21,7 +21,7 @@ public struct BenchReport: Sendable {
     }
 
     /// Whether every way of doing the same work had the same digest.
-    public var isConsistent: Bool {
+    package var isConsistent: Bool {
         var digests: [String: String] = [:]  // looked up, never iterated
         return points.allSatisfy { point in
             let digest = digests[Self.work(point), default: point.digest]
@@ -81,11 +81,11 @@ public struct BenchReport: Sendable {
 
     // MARK: In tables
 
-    public var title: String {
+    package var title: String {
         "\(points.first?.model ?? "no model"), \(threadCount) thread\(threadCount == 1 ? "" : "s")"
     }
 
-    public var text: String {
+    package var text: String {
         [
             peaksText, backendsText, lengthsText, threadsText, modelsText,
             miningText(.mining), miningText(.lastWord), miningText(.oneWord), coldStartText,
@@ -232,7 +232,7 @@ public struct BenchReport: Sendable {
 
     // MARK: As JSON
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("threads", .integer(threadCount)),
             JSONMember("consistent", .boolean(isConsistent)),
@@ -285,7 +285,7 @@ public struct BenchReport: Sendable {
 
     // MARK: As charts
 
-    public var panels: [ChartPanel] {
+    package var panels: [ChartPanel] {
         var panels = [backendsPanel]
         panels.append(
             Self.panel(

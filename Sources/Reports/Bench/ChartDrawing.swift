@@ -1,22 +1,22 @@
 /// Numbers to be drawn as bars: groups of them, one a category, a bar a series.
-public struct ChartPanel: Sendable {
-    public struct Series: Sendable {
-        public let name: String
+package struct ChartPanel: Sendable {
+    package struct Series: Sendable {
+        package let name: String
         /// A value a category, in hundredths; not negative.
-        public let hundredths: [Int]
+        package let hundredths: [Int]
 
-        public init(name: String, hundredths: [Int]) {
+        package init(name: String, hundredths: [Int]) {
             self.name = name
             self.hundredths = hundredths
         }
     }
 
-    public let title: String
-    public let categories: [String]
-    public let series: [Series]
+    package let title: String
+    package let categories: [String]
+    package let series: [Series]
 
     /// **Precondition:** every series has a value a category.
-    public init(title: String, categories: [String], series: [Series]) {
+    package init(title: String, categories: [String], series: [Series]) {
         precondition(series.allSatisfy { $0.hundredths.count == categories.count }, title)
         self.title = title
         self.categories = categories
@@ -26,7 +26,7 @@ public struct ChartPanel: Sendable {
 
 /// Bar charts as one SVG picture that stands alone, two panels side by side. Every bar carries its
 /// value, and every panel begins at zero.
-public struct ChartDrawing {
+package struct ChartDrawing {
     private static let panelWidth = 560
     private static let panelHeight = 300
     private static let margin = 24
@@ -37,7 +37,7 @@ public struct ChartDrawing {
     private var shapes = ""
 
     /// The SVG document. **Precondition:** one panel at least.
-    public static func svg(title: String, panels: [ChartPanel]) -> String {
+    package static func svg(title: String, panels: [ChartPanel]) -> String {
         var drawing = ChartDrawing()
         let columns = min(2, panels.count)
         let rows = (panels.count + columns - 1) / columns

@@ -1,17 +1,17 @@
-public import Benchmarks
-public import Encodings
+package import Benchmarks
+package import Encodings
 internal import Fingerprints
 internal import Traces
 
 /// The cost of traces, beside the same run without any.
-public struct TraceBenchReport: Sendable {
-    public let points: [TraceBenchmark.Point]
-    public let model: String
-    public let backend: String
-    public let threadCount: Int
-    public let batchPromptCount: Int
+package struct TraceBenchReport: Sendable {
+    package let points: [TraceBenchmark.Point]
+    package let model: String
+    package let backend: String
+    package let threadCount: Int
+    package let batchPromptCount: Int
 
-    public init(
+    package init(
         points: [TraceBenchmark.Point], model: String, backend: String, threadCount: Int,
         batchPromptCount: Int
     ) {
@@ -33,7 +33,7 @@ public struct TraceBenchReport: Sendable {
         return (more < 0 ? "-" : "") + DecimalText.ratio(abs(more) * 100, plain)
     }
 
-    public var text: String {
+    package var text: String {
         var table = ColumnTable(
             corner: "trace",
             titles: ["proofs/s", "overhead", "slowest/fastest", "bytes", "bytes/100 prompts"])
@@ -55,7 +55,7 @@ public struct TraceBenchReport: Sendable {
             + table.text + "\n  every run's ultimate hash: \(points[0].digest)\n"
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("model", .string(model)), JSONMember("backend", .string(backend)),
             JSONMember("threads", .integer(threadCount)),

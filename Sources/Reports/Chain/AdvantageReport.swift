@@ -1,18 +1,18 @@
-public import Auditing
-public import Encodings
+package import Auditing
+package import Encodings
 internal import Fingerprints
 internal import Inference
 internal import Proving
 internal import Tensors
 
 /// The report of how much work the best miner saves, as text and JSON.
-public struct AdvantageReport: Sendable {
+package struct AdvantageReport: Sendable {
     private let model: ReportedModel
     private let settings: MinerAdvantageSettings
     private let published: PublishedAdvantage
     private let hardened: HardenedAdvantage
 
-    public init(model: ReportedModel, advantage: MinerAdvantage) {
+    package init(model: ReportedModel, advantage: MinerAdvantage) {
         self.model = model
         settings = advantage.settings
         published = advantage.published
@@ -35,7 +35,7 @@ public struct AdvantageReport: Sendable {
 
     // MARK: In columns
 
-    public var text: String {
+    package var text: String {
         """
         \(model.name): \(shape.layerCount) layers of \(shape.headCount) heads, \
         \(model.backendName), \
@@ -149,7 +149,7 @@ public struct AdvantageReport: Sendable {
 
     // MARK: As JSON
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("model", .string(model.name)),
             JSONMember("integer_weights_hash", .string(model.integerWeightsHash)),

@@ -1,17 +1,17 @@
-public import Encodings
+package import Encodings
 
 /// A chain with its last blocks and the payments that wait, as text and JSON.
-public struct ChainListing: Sendable {
-    public struct Row: Sendable {
-        public let height: Int
-        public let hash: String
-        public let miner: String
-        public let paymentCount: Int
-        public let timestampSeconds: Int?
-        public let work: String
-        public let state: String
+package struct ChainListing: Sendable {
+    package struct Row: Sendable {
+        package let height: Int
+        package let hash: String
+        package let miner: String
+        package let paymentCount: Int
+        package let timestampSeconds: Int?
+        package let work: String
+        package let state: String
 
-        public init(
+        package init(
             height: Int, hash: String, miner: String, paymentCount: Int, timestampSeconds: Int?,
             work: String, state: String
         ) {
@@ -35,13 +35,13 @@ public struct ChainListing: Sendable {
         }
     }
 
-    public let chain: ChainReport
+    package let chain: ChainReport
     /// As texts, oldest first.
-    public let payments: [String]
+    package let payments: [String]
     /// Ascending by height.
-    public let blocks: [Row]
+    package let blocks: [Row]
 
-    public init(
+    package init(
         chain: ChainReport, payments: [String], blocks: [Row]
     ) {
         self.chain = chain
@@ -49,7 +49,7 @@ public struct ChainListing: Sendable {
         self.blocks = blocks
     }
 
-    public var text: String {
+    package var text: String {
         let listed = payments.map { "waits: \(Self.shown($0, scalarCountMax: 300))\n" }.joined()
         var table = ColumnTable(titles: ["time", "work", "payments", "miner", "hash"])
         for row in blocks {
@@ -67,7 +67,7 @@ public struct ChainListing: Sendable {
         String(JSONValue.quoted(text, scalarCountMax: scalarCountMax).dropFirst().dropLast())
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object(
             chain.members + [
                 JSONMember("waiting_payments", .array(payments.map(JSONValue.string))),

@@ -1,26 +1,26 @@
 internal import BigInt
 package import Chains
 internal import Cryptography
-public import Encodings
+package import Encodings
 package import GlyphChain
-public import Trials
+package import Trials
 
 /// The state of a chain as commands report it.
-public struct ChainReport: Sendable {
-    public var rules: Profile
-    public var height: Int
+package struct ChainReport: Sendable {
+    package var rules: Profile
+    package var height: Int
     /// As the chain's rules call it; nil where it has no name.
-    public var tip: String?
+    package var tip: String?
     /// Decimals; nil where a target is nothing that work can be computed from.
-    public var work: String?
-    public var stateDigest: String?
-    public var balances: [(owner: String, amount: String)]
-    public var errors: [Refusal] = []
+    package var work: String?
+    package var stateDigest: String?
+    package var balances: [(owner: String, amount: String)]
+    package var errors: [Refusal] = []
 
     /// Rows and members that only one command tells, before the last.
-    public var more: [(name: String, text: String, json: JSONValue)] = []
+    package var more: [(name: String, text: String, json: JSONValue)] = []
 
-    public var isValid: Bool { errors.isEmpty }
+    package var isValid: Bool { errors.isEmpty }
 
     package init<Rules: ChainRules>(_ node: ChainNode<Rules>) {
         rules = node.rules.profile
@@ -42,7 +42,7 @@ public struct ChainReport: Sendable {
 
     private static let balanceCountMax = 20
 
-    public var text: String {
+    package var text: String {
         var table = TextTable()
         table.add("rules", rules.rawValue)
         table.add("height", "\(height)")
@@ -69,9 +69,9 @@ public struct ChainReport: Sendable {
         String(JSONValue.quoted(text, scalarCountMax: 200).dropFirst().dropLast())
     }
 
-    public var json: JSONValue { .object(members) }
+    package var json: JSONValue { .object(members) }
 
-    public var members: [JSONMember] {
+    package var members: [JSONMember] {
         let balances = balances.map { account in
             JSONMember(
                 account.owner,

@@ -1,9 +1,9 @@
 internal import Architectures
-public import Auditing
-public import Encodings
+package import Auditing
+package import Encodings
 
 /// The report of how much of the work proofs witness, with a column for each profile.
-public struct CoverageReport {
+package struct CoverageReport {
     private let model: String
     private let weightsHash: String
     private let seed: String
@@ -11,7 +11,7 @@ public struct CoverageReport {
     private let provenance: Provenance
 
     /// **Precondition:** at least one profile, all of one model.
-    public init(
+    package init(
         model: String, weightsHash: String, seed: String, profiles: [Coverage],
         provenance: Provenance
     ) {
@@ -23,11 +23,11 @@ public struct CoverageReport {
         self.provenance = provenance
     }
 
-    public var holds: Bool { profiles.allSatisfy(\.holds) }
+    package var holds: Bool { profiles.allSatisfy(\.holds) }
 
     // MARK: In columns
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var text = "  \(model): the share that would change a proof if it were altered\n\n"
         text += shareTable.text(style)
         for profile in profiles {
@@ -125,7 +125,7 @@ public struct CoverageReport {
 
     // MARK: As JSON
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("model", .string(model)),
             JSONMember("integer_weights_hash", .string(weightsHash)),
@@ -232,5 +232,5 @@ public struct CoverageReport {
 
     // MARK: As a picture
 
-    public var svg: String { CoverageDrawing.svg(title: model, profiles) }
+    package var svg: String { CoverageDrawing.svg(title: model, profiles) }
 }

@@ -1,13 +1,13 @@
-public import Disputes
-public import Encodings
+package import Disputes
+package import Encodings
 
 /// The values of one element that was computed again, as text and JSON.
-public struct RerunReport: Sendable {
-    public let element: OneElement
+package struct RerunReport: Sendable {
+    package let element: OneElement
     /// The definition's first.
-    public let opinions: [ElementOpinion]
+    package let opinions: [ElementOpinion]
 
-    public init(
+    package init(
         element: OneElement, opinions: [ElementOpinion]
     ) {
         self.element = element
@@ -15,7 +15,7 @@ public struct RerunReport: Sendable {
     }
 
     /// Whether everything that was computed is what was expected.
-    public var agrees: Bool { opinions.allSatisfy { $0.value == element.expected } }
+    package var agrees: Bool { opinions.allSatisfy { $0.value == element.expected } }
 
     /// Which of the two disputed values a computed one is.
     private enum Meaning: String {
@@ -45,7 +45,7 @@ public struct RerunReport: Sendable {
         "[" + element.index.map(String.init).joined(separator: ", ") + "]"
     }
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var table = TextTable()
         table.add("operation", element.operation)
         table.add(
@@ -85,7 +85,7 @@ public struct RerunReport: Sendable {
             : "  this machine is at odds with its own definition: \(wrong.joined(separator: ", "))"
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("operation", .string(element.operation)),
             JSONMember("kind", .string(element.inputs.kindName)),

@@ -1,19 +1,19 @@
 internal import Cryptography
-public import Disputes
-public import Traces
+package import Disputes
+package import Traces
 
 /// Two trace files and what comparing them gave, as reports need them.
-public struct ComparedTraces: Sendable {
+package struct ComparedTraces: Sendable {
     /// The files' names, left and right.
-    public let names: [String]
+    package let names: [String]
     /// Left and right.
-    public let traces: [Trace]
+    package let traces: [Trace]
     /// The level of each side's trace, in the words of reports: "layers", "proofs", "weights".
     let levels: [String]
-    public let comparison: Comparison
+    package let comparison: Comparison
 
     /// **Throws:** `ComparisonError` where a trace contradicts itself.
-    public init(
+    package init(
         _ left: Trace, named leftName: String, _ right: Trace, named rightName: String
     ) throws(ComparisonError) {
         names = [leftName, rightName]
@@ -23,7 +23,7 @@ public struct ComparedTraces: Sendable {
     }
 
     /// Two kept runs. **Throws:** `ComparisonError` where a run contradicts itself.
-    public init(
+    package init(
         _ left: RunFile, named leftName: String, _ right: RunFile, named rightName: String
     ) throws(ComparisonError) {
         names = [leftName, rightName]
@@ -33,7 +33,7 @@ public struct ComparedTraces: Sendable {
     }
 
     /// Two models' folders.
-    public init(_ folders: FolderComparison) {
+    package init(_ folders: FolderComparison) {
         names = folders.paths
         traces = folders.traces
         levels = ["weights", "weights"]
@@ -42,7 +42,7 @@ public struct ComparedTraces: Sendable {
 
     /// The comparison with the worst verdict; the first of several that are equally bad.
     /// **Precondition:** not empty.
-    public static func worst(of all: [ComparedTraces]) -> ComparedTraces {
+    package static func worst(of all: [ComparedTraces]) -> ComparedTraces {
         precondition(!all.isEmpty, "no comparison")
         return all.dropFirst().reduce(all[0]) {
             $1.comparison.verdict.severity > $0.comparison.verdict.severity ? $1 : $0

@@ -3,7 +3,7 @@ internal import Traces
 
 /// The path of a divergence through the network, as one SVG picture that stands alone: where it
 /// begins, how it spreads to the proof, and at which layer every prompt begins to differ.
-public struct DivergenceDrawing {
+package struct DivergenceDrawing {
     private static let layerCountMax = 160
     /// The longest line that the narrowest of the wide pictures holds. **Units:** characters.
     private static let headingLineLengthMax = 116
@@ -22,7 +22,7 @@ public struct DivergenceDrawing {
     private var shapes = ""
 
     /// The SVG document, layers side by side.
-    public static func svg(_ compared: ComparedTraces) -> String { svg(compared, .wide) }
+    package static func svg(_ compared: ComparedTraces) -> String { svg(compared, .wide) }
 
     static func svg(_ compared: ComparedTraces, _ form: DivergenceForm) -> String {
         guard let prompt = compared.shownPrompt, !compared.comparison.schedule.isEmpty else {

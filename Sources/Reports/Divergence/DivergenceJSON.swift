@@ -1,12 +1,12 @@
 internal import Disputes
-public import Encodings
+package import Encodings
 internal import Traces
 
 /// A comparison as JSON. Keys are stable; a key whose question has no answer is null.
-public enum DivergenceJSON {
+package enum DivergenceJSON {
     /// The document of comparisons: the worst one's members at the top; with several, all of them
     /// in `comparisons`; last the program that compared. **Precondition:** at least one comparison.
-    public static func json(_ all: [ComparedTraces], _ provenance: Provenance) -> JSONValue {
+    package static func json(_ all: [ComparedTraces], _ provenance: Provenance) -> JSONValue {
         let worst = ComparedTraces.worst(of: all)
         let several =
             all.count > 1

@@ -5,12 +5,12 @@ internal import Trials
 
 /// Comparisons as an HTML page that stands alone: the verdict, the picture, both runs side by side,
 /// what differs at the place, and what to run next. No script, nothing from elsewhere.
-public enum DivergencePage {
+package enum DivergencePage {
     private static let groupCountMax = 100
     private static let groupPromptCountMax = 200
 
     /// **Precondition:** one comparison at least.
-    public static func html(_ all: [ComparedTraces], _ provenance: Provenance) -> String {
+    package static func html(_ all: [ComparedTraces], _ provenance: Provenance) -> String {
         let worst = ComparedTraces.worst(of: all)
         return template.render(
             [

@@ -4,13 +4,13 @@ internal import Traces
 
 /// A comparison side by side for a terminal: verdict, both runs, the digests and integers at the
 /// place, a map, and what to run next.
-public enum DivergenceText {
+package enum DivergenceText {
     private static let digestLength = 16
     private static let promptLength = 60
     private static let groupCountMax = 8
     private static let inputCountMax = 4
 
-    public static func text(_ compared: ComparedTraces, style: TextStyle = .plain) -> String {
+    package static func text(_ compared: ComparedTraces, style: TextStyle = .plain) -> String {
         let parts = [
             headline(compared, style), runs(compared, style), records(compared, style),
             elements(compared, style), DivergenceMapText.text(compared, style),
@@ -48,7 +48,7 @@ public enum DivergenceText {
 
     /// The counts of verdicts over several comparisons with one file; empty for a single
     /// comparison.
-    public static func summary(_ all: [ComparedTraces], style: TextStyle = .plain) -> String {
+    package static func summary(_ all: [ComparedTraces], style: TextStyle = .plain) -> String {
         guard all.count > 1 else { return "" }
         let counts = ComparisonVerdict.allCases.compactMap { verdict -> String? in
             let count = all.count { $0.comparison.verdict == verdict }

@@ -1,5 +1,5 @@
 /// The reason why a file cannot be used as evidence.
-public enum EvidenceError: Error, Equatable, CustomStringConvertible {
+package enum EvidenceError: Error, Equatable, CustomStringConvertible {
     /// - Parameter path: the place in the document: `heads[3][0]`; empty for the whole.
     case malformed(file: String, path: String, expected: String, got: String)
     case unknownForm(file: String, got: String)
@@ -8,7 +8,7 @@ public enum EvidenceError: Error, Equatable, CustomStringConvertible {
     /// Two files with the same bytes.
     case repeated(file: String, as: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .malformed(let file, let path, let expected, let got):
             "\(file): \(path.isEmpty ? "" : "\(path): ")expected \(expected), got \(got)"

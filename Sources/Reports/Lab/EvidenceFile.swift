@@ -5,12 +5,12 @@ internal import Platform
 internal import Receipts
 
 /// A file that was given as evidence, recognised by its form and read.
-public struct EvidenceFile: Sendable {
+package struct EvidenceFile: Sendable {
     /// The largest size of a file.
-    public static let byteCountMax = 64 << 20
-    public static let countMax = 256
+    package static let byteCountMax = 64 << 20
+    package static let countMax = 256
     /// The largest size of all files of a report together.
-    public static let totalByteCountMax = 256 << 20
+    package static let totalByteCountMax = 256 << 20
 
     enum Content {
         case reproduced(ReproducedDocument)
@@ -48,7 +48,7 @@ public struct EvidenceFile: Sendable {
 
     /// **Throws:** ``EvidenceError`` for bytes of no known form, and for those that contradict
     /// themselves.
-    public init(bytes: [UInt8], name: String) throws(EvidenceError) {
+    package init(bytes: [UInt8], name: String) throws(EvidenceError) {
         self.name = name
         byteCount = bytes.count
         digest = Digests.sha256(bytes)
@@ -64,7 +64,7 @@ public struct EvidenceFile: Sendable {
     /// Reads files one after another, none before its size is known to have room.
     ///
     /// **Throws:** ``EvidenceError``; `PlatformError` where a file cannot be read.
-    public static func read(
+    package static func read(
         _ names: [String], totalByteCountMax: Int = totalByteCountMax
     ) throws -> [EvidenceFile] {
         var room = totalByteCountMax

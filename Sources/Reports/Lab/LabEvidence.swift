@@ -1,16 +1,16 @@
 internal import Cryptography
-public import Encodings
-public import Fingerprints
+package import Encodings
+package import Fingerprints
 
 /// The evidence at hand: files, and the sections of a report that they fill.
-public struct LabEvidence: Sendable {
+package struct LabEvidence: Sendable {
     private let files: [EvidenceFile]
     private let goldens: [Golden]
 
     /// - Parameter goldens: the goldens for comparing receipts that name no golden.
     ///
     /// **Throws:** ``EvidenceError/repeated(file:as:)``.
-    public init(_ files: [EvidenceFile], goldens: [Golden]) throws(EvidenceError) {
+    package init(_ files: [EvidenceFile], goldens: [Golden]) throws(EvidenceError) {
         for (index, file) in files.enumerated() {
             if let other = files[..<index].first(where: { $0.digest == file.digest }) {
                 throw .repeated(file: file.name, as: other.name)
@@ -31,15 +31,15 @@ public struct LabEvidence: Sendable {
     }
 
     /// Whether every section has a file to be drawn from.
-    public var isWhole: Bool { sections.allSatisfy { !$0.sources.isEmpty } }
+    package var isWhole: Bool { sections.allSatisfy { !$0.sources.isEmpty } }
 
     /// The report as an HTML page that needs no other file.
-    public func html(_ provenance: Provenance) -> String {
+    package func html(_ provenance: Provenance) -> String {
         LabPage.html(files, sections, provenance)
     }
 
     /// A line a section: its files, or what is missing.
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var table = TextTable()
         for section in sections {
             if section.sources.isEmpty {
@@ -54,7 +54,7 @@ public struct LabEvidence: Sendable {
         return table.text
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember(
                 "sections",

@@ -1,19 +1,19 @@
 internal import Cryptography
 internal import Disputes
-public import Encodings
-public import Traces
+package import Encodings
+package import Traces
 
 /// A model's weights at three stages, as text and JSON.
-public struct DigestReport: Sendable {
-    public let model: TracedModel
+package struct DigestReport: Sendable {
+    package let model: TracedModel
 
-    public init(
+    package init(
         model: TracedModel
     ) {
         self.model = model
     }
 
-    public var text: String {
+    package var text: String {
         var table = TextTable()
         table.add("weights hash", model.integerWeightsHash)
         if let digest = model.tokenizerDigest { table.add("tokenizer", digest.text) }
@@ -41,7 +41,7 @@ public struct DigestReport: Sendable {
         digest.map { String($0.text.prefix(16)) } ?? "not known"
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("model", .string(model.name)),
             JSONMember("architecture", model.architecture.json),

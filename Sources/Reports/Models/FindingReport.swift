@@ -1,18 +1,18 @@
-public import Encodings
+package import Encodings
 
 /// A model's folder compared with what is pinned for it, as text and JSON.
-public struct FindingReport: Sendable {
-    public let integerWeightsHash: String
-    public let fileSHA256: String
+package struct FindingReport: Sendable {
+    package let integerWeightsHash: String
+    package let fileSHA256: String
     /// Both nil where nothing is pinned.
-    public let pinnedName: String?
-    public let pinnedIntegerWeightsHash: String?
+    package let pinnedName: String?
+    package let pinnedIntegerWeightsHash: String?
     /// Pinned files that differ or are not there.
-    public let differences: [String]
+    package let differences: [String]
     /// Nil where nothing is pinned.
-    public let match: Bool?
+    package let match: Bool?
 
-    public init(
+    package init(
         integerWeightsHash: String, fileSHA256: String, pinnedName: String?,
         pinnedIntegerWeightsHash: String?, differences: [String], match: Bool?
     ) {
@@ -29,7 +29,7 @@ public struct FindingReport: Sendable {
         return "\(pinnedName), \(pinnedIntegerWeightsHash)"
     }
 
-    public var text: String {
+    package var text: String {
         var table = TextTable()
         table.add("weights hash", integerWeightsHash)
         table.add("file SHA-256", fileSHA256)
@@ -39,7 +39,7 @@ public struct FindingReport: Sendable {
         return table.text
     }
 
-    public var jsonMembers: [JSONMember] {
+    package var jsonMembers: [JSONMember] {
         [
             JSONMember("integer_weights_hash", .string(integerWeightsHash)),
             JSONMember("file_sha256", .string(fileSHA256)),

@@ -1,15 +1,15 @@
-public import Checkpoints
-public import Encodings
+package import Checkpoints
+package import Encodings
 internal import Tensors
 
 /// The contents of a model's folder, as text and JSON.
-public struct InspectReport {
-    public let file: any TensorContainer
-    public let summary: CheckpointSummary
+package struct InspectReport {
+    package let file: any TensorContainer
+    package let summary: CheckpointSummary
     /// The size of the tokenizer's vocabulary.
-    public let tokenCount: Int
+    package let tokenCount: Int
 
-    public init(
+    package init(
         file: any TensorContainer, summary: CheckpointSummary, tokenCount: Int
     ) {
         self.file = file
@@ -17,7 +17,7 @@ public struct InspectReport {
         self.tokenCount = tokenCount
     }
 
-    public var text: String {
+    package var text: String {
         let shape = summary.shape
         var table = TextTable()
         table.add("layers", "\(shape.layerCount)")
@@ -37,7 +37,7 @@ public struct InspectReport {
         return table.text
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         let shape = summary.shape
         return .object([
             JSONMember("layers", .integer(shape.layerCount)),

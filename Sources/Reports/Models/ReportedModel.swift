@@ -1,14 +1,14 @@
-public import Tensors
+package import Tensors
 
 /// A model that a command computed with, as its report names it.
-public struct ReportedModel: Sendable {
+package struct ReportedModel: Sendable {
     /// As the user named its folder.
-    public let directory: String
-    public let shape: TransformerShape
-    public let integerWeightsHash: String
-    public let backendName: String
+    package let directory: String
+    package let shape: TransformerShape
+    package let integerWeightsHash: String
+    package let backendName: String
 
-    public init(
+    package init(
         directory: String, shape: TransformerShape, integerWeightsHash: String, backendName: String
     ) {
         self.directory = directory
@@ -18,10 +18,10 @@ public struct ReportedModel: Sendable {
     }
 
     /// The folder's own name, as a terminal can show it.
-    public var name: String { Self.name(ofFolder: directory) }
+    package var name: String { Self.name(ofFolder: directory) }
 
     /// The last part of a folder's path, as a terminal can show it.
-    public static func name(ofFolder folder: String) -> String {
+    package static func name(ofFolder folder: String) -> String {
         let name = folder.split(separator: "/").last.map(String.init) ?? folder
         return TokenText.shown(Array(name.utf8))
     }

@@ -1,5 +1,5 @@
 internal import Mustache
-public import Trials
+package import Trials
 
 /// A run as an HTML page that stands alone: no file beside it, no network, nothing that a script
 /// would be needed for.
@@ -7,8 +7,8 @@ public import Trials
 /// The totals; surprises with their replay lines; attack × profile at a glance; the claims; the
 /// root causes and what shows them; every scenario in full. Whoever reads it may be colour-blind,
 /// on a phone, in the dark or on paper.
-public enum PageReport {
-    public static func html(_ suite: SuiteResult, _ provenance: Provenance) -> String {
+package enum PageReport {
+    package static func html(_ suite: SuiteResult, _ provenance: Provenance) -> String {
         template.render(values(suite, provenance))
     }
 

@@ -1,11 +1,11 @@
-public import Fingerprints
+package import Fingerprints
 
 /// The cascades of a fingerprint as one SVG picture that stands alone.
 ///
 /// Each head is a panel: the quantised row at the top, a bubble a token; below it a row of bubbles
 /// a level, every sum joined to the two values that made it; sums of unlike kinds leave the stream
 /// as diamonds. The areas of the bubbles follow the values, the lines the flow.
-public struct CascadeDrawing {
+package struct CascadeDrawing {
     private static let panelWidth = 560
     private static let levelHeight = 64
     private static let margin = 24
@@ -36,7 +36,7 @@ public struct CascadeDrawing {
     }
 
     /// The SVG document.
-    public static func svg(_ fingerprint: Fingerprint, tokens: [String]) -> String {
+    package static func svg(_ fingerprint: Fingerprint, tokens: [String]) -> String {
         var drawing = CascadeDrawing(
             heads: fingerprint.heads, salt: fingerprint.salt, proofHash: fingerprint.proofHash,
             tokens: tokens)

@@ -1,11 +1,11 @@
-public import Fingerprints
+package import Fingerprints
 
 /// A cascade drawn in characters: the attention row as bars, then a line a level.
 ///
 /// ● red, ○ green, ✦ a glyph that leaves the stream.
-public enum CascadeText {
+package enum CascadeText {
     /// `tokens` are what the bars are called, one a value of the row.
-    public static func drawing(_ print: Fingerprint.HeadPrint, tokens: [String]) -> String {
+    package static func drawing(_ print: Fingerprint.HeadPrint, tokens: [String]) -> String {
         let cascade = print.cascade
         var text = "layer \(print.head.layer), head \(print.head.head)\n"
         text += bars(print, tokens: tokens)

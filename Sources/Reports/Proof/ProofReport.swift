@@ -1,17 +1,17 @@
-public import Encodings
+package import Encodings
 internal import Fingerprints
-public import Proving
+package import Proving
 
 /// A proof as text, as JSON and as a picture of its cascades.
-public struct ProofReport: Sendable {
-    public let proof: Proof
-    public let model: ReportedModel
+package struct ProofReport: Sendable {
+    package let proof: Proof
+    package let model: ReportedModel
     /// The prompt's tokens as texts.
-    public let tokens: [String]
+    package let tokens: [String]
 
-    public let provenance: Provenance
+    package let provenance: Provenance
 
-    public init(
+    package init(
         proof: Proof, model: ReportedModel, tokens: [String], provenance: Provenance
     ) {
         self.proof = proof
@@ -25,7 +25,7 @@ public struct ProofReport: Sendable {
         RangesReport(ranges: proof.ranges, shape: model.shape)
     }
 
-    public func text(drawsCascades: Bool, showsRanges: Bool) -> String {
+    package func text(drawsCascades: Bool, showsRanges: Bool) -> String {
         var text = ""
         if drawsCascades {
             for head in heads {
@@ -46,9 +46,9 @@ public struct ProofReport: Sendable {
         return text + table.text + (showsRanges ? "\n" + ranges.text : "")
     }
 
-    public var svg: String { CascadeDrawing.svg(proof.fingerprint, tokens: tokens) }
+    package var svg: String { CascadeDrawing.svg(proof.fingerprint, tokens: tokens) }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("integer_weights_hash", .string(model.integerWeightsHash)),
             JSONMember("backend", .string(model.backendName)),

@@ -1,14 +1,14 @@
 internal import Architectures
-public import Encodings
-public import Inference
-public import Tensors
+package import Encodings
+package import Inference
+package import Tensors
 
 /// The largest values of a pass, each beside its bound.
-public struct RangesReport: Sendable {
-    public let ranges: ForwardRanges
-    public let shape: TransformerShape
+package struct RangesReport: Sendable {
+    package let ranges: ForwardRanges
+    package let shape: TransformerShape
 
-    public init(
+    package init(
         ranges: ForwardRanges, shape: TransformerShape
     ) {
         self.ranges = ranges
@@ -16,7 +16,7 @@ public struct RangesReport: Sendable {
     }
 
     /// All layers together, then each by itself; what belongs to no layer comes first.
-    public var json: JSONValue {
+    package var json: JSONValue {
         let layers = [nil] + (0..<ranges.layerCount).map(Optional.some)
         return .object([
             JSONMember(
@@ -66,7 +66,7 @@ public struct RangesReport: Sendable {
             })
     }
 
-    public var text: String {
+    package var text: String {
         var table = TextTable()
         for clamp in ForwardClamp.allCases {
             let count = ranges[clamp]

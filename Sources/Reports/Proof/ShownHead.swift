@@ -1,14 +1,14 @@
-public import Fingerprints
+package import Fingerprints
 
 /// A prompt's head whose cascade is drawn.
-public struct ShownHead: Sendable {
-    public let salt: String
-    public let prompt: String
-    public let print: Fingerprint.HeadPrint
+package struct ShownHead: Sendable {
+    package let salt: String
+    package let prompt: String
+    package let print: Fingerprint.HeadPrint
     /// The labels of the row's values: the tokens of the prompt.
-    public let tokens: [String]
+    package let tokens: [String]
 
-    public init(
+    package init(
         salt: String, prompt: String, print: Fingerprint.HeadPrint, tokens: [String]
     ) {
         self.salt = salt
@@ -17,7 +17,7 @@ public struct ShownHead: Sendable {
         self.tokens = tokens
     }
 
-    public var text: String {
+    package var text: String {
         "\"\(prompt)\", salt \(salt)\n" + CascadeText.drawing(print, tokens: tokens)
     }
 }

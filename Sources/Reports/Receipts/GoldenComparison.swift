@@ -1,17 +1,17 @@
-public import Fingerprints
+package import Fingerprints
 
 /// The expected values of a golden run: a golden's, or those of `--expect` options.
-public struct GoldenExpectation: Sendable {
+package struct GoldenExpectation: Sendable {
     /// Named, or found by its weights.
-    public let golden: Golden?
+    package let golden: Golden?
     /// The hash of `--expect`, which stands in for the golden's.
-    public let hash: String?
+    package let hash: String?
     /// The weights of `--expect-weights`.
-    public let weights: String?
+    package let weights: String?
     /// Why there is no golden, and what the command that asks has instead.
-    public let withoutGolden: String
+    package let withoutGolden: String
 
-    public init(
+    package init(
         golden: Golden?, hash: String?, weights: String?,
         withoutGolden: String = "since no golden has these weights; --expect HASH compares this "
             + "hash, --record FILE makes it a golden"
@@ -23,20 +23,20 @@ public struct GoldenExpectation: Sendable {
     }
 
     /// Nil where nothing is known of so many prompts.
-    public func hash(promptCount: Int) -> String? {
+    package func hash(promptCount: Int) -> String? {
         hash ?? golden?.expectedHash(promptCount: promptCount)
     }
 }
 
 /// A receipt as it was computed, as far as it is compared.
-public struct ReproducedFacts: Sendable {
-    public let integerWeightsHash: String
+package struct ReproducedFacts: Sendable {
+    package let integerWeightsHash: String
     /// Nil where the tokens are not known.
-    public let tokensDigest: String?
-    public let proofHashes: [String]
-    public let ultimateHash: String
+    package let tokensDigest: String?
+    package let proofHashes: [String]
+    package let ultimateHash: String
 
-    public init(
+    package init(
         integerWeightsHash: String, tokensDigest: String?, proofHashes: [String],
         ultimateHash: String
     ) {
@@ -52,19 +52,19 @@ public struct ReproducedFacts: Sendable {
 /// Weights come first. A golden says nothing of other weights, so that a receipt of those is not
 /// compared with it; where it is equal all the same, the receipt does not tell models apart, and
 /// that is no match.
-public struct GoldenComparison: Sendable {
+package struct GoldenComparison: Sendable {
     /// Nil where nothing was compared, or nothing that says anything.
-    public let match: Bool?
-    public let reason: String
-    public let expectedHash: String?
+    package let match: Bool?
+    package let reason: String
+    package let expectedHash: String?
     /// Nil where no weights were expected.
-    public let weightsMatch: Bool?
+    package let weightsMatch: Bool?
     /// Nil where no tokens were recorded; those of other prompts count as none.
-    public let tokensMatch: Bool?
+    package let tokensMatch: Bool?
     /// The first prompt whose proof is not the golden's.
-    public let firstDifference: Int?
+    package let firstDifference: Int?
 
-    public init(_ expectation: GoldenExpectation, _ facts: ReproducedFacts) {
+    package init(_ expectation: GoldenExpectation, _ facts: ReproducedFacts) {
         let golden = expectation.golden
         let count = facts.proofHashes.count
         let expected = expectation.hash(promptCount: count)

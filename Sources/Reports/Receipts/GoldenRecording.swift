@@ -1,15 +1,15 @@
 /// The file that a receipt was to be recorded in as a golden.
-public struct GoldenRecording: Sendable {
-    public let path: String
+package struct GoldenRecording: Sendable {
+    package let path: String
     /// False where the receipt is not the one that was expected.
-    public let isWritten: Bool
+    package let isWritten: Bool
 
-    public init(
+    package init(
         path: String, isWritten: Bool
     ) {
         self.path = path
         self.isWritten = isWritten
     }
 
-    public var writtenPath: String? { isWritten ? path : nil }
+    package var writtenPath: String? { isWritten ? path : nil }
 }

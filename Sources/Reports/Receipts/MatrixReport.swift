@@ -1,22 +1,22 @@
 internal import Cryptography
-public import Disputes
-public import Encodings
-public import Receipts
+package import Disputes
+package import Encodings
+package import Receipts
 internal import Traces
 
 /// The matrix of machines as text and JSON.
-public struct MatrixReport: Sendable {
+package struct MatrixReport: Sendable {
     let matrix: MachineMatrix
     /// The verdict on the worst pair; inconclusive without a pair.
-    public var verdict: ComparisonVerdict { matrix.worst?.verdict ?? .inconclusive }
+    package var verdict: ComparisonVerdict { matrix.worst?.verdict ?? .inconclusive }
 
-    public init(_ matrix: MachineMatrix) {
+    package init(_ matrix: MachineMatrix) {
         self.matrix = matrix
     }
 
     // MARK: Text
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         machines(style) + "\n" + grid(style) + "\n" + groups + "\n" + conclusion(style)
     }
 
@@ -97,7 +97,7 @@ public struct MatrixReport: Sendable {
     // MARK: JSON
 
     /// The members of every comparison, then the matrix, and the program that compared.
-    public func json(_ provenance: Provenance) -> JSONValue {
+    package func json(_ provenance: Provenance) -> JSONValue {
         let worst = matrix.worst
         return .object([
             JSONMember("verdict", .string(verdict.rawValue)),

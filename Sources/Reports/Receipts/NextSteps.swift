@@ -1,20 +1,20 @@
 /// The commands to find a difference's cause (weights, tokens, or the first layer that differs):
 /// one for this machine, one for a machine with the expected hash, and one for both files.
-public struct NextSteps: Sendable {
-    public static let files = ["here.trace", "there.trace"]
+package struct NextSteps: Sendable {
+    package static let files = ["here.trace", "there.trace"]
 
     /// This machine, the other one.
-    public let sides: [String]
+    package let sides: [String]
 
-    public init(
+    package init(
         sides: [String]
     ) {
         self.sides = sides
     }
     /// Where both files are.
-    public var both: String { "glyphlab locate \(Self.files[0]) \(Self.files[1])" }
+    package var both: String { "glyphlab locate \(Self.files[0]) \(Self.files[1])" }
 
-    public var text: String {
+    package var text: String {
         """
 
           To find the cause, run here

@@ -1,10 +1,10 @@
-public import Encodings
-public import Receipts
+package import Encodings
+package import Receipts
 
 /// The report of receipts that were checked without a run: what this shows, and what it cannot
 /// show.
-public struct ReceiptCheckReport: Sendable {
-    public enum Finding: Sendable {
+package struct ReceiptCheckReport: Sendable {
+    package enum Finding: Sendable {
         /// - Parameter isTrusted: whether its key is among those trusted; nil where none was named.
         case sound(RunReceipt, isTrusted: Bool?)
         /// A receipt in form that does not hold: why.
@@ -12,11 +12,11 @@ public struct ReceiptCheckReport: Sendable {
         /// No receipt: why.
         case unreadable(String)
 
-        public var holds: Bool {
+        package var holds: Bool {
             if case .sound(_, let isTrusted) = self { isTrusted != false } else { false }
         }
 
-        public var isUnreadable: Bool {
+        package var isUnreadable: Bool {
             if case .unreadable = self { true } else { false }
         }
 
@@ -30,19 +30,19 @@ public struct ReceiptCheckReport: Sendable {
         }
     }
 
-    public struct Entry: Sendable {
-        public let file: String
-        public let finding: Finding
+    package struct Entry: Sendable {
+        package let file: String
+        package let finding: Finding
 
-        public init(file: String, _ finding: Finding) {
+        package init(file: String, _ finding: Finding) {
             self.file = file
             self.finding = finding
         }
     }
 
-    public let entries: [Entry]
+    package let entries: [Entry]
 
-    public init(_ entries: [Entry]) {
+    package init(_ entries: [Entry]) {
         self.entries = entries
     }
 
@@ -57,7 +57,7 @@ public struct ReceiptCheckReport: Sendable {
         "who computed it, and on what machine: the key's owner says so",
     ]
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         entries.map { text($0, style) }.joined(separator: "\n")
             + (entries.contains { $0.finding.holds } ? "\n" + limits : "")
     }
@@ -88,7 +88,7 @@ public struct ReceiptCheckReport: Sendable {
             + Self.notShown.map { "  not shown  \($0)\n" }.joined()
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("valid", .boolean(entries.allSatisfy(\.finding.holds))),
             JSONMember("receipts", .array(entries.map(json))),

@@ -1,9 +1,9 @@
-public import Encodings
-public import Receipts
+package import Encodings
+package import Receipts
 
 /// A receipt that does not hold, as was seen before anything was run.
-public struct ReceiptRefusalReport: Sendable {
-    public enum Finding: String, Sendable {
+package struct ReceiptRefusalReport: Sendable {
+    package enum Finding: String, Sendable {
         /// Nobody vouches for the key that signed it.
         case untrustedKey = "untrusted_key"
         /// The receipt is of another model than the named one.
@@ -22,17 +22,17 @@ public struct ReceiptRefusalReport: Sendable {
     /// Why, without the file's name.
     private let reason: String
 
-    public init(_ receipt: RunReceipt, file: String, _ finding: Finding, reason: String) {
+    package init(_ receipt: RunReceipt, file: String, _ finding: Finding, reason: String) {
         self.receipt = receipt
         self.file = file
         self.finding = finding
         self.reason = reason
     }
 
-    public var message: String { "\(file): \(reason)" }
+    package var message: String { "\(file): \(reason)" }
 
     /// The members that every verdict on a receipt has.
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("verdict", .string(finding.rawValue)),
             JSONMember("match", .boolean(false)),
@@ -44,7 +44,7 @@ public struct ReceiptRefusalReport: Sendable {
 
 extension Provenance {
     /// A document, which is an object, with the provenance as its last member.
-    public func stamped(_ document: JSONValue) -> JSONValue {
+    package func stamped(_ document: JSONValue) -> JSONValue {
         guard let members = document.objectValue else {
             preconditionFailure("a document that is no object")
         }

@@ -1,21 +1,21 @@
 internal import Cryptography
-public import Encodings
-public import Receipts
+package import Encodings
+package import Receipts
 internal import Traces
 
 /// The contents of a receipt, as text and JSON.
-public struct ReceiptReport: Sendable {
+package struct ReceiptReport: Sendable {
     let receipt: RunReceipt
     let file: String
 
-    public init(_ receipt: RunReceipt, file: String) {
+    package init(_ receipt: RunReceipt, file: String) {
         self.receipt = receipt
         self.file = file
     }
 
     private var run: RunStatement { receipt.run }
 
-    public var text: String {
+    package var text: String {
         var table = TextTable()
         for row in rows { table.add(row.name, row.value) }
         return table.text
@@ -42,7 +42,7 @@ public struct ReceiptReport: Sendable {
             + "\(run.list.totalCount), \(list)"
     }
 
-    public var json: JSONValue { .object(members) }
+    package var json: JSONValue { .object(members) }
 
     var members: [JSONMember] {
         [

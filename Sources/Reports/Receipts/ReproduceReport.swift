@@ -1,28 +1,28 @@
 internal import Disputes
-public import Encodings
+package import Encodings
 internal import Fingerprints
-public import Proving
-public import Traces
+package import Proving
+package import Traces
 
 /// The result of `reproduce`, as text and JSON.
-public struct ReproduceReport: Sendable {
+package struct ReproduceReport: Sendable {
     /// The pinned name, or else the folder as it was given, for the directory.
-    public let model: ReportedModel
-    public let tokenizerFiles: [TracedFile]
-    public let expectation: GoldenExpectation
-    public let comparison: GoldenComparison
-    public let run: GoldenRun
-    public let cost: ReproduceCost
-    public let recording: GoldenRecording?
+    package let model: ReportedModel
+    package let tokenizerFiles: [TracedFile]
+    package let expectation: GoldenExpectation
+    package let comparison: GoldenComparison
+    package let run: GoldenRun
+    package let cost: ReproduceCost
+    package let recording: GoldenRecording?
     /// The file that keeps the run, if any.
-    public let keptAs: String?
+    package let keptAs: String?
     /// Nil where the receipt is the expected one or was compared with nothing.
-    public let nextSteps: NextSteps?
+    package let nextSteps: NextSteps?
     /// Nil where no cascade is to be drawn.
-    public let firstHead: ShownHead?
-    public let provenance: Provenance
+    package let firstHead: ShownHead?
+    package let provenance: Provenance
 
-    public init(
+    package init(
         model: ReportedModel, tokenizerFiles: [TracedFile], expectation: GoldenExpectation,
         comparison: GoldenComparison, run: GoldenRun, cost: ReproduceCost,
         recording: GoldenRecording?, keptAs: String?, nextSteps: NextSteps?, firstHead: ShownHead?,
@@ -48,7 +48,7 @@ public struct ReproduceReport: Sendable {
 // MARK: As JSON
 
 extension ReproduceReport {
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object(
             comparedMembers + rowMembers + workMembers + [
                 JSONMember("recorded", recording?.writtenPath.map(JSONValue.string) ?? .null),
@@ -132,7 +132,7 @@ extension ReproduceReport {
 // MARK: As text
 
 extension ReproduceReport {
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var table = TextTable(nameWidthMin: "expected".count)
         table.add("model", model.directory)
         table.add("weights", model.integerWeightsHash)

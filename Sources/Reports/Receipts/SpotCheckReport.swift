@@ -1,16 +1,16 @@
 internal import Cryptography
-public import Encodings
-public import Receipts
+package import Encodings
+package import Receipts
 
 /// The report of a spot check: its findings, its cost, and the chance that it finds a fraud.
-public struct SpotCheckReport: Sendable {
+package struct SpotCheckReport: Sendable {
     private let check: SpotCheck
     private let receipt: RunReceipt
     private let file: String
     private let wholeMultiplyAddCount: Int
 
     /// - Parameter wholeMultiplyAddCount: the multiply-adds of a whole run of all prompts.
-    public init(
+    package init(
         _ check: SpotCheck, receipt: RunReceipt, file: String, wholeMultiplyAddCount: Int
     ) {
         self.check = check
@@ -49,7 +49,7 @@ public struct SpotCheckReport: Sendable {
         }
     }
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var table = TextTable()
         table.add("receipt", ReportText.shown(file))
         table.add("key", Hexadecimal.text(of: receipt.publicKey))
@@ -121,7 +121,7 @@ public struct SpotCheckReport: Sendable {
             """ + table.text
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("verdict", .string(check.holds ? "match" : "root")),
             JSONMember("match", .boolean(check.holds)),

@@ -1,24 +1,24 @@
-public import Cryptography
-public import Disputes
-public import Encodings
-public import Receipts
+package import Cryptography
+package import Disputes
+package import Encodings
+package import Receipts
 
 /// A receipt compared with the same run made here.
-public struct VerifyReport: Sendable {
+package struct VerifyReport: Sendable {
     private let receipt: RunReceipt
     /// The receipt, then what was made here.
     private let matrix: MachineMatrix
     private let tokenizer: Tokenizer
     private let next: NextSteps?
     private var pair: MachinePair { matrix.pair(0, 1) }
-    public var verdict: ComparisonVerdict { pair.verdict }
+    package var verdict: ComparisonVerdict { pair.verdict }
 
     /// The tokenizer of this machine's model.
-    public struct Tokenizer: Sendable {
+    package struct Tokenizer: Sendable {
         let digest: Digest?
         let unicodeVersion: String
 
-        public init(digest: Digest?, unicodeVersion: String) {
+        package init(digest: Digest?, unicodeVersion: String) {
             self.digest = digest
             self.unicodeVersion = unicodeVersion
         }
@@ -32,7 +32,7 @@ public struct VerifyReport: Sendable {
     }
 
     /// - Parameter matrix: the matrix of two machines: the receipt's, then this one.
-    public init(
+    package init(
         receipt: RunReceipt, matrix: MachineMatrix, tokenizer: Tokenizer, next: NextSteps?
     ) {
         self.receipt = receipt
@@ -41,7 +41,7 @@ public struct VerifyReport: Sendable {
         self.next = next
     }
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var table = TextTable()
         for row in ReceiptReport(receipt, file: matrix.machines[0].name).rows {
             table.add(row.name, row.value)
@@ -120,7 +120,7 @@ public struct VerifyReport: Sendable {
             .map { Difference(what: $0.0, receipt: $0.1, here: $0.2) }
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("verdict", .string(verdict.rawValue)),
             JSONMember("match", .boolean(verdict == .match)),

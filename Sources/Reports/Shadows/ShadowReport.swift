@@ -1,9 +1,9 @@
 internal import Architectures
-public import Encodings
-public import Shadows
+package import Encodings
+package import Shadows
 
 /// The report of a model's shadow in floats.
-public struct ShadowReport {
+package struct ShadowReport {
     private let model: String
     private let weightsHash: String
     private let result: ShadowResult
@@ -13,7 +13,7 @@ public struct ShadowReport {
     /// - Parameters:
     ///   - model: the name to show.
     ///   - openBLAS: the library's own description; nil if there is no library.
-    public init(
+    package init(
         model: String, weightsHash: String, result: ShadowResult, openBLAS: String?,
         provenance: Provenance
     ) {
@@ -26,7 +26,7 @@ public struct ShadowReport {
 
     // MARK: In columns
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var head = TextTable()
         head.add("model", model)
         head.add("prompts", "\(grouped(result.settings.promptCount)), seed \(result.settings.seed)")
@@ -112,7 +112,7 @@ public struct ShadowReport {
 
     // MARK: As JSON
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("model", .string(model)),
             JSONMember("integer_weights_hash", .string(weightsHash)),
@@ -213,5 +213,5 @@ public struct ShadowReport {
 
     // MARK: As a picture
 
-    public var svg: String { ShadowDrawing.svg(title: model, result) }
+    package var svg: String { ShadowDrawing.svg(title: model, result) }
 }

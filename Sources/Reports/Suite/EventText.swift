@@ -2,10 +2,10 @@
 ///
 /// The log itself keeps its form, since its digest tells whether two runs did the same: a time in
 /// milliseconds, and an oracle's finding as Swift would print it.
-public enum EventText {
+package enum EventText {
     /// The lines of a log, each with its distance from the first: the clock of a trial begins at
     /// some second of the system's own.
-    public static func lines(_ lines: [String]) -> [String] {
+    package static func lines(_ lines: [String]) -> [String] {
         let start = lines.first.flatMap(milliseconds) ?? 0
         return lines.map { line(line: $0, start: start) }
     }
@@ -15,7 +15,7 @@ public enum EventText {
     }
 
     /// "12.340 s  ledger.exact: intact, 3 blocks" of `12340 ledger.exact: intact("3 blocks")`.
-    public static func line(_ text: String) -> String { line(line: text, start: 0) }
+    package static func line(_ text: String) -> String { line(line: text, start: 0) }
 
     private static func line(line: String, start: Int) -> String {
         let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,13 +1,13 @@
-public import Trials
+package import Trials
 
 /// The unexpected verdicts of a run as commands that GitHub's runner reads from a build's log, one
 /// a line.
 ///
 /// The caller decides whether to print them. All are errors: a fault of the laboratory fails a run
 /// as a broken claim does. GitHub's runner shows the first ten of a step.
-public enum GitHubAnnotations {
+package enum GitHubAnnotations {
     /// Empty where nothing is unexpected.
-    public static func text(_ suite: SuiteResult) -> String {
+    package static func text(_ suite: SuiteResult) -> String {
         suite.results.filter { TrialOutcome($0).isSurprise }.map(command).joined()
     }
 

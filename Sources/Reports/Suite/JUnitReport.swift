@@ -1,5 +1,5 @@
 internal import Cryptography
-public import Trials
+package import Trials
 
 /// A run as JUnit XML: a test suite a system and profile, a test case a scenario.
 ///
@@ -12,8 +12,8 @@ public import Trials
 /// Readers differ: pytest's schema knows no `skipped` on `testsuites`; Ant's wants a time without a
 /// zone; xunitparser keeps the properties of all suites in one table and stops where a name comes
 /// twice, so that only the first suite has them.
-public enum JUnitReport {
-    public static func text(_ suite: SuiteResult, _ provenance: Provenance) -> String {
+package enum JUnitReport {
+    package static func text(_ suite: SuiteResult, _ provenance: Provenance) -> String {
         let groups = SuiteGroup.groups(of: suite)
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         text += "<testsuites name=\"glyphlab attack\"\(counts(suite.results))>\n"

@@ -1,7 +1,7 @@
 internal import Cryptography
-public import Encodings
+package import Encodings
 internal import Receipts
-public import Trials
+package import Trials
 
 /// A run's findings as SARIF 2.1.0: what is unexpected, and nothing else.
 ///
@@ -9,15 +9,15 @@ public import Trials
 /// system are errors, those of the laboratory warnings. A known hole that shows as its scenario
 /// expects is no result, since GitHub opens an alert for each one and heeds no suppression; it
 /// stands in the properties of the run, and so does a known failure with its reason.
-public enum SARIFReport {
+package enum SARIFReport {
     /// The most results that GitHub takes of a run; it shows 5,000.
-    public static let resultCountMax = 25_000
+    package static let resultCountMax = 25_000
 
     private static let schema =
         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
     /// - Parameter exitCode: the exit code of the run.
-    public static func json(
+    package static func json(
         _ suite: SuiteResult, _ provenance: Provenance, exitCode: Int,
         resultCountMax: Int = SARIFReport.resultCountMax
     ) -> JSONValue {

@@ -1,42 +1,42 @@
-public import Encodings
-public import Trials
+package import Encodings
+package import Trials
 
 /// The findings on scenario files that were checked and not run.
-public struct ScenarioChecks: Sendable {
-    public struct Check: Sendable {
-        public let file: String
+package struct ScenarioChecks: Sendable {
+    package struct Check: Sendable {
+        package let file: String
         let id: String?
         /// Nil for a file that is wrong.
         let stepCount: Int?
         let problem: String?
 
-        public init(file: String, of summary: ScenarioSummary, _ stepCount: Int) {
+        package init(file: String, of summary: ScenarioSummary, _ stepCount: Int) {
             (self.file, id, self.stepCount, problem) = (file, summary.id, stepCount, nil)
         }
 
         /// - Parameter problem: the place that is wrong, with what was expected there and got.
-        public init(file: String, _ problem: String) {
+        package init(file: String, _ problem: String) {
             (self.file, id, stepCount, self.problem) = (file, nil, nil, problem)
         }
     }
 
     private let checks: [Check]
 
-    public init(_ checks: [Check]) {
+    package init(_ checks: [Check]) {
         self.checks = checks
     }
 
-    public var problemCount: Int { checks.count { $0.problem != nil } }
+    package var problemCount: Int { checks.count { $0.problem != nil } }
 
     /// A line for each problem, and the sum.
-    public var text: String {
+    package var text: String {
         let problems = checks.compactMap(\.problem).map { "\($0)\n" }.joined()
         let rightCount = checks.count - problemCount
         let right = rightCount == 1 ? "1 file can be run" : "\(rightCount) files can be run"
         return problems + right + (problemCount == 0 ? "" : ", \(problemCount) cannot") + "\n"
     }
 
-    public func json(_ provenance: Provenance) -> JSONValue {
+    package func json(_ provenance: Provenance) -> JSONValue {
         .object([
             JSONMember(
                 "files",

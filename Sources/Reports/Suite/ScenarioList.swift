@@ -1,14 +1,14 @@
-public import Encodings
-public import Trials
+package import Encodings
+package import Trials
 
 /// Scenarios, a line each, as text and JSON.
-public struct ScenarioList: Sendable {
-    public struct Row: Sendable {
-        public let summary: ScenarioSummary
+package struct ScenarioList: Sendable {
+    package struct Row: Sendable {
+        package let summary: ScenarioSummary
         /// The verdict that is expected under each profile, in the order of `Profile.allCases`.
-        public let verdicts: [Verdict]
+        package let verdicts: [Verdict]
 
-        public init(
+        package init(
             summary: ScenarioSummary, verdicts: [Verdict]
         ) {
             self.summary = summary
@@ -20,11 +20,11 @@ public struct ScenarioList: Sendable {
 
     private let rows: [Row]
 
-    public init(_ rows: [Row]) {
+    package init(_ rows: [Row]) {
         self.rows = rows
     }
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         // Without the entries, a narrow terminal shows some of each title.
         let hasEntries = (style.columns ?? .max) >= Self.wideColumnsMin
         var table = ColumnTable(
@@ -42,7 +42,7 @@ public struct ScenarioList: Sendable {
             + "  \(rows.count) \(rows.count == 1 ? "scenario" : "scenarios")\n"
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([JSONMember("scenarios", .array(rows.map(Self.json)))])
     }
 

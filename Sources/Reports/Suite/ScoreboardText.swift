@@ -1,12 +1,12 @@
-public import Trials
+package import Trials
 
 /// A run for the terminal: the scoreboard, the holes, what is unexpected and how to see it again.
-public enum ScoreboardText {
+package enum ScoreboardText {
     private static let slowestCountMax = 10
     private static let nameCountMax = 48
 
     /// Tables fit the style's width; what tells of an unexpected verdict is never cut.
-    public static func text(
+    package static func text(
         _ suite: SuiteResult, _ provenance: Provenance, style: TextStyle = .plain
     ) -> String {
         let scoreboard = suite.scoreboard

@@ -1,5 +1,5 @@
 internal import Cryptography
-public import Trials
+package import Trials
 
 /// A run as TAP, of version 13 unless another is asked for: Perl's `prove` fails every file that
 /// says 14. The two differ in that line only, since no subtest stands here and nothing that 14
@@ -13,13 +13,13 @@ public import Trials
 /// TAP 14 escapes `#` as `\#`, but readers that do not know the escape take `\# SKIP` in a
 /// stranger's title for a directive. Descriptions therefore hold a full-width `＃` instead; the
 /// diagnostic block has the text as it was.
-public enum TAPReport {
-    public enum Version: Int, CaseIterable, Sendable {
+package enum TAPReport {
+    package enum Version: Int, CaseIterable, Sendable {
         case thirteen = 13
         case fourteen = 14
     }
 
-    public static func text(
+    package static func text(
         _ suite: SuiteResult, _ provenance: Provenance, version: Version = .thirteen
     ) -> String {
         var text = "TAP version \(version.rawValue)\n"

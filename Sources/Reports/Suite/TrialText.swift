@@ -1,8 +1,8 @@
-public import Trials
+package import Trials
 
 /// A trial with every event of its log.
-public enum TrialText {
-    public static func text(_ trial: TrialResult, style: TextStyle) -> String {
+package enum TrialText {
+    package static func text(_ trial: TrialResult, style: TextStyle) -> String {
         let events = EventText.lines(trial.log.lines).map { "  \($0)\n" }.joined()
         let verdict = style.text(
             trial.verdict.rawValue, trial.isAsExpected ? .good : .bad)

@@ -1,14 +1,14 @@
 internal import Cryptography
-public import Encodings
-public import Trials
+package import Encodings
+package import Trials
 
 /// A run as the JSON that `attack run --format json` prints: keys in snake_case, integers only.
 ///
 /// Texts stand as they were written, escaped to ASCII: whoever reads this is a program.
 /// `duration_ns` stands only where times were taken, so that without them two runs give the same
 /// bytes.
-public enum VerdictsReport {
-    public static func json(_ suite: SuiteResult, _ provenance: Provenance) -> JSONValue {
+package enum VerdictsReport {
+    package static func json(_ suite: SuiteResult, _ provenance: Provenance) -> JSONValue {
         .object([
             JSONMember("verdicts", .array(suite.results.map(verdict))),
             JSONMember("summary", summary(suite)),

@@ -3,9 +3,9 @@
 ///
 /// A merge runs nothing. Proofs are compared with a golden; all else that a receipt says of a run
 /// needs the model, and the records need the run itself.
-public struct MergeGround: Sendable {
+package struct MergeGround: Sendable {
     /// The model's facts that the run was compared with, besides a golden.
-    public enum Model: Sendable {
+    package enum Model: Sendable {
         case none
         /// A manifest, by the model's name: it has the architecture.
         case pinned(String)
@@ -17,9 +17,9 @@ public struct MergeGround: Sendable {
     private let proofs: String?
     private let model: Model
     /// The first thing that is not as the model has it; nil where all is that was compared.
-    public let difference: String?
+    package let difference: String?
 
-    public init(proofs: String?, model: Model, difference: String?) {
+    package init(proofs: String?, model: Model, difference: String?) {
         self.proofs = proofs
         self.model = model
         self.difference = difference

@@ -1,20 +1,20 @@
 internal import Cryptography
-public import Encodings
+package import Encodings
 internal import Fingerprints
-public import Receipts
+package import Receipts
 
 /// The result of a merge: the whole run's receipt and its verdict, or the shards that are missing.
-public struct MergeReport {
+package struct MergeReport {
     /// The verdict on a whole run.
-    public struct Verdict {
+    package struct Verdict {
         /// Nil where nothing was compared.
-        public let match: Bool?
+        package let match: Bool?
         let golden: String?
         let expectedHash: String?
         let reason: String
         let ground: MergeGround
 
-        public init(
+        package init(
             match: Bool?, golden: String?, expectedHash: String?, reason: String,
             ground: MergeGround
         ) {
@@ -27,7 +27,7 @@ public struct MergeReport {
 
         /// - Parameter ground: the facts that were compared with a model; if they differ, the run
         ///   does not hold, even where the proofs are the golden's.
-        public init(_ comparison: GoldenComparison, golden: String?, ground: MergeGround) {
+        package init(_ comparison: GoldenComparison, golden: String?, ground: MergeGround) {
             self.init(
                 match: ground.difference == nil ? comparison.match : false, golden: golden,
                 expectedHash: comparison.expectedHash,
@@ -35,7 +35,7 @@ public struct MergeReport {
         }
     }
 
-    public enum Result {
+    package enum Result {
         case whole(RunReceipt, Verdict, file: String)
         case missing(MissingParts)
     }
@@ -43,14 +43,14 @@ public struct MergeReport {
     private let partCount: Int
     private let result: Result
 
-    public init(partCount: Int, result: Result) {
+    package init(partCount: Int, result: Result) {
         self.partCount = partCount
         self.result = result
     }
 
     // MARK: Text
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var table = TextTable()
         table.add("parts", "\(partCount)")
         switch result {
@@ -113,7 +113,7 @@ public struct MergeReport {
 
     // MARK: JSON
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         switch result {
         case .whole(let receipt, let verdict, let file): json(receipt, verdict, file)
         case .missing(let missing):

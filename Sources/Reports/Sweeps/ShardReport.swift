@@ -1,11 +1,11 @@
 internal import Cryptography
-public import Encodings
-public import Fingerprints
-public import Receipts
+package import Encodings
+package import Fingerprints
+package import Receipts
 internal import Traces
 
 /// The report of a shard that was computed and written; it has no verdict.
-public struct ShardReport {
+package struct ShardReport {
     private let receipt: RunReceipt
     private let shard: PromptShard
     private let file: String
@@ -16,7 +16,7 @@ public struct ShardReport {
     /// - Parameters:
     ///   - file: where the receipt was written.
     ///   - golden: the name or the file that the merge compares with; nil where there is none.
-    public init(
+    package init(
         receipt: RunReceipt, shard: PromptShard, file: String, nanoseconds: Int, golden: String?,
         provenance: Provenance
     ) {
@@ -37,7 +37,7 @@ public struct ShardReport {
     }
     private var milliseconds: Int { nanoseconds / 1_000_000 }
 
-    public var text: String {
+    package var text: String {
         var table = TextTable()
         table.add("shard", "\(shard)")
         table.add(
@@ -56,7 +56,7 @@ public struct ShardReport {
         return table.text
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("shard", .integer(shard.number)),
             JSONMember("shards", .integer(shard.count)),

@@ -1,10 +1,10 @@
-public import Clusters
+package import Clusters
 internal import Cryptography
-public import Encodings
+package import Encodings
 internal import Fingerprints
 
 /// The report of a planned sweep: the files that were written and the commands that follow.
-public struct SweepReport {
+package struct SweepReport {
     private let plan: SweepPlan
     private let folder: SweepFolder
     private let submissions: [String]
@@ -17,7 +17,7 @@ public struct SweepReport {
     ///   - key: the file of what signs the results.
     ///
     /// **Throws:** ``SweepError`` for names that no shell can hold.
-    public init(
+    package init(
         plan: SweepPlan, folder: SweepFolder, key: String, provenance: Provenance
     ) throws(SweepError) {
         self.plan = plan
@@ -32,7 +32,7 @@ public struct SweepReport {
         self.merges = merges
     }
 
-    public var text: String {
+    package var text: String {
         var table = TextTable()
         table.add("plan", folder.planFile)
         table.add("digest", plan.digest.text)
@@ -54,7 +54,7 @@ public struct SweepReport {
         commands.map { "    \($0)\n" }.joined()
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("plan", .string(folder.planFile)),
             JSONMember("sha256", .string(plan.digest.text)),

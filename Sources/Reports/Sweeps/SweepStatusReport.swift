@@ -1,10 +1,10 @@
-public import Clusters
-public import Encodings
+package import Clusters
+package import Encodings
 internal import Fingerprints
 
 /// Which results of a sweep are there, and the commands that follow: to start again what is
 /// missing, or to merge.
-public struct SweepStatusReport {
+package struct SweepStatusReport {
     private let plan: SweepPlan
     private let status: SweepStatus
     private let next: [String]
@@ -15,7 +15,7 @@ public struct SweepStatusReport {
     ///   - key: the file of what signs merged receipts.
     ///
     /// **Throws:** ``SweepError`` for names that no shell can hold.
-    public init(
+    package init(
         plan: SweepPlan, folder: SweepFolder, status: SweepStatus, key: String,
         provenance: Provenance
     ) throws(SweepError) {
@@ -33,7 +33,7 @@ public struct SweepStatusReport {
         self.next = next
     }
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var table = TextTable()
         table.add("tasks", "\(plan.tasks.count)")
         table.add("key", plan.signerText)
@@ -51,7 +51,7 @@ public struct SweepStatusReport {
 
     private static let shownCountMax = 40
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("tasks", .integer(plan.tasks.count)),
             JSONMember("there", .integer(plan.tasks.count - status.openTasks.count)),

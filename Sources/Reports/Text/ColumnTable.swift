@@ -1,11 +1,11 @@
 /// Things side by side: a name, and a value for each of them.
-public struct ColumnTable {
+package struct ColumnTable {
     /// A value, and what it means where its colour tells that.
-    public struct Cell: Sendable, Equatable {
+    package struct Cell: Sendable, Equatable {
         let text: String
         let meaning: TextStyle.Meaning?
 
-        public init(_ text: String, _ meaning: TextStyle.Meaning? = nil) {
+        package init(_ text: String, _ meaning: TextStyle.Meaning? = nil) {
             self.text = text
             self.meaning = meaning
         }
@@ -16,32 +16,32 @@ public struct ColumnTable {
     /// - Parameters:
     ///   - corner: the title above the rows' names.
     ///   - titles: the titles of the columns behind the names.
-    public init(corner: String = "", titles: [String]) {
+    package init(corner: String = "", titles: [String]) {
         rows = [([corner] + titles).map { Cell($0) }]
     }
 
     /// **Precondition:** a value a column.
-    public mutating func add(_ name: String, _ values: [String]) {
+    package mutating func add(_ name: String, _ values: [String]) {
         add(name, cells: values.map { Cell($0) })
     }
 
     /// **Precondition:** a cell a column.
-    public mutating func add(_ name: String, cells: [Cell]) {
+    package mutating func add(_ name: String, cells: [Cell]) {
         precondition(cells.count + 1 == rows[0].count, "\(cells.count) values")
         rows.append([Cell(name)] + cells)
     }
 
     /// The table as text: a line for each row, each column as wide as its widest text.
-    public var text: String { text(.plain) }
+    package var text: String { text(.plain) }
 
     /// Whether no line of it is longer, its last column whole.
-    public func fits(_ columns: Int) -> Bool {
+    package func fits(_ columns: Int) -> Bool {
         2 + widths.reduce(0, +) + 2 * (widths.count - 1) <= columns
     }
 
     /// The same in a style. On a narrow terminal the last column ends in "…" where it would not
     /// fit. The columns before it are never cut, so that a very narrow terminal wraps them.
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         let widths = self.widths
         let lastWidthMax = style.columns.map { columns in
             max(columns - 2 - widths.dropLast().reduce(0) { $0 + $1 + 2 }, Self.lastWidthMin)
@@ -61,7 +61,7 @@ public struct ColumnTable {
 
     /// The same as tables one below the other, each with the names and no wider than asked for,
     /// unless a single column is.
-    public func parts(_ style: TextStyle, columnCountMax: Int) -> String {
+    package func parts(_ style: TextStyle, columnCountMax: Int) -> String {
         let widths = self.widths
         var parts: [[Int]] = [[]]
         var width = 2 + widths[0]

@@ -1,7 +1,7 @@
 /// Numbers as people read them, computed in integers.
-public enum DecimalText {
+package enum DecimalText {
     /// numerator / denominator with two decimals, rounded down; "–" where the denominator is 0.
-    public static func ratio(_ numerator: Int, _ denominator: Int) -> String {
+    package static func ratio(_ numerator: Int, _ denominator: Int) -> String {
         guard denominator > 0 else { return "–" }
         let hundredths = Int(
             (UInt128(numerator) * 100 / UInt128(denominator)))
@@ -10,12 +10,12 @@ public enum DecimalText {
     }
 
     /// How often a second, from a count and a duration.
-    public static func perSecond(_ count: Int, nanoseconds: Int) -> String {
+    package static func perSecond(_ count: Int, nanoseconds: Int) -> String {
         ratio(count * 1_000_000_000, nanoseconds)
     }
 
     /// 12,345,678
-    public static func grouped(_ value: Int) -> String {
+    package static func grouped(_ value: Int) -> String {
         let digits = Array(String(value.magnitude))
         var text = value < 0 ? "-" : ""
         for (index, digit) in digits.enumerated() {
@@ -26,5 +26,5 @@ public enum DecimalText {
     }
 
     /// Bytes in MiB, with two decimals.
-    public static func mebibytes(_ bytes: Int) -> String { ratio(bytes, 1 << 20) + " MiB" }
+    package static func mebibytes(_ bytes: Int) -> String { ratio(bytes, 1 << 20) + " MiB" }
 }

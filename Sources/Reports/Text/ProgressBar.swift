@@ -1,11 +1,12 @@
 /// A line that shows how far long work has come.
-public enum ProgressBar {
+package enum ProgressBar {
     private static let widthMax = 32
     private static let widthMin = 4
 
     /// "proofs  ████████░░░░  25/100", shorter than a line of `columns`: first the bar shrinks,
     /// then it goes, then the title does. **Precondition:** total ≥ 1, 0 ≤ done ≤ total.
-    public static func text(_ title: String, done: Int, total: Int, columns: Int? = nil) -> String {
+    package static func text(_ title: String, done: Int, total: Int, columns: Int? = nil) -> String
+    {
         precondition(total >= 1 && (0...total).contains(done), "\(done) of \(total)")
         let counts = "\(done)/\(total)"
         // A text that fills the line would make some terminals begin another.

@@ -1,9 +1,9 @@
-public import Trials
+package import Trials
 
 /// How a text report is shown: in colour or not, and how many columns wide.
-public struct TextStyle: Sendable, Equatable {
+package struct TextStyle: Sendable, Equatable {
     /// The meaning of a piece of text, which decides on its colour.
-    public enum Meaning: String, Sendable, CaseIterable {
+    package enum Meaning: String, Sendable, CaseIterable {
         case good = "32"
         case bad = "1;31"
         case doubtful = "33"
@@ -12,20 +12,20 @@ public struct TextStyle: Sendable, Equatable {
     }
 
     /// No colour and no width: what files and pipes get.
-    public static let plain = TextStyle(isColoured: false, columns: nil)
+    package static let plain = TextStyle(isColoured: false, columns: nil)
 
-    public let isColoured: Bool
+    package let isColoured: Bool
     /// nil where lines may be of any length.
-    public let columns: Int?
+    package let columns: Int?
 
-    public init(isColoured: Bool, columns: Int?) {
+    package init(isColoured: Bool, columns: Int?) {
         self.isColoured = isColoured
         self.columns = columns
     }
 
     /// The text, in its meaning's colour where there are colours. Pad and cut before: the codes
     /// have no width but are characters.
-    public func text(_ text: String, _ meaning: Meaning) -> String {
+    package func text(_ text: String, _ meaning: Meaning) -> String {
         guard isColoured, !text.isEmpty else { return text }
         return "\u{1B}[\(meaning.rawValue)m\(text)\u{1B}[0m"
     }
@@ -33,7 +33,7 @@ public struct TextStyle: Sendable, Equatable {
 
 extension TextStyle.Meaning {
     /// A verdict's colour, whatever was expected.
-    public init(_ verdict: Verdict) {
+    package init(_ verdict: Verdict) {
         switch verdict {
         case .held: self = .good
         case .broken, .labFault: self = .bad

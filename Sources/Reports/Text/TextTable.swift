@@ -1,18 +1,18 @@
 /// Rows of a name and a value, the values aligned.
-public struct TextTable {
+package struct TextTable {
     private var rows: [(name: String, value: String)] = []
     private let nameWidthMin: Int
 
-    public init(nameWidthMin: Int = 0) {
+    package init(nameWidthMin: Int = 0) {
         self.nameWidthMin = nameWidthMin
     }
 
-    public mutating func add(_ name: String, _ value: String) {
+    package mutating func add(_ name: String, _ value: String) {
         rows.append((name, value))
     }
 
     /// The table as text: a line for each row.
-    public var text: String {
+    package var text: String {
         let width = max(nameWidthMin, rows.map(\.name.count).max() ?? 0)
         return rows.map { row in
             let padding = String(repeating: " ", count: width - row.name.count)

@@ -1,7 +1,7 @@
 /// A token as a person can see it in one line.
-public enum TokenText {
+package enum TokenText {
     /// The bytes as UTF-8, a leading space as "·", control characters as "␀"-style pictures.
-    public static func shown(_ bytes: [UInt8]) -> String {
+    package static func shown(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar in
             switch scalar.value {
             case 0x20: "·"

@@ -1,8 +1,8 @@
-public import Traces
+package import Traces
 
 extension TraceLevel {
     /// As `glyphlab trace --level` takes it: parameters are asked for as values, too.
-    public var commandText: String {
+    package var commandText: String {
         switch self {
         case .layers: "layers"
         case .operations: "operations"

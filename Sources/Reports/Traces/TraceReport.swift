@@ -1,17 +1,17 @@
 internal import Cryptography
-public import Encodings
+package import Encodings
 internal import Fingerprints
-public import Traces
+package import Traces
 
 /// The report of `glyphlab trace` on the trace that it wrote.
-public struct TraceReport: Sendable {
-    public let trace: Trace
+package struct TraceReport: Sendable {
+    package let trace: Trace
     /// Nil where a run that goes on from a snapshot lacks rows that the salt selects.
-    public let proofHashes: [String?]
-    public let path: String
-    public let byteCount: Int
+    package let proofHashes: [String?]
+    package let path: String
+    package let byteCount: Int
 
-    public init(
+    package init(
         trace: Trace, proofHashes: [String?], path: String, byteCount: Int
     ) {
         self.trace = trace
@@ -26,7 +26,7 @@ public struct TraceReport: Sendable {
         trace.prompts.reduce(0) { $0 + $1.records.count { $0.digest == nil } }
     }
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var table = TextTable()
         table.add("trace", path)
         table.add("level", trace.level.commandText)
@@ -52,7 +52,7 @@ public struct TraceReport: Sendable {
         return table.text
     }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("file", .string(path)),
             JSONMember("level", .string(trace.level.commandText)),

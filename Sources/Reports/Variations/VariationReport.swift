@@ -1,12 +1,12 @@
 import Cryptography
 import Disputes
-public import Encodings
+package import Encodings
 import Fingerprints
 import Traces
-public import Variations
+package import Variations
 
 /// The results of a run's variations, as text and JSON.
-public struct VariationReport {
+package struct VariationReport {
     /// As the user named it, or the pinned model's name.
     private let model: String
     private let matrix: VariationMatrix
@@ -14,7 +14,7 @@ public struct VariationReport {
     private let planted: PlantedBit?
     private let provenance: Provenance
 
-    public init(
+    package init(
         model: String, matrix: VariationMatrix, planted: PlantedBit?, provenance: Provenance
     ) {
         self.model = model
@@ -26,7 +26,7 @@ public struct VariationReport {
     private var tally: VariationTally { VariationTally(matrix.outcomes) }
 
     /// Whether the search named what was planted, and nothing else; nil where nothing was.
-    public var isPlantedNamed: Bool? {
+    package var isPlantedNamed: Bool? {
         planted.map { planted in
             matrix.outcomes.contains { outcome in
                 guard outcome.variation.kind == .planted,
@@ -39,7 +39,7 @@ public struct VariationReport {
 
     // MARK: Text
 
-    public func text(_ style: TextStyle) -> String {
+    package func text(_ style: TextStyle) -> String {
         var table = ColumnTable(
             corner: "variation", titles: ["prompts", "records", "backend", "ms", "result", "made"])
         for outcome in matrix.outcomes {
@@ -158,7 +158,7 @@ public struct VariationReport {
 
     // MARK: JSON
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             JSONMember("model", .string(model)),
             JSONMember(

@@ -1,13 +1,13 @@
-public import Variations
+package import Variations
 
 /// How many variations came to which end.
-public struct VariationTally: Sendable {
-    public let same: Int
-    public let differing: Int
-    public let failed: Int
-    public let notExercised: Int
+package struct VariationTally: Sendable {
+    package let same: Int
+    package let differing: Int
+    package let failed: Int
+    package let notExercised: Int
 
-    public init(_ outcomes: [VariationOutcome]) {
+    package init(_ outcomes: [VariationOutcome]) {
         var (same, differing, failed, notExercised) = (0, 0, 0, 0)
         for outcome in outcomes {
             switch outcome.result {
@@ -22,7 +22,7 @@ public struct VariationTally: Sendable {
     }
 
     /// "31 same, 0 differ, 8 not exercised"
-    public var text: String {
+    package var text: String {
         "\(same) same, \(differing) \(differing == 1 ? "differs" : "differ")"
             + (failed > 0 ? ", \(failed) failed" : "") + ", \(notExercised) not exercised"
     }
