@@ -64,17 +64,19 @@ package struct ChainTrials: SystemTrials {
         faults.duplicatePermille = random.integer(in: 0...200)
         faults.delayMilliseconds = 1...random.integer(in: 10...20_000)
         var steps: [(node: Int, operation: ChainOperation)] = [(0, .network(.faults(faults)))]
+        // Miners of one name at several nodes, too.
+        let miners = ["ada", "ben"]
         for round in 0..<random.integer(in: 3...8) {
             let node = random.integer(in: 0...nodeCount - 1)
             let blockCount = random.integer(in: 1...2)
-            steps.append((node, .mine(by: "node \(node)", blockCount: blockCount, seconds: 20)))
+            steps.append((node, .mine(by: miners[node % 2], blockCount: blockCount, seconds: 20)))
             if random.happens(permille: 300) {
                 let sides = (0..<nodeCount).map { _ in random.integer(in: 0...1) }
                 steps.append((0, .network(.divide(sides))))
             }
             if round > 1 {
                 let amount = random.integer(in: 1...50)
-                steps.append((node, .pay(from: "node \(node)", to: "ada", amount: amount)))
+                steps.append((node, .pay(from: miners[node % 2], to: "cleo", amount: amount)))
             }
         }
         return HonestUse(steps)

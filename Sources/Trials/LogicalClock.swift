@@ -50,6 +50,9 @@ public struct Timeline<Event: Sendable>: Sendable {
     /// The time of the earliest event; nil for an empty timeline.
     public var nextMilliseconds: Int? { entries.last?.milliseconds }
 
+    /// The time of the latest event; nil for an empty timeline.
+    public var lastMilliseconds: Int? { entries.first?.milliseconds }
+
     /// Takes the earliest event.
     public mutating func next() -> (milliseconds: Int, event: Event)? {
         entries.popLast().map { ($0.milliseconds, $0.event) }

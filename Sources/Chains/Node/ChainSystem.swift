@@ -35,6 +35,7 @@ package struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
     }
 
     package var node: ChainNode<Rules> { gossip.node }
+    package var address: PeerAddress { gossip.address }
     package var profile: Profile { node.rules.profile }
     package var head: String { node.tipHash }
     package var stateDigest: Digest { node.stateDigest }

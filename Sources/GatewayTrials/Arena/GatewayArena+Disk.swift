@@ -5,7 +5,6 @@ internal import Trials
 extension GatewayArena {
     /// **Throws:** ``StepFault`` where nothing is changed.
     func apply(_ damage: GatewayDamage) throws {
-        try requireDisk()
         record.note("somebody with the disk: \(damage.name)")
         try disk.change(damage, held: system.storeDocument)
         if disk.changed != nil { rememberHeld() }
@@ -14,7 +13,6 @@ extension GatewayArena {
     /// Starts from the stored bytes; where these are refused, from the operator's own copy, which
     /// is the ledger that the gateway held.
     func restart() throws {
-        try requireDisk()
         rememberHeld()
         let damaged = disk.take()
         let reply = try send(
@@ -24,10 +22,6 @@ extension GatewayArena {
         if damaged == nil, let refusal = reply.refusals.first {
             throw StepFault("an unchanged store is refused: \(refusal)")
         }
-    }
-
-    private func requireDisk() throws {
-        guard nodes.here == 0 else { throw StepFault("only gateway 0 has a disk") }
     }
 
     private func rememberHeld() {

@@ -47,9 +47,12 @@ extension GatewayArena {
         // A published vote is for a root alone: a validator who signed it has nothing more to send.
         let isSent =
             profile == .published
-            && books.ballots.contains { $0.validator == name && $0.root == ballot.root }
+            && (setup.nodeCount == 1
+                ? books.ballots.contains { $0.validator == name && $0.root == ballot.root }
+                : sentVotes.contains { $0 == (nodes.here, name, ballot.root) })
         books.note(ballot)
         if isSent { return }
+        sentVotes.append((nodes.here, name, ballot.root))
         let vote = try workshop.vote(snapshot, by: name, round: ballot.round)
         let reply = try send(
             vote, to: GatewaySurfaces.vote, from: Self.honestSource,
@@ -81,7 +84,7 @@ extension GatewayArena {
     /// honest validators sign.
     func poll() throws -> String? {
         if let complaint { return complaint }
-        if books.hasDied { return "the gateway died" }
+        if books.hasDied || nodes.hasDied { return "the gateway died" }
         try nodes.advance(120)
         try receipt(ReceiptPlan(node: "node-a", session: "poll-1", outputTokens: 4_001))
         let second = try honestReceipt(

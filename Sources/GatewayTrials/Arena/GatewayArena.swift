@@ -23,6 +23,8 @@ final class GatewayArena: TrialArena {
     var disk = GatewayDisk()
     var books = GatewayBooks()
     var complaint: String?
+    /// Votes of honest validators, each with the gateway that it was sent to.
+    var sentVotes: [(node: Int, validator: String, root: String)] = []
 
     init(setup: TrialSetup) throws {
         self.setup = setup
@@ -101,7 +103,8 @@ final class GatewayArena: TrialArena {
     ) throws -> Reply {
         let reply = try nodes.send(
             bytes, to: surface, from: source, as: name, isAttack: isAttack)
-        if surface == GatewaySurfaces.settlement, reply.isAccepted {
+        // The referee looks at gateway 0.
+        if surface == GatewaySurfaces.settlement, reply.isAccepted, nodes.here == 0 {
             books.noteSettlement(receiptCount: system.receipts.count)
         }
         if reply.died { books.hasDied = true }
@@ -190,6 +193,7 @@ final class GatewayArena: TrialArena {
     /// Judges gateway 0, once the network is whole and quiet.
     func finding(of oracle: GatewayOracle) throws -> Finding {
         try nodes.reunite()
+        if nodes.hasDied { books.hasDied = true }
         switch oracle {
         case .networkAgreement:
             books.others = nodes.probes.dropFirst().map { GatewayView($0.system, record.clock) }
@@ -203,22 +207,25 @@ final class GatewayArena: TrialArena {
         return try referee.finding(of: oracle)
     }
 
-    /// Costs of the attacker's messages to the gateway.
+    /// Costs of the attacker's messages, to all gateways.
     func count(of counter: String) -> Int? {
-        let attacks = nodes.probes[0].submissions.filter {
-            $0.isAttack && $0.surface != GatewaySurfaces.store
+        let attacks = nodes.probes.map { probe in
+            probe.submissions.filter { $0.isAttack && $0.surface != GatewaySurfaces.store }
         }
         switch counter {
         case "signature_checks":
-            let sources = Set(attacks.map(\.source.number)).sorted()  // sorted, never iterated
-            return sources.reduce(0) {
-                $0 + system.signatureVerificationCount(from: Source($1))
+            return zip(nodes.probes, attacks).reduce(0) { sum, pair in
+                let (probe, attacks) = pair
+                let sources = Set(attacks.map(\.source.number)).sorted()  // sorted, never iterated
+                return sources.reduce(sum) {
+                    $0 + probe.system.signatureVerificationCount(from: Source($1))
+                }
             }
         case "read_bytes":
             // A message that is refused by its size is not read.
-            return attacks.filter { !$0.refusals.contains(GatewayGuards.size) }
+            return attacks.joined().filter { !$0.refusals.contains(GatewayGuards.size) }
                 .reduce(0) { $0 + $1.bytes.count }
-        case "snapshots": return system.tallies.count
+        case "snapshots": return nodes.probes.map(\.system.tallies.count).max()
         default: return nil
         }
     }

@@ -98,9 +98,13 @@ extension GatewayOperation {
     private static let around: [StepKind<GatewayOperation>] = [
         StepKind(
             "damage", "Change the stored bytes of the stopped gateway.",
-            StepMember<GatewayDamage>.damage(), grants: [("do", .surface("store"))]
+            StepMember<GatewayDamage>.damage(), reach: .firstNode,
+            grants: [("do", .surface("store"))]
         ) { .damage($0) },
-        .plain("remember", "Note the state, which a restart must leave.", .remember),
-        .plain("restart", "Start the gateway from its stored bytes.", .restart),
+        .plain(
+            "remember", "Note the state, which a restart must leave.", reach: .firstNode,
+            .remember),
+        .plain(
+            "restart", "Start the gateway from its stored bytes.", reach: .firstNode, .restart),
     ]
 }

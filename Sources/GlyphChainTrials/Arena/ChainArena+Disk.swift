@@ -6,10 +6,11 @@ internal import Trials
 extension ChainArena {
     /// **Throws:** ``StepFault`` where nothing is changed.
     func apply(_ damage: StoreDamage) throws {
-        guard var disk, nodes.here == 0 else { throw StepFault("only node 0 has a file") }
+        guard var disk else { throw StepFault("a chain without a file") }
         let otherPath = disk.path + ".other"
         if books.heldBefore == nil { books.heldBefore = stored }
         try nodes.act { try $0.close() }
+        nodes.stop()
         var random = ActorRandom(seed: setup.seed, actor: "other model")
         try disk.change(damage) {
             try OtherModelChain.bytes(
@@ -27,7 +28,7 @@ extension ChainArena {
 
     /// Starts the system from its file; where that is refused, from the operator's own copy.
     func restart() throws {
-        guard let disk, nodes.here == 0 else { throw StepFault("only node 0 has a file") }
+        guard let disk else { throw StepFault("a chain without a file") }
         try nodes.act { try $0.close() }
         let madeFor = try disk.pin()
         let refusals = try reopened()
@@ -57,7 +58,8 @@ extension ChainArena {
 
     /// Starts the system from its file. **Result:** the refusals that stopped that.
     private func reopen() throws(StoreError) -> [Refusal] {
-        try nodes.act(
+        nodes.start()
+        return try nodes.act(
             replayedAs: { [givenPeers] in $0 = $0.started(withPeers: givenPeers) }
         ) { (system) throws(StoreError) in try system.reopen() }
     }

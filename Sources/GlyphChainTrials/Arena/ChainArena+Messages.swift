@@ -78,6 +78,7 @@ extension ChainArena {
     func attack(
         _ name: String, _ bytes: [UInt8], to surface: Surface, from source: Source
     ) throws -> Bool {
+        let knewParent = knowsParent(ofBlocksIn: bytes)
         guard let reply = try answer(name, bytes, surface, source) else {
             record.note("\(name) to \(surface.name): the system fails")
             books.hasDied = true
@@ -86,9 +87,17 @@ extension ChainArena {
         costs.notePeaks(nodes.system)
         books.submissions.append(
             ChainBooks.Submission(
-                name: name, surface: surface, bytes: bytes, isAccepted: reply.isAccepted))
+                name: name, surface: surface, bytes: bytes, isAccepted: reply.isAccepted,
+                node: nodes.here, knewParent: knewParent))
         if reply.died { books.hasDied = true }
         return true
+    }
+
+    private func knowsParent(ofBlocksIn message: [UInt8]) -> Bool {
+        guard nodes.here != 0, case .blocks(let parent, _)? = ExactMessage(message) else {
+            return false
+        }
+        return node.knows(EntryID(digest: Digest(bytes: parent)))
     }
 
     /// The answer; nil where the system fails at its changed file.

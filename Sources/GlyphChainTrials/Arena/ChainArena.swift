@@ -114,7 +114,7 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
 
     private func mine(by name: String, seconds: Int) throws {
         try nodes.advance(seconds)
-        var random = ActorRandom(seed: setup.seed, actor: "miner \(name) \(node.height)")
+        var random = ActorRandom(seed: setup.seed, actor: "miner \(name) \(node.height)" + hereText)
         do {
             let bytes = try minedBlock(
                 for: wallet(name), attemptCountMax: Mining.attemptCountMax, random: &random)
@@ -125,6 +125,9 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
             complain("\(name) cannot mine: \(refusal)")
         }
     }
+
+    /// Miners of one name at two nodes try other nonces.
+    private var hereText: String { nodes.here == 0 ? "" : " at \(nodes.here)" }
 
     private func noteHonest(_ block: [UInt8], height: Int) {
         books.noteHonest(block, try? referee.reading.exact(block, height: height).get())
@@ -145,7 +148,8 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
 
     /// A block won on the tip by somebody who has told nobody yet.
     private func withhold(_ name: String, by: String) throws {
-        var random = ActorRandom(seed: setup.seed, actor: "miner \(by) withholds \(node.height)")
+        var random = ActorRandom(
+            seed: setup.seed, actor: "miner \(by) withholds \(node.height)" + hereText)
         let block = try workshop.honestBlock(by: by, scene, random: &random)
         for bytes in block.parts { noteHonest(bytes, height: node.height + 1) }
         try keep(name, block)
@@ -154,7 +158,7 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
     /// Honest use after the attack: a payment, a block with it, and a block from a peer.
     func poll() throws -> String? {
         if let complaint { return complaint }
-        if books.hasDied { return "the verifier died" }
+        if books.hasDied || nodes.hasDied { return "the verifier died" }
         try nodes.advance(1_000)
         let (payer, payee) = ("poll payer", "poll payee")
         try mine(by: payer, seconds: 20)
@@ -254,11 +258,14 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
 
     // MARK: Judgement
 
-    func count(of counter: String) throws -> Int? { try costs.count(of: counter, nodes.system) }
+    func count(of counter: String) throws -> Int? {
+        try costs.count(of: counter, nodes.probes.map(\.system))
+    }
 
     /// Judges node 0, once the network is whole and quiet.
     func finding(of oracle: ChainOracle) throws -> Finding {
         try nodes.reunite()
+        if nodes.hasDied { books.hasDied = true }
         switch oracle {
         case .resourcesBounded: return try budgetFinding()
         case .forkTwins:
@@ -266,16 +273,16 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
         case .determinismReplay: books.replay = try replay()
         case .networkAgreement:
             try breakTie()
-            books.others = (1..<setup.nodeCount).map(view(of:))
         default: break
         }
+        books.others = (1..<setup.nodeCount).map(view(of:))
         return try referee.finding(of: oracle, books, view(of: 0))
     }
 
     /// Honest nodes may hold branches of equal work for ever; the next block decides.
     private func breakTie() throws {
-        let heads = nodes.probes.map(\.system.head)
-        guard heads.contains(where: { $0 != heads[0] }) else { return }
+        let tips = nodes.probes.map(\.system.node.tip)
+        guard tips.contains(where: { $0 != tips[0] }) else { return }
         record.note("the nodes hold different heads: the next block decides")
         try mine(by: "the next miner", seconds: 20)
         try nodes.reunite()
@@ -289,7 +296,8 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
         }
         let probe = nodes.probes[0]
         let again = try probe.replayed(
-            to: ChainSystem(try newNode(), peers: books.honestPeers))
+            to: ChainSystem(
+                try newNode(), address: probe.system.address, peers: books.honestPeers))
         var direct = ChainSystem(try newNode(), peers: books.honestPeers)
         for bytes in try probe.system.blocks().dropFirst() {
             _ = try direct.submit(

@@ -27,15 +27,20 @@ struct ChainCosts {
     }
 
     /// A figure by its name in scenarios; nil where there is none of that name.
-    func count<Rules>(of name: String, _ system: ChainSystem<Rules>) throws -> Int? {
-        switch name {
+    ///
+    /// - Parameter systems: all nodes; of a figure that a node holds, the highest counts.
+    func count<Rules>(of name: String, _ systems: [ChainSystem<Rules>]) throws -> Int? {
+        func most(_ peak: Int, _ held: (ChainSystem<Rules>) throws -> Int) rethrows -> Int {
+            max(peak, try systems.map(held).max() ?? 0)
+        }
+        return switch name {
         case "inferences": spent.inferences
         case "signature_checks": spent.signatureChecks
         case "transactions": spent.transactions
-        case "waiting": max(waitingMax, system.waitingTransactionCount)
-        case "kept_blocks": max(keptBlocksMax, system.keptBlockCount)
-        case "peers": max(peersMax, system.peers.count)
-        case "block_bytes": try system.blocks().map(\.count).max() ?? 0
+        case "waiting": most(waitingMax) { $0.waitingTransactionCount }
+        case "kept_blocks": most(keptBlocksMax) { $0.keptBlockCount }
+        case "peers": most(peersMax) { $0.peers.count }
+        case "block_bytes": try most(0) { try $0.blocks().map(\.count).max() ?? 0 }
         default: nil
         }
     }

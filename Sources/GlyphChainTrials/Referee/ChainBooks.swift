@@ -10,7 +10,11 @@ struct ChainBooks {
         let surface: Surface
         let bytes: [UInt8]
         let isAccepted: Bool
-        /// To a twin, not to the system itself.
+        /// The node that heard it.
+        var node = 0
+        /// Whether that node knew the block that a message's blocks stand on.
+        var knewParent = false
+        /// Whether a twin heard it, not the system itself.
         var isTwins = false
     }
 

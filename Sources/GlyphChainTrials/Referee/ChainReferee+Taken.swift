@@ -12,10 +12,11 @@ extension ChainReferee {
         var objects: [(surface: Surface, bytes: [UInt8])] = []
         for submission in books.submissions where submission.isAccepted {
             let (surface, bytes) = (submission.surface, submission.bytes)
+            let hearer = hearer(submission, books, view)
             if surface == ChainSurfaces.peer {
                 switch ExactMessage(bytes) {
                 // Blocks on one that the node does not know are asked for, not taken.
-                case .blocks(let parent, let blocks)? where view.knows(parent):
+                case .blocks(let parent, let blocks)? where hearer.knows(parent):
                     objects += blocks.map { (ChainSurfaces.block, $0) }
                 case .transaction(let bytes)?: objects.append((ChainSurfaces.transaction, bytes))
                 default: break
@@ -27,6 +28,16 @@ extension ChainReferee {
             }
         }
         return objects
+    }
+
+    /// The node that heard a message, which took its blocks only if it knew what they stand on.
+    private func hearer(
+        _ submission: ChainBooks.Submission, _ books: ChainBooks, _ view: NodeView
+    ) -> NodeView {
+        guard submission.node > 0 else { return view }
+        var hearer = books.others[submission.node - 1]
+        hearer.knows = { _ in submission.knewParent }
+        return hearer
     }
 
     func oneObject(_ books: ChainBooks, _ view: NodeView) -> Finding {
@@ -64,7 +75,8 @@ extension ChainReferee {
     func oneMeaning(_ books: ChainBooks, _ view: NodeView) -> Finding {
         for submission in books.submissions where submission.isAccepted {
             let (surface, bytes) = (submission.surface, submission.bytes)
-            if let complaint = complaint(ofMeaning: surface, bytes, view) {
+            let hearer = hearer(submission, books, view)
+            if let complaint = complaint(ofMeaning: surface, bytes, hearer) {
                 return .violated("taken at \(surface.name), though \(complaint)")
             }
         }

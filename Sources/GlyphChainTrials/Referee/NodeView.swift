@@ -14,6 +14,6 @@ struct NodeView {
     /// Whether the trial has no other node.
     let isAlone: Bool
     /// Whether a block is known by its id of 32 bytes, on the main chain or not.
-    let knows: (_ id: [UInt8]) -> Bool
+    var knows: (_ id: [UInt8]) -> Bool
     let clockSeconds: Int
 }

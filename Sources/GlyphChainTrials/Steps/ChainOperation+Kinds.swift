@@ -112,28 +112,37 @@ extension ChainOperation {
     private static let around: [StepKind<ChainOperation>] = [
         StepKind(
             "damage", "Change the stopped system's file.", StepMember<StoreDamage>.damage(),
-            needsDisk: true, grants: [("do", .surface("store"))]
+            needsDisk: true, reach: .firstNode, grants: [("do", .surface("store"))]
         ) { .damage($0) },
-        .plain("remember", "Note the state, which a restart must leave.", .remember),
-        .plain("blind", "Make the node's model unreadable, until blind comes again.", .blind),
-        .plain("restart", "Start the system from its file.", needsDisk: true, .restart),
+        .plain(
+            "remember", "Note the state, which a restart must leave.", reach: .firstNode,
+            .remember),
+        .plain(
+            "blind", "Make the node's model unreadable, until blind comes again.",
+            reach: .singleNode, .blind),
+        .plain(
+            "restart", "Start the system from its file.", needsDisk: true, reach: .firstNode,
+            .restart),
         StepKind(
             "twin", "Let another node hear artefacts, in this order.",
             StepMember<[String]>.takesAll("what", "The artefacts."), .surface("to", "The surface."),
             .choice(
                 "tables", Tables.self, standard: .agreed,
-                "The tables of Unicode by which the other node cuts text.")
+                "The tables of Unicode by which the other node cuts text."),
+            reach: .singleNode
         ) { .twin(what: $0, to: $1, tables: $2) },
-        .plain("twin_of_all", "Let another node hear the main chain as a file.", .twinOfAll),
+        .plain(
+            "twin_of_all", "Let another node hear the main chain as a file.", reach: .singleNode,
+            .twinOfAll),
         StepKind(
             "newcomers", "Let honest peers make themselves known.",
             StepMember<Int>.integer("count", in: 1...64, "Peers."),
-            .integer("source", in: 1...1_000, "The peer that tells of them.")
+            .integer("source", in: 1...1_000, "The peer that tells of them."), reach: .firstNode
         ) { .newcomers(count: $0, source: $1) },
         StepKind(
             "given_peers", "Give the node more peers, as its operator.",
             StepMember<Int>.integer("first", in: 1...100_000, "The first peer's number."),
-            .integer("count", in: 1...64, "Peers, of rising numbers.")
+            .integer("count", in: 1...64, "Peers, of rising numbers."), reach: .firstNode
         ) { .givenPeers(first: $0, count: $1) },
         StepKind(
             "measure", "Measure the cost of a way of mining.",

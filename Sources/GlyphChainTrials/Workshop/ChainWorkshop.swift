@@ -191,11 +191,10 @@ struct ChainWorkshop<Forge: ChainForge> {
         switch try GossipMessage(bytes: message) {
         case .blocks(let parent, let blocks):
             let sight = scene.sight
-            guard
-                let height = (0...sight.height).first(where: {
-                    sight.entryID(atHeight: $0) == parent
-                })
-            else { return nil }
+            let heights = 0...sight.height
+            // Blocks on a branch can be changed and sent on, but nothing can be made on them.
+            guard let height = heights.first(where: { sight.entryID(atHeight: $0) == parent })
+            else { return Made(parts: blocks, place: ChainPlace(chain: nil, parent: parent)) }
             let chain = ChainView(main: Array(sight.chain.prefix(height + 1)))
             return made(blocks, on: chain, parent: parent)
         case .transaction(let payment): return Made(parts: [payment])

@@ -29,8 +29,14 @@ package struct Step<Operation: StepOperation>: Sendable {
         try object.finish()
         self.use = use
         needsDisk = kind.needsDisk
-        guard !needsDisk || node == 0 else {
-            throw object.wrong("at", "node 0, which alone has a file", "\(node)")
+        switch kind.reach {
+        case .firstNode where node != 0:
+            throw object.wrong("at", "node 0: others have no '\(name)'", "\(node)")
+        case .singleNode where context.nodeCount > 1:
+            throw object.wrong(
+                "do", "a step for several nodes: '\(name)' is for one", "\(context.nodeCount) nodes"
+            )
+        default: break
         }
         place = object.place
         for (member, grant) in use.grants {

@@ -30,8 +30,9 @@ extension StepKind {
 
     /// A kind without members.
     package static func plain(
-        _ name: String, _ help: String, needsDisk: Bool = false, _ operation: Operation
+        _ name: String, _ help: String, needsDisk: Bool = false, reach: StepReach = .anyNode,
+        _ operation: Operation
     ) -> StepKind {
-        StepKind(name, help, needsDisk: needsDisk) { operation }
+        StepKind(name, help, needsDisk: needsDisk, reach: reach) { operation }
     }
 }

@@ -6,28 +6,41 @@ package import Trials
 /// A message takes 10 to 50 ms unless ``NetworkFaults`` say otherwise; all that is random follows
 /// from the seed.
 package struct NodeNetwork: Sendable {
-    /// A message that a node sent to somebody who is no node.
+    /// A node's latest messages to those who are no nodes.
     private struct Heard {
-        let node: Int
-        let source: Source
-        let bytes: [UInt8]
+        private(set) var messages: [Reply.Message] = []
+        private var byteCount = 0
+
+        /// The message itself is kept, however long it is.
+        mutating func note(_ message: Reply.Message) {
+            messages.append(message)
+            byteCount += message.bytes.count
+            while messages.count > 1,
+                messages.count > heardCountMax || byteCount > heardByteCountMax
+            {
+                byteCount -= messages.removeFirst().bytes.count
+            }
+        }
     }
 
     /// Node 0 is reached at this number, node 1 at the next; lower ones are connections of others.
     private static let firstNumber: UInt32 = 10_000
 
-    /// A flood must not fill the memory with answers that nobody reads.
-    private static let heardCountMax = 4_096
+    /// Messages of each node that the attacker may still take, and their bytes: a flood must not
+    /// fill the memory with answers that nobody reads.
+    private static let heardCountMax = 256
+    private static let heardByteCountMax = 16 << 20
 
     package let nodeCount: Int
     private var network: SimulatedNetwork<[UInt8]>
     private var timeline = Timeline<SimulatedNetwork<[UInt8]>.Delivery>()
-    /// The latest messages to others than nodes, at most ``heardCountMax``.
-    private var heard: [Heard] = []
+    /// By node.
+    private var heard: [Heard]
 
     /// **Precondition:** one node at least.
     package init(nodeCount: Int, seed: String) {
         self.nodeCount = nodeCount
+        heard = [Heard](repeating: Heard(), count: nodeCount)
         network = SimulatedNetwork(
             nodeCount: nodeCount, faults: Self.usual,
             random: ActorRandom(seed: seed, actor: "network"))
@@ -47,8 +60,9 @@ package struct NodeNetwork: Sendable {
         (0..<nodeCount).filter { $0 != node }.map(Self.source)
     }
 
+    /// A node alone is nobody's peer.
     private func node(at source: Source) -> Int? {
-        guard source.number >= Self.firstNumber else { return nil }
+        guard nodeCount > 1, source.number >= Self.firstNumber else { return nil }
         let node = Int(source.number - Self.firstNumber)
         return node < nodeCount ? node : nil
     }
@@ -69,16 +83,16 @@ package struct NodeNetwork: Sendable {
 
     // MARK: Messages
 
+    /// The time at which the last message under way arrives; nil for none.
+    package var lastMilliseconds: Int? { timeline.lastMilliseconds }
+
     /// Sends a node's messages on their way.
     package mutating func send(
         _ messages: [Reply.Message], from node: Int, at clock: LogicalClock
     ) {
         for message in messages {
-            guard let target = self.node(at: message.target) else {
-                if heard.count == Self.heardCountMax {
-                    heard.removeFirst(Self.heardCountMax / 2)
-                }
-                heard.append(Heard(node: node, source: message.target, bytes: message.bytes))
+            guard let target = self.node(at: message.target), target != node else {
+                heard[node].note(message)
                 continue
             }
             let deliveries = network.delivery(
@@ -106,6 +120,6 @@ package struct NodeNetwork: Sendable {
     /// Messages of a node to a connection that is no node's, the latest first; old ones are
     /// forgotten.
     package func heard(from node: Int, at source: Source) -> [[UInt8]] {
-        heard.reversed().filter { $0.node == node && $0.source == source }.map(\.bytes)
+        heard[node].messages.reversed().filter { $0.target == source }.map(\.bytes)
     }
 }

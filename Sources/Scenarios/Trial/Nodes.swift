@@ -11,6 +11,10 @@ package struct Nodes<System: SystemUnderTest> {
     package var record: TrialRecord
     /// The node that steps are at.
     package var here = 0
+    /// Whether a node died of a message that another one passed on.
+    package private(set) var hasDied = false
+    /// A stopped node hears nothing and says nothing.
+    private var isStopped: [Bool]
     /// The surface on which nodes hear each other.
     private let surface: Surface
 
@@ -24,6 +28,7 @@ package struct Nodes<System: SystemUnderTest> {
         self.network = network
         self.record = record
         self.surface = surface
+        isStopped = [Bool](repeating: false, count: systems.count)
     }
 
     /// The system that steps are at.
@@ -83,13 +88,21 @@ package struct Nodes<System: SystemUnderTest> {
         record.clock.advance(to: end)
     }
 
+    /// Stops the node that steps are at, or starts it again.
+    package mutating func stop() { isStopped[here] = true }
+    package mutating func start() { isStopped[here] = false }
+
     /// Guards that stop a node's message are no answer to the attack.
     private mutating func deliver(_ delivery: SimulatedNetwork<[UInt8]>.Delivery) throws {
         let (source, target) = (delivery.source, delivery.target)
+        guard !isStopped[target] else {
+            return record.note("node \(source) to node \(target): nobody there")
+        }
         let reply = try probes[target].send(
             delivery.message, to: surface, from: NodeNetwork.source(ofNode: source),
             at: record.clock)
         record.note("node \(source) to node \(target)", reply, countsGuards: false)
+        if reply.died { hasDied = true }
         network.send(reply.messages, from: target, at: record.clock)
     }
 
@@ -121,12 +134,23 @@ package struct Nodes<System: SystemUnderTest> {
         record.note("the network is whole, and the nodes talk")
         for _ in 0..<Self.roundCountMax {
             let before = probes.map(\.system.stateDigest)
-            for (node, probe) in probes.enumerated() {
+            for (node, probe) in probes.enumerated() where !isStopped[node] {
                 network.send(probe.system.heartbeat, from: node, at: record.clock)
             }
             try advance(10)
+            try deliverAll()
             if probes.map(\.system.stateDigest) == before { return }
         }
         throw StepFault("nodes change after \(Self.roundCountMax) rounds of talk")
+    }
+
+    /// Lets time pass until nothing is under way.
+    private mutating func deliverAll() throws {
+        for _ in 0..<Self.roundCountMax {
+            guard let last = network.lastMilliseconds else { return }
+            let milliseconds = max(0, last - record.clock.milliseconds)
+            try advance(milliseconds / 1_000 + 1)
+        }
+        throw StepFault("messages are under way after \(Self.roundCountMax) rounds of talk")
     }
 }
