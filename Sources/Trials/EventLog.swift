@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// What happened in a trial, line by line: the same seed gives the same log, byte for byte.
+/// The events of a trial, line by line: the same seed gives the same log, byte for byte.
 public struct EventLog: Sendable {
     public private(set) var lines: [String] = []
     private var hasher = SHA256Hasher()
@@ -13,6 +13,6 @@ public struct EventLog: Sendable {
         lines.append(line)
     }
 
-    /// Of all lines so far, each with a line feed.
+    /// SHA-256 of all lines so far, each with a line feed.
     public var digest: Digest { hasher.finalized() }
 }

@@ -1,5 +1,5 @@
-/// A check that stands between an attack and its success. Its name is what scenarios call it and
-/// what a refusal carries as its code.
+/// A check that stands between an attack and its success. Scenarios call it by its name, which a
+/// refusal carries as its code.
 public struct Guard: Sendable, Hashable {
     public let name: String
 
@@ -17,22 +17,24 @@ public struct Guards: Sendable {
 
     public func without(_ guards: Guard...) -> Guards {
         var fewer = self
-        for one in guards { fewer.missing.insert(one) }
+        for removed in guards { fewer.missing.insert(removed) }
         return fewer
     }
 
-    /// Of those that are taken out, sorted.
+    /// The names of the guards that are taken out, sorted.
     public var missingNames: [String] { missing.map(\.name).sorted() }
 
-    public func has(_ one: Guard) -> Bool { !missing.contains(one) }
+    /// Whether a guard stands.
+    public func has(_ asked: Guard) -> Bool { !missing.contains(asked) }
 }
 
-/// What a system said when a guard stopped something.
+/// The answer of a system to bytes that a guard stopped, or that it died of.
 public struct Refusal: Error, Equatable, CustomStringConvertible {
-    /// The block that was stopped, by its place in the chain; nil where it is no block's.
+    /// The place in the chain of the block that was stopped; nil if no block was stopped.
     public let index: Int?
+    /// The guard; or a code that no guard gives, such as `verifier_crash`.
     public let by: Guard
-    /// For people.
+    /// The reason, for people.
     public let message: String
 
     public var description: String {

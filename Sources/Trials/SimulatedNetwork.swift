@@ -13,8 +13,8 @@ public struct NetworkFaults: Sendable {
     public init() {}
 }
 
-/// A network between nodes of one process: what is sent arrives late, twice, out of order or not
-/// at all, as its seed has it.
+/// A network between nodes of one process: messages arrive late, twice, out of order or not at all,
+/// as its seed has it.
 public struct SimulatedNetwork<Message: Sendable>: Sendable {
     public struct Delivery: Sendable {
         public let source: Int
@@ -44,7 +44,7 @@ public struct SimulatedNetwork<Message: Sendable>: Sendable {
 
     public func isReachable(_ source: Int, _ target: Int) -> Bool { sides[source] == sides[target] }
 
-    /// When copies of a message will arrive, if any.
+    /// The copies of a message that will arrive, with their times; empty if it is lost.
     public mutating func delivery(
         of message: Message, from source: Int, to target: Int, at milliseconds: Int
     ) -> [(milliseconds: Int, delivery: Delivery)] {

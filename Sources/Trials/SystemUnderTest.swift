@@ -57,10 +57,10 @@ public struct Reply: Sendable, Equatable {
 
 /// The face that every system under test shows to an attack: bytes in, refusals and a state out.
 ///
-/// An attack sees nothing else, so that nothing but what a stranger could do is tried. Two systems
-/// that have nothing in common stand behind it; what the second one asked of it is the ``Source``
-/// (both bound what one sender costs them), the messages (both tell others what they took) and
-/// that a refusal may stop a part of what came (a list of peers, an epoch's claims).
+/// An attack sees nothing else, so that it can do no more than a stranger. Systems that have
+/// nothing in common stand behind the face: each bounds the costs of a ``Source``, tells others by
+/// messages of the goods that it took, and may refuse a part of a message (of a list of peers,
+/// say).
 public protocol SystemUnderTest {
     var profile: Profile { get }
     var surfaces: [Surface] { get }
@@ -69,10 +69,10 @@ public protocol SystemUnderTest {
     var guards: [Guard] { get }
     var head: String { get }
     var stateDigest: Digest { get }
-    /// Messages that it sends unasked from time to time, so that nothing lost stays lost.
+    /// Messages that it sends unasked from time to time, so that others make up for lost ones.
     var heartbeat: [Reply.Message] { get }
 
-    /// **Throws:** only for a fault of the laboratory, never for what the bytes are.
+    /// **Throws:** only for a fault of the laboratory, never because of the bytes.
     mutating func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
     ) throws -> Reply

@@ -1,6 +1,6 @@
-/// What is claimed of a system, and what an attack tries to break.
+/// A claim on a system, which an attack tries to break.
 public enum Claim: String, Sendable, CaseIterable {
-    /// One meaning for each byte string.
+    /// Each byte string has one meaning.
     case encoding = "ENC"
     /// Only the holder of a key acts for it.
     case signatures = "SIG"
@@ -12,15 +12,15 @@ public enum Claim: String, Sendable, CaseIterable {
     case time = "TIM"
     /// The most valid work wins, in whatever order it came.
     case forkChoice = "FRK"
-    /// The reward went to whoever ran the agreed model.
+    /// The reward goes to the party that ran the agreed model.
     case proofOfInference = "POI"
     /// The files of the agreed model.
     case model = "MOD"
-    /// Enough of those who are asked agreed.
+    /// Enough of the voters agreed.
     case quorum = "QRM"
     /// The training that was paid for was done.
     case training = "TRN"
-    /// What was stored stays, and shows where it was changed.
+    /// Stored bytes stay as they are; a changed byte is found.
     case storage = "STO"
     /// Bounded cost, no crash.
     case resources = "RES"
@@ -43,10 +43,10 @@ public enum Verdict: String, Sendable, CaseIterable {
     case labFault = "lab_fault"
 }
 
-/// Which rules a system follows.
+/// The rules that a system follows.
 public enum Profile: String, Sendable, CaseIterable {
     /// As published, holes included.
     case published
-    /// The same with the known holes closed.
+    /// The published rules with their known holes closed.
     case hardened
 }

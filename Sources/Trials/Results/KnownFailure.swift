@@ -1,9 +1,9 @@
-/// An unexpected verdict that somebody knows of and has a reason for.
+/// An unexpected verdict that is known and accepted, with the reason.
 public struct KnownFailure: Sendable, Equatable {
-    /// The scenario's.
+    /// The scenario's id.
     public let id: String
     public let profile: Profile
-    /// For people, one line.
+    /// The reason for people, in one line.
     public let reason: String
 
     public init(id: String, profile: Profile, reason: String) {

@@ -1,5 +1,5 @@
 extension SuiteResult {
-    /// The same without wall times, for whoever compares reports of two runs byte by byte.
+    /// A copy without wall times, so that the reports of two runs can be compared byte by byte.
     public var withoutDurations: SuiteResult {
         SuiteResult(
             results: results.map(\.withoutDuration), holes: holes, seed: seed,

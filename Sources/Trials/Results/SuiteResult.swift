@@ -5,7 +5,7 @@ public struct SuiteResult: Sendable {
     /// The root causes that scenarios name, in the order in which they are listed.
     public let holes: [Hole]
     public let seed: String
-    /// Those that the run was given, of whatever scenario.
+    /// The known failures that the run was given, also those of scenarios that it left out.
     public let knownFailures: [KnownFailure]
     /// How many trials were left out, since the run stopped at an unexpected verdict.
     public let notRunCount: Int
@@ -35,7 +35,7 @@ public struct SuiteResult: Sendable {
 public struct Hole: Sendable, Equatable {
     public let id: String
     public let system: String
-    /// One sentence.
+    /// The root cause, in one sentence.
     public let title: String
 
     public init(id: String, system: String, title: String) {
@@ -45,7 +45,7 @@ public struct Hole: Sendable, Equatable {
     }
 }
 
-/// What is counted of a run.
+/// The counts of a run: for each claim on a system, for each system and for each hole.
 public struct Scoreboard: Sendable, Equatable {
     /// A claim on a system.
     public struct Row: Sendable, Equatable {
@@ -61,7 +61,8 @@ public struct Scoreboard: Sendable, Equatable {
         public let surpriseCount: Int
     }
 
-    /// What a scenario tests, whatever it is called.
+    /// A guard, attacked at an entry and judged by an oracle: scenarios of one triple test the
+    /// same, whatever they are called.
     public struct Triple: Sendable, Hashable {
         public let guardName: String
         public let oracle: String
@@ -70,14 +71,14 @@ public struct Scoreboard: Sendable, Equatable {
 
     /// By system, then in the order of the claims; none without scenarios.
     public let rows: [Row]
-    /// Of each system, by its name.
+    /// The sums over the claims of each system, by the system's name.
     public let totals: [Row]
     /// A root cause and the scenarios that are broken by it in `published`.
     public let holes: [(hole: Hole, brokenBy: [String])]
 
-    public static func == (one: Scoreboard, other: Scoreboard) -> Bool {
-        one.rows == other.rows && one.totals == other.totals
-            && one.holes.elementsEqual(other.holes) {
+    public static func == (left: Scoreboard, right: Scoreboard) -> Bool {
+        left.rows == right.rows && left.totals == right.totals
+            && left.holes.elementsEqual(right.holes) {
                 $0.hole == $1.hole && $0.brokenBy == $1.brokenBy
             }
     }
@@ -109,10 +110,10 @@ public struct Scoreboard: Sendable, Equatable {
     public static func triples(of results: [TrialResult]) -> Set<Triple> {
         var triples: Set<Triple> = []  // membership and count only, never iterated
         for result in results {
-            for one in result.guardsExpected where result.guardsHit.contains(one) {
+            for expected in result.guardsExpected where result.guardsHit.contains(expected) {
                 triples.insert(
                     Triple(
-                        guardName: one.name, oracle: result.scenario.oracle,
+                        guardName: expected.name, oracle: result.scenario.oracle,
                         entry: result.scenario.entry.name))
             }
         }
@@ -131,7 +132,7 @@ public struct Scoreboard: Sendable, Equatable {
             surpriseCount: results.count { !$0.isAsExpected && $0.knownReason == nil })
     }
 
-    /// Each once, in the order in which they first came.
+    /// The different names, in the order in which they first came.
     private static func ordered(_ names: [String]) -> [String] {
         var seen: Set<String> = []  // membership only, never iterated
         return names.filter { seen.insert($0).inserted }

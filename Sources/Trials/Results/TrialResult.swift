@@ -1,25 +1,26 @@
-/// What became of one scenario under one set of rules.
+/// The result of a scenario under the rules of a profile.
 public struct TrialResult: Sendable {
-    /// Which scenario, and how its verdict came about.
+    /// The scenario as reports name it.
     public let scenario: ScenarioSummary
     public let profile: Profile
     public let verdict: Verdict
-    /// What the scenario says should come out.
+    /// The verdict that the scenario says should come out.
     public let expected: Verdict
-    /// In the order in which they first fired.
+    /// The guards that stopped something of the attack, in the order in which they first fired; the
+    /// code of a death counts as one.
     public let guardsHit: [Guard]
-    /// Those that had to fire.
+    /// The guards that had to fire.
     public let guardsExpected: [Guard]
-    /// What the oracle saw, or why there is no verdict: one sentence, for people.
+    /// The oracle's finding, or the reason why there is none: one sentence, for people.
     public let evidence: String
-    /// What an economic attack measured; nil for all others.
+    /// The measured advantage of an attack on costs; nil for all other attacks.
     public let measurement: Measurement?
     public let log: EventLog
-    /// One line for a shell that does the same again.
+    /// A line for a shell that runs the trial again.
     public let replay: String
     /// Wall time, nil where it was not taken: no digest, golden or comparison may see it.
     public private(set) var durationNanoseconds: Int?
-    /// Why somebody who knows of it accepts an unexpected verdict; nil for all others.
+    /// The reason for which an unexpected verdict is accepted; nil for all other results.
     public private(set) var knownReason: String?
 
     public init(
@@ -42,8 +43,8 @@ public struct TrialResult: Sendable {
 
     public var isAsExpected: Bool { verdict == expected }
 
-    /// The same, known where it is unexpected. A fault of the laboratory stays one: it says nothing
-    /// of the system that somebody could know.
+    /// A copy that carries the reason if its verdict is unexpected. A fault of the laboratory is
+    /// never accepted: it says nothing about the system.
     public func known(because reason: String) -> TrialResult {
         guard !isAsExpected, verdict != .labFault else { return self }
         var result = self
@@ -51,7 +52,7 @@ public struct TrialResult: Sendable {
         return result
     }
 
-    /// The same without its wall time.
+    /// A copy without its wall time.
     public var withoutDuration: TrialResult {
         var result = self
         result.durationNanoseconds = nil
@@ -66,19 +67,19 @@ public struct ScenarioSummary: Sendable, Equatable {
     public let title: String
     public let claim: Claim
     public let severity: Severity
-    /// Which system is attacked: "chain", "receipts".
+    /// The attacked system: "chain" or "receipts".
     public let system: String
-    /// What decides whether the attack worked, such as "ledger.exact".
+    /// The oracle that decides whether the attack worked, such as "ledger.exact".
     public let oracle: String
-    /// Where the attack enters.
+    /// The surface at which the attack enters.
     public let entry: Surface
-    /// The root causes that it shows, where it is broken in `published`.
+    /// The ids of the root causes for which it breaks `published`.
     public let holes: [String]
     /// Incidents, papers, catalogue entries.
     public let references: [String]
-    /// Of the repository, such as "Adversarial/scenarios/chain/TIM-01.json".
+    /// The path in the repository, such as "Adversarial/scenarios/chain/TIM-01.json".
     public let file: String
-    /// What the attacker does and why it should not work: a few sentences.
+    /// The attacker's deeds and the reason why they should not work: a few sentences.
     public let about: String
 
     public init(
@@ -100,28 +101,28 @@ public struct ScenarioSummary: Sendable, Equatable {
     }
 }
 
-/// How bad it is where a claim is broken.
+/// The damage that a broken claim does.
 public enum Severity: String, Sendable, CaseIterable {
     case critical, high, medium
 }
 
-/// What an attack on costs found: integers only.
+/// The measurement of an attack on costs, in integers only.
 public struct Measurement: Sendable, Equatable {
-    /// What was counted, such as "attempts", "addresses".
+    /// The things counted, such as "attempts", "addresses".
     public let unit: String
     public let attemptCount: Int
-    /// Of them, those that went the attacker's way.
+    /// The number of attempts that went the attacker's way.
     public let successCount: Int
-    /// How many times better off the attacker is than the rules mean him to be, in millionths.
+    /// The factor by which the attacker is better off than the rules intend, in millionths.
     public let advantageMillionths: Int
-    /// What the advantage is, after "1.60 times": "cheaper than honest work".
+    /// The words that follow the factor "1.60 times", such as "cheaper than honest work".
     public let comparison: String
-    /// What the rules allow at most.
+    /// The largest factor that the rules allow, in millionths.
     public let allowedMillionths: Int
     /// The one-sided exact bound of the success rate, in millionths, rounded up; nil where nothing
     /// was drawn at random.
     public let rateBoundMillionths: Int?
-    /// How sure that bound is, such as 999 for 99.9 %.
+    /// The confidence of that bound, such as 999 for 99.9 %; nil where there is no bound.
     public let confidencePermille: Int?
 
     public init(
