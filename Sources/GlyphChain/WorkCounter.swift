@@ -2,13 +2,13 @@ package import Cryptography
 package import Fingerprints
 internal import Synchronization
 
-/// What judging took, in counts that are the same on every machine.
+/// The work of judging, in counts that are the same on every machine.
 package final class WorkCounter: Sendable {
     package struct Counts: Sendable, Equatable {
         /// Proofs that were computed.
         package var inferences = 0
         package var signatureChecks = 0
-        /// Transactions that were tried on a book, whatever came of it.
+        /// Transactions that were tried on a book, refused ones among them.
         package var transactions = 0
 
         package init() {}
@@ -34,7 +34,7 @@ package final class WorkCounter: Sendable {
 
     package init() {}
 
-    /// Since the beginning.
+    /// The counts since the counter was made.
     package var counts: Counts { state.withLock { $0 } }
 
     func add(inferences count: Int) { state.withLock { $0.inferences += count } }

@@ -3,11 +3,11 @@ internal import Cryptography
 internal import Encodings
 package import Trials
 
-/// What nodes tell each other.
+/// A message from one node of a chain to another.
 package enum GossipMessage: Sendable, Equatable {
-    /// How far the sender is.
+    /// The tip of the sender's main chain, and its work.
     case status(tip: EntryID, work: BigUInt)
-    /// Asks for what comes after the first of these blocks that the receiver's main chain has.
+    /// Asks for the blocks after the first of these that the receiver's main chain has.
     case request(locator: [EntryID])
     /// Blocks in a row, the first of them on `parent`.
     case blocks(parent: EntryID, blocks: [[UInt8]])
@@ -33,7 +33,7 @@ package enum GossipMessage: Sendable, Equatable {
     }
 }
 
-/// Where a node is reached. In a trial, its number.
+/// The address of a node; in a trial, its number.
 package struct PeerAddress: Sendable, Hashable {
     package let number: UInt32
 
@@ -42,35 +42,36 @@ package struct PeerAddress: Sendable, Hashable {
     }
 }
 
-/// What stops something that a peer sends.
+/// The guards of messages from peers.
 package enum GossipGuards {
     package static let message = Guard("message")
-    /// Its source sent a wrong block before; as the two that follow, where rules limit sources.
+    /// Refuses costly checks for a source that sent a wrong block before. This guard and the next
+    /// two stand only where rules limit sources.
     package static let budget = Guard("budget")
-    /// Peers, named by somebody who is none.
+    /// Refuses peers that are named by a source which is no peer.
     package static let peerStranger = Guard("peer_stranger")
-    /// Peers, more than one may name.
+    /// Refuses peers beyond the share of the given peer that led to them.
     package static let peerShare = Guard("peer_share")
-    /// Peers, more than a table holds.
+    /// Refuses peers beyond the size of the table.
     package static let peerRoom = Guard("peer_room")
 
     package static let all = [message, budget, peerStranger, peerShare, peerRoom]
 
-    /// Those that can stop something under rules that limit sources or do not.
+    /// The guards that can stop something under rules that limit sources, or do not.
     package static func of(limitsSources: Bool) -> [Guard] {
         limitsSources ? all : [message, peerRoom]
     }
 }
 
 extension GossipMessage {
-    /// One message has one form. **Precondition:** counts within their limits.
+    /// The message's only encoding. **Precondition:** counts within their limits.
     package var bytes: [UInt8] {
         var writer = CanonicalWriter()
         switch self {
         case .status(let tip, let work):
             writer.add(UInt8(0))
             writer.add(raw: tip.digest.bytes)
-            // Whoever has more work than 256 bits say has as much as they say.
+            // Work beyond 256 bits is sent as the largest number of 256 bits.
             writer.add(raw: min(work, Self.workMax).bytes32)
         case .request(let locator):
             writer.add(UInt8(1))

@@ -1,17 +1,17 @@
 internal import BigInt
 package import Trials
 
-/// A node that talks: bytes from a peer in, bytes for peers out. It knows no network.
+/// A node that talks to peers: bytes from a peer in, messages for peers out. It knows no network.
 package final class GossipNode<Rules: ChainRules> {
     package struct Envelope: Sendable {
         package let target: PeerAddress
         package let message: GossipMessage
     }
 
-    /// What came of something that the node heard.
+    /// The outcome of a message or a payment.
     package struct Heard: Sendable {
         package fileprivate(set) var envelopes: [Envelope] = []
-        /// In the order in which they were met.
+        /// The refusals of parts of the message, in the order in which they came up.
         package fileprivate(set) var refusals: [Refusal] = []
     }
 
@@ -28,7 +28,7 @@ package final class GossipNode<Rules: ChainRules> {
             guards: node.rules.guards)
     }
 
-    // MARK: What it says
+    // MARK: Sending
 
     private var status: GossipMessage {
         .status(tip: node.tip, work: BigUInt(node.work))
@@ -38,7 +38,7 @@ package final class GossipNode<Rules: ChainRules> {
         peers.peers.filter { $0 != source }.map { Envelope(target: $0, message: message) }
     }
 
-    /// What it says unasked from time to time, so that nothing lost stays lost.
+    /// Messages that the node sends unasked from time to time, so that peers make up for lost ones.
     package func heartbeat() -> [Envelope] {
         toAll(status)
             + (peers.peers.first.map { [Envelope(target: $0, message: .peersRequest)] }
@@ -58,14 +58,14 @@ package final class GossipNode<Rules: ChainRules> {
         return toAll(.blocks(parent: parent, blocks: [block]))
     }
 
-    /// Pays. **Throws:** ``StoreError``.
+    /// Takes a payment of the node's own wallet. **Throws:** ``StoreError``.
     package func pay(_ transaction: [UInt8]) throws(StoreError) -> Heard {
         try take(transaction, from: nil)
     }
 
-    // MARK: What it hears
+    // MARK: Receiving
 
-    /// **Throws:** ``StoreError``; never for what the bytes are.
+    /// **Throws:** ``StoreError``; never because of the bytes.
     package func receive(
         _ bytes: [UInt8], from source: PeerAddress, clockSeconds: Int
     ) throws(StoreError) -> Heard {
@@ -94,7 +94,7 @@ package final class GossipNode<Rules: ChainRules> {
         }
     }
 
-    /// The blocks after the first that both have.
+    /// The blocks after the first that both nodes have.
     private func answer(_ locator: [EntryID]) throws(StoreError) -> GossipMessage? {
         guard let common = node.mainHeight(ofFirstIn: locator), common < node.height else {
             return nil
@@ -133,14 +133,14 @@ package final class GossipNode<Rules: ChainRules> {
                 budget.noteWrongBlock(from: payer, clockSeconds: clockSeconds)
             }
         }
-        // Of more than one block, or of a branch, the source may have the continuation.
+        // A source of several blocks, or of a branch, may have the blocks that follow.
         let isNews = submissions == [.extended] || submissions == [.known]
         if !isNews, !submissions.isEmpty, submissions.allSatisfy(\.isTaken) {
             heard.envelopes.append(
                 Envelope(target: source, message: .request(locator: [last] + node.locator)))
         }
         guard node.tip != before else { return heard }
-        // One new block goes on as it came; of more, the others ask.
+        // A single new block is passed on as it came; after several, peers hear the status and ask.
         let news: GossipMessage =
             blocks.count == 1 ? .blocks(parent: parent, blocks: blocks) : status
         heard.envelopes += toAll(news, but: source)

@@ -1,24 +1,24 @@
 package import Trials
 
-/// The peers that a node knows, few enough that nobody can make it run out of memory. One that is
-/// there stays: nobody can push out the peers that a node was given.
+/// The peers that a node knows, few enough that nobody can make it run out of memory. A peer in the
+/// table stays there: nobody can push out the peers that the node was given.
 package struct PeerTable: Sendable {
     package static let countMax = 64
-    /// Where sources are limited, as many as one given peer can put there, with all whom it named
-    /// and all whom these name: a liar among the given ones fills no more of the table by lying in
+    /// The most peers that one given peer can add where sources are limited, counted with the peers
+    /// that those add in turn: a liar among the given peers fills no more of the table by using
     /// many names.
     package static let countMaxPerSource = 8
 
     private struct Entry: Sendable {
         let peer: PeerAddress
-        /// Who stands at the beginning of the names that led here; nil for one that was given.
+        /// The given peer that led here, by naming it or through others; nil for a given peer.
         let root: PeerAddress?
     }
 
     private let limitsSources: Bool
     private let own: PeerAddress
     private let guards: Guards
-    /// In the order in which they came.
+    /// The peers, in the order in which they came.
     private var entries: [Entry] = []
 
     package init(
@@ -34,8 +34,8 @@ package struct PeerTable: Sendable {
 
     package func has(_ peer: PeerAddress) -> Bool { entries.contains { $0.peer == peer } }
 
-    /// Adds a peer; what stops that. One that is there, and the node itself, are passed over. Where
-    /// sources are not limited, the first to come fill the table.
+    /// Adds a peer; a known peer and the node itself are passed over. Where sources are not
+    /// limited, the first peers to come fill the table. **Result:** the refusal, if there is one.
     package mutating func add(_ peer: PeerAddress, from source: PeerAddress?) -> Refusal? {
         guard peer != own, !has(peer) else { return nil }
         let root = source.map { beginning(of: $0) }
@@ -67,23 +67,24 @@ package struct PeerTable: Sendable {
     }
 }
 
-/// The sources that a node spends costly checks on.
+/// The sources for which a node makes costly checks.
 ///
-/// A block that does not hold was not checked by its sender, for honest nodes pass on nothing else
-/// than what they took. One such block, and its source gets no costly check for some time: that is
-/// all that it can make a node spend. One block can serve several sources: as many as the table has
-/// peers, and one more, for all who are no peers share what one has.
+/// Honest nodes pass on only blocks that they took, so that the sender of a wrong block has not
+/// checked it. After a wrong block, its source gets no costly check for ``pauseSeconds``: that is
+/// all that it can make a node spend. Each peer has a budget of its own, and all sources that are
+/// no peers share one: that many costly checks can the same wrong block cause.
 package struct SourceBudget: Sendable {
     package static let pauseSeconds = 600
 
-    /// By peer; nil for all others.
+    /// The end of each peer's pause, in seconds since 1970; the key nil stands for all sources that
+    /// are no peers.
     private var pausedUntilSeconds: [PeerAddress?: Int] = [:]  // looked up, never iterated
 
     package init() {}
 
     /// The refusal while a source is paused; nil if the costly check may be made for it.
     ///
-    /// - Parameter source: nil for one that is no peer.
+    /// - Parameter source: nil for a source that is no peer.
     package func refusal(for source: PeerAddress?, clockSeconds: Int) -> Refusal? {
         guard let until = pausedUntilSeconds[source], clockSeconds < until else { return nil }
         return Refusal(

@@ -4,18 +4,19 @@ internal import Encodings
 package protocol AccountRow: Sendable {
     associatedtype Key: Hashable & Sendable
 
-    /// What it is found by; nil where that takes a comparison with each.
+    /// The key that finds the account in a table; nil if it is found by comparison with each.
     var key: Key? { get }
     var row: [UInt8] { get }
-    /// For people.
+    /// The owner, for people.
     var ownerText: String { get }
+    /// The balance, for people.
     var balanceText: String { get }
 
     /// **Throws:** ``RowError`` for bytes that are no account.
     init(row: [UInt8]) throws(RowError)
 }
 
-/// Stored bytes that are not what was stored.
+/// Bytes that are no stored row.
 package struct RowError: Error, Equatable {
     package let expected: String
 
@@ -24,13 +25,13 @@ package struct RowError: Error, Equatable {
     }
 }
 
-/// Accounts in the order in which they were first paid, and what has changed since the last block.
+/// Accounts in the order in which they were first paid, and the changes since the last block.
 ///
 /// An account's place in that order never changes as long as the chain does not go back.
 package struct AccountBook<Account: AccountRow>: Sendable {
     package private(set) var accounts: [Account] = []
     private var places: [Account.Key: Int] = [:]  // looked up, never iterated
-    /// Of accounts that were there at the last block, as they were then.
+    /// Accounts of the last block that have changed since, as they were then.
     private var before: [(place: Int, account: Account)] = []
     private var changed: Set<Int> = []  // membership only, never iterated
     private var countBefore = 0
@@ -63,7 +64,7 @@ package struct AccountBook<Account: AccountRow>: Sendable {
         change(&accounts[place])
     }
 
-    /// Ends a block: what takes it back.
+    /// Ends a block. **Result:** its undo.
     package mutating func takeUndo() -> Undo<Account> {
         let undo = Undo(
             accountCount: countBefore, accounts: before.sorted { $0.place < $1.place })
@@ -71,7 +72,7 @@ package struct AccountBook<Account: AccountRow>: Sendable {
         return undo
     }
 
-    /// Takes back what has changed since the last block.
+    /// Takes back the changes since the last block.
     package mutating func takeBack() {
         let undo = takeUndo()
         revert(undo)
@@ -96,11 +97,11 @@ package struct AccountBook<Account: AccountRow>: Sendable {
     }
 }
 
-/// What takes a block's payments back: the number of accounts before it, and those that it changed
-/// as they were.
+/// The undo of a block's payments: the number of accounts before the block, and the accounts that
+/// it changed, as they were.
 package struct Undo<Account: AccountRow>: Sendable {
     package let accountCount: Int
-    /// Ascending by place.
+    /// The accounts that the block changed, ascending by place.
     package let accounts: [(place: Int, account: Account)]
 
     init(accountCount: Int, accounts: [(place: Int, account: Account)]) {
@@ -108,7 +109,7 @@ package struct Undo<Account: AccountRow>: Sendable {
         self.accounts = accounts
     }
 
-    /// Whether it can be one of a book with so many accounts.
+    /// Whether it can be the undo of the last block of a book with so many accounts.
     func fits(accountCount count: Int) -> Bool {
         accountCount <= count && accounts.allSatisfy { $0.place < accountCount }
     }

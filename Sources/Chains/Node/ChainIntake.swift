@@ -1,11 +1,11 @@
 package import Trials
 
-/// A whole chain on its way into a node: what is known is passed over, and where the chain has more
-/// work than the node's, it takes its place.
+/// An import of a whole chain into a node: known blocks are passed over, and a chain with more work
+/// than the node's takes its place.
 package struct ChainIntake<Rules: ChainRules> {
     private let node: ChainNode<Rules>
     package private(set) var newBlockCount = 0
-    /// Of the deepest reorganisation.
+    /// The number of blocks that the deepest reorganisation took back.
     package private(set) var depthMax = 0
     package private(set) var refusals: [Refusal] = []
 
@@ -13,14 +13,14 @@ package struct ChainIntake<Rules: ChainRules> {
         self.node = node
     }
 
-    /// Blocks that are stored together.
+    /// The number of blocks that are stored in one transaction.
     private static var blockCountPerCommit: Int { 256 }
 
     /// Takes the blocks from genesis on, as far as they hold. **Throws:** ``StoreError``.
     package mutating func take(
         _ blocks: [[UInt8]], clockSeconds: Int, onBlocks: (Int) -> Void = { _ in }
     ) throws(StoreError) {
-        // Without the guard a chain stands on our genesis, whatever it begins with itself.
+        // Without the guard, the chain's first block is passed over, whatever it is.
         if node.rules.guards.has(CommonGuards.genesis), !(blocks.first.map(isGenesis) ?? false) {
             refusals = [
                 Refusal(index: 0, by: CommonGuards.genesis, message: "another genesis")
@@ -51,7 +51,7 @@ package struct ChainIntake<Rules: ChainRules> {
             newBlockCount += 1
             depthMax = max(depthMax, depth)
         case .known: break
-        case .orphan: preconditionFailure("a block on none that is known")
+        case .orphan: preconditionFailure("the block below is not known")
         case .refused(let found): refusals += found
         }
     }

@@ -31,17 +31,18 @@ extension ChainNode {
         }
     }
 
-    /// The chain that a store holds: everything in it is read and held against everything else, so
-    /// that no stored byte that matters can have changed. Costly checks are not made again.
+    /// The chain that a store holds. All records are read and checked against each other, so that a
+    /// changed byte that matters is found. Costly checks are not made again.
     ///
-    /// Without `stored_records` what can be read is believed; what cannot still throws.
+    /// Without `stored_records`, records that can be read are believed; others still throw.
     ///
     /// **Throws:** ``StoreError``.
     ///
     /// - Parameters:
-    ///   - anchor: what the chain is known to have reached, by something outside the store: an
+    ///   - anchor: the point that the chain is known to have reached, kept outside the store: an
     ///     older copy of a store agrees with itself as well as the store does.
-    ///   - onRecord: after each block and height, of which there are two records a block.
+    ///   - onRecord: called after each block and each height that is read: twice for a block of the
+    ///     main chain.
     package convenience init(
         rules: Rules, opening store: ChainStore, notBefore anchor: StoreAnchor? = nil,
         onRecord: () -> Void = {}
@@ -80,7 +81,7 @@ extension ChainNode {
         }
         let dropped = waiting.settle(rules, on: state.book)
         guard isTrusting || dropped.isEmpty else {
-            throw Self.corrupt(store, "what waits", "transactions that can be paid")
+            throw Self.corrupt(store, "its waiting transactions", "transactions that can be paid")
         }
         self.init(rules: rules, store: store, tree: tree, state: state, waiting: waiting)
         change.remove(transactions: dropped)
@@ -106,7 +107,7 @@ extension ChainNode {
         .corrupt(path: store.path, place: place, expected: expected)
     }
 
-    /// Blocks into the tree. **Result:** places by arrival.
+    /// Reads all blocks into the tree. **Result:** their places, by arrival.
     private static func readBlocks(
         _ rules: Rules, _ store: ChainStore, _ tree: inout ChainTree<Rules.Link>,
         _ onRecord: () -> Void
@@ -118,7 +119,7 @@ extension ChainNode {
             let name = "block \(stored.arrival)"
             let parent = stored.parent.flatMap { places[$0] }
             guard StoreLimits.arrivals.contains(stored.arrival) else {
-                throw Self.corrupt(store, name, "an arrival that can be counted on from")
+                throw Self.corrupt(store, name, "an arrival within 2^61 of 0")
             }
             let isFirst = places.isEmpty && (isTrusting || stored.bytes == genesis)
             guard stored.parent == nil ? isFirst : parent != nil
@@ -128,7 +129,7 @@ extension ChainNode {
                 id = EntryID(digest: Digest(bytes: stored.id))
             }
             guard id.digest.bytes == stored.id, tree.place(of: id) == nil else {
-                throw Self.corrupt(store, name, "the bytes that its digest is of")
+                throw Self.corrupt(store, name, "the bytes of its digest")
             }
             guard let block = try? rules.block(stored.bytes), let link = try? rules.link(of: block)
             else { throw Self.corrupt(store, name, "a block") }
@@ -140,9 +141,9 @@ extension ChainNode {
         return places
     }
 
-    /// The main chain into the tree, from the tip back to genesis: each digest must follow from the
-    /// accounts as they were, and at the end there must be none. With nil accounts, digests are
-    /// believed.
+    /// Reads the main chain into the tree, from the tip back to genesis: each digest must follow
+    /// from the accounts as they were, and below genesis there must be no account. With nil
+    /// accounts, digests are believed.
     private static func readSteps(
         _ store: ChainStore, _ accounts: [Rules.Account]?, _ tree: inout ChainTree<Rules.Link>,
         _ places: [Int: Int], _ onRecord: () -> Void
@@ -163,7 +164,7 @@ extension ChainNode {
             guard accounts != nil else { return }
             guard let undo = try? Undo<Rules.Account>(bytes: step.undo), undo.bytes == step.undo,
                 undo.fits(accountCount: state.book.accounts.count)
-            else { throw corrupt(store, name, "what takes its block back") }
+            else { throw corrupt(store, name, "the undo of its block") }
             undos.append((entries[place].id, step.undo, state.sum))
             state.revert(unsealed: undo)
         }
@@ -184,7 +185,7 @@ extension ChainNode {
         for (index, (id, undo, sum)) in undos.reversed().enumerated() {
             let digest = ChainState<Rules.Account>.digest(after: found.last, id, undo, sum)
             guard digest.bytes == digests[digests.count - 1 - index] else {
-                throw corrupt(store, "height \(index)", "the state that its digest is of")
+                throw corrupt(store, "height \(index)", "the state of its digest")
             }
             found.append(digest)
         }

@@ -3,7 +3,7 @@ package import Trials
 extension ChainNode {
     /// Takes a transaction that can be paid after those that wait already.
     ///
-    /// **Result:** whether it is new, or what stopped it. **Throws:** ``StoreError``.
+    /// **Result:** whether it is new, or its refusal. **Throws:** ``StoreError``.
     package func submit(
         transaction bytes: [UInt8]
     ) throws(StoreError) -> Result<Bool, Refusal> {
@@ -34,33 +34,34 @@ extension ChainNode {
         return .success(true)
     }
 
-    /// The book as all that waits would leave it.
+    /// The accounts after all waiting transactions.
     func bookAfterWaiting() -> AccountBook<Rules.Account> {
         if let paidBook { return paidBook }
         var book = state.book
         for transaction in waiting.transactions {
             let refusal = rules.apply(transaction, to: &book)
             precondition(
-                refusal == nil, "what waits cannot be paid: \(String(describing: refusal))")
+                refusal == nil,
+                "a waiting transaction cannot be paid: \(String(describing: refusal))")
             _ = book.takeUndo()
         }
         paidBook = book
         return book
     }
 
-    /// Keeps those that wait payable on the state as it is.
+    /// Drops waiting transactions that cannot be paid on the present state.
     func settleWaiting() {
         paidBook = nil
         guard !waiting.transactions.isEmpty else { return }
         change.remove(transactions: waiting.settle(rules, on: state.book))
     }
 
-    /// What a miner of ours puts into one block, far below what a block may be.
+    /// The most bytes of transactions in a block of the lab's miner, far below a block's limit.
     private static var paidByteCountMax: Int { 1 << 20 }
 
-    /// Tries to win a block on the tip with what waits, and takes it.
+    /// Tries to win a block of waiting transactions on the tip, and takes it.
     ///
-    /// **Result:** the block's bytes; nil where no attempt of those allowed won.
+    /// **Result:** the block's bytes; nil if none of the allowed attempts won.
     /// **Throws:** ``Refusal`` where the rules cannot mine here, ``StoreError``.
     package func mine(
         miner: String, clockSeconds: Int, attemptCountMax: Int, transactionCountMax: Int = 100,

@@ -4,14 +4,14 @@ package import Trials
 
 /// The outcome of a block that came in.
 package enum Submission: Sendable, Equatable {
-    /// The tip now.
+    /// The block is the new tip.
     case extended
-    /// Kept, on a branch with no more work than the main chain.
+    /// The block is kept, on a branch with no more work than the main chain.
     case kept
-    /// The tip now, after so many blocks were taken back.
+    /// The block is the new tip, after `depth` blocks were taken back.
     case reorganised(depth: Int)
     case known
-    /// What it stands on is not known here.
+    /// The block below it is not known.
     case orphan
     case refused([Refusal])
 
@@ -19,7 +19,7 @@ package enum Submission: Sendable, Equatable {
         if case .refused(let refusals) = self { refusals } else { [] }
     }
 
-    /// Whether it is part of what the node holds.
+    /// Whether the node holds the block.
     package var isTaken: Bool {
         switch self {
         case .extended, .kept, .reorganised, .known: true
@@ -28,8 +28,8 @@ package enum Submission: Sendable, Equatable {
     }
 }
 
-/// One node's chain: a store, the forks that it knows, the state at the tip and what waits to be
-/// paid. The chain with the most work wins; of equal ones, the one that came first.
+/// The chain of a node: its store, the forks that it knows, the state at the tip and the
+/// transactions that wait. The chain with the most work wins; of equal ones, the first that came.
 ///
 /// A node belongs to one task at a time.
 package final class ChainNode<Rules: ChainRules> {
@@ -38,11 +38,11 @@ package final class ChainNode<Rules: ChainRules> {
     var tree: ChainTree<Rules.Link>
     var state: ChainState<Rules.Account>
     var waiting: Waiting<Rules.Transaction>
-    /// What is done but not stored yet.
+    /// Changes that are not stored yet.
     var change = StoreChange()
-    /// The book as all that waits would leave it; nil until somebody asks.
+    /// The accounts after all waiting transactions; nil until they are computed.
     var paidBook: AccountBook<Rules.Account>?
-    /// Accounts that differ from what is stored, where they are still there.
+    /// The places of accounts that differ from the stored ones; some may be gone again.
     var changedPlaces: Set<Int> = []  // sorted before use, never iterated otherwise
 
     init(
@@ -56,15 +56,15 @@ package final class ChainNode<Rules: ChainRules> {
         self.waiting = waiting
     }
 
-    // MARK: What it holds
+    // MARK: Contents
 
     package var height: Int { tree.height }
-    /// As the rules call it.
+    /// The tip's hash by the chain's own rules.
     package var tipHash: String { tree.tip.link.hash }
     package var tip: EntryID { tree.tip.id }
     package var work: BigInt { tree.tip.work }
     package var stateDigest: Digest { state.digests[height] }
-    /// After the block of each height.
+    /// The state's digest after the block of each height.
     package var stateDigests: [Digest] { state.digests }
     package var accounts: [Rules.Account] { state.book.accounts }
     package var chain: ChainView<Rules.Link> { ChainView(main: tree.mainLinks) }
@@ -84,7 +84,7 @@ package final class ChainNode<Rules: ChainRules> {
 
     package func entryID(atHeight height: Int) -> EntryID { tree.entries[tree.main[height]].id }
 
-    /// The first of these blocks that is on the main chain.
+    /// The height of the first of these blocks that is on the main chain; nil if none is.
     package func mainHeight(ofFirstIn locator: [EntryID]) -> Int? {
         for id in locator {
             if let place = tree.place(of: id), tree.isMain(place) {
@@ -99,21 +99,21 @@ package final class ChainNode<Rules: ChainRules> {
         tree.place(of: id).map { tree.branch(to: $0).forkHeight } ?? 0
     }
 
-    /// What an address can pay with, after all that waits.
+    /// The coins of an address after all waiting transactions, and its next nonce.
     package func holding(of address: String) -> Holding {
         rules.holding(of: address, in: bookAfterWaiting())
     }
 
     // MARK: Blocks
 
-    /// Takes blocks in a row and stores what came of them, all at once.
+    /// Takes blocks in a row and stores the outcome, all at once.
     ///
     /// - Parameters:
-    ///   - blocks: each on the one before it; they are looked at as far as they are taken.
-    ///   - parent: what the first stands on; nil for the tip.
+    ///   - blocks: each stands on the one before it; the first that is not taken ends the row.
+    ///   - parent: the block below the first; nil for the tip.
     ///   - noCostlyCheck: the refusal of a block that only the costly check could stop, where the
     ///     node does not spend it on this block.
-    /// **Result:** what became of each block as far as they were taken, and the last one taken.
+    /// **Result:** the outcome of each block to the end of the row, and the last block taken.
     /// **Throws:** ``StoreError``; then nothing of it is stored, and the store has to be opened
     /// again.
     package func submit(
@@ -149,7 +149,7 @@ package final class ChainNode<Rules: ChainRules> {
     private func submit(
         _ bytes: [UInt8], on parentID: EntryID, clockSeconds: Int, noCostlyCheck: Refusal?
     ) throws(StoreError) -> (Submission, EntryID) {
-        // Most of what peers send is known, and as we store it.
+        // Most blocks that peers send are known, in the bytes that are stored.
         let asTheyAre = EntryID(parent: parentID, bytes: bytes)
         if tree.place(of: asTheyAre) != nil { return (.known, asTheyAre) }
         let block: Rules.Block
@@ -195,7 +195,7 @@ package final class ChainNode<Rules: ChainRules> {
         return (try reorganise(to: place), id)
     }
 
-    /// Everything that stops a block, in the order of ``ChainRules/judgesMoneyFirst``; its payments
+    /// All refusals of a block, in the order of ``ChainRules/judgesMoneyFirst``; its payments
     /// are in the book where it stands on the tip.
     private func check(
         _ block: Rules.Block, on parent: Int, isOnTip: Bool, clockSeconds: Int,
@@ -246,7 +246,7 @@ package final class ChainNode<Rules: ChainRules> {
     // MARK: Reorganisation
 
     /// Goes over to the branch that ends in a block, or, where one of its blocks does not pay, to
-    /// the best that is left.
+    /// the best branch that is left.
     private func reorganise(to place: Int) throws(StoreError) -> Submission {
         var target = place
         var refusals: [Refusal] = []
@@ -258,7 +258,7 @@ package final class ChainNode<Rules: ChainRules> {
             let branch = tree.branch(to: target)
             try retreat(to: branch.forkHeight)
             guard let (bad, refusal) = try advance(through: branch.places) else { break }
-            // Back to where we were, and without the branch from the bad block on.
+            // Back to the state before, without the branch from the bad block on.
             (state, changedPlaces, waiting) = (before, placesBefore, waitingBefore)
             let newBlocks = changeBefore.newBlocks
             change = changeBefore
@@ -340,7 +340,7 @@ package final class ChainNode<Rules: ChainRules> {
 
     // MARK: Storing
 
-    /// Stores what is done since the last time: all of it or, where this throws, nothing.
+    /// Stores the changes since the last commit: all of them or, if this throws, none.
     func commit() throws(StoreError) {
         if change.firstHeight != nil { settleWaiting() }
         guard !change.isEmpty else { return }

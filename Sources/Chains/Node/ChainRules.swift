@@ -13,7 +13,7 @@ package protocol ChainRules: Sendable {
 
     /// A label for people and tests: nothing about a node depends on it.
     var profile: Profile { get }
-    /// The checks that are made; without one, what it stops goes on to the next.
+    /// The checks that are made; without a check, bytes that it stops go on to the next.
     var guards: Guards { get }
     /// The guards of these rules, whether they stand or are taken out.
     var ownGuards: [Guard] { get }
@@ -21,7 +21,7 @@ package protocol ChainRules: Sendable {
     /// after the first refusal. Otherwise the costly check comes first, and money is judged
     /// whatever was found.
     var judgesMoneyFirst: Bool { get }
-    /// The code of what the published node dies of, after which it checks nothing: no guard, since
+    /// The code of bytes that a node dies of, after which it checks nothing: it is no guard, for
     /// nothing takes it out. Nil for rules that survive all bytes.
     var fatalCode: Guard? { get }
     /// The codes of refusals that depend on the clock: an honest source may have had another one.
@@ -29,18 +29,18 @@ package protocol ChainRules: Sendable {
     /// Whether a source answers for what it sends: a wrong block costs it all costly checks for
     /// some time, and it fills no more than its share of the table of peers.
     var limitsSources: Bool { get }
-    /// Whether a node that is started again must reach what it had reached, by an anchor that is
-    /// kept outside of its store.
+    /// Whether a node that is started again must lead through its ``StoreAnchor``, the point that
+    /// it had reached.
     var isAnchored: Bool { get }
-    /// What a store must have been made for to hold a chain of these rules.
+    /// The pin of stores that are made for chains of these rules.
     var pin: Pin { get }
     var genesis: Block { get }
-    /// Whether a chain that begins with a block is one of these.
+    /// Whether the block may begin a chain of these rules.
     func isGenesis(_ block: Block) -> Bool
 
     /// **Throws:** the ``Refusal`` of bytes that are no block.
     func block(_ bytes: [UInt8]) throws(Refusal) -> Block
-    /// What ``block(_:)`` reads as the same block, and what is stored.
+    /// The bytes that are stored; ``block(_:)`` reads them as the same block.
     func bytes(of block: Block) -> [UInt8]
     /// **Throws:** the ``Refusal`` of a block that later ones could not stand on.
     func link(of block: Block) throws(Refusal) -> Link
@@ -62,31 +62,32 @@ package protocol ChainRules: Sendable {
     /// stopped the block.
     func costlyRefusal(of block: Block, on chain: ChainView<Link>) -> Refusal?
 
-    /// Pays what a block pays; a book that refused is spoilt.
+    /// Pays a block's reward and transactions. **Result:** the refusal, which leaves a spoilt book.
     func apply(_ block: Block, to book: inout AccountBook<Account>, height: Int) -> Refusal?
-    /// Pays one transaction other than a coinbase; a book that refused may be spoilt.
+    /// Pays a transaction other than a coinbase. **Result:** the refusal, which may leave a spoilt
+    /// book.
     func apply(_ transaction: Transaction, to book: inout AccountBook<Account>) -> Refusal?
 
     /// A signed payment of so many units. **Throws:** the ``Refusal`` of an address that is none.
     func payment(
         from wallet: Wallet, to address: String, amount: UInt64, nonce: UInt64
     ) throws(Refusal) -> [UInt8]
-    /// What an address can pay with.
+    /// The coins of an address, and its next nonce.
     func holding(of address: String, in book: AccountBook<Account>) -> Holding
 
-    /// Tries to win a block; nil where no attempt of those allowed did.
+    /// Tries to win a block; nil if none of the allowed attempts did.
     func mine(
         _ template: BlockTemplate<Transaction>, on chain: ChainView<Link>,
         random: inout ActorRandom
     ) throws(Refusal) -> Block?
 }
 
-/// What a block is for those that come after it.
+/// The part of a block that later blocks and reports read.
 package protocol ChainLink: Sendable {
-    /// How it is called by people and by the next block.
+    /// The hash by which people and the next block name it.
     var hash: String { get }
     var work: BigInt { get }
-    /// Since 1970; nil where it is no whole number.
+    /// Seconds since 1970; nil if the timestamp is no integer.
     var timestampSeconds: Int? { get }
     var miner: String { get }
 }
@@ -100,9 +101,9 @@ package struct DocumentError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// What an address has.
+/// The coins of an address, and the nonce of its next payment.
 package struct Holding: Sendable, Equatable {
-    /// 0 where it is nothing that can be counted.
+    /// 0 if the balance is below 0 or no integer.
     package let units: UInt64
     package let nextNonce: UInt64
 
@@ -112,10 +113,10 @@ package struct Holding: Sendable, Equatable {
     }
 }
 
-/// What a miner is asked to win.
+/// A block for a miner to win.
 package struct BlockTemplate<Transaction: Sendable>: Sendable {
     package let miner: String
-    /// Besides the reward.
+    /// The payments besides the reward.
     package let transactions: [Transaction]
     package let timestampSeconds: Int
     package let attemptCountMax: Int
@@ -130,7 +131,7 @@ package struct BlockTemplate<Transaction: Sendable>: Sendable {
     }
 }
 
-/// A chain from genesis on: so many blocks of the main one and then those of a branch.
+/// A chain from genesis on: the first blocks of the main chain, then those of a branch.
 package struct ChainView<Link: Sendable>: RandomAccessCollection, Sendable {
     private let main: [Link]
     private let mainCount: Int
@@ -150,7 +151,7 @@ package struct ChainView<Link: Sendable>: RandomAccessCollection, Sendable {
         return height < mainCount ? main[height] : branch[height - mainCount]
     }
 
-    /// One block longer.
+    /// The chain with one more block.
     package func extended(by link: Link) -> ChainView {
         ChainView(main: main, count: mainCount, branch: branch + [link])
     }

@@ -13,17 +13,17 @@ extension ChainSystem {
             try ChainNode(rules: rules, beginningIn: store), address: address, peers: peers)
     }
 
-    /// The file that holds the chain; nil where nothing outlives the process.
+    /// The path of the file that holds the chain; nil for a chain in memory.
     package var storePath: String? { node.store.isOnDisk ? node.store.path : nil }
 
     /// Stops the node, as the end of its process does: all that it took is in its file, which
-    /// anybody may change from here on. Whoever asks it something is told what it held.
+    /// anybody may change from here on. Its values can still be read, as they were.
     ///
     /// **Throws:** ``StoreError``. **Precondition:** a chain in a file.
     package mutating func close() throws(StoreError) {
-        precondition(node.store.isOnDisk, "a chain that nothing outlives")
+        precondition(node.store.isOnDisk, "expected a chain in a file, got one in memory")
         guard !node.store.isClosed else { return }
-        // What its own miner added, too.
+        // Blocks of its own miner are confirmed, too.
         confirm()
         try node.store.close()
     }
@@ -31,9 +31,10 @@ extension ChainSystem {
     /// Starts the node from its file with the peers that it was given, after ``close()`` or in its
     /// place.
     ///
-    /// **Result:** what stopped that; the node is down then, and may be tried again.
-    /// **Throws:** ``StoreError`` for a fault of the machine, and where a guard is missing but
-    /// nothing can be made of what is stored. **Precondition:** a chain in a file.
+    /// **Result:** the refusals that stopped the start; the node is down then, and may be started
+    /// again.
+    /// **Throws:** ``StoreError`` for a fault of the machine, and if the file cannot be read at
+    /// all though the guard that refuses it is taken out. **Precondition:** a chain in a file.
     package mutating func reopen() throws(StoreError) -> [Refusal] {
         try close()
         let rules = node.rules

@@ -5,8 +5,8 @@ package import Trials
 package struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
     private(set) var gossip: GossipNode<Rules>
     private let given: [PeerAddress]
-    /// The chain that the node is known to have reached, where rules are anchored: as if it were
-    /// kept elsewhere.
+    /// The point that the node is known to have reached, as if it were kept elsewhere; nil where
+    /// rules are not anchored.
     private(set) var anchor: StoreAnchor?
 
     /// A node that was given these peers.
@@ -18,12 +18,12 @@ package struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
         confirm()
     }
 
-    /// The same node as if it had been started with these peers: it knows no others.
+    /// The node as if it had been started with these peers: it knows no others.
     package func started(withPeers peers: [PeerAddress]) -> ChainSystem {
         ChainSystem(node, address: gossip.address, peers: peers)
     }
 
-    /// Goes on with another node in the place of this one.
+    /// Replaces the node by another one.
     mutating func restart(_ node: ChainNode<Rules>) {
         gossip = GossipNode(node: node, address: gossip.address, peers: given)
         confirm()
@@ -120,13 +120,13 @@ package struct ChainSystem<Rules: ChainRules>: SystemUnderTest {
     }
 }
 
-/// Where something from outside enters a chain.
+/// The surfaces of a chain.
 package enum ChainSurfaces {
-    /// One block, on the tip.
+    /// A block that stands on the tip.
     package static let block = Surface("block")
     package static let transaction = Surface("transaction")
     /// A whole chain, as a file holds it.
     package static let chain = Surface("chain")
-    /// A ``GossipMessage`` from whoever is at the source's number.
+    /// A ``GossipMessage`` from the node whose number is the source's.
     package static let peer = Surface("peer")
 }

@@ -8,22 +8,22 @@ struct ChainTree<Link: ChainLink> {
         let parent: Int?
         let id: EntryID
         let height: Int
-        /// Of all blocks up to this one but genesis.
+        /// The sum of the work of all blocks from the one above genesis up to this one.
         let work: BigInt
         let link: Link
         fileprivate(set) var isRemoved = false
     }
 
-    /// By arrival in this process.
+    /// All blocks that this process met, by place: the order in which they came.
     private(set) var entries: [Entry] = []
     private var places: [EntryID: Int] = [:]  // looked up, never iterated
-    /// Places by height.
+    /// The places of the main chain's blocks, by height.
     private(set) var main: [Int] = []
     private(set) var mainLinks: [Link] = []
     private(set) var nextArrival = 0
-    /// The last branch that was looked at, which the next block most likely goes on.
+    /// The branch that was asked for last: the next block most likely continues it.
     private var lastBranch: (place: Int, forkHeight: Int, links: [Link])?
-    /// Blocks that did not pay, the last ones: nobody has them judged twice.
+    /// The last blocks whose payments were refused: none of them is judged twice.
     private var refused: [EntryID] = []
     private var refusedIDs: Set<EntryID> = []  // membership only, never iterated
     private static var refusedCountMax: Int { 10_000 }
@@ -38,7 +38,7 @@ struct ChainTree<Link: ChainLink> {
         return height < main.count && main[height] == place
     }
 
-    /// **Precondition:** a parent that is there, but for the first; an arrival after all others.
+    /// **Precondition:** a known parent, but for genesis; an arrival after all others.
     mutating func add(_ id: EntryID, link: Link, parent: Int?, arrival: Int? = nil) -> Int {
         let above = parent.map { entries[$0] }
         entries.append(
@@ -51,7 +51,8 @@ struct ChainTree<Link: ChainLink> {
         return entries.count - 1
     }
 
-    /// Removes a block and all that stand on it; their arrivals. **Precondition:** none is main.
+    /// Removes a block and all blocks on it. **Result:** their arrivals. **Precondition:** none is
+    /// main.
     mutating func remove(from place: Int) -> [Int] {
         var removed: [Int] = []
         for other in place..<entries.count {
@@ -100,7 +101,7 @@ struct ChainTree<Link: ChainLink> {
         return ChainView(main: mainLinks, count: last.forkHeight + 1, branch: last.links)
     }
 
-    /// The blocks that lead from the main chain to one, and the height of the last common one.
+    /// The blocks from the main chain up to a place, and the height of the last common block.
     func branch(to place: Int) -> (forkHeight: Int, places: [Int]) {
         var places: [Int] = []
         var current = place
@@ -123,8 +124,8 @@ struct ChainTree<Link: ChainLink> {
         mainLinks.removeLast()
     }
 
-    /// Arrivals of the main chain, thinner and thinner from the tip down to genesis: what tells a
-    /// stranger where the two chains part.
+    /// Ids of the main chain's blocks, ever farther apart from the tip down to genesis: a peer
+    /// finds the first of them that its own main chain has.
     var locator: [EntryID] {
         var heights: [Int] = []
         var (height, step) = (self.height, 1)

@@ -1,27 +1,30 @@
 package import Trials
 
-/// Guards of a node, whatever its rules.
+/// The guards that every node has, whatever its rules.
 package enum CommonGuards {
+    /// Refuses a transaction while as many wait as the node keeps.
     package static let waitingRoom = Guard("waiting_room")
-    /// A block, or one on it, that did not pay before.
+    /// Refuses a block whose payments were refused before, and all blocks on it.
     package static let refusedBefore = Guard("refused_before")
+    /// Refuses a chain that begins with another genesis.
     package static let genesis = Guard("genesis")
+    /// Refuses a chain's file that is not of its form.
     package static let document = Guard("document")
 
-    // What a chain's database is held against where it is opened.
-    /// It is a whole database, and one of ours.
+    // Checks of a chain's database, each time it is opened.
+    /// The file is a whole database of this program.
     package static let storedPages = Guard("stored_pages")
-    /// It was made for a chain of this pin.
+    /// The store's pin is that of the rules.
     package static let storedPin = Guard("stored_pin")
-    /// What it holds agrees with itself.
+    /// The stored records agree with each other.
     package static let storedRecords = Guard("stored_records")
-    /// It reaches what the node knew when it stopped. Only where rules are anchored.
+    /// The chain leads through the node's ``StoreAnchor``. Only where rules are anchored.
     package static let storedAnchor = Guard("stored_anchor")
 
     package static let stored = [storedPages, storedPin, storedRecords, storedAnchor]
     package static let all = [waitingRoom, refusedBefore, genesis, document] + stored
 
-    /// Those that can stop something under rules that are anchored or not.
+    /// The guards that can stop something under rules that are anchored, or are not.
     package static func of(isAnchored: Bool) -> [Guard] {
         all.filter { isAnchored || $0 != storedAnchor }
     }

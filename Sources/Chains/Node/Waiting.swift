@@ -16,7 +16,7 @@ struct Waiting<Transaction: Sendable>: Sendable {
     var transactions: [Transaction] { entries.map(\.transaction) }
     var isFull: Bool { entries.count >= Self.countMax }
 
-    /// Those that come first, as many as both bounds allow.
+    /// The first transactions, as many as both bounds allow.
     func first(_ countMax: Int, byteCountMax: Int) -> [Transaction] {
         var byteCount = 0
         return entries.prefix(countMax).prefix { entry in
@@ -45,14 +45,14 @@ struct Waiting<Transaction: Sendable>: Sendable {
             .filter { !has($0.1) }
         // Numbers that stand before all others, so that the store has the same order.
         let first = (entries.first?.arrival ?? nextArrival) - returning.count
-        let new = returning.enumerated().map { index, one in
-            Entry(arrival: first + index, transaction: one.0, bytes: one.1)
+        let new = returning.enumerated().map { index, entry in
+            Entry(arrival: first + index, transaction: entry.0, bytes: entry.1)
         }
         entries = new + entries
         return new.map { ($0.arrival, $0.bytes) }
     }
 
-    /// **Result:** the arrivals of those that a block pays.
+    /// Removes the transactions that a block pays. **Result:** their arrivals.
     mutating func remove<Rules: ChainRules>(
         paidBy rules: Rules, _ block: Rules.Block
     ) -> [Int] where Rules.Transaction == Transaction {
@@ -61,7 +61,7 @@ struct Waiting<Transaction: Sendable>: Sendable {
         return removeAll { paid.contains($0.bytes) }
     }
 
-    /// Drops what cannot be paid after those before it. **Result:** their arrivals.
+    /// Drops transactions that cannot be paid after those before them. **Result:** their arrivals.
     mutating func settle<Rules: ChainRules>(
         _ rules: Rules, on book: AccountBook<Rules.Account>
     ) -> [Int] where Rules.Transaction == Transaction {

@@ -5,13 +5,14 @@ package import Trials
 
 /// A chain on disk, in an SQLite database that one process at a time has open.
 ///
-/// It knows rows, not chains: what rows mean and whether they agree is ``ChainNode``'s to say.
+/// It reads and writes rows: ``ChainNode`` knows their meaning and whether they agree.
 package final class ChainStore {
     package let path: String
     /// Whether it is a file that can be opened again.
     let isOnDisk: Bool
     private let file: DatabaseFile
-    /// What a new store is for, until its first change makes the tables: all of that or nothing.
+    /// The pin of a new store until the first change, which makes the tables and writes the pin in
+    /// the same transaction; nil from then on.
     private var newPin: String?
 
     private static let format = DatabaseFormat(
@@ -26,7 +27,7 @@ package final class ChainStore {
             "CREATE TABLE waiting (arrival INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
         ])
 
-    /// A store of this process alone, which nothing outlives.
+    /// A store in memory, which ends with the process.
     package init(inMemoryFor pin: some StorePin) throws(StoreError) {
         path = "memory"
         isOnDisk = false
@@ -34,7 +35,8 @@ package final class ChainStore {
         newPin = pin.description
     }
 
-    /// A new store. **Throws:** ``StoreError``; what is there stays, but for an empty database.
+    /// A store in a new file. **Throws:** ``StoreError``, also if there is a file already, which
+    /// stays as it is; only an empty database may be there.
     package init(newAt path: String, pin: some StorePin) throws(StoreError) {
         self.path = path
         isOnDisk = true
@@ -44,12 +46,12 @@ package final class ChainStore {
         newPin = pin.description
     }
 
-    /// A store that is there. **Throws:** ``StoreError`` where it is not one of ours, is made for
-    /// other rules or a page of it is broken.
+    /// A store in an existing file. **Throws:** ``StoreError`` if the file is not of this program
+    /// and version, or a page of it is broken.
     ///
     /// - Parameters:
-    ///   - forReading: whether nothing will be changed: then it may lie where nothing can be.
-    ///   - guards: without `stored_pages`, whatever SQLite can read is taken for one of ours.
+    ///   - forReading: whether nothing will be changed: then file and folder may be read-only.
+    ///   - guards: without `stored_pages`, any file that SQLite can read is taken for a store.
     package init(
         openAt path: String, forReading: Bool = false, guards: Guards = .all
     ) throws(StoreError) {
@@ -68,9 +70,10 @@ package final class ChainStore {
 
     // MARK: Reading
 
-    /// The purpose that the store was made for.
+    /// The store's pin.
     ///
-    /// **Throws:** ``StoreError/otherPin(path:expected:got:)`` where it is not of that form.
+    /// **Throws:** ``StoreError/otherPin(path:expected:got:)`` if the stored text is not of
+    /// that form.
     package func pin<Pin: StorePin>(as type: Pin.Type) throws(StoreError) -> Pin {
         let texts = try read { try String.fetchAll($0, sql: "SELECT text FROM pin") }
         guard texts.count == 1, let pin = Pin(texts[0]) else {
@@ -80,7 +83,7 @@ package final class ChainStore {
         return pin
     }
 
-    /// Of blocks and heights, of which opening a chain reads all.
+    /// The number of blocks and of heights together: opening a chain reads them all.
     package func recordCount() throws(StoreError) -> Int {
         try read { database in
             try Int.fetchOne(
@@ -180,7 +183,7 @@ package final class ChainStore {
 
     // MARK: Writing
 
-    /// Makes all of a change or, where this throws, nothing of it; the store is closed then.
+    /// Stores a change as a whole. If this throws, nothing of it is stored and the store is closed.
     func commit(_ change: StoreChange) throws(StoreError) {
         let newPin = newPin
         try write { database in
@@ -224,12 +227,12 @@ package final class ChainStore {
 
     var isClosed: Bool { file.isClosed }
 
-    /// Lets the file go, all of it in one. Closed is what it stays.
+    /// Closes the file for good; the database is one file then, without a log beside it.
     func close() throws(StoreError) {
         try Self.naming(path) { [file] () throws(DatabaseFault) in try file.close() }
     }
 
-    /// Takes nothing any more: what its node holds in memory is no longer what is stored.
+    /// Refuses all that follows: the memory of its node may differ from the stored chain.
     func abandon() { file.abandon() }
 
     private func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
@@ -240,7 +243,7 @@ package final class ChainStore {
         try Self.naming(path) { [file] () throws(DatabaseFault) in try file.write(body) }
     }
 
-    /// A database's faults with its path.
+    /// Runs `body`; a fault of the database is thrown as a ``StoreError`` with the path.
     private static func naming<Value>(
         _ path: String, _ body: () throws(DatabaseFault) -> Value
     ) throws(StoreError) -> Value {

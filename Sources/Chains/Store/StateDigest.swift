@@ -47,9 +47,9 @@ struct RowSum: Sendable, Equatable {
 
 /// All accounts at a block, with a digest for every height on the way there.
 ///
-/// The digest of a height binds the bytes of all blocks up to it, what takes each of them back, and
-/// all accounts: two nodes with equal digests hold the same, and a stored byte that changes any of
-/// this shows.
+/// The digest of a height binds the bytes of all blocks up to it, the undo of each and all
+/// accounts: two nodes with equal digests hold the same, and a change of any of these bytes is
+/// found.
 struct ChainState<Account: AccountRow>: Sendable {
     var book = AccountBook<Account>()
     private(set) var sum = RowSum()
@@ -65,7 +65,7 @@ struct ChainState<Account: AccountRow>: Sendable {
 
     /// Ends a block whose payments the book has.
     ///
-    /// **Result:** what takes it back, and the places of accounts that it changed or made.
+    /// **Result:** the block's undo, and the places of accounts that it changed or made.
     mutating func seal(_ block: EntryID) -> (undo: Undo<Account>, places: [Int]) {
         let undo = book.takeUndo()
         for (place, account) in undo.accounts {
@@ -86,7 +86,7 @@ struct ChainState<Account: AccountRow>: Sendable {
         return undo.accounts.map(\.place)
     }
 
-    /// The same without digests.
+    /// Takes the last block back from the accounts and their sum; the digests stay.
     mutating func revert(unsealed undo: Undo<Account>) {
         for place in undo.accountCount..<book.accounts.count {
             sum.remove(book.accounts[place].row, place: place)
@@ -112,8 +112,8 @@ struct ChainState<Account: AccountRow>: Sendable {
     }
 }
 
-/// What a block is known by in the lab, whatever its own rules call it: a digest of its bytes and
-/// of those of all before it.
+/// The lab's name of a block, whatever hash its own rules give it: a digest of its bytes and of
+/// those of all blocks before it.
 package struct EntryID: Sendable, Hashable {
     package let digest: Digest
 

@@ -1,10 +1,11 @@
 package import Cryptography
 
-/// What a chain is known to have reached, kept outside its store: nothing inside tells an older
-/// copy of a whole store from the store.
+/// The point that a chain is known to have reached, kept outside its store: nothing inside a store
+/// tells it from an older copy of itself.
 package struct StoreAnchor: Sendable, Equatable {
     package let height: Int
-    /// Of that height. It binds all blocks up to it, so that it says which chain was reached.
+    /// The state after the block of that height. It binds all blocks up to there, so that it tells
+    /// this chain from all others.
     package let stateDigest: Digest
 
     package init(height: Int, stateDigest: Digest) {

@@ -1,7 +1,7 @@
 internal import Databases
 package import Trials
 
-/// Why a store cannot be used.
+/// The reason why a store cannot be used.
 package enum StoreError: Error, Equatable, CustomStringConvertible {
     /// There is nothing to open.
     case missing(path: String)
@@ -9,25 +9,25 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case exists(path: String)
     /// Another process has it open.
     case inUse(path: String)
-    /// The path leads nowhere, or to what may not be read or written.
+    /// The path leads nowhere, or to a file that may not be read or written.
     case cannotOpen(path: String, message: String)
-    /// Not one of ours, or of another version.
+    /// A file of another program, or of another version of this one.
     case foreign(path: String, expected: String, got: String)
     /// Made for a chain of another pin.
     case otherPin(path: String, expected: String, got: String)
-    /// The database itself is not what SQLite wrote.
+    /// The database has other bytes than SQLite wrote.
     case broken(path: String, place: String, expected: String)
-    /// What is stored is not what was stored.
+    /// A record is not the one that was written.
     case corrupt(path: String, place: String, expected: String)
-    /// It holds less than what is known to have been stored: an older copy, perhaps.
+    /// The chain does not lead through its anchor: an older copy, perhaps.
     case behind(path: String, expected: String, got: String)
-    /// It, or its log, was moved, replaced or deleted while it was open.
+    /// The file, or its log, was moved, replaced or deleted while it was open.
     case lost(path: String, message: String)
-    /// Beside it lies a log of another database.
+    /// A log of another database lies beside the file.
     case strayLog(path: String, message: String)
     /// The system failed: disk full, an error of the device.
     case system(path: String, message: String)
-    /// A change failed; what is stored is whole, and has to be opened again.
+    /// A change failed: the store holds all changes before it, and has to be opened again.
     case closed(path: String)
 
     init(_ fault: DatabaseFault, _ path: String) {
@@ -61,7 +61,7 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// The same wherever the store is.
+    /// The description without the path.
     package var reason: String {
         switch self {
         case .missing: "expected a chain's database, but it does not exist: chain init makes one"
@@ -79,7 +79,7 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// The guard that found it; nil for what says nothing of what is stored.
+    /// The guard that found the fault; nil for a fault that says nothing about the stored bytes.
     package var stoppedBy: Guard? {
         switch self {
         case .missing, .foreign, .broken, .strayLog: CommonGuards.storedPages

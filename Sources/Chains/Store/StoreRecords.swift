@@ -5,7 +5,7 @@ enum StoreLimits {
 
 /// A block as it is stored.
 struct StoredBlock: Sendable {
-    /// By which the store counts blocks; what came later has a higher one.
+    /// The number by which the store orders blocks: a later block has a higher one.
     let arrival: Int
     /// The arrival of the block that it stands on; nil for genesis.
     let parent: Int?
@@ -13,7 +13,7 @@ struct StoredBlock: Sendable {
     let bytes: [UInt8]
 }
 
-/// A height of the main chain.
+/// A block of the main chain with its undo and the digest of the state after it.
 struct StoredStep: Sendable {
     let height: Int
     /// Its block's arrival.
@@ -22,7 +22,7 @@ struct StoredStep: Sendable {
     let digest: [UInt8]
 }
 
-/// What one transaction of the database changes: all of it or nothing.
+/// The changes of one database transaction: all of them are stored, or none.
 struct StoreChange: Sendable {
     var newBlocks: [StoredBlock] = []
     var removedBlocks: [Int] = []

@@ -1,12 +1,12 @@
 package import Chains
 internal import Encodings
 
-/// What the hardened chain knows of an address. Golden-bearing.
+/// An account of the hardened chain: an address, its balance and its nonce. Golden-bearing.
 package struct HardenedAccount: AccountRow {
     package let address: Address
     /// At most the supply.
     package internal(set) var balance: UInt64 = 0
-    /// Of the next transaction.
+    /// The nonce of the address's next transaction.
     package internal(set) var nonce: UInt64 = 0
 
     init(address: Address) {

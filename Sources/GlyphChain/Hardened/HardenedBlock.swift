@@ -2,7 +2,7 @@ package import Cryptography
 internal import Encodings
 package import Trials
 
-/// What a proof of the hardened chain is over.
+/// The header of a block of the hardened chain: a proof covers all of it.
 ///
 /// Golden-bearing: all fields in their order, numbers big-endian, nothing between them.
 package struct HardenedHeader: Sendable, Equatable {
@@ -56,7 +56,7 @@ package struct HardenedHeader: Sendable, Equatable {
         return writer.bytes
     }
 
-    /// What the proof commits to: every byte of the block but the attempt's own.
+    /// The digest that the proof commits to: of the header, and so of all but the attempt.
     package var content: Digest {
         Digests.sha256(Self.contentDomain + bytes)
     }
@@ -102,7 +102,7 @@ package struct HardenedBlock: Sendable, Equatable {
         HardenedHeader.byteCount + 40 + transactionCountMax * HardenedTransaction.byteCount
 
     package let header: HardenedHeader
-    /// Of the attempt.
+    /// The attempt's number.
     package let nonce: UInt64
     package let proof: Digest
     package let transactions: [HardenedTransaction]
@@ -128,8 +128,8 @@ package struct HardenedBlock: Sendable, Equatable {
     /// **Throws:** the ``Refusal`` of bytes that are no block; of two byte strings, never the same
     /// block.
     ///
-    /// - Parameter guards: without `encoding`, other versions, a wrong count and what comes after
-    ///   the block are read over, and what is missing counts as zeros.
+    /// - Parameter guards: without `encoding`, other versions, a wrong count and bytes after the
+    ///   block are ignored, and missing bytes count as zeros.
     package init(bytes: [UInt8], guards: Guards = .all) throws(Refusal) {
         func refusal(_ by: Guard, _ message: String) -> Refusal {
             Refusal(index: nil, by: by, message: message)
@@ -162,7 +162,7 @@ package struct HardenedBlock: Sendable, Equatable {
             header: header, nonce: nonce, proof: Digest(bytes: proof), transactions: transactions)
     }
 
-    /// What the next block stands on.
+    /// The hash that the next block names as `previous`.
     package var hash: Digest {
         var writer = CanonicalWriter()
         writer.add(raw: Array("glyphlab/hardened/1/block".utf8))

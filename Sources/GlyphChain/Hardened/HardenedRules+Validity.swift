@@ -6,7 +6,7 @@ package import Fingerprints
 package import Trials
 
 extension HardenedRules {
-    /// The first thing that stops a block, the cheapest first.
+    /// The first refusal of a block, the cheapest checks first.
     package func refusals(
         of block: HardenedBlock, on chain: ChainView<Link>, clockSeconds: Int
     ) -> [Refusal] {
@@ -46,8 +46,8 @@ extension HardenedRules {
             ),
         ]
         let checks = place + timeChecks(header, chain, clockSeconds) + work
-        for (one, message, holds) in checks where guards.has(one) && !holds() {
-            return [Refusal(index: chain.count, by: one, message: message)]
+        for (stopping, message, holds) in checks where guards.has(stopping) && !holds() {
+            return [Refusal(index: chain.count, by: stopping, message: message)]
         }
         return []
     }
@@ -72,7 +72,8 @@ extension HardenedRules {
         ]
     }
 
-    /// Of the last eleven blocks, of an even number the later one.
+    /// The median timestamp of the last eleven blocks; of an even number of blocks, the later of
+    /// the two in the middle.
     package static func medianTimeSeconds(_ chain: ChainView<Link>) -> Int {
         let times = chain.suffix(HardenedSchedule.medianBlockCount).map(\.time).sorted()
         return times[times.count / 2]
@@ -117,7 +118,8 @@ extension HardenedRules {
         }
     }
 
-    /// What attempts on a content ask for evidence of, in the order of the nonces. Golden-bearing.
+    /// The seeds of the evidence for attempts on a content, in the order of the nonces.
+    /// Golden-bearing.
     package static func seeds(_ content: Digest, _ nonces: [UInt64]) -> [Digest] {
         nonces.map { Digests.sha256(bytes("attempt", content, $0)) }
     }

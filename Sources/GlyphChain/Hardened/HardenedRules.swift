@@ -7,7 +7,7 @@ package import Trials
 
 /// The chain with its known holes closed; `README.md` beside this file gives every rule its reason.
 package struct HardenedRules: ChainRules {
-    /// What makes one chain another: its id is a digest of all of this.
+    /// The parameters that tell one hardened chain from another: its id is their digest.
     package struct Parameters: Sendable, Equatable {
         package var weightsHash: Digest
         /// The easiest target of all.
@@ -37,7 +37,9 @@ package struct HardenedRules: ChainRules {
         parameters: Parameters, evidence: any EvidenceSource, guards: Guards = .all,
         counter: WorkCounter? = nil
     ) {
-        precondition((0...64).contains(parameters.stampBitCount), "a stamp of that many bits")
+        precondition(
+            (0...64).contains(parameters.stampBitCount),
+            "expected a stamp of 0 to 64 bits, got \(parameters.stampBitCount)")
         self.parameters = parameters
         self.evidence = evidence
         self.guards = guards
@@ -114,10 +116,10 @@ package struct HardenedRules: ChainRules {
         try Self.blocks(inFile: bytes, guards: guards)
     }
 
-    /// An array of blocks in lower-case hex, of whatever hardened chain.
+    /// Reads an array of blocks in lower-case hex, of any hardened chain.
     ///
-    /// - Parameter guards: without `document`, what is no array counts as an empty one, and what
-    ///   is no hex as a block of no bytes.
+    /// - Parameter guards: without `document`, anything but an array reads as an empty one, and
+    ///   anything but hex as a block of no bytes.
     package static func blocks(
         inFile bytes: [UInt8], guards: Guards = .all
     ) throws(DocumentError) -> [[UInt8]] {

@@ -2,7 +2,7 @@ package import Cryptography
 internal import Encodings
 package import Trials
 
-/// Whom coins belong to: the first 20 bytes of SHA-256 of a public key's x‖y.
+/// The owner of coins: the first 20 bytes of SHA-256 of a public key's x‖y.
 package struct Address: Sendable, Hashable {
     package static let byteCount = 20
     package let bytes: [UInt8]
@@ -23,7 +23,7 @@ package struct Address: Sendable, Hashable {
         bytes = Array(Digests.sha256(key.rawBytes).bytes.prefix(Self.byteCount))
     }
 
-    /// Of bytes that are no point, where nobody asks for one.
+    /// The address of key bytes that are no point of the curve, where no guard asks for one.
     fileprivate init(noKey bytes: [UInt8]) {
         self.bytes = Array(Digests.sha256(bytes).bytes.prefix(Self.byteCount))
     }
@@ -40,7 +40,7 @@ package struct HardenedTransaction: Sendable, Equatable {
 
     package let to: Address
     package let amount: UInt64
-    /// Of the sender's transactions from 0 on, without gaps.
+    /// The number among the sender's transactions, from 0 on without gaps.
     package let nonce: UInt64
     /// 33 bytes.
     package let keyBytes: [UInt8]
@@ -57,7 +57,7 @@ package struct HardenedTransaction: Sendable, Equatable {
         return writer.bytes
     }
 
-    /// What anybody may write down, signed or not, of a key or not.
+    /// A transaction of any fields: the signature may be wrong, the key no point of the curve.
     ///
     /// **Precondition:** as many bytes of a key and a signature as there must be.
     package init(
@@ -86,8 +86,8 @@ package struct HardenedTransaction: Sendable, Equatable {
 
     /// **Throws:** the ``Refusal`` of bytes that are no transaction.
     ///
-    /// - Parameter guards: without `encoding`, what comes after it is read over, and what is
-    ///   missing counts as zeros; without `key`, what is no point is kept as it is.
+    /// - Parameter guards: without `encoding`, bytes after the transaction are ignored and missing
+    ///   ones count as zeros; without `key`, key bytes that are no point are kept as they are.
     package init(bytes: [UInt8], guards: Guards = .all) throws(Refusal) {
         let isStrict = guards.has(HardenedGuards.encoding)
         var reader = CanonicalReader(bytes, byteCountMin: isStrict ? 0 : Self.byteCount)
@@ -110,7 +110,7 @@ package struct HardenedTransaction: Sendable, Equatable {
             from: key.map { Address($0) } ?? Address(noKey: keyBytes))
     }
 
-    /// Signs a payment. Nil where the key is none.
+    /// Signs a payment. Nil if the bytes are no private key.
     package init?(
         chainID: Digest, to: Address, amount: UInt64, nonce: UInt64, privateKey: [UInt8]
     ) {
@@ -121,7 +121,7 @@ package struct HardenedTransaction: Sendable, Equatable {
         self.init(to, amount, nonce, key.compressedBytes, signature, from: from)
     }
 
-    /// What is signed: nobody else can change it, and it is good for one chain and one purpose.
+    /// The digest that is signed: of all fields, for this chain and this purpose alone.
     package func id(chainID: Digest) -> Digest {
         Self.id(chainID: chainID, from: from, to: to, amount: amount, nonce: nonce)
     }

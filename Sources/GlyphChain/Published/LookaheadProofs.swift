@@ -3,7 +3,7 @@ package import PythonValues
 internal import Synchronization
 
 /// Proofs of a document's blocks, computed some ahead of the judgement: a pass over many costs less
-/// than as many passes. What they are asked and answer is what the source itself would be and say.
+/// than as many passes. The answers are those that the source itself would give.
 package final class LookaheadProofs: ProofSource {
     /// How many are computed together.
     private static let count = 64
@@ -18,7 +18,7 @@ package final class LookaheadProofs: ProofSource {
     private let questions: [ProofQuestion]
     private let state = Mutex(State())
 
-    /// - Parameter document: a chain; whatever of it asks no question is passed over.
+    /// - Parameter document: a chain; elements that ask no question are passed over.
     package init(_ source: any ProofSource, document: PythonValue) {
         self.source = source
         if case .list(let blocks) = document {
@@ -38,8 +38,8 @@ package final class LookaheadProofs: ProofSource {
             state.next = start + asked.count
             // Those before were asked already or never will be.
             state.answers = [:]
-            for (one, answer) in zip(asked, source.proofHashes(asked)) {
-                state.answers[one] = answer
+            for (key, answer) in zip(asked, source.proofHashes(asked)) {
+                state.answers[key] = answer
             }
             return state.answers[question] ?? source.proofHashes([question])[0]
         }

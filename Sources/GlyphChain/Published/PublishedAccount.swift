@@ -3,14 +3,14 @@ package import Chains
 internal import Encodings
 package import PythonValues
 
-/// What the published chain knows of an owner.
+/// An account of the published chain: an owner, its balance and its nonce.
 ///
 /// Owners are whatever values transactions name, compared as keys of a dictionary: 1, 1.0 and true
 /// are one owner, NaN is none that is ever found again.
 package struct PublishedAccount: AccountRow {
     package let owner: PythonValue
     package internal(set) var balance: PythonNumber = .integer(0)
-    /// Of the last transaction that it sent.
+    /// The nonce of the last transaction that the owner sent; -1 before the first.
     package internal(set) var nonce: PythonNumber = .integer(-1)
 
     init(owner: PythonValue) {
@@ -25,7 +25,7 @@ package struct PublishedAccount: AccountRow {
     package var ownerText: String { Self.shown(owner) }
     package var balanceText: String { Self.shown(.number(balance)) }
 
-    /// As CPython prints it, or what CPython says where it is too long for that.
+    /// The value as CPython prints it; CPython's error if it is too long for that.
     private static func shown(_ value: PythonValue) -> String {
         do {
             return try value.text().shown

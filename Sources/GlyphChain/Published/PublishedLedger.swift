@@ -3,14 +3,15 @@ internal import Chains
 internal import PythonValues
 internal import Trials
 
-/// The published chain's economics: whom a block pays.
+/// The published chain's economics: the payments of a block.
 struct PublishedLedger {
     typealias Book = AccountBook<PublishedAccount>
 
     let guards: Guards
     var counter: WorkCounter?
 
-    /// Applies a block, and tells the guard that stopped it; what came before that guard stays.
+    /// Applies a block. **Result:** the guard that stopped it; the payments before that stay
+    /// applied.
     ///
     /// **Throws:** ``PythonError`` where the published node dies.
     func apply(

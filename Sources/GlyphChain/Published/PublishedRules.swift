@@ -6,10 +6,10 @@ package import Fingerprints
 package import PythonValues
 package import Trials
 
-/// The published chain over a store that loses nothing: ``PublishedVerifier`` and
-/// ``PublishedLedger`` say what holds.
+/// The published chain over a store that loses nothing: ``PublishedVerifier`` judges blocks,
+/// ``PublishedLedger`` their payments.
 package struct PublishedRules: ChainRules {
-    /// What later blocks read of an earlier one.
+    /// The part of a block that later blocks' rules read.
     package struct Link: ChainLink {
         package let hash: String
         package let work: BigInt
@@ -19,15 +19,16 @@ package struct PublishedRules: ChainRules {
         package let block: PythonValue
     }
 
-    /// Limits of the lab's, not of the published node, which has none: as stored.
+    /// The lab's own limits of a block and a transaction as they are stored: the published node
+    /// has none.
     static let blockByteCountMax = 4 << 20
     static let transactionByteCountMax = 64 << 10
-    /// What a byte as it comes takes at most where it is stored: U+007F becomes `\u007f`.
+    /// The most stored bytes that one received byte becomes: U+007F becomes `\u007f`.
     private static let byteGrowthMax = 6
     private static let linkKeys = ["block_hash", "timestamp", "target"]
 
     package let guards: Guards
-    /// The model that a test network has pinned under the name that blocks carry.
+    /// The hash of the model that a test network means by the name that blocks carry.
     package let weightsHash: Digest
     let proofs: any ProofSource
     private let ledger: PublishedLedger
@@ -89,8 +90,8 @@ package struct PublishedRules: ChainRules {
         return value
     }
 
-    /// What a reader who does not ask for one JSON text makes of bytes: the value that they begin
-    /// with, or none.
+    /// The value that bytes begin with, whatever follows it; Python's `None` if they begin with no
+    /// value.
     private static func beginning(of bytes: [UInt8], before offset: Int) -> PythonValue {
         (try? PythonJSONParser.parse(Array(bytes.prefix(offset)), byteCountMax: offset))
             ?? PythonValue.none
@@ -125,7 +126,8 @@ package struct PublishedRules: ChainRules {
         }
     }
 
-    /// An array, as a published node sends it; without the guard, what is none counts as empty.
+    /// An array, as a published node sends it; without `document`, anything but an array reads as
+    /// an empty one.
     package func blocks(inDocument bytes: [UInt8]) throws(DocumentError) -> [[UInt8]] {
         let document: PythonValue
         do {
@@ -152,7 +154,7 @@ package struct PublishedRules: ChainRules {
         try value(bytes, byteCountMax: Self.transactionByteCountMax)
     }
 
-    // MARK: What holds
+    // MARK: Validity
 
     package func refusals(
         of block: PythonValue, on chain: ChainView<Link>, clockSeconds: Int

@@ -1,7 +1,7 @@
 internal import Cryptography
 package import PythonValues
 
-/// A transaction's signature as the published node checks it: whatever goes wrong inside is a bad
+/// A transaction's signature as the published node checks it: an error inside makes it a bad
 /// signature. **Source:** protocol v4, section 8; python-ecdsa 0.19.
 package enum PublishedSignature {
     private static let signedKeys = ["from", "to", "amount", "nonce", "pubkey"]
@@ -26,7 +26,7 @@ package enum PublishedSignature {
         String(Digests.sha256(bytes).text.prefix(2 * addressByteCount))
     }
 
-    /// What is signed.
+    /// The bytes that are signed: the JSON of the transaction's ``signedKeys``.
     package static func payload(_ transaction: PythonValue) throws(PythonError) -> [UInt8] {
         var signed = PythonDictionary()
         for key in signedKeys { signed[key] = try transaction.member(key) }

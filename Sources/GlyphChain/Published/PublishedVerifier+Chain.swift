@@ -3,16 +3,16 @@ internal import Chains
 package import PythonValues
 package import Trials
 
-/// What the published node makes of a whole chain.
+/// The published node's judgement of a whole chain.
 package struct PublishedJudgement: Sendable {
-    /// All that stopped it; none for a chain that is accepted.
+    /// All refusals; empty for a chain that is accepted.
     package let refusals: [Refusal]
     package let height: Int
     /// The last block's hash, where it is a text.
     package let tip: String?
-    /// Nil where a target does not say.
+    /// Nil if a target is no hexadecimal number from 0 on.
     package let work: BigInt?
-    /// In the order in which they were first paid; none where money did not hold.
+    /// In the order in which they were first paid; empty if a payment did not hold.
     package let accounts: [PublishedAccount]
 
     /// The work in decimals.
@@ -45,13 +45,13 @@ extension PublishedVerifier {
         return .dictionary(block)
     }()
 
-    /// How many blocks a document says it has; 0 where it is no list.
+    /// The number of blocks in a document; 0 if it is no list.
     package static func blockCount(of document: PythonValue) -> Int {
         if case .list(let blocks) = document { blocks.count } else { 0 }
     }
 
-    /// Judges every block on those before it and the money of all, whatever was found before; the
-    /// first thing that the node dies of is the last that it says.
+    /// Judges every block on those before it, and all payments, whatever was found before. The
+    /// judgement ends with the first block that the node dies of.
     package func judgement(
         of document: PythonValue, onBlock: () -> Void = {}
     ) -> PublishedJudgement {

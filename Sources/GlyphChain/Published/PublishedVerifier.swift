@@ -4,8 +4,8 @@ package import Fingerprints
 package import PythonValues
 package import Trials
 
-/// The published node's judgement of a chain, holes included: what it accepts, what it refuses and
-/// by which guard, and what it dies of.
+/// The published node's judgement of a chain, holes included: it accepts a block, refuses it by a
+/// guard, or dies of it.
 ///
 /// **Source:** protocol v4, section 8; the architecture's list of known holes.
 package struct PublishedVerifier: Sendable {
@@ -30,7 +30,7 @@ package struct PublishedVerifier: Sendable {
 
     // MARK: A block
 
-    /// What stops `block` on top of `chain`, all of it; money is not looked at.
+    /// All refusals of `block` on top of `chain`, but for those of payments.
     ///
     /// **Throws:** ``PythonError`` where the published node dies. **Precondition:** a chain of one
     /// block at least, from genesis on.
@@ -44,14 +44,14 @@ package struct PublishedVerifier: Sendable {
         return refusals
     }
 
-    /// The same but for the proof.
+    /// All refusals but for those of proof and payments.
     func headerRefusals<Chain: RandomAccessCollection>(
         of block: PythonValue, on chain: Chain
     ) throws(PythonError) -> [Refusal] where Chain.Element == PythonValue, Chain.Index == Int {
         var refusals: [Refusal] = []
-        func expect(_ one: Guard, _ holds: Bool, _ message: String) {
-            guard guards.has(one), !holds else { return }
-            refusals.append(Refusal(index: chain.count, by: one, message: message))
+        func expect(_ stopping: Guard, _ holds: Bool, _ message: String) {
+            guard guards.has(stopping), !holds else { return }
+            refusals.append(Refusal(index: chain.count, by: stopping, message: message))
         }
         let previous = chain[chain.count - 1]
         let version = try block.member("version").requiredNumber()
@@ -81,7 +81,7 @@ package struct PublishedVerifier: Sendable {
         return refusals
     }
 
-    /// Whether the proof is what the model computes.
+    /// The refusal of a proof that the model does not compute.
     func proofRefusal(of block: PythonValue, height: Int) throws(PythonError) -> Refusal? {
         guard guards.has(PublishedGuards.proof) else { return nil }
         let proof = try proofHash(of: block)
@@ -139,7 +139,7 @@ package struct PublishedVerifier: Sendable {
         return "salt_" + Digests.sha256(try text.utf8()).text.prefix(16)
     }
 
-    /// What a block's proof answers.
+    /// The question that a block's proof answers: its salt and its prompt.
     package static func question(of block: PythonValue) throws(PythonError) -> ProofQuestion {
         let salt = try salt(
             previousHash: block.member("prev_hash"), miner: block.member("miner"))
