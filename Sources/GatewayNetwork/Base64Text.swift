@@ -28,9 +28,9 @@ public enum Base64Text {
         return bytes
     }
 
-    /// What `base64.b64decode(text)` of CPython 3.11 gives: characters outside the alphabet do not
-    /// count, bits that are left over are whatever they are, and nothing is read behind the
-    /// padding. Nil where it raises.
+    /// The bytes that `base64.b64decode(text)` of CPython 3.11 gives; nil if it raises. Characters
+    /// outside the alphabet are passed over, bits that are left over are ignored, and nothing is
+    /// read behind the padding.
     public static func bytes(lenient text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var (place, padCount, left) = (0, 0, UInt8(0))
@@ -71,9 +71,9 @@ public enum Base64Text {
 }
 
 extension String {
-    /// Of the same bytes; `==` takes texts for equal that only look alike.
+    /// Whether both texts have the same bytes: `==` takes texts for equal that only look alike.
     func isSame(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 
-    /// As a key of a table that must not take two texts for one.
+    /// The text's bytes, as the key of a table that must not take two texts for one.
     var bytes: [UInt8] { Array(utf8) }
 }

@@ -1,6 +1,6 @@
 public import Trials
 
-/// The checks of a receipt network, by the names that refusals carry. The same check has the same
+/// The checks of a gateway network, by the names that refusals carry. The same check has the same
 /// name in both profiles; ``published`` and ``hardened`` say who makes which.
 public enum GatewayGuards {
     // Bytes.
@@ -43,10 +43,11 @@ public enum GatewayGuards {
     public static let quorum = Guard("quorum")
     public static let noContribution = Guard("no_contribution")
     public static let exactPayouts = Guard("exact_payouts")
-    // What is stored.
+    // A store.
     public static let chainHash = Guard("chain_hash")
     public static let storedRow = Guard("stored_row")
     public static let storedBalance = Guard("stored_balance")
+    /// Refuses a ledger that does not lead through its ``LedgerAnchor``.
     public static let anchor = Guard("anchor")
 
     /// The code of bytes that a published gateway dies of. It is no guard: nothing takes it out.
@@ -57,7 +58,7 @@ public enum GatewayGuards {
         chainHash,
     ]
 
-    /// In the order in which what comes in meets them.
+    /// In the order in which a message meets them.
     public static let hardened = [
         size, json, canonical, fields, unknownField, batchSize, textType, numberType, sessionID,
         tokenRange, wallTimeRange, createdRange, futureTime, network, signatureForm, keyForm,
@@ -67,17 +68,17 @@ public enum GatewayGuards {
         exactPayouts, chainHash, storedRow, storedBalance, anchor,
     ]
 
-    /// Guards of a profile that can be taken out.
+    /// The guards of a profile.
     public static func guards(_ profile: Profile) -> [Guard] {
         profile == .published ? published : hardened
     }
 
-    /// All that can be taken out.
+    /// The guards of both profiles.
     public static let all = hardened
 }
 
 extension Guards {
-    /// Stops what does not hold, unless the guard is taken out.
+    /// Refuses if `holds` is false, unless the guard is taken out.
     func require(
         _ holds: Bool, _ by: Guard, _ message: @autoclosure () -> String
     ) throws(Refusal) {

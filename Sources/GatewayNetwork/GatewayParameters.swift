@@ -1,20 +1,20 @@
 public import Cryptography
 internal import Encodings
 
-/// What a receipt network begins with: its name, and who takes part.
+/// The parameters of a gateway network: its name, and the parties that take part.
 ///
 /// `published` reads the nodes' addresses, their weights and the quorum, and asks nobody else to
 /// be registered. `hardened` knows these parties and nobody else; its network id is a digest of
 /// all of this, so that nothing signed for another network is worth anything here.
 public struct GatewayParameters: Sendable, Equatable {
-    /// Of contributions, in thousandths.
+    /// The quality of a node's tokens where none is given, in thousandths.
     public static let defaultQualityPermille = 800
 
-    /// Somebody who computes, and where payment goes.
+    /// A party that computes, and the address that its payment goes to.
     public struct Node: Sendable, Equatable {
         /// Base64.
         public let key: String
-        /// Nil for one that is not paid, in `published`.
+        /// Nil for a node that is not paid, in `published`.
         public let address: String?
         public let qualityPermille: Int
 
@@ -28,7 +28,7 @@ public struct GatewayParameters: Sendable, Equatable {
         }
     }
 
-    /// Somebody whose signatures of snapshots count.
+    /// A party whose signatures of snapshots count.
     public struct Validator: Sendable, Equatable {
         /// Base64.
         public let key: String
@@ -73,7 +73,7 @@ public struct GatewayParameters: Sendable, Equatable {
         else { throw .tooMany(nodeCount: nodes.count, validatorCount: validators.count) }
     }
 
-    /// What hardened rules ask on top: keys in their one spelling, an address for each node.
+    /// Checks the hardened rules' own demands: canonical keys, and an address for each node.
     func checkHardened() throws(ParameterError) {
         for key in gateways + nodes.map(\.key) + validators.map(\.key)
         where Base64Text.bytes(canonical: key)?.count != Ed25519.publicKeyByteCount {
@@ -108,7 +108,7 @@ public struct GatewayParameters: Sendable, Equatable {
     }
 }
 
-/// Why there is no such network.
+/// The reason why there is no network of such parameters.
 public enum ParameterError: Error, Equatable, CustomStringConvertible {
     case twice(key: String)
     case weight(key: String, got: Int)

@@ -4,7 +4,7 @@ internal import Encodings
 internal import PythonValues
 public import Trials
 
-/// An object as an attack writes it: its members, each value as raw JSON text.
+/// An object of JSON as an attack writes it: its members, each value as raw text.
 public struct RawObject: Sendable, Equatable {
     public private(set) var keys: [String]
     private var values: [String]
@@ -32,7 +32,7 @@ public struct RawObject: Sendable, Equatable {
         }
     }
 
-    /// One more member, whether or not there is one of this key.
+    /// Adds a member, even if there is one of this key.
     public mutating func append(_ key: String, _ value: String) {
         keys.append(key)
         values.append(value)
@@ -52,8 +52,8 @@ public struct RawObject: Sendable, Equatable {
     public static func text(_ text: String) -> String { JSONValue.string(text).compactText }
 }
 
-/// Makes what a network takes, in a profile's own form: for tests and attacks, which may change
-/// any field before it is signed and after.
+/// Makes receipts, votes and settlements in a profile's own form: for tests and attacks, which may
+/// change any field before it is signed and after.
 public struct ReceiptBuilder: Sendable {
     public let profile: Profile
     public let parameters: GatewayParameters
@@ -63,7 +63,7 @@ public struct ReceiptBuilder: Sendable {
         self.parameters = parameters
     }
 
-    /// As hardened messages name the network.
+    /// The network's id, as hardened messages name it.
     public var networkID: String { parameters.networkID.text }
 
     /// A receipt without signatures. `created_at` is in seconds with a fraction in `published`, in
@@ -87,7 +87,7 @@ public struct ReceiptBuilder: Sendable {
         return receipt
     }
 
-    /// As Python writes the float64 next to so many thousandths, from 1970 to 9999.
+    /// The text that Python writes for the float64 next to so many milliseconds, from 1970 to 9999.
     private static func seconds(_ milliseconds: Int) -> String {
         let thousandths = String(1_000 + milliseconds % 1_000).dropFirst()
         var fraction = String(thousandths)
@@ -97,7 +97,7 @@ public struct ReceiptBuilder: Sendable {
 
     /// The receipt with its id (in `hardened`, where it has none yet) and both signatures.
     ///
-    /// Whatever stands in the object is signed as a node of this profile would read it.
+    /// The signatures are of the object as a node of this profile reads it.
     /// **Throws:** ``BuilderError`` where the object is no JSON.
     public func signed(
         _ receipt: RawObject, gateway: ReceiptIdentity, node: ReceiptIdentity
@@ -113,7 +113,7 @@ public struct ReceiptBuilder: Sendable {
         return signed
     }
 
-    /// What both parties sign, behind the domain in `hardened`.
+    /// The bytes that both parties sign; in `hardened`, the domain stands before them.
     public func payload(_ receipt: RawObject) throws(BuilderError) -> [UInt8] {
         try Self.payload(
             receipt, profile == .hardened ? HardenedRules.payloadKeys : ReceiptKeys.payload)
@@ -172,12 +172,12 @@ public struct ReceiptBuilder: Sendable {
         return signed
     }
 
-    /// Asks for an epoch in `published`, which names no snapshot.
+    /// A request for an epoch in `published`, which names no snapshot.
     public func settlement(epoch: String, total: Int) -> RawObject {
         RawObject([("epoch", RawObject.text(epoch)), ("total", String(total))])
     }
 
-    /// Asks for what a snapshot says, in either profile.
+    /// A request for a snapshot's payouts, in either profile.
     public func settlement(_ snapshot: EpochSnapshot) -> RawObject {
         var request = RawObject([("total", String(snapshot.total))])
         switch profile {
@@ -219,7 +219,7 @@ public struct ReceiptBuilder: Sendable {
     }
 }
 
-/// A builder was given what is no JSON.
+/// An object that is no JSON, or a vote whose root is no text.
 public struct BuilderError: Error, Equatable {
     public let message: String
 }

@@ -100,23 +100,23 @@ struct SystemTests {
     func reopened(profile: Profile) throws {
         let folder = try TemporaryFolder(inMemory: true)
         let path = folder.path + "/receipts.db"
-        let (digest, pin) = try make(profile, path)
+        let (digest, anchor) = try make(profile, path)
         let again = try GatewaySystem(
-            profile: profile, parameters: Bench.parameters(), openingAt: path, pin: pin)
-        #expect(again.stateDigest == digest && again.pin == pin)
+            profile: profile, parameters: Bench.parameters(), openingAt: path, anchor: anchor)
+        #expect(again.stateDigest == digest && again.anchor == anchor)
         #expect(throws: GatewayStoreError.self) {
             try GatewaySystem(
                 profile: profile, parameters: Bench.parameters(name: "other"), openingAt: path)
         }
     }
 
-    private func make(_ profile: Profile, _ path: String) throws -> (Digest, LedgerPin) {
+    private func make(_ profile: Profile, _ path: String) throws -> (Digest, LedgerAnchor) {
         let bench = try Bench(profile, path: path)
         try bench.settle()
         _ = try bench.taken(bench.send(bench.receipt("after"), .receipt))
         let whole = try bench.send(bench.system.storeDocument, .store)
         #expect(whole.isAccepted)
-        return (bench.system.stateDigest, bench.system.pin)
+        return (bench.system.stateDigest, bench.system.anchor)
     }
 
     @Test("Somebody else's file is refused and left as it was, and so is none")
@@ -146,7 +146,7 @@ struct SystemTests {
     func changedBytes() throws {
         let folder = try TemporaryFolder(inMemory: true)
         let path = folder.path + "/receipts.db"
-        let (digest, pin) = try make(.hardened, path)
+        let (digest, anchor) = try make(.hardened, path)
         let bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
         var (found, harmless) = (0, 0)
         for seed in 0..<400 as Range<UInt64> {
@@ -159,7 +159,8 @@ struct SystemTests {
             try Data(changed).write(to: URL(filePath: copy))
             do {
                 let system = try GatewaySystem(
-                    profile: .hardened, parameters: Bench.parameters(), openingAt: copy, pin: pin)
+                    profile: .hardened, parameters: Bench.parameters(), openingAt: copy,
+                    anchor: anchor)
                 #expect(system.stateDigest == digest, "seed \(seed), byte \(place)")
                 harmless += 1
             } catch is GatewayStoreError {

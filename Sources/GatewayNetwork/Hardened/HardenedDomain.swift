@@ -1,7 +1,8 @@
 internal import Cryptography
 
-/// What a hash or a signature is for. Golden-bearing: the domain's name and a zero byte stand
-/// before what is hashed or signed, so that nothing made for one purpose passes for another.
+/// The purpose of a hash or a signature. Golden-bearing: the domain's name and a zero byte stand
+/// before the bytes that are hashed or signed, so that nothing made for one purpose passes for
+/// another.
 enum HardenedDomain: String {
     case network, id, ledger, snapshot, receipt, vote
 
@@ -9,6 +10,6 @@ enum HardenedDomain: String {
 
     func digest(_ bytes: [UInt8]) -> Digest { Digests.sha256(prefix + bytes) }
 
-    /// What is signed.
+    /// The bytes to sign: the domain, then the payload.
     func message(_ payload: [UInt8]) -> [UInt8] { prefix + payload }
 }

@@ -2,8 +2,8 @@ internal import BigInt
 internal import PythonValues
 internal import Trials
 
-/// Reads an object's fields by their types. Where a guard is taken out, what is missing counts as
-/// empty or 0, and what has another type as what it comes nearest to.
+/// Reads an object's fields by their types. Where a guard is taken out, a missing field counts as
+/// empty or 0, and a value of another type as the nearest of the right type.
 struct HardenedFields {
     let document: ReceiptDocument
     let guards: Guards
@@ -48,7 +48,7 @@ struct HardenedFields {
         }
     }
 
-    /// An integer from `low` to `high`. Without the guard, one beyond counts as the nearest.
+    /// An integer from `low` to `high`. Without the guard, an integer beyond counts as the nearest.
     func integer(
         _ key: String, from low: Int, to high: Int, _ by: Guard
     ) throws(Refusal) -> Int {
@@ -66,7 +66,7 @@ struct HardenedFields {
                 + (integer.bitWidth <= 128 ? "\(integer)" : "a number of \(integer.bitWidth) bits"))
     }
 
-    /// The key's bytes; none where it is not base64 at all, which is nobody's.
+    /// The key's bytes; without the guard, empty for a text that is no base64 at all: nobody's key.
     func key(_ name: String) throws(Refusal) -> [UInt8] {
         let text = try text(name)
         try guards.require(

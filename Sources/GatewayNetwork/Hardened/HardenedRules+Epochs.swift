@@ -12,7 +12,7 @@ extension HardenedRules {
         "epoch", "network", "payouts", "receipt_count", "root", "total",
     ]
 
-    /// What votes and settlements say of the snapshot that they mean.
+    /// The snapshot that a vote or a settlement names.
     private struct Named {
         let epoch: String
         let receiptCount: Int
@@ -46,7 +46,7 @@ extension HardenedRules {
 
     func vote(
         _ document: ReceiptDocument, _ state: LedgerState, _ meter: inout SignatureMeter,
-        _ intake: Intake
+        _ origin: Origin
     ) throws(Refusal) -> (vote: VoteEntry, snapshot: EpochSnapshot?) {
         let fields = try HardenedFields(document, Self.voteKeys + ["signature"], guards)
         let key = try fields.key("validator")
@@ -62,15 +62,15 @@ extension HardenedRules {
         try guards.require(
             round > latest && round < GatewayLimits.countMax, GatewayGuards.voteOnce,
             "expected a round above \(latest)")
-        try checkBudget(meter, intake)
+        try checkBudget(meter, origin)
         let payload = try Self.payload(document, Self.voteKeys)
         try check(
             Signed(signature: signature, key: key, payload: payload, domain: .vote),
-            GatewayGuards.voteSignature, &meter, intake)
+            GatewayGuards.voteSignature, &meter, origin)
         let snapshot = try snapshot(
             epoch: named.epoch, receiptCount: named.receiptCount, total: named.total, state)
         let isSame = snapshot.map { $0.root.isSame(named.root) } ?? false
-        if !isSame, guards.has(GatewayGuards.snapshotRoot) { meter.noteWaste(intake) }
+        if !isSame, guards.has(GatewayGuards.snapshotRoot) { meter.noteWaste(origin) }
         try guards.require(
             isSame, GatewayGuards.snapshotRoot, "expected the root \(snapshot?.root ?? "of none")")
         let vote = VoteEntry(
@@ -115,7 +115,7 @@ extension HardenedRules {
             payouts: isExact ? snapshot.payouts : claimed)
     }
 
-    /// What was voted for where that is what is asked for, without computing it again.
+    /// The snapshot that was voted for if it is the one asked for; otherwise computed anew.
     private func agreed(
         _ named: Named, _ voted: EpochSnapshot?, _ state: LedgerState
     ) throws(Refusal) -> EpochSnapshot? {
@@ -148,12 +148,12 @@ extension HardenedRules {
         return payouts
     }
 
-    /// Whom no address was registered for is paid under the key, where the guards let that be.
+    /// The address of a node; its key if none is registered and the guards let that pass.
     private func address(_ node: String) -> String {
         parameters.nodes.first { $0.key.isSame(node) }?.address ?? node
     }
 
-    /// Nil where the epoch cannot have so many receipts.
+    /// The snapshot of an epoch; nil if the epoch cannot have so many receipts.
     ///
     /// **Units:** contributions are tokens times thousandths.
     func snapshot(
@@ -195,7 +195,7 @@ extension HardenedRules {
 }
 
 extension EpochSnapshot {
-    /// With the root that binds all of it. Golden-bearing.
+    /// The snapshot with the root that binds all of it. Golden-bearing.
     fileprivate var rooted: EpochSnapshot {
         let document = JSONValue.object([
             JSONMember("epoch", .string(epoch)),

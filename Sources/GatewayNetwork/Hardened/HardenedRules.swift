@@ -53,7 +53,7 @@ struct HardenedRules: GatewayRules {
 
     func receipt(
         _ document: ReceiptDocument, _ stored: LogRow?, _ state: LedgerState,
-        _ meter: inout SignatureMeter, _ intake: Intake
+        _ meter: inout SignatureMeter, _ origin: Origin
     ) throws(Refusal) -> ReceiptEntry {
         // A batch is bounded as a whole; each of its receipts is, too.
         try guards.require(
@@ -61,7 +61,7 @@ struct HardenedRules: GatewayRules {
             "expected at most \(GatewayLimits.receiptByteCountMax) bytes, got "
                 + "\(document.bytes.count)")
         let fields = try HardenedFields(document, Self.receiptKeys, guards)
-        let outputTokens = try checkValues(fields, intake)
+        let outputTokens = try checkValues(fields, origin)
         let gatewaySignature = try fields.signature(ReceiptKeys.gatewaySignature)
         let nodeSignature = try fields.signature(ReceiptKeys.nodeSignature)
         let (gateway, node) = try checkParties(fields)
@@ -71,17 +71,17 @@ struct HardenedRules: GatewayRules {
         try guards.require(
             claimed.isSame(computed), GatewayGuards.receiptID,
             "expected the id \(computed), got \(JSONValue.quoted(claimed, scalarCountMax: 64))")
-        // Without the guard, what is claimed is believed.
+        // Without the guard, the claimed id is believed.
         let id = claimed.isEmpty ? computed : claimed
         try guards.require(!state.has(id: id), GatewayGuards.duplicate, "\(id) is known")
-        try checkBudget(meter, intake)
+        try checkBudget(meter, origin)
         for (signature, key, by) in [
             (gatewaySignature, gateway, GatewayGuards.gatewaySignature),
             (nodeSignature, node, GatewayGuards.nodeSignature),
         ] {
             try check(
                 Signed(signature: signature, key: key, payload: payload, domain: .receipt), by,
-                &meter, intake)
+                &meter, origin)
         }
         return ReceiptEntry(
             position: state.receipts.count, bytes: document.bytes, id: id,
@@ -96,7 +96,7 @@ struct HardenedRules: GatewayRules {
 
     /// **Result:** the output tokens.
     private func checkValues(
-        _ fields: HardenedFields, _ intake: Intake
+        _ fields: HardenedFields, _ origin: Origin
     ) throws(Refusal) -> BigInt {
         let session = try fields.text("session_id")
         let characters = Array("-._".utf8)
@@ -118,7 +118,7 @@ struct HardenedRules: GatewayRules {
         ] {
             try fields.require(try fields.integer(key), key, from: 0, to: high, by)
         }
-        if let sender = intake.sender {
+        if let sender = origin.sender {
             let latest = sender.milliseconds + GatewayLimits.futureMillisecondsMax
             try guards.require(
                 try fields.integer("created_at") <= latest, GatewayGuards.futureTime,
@@ -154,13 +154,13 @@ struct HardenedRules: GatewayRules {
             "expected \(networkID), got \(JSONValue.quoted(network, scalarCountMax: 64))")
     }
 
-    func checkBudget(_ meter: SignatureMeter, _ intake: Intake) throws(Refusal) {
+    func checkBudget(_ meter: SignatureMeter, _ origin: Origin) throws(Refusal) {
         try guards.require(
-            !meter.isSpent(intake), GatewayGuards.sourceBudget,
+            !meter.isSpent(origin), GatewayGuards.sourceBudget,
             "\(GatewayLimits.wastedCountMax) messages were verified in vain")
     }
 
-    /// What a signature should be of.
+    /// A signature, and the key, payload and domain that it should be of.
     struct Signed {
         let signature: [UInt8]
         let key: [UInt8]
@@ -168,23 +168,22 @@ struct HardenedRules: GatewayRules {
         let domain: HardenedDomain
     }
 
-    /// A signature that is none is `by`'s to stop; one of the payload without its domain is
-    /// stopped as that.
+    /// Refuses a wrong signature by `by`; one of the payload without its domain, by `domain`.
     func check(
-        _ signed: Signed, _ by: Guard, _ meter: inout SignatureMeter, _ intake: Intake
+        _ signed: Signed, _ by: Guard, _ meter: inout SignatureMeter, _ origin: Origin
     ) throws(Refusal) {
         if meter.verifies(
-            signed.signature, signed.domain.message(signed.payload), key: signed.key, intake)
+            signed.signature, signed.domain.message(signed.payload), key: signed.key, origin)
         {
             return
         }
-        if meter.verifies(signed.signature, signed.payload, key: signed.key, intake) {
-            if guards.has(GatewayGuards.domain) { meter.noteWaste(intake) }
+        if meter.verifies(signed.signature, signed.payload, key: signed.key, origin) {
+            if guards.has(GatewayGuards.domain) { meter.noteWaste(origin) }
             try guards.require(
                 false, GatewayGuards.domain, "signed for no purpose, or for another one")
             return
         }
-        if guards.has(by) { meter.noteWaste(intake) }
+        if guards.has(by) { meter.noteWaste(origin) }
         try guards.require(false, by, "not a signature of the payload by this key")
     }
 

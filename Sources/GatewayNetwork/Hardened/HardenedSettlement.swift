@@ -1,9 +1,10 @@
 internal import BigInt
 
-/// How an epoch's total is divided, in integers: what is paid sums to the total exactly.
+/// The division of an epoch's total, in integers: the payouts sum to the total exactly.
 enum HardenedSettlement {
-    /// What belongs to somebody, and who that is.
+    /// The contribution of a node to an epoch.
     struct Share {
+        /// The node's public key.
         let key: [UInt8]
         /// Tokens times thousandths, from 0 on where the guards stand.
         let contribution: BigInt
@@ -36,7 +37,8 @@ enum HardenedSettlement {
         return amounts
     }
 
-    /// Of a divisor above 0: the remainder is from 0 on, whatever the sign.
+    /// Division that rounds down, so that the remainder is from 0 on, whatever the sign.
+    /// **Precondition:** a divisor above 0.
     private static func floorDivision(_ left: BigInt, _ right: BigInt) -> (BigInt, BigInt) {
         let (quotient, remainder) = left.quotientAndRemainder(dividingBy: right)
         return remainder < 0 ? (quotient - 1, remainder + right) : (quotient, remainder)

@@ -2,32 +2,32 @@ internal import BigInt
 internal import PythonValues
 internal import Trials
 
-/// What is asked of what comes in. Rules read and judge; ``GatewaySystem`` keeps.
+/// The rules of a profile: they read and judge messages; ``GatewaySystem`` keeps the state.
 protocol GatewayRules: Sendable {
     var guards: Guards { get }
-    /// Of a ledger without receipts.
+    /// The head of a ledger without receipts.
     var emptyHead: String { get }
 
     func document(_ bytes: [UInt8], _ kind: ReceiptDocumentKind) throws(Refusal) -> ReceiptDocument
 
     func receipt(
         _ document: ReceiptDocument, _ stored: LogRow?, _ state: LedgerState,
-        _ meter: inout SignatureMeter, _ intake: Intake
+        _ meter: inout SignatureMeter, _ origin: Origin
     ) throws(Refusal) -> ReceiptEntry
 
     func batch(_ document: ReceiptDocument) throws(Refusal) -> [PythonValue]
 
-    /// With the snapshot that it is for, where that was computed.
+    /// The vote, with the snapshot that it is for; nil if that was not computed.
     func vote(
         _ document: ReceiptDocument, _ state: LedgerState, _ meter: inout SignatureMeter,
-        _ intake: Intake
+        _ origin: Origin
     ) throws(Refusal) -> (vote: VoteEntry, snapshot: EpochSnapshot?)
 
     func settlement(
         _ document: ReceiptDocument, _ state: LedgerState
     ) throws(Refusal) -> EpochSettlement
 
-    /// What an epoch would pay; nil where it has no such receipts.
+    /// The snapshot of an epoch; nil if the epoch cannot have so many receipts.
     func snapshot(
         epoch: String, receiptCount: Int, total: BigInt, _ state: LedgerState
     ) throws(Refusal) -> EpochSnapshot?
@@ -37,16 +37,16 @@ enum ReceiptDocumentKind {
     case receipt, batch, vote, settlement
 }
 
-/// The keys of what is sent.
+/// The keys of receipts and of batches.
 enum ReceiptKeys {
-    /// What both parties sign, but for the hardened network.
+    /// The keys of the members that both parties sign; `hardened` adds `network`.
     static let payload = [
         "created_at", "gateway_pubkey", "input_tokens", "node_pubkey", "output_tokens", "route",
         "session_id", "wall_time_ms",
     ]
     static let gatewaySignature = "gateway_sig"
     static let nodeSignature = "node_sig"
-    /// What a sender says the id is.
+    /// The id, as the sender claims it.
     static let claimedID = "receipt_id"
     static let batch = "receipts"
 }

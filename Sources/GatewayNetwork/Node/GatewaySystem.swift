@@ -3,9 +3,9 @@ public import Cryptography
 internal import PythonValues
 public import Trials
 
-/// Where something from outside enters a receipt network.
+/// The surfaces of a gateway.
 public enum GatewaySurfaces {
-    /// One receipt, from whoever has it.
+    /// A receipt, from anybody who has it.
     public static let receipt = Surface("receipt")
     /// A batch of receipts, from another gateway: `{"receipts":[…]}`.
     public static let gossip = Surface("gossip")
@@ -13,20 +13,20 @@ public enum GatewaySurfaces {
     public static let vote = Surface("vote")
     /// Asks that an epoch be minted.
     public static let settlement = Surface("settlement")
-    /// What lies on the gateway's disk, of which it starts again: what somebody with that disk in
-    /// hand can do. ``GatewaySystem/storeDocument`` has the form.
+    /// The content of the gateway's disk, from which it starts again: the entry of an attacker who
+    /// has that disk in hand. ``GatewaySystem/storeDocument`` has the form.
     public static let store = Surface("store")
 
     public static let all = [receipt, gossip, vote, settlement, store]
 }
 
-/// One gateway of a receipt network, as an attack sees it: bytes in, refusals and a state out.
+/// A gateway of the network, as an attack sees it: bytes in, refusals and a state out.
 ///
 /// It keeps a ledger of receipts, counts validators' votes, and mints. Each of these is in the
 /// store before the reply says so. A class, for its store is one thing.
 ///
-/// **Determinism:** state follows from the profile, the parameters, the guards and what came in;
-/// time is the clock that comes with it.
+/// **Determinism:** state follows from the profile, the parameters, the guards and the messages;
+/// time is the clock that comes with each of them.
 public final class GatewaySystem: SystemUnderTest {
     public let profile: Profile
     public let parameters: GatewayParameters
@@ -34,7 +34,7 @@ public final class GatewaySystem: SystemUnderTest {
     private let store: GatewayStore
     private(set) var state: LedgerState
     private var meter = SignatureMeter()
-    /// Gateways that hear of every receipt that is taken; none hears back what it sent.
+    /// The gateways that are told of every receipt taken, but for the one that sent it.
     public let peers: [Source]
 
     /// A network without receipts, in memory or in a new database.
@@ -53,16 +53,16 @@ public final class GatewaySystem: SystemUnderTest {
         store = try GatewayStore(newAt: path, pin: pin)
     }
 
-    /// What a database holds, looked at again as the profile has it: `hardened` checks every byte
+    /// The gateway that a database holds, checked as its profile does: `hardened` checks every byte
     /// of the log as if it came in now, but for the clock; `published` compares chain hashes.
     ///
-    /// - Parameter pin: where the ledger stood when it was last seen, kept elsewhere; without it,
-    ///   an older ledger that was good once is good.
+    /// - Parameter anchor: the point that the ledger is known to have reached, kept outside the
+    ///   store; without it, an older ledger that was good once is good.
     /// **Throws:** ``GatewayStoreError``, with ``GatewayStoreError/refused(_:)`` by the guard that
     /// found it.
     public init(
         profile: Profile, parameters: GatewayParameters, guards: Guards = .all,
-        openingAt path: String, pin: LedgerPin? = nil, peers: [Source] = []
+        openingAt path: String, anchor: LedgerAnchor? = nil, peers: [Source] = []
     ) throws(GatewayStoreError) {
         self.profile = profile
         self.parameters = parameters
@@ -76,7 +76,7 @@ public final class GatewaySystem: SystemUnderTest {
         state = LedgerState(emptyHead: rules.emptyHead)
         do throws(Refusal) {
             state = try LedgerRestoration(profile: profile, rules: rules)
-                .state(of: content, pin: pin, &meter)
+                .state(of: content, anchor: anchor, &meter)
         } catch {
             throw .refused(error)
         }
@@ -114,16 +114,16 @@ public final class GatewaySystem: SystemUnderTest {
     public func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
     ) throws -> Reply {
-        let intake = Intake(sender: (source, clock.milliseconds))
+        let origin = Origin(sender: (source, clock.milliseconds))
         let logCount = state.log.count
         let taken = state.receipts.count
         var refusals: [Refusal] = []
         switch surface {
         case GatewaySurfaces.store: return try restore(bytes)
-        case GatewaySurfaces.gossip: refusals = take(batch: bytes, intake)
+        case GatewaySurfaces.gossip: refusals = take(batch: bytes, origin)
         case GatewaySurfaces.receipt, GatewaySurfaces.vote, GatewaySurfaces.settlement:
             do throws(Refusal) {
-                try take(bytes, surface, intake)
+                try take(bytes, surface, origin)
             } catch {
                 refusals = [error]
             }
@@ -138,28 +138,28 @@ public final class GatewaySystem: SystemUnderTest {
     }
 
     private func take(
-        _ bytes: [UInt8], _ surface: Surface, _ intake: Intake
+        _ bytes: [UInt8], _ surface: Surface, _ origin: Origin
     ) throws(Refusal) {
         switch surface {
-        case GatewaySurfaces.vote: try take(vote: bytes, intake)
+        case GatewaySurfaces.vote: try take(vote: bytes, origin)
         case GatewaySurfaces.settlement: try take(settlement: bytes)
-        default: try take(receipt: rules.document(bytes, .receipt), intake)
+        default: try take(receipt: rules.document(bytes, .receipt), origin)
         }
     }
 
-    private func take(receipt document: ReceiptDocument, _ intake: Intake) throws(Refusal) {
-        state.append(try rules.receipt(document, nil, state, &meter, intake))
+    private func take(receipt document: ReceiptDocument, _ origin: Origin) throws(Refusal) {
+        state.append(try rules.receipt(document, nil, state, &meter, origin))
     }
 
-    /// A receipt that is refused takes nothing from the others, but where a published node dies of
-    /// it.
-    private func take(batch bytes: [UInt8], _ intake: Intake) -> [Refusal] {
+    /// Takes the receipts of a batch. One that is refused stops no other, unless a published
+    /// gateway dies of it.
+    private func take(batch bytes: [UInt8], _ origin: Origin) -> [Refusal] {
         var refusals: [Refusal] = []
         do throws(Refusal) {
             let batch = try rules.batch(rules.document(bytes, .batch))
             for value in batch {
                 do throws(Refusal) {
-                    try take(receipt: ReceiptDocument(part: value, guards: rules.guards), intake)
+                    try take(receipt: ReceiptDocument(part: value, guards: rules.guards), origin)
                 } catch {
                     refusals.append(error)
                     if error.isDeath { break }
@@ -171,9 +171,9 @@ public final class GatewaySystem: SystemUnderTest {
         return refusals
     }
 
-    private func take(vote bytes: [UInt8], _ intake: Intake) throws(Refusal) {
+    private func take(vote bytes: [UInt8], _ origin: Origin) throws(Refusal) {
         let document = try rules.document(bytes, .vote)
-        let (vote, snapshot) = try rules.vote(document, state, &meter, intake)
+        let (vote, snapshot) = try rules.vote(document, state, &meter, origin)
         state.append(vote, of: snapshot, replacesEarlier: replacesVotes)
     }
 
@@ -190,7 +190,7 @@ public final class GatewaySystem: SystemUnderTest {
         do throws(Refusal) {
             let content = try StoreContent(document: bytes, rules.guards)
             let restored = try LedgerRestoration(profile: profile, rules: rules)
-                .state(of: content, pin: pin, &meter)
+                .state(of: content, anchor: anchor, &meter)
             state = restored
         } catch {
             return Reply(
@@ -208,38 +208,38 @@ public final class GatewaySystem: SystemUnderTest {
     }
 }
 
-// MARK: What a referee looks at
+// MARK: Values for a referee
 
 extension GatewaySystem {
-    /// By position.
+    /// The receipts, by position.
     public var receipts: [ReceiptEntry] { state.receipts }
-    /// In the order in which they counted.
+    /// The votes, in the order in which they counted.
     public var votes: [VoteEntry] { state.votes }
-    /// Of each snapshot that a vote stands for.
+    /// The tally of each snapshot that has votes.
     public var tallies: [SnapshotTally] { state.tallies }
     public var settlements: [EpochSettlement] { state.settlements }
-    /// By address, in the order of their first payment.
+    /// The balances by address, in the order of their first payment.
     public var balances: [(address: String, amount: BigInt)] { state.balances }
     public func balance(of address: String) -> BigInt { state.balance(of: address) }
-    /// Units, over all settlements.
+    /// The units that all settlements paid.
     public var minted: BigInt { state.minted }
 
-    /// Of this node since it started, by anybody.
+    /// The signatures that the gateway has verified since it started, for all sources.
     public var signatureVerificationCount: Int { meter.count }
     public func signatureVerificationCount(from source: Source) -> Int {
         meter.count(from: source)
     }
 
-    /// Where the ledger stands, to be kept elsewhere.
-    public var pin: LedgerPin {
-        LedgerPin(
+    /// The point that the ledger has reached, to be kept outside the store.
+    public var anchor: LedgerAnchor {
+        LedgerAnchor(
             receiptCount: state.receipts.count, head: head,
             settlementCount: state.settlements.count,
-            anchor: state.settlements.last?.snapshot.root ?? state.emptyHead)
+            root: state.settlements.last?.snapshot.root ?? state.emptyHead)
     }
 
-    /// What the next settlement of an epoch would pay, as every node computes it from the ledger;
-    /// nil where it cannot have so many receipts or, in `published`, where computing it fails.
+    /// The snapshot of an epoch's next settlement, as every gateway computes it from the ledger;
+    /// nil if the epoch cannot have so many receipts or, in `published`, if computing it fails.
     public func snapshot(epoch: String, receiptCount: Int, total: Int) -> EpochSnapshot? {
         do throws(Refusal) {
             return try rules.snapshot(
@@ -249,7 +249,7 @@ extension GatewaySystem {
         }
     }
 
-    /// Whether enough validators signed a root: nothing reads this in `published`.
+    /// Whether enough validators signed a root. In `published`, no rule asks for it.
     public func isQuorate(epoch: String, root: String) -> Bool {
         let weight = state.tally(epoch: epoch, root: root)?.weight ?? 0
         switch profile {
@@ -258,7 +258,7 @@ extension GatewaySystem {
         }
     }
 
-    /// What the store holds, as the surface `store` takes it.
+    /// The store's content, as the surface `store` takes it.
     public var storeDocument: [UInt8] {
         StoreContent(rows: state.log, balances: state.balances).document
     }

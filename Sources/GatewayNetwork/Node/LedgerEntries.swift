@@ -3,7 +3,7 @@ internal import PythonValues
 
 /// A receipt in the ledger.
 public struct ReceiptEntry: Sendable, Equatable {
-    /// From 0 on.
+    /// The place in the ledger, from 0 on.
     public let position: Int
     /// As received; of a batch's receipt, its sorted compact JSON.
     public let bytes: [UInt8]
@@ -13,8 +13,8 @@ public struct ReceiptEntry: Sendable, Equatable {
     /// `hardened` by the key's one text.
     public let gateway: String
     public let node: String
-    /// What contributions are made of: whatever stood there in `published`, a whole number in
-    /// `hardened`.
+    /// The output tokens, of which contributions are made: any value of JSON in `published`, an
+    /// integer in `hardened`.
     let outputTokens: PythonValue
 
     /// For looking at: the number as Python prints it, "?" where it has no text.
@@ -35,7 +35,8 @@ public struct VoteEntry: Sendable, Equatable {
     public let validator: String
     /// 1 in `published`.
     public let weight: Int
-    /// Of one validator and epoch, each higher than the one before; 0 in `published`.
+    /// The number of the validator's vote in the epoch, higher than that of the vote before; 0 in
+    /// `published`.
     let round: Int
 }
 
@@ -47,11 +48,11 @@ public struct SnapshotTally: Sendable, Equatable {
     /// In the order in which they voted.
     public internal(set) var validators: [String]
     public internal(set) var weight: Int
-    /// What the root is of, where this node has computed it.
+    /// The snapshot that has the root; nil if this gateway has not computed it.
     let snapshot: EpochSnapshot?
 }
 
-/// What one node is paid for an epoch.
+/// The payment of a node for an epoch, in units.
 public struct Payout: Sendable, Equatable {
     public let node: String
     public let address: String
@@ -64,8 +65,8 @@ public struct Payout: Sendable, Equatable {
     }
 }
 
-/// What an epoch would pay, before anybody has agreed. Of the receipts from `first` up to below
-/// `receiptCount`.
+/// The payouts of an epoch before anybody has agreed to them, for the receipts of the positions
+/// `first..<receiptCount`.
 public struct EpochSnapshot: Sendable, Equatable {
     public let epoch: String
     public let first: Int
@@ -85,7 +86,7 @@ public struct EpochSettlement: Sendable, Equatable {
     /// The request, as received.
     public let bytes: [UInt8]
     public let snapshot: EpochSnapshot
-    /// What was paid.
+    /// The payouts that were made.
     public let payouts: [Payout]
 
     public var minted: BigInt { payouts.reduce(0) { $0 + $1.amount } }

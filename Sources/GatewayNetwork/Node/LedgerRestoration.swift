@@ -1,24 +1,7 @@
 internal import BigInt
 internal import Trials
 
-/// Where a ledger stands: what an operator keeps outside the store to know it by.
-public struct LedgerPin: Sendable, Equatable {
-    public let receiptCount: Int
-    /// The chain hash at that count.
-    public let head: String
-    public let settlementCount: Int
-    /// The root of the last epoch that was settled.
-    public let anchor: String
-
-    public init(receiptCount: Int, head: String, settlementCount: Int, anchor: String) {
-        self.receiptCount = receiptCount
-        self.head = head
-        self.settlementCount = settlementCount
-        self.anchor = anchor
-    }
-}
-
-/// Makes a ledger of what a store holds.
+/// Makes a ledger of a store's content.
 struct LedgerRestoration {
     let profile: Profile
     let rules: any GatewayRules
@@ -30,16 +13,16 @@ struct LedgerRestoration {
 
     /// **Throws:** ``Refusal`` by the guard that stopped it.
     func state(
-        of content: StoreContent, pin: LedgerPin?, _ meter: inout SignatureMeter
+        of content: StoreContent, anchor: LedgerAnchor?, _ meter: inout SignatureMeter
     ) throws(Refusal) -> LedgerState {
         var state = LedgerState(emptyHead: rules.emptyHead)
-        let intake = Intake(sender: nil)
+        let origin = Origin(sender: nil)
         for row in content.rows {
             switch row.kind {
-            case .receipt: try restore(receipt: row, &state, &meter, intake)
+            case .receipt: try restore(receipt: row, &state, &meter, origin)
             case .vote:
                 let document = try rules.document(row.bytes, .vote)
-                let (vote, snapshot) = try rules.vote(document, state, &meter, intake)
+                let (vote, snapshot) = try rules.vote(document, state, &meter, origin)
                 state.append(vote, of: snapshot, replacesEarlier: replacesVotes)
             case .settlement: try restore(settlement: row, &state)
             }
@@ -50,17 +33,17 @@ struct LedgerRestoration {
             }
         }
         try restore(content.balances, &state)
-        if let pin, profile == .hardened { try check(pin, state) }
+        if let anchor, profile == .hardened { try check(anchor, state) }
         return state
     }
 
     /// A receipt's bytes are judged as a batch's are, of which it may come.
     private func restore(
         receipt row: LogRow, _ state: inout LedgerState, _ meter: inout SignatureMeter,
-        _ intake: Intake
+        _ origin: Origin
     ) throws(Refusal) {
         let document = try rules.document(row.bytes, .batch)
-        let made = try rules.receipt(document, row, state, &meter, intake)
+        let made = try rules.receipt(document, row, state, &meter, origin)
         try rules.guards.require(
             made.chainHash.isSame(row.link), GatewayGuards.chainHash,
             "receipt \(made.position): expected the chain hash \(made.chainHash)")
@@ -70,7 +53,7 @@ struct LedgerRestoration {
     private func restore(settlement row: LogRow, _ state: inout LedgerState) throws(Refusal) {
         let document = try rules.document(row.bytes, .settlement)
         let made = try rules.settlement(document, state)
-        // Where no row is compared with what its bytes make, what was paid is believed.
+        // Where rows are not compared with their bytes, stored payouts are believed.
         let isCompared = profile == .hardened && rules.guards.has(GatewayGuards.storedRow)
         let stored = isCompared ? nil : PayoutText.payouts(row.name)
         state.append(
@@ -93,26 +76,26 @@ struct LedgerRestoration {
         state.replaceBalances(balances)
     }
 
-    /// A ledger may have grown behind the pin, and must be the same up to it.
-    private func check(_ pin: LedgerPin, _ state: LedgerState) throws(Refusal) {
+    /// Refuses a ledger that does not lead through the anchor; it may have grown since.
+    private func check(_ anchor: LedgerAnchor, _ state: LedgerState) throws(Refusal) {
         let hasHead =
-            (0...state.receipts.count).contains(pin.receiptCount)
-            && state.head(receiptCount: pin.receiptCount).isSame(pin.head)
+            (0...state.receipts.count).contains(anchor.receiptCount)
+            && state.head(receiptCount: anchor.receiptCount).isSame(anchor.head)
         try rules.guards.require(
             hasHead, GatewayGuards.anchor,
-            "expected the chain hash \(pin.head) after \(pin.receiptCount) receipts")
-        let hasAnchor =
-            pin.settlementCount == 0
-            || state.settlements.count >= pin.settlementCount
-                && state.settlements[pin.settlementCount - 1].snapshot.root.isSame(pin.anchor)
+            "expected the chain hash \(anchor.head) after \(anchor.receiptCount) receipts")
+        let hasRoot =
+            anchor.settlementCount == 0
+            || state.settlements.count >= anchor.settlementCount
+                && state.settlements[anchor.settlementCount - 1].snapshot.root.isSame(anchor.root)
         try rules.guards.require(
-            hasAnchor, GatewayGuards.anchor,
-            "expected the root \(pin.anchor) after \(pin.settlementCount) epochs")
+            hasRoot, GatewayGuards.anchor,
+            "expected the root \(anchor.root) after \(anchor.settlementCount) epochs")
     }
 }
 
 extension ReceiptEntry {
-    /// With the chain hash that is stored, which is the same where the guard stands.
+    /// The receipt with the stored chain hash, which is the same where the guard stands.
     fileprivate func stored(chainHash: String) -> ReceiptEntry {
         ReceiptEntry(
             position: position, bytes: bytes, id: id, chainHash: chainHash, gateway: gateway,

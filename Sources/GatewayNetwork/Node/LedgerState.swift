@@ -2,7 +2,7 @@ internal import BigInt
 internal import Cryptography
 internal import Encodings
 
-/// What is written down of something that a network took: a row of the store.
+/// A row of the store: a receipt, a vote or a settlement that the gateway took.
 struct LogRow: Sendable, Equatable {
     enum Kind: String, Sendable {
         case receipt, vote, settlement
@@ -21,7 +21,7 @@ struct LogRow: Sendable, Equatable {
     }
 }
 
-/// All that a network holds: what it took in the order in which it did, and what follows from it.
+/// The state of a gateway: all that it took, in that order, and all that follows from it.
 struct LedgerState: Sendable {
     private(set) var log: [LogRow] = []
     private(set) var receipts: [ReceiptEntry] = []
@@ -33,7 +33,7 @@ struct LedgerState: Sendable {
     private var ids: Set<[UInt8]> = []  // membership only, never iterated
     private var places: [[UInt8]: Int] = [:]  // of balances; looked up, never iterated
     private var latestRounds: [[UInt8]: Int] = [:]  // looked up, never iterated
-    /// Of all rows so far.
+    /// A digest of all rows so far.
     private var logDigest = Digests.sha256([])
     let emptyHead: String
 
@@ -57,8 +57,8 @@ struct LedgerState: Sendable {
         settlements.first { $0.snapshot.epoch.isSame(epoch) }
     }
 
-    /// Where an epoch's receipts begin: where they did when it was first settled, or behind those
-    /// of all epochs so far.
+    /// The position of an epoch's first receipt: the one that it had when the epoch was first
+    /// settled, or the one behind the receipts of all epochs so far.
     func first(ofEpoch epoch: String) -> Int {
         settlement(epoch: epoch)?.snapshot.first
             ?? settlements.reduce(0) { max($0, $1.snapshot.receiptCount) }
@@ -68,7 +68,7 @@ struct LedgerState: Sendable {
         tallies.first { $0.epoch.isSame(epoch) && $0.root.isSame(root) }
     }
 
-    /// Nil before a validator's first vote in an epoch.
+    /// The round of a validator's last vote in an epoch; nil before the first.
     func latestRound(epoch: String, validator: String) -> Int? {
         latestRounds["\(epoch) \(validator)".bytes]
     }
@@ -87,7 +87,7 @@ struct LedgerState: Sendable {
                 kind: .receipt, bytes: receipt.bytes, name: receipt.id, link: receipt.chainHash))
     }
 
-    /// - Parameter replacesEarlier: whether what the validator said before in this epoch counts no
+    /// - Parameter replacesEarlier: whether the validator's earlier votes in this epoch count no
     ///   more.
     mutating func append(
         _ vote: VoteEntry, of snapshot: EpochSnapshot?, replacesEarlier: Bool
@@ -138,7 +138,7 @@ struct LedgerState: Sendable {
                 name: PayoutText.text(settlement.payouts), link: settlement.snapshot.root))
     }
 
-    /// Believes balances that were stored.
+    /// Takes stored balances as they are.
     mutating func replaceBalances(_ stored: [(address: String, amount: BigInt)]) {
         balances = stored
         places = [:]
@@ -151,7 +151,7 @@ struct LedgerState: Sendable {
             [logDigest.bytes, row.kind.rawValue.bytes, row.bytes, row.name.bytes, row.link.bytes])
     }
 
-    /// Of the log and all balances.
+    /// A digest of the log and of all balances.
     var digest: Digest {
         Self.digest(
             [logDigest.bytes] + balances.flatMap { [$0.address.bytes, String($0.amount).bytes] })

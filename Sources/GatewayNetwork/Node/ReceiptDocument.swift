@@ -2,10 +2,10 @@ internal import Encodings
 internal import PythonValues
 internal import Trials
 
-/// What came in, read.
+/// A message that was read: an object of JSON.
 ///
-/// Everything is read as CPython's `json` reads it; what hardened rules ask on top are guards, so
-/// that a guard that is taken out lets through just what it stops.
+/// Bytes are read as CPython's `json` reads them; the further demands of the hardened rules are
+/// guards, so that a guard that is taken out lets through just what it stops.
 struct ReceiptDocument {
     /// As received, or the sorted compact JSON of a part of what was received.
     let bytes: [UInt8]
@@ -25,13 +25,13 @@ struct ReceiptDocument {
         try self.init(bytes: bytes, value: value, guards: guards)
     }
 
-    /// A part of a document that was read.
+    /// A part of a document that was read, such as a receipt of a batch.
     init(part value: PythonValue, guards: Guards) throws(Refusal) {
         let text: String
         do throws(PythonError) {
             text = try PythonJSONWriter.text(value)
         } catch {
-            // Of a value that was read: there is none that cannot be written.
+            // Never reached: every value that was read can be written.
             throw .death(error)
         }
         try self.init(bytes: text.bytes, value: value, guards: guards)
@@ -56,7 +56,7 @@ struct ReceiptDocument {
             failure = error
         }
         try guards.require(false, GatewayGuards.json, failure.description)
-        // Without the guard, what stands behind the value does not count.
+        // Without the guard, bytes behind the value are ignored.
         do throws(PythonJSONError) {
             let end = min(max(failure.offset, 0), bytes.count)
             return try PythonJSONParser.parse(Array(bytes[..<end]), byteCountMax: .max)
@@ -87,7 +87,7 @@ struct ReceiptDocument {
         }
     }
 
-    /// The sorted compact JSON of those of `keys` that are there.
+    /// The sorted compact JSON of the members with these keys, as far as there are any.
     func payload(_ keys: [String]) throws(PythonError) -> [UInt8] {
         var chosen = PythonDictionary()
         for key in keys {
@@ -96,7 +96,7 @@ struct ReceiptDocument {
         return try PythonJSONWriter.text(.dictionary(chosen)).bytes
     }
 
-    /// Whether there are all of these keys.
+    /// Refuses an object that lacks one of these keys.
     func requireFields(_ keys: [String], _ guards: Guards) throws(Refusal) {
         for key in keys {
             try guards.require(
@@ -104,7 +104,7 @@ struct ReceiptDocument {
         }
     }
 
-    /// Whether there are no other keys than these.
+    /// Refuses an object that has other keys than these.
     func requireOnly(_ keys: [String], _ guards: Guards) throws(Refusal) {
         for member in members.members {
             try guards.require(

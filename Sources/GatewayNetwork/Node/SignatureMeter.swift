@@ -1,9 +1,10 @@
 internal import Cryptography
 internal import Trials
 
-/// Who is asking, and what it costs.
-struct Intake {
-    /// Nil for what is read back from a store: no clock says anything of it, and nobody sent it.
+/// The origin of bytes: a sender at a time, or the store.
+struct Origin {
+    /// Nil for bytes that are read back from a store: nobody sent them now, and no clock judges
+    /// them.
     let sender: (source: Source, milliseconds: Int)?
 
     var isStored: Bool { sender == nil }
@@ -23,25 +24,25 @@ struct SignatureMeter: Sendable {
 
     func count(from source: Source) -> Int { counts[source] ?? 0 }
 
-    /// Nothing but bytes that differ in length fails without the curve's arithmetic, so that every
-    /// call counts.
+    /// Whether a signature is good. Every call counts, for only a wrong number of bytes fails
+    /// without the curve's arithmetic.
     mutating func verifies(
-        _ signature: [UInt8], _ message: [UInt8], key: [UInt8], _ intake: Intake
+        _ signature: [UInt8], _ message: [UInt8], key: [UInt8], _ origin: Origin
     ) -> Bool {
         count += 1
-        if let sender = intake.sender { counts[sender.source, default: 0] += 1 }
+        if let sender = origin.sender { counts[sender.source, default: 0] += 1 }
         return Ed25519.verifies(signature, message: message, publicKey: key)
     }
 
     /// Whether so much was wasted that nothing of this source is verified at present.
-    func isSpent(_ intake: Intake) -> Bool {
-        guard let sender = intake.sender, let wasted = wasted[sender.source] else { return false }
+    func isSpent(_ origin: Origin) -> Bool {
+        guard let sender = origin.sender, let wasted = wasted[sender.source] else { return false }
         return sender.milliseconds - wasted.milliseconds < GatewayLimits.wastedMilliseconds
             && wasted.count >= GatewayLimits.wastedCountMax
     }
 
-    mutating func noteWaste(_ intake: Intake) {
-        guard let sender = intake.sender else { return }
+    mutating func noteWaste(_ origin: Origin) {
+        guard let sender = origin.sender else { return }
         var record = wasted[sender.source] ?? Wasted(milliseconds: sender.milliseconds, count: 0)
         if sender.milliseconds - record.milliseconds >= GatewayLimits.wastedMilliseconds {
             record = Wasted(milliseconds: sender.milliseconds, count: 0)

@@ -4,12 +4,12 @@ internal import Encodings
 internal import PythonValues
 internal import Trials
 
-/// The published network: what it does not check, nobody checks.
+/// The rules of the published network, with their holes.
 ///
-/// A receipt's unknown keys are neither signed nor looked at; a `receipt_id` that stands in it is
-/// believed; numbers are whatever Python's arithmetic takes; keys are told apart as texts; any key
-/// may sign for a gateway, a node or a validator; minting asks for no quorum, and may be asked
-/// again.
+/// A receipt's unknown keys are neither signed nor checked; a `receipt_id` that stands in it is
+/// believed; numbers are any values that Python's arithmetic takes; keys are told apart as texts;
+/// any key may sign for a gateway, a node or a validator; minting asks for no quorum, and may be
+/// asked again.
 struct PublishedRules: GatewayRules {
     let parameters: GatewayParameters
     let guards: Guards
@@ -26,7 +26,7 @@ struct PublishedRules: GatewayRules {
 
     func receipt(
         _ document: ReceiptDocument, _ stored: LogRow?, _ state: LedgerState,
-        _ meter: inout SignatureMeter, _ intake: Intake
+        _ meter: inout SignatureMeter, _ origin: Origin
     ) throws(Refusal) -> ReceiptEntry {
         try document.requireFields(
             ReceiptKeys.payload + [ReceiptKeys.gatewaySignature, ReceiptKeys.nodeSignature], guards)
@@ -42,15 +42,15 @@ struct PublishedRules: GatewayRules {
         } catch {
             throw .death(error)
         }
-        // What is stored is not looked at again.
-        if !intake.isStored {
+        // Stored receipts are not checked again.
+        if !origin.isStored {
             for (key, signature, by) in [
                 ("gateway_pubkey", ReceiptKeys.gatewaySignature, GatewayGuards.gatewaySignature),
                 ("node_pubkey", ReceiptKeys.nodeSignature, GatewayGuards.nodeSignature),
             ] {
                 let isSigned = verifies(
                     document.members[signature], payload, key: document.members[key], &meter,
-                    intake)
+                    origin)
                 try guards.require(isSigned, by, "not a signature of the payload by \(key)")
             }
             try guards.require(!state.has(id: id), GatewayGuards.duplicate, "the id is known")
@@ -76,22 +76,22 @@ struct PublishedRules: GatewayRules {
     /// Golden-bearing.
     static func id(payload: [UInt8]) -> String { Digests.sha256(payload).text }
 
-    /// As the ledger tells parties apart.
+    /// The text by which the ledger tells parties apart.
     private static func name(_ value: PythonValue?) -> String {
         guard case .string(let text)? = value else { return "" }
         return text.shown
     }
 
-    /// Whatever goes wrong on the way is no signature.
+    /// Whether the signature is good; any error on the way makes it a bad one.
     private func verifies(
         _ signature: PythonValue?, _ message: [UInt8], key: PythonValue?,
-        _ meter: inout SignatureMeter, _ intake: Intake
+        _ meter: inout SignatureMeter, _ origin: Origin
     ) -> Bool {
         guard case .string(let signature)? = signature, case .string(let key)? = key,
             let signatureBytes = Base64Text.bytes(lenient: signature.shown),
             let keyBytes = Base64Text.bytes(lenient: key.shown)
         else { return false }
-        return meter.verifies(signatureBytes, message, key: keyBytes, intake)
+        return meter.verifies(signatureBytes, message, key: keyBytes, origin)
     }
 
     func batch(_ document: ReceiptDocument) throws(Refusal) -> [PythonValue] {
@@ -106,7 +106,7 @@ struct PublishedRules: GatewayRules {
     /// A validator's signature of a root's text, whatever root that is.
     func vote(
         _ document: ReceiptDocument, _ state: LedgerState, _ meter: inout SignatureMeter,
-        _ intake: Intake
+        _ origin: Origin
     ) throws(Refusal) -> (vote: VoteEntry, snapshot: EpochSnapshot?) {
         try document.requireFields(["root", "signature", "validator"], guards)
         let root: String
@@ -117,14 +117,14 @@ struct PublishedRules: GatewayRules {
             throw .death(error)
         }
         let key = document.members["validator"]
-        if !intake.isStored {
+        if !origin.isStored {
             let isSigned = verifies(
-                document.members["signature"], root.bytes, key: key, &meter, intake)
+                document.members["signature"], root.bytes, key: key, &meter, origin)
             try guards.require(isSigned, GatewayGuards.voteSignature, "not a signature of the root")
         }
         let validator = Self.name(key)
         let counted = state.tally(epoch: "", root: root)?.validators ?? []
-        if !intake.isStored {
+        if !origin.isStored {
             try guards.require(
                 !counted.contains { $0.isSame(validator) }, GatewayGuards.voteOnce,
                 "the validator has signed this root")

@@ -5,7 +5,7 @@ internal import GRDB
 
 /// A ledger on disk, in an SQLite database that one process at a time has open.
 ///
-/// It knows rows; what they mean is ``LedgerRestoration``'s to say.
+/// It reads and writes rows: ``LedgerRestoration`` knows their meaning.
 final class GatewayStore {
     private let path: String
     private let file: DatabaseFile
@@ -20,7 +20,9 @@ final class GatewayStore {
             "CREATE TABLE pin (place INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",
         ])
 
-    /// A new store; of this process alone where there is no path.
+    /// A new store; in memory if there is no path.
+    ///
+    /// - Parameter pin: the rules and the network that the store is made for.
     init(newAt path: String?, pin: String) throws(GatewayStoreError) {
         self.path = path ?? "memory"
         file = try Self.naming(self.path) { () throws(DatabaseFault) in
@@ -33,6 +35,7 @@ final class GatewayStore {
         }
     }
 
+    /// An existing store. **Throws:** ``GatewayStoreError``, also if its pin is another one.
     init(openAt path: String, pin: String) throws(GatewayStoreError) {
         self.path = path
         file = try Self.naming(path) { () throws(DatabaseFault) in
@@ -72,7 +75,7 @@ final class GatewayStore {
         }
     }
 
-    /// Makes all of a change or, where this throws, nothing of it; the store is closed then.
+    /// Stores a change as a whole. If this throws, nothing of it is stored and the store is closed.
     func append(
         _ rows: [LogRow], at firstPlace: Int, _ balances: [(address: String, amount: BigInt)]
     ) throws(GatewayStoreError) {
@@ -122,7 +125,7 @@ final class GatewayStore {
         try Self.naming(path) { [file] () throws(DatabaseFault) in try file.write(body) }
     }
 
-    /// A database's faults with its path.
+    /// Runs `body`; a fault of the database is thrown as a ``GatewayStoreError`` with the path.
     private static func naming<Value>(
         _ path: String, _ body: () throws(DatabaseFault) -> Value
     ) throws(GatewayStoreError) -> Value {

@@ -1,18 +1,18 @@
 internal import Databases
 public import Trials
 
-/// Why a receipt network cannot be used.
+/// The reason why a gateway cannot be started from a store, or its store fails.
 public enum GatewayStoreError: Error, Equatable, CustomStringConvertible {
     case parameters(ParameterError)
     /// There is a file where a new database was to be.
     case exists(path: String)
-    /// Not a receipt network's database, or one of other rules or parties.
+    /// A database of another program, or one with the pin of other rules or parties.
     case foreign(path: String, expected: String, got: String)
-    /// Pages or columns do not hold what was written.
+    /// Pages or columns have other bytes than were written.
     case corrupt(path: String, message: String)
-    /// What is stored is not what the rules would have taken.
+    /// The stored ledger is not one that the rules would have taken.
     case refused(Refusal)
-    /// SQLite or the system failed; what is stored is whole, and has to be opened again.
+    /// SQLite or the system failed: the store is whole, and has to be opened again.
     case system(path: String, message: String)
 
     init(_ fault: DatabaseFault, _ path: String, _ expected: String) {

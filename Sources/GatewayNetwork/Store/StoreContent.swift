@@ -2,7 +2,7 @@ internal import BigInt
 internal import Encodings
 internal import Trials
 
-/// What a store holds.
+/// The content of a store: the rows of the log, and all balances.
 struct StoreContent {
     let rows: [LogRow]
     let balances: [(address: String, amount: BigInt)]
