@@ -1,11 +1,11 @@
 /// Keys and signatures as text.
-public enum Base64Text {
+package enum Base64Text {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let pad = UInt8(ascii: "=")
 
     /// The one text of RFC 4648, section 4, padded.
-    public static func text(of bytes: [UInt8]) -> String {
+    package static func text(of bytes: [UInt8]) -> String {
         var characters: [UInt8] = []
         characters.reserveCapacity((bytes.count + 2) / 3 * 4)
         for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -21,7 +21,7 @@ public enum Base64Text {
     }
 
     /// The bytes of the one text that they have; nil for any other spelling.
-    public static func bytes(canonical text: String) -> [UInt8]? {
+    package static func bytes(canonical text: String) -> [UInt8]? {
         guard let bytes = bytes(lenient: text), Self.text(of: bytes).isSame(text) else {
             return nil
         }
@@ -31,7 +31,7 @@ public enum Base64Text {
     /// The bytes that `base64.b64decode(text)` of CPython 3.11 gives; nil if it raises. Characters
     /// outside the alphabet are passed over, bits that are left over are ignored, and nothing is
     /// read behind the padding.
-    public static func bytes(lenient text: String) -> [UInt8]? {
+    package static func bytes(lenient text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var (place, padCount, left) = (0, 0, UInt8(0))
         for character in text.utf8 {

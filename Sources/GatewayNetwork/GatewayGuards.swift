@@ -1,65 +1,65 @@
-public import Trials
+package import Trials
 
 /// The checks of a gateway network, by the names that refusals carry. The same check has the same
 /// name in both profiles; ``published`` and ``hardened`` say who makes which.
-public enum GatewayGuards {
+package enum GatewayGuards {
     // Bytes.
-    public static let size = Guard("size")
-    public static let json = Guard("json")
-    public static let canonical = Guard("canonical")
-    public static let fields = Guard("fields")
-    public static let unknownField = Guard("unknown_field")
-    public static let textType = Guard("text_type")
-    public static let numberType = Guard("number_type")
-    public static let batchSize = Guard("batch_size")
-    public static let keyForm = Guard("key_form")
-    public static let signatureForm = Guard("signature_form")
+    package static let size = Guard("size")
+    package static let json = Guard("json")
+    package static let canonical = Guard("canonical")
+    package static let fields = Guard("fields")
+    package static let unknownField = Guard("unknown_field")
+    package static let textType = Guard("text_type")
+    package static let numberType = Guard("number_type")
+    package static let batchSize = Guard("batch_size")
+    package static let keyForm = Guard("key_form")
+    package static let signatureForm = Guard("signature_form")
     // A receipt.
-    public static let sessionID = Guard("session_id")
-    public static let tokenRange = Guard("token_range")
-    public static let wallTimeRange = Guard("wall_time_range")
-    public static let createdRange = Guard("created_range")
-    public static let futureTime = Guard("future_time")
-    public static let network = Guard("network")
-    public static let route = Guard("route")
-    public static let gatewayRegistered = Guard("gateway_registered")
-    public static let nodeRegistered = Guard("node_registered")
-    public static let receiptID = Guard("receipt_id")
-    public static let duplicate = Guard("duplicate")
-    public static let sourceBudget = Guard("source_budget")
-    public static let domain = Guard("domain")
-    public static let gatewaySignature = Guard("gateway_signature")
-    public static let nodeSignature = Guard("node_signature")
+    package static let sessionID = Guard("session_id")
+    package static let tokenRange = Guard("token_range")
+    package static let wallTimeRange = Guard("wall_time_range")
+    package static let createdRange = Guard("created_range")
+    package static let futureTime = Guard("future_time")
+    package static let network = Guard("network")
+    package static let route = Guard("route")
+    package static let gatewayRegistered = Guard("gateway_registered")
+    package static let nodeRegistered = Guard("node_registered")
+    package static let receiptID = Guard("receipt_id")
+    package static let duplicate = Guard("duplicate")
+    package static let sourceBudget = Guard("source_budget")
+    package static let domain = Guard("domain")
+    package static let gatewaySignature = Guard("gateway_signature")
+    package static let nodeSignature = Guard("node_signature")
     // A vote.
-    public static let validatorRegistered = Guard("validator_registered")
-    public static let voteOnce = Guard("vote_once")
-    public static let voteSignature = Guard("vote_signature")
-    public static let snapshotRoot = Guard("snapshot_root")
+    package static let validatorRegistered = Guard("validator_registered")
+    package static let voteOnce = Guard("vote_once")
+    package static let voteSignature = Guard("vote_signature")
+    package static let snapshotRoot = Guard("snapshot_root")
     // An epoch.
-    public static let epochOrder = Guard("epoch_order")
-    public static let epochOnce = Guard("epoch_once")
-    public static let totalRange = Guard("total_range")
-    public static let receiptCount = Guard("receipt_count")
-    public static let quorum = Guard("quorum")
-    public static let noContribution = Guard("no_contribution")
-    public static let exactPayouts = Guard("exact_payouts")
+    package static let epochOrder = Guard("epoch_order")
+    package static let epochOnce = Guard("epoch_once")
+    package static let totalRange = Guard("total_range")
+    package static let receiptCount = Guard("receipt_count")
+    package static let quorum = Guard("quorum")
+    package static let noContribution = Guard("no_contribution")
+    package static let exactPayouts = Guard("exact_payouts")
     // A store.
-    public static let chainHash = Guard("chain_hash")
-    public static let storedRow = Guard("stored_row")
-    public static let storedBalance = Guard("stored_balance")
+    package static let chainHash = Guard("chain_hash")
+    package static let storedRow = Guard("stored_row")
+    package static let storedBalance = Guard("stored_balance")
     /// Refuses a ledger that does not lead through its ``LedgerAnchor``.
-    public static let anchor = Guard("anchor")
+    package static let anchor = Guard("anchor")
 
     /// The code of bytes that a published gateway dies of. It is no guard: nothing takes it out.
-    public static let verifierCrash = Guard("verifier_crash")
+    package static let verifierCrash = Guard("verifier_crash")
 
-    public static let published = [
+    package static let published = [
         size, json, fields, duplicate, gatewaySignature, nodeSignature, voteOnce, voteSignature,
         chainHash,
     ]
 
     /// In the order in which a message meets them.
-    public static let hardened = [
+    package static let hardened = [
         size, json, canonical, fields, unknownField, batchSize, textType, numberType, sessionID,
         tokenRange, wallTimeRange, createdRange, futureTime, network, signatureForm, keyForm,
         route, gatewayRegistered, nodeRegistered, receiptID, duplicate, validatorRegistered,
@@ -69,12 +69,12 @@ public enum GatewayGuards {
     ]
 
     /// The guards of a profile.
-    public static func guards(_ profile: Profile) -> [Guard] {
+    package static func guards(_ profile: Profile) -> [Guard] {
         profile == .published ? published : hardened
     }
 
     /// The guards of both profiles.
-    public static let all = hardened
+    package static let all = hardened
 }
 
 extension Guards {

@@ -1,4 +1,4 @@
-public import Cryptography
+package import Cryptography
 internal import Encodings
 
 /// The parameters of a gateway network: its name, and the parties that take part.
@@ -6,19 +6,19 @@ internal import Encodings
 /// `published` reads the nodes' addresses, their weights and the quorum, and asks nobody else to
 /// be registered. `hardened` knows these parties and nobody else; its network id is a digest of
 /// all of this, so that nothing signed for another network is worth anything here.
-public struct GatewayParameters: Sendable, Equatable {
+package struct GatewayParameters: Sendable, Equatable {
     /// The quality of a node's tokens where none is given, in thousandths.
-    public static let defaultQualityPermille = 800
+    package static let defaultQualityPermille = 800
 
     /// A party that computes, and the address that its payment goes to.
-    public struct Node: Sendable, Equatable {
+    package struct Node: Sendable, Equatable {
         /// Base64.
-        public let key: String
+        package let key: String
         /// Nil for a node that is not paid, in `published`.
-        public let address: String?
-        public let qualityPermille: Int
+        package let address: String?
+        package let qualityPermille: Int
 
-        public init(
+        package init(
             key: String, address: String?,
             qualityPermille: Int = GatewayParameters.defaultQualityPermille
         ) {
@@ -29,26 +29,26 @@ public struct GatewayParameters: Sendable, Equatable {
     }
 
     /// A party whose signatures of snapshots count.
-    public struct Validator: Sendable, Equatable {
+    package struct Validator: Sendable, Equatable {
         /// Base64.
-        public let key: String
-        public let weight: Int
+        package let key: String
+        package let weight: Int
 
-        public init(key: String, weight: Int) {
+        package init(key: String, weight: Int) {
             self.key = key
             self.weight = weight
         }
     }
 
-    public let name: String
-    public let gateways: [String]
-    public let nodes: [Node]
-    public let validators: [Validator]
+    package let name: String
+    package let gateways: [String]
+    package let nodes: [Node]
+    package let validators: [Validator]
     /// Signatures that make a snapshot valid, in `published`.
-    public let quorum: Int
+    package let quorum: Int
 
     /// **Throws:** ``ParameterError``.
-    public init(
+    package init(
         name: String, gateways: [String], nodes: [Node], validators: [Validator], quorum: Int = 1
     ) throws(ParameterError) {
         self.name = name
@@ -83,11 +83,11 @@ public struct GatewayParameters: Sendable, Equatable {
     }
 
     /// **Bounds:** at most 1,024 · 2^32.
-    public var totalWeight: Int { validators.reduce(0) { $0 + $1.weight } }
+    package var totalWeight: Int { validators.reduce(0) { $0 + $1.weight } }
 
     /// Golden-bearing: the digest of the name and all parties in canonical JSON, in a domain of its
     /// own.
-    public var networkID: Digest {
+    package var networkID: Digest {
         let document = JSONValue.object([
             JSONMember("gateways", .array(gateways.map { .string($0) })),
             JSONMember("name", .string(name)),
@@ -109,14 +109,14 @@ public struct GatewayParameters: Sendable, Equatable {
 }
 
 /// The reason why there is no network of such parameters.
-public enum ParameterError: Error, Equatable, CustomStringConvertible {
+package enum ParameterError: Error, Equatable, CustomStringConvertible {
     case twice(key: String)
     case weight(key: String, got: Int)
     case tooMany(nodeCount: Int, validatorCount: Int)
     case key(String)
     case address(key: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .twice(let key): "expected each key once, got \(key) again"
         case .weight(let key, let got): "\(key): expected a weight within its bounds, got \(got)"

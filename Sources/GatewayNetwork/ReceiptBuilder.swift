@@ -2,20 +2,20 @@ internal import BigInt
 internal import Cryptography
 internal import Encodings
 internal import PythonValues
-public import Trials
+package import Trials
 
 /// An object of JSON as an attack writes it: its members, each value as raw text.
-public struct RawObject: Sendable, Equatable {
-    public private(set) var keys: [String]
+package struct RawObject: Sendable, Equatable {
+    package private(set) var keys: [String]
     private var values: [String]
 
-    public init(_ members: [(key: String, value: String)] = []) {
+    package init(_ members: [(key: String, value: String)] = []) {
         keys = members.map(\.key)
         values = members.map(\.value)
     }
 
     /// The first member of this key; set, it takes the place of that one, or goes away.
-    public subscript(key: String) -> String? {
+    package subscript(key: String) -> String? {
         get { keys.firstIndex(of: key).map { values[$0] } }
         set {
             if let place = keys.firstIndex(of: key) {
@@ -33,13 +33,13 @@ public struct RawObject: Sendable, Equatable {
     }
 
     /// Adds a member, even if there is one of this key.
-    public mutating func append(_ key: String, _ value: String) {
+    package mutating func append(_ key: String, _ value: String) {
         keys.append(key)
         values.append(value)
     }
 
     /// Compact, with the members in the order of their keys and, of equal keys, of their coming.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         let order = keys.indices.sorted {
             keys[$0].isSame(keys[$1])
                 ? $0 < $1 : keys[$0].utf8.lexicographicallyPrecedes(keys[$1].utf8)
@@ -49,26 +49,26 @@ public struct RawObject: Sendable, Equatable {
     }
 
     /// A text as JSON has it.
-    public static func text(_ text: String) -> String { JSONValue.string(text).compactText }
+    package static func text(_ text: String) -> String { JSONValue.string(text).compactText }
 }
 
 /// Makes receipts, votes and settlements in a profile's own form: for tests and attacks, which may
 /// change any field before it is signed and after.
-public struct ReceiptBuilder: Sendable {
-    public let profile: Profile
-    public let parameters: GatewayParameters
+package struct ReceiptBuilder: Sendable {
+    package let profile: Profile
+    package let parameters: GatewayParameters
 
-    public init(profile: Profile, parameters: GatewayParameters) {
+    package init(profile: Profile, parameters: GatewayParameters) {
         self.profile = profile
         self.parameters = parameters
     }
 
     /// The network's id, as hardened messages name it.
-    public var networkID: String { parameters.networkID.text }
+    package var networkID: String { parameters.networkID.text }
 
     /// A receipt without signatures. `created_at` is in seconds with a fraction in `published`, in
     /// whole milliseconds in `hardened`.
-    public func receipt(
+    package func receipt(
         gateway: String, node: String, session: String, inputTokens: Int = 3,
         outputTokens: Int = 5, wallMilliseconds: Int = 7, createdMilliseconds: Int
     ) -> RawObject {
@@ -99,7 +99,7 @@ public struct ReceiptBuilder: Sendable {
     ///
     /// The signatures are of the object as a node of this profile reads it.
     /// **Throws:** ``BuilderError`` where the object is no JSON.
-    public func signed(
+    package func signed(
         _ receipt: RawObject, gateway: ReceiptIdentity, node: ReceiptIdentity
     ) throws(BuilderError) -> RawObject {
         var signed = receipt
@@ -114,13 +114,13 @@ public struct ReceiptBuilder: Sendable {
     }
 
     /// The bytes that both parties sign; in `hardened`, the domain stands before them.
-    public func payload(_ receipt: RawObject) throws(BuilderError) -> [UInt8] {
+    package func payload(_ receipt: RawObject) throws(BuilderError) -> [UInt8] {
         try Self.payload(
             receipt, profile == .hardened ? HardenedRules.payloadKeys : ReceiptKeys.payload)
     }
 
     /// The id of a receipt that claims none.
-    public func id(_ receipt: RawObject) throws(BuilderError) -> String {
+    package func id(_ receipt: RawObject) throws(BuilderError) -> String {
         let payload = try payload(receipt)
         switch profile {
         case .published: return PublishedRules.id(payload: payload)
@@ -129,13 +129,13 @@ public struct ReceiptBuilder: Sendable {
     }
 
     /// A batch of receipts as they are.
-    public static func batch(_ receipts: [[UInt8]]) -> [UInt8] {
+    package static func batch(_ receipts: [[UInt8]]) -> [UInt8] {
         let joined = receipts.joined(separator: [UInt8(ascii: ",")])
         return Array("{\"receipts\":[".utf8) + joined + Array("]}".utf8)
     }
 
     /// A vote without its signature. `published` knows the root alone.
-    public func vote(
+    package func vote(
         _ snapshot: EpochSnapshot, validator: String, round: Int = 0
     ) -> RawObject {
         var vote = RawObject([
@@ -152,7 +152,7 @@ public struct ReceiptBuilder: Sendable {
     }
 
     /// **Throws:** ``BuilderError`` where the object is no JSON, or its root no text.
-    public func signed(
+    package func signed(
         vote: RawObject, validator: ReceiptIdentity
     ) throws(BuilderError) -> RawObject {
         var signed = vote
@@ -173,12 +173,12 @@ public struct ReceiptBuilder: Sendable {
     }
 
     /// A request for an epoch in `published`, which names no snapshot.
-    public func settlement(epoch: String, total: Int) -> RawObject {
+    package func settlement(epoch: String, total: Int) -> RawObject {
         RawObject([("epoch", RawObject.text(epoch)), ("total", String(total))])
     }
 
     /// A request for a snapshot's payouts, in either profile.
-    public func settlement(_ snapshot: EpochSnapshot) -> RawObject {
+    package func settlement(_ snapshot: EpochSnapshot) -> RawObject {
         var request = RawObject([("total", String(snapshot.total))])
         switch profile {
         case .published: request["epoch"] = RawObject.text(snapshot.epoch)
@@ -193,7 +193,7 @@ public struct ReceiptBuilder: Sendable {
     }
 
     /// Payouts as a hardened settlement claims them.
-    public static func payouts(_ payouts: [Payout]) -> String {
+    package static func payouts(_ payouts: [Payout]) -> String {
         let rows = payouts.map { "[\(RawObject.text($0.node)),\($0.amount)]" }
         return "[\(rows.joined(separator: ","))]"
     }
@@ -220,6 +220,6 @@ public struct ReceiptBuilder: Sendable {
 }
 
 /// An object that is no JSON, or a vote whose root is no text.
-public struct BuilderError: Error, Equatable {
-    public let message: String
+package struct BuilderError: Error, Equatable {
+    package let message: String
 }

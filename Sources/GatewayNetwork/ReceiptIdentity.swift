@@ -1,11 +1,11 @@
 internal import Cryptography
 
 /// A party with a key, which follows from a text.
-public struct ReceiptIdentity: Sendable {
+package struct ReceiptIdentity: Sendable {
     private let privateKey: Ed25519PrivateKey
 
     /// Golden-bearing: Ed25519's seed is SHA-256 of a domain and the text's digest.
-    public init(seed: String) {
+    package init(seed: String) {
         privateKey = Ed25519PrivateKey(
             seed: Digests.sha256(
                 Array("glyphlab/receipts/identity/1".utf8) + Digests.sha256(seed.utf8).bytes
@@ -13,10 +13,10 @@ public struct ReceiptIdentity: Sendable {
     }
 
     /// The public key, in base64.
-    public var key: String { Base64Text.text(of: privateKey.publicKey) }
+    package var key: String { Base64Text.text(of: privateKey.publicKey) }
 
     /// In base64, of the message as it is.
-    public func signature(of message: [UInt8]) -> String {
+    package func signature(of message: [UInt8]) -> String {
         Base64Text.text(of: privateKey.signature(of: message))
     }
 }

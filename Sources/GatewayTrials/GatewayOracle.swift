@@ -1,6 +1,6 @@
 internal import Scenarios
 
-/// Questions that decide whether an attack on the receipt network worked. Each is answered from the
+/// Questions that decide whether an attack on the gateway network worked. Each is answered from the
 /// ledger and the referee's books, never from what the gateway says of itself.
 package enum GatewayOracle: String, CaseIterable {
     /// Each counted receipt was signed by its gateway and its node, as a receipt of this network.

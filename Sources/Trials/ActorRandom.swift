@@ -5,18 +5,18 @@ internal import Cryptography
 ///
 /// Golden-bearing: a seed that broke something must break it again. SHA-256 of the seed's and the
 /// name's digest and a counter, 64 bits at a time.
-public struct ActorRandom: RandomNumberGenerator, Sendable {
+package struct ActorRandom: RandomNumberGenerator, Sendable {
     private let key: [UInt8]
     private var counter: UInt64 = 0
     private var left: [UInt64] = []
 
-    public init(seed: String, actor: String) {
+    package init(seed: String, actor: String) {
         key =
             Digests.sha256("glyphlab/actor/1".utf8).bytes + Digests.sha256(seed.utf8).bytes
             + Digests.sha256(actor.utf8).bytes
     }
 
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         if left.isEmpty {
             let counterBytes = (0..<8).map { UInt8(truncatingIfNeeded: counter >> (56 - 8 * $0)) }
             let block = Digests.sha256(key + counterBytes).bytes
@@ -29,7 +29,7 @@ public struct ActorRandom: RandomNumberGenerator, Sendable {
     }
 
     /// A uniform integer of `range`, by rejection. **Precondition:** fewer than 2^63 values.
-    public mutating func integer(in range: ClosedRange<Int>) -> Int {
+    package mutating func integer(in range: ClosedRange<Int>) -> Int {
         let count = UInt64(range.upperBound - range.lowerBound) + 1
         let limit = UInt64.max - UInt64.max % count
         while true {
@@ -39,10 +39,10 @@ public struct ActorRandom: RandomNumberGenerator, Sendable {
     }
 
     /// Whether something that happens so many times in a thousand happens now.
-    public mutating func happens(permille: Int) -> Bool { integer(in: 0...999) < permille }
+    package mutating func happens(permille: Int) -> Bool { integer(in: 0...999) < permille }
 
     /// 32 bytes.
-    public mutating func bytes32() -> [UInt8] {
+    package mutating func bytes32() -> [UInt8] {
         (0..<4).flatMap { _ in
             let word = next()
             return (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }

@@ -1,47 +1,47 @@
 /// A check that stands between an attack and its success. Scenarios call it by its name, which a
 /// refusal carries as its code.
-public struct Guard: Sendable, Hashable {
-    public let name: String
+package struct Guard: Sendable, Hashable {
+    package let name: String
 
-    public init(_ name: String) {
+    package init(_ name: String) {
         self.name = name
     }
 }
 
 /// The guards of a system, some of which may be taken out: an attack that a guard stops must get
 /// through where that guard is missing, or the guard was not what stopped it.
-public struct Guards: Sendable {
+package struct Guards: Sendable {
     private var missing: Set<Guard> = []  // sorted where it is read out, else never iterated
 
-    public static let all = Guards()
+    package static let all = Guards()
 
-    public func without(_ guards: Guard...) -> Guards {
+    package func without(_ guards: Guard...) -> Guards {
         var fewer = self
         for removed in guards { fewer.missing.insert(removed) }
         return fewer
     }
 
     /// The names of the guards that are taken out, sorted.
-    public var missingNames: [String] { missing.map(\.name).sorted() }
+    package var missingNames: [String] { missing.map(\.name).sorted() }
 
     /// Whether a guard stands.
-    public func has(_ asked: Guard) -> Bool { !missing.contains(asked) }
+    package func has(_ asked: Guard) -> Bool { !missing.contains(asked) }
 }
 
 /// The answer of a system to bytes that a guard stopped, or that it died of.
-public struct Refusal: Error, Equatable, CustomStringConvertible {
+package struct Refusal: Error, Equatable, CustomStringConvertible {
     /// The place in the chain of the block that was stopped; nil if no block was stopped.
-    public let index: Int?
+    package let index: Int?
     /// The guard; or a code that no guard gives, such as `verifier_crash`.
-    public let by: Guard
+    package let by: Guard
     /// The reason, for people.
-    public let message: String
+    package let message: String
 
-    public var description: String {
+    package var description: String {
         (index.map { "block \($0): " } ?? "") + "\(by.name): \(message)"
     }
 
-    public init(index: Int?, by: Guard, message: String) {
+    package init(index: Int?, by: Guard, message: String) {
         self.index = index
         self.by = by
         self.message = message

@@ -1,18 +1,18 @@
 /// Time as a trial tells it: it moves when the trial moves it.
-public struct LogicalClock: Sendable, Equatable {
+package struct LogicalClock: Sendable, Equatable {
     /// Time since 1970.
-    public private(set) var milliseconds: Int
+    package private(set) var milliseconds: Int
 
     /// **Precondition:** from 0 on.
-    public init(milliseconds: Int) {
+    package init(milliseconds: Int) {
         precondition(milliseconds >= 0, "a clock at \(milliseconds) ms")
         self.milliseconds = milliseconds
     }
 
-    public var seconds: Int { milliseconds / 1000 }
+    package var seconds: Int { milliseconds / 1000 }
 
     /// **Precondition:** not into the past.
-    public mutating func advance(to milliseconds: Int) {
+    package mutating func advance(to milliseconds: Int) {
         precondition(
             milliseconds >= self.milliseconds,
             "from \(self.milliseconds) ms back to \(milliseconds) ms")
@@ -21,7 +21,7 @@ public struct LogicalClock: Sendable, Equatable {
 }
 
 /// Planned events: the earliest first, those of one millisecond in the order of planning.
-public struct Timeline<Event: Sendable>: Sendable {
+package struct Timeline<Event: Sendable>: Sendable {
     private struct Entry {
         let milliseconds: Int
         let event: Event
@@ -30,11 +30,11 @@ public struct Timeline<Event: Sendable>: Sendable {
     /// The latest first, so that taking the earliest moves no other.
     private var entries: [Entry] = []
 
-    public init() {}
+    package init() {}
 
-    public var isEmpty: Bool { entries.isEmpty }
+    package var isEmpty: Bool { entries.isEmpty }
 
-    public mutating func plan(_ event: Event, atMilliseconds milliseconds: Int) {
+    package mutating func plan(_ event: Event, atMilliseconds milliseconds: Int) {
         var (low, high) = (0, entries.count)
         while low < high {
             let middle = (low + high) / 2
@@ -48,13 +48,13 @@ public struct Timeline<Event: Sendable>: Sendable {
     }
 
     /// The time of the earliest event; nil for an empty timeline.
-    public var nextMilliseconds: Int? { entries.last?.milliseconds }
+    package var nextMilliseconds: Int? { entries.last?.milliseconds }
 
     /// The time of the latest event; nil for an empty timeline.
-    public var lastMilliseconds: Int? { entries.first?.milliseconds }
+    package var lastMilliseconds: Int? { entries.first?.milliseconds }
 
     /// Takes the earliest event.
-    public mutating func next() -> (milliseconds: Int, event: Event)? {
+    package mutating func next() -> (milliseconds: Int, event: Event)? {
         entries.popLast().map { ($0.milliseconds, $0.event) }
     }
 }

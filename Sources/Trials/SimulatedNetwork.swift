@@ -1,35 +1,35 @@
 /// How a network treats messages; all of it may be turned off.
-public struct NetworkFaults: Sendable {
-    public var dropPermille = 0
-    public var duplicatePermille = 0
+package struct NetworkFaults: Sendable {
+    package var dropPermille = 0
+    package var duplicatePermille = 0
     /// Messages overtake each other wherever this is a range.
-    public var delayMilliseconds = 1...1
+    package var delayMilliseconds = 1...1
     /// Some messages take as long as this, to arrive when everybody has gone on.
-    public var latePermille = 0
-    public var lateMilliseconds = 1...1
+    package var latePermille = 0
+    package var lateMilliseconds = 1...1
 
-    public static let none = NetworkFaults()
+    package static let none = NetworkFaults()
 
-    public init() {}
+    package init() {}
 }
 
 /// A network between nodes of one process: messages arrive late, twice, out of order or not at all,
 /// as its seed has it.
-public struct SimulatedNetwork<Message: Sendable>: Sendable {
-    public struct Delivery: Sendable {
-        public let source: Int
-        public let target: Int
-        public let message: Message
+package struct SimulatedNetwork<Message: Sendable>: Sendable {
+    package struct Delivery: Sendable {
+        package let source: Int
+        package let target: Int
+        package let message: Message
     }
 
-    public let nodeCount: Int
-    public var faults: NetworkFaults
+    package let nodeCount: Int
+    package var faults: NetworkFaults
     /// Each node's side; messages cross from one side to another neither when they are sent nor
     /// when they would arrive.
-    public private(set) var sides: [Int]
+    package private(set) var sides: [Int]
     private var random: ActorRandom
 
-    public init(nodeCount: Int, faults: NetworkFaults, random: ActorRandom) {
+    package init(nodeCount: Int, faults: NetworkFaults, random: ActorRandom) {
         self.nodeCount = nodeCount
         self.faults = faults
         self.random = random
@@ -37,15 +37,17 @@ public struct SimulatedNetwork<Message: Sendable>: Sendable {
     }
 
     /// Cuts the network, or makes it whole with one side for all.
-    public mutating func divide(_ sides: [Int]) {
+    package mutating func divide(_ sides: [Int]) {
         precondition(sides.count == nodeCount, "\(sides.count) sides for \(nodeCount) nodes")
         self.sides = sides
     }
 
-    public func isReachable(_ source: Int, _ target: Int) -> Bool { sides[source] == sides[target] }
+    package func isReachable(_ source: Int, _ target: Int) -> Bool {
+        sides[source] == sides[target]
+    }
 
     /// The copies of a message that will arrive, with their times; empty if it is lost.
-    public mutating func delivery(
+    package mutating func delivery(
         of message: Message, from source: Int, to target: Int, at milliseconds: Int
     ) -> [(milliseconds: Int, delivery: Delivery)] {
         guard isReachable(source, target), !random.happens(permille: faults.dropPermille) else {

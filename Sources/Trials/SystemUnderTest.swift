@@ -1,47 +1,47 @@
-public import Cryptography
+package import Cryptography
 
 /// An entry of a system for bytes from outside, such as "block" or "transaction".
-public struct Surface: Sendable, Hashable {
-    public let name: String
+package struct Surface: Sendable, Hashable {
+    package let name: String
 
-    public init(_ name: String) {
+    package init(_ name: String) {
         self.name = name
     }
 }
 
 /// The sender of a message as its receiver sees it: a connection, not a name.
-public struct Source: Sendable, Hashable {
-    public let number: UInt32
+package struct Source: Sendable, Hashable {
+    package let number: UInt32
 
-    public init(_ number: UInt32) {
+    package init(_ number: UInt32) {
         self.number = number
     }
 }
 
 /// The answer of a system to a message, and the state after it.
-public struct Reply: Sendable, Equatable {
+package struct Reply: Sendable, Equatable {
     /// A message that the system sends because of the one it heard.
-    public struct Message: Sendable, Equatable {
-        public let target: Source
-        public let bytes: [UInt8]
+    package struct Message: Sendable, Equatable {
+        package let target: Source
+        package let bytes: [UInt8]
 
-        public init(target: Source, bytes: [UInt8]) {
+        package init(target: Source, bytes: [UInt8]) {
             self.target = target
             self.bytes = bytes
         }
     }
 
     /// Refusals of the message or of parts of it; empty where it was taken.
-    public let refusals: [Refusal]
+    package let refusals: [Refusal]
     /// The system's present head, by its own name.
-    public let head: String
-    public let stateDigest: Digest
-    public let messages: [Message]
+    package let head: String
+    package let stateDigest: Digest
+    package let messages: [Message]
     /// Whether a process of the published code would have died of the message. The system goes on
     /// all the same, so that the trial can be judged to its end.
-    public let died: Bool
+    package let died: Bool
 
-    public init(
+    package init(
         refusals: [Refusal], head: String, stateDigest: Digest, messages: [Message] = [],
         died: Bool = false
     ) {
@@ -52,7 +52,7 @@ public struct Reply: Sendable, Equatable {
         self.died = died
     }
 
-    public var isAccepted: Bool { refusals.isEmpty }
+    package var isAccepted: Bool { refusals.isEmpty }
 }
 
 /// The face that every system under test shows to an attack: bytes in, refusals and a state out.
@@ -61,7 +61,7 @@ public struct Reply: Sendable, Equatable {
 /// nothing in common stand behind the face: each bounds the costs of a ``Source``, tells others by
 /// messages of the goods that it took, and may refuse a part of a message (of a list of peers,
 /// say).
-public protocol SystemUnderTest {
+package protocol SystemUnderTest {
     var profile: Profile { get }
     var surfaces: [Surface] { get }
     /// The guards that can stop something here. Their names are its codes of refusal; a code that
@@ -80,14 +80,14 @@ public protocol SystemUnderTest {
 
 extension SystemUnderTest {
     /// No messages.
-    public var heartbeat: [Reply.Message] { [] }
+    package var heartbeat: [Reply.Message] { [] }
 }
 
 /// An attack on a surface that a system does not have.
-public struct UnknownSurface: Error, Equatable {
-    public let surface: Surface
+package struct UnknownSurface: Error, Equatable {
+    package let surface: Surface
 
-    public init(surface: Surface) {
+    package init(surface: Surface) {
         self.surface = surface
     }
 }

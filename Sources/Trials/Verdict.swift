@@ -1,5 +1,5 @@
 /// A claim on a system, which an attack tries to break.
-public enum Claim: String, Sendable, CaseIterable {
+package enum Claim: String, Sendable, CaseIterable {
     /// Each byte string has one meaning.
     case encoding = "ENC"
     /// Only the holder of a key acts for it.
@@ -31,7 +31,7 @@ public enum Claim: String, Sendable, CaseIterable {
 }
 
 /// How a trial ended. Anything but ``held`` is not held.
-public enum Verdict: String, Sendable, CaseIterable {
+package enum Verdict: String, Sendable, CaseIterable {
     /// The attack was tried, a guard that it had to meet stopped it, and honest use went on.
     case held
     case broken
@@ -44,7 +44,7 @@ public enum Verdict: String, Sendable, CaseIterable {
 }
 
 /// The rules that a system follows.
-public enum Profile: String, Sendable, CaseIterable {
+package enum Profile: String, Sendable, CaseIterable {
     /// As published, holes included.
     case published
     /// The published rules with their known holes closed.

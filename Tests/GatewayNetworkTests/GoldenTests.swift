@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Trials
 
-@Suite("What is frozen of a receipt network")
+@Suite("What is frozen of a gateway network")
 struct GoldenTests {
     @Test("The published golden receipt has its id and its chain hash")
     func published() throws {

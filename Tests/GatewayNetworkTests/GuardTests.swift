@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Trials
 
-@Suite("The guards of a receipt network")
+@Suite("The guards of a gateway network")
 struct GuardTests {
     @Test("Each stops its thing, and lets it through where it is missing")
     func eachStops() throws {

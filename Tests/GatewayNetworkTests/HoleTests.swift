@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Trials
 
-@Suite("The holes of the published receipt network")
+@Suite("The holes of the published gateway network")
 struct HoleTests {
     /// Takes the same thing to both profiles.
     private func both(

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Trials
 
-@Suite("A receipt network as a system under test")
+@Suite("A gateway network as a system under test")
 struct SystemTests {
     @Test("Honest use: receipts, gossip, votes and two epochs", arguments: Profile.allCases)
     func honest(profile: Profile) throws {
@@ -129,7 +129,7 @@ struct SystemTests {
             try GatewaySystem(
                 profile: .hardened, parameters: Bench.parameters(), openingAt: path)
         }
-        let expected = "a receipt network's database"
+        let expected = "a gateway network's database"
         #expect(
             throws: GatewayStoreError.foreign(path: path, expected: expected, got: "another file")
         ) { try open(path) }

@@ -133,34 +133,8 @@ enum HouseRules {
         }
     }
 
-    /// Rooms whose comments were written before the rule.
-    private static let olderWords: Set<String> = [  // never iterated
-        "Architectures",
-        "CBuildFacts",
-        "CDigests",
-        "CKernels",
-        "CShadows",
-        "Chains",
-        "Checkpoints",
-        "Cryptography",
-        "Databases",
-        "Encodings",
-        "Fingerprints",
-        "GatewayNetwork",
-        "GlyphChain",
-        "Inference",
-        "Platform",
-        "Proving",
-        "PythonValues",
-        "Tensors",
-        "Tokenization",
-        "Traces",
-        "Trials",
-    ]
-
     /// Doc comments begin with the noun or verb of the thing, so that nobody has to guess it.
     static func nounFirst(_ file: SourceFile) -> [Violation] {
-        guard !olderWords.contains(file.room) else { return [] }
         let before = #/^\s*///\ (?:-\ Parameter\ \w+:\ |-\ \w+:\ |\*\*\w+:\*\*\ )?/#
         let riddles = ["What ", "Of ", "Whoever ", "Whatever ", "One ", "None ", "Ours "]
         return file.lines.enumerated().filter {

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Trials
 
-@Suite("The arena of the receipt network")
+@Suite("The arena of the gateway network")
 struct GatewayArenaTests {
     /// An attack that gets through where a guard is missing: what its oracle must see.
     private struct Planted {

@@ -4,7 +4,7 @@ import Scenarios
 import Testing
 import Trials
 
-@Suite("Steps on the receipt network")
+@Suite("Steps on the gateway network")
 struct GatewayStepTests {
     /// A scenario of these steps; the attacker is granted node-c and the surface `receipt`.
     private func scenario(_ steps: String) throws -> [UInt8] {

@@ -6,7 +6,7 @@ import Scenarios
 import Testing
 import Trials
 
-@Suite("The workshop of the receipt network, without a system")
+@Suite("The workshop of the gateway network, without a system")
 struct GatewayWorkshopTests {
     private let keyring = GatewayKeyring(seed: "workshop")
     private let clock = LogicalClock(milliseconds: 1_700_000_000_123)

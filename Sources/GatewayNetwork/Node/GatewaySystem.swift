@@ -1,23 +1,23 @@
-public import BigInt
-public import Cryptography
+package import BigInt
+package import Cryptography
 internal import PythonValues
-public import Trials
+package import Trials
 
 /// The surfaces of a gateway.
-public enum GatewaySurfaces {
+package enum GatewaySurfaces {
     /// A receipt, from anybody who has it.
-    public static let receipt = Surface("receipt")
+    package static let receipt = Surface("receipt")
     /// A batch of receipts, from another gateway: `{"receipts":[…]}`.
-    public static let gossip = Surface("gossip")
+    package static let gossip = Surface("gossip")
     /// A validator's signature of a snapshot.
-    public static let vote = Surface("vote")
+    package static let vote = Surface("vote")
     /// Asks that an epoch be minted.
-    public static let settlement = Surface("settlement")
+    package static let settlement = Surface("settlement")
     /// The content of the gateway's disk, from which it starts again: the entry of an attacker who
     /// has that disk in hand. ``GatewaySystem/storeDocument`` has the form.
-    public static let store = Surface("store")
+    package static let store = Surface("store")
 
-    public static let all = [receipt, gossip, vote, settlement, store]
+    package static let all = [receipt, gossip, vote, settlement, store]
 }
 
 /// A gateway of the network, as an attack sees it: bytes in, refusals and a state out.
@@ -27,20 +27,20 @@ public enum GatewaySurfaces {
 ///
 /// **Determinism:** state follows from the profile, the parameters, the guards and the messages;
 /// time is the clock that comes with each of them.
-public final class GatewaySystem: SystemUnderTest {
-    public let profile: Profile
-    public let parameters: GatewayParameters
+package final class GatewaySystem: SystemUnderTest {
+    package let profile: Profile
+    package let parameters: GatewayParameters
     private let rules: any GatewayRules
     private let store: GatewayStore
     private(set) var state: LedgerState
     private var meter = SignatureMeter()
     /// The gateways that are told of every receipt taken, but for the one that sent it.
-    public let peers: [Source]
+    package let peers: [Source]
 
     /// A network without receipts, in memory or in a new database.
     ///
     /// **Throws:** ``GatewayStoreError``.
-    public init(
+    package init(
         profile: Profile, parameters: GatewayParameters, guards: Guards = .all,
         newAt path: String? = nil, peers: [Source] = []
     ) throws(GatewayStoreError) {
@@ -60,7 +60,7 @@ public final class GatewaySystem: SystemUnderTest {
     ///   store; without it, an older ledger that was good once is good.
     /// **Throws:** ``GatewayStoreError``, with ``GatewayStoreError/refused(_:)`` by the guard that
     /// found it.
-    public init(
+    package init(
         profile: Profile, parameters: GatewayParameters, guards: Guards = .all,
         openingAt path: String, anchor: LedgerAnchor? = nil, peers: [Source] = []
     ) throws(GatewayStoreError) {
@@ -101,17 +101,17 @@ public final class GatewaySystem: SystemUnderTest {
         "\(profile.rawValue) \(parameters.networkID.text)"
     }
 
-    public var surfaces: [Surface] { GatewaySurfaces.all }
+    package var surfaces: [Surface] { GatewaySurfaces.all }
 
-    public var guards: [Guard] { GatewayGuards.guards(profile) }
+    package var guards: [Guard] { GatewayGuards.guards(profile) }
 
     /// The ledger's last chain hash; before the first, empty in `published` and the network's id in
     /// `hardened`.
-    public var head: String { state.head }
-    public var stateDigest: Digest { state.digest }
+    package var head: String { state.head }
+    package var stateDigest: Digest { state.digest }
 
     /// **Throws:** ``GatewayStoreError`` where the store fails, ``UnknownSurface``.
-    public func submit(
+    package func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
     ) throws -> Reply {
         let origin = Origin(sender: (source, clock.milliseconds))
@@ -212,26 +212,26 @@ public final class GatewaySystem: SystemUnderTest {
 
 extension GatewaySystem {
     /// The receipts, by position.
-    public var receipts: [ReceiptEntry] { state.receipts }
+    package var receipts: [ReceiptEntry] { state.receipts }
     /// The votes, in the order in which they counted.
-    public var votes: [VoteEntry] { state.votes }
+    package var votes: [VoteEntry] { state.votes }
     /// The tally of each snapshot that has votes.
-    public var tallies: [SnapshotTally] { state.tallies }
-    public var settlements: [EpochSettlement] { state.settlements }
+    package var tallies: [SnapshotTally] { state.tallies }
+    package var settlements: [EpochSettlement] { state.settlements }
     /// The balances by address, in the order of their first payment.
-    public var balances: [(address: String, amount: BigInt)] { state.balances }
-    public func balance(of address: String) -> BigInt { state.balance(of: address) }
+    package var balances: [(address: String, amount: BigInt)] { state.balances }
+    package func balance(of address: String) -> BigInt { state.balance(of: address) }
     /// The units that all settlements paid.
-    public var minted: BigInt { state.minted }
+    package var minted: BigInt { state.minted }
 
     /// The signatures that the gateway has verified since it started, for all sources.
-    public var signatureVerificationCount: Int { meter.count }
-    public func signatureVerificationCount(from source: Source) -> Int {
+    package var signatureVerificationCount: Int { meter.count }
+    package func signatureVerificationCount(from source: Source) -> Int {
         meter.count(from: source)
     }
 
     /// The point that the ledger has reached, to be kept outside the store.
-    public var anchor: LedgerAnchor {
+    package var anchor: LedgerAnchor {
         LedgerAnchor(
             receiptCount: state.receipts.count, head: head,
             settlementCount: state.settlements.count,
@@ -240,7 +240,7 @@ extension GatewaySystem {
 
     /// The snapshot of an epoch's next settlement, as every gateway computes it from the ledger;
     /// nil if the epoch cannot have so many receipts or, in `published`, if computing it fails.
-    public func snapshot(epoch: String, receiptCount: Int, total: Int) -> EpochSnapshot? {
+    package func snapshot(epoch: String, receiptCount: Int, total: Int) -> EpochSnapshot? {
         do throws(Refusal) {
             return try rules.snapshot(
                 epoch: epoch, receiptCount: receiptCount, total: BigInt(total), state)
@@ -250,7 +250,7 @@ extension GatewaySystem {
     }
 
     /// Whether enough validators signed a root. In `published`, no rule asks for it.
-    public func isQuorate(epoch: String, root: String) -> Bool {
+    package func isQuorate(epoch: String, root: String) -> Bool {
         let weight = state.tally(epoch: epoch, root: root)?.weight ?? 0
         switch profile {
         case .published: return weight >= parameters.quorum
@@ -259,7 +259,7 @@ extension GatewaySystem {
     }
 
     /// The store's content, as the surface `store` takes it.
-    public var storeDocument: [UInt8] {
+    package var storeDocument: [UInt8] {
         StoreContent(rows: state.log, balances: state.balances).document
     }
 }

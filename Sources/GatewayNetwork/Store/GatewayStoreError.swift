@@ -1,8 +1,8 @@
 internal import Databases
-public import Trials
+package import Trials
 
 /// The reason why a gateway cannot be started from a store, or its store fails.
-public enum GatewayStoreError: Error, Equatable, CustomStringConvertible {
+package enum GatewayStoreError: Error, Equatable, CustomStringConvertible {
     case parameters(ParameterError)
     /// There is a file where a new database was to be.
     case exists(path: String)
@@ -34,7 +34,7 @@ public enum GatewayStoreError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .parameters(let error): error.description
         case .exists(let path): "\(path): exists already: expected a name for a new database"

@@ -1,7 +1,7 @@
 package import Scenarios
 package import Trials
 
-/// The judge of a trial on the receipt network: the journal, the books and a view of the ledger in,
+/// The judge of a trial on the gateway network: the journal, the books and a view of the ledger in,
 /// a finding out. It holds no system and reads all bytes by code of its own.
 package struct GatewayReferee {
     let profile: Profile

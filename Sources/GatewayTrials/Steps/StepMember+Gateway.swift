@@ -1,7 +1,7 @@
 internal import Encodings
 internal import Scenarios
 
-/// Members that only steps on the receipt network have.
+/// Members that only steps on the gateway network have.
 extension StepMember where Value == ReceiptPlan {
     /// A session that was computed.
     static func session() -> Self {

@@ -1,18 +1,18 @@
 /// An unexpected verdict that is known and accepted, with the reason.
-public struct KnownFailure: Sendable, Equatable {
+package struct KnownFailure: Sendable, Equatable {
     /// The scenario's id.
-    public let id: String
-    public let profile: Profile
+    package let id: String
+    package let profile: Profile
     /// The reason for people, in one line.
-    public let reason: String
+    package let reason: String
 
-    public init(id: String, profile: Profile, reason: String) {
+    package init(id: String, profile: Profile, reason: String) {
         self.id = id
         self.profile = profile
         self.reason = reason
     }
 
-    public func isOf(_ result: TrialResult) -> Bool {
+    package func isOf(_ result: TrialResult) -> Bool {
         id == result.scenario.id && profile == result.profile
     }
 }

@@ -1,16 +1,16 @@
 /// All that a run of the suite found.
-public struct SuiteResult: Sendable {
+package struct SuiteResult: Sendable {
     /// By system and id, `published` before `hardened`.
-    public let results: [TrialResult]
+    package let results: [TrialResult]
     /// The root causes that scenarios name, in the order in which they are listed.
-    public let holes: [Hole]
-    public let seed: String
+    package let holes: [Hole]
+    package let seed: String
     /// The known failures that the run was given, also those of scenarios that it left out.
-    public let knownFailures: [KnownFailure]
+    package let knownFailures: [KnownFailure]
     /// How many trials were left out, since the run stopped at an unexpected verdict.
-    public let notRunCount: Int
+    package let notRunCount: Int
 
-    public init(
+    package init(
         results: [TrialResult], holes: [Hole], seed: String, knownFailures: [KnownFailure] = [],
         notRunCount: Int = 0
     ) {
@@ -22,23 +22,23 @@ public struct SuiteResult: Sendable {
     }
 
     /// Known failures that were tried and did not fail.
-    public var goneFailures: [KnownFailure] {
+    package var goneFailures: [KnownFailure] {
         knownFailures.filter { known in
             results.contains { known.isOf($0) && $0.isAsExpected }
         }
     }
 
-    public var scoreboard: Scoreboard { Scoreboard(self) }
+    package var scoreboard: Scoreboard { Scoreboard(self) }
 }
 
 /// A root cause for which published systems break.
-public struct Hole: Sendable, Equatable {
-    public let id: String
-    public let system: String
+package struct Hole: Sendable, Equatable {
+    package let id: String
+    package let system: String
     /// The root cause, in one sentence.
-    public let title: String
+    package let title: String
 
-    public init(id: String, system: String, title: String) {
+    package init(id: String, system: String, title: String) {
         self.id = id
         self.system = system
         self.title = title
@@ -46,37 +46,37 @@ public struct Hole: Sendable, Equatable {
 }
 
 /// The counts of a run: for each claim on a system, for each system and for each hole.
-public struct Scoreboard: Sendable, Equatable {
+package struct Scoreboard: Sendable, Equatable {
     /// A claim on a system.
-    public struct Row: Sendable, Equatable {
-        public let system: String
+    package struct Row: Sendable, Equatable {
+        package let system: String
         /// Nil for all of a system's.
-        public let claim: Claim?
-        public let scenarioCount: Int
+        package let claim: Claim?
+        package let scenarioCount: Int
         /// Different (guard, oracle, entry), over both profiles.
-        public let tripleCount: Int
-        public let publishedBrokenCount: Int
-        public let hardenedHeldCount: Int
+        package let tripleCount: Int
+        package let publishedBrokenCount: Int
+        package let hardenedHeldCount: Int
         /// Verdicts other than their scenarios expect, known failures left out.
-        public let surpriseCount: Int
+        package let surpriseCount: Int
     }
 
     /// A guard, attacked at an entry and judged by an oracle: scenarios of one triple test the
     /// same, whatever they are called.
-    public struct Triple: Sendable, Hashable {
-        public let guardName: String
-        public let oracle: String
-        public let entry: String
+    package struct Triple: Sendable, Hashable {
+        package let guardName: String
+        package let oracle: String
+        package let entry: String
     }
 
     /// By system, then in the order of the claims; none without scenarios.
-    public let rows: [Row]
+    package let rows: [Row]
     /// The sums over the claims of each system, by the system's name.
-    public let totals: [Row]
+    package let totals: [Row]
     /// A root cause and the scenarios that are broken by it in `published`.
-    public let holes: [(hole: Hole, brokenBy: [String])]
+    package let holes: [(hole: Hole, brokenBy: [String])]
 
-    public static func == (left: Scoreboard, right: Scoreboard) -> Bool {
+    package static func == (left: Scoreboard, right: Scoreboard) -> Bool {
         left.rows == right.rows && left.totals == right.totals
             && left.holes.elementsEqual(right.holes) {
                 $0.hole == $1.hole && $0.brokenBy == $1.brokenBy
@@ -107,7 +107,7 @@ public struct Scoreboard: Sendable, Equatable {
     }
 
     /// The triples of results: only guards that were asked for and fired count.
-    public static func triples(of results: [TrialResult]) -> Set<Triple> {
+    package static func triples(of results: [TrialResult]) -> Set<Triple> {
         var triples: Set<Triple> = []  // membership and count only, never iterated
         for result in results {
             for expected in result.guardsExpected where result.guardsHit.contains(expected) {
