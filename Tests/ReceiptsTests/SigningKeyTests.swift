@@ -25,7 +25,10 @@ import Testing
             ("no key", "no JSON"), (text.replacing("key 1", with: "key 2"), "format"),
             (text.replacing(secret, with: secret.uppercased() + "AA"), "seed"),
             (text.replacing("\"seed\"", with: "\"sead\""), "expected an object"),
-            (text.replacing(secret, with: String(repeating: "1", count: 64)), "belongs to the seed"),
+            (
+                text.replacing(secret, with: String(repeating: "1", count: 64)),
+                "belongs to the seed"
+            ),
             (text + "\n", "the one form"),
         ] {
             do throws(SigningKeyError) {
