@@ -120,6 +120,20 @@ struct AttackWritingTests {
         #expect(try String(contentsOf: file, encoding: .utf8) == "{\"schema\":")
     }
 
+    @Test("Guards are named without a run, one is taken out by name, and an unknown one refused")
+    func guards() throws {
+        let named = try Program.run(["attack", "mutate", "--list", "--system", "chain"])
+        #expect(named.code == 0 && named.output.contains("\nchain hardened balance\n"))
+        #expect(!named.output.contains("receipts"))
+        let taken = try Program.run([
+            "attack", "mutate", "--system", "receipts", "--guard", "unknown_field",
+        ])
+        #expect(taken.code == 0, "\(taken.output)\(taken.messages)")
+        #expect(taken.output.hasSuffix("  1 guards taken out, 1 turned red, 1 of them broken\n"))
+        let unknown = try Program.run(["attack", "mutate", "--guard", "no_such"])
+        #expect(unknown.code == 64 && unknown.messages.contains("--list"))
+    }
+
     @Test("Check and format take the id of a scenario for its file, and refuse an unknown one")
     func ids() throws {
         let checked = try Program.run(["attack", "check", "LED-01", "NET-40"])

@@ -115,7 +115,8 @@ struct EngineTests {
             suite.scenarios, profiles: Profile.allCases, seed: "0", threadCount: 2)
         #expect(result.results.count == 6 && result.results.filter { !$0.isAsExpected }.isEmpty)
         #expect(result.holes.map(\.id) == ["replay", "overdraft"])
-        let table = MutationTable(suite, systems: ["toy"], seed: "0", threadCount: 1)
+        let table = MutationTable(
+            suite, MutationTable.mutants(suite, systems: ["toy"]), seed: "0", threadCount: 1)
         #expect(
             table.rows.map(\.without.name) == [
                 "toy_form", "toy_form", "toy_nonce", "toy_balance",

@@ -25,7 +25,15 @@ struct StepReferenceTests {
     func schema() throws {
         let document = ScenarioSchema.document(AttackedSystems.all).prettyText + "\n"
         let file = try Self.text("Adversarial/scenario.schema.json")
-        #expect(document == file, "'glyphlab attack steps --schema' prints another one")
+        let isSame = document == file
+        let line = zip(document.split(separator: "\n"), file.split(separator: "\n"))
+            .enumerated().first { $1.0 != $1.1 }?.offset
+        #expect(
+            isSame,
+            """
+            Adversarial/scenario.schema.json is another one from line \((line ?? 0) + 1) on: \
+            'glyphlab attack steps --schema' prints it
+            """)
     }
 
     @Test(

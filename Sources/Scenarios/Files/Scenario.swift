@@ -174,7 +174,7 @@ package struct Scenario: Sendable {
                 throw object.wrong(
                     "expect.\(profile.rawValue).guards[\(index)]",
                     "a guard of \(system.name) under these rules "
-                        + "('glyphlab attack mutate' lists them)", one.name)
+                        + "('glyphlab attack mutate --list' names them)", one.name)
             }
         }
     }

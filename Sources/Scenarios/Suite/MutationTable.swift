@@ -23,31 +23,40 @@ package struct MutationTable: Sendable {
     /// Sorted by system, profile, and the order of the guards.
     package let rows: [Row]
 
+    /// A guard that can be taken out.
+    package struct Mutant: Sendable {
+        package let system: String
+        package let profile: Profile
+        package let missing: Guard
+    }
+
     package init(
-        _ suite: Suite, systems: [String], seed: String, threadCount: Int,
+        _ suite: Suite, _ mutants: [Mutant], seed: String, threadCount: Int,
         onRow: @Sendable () -> Void = {}
     ) {
-        let mutants = systems.flatMap { system in
-            Profile.allCases.flatMap { profile in
-                suite.guards(of: system, profile).map { (system, profile, $0) }
-            }
-        }
         rows = Suite.map(mutants, threadCount: threadCount) { mutant in
             defer { onRow() }
-            return Self.row(suite, mutant.0, mutant.1, mutant.2, seed)
+            return Self.row(suite, mutant, seed)
         }
     }
 
-    /// Rows of a table of these systems.
-    package static func count(_ suite: Suite, systems: [String]) -> Int {
-        systems.reduce(0) { count, system in
-            count + Profile.allCases.reduce(0) { $0 + suite.guards(of: system, $1).count }
+    /// All guards of these systems, or those of these names.
+    package static func mutants(
+        _ suite: Suite, systems: [String], guards names: [String] = []
+    ) -> [Mutant] {
+        systems.flatMap { system in
+            Profile.allCases.flatMap { profile in
+                suite.guards(of: system, profile)
+                    .filter { names.isEmpty || names.contains($0.name) }
+                    .map { Mutant(system: system, profile: profile, missing: $0) }
+            }
         }
     }
 
     private static func row(
-        _ suite: Suite, _ system: String, _ profile: Profile, _ missing: Guard, _ seed: String
+        _ suite: Suite, _ mutant: Mutant, _ seed: String
     ) -> Row {
+        let (system, profile, missing) = (mutant.system, mutant.profile, mutant.missing)
         let scenarios = suite.scenarios.filter { scenario in
             let expectation = scenario.expectation(profile)
             return scenario.summary.system == system && expectation.verdict == .held

@@ -12,12 +12,19 @@ struct AttackMutate: ParsableCommand {
             For each guard of each system and profile, the scenarios that name it are run without \
             it, until one is broken. "broken" says that nothing else stood behind the guard, \
             "not_exercised" that another did. The exit code is 0 if every guard was missed, \
-            70 for a fault of the lab.
+            70 for a fault of the lab. With --list no scenario is run, and the guards are named.
             Example: glyphlab attack mutate --system chain
+            Example: glyphlab attack mutate --guard balance
             """)
 
     @Option(help: "Only the guards of this system: \(Systems.names.joined(separator: " or ")).")
     var system: String?
+
+    @Option(help: "Only the guards of this name (repeatable).")
+    var `guard`: [String] = []
+
+    @Flag(help: "Name the guards of each system and profile, and run nothing.")
+    var list = false
 
     @OptionGroup var seed: SeedOption
 
@@ -37,10 +44,21 @@ struct AttackMutate: ParsableCommand {
             let model = try EmbeddedModel.loaded(in: house)
             let suite = try Suite(house: house.path, systems: Systems.all(model: model))
             let systems = system.map { [$0] } ?? Systems.names
-            let progress = Progress("guards", total: MutationTable.count(suite, systems: systems))
+            let mutants = MutationTable.mutants(suite, systems: systems, guards: `guard`)
+            for name in `guard` where !mutants.contains(where: { $0.missing.name == name }) {
+                throw Failure(
+                    outcome: .usage,
+                    message: "guard: expected a guard of \(systems.joined(separator: " or ")) "
+                        + "('glyphlab attack mutate --list' names them), got \(name)")
+            }
+            if list {
+                format.write(text: Self.names(mutants), json: Self.json(mutants))
+                return .holds
+            }
+            let progress = Progress("guards", total: mutants.count)
             defer { progress.finish() }
             let table = MutationTable(
-                suite, systems: systems, seed: seed.digits, threadCount: threads.count,
+                suite, mutants, seed: seed.digits, threadCount: threads.count,
                 onRow: progress.advance)
             progress.finish()
             format.write(
@@ -49,6 +67,26 @@ struct AttackMutate: ParsableCommand {
             if table.rows.contains(where: { $0.verdict == .labFault }) { return .labFault }
             return table.rows.allSatisfy(\.isRed) ? .holds : .doesNotHold
         }
+    }
+
+    /// A line for each guard: "chain hardened balance".
+    private static func names(_ mutants: [MutationTable.Mutant]) -> String {
+        mutants.map { "\($0.system) \($0.profile.rawValue) \($0.missing.name)\n" }.joined()
+    }
+
+    private static func json(_ mutants: [MutationTable.Mutant]) -> JSONValue {
+        .object([
+            JSONMember(
+                "guards",
+                .array(
+                    mutants.map { mutant in
+                        .object([
+                            JSONMember("guard", .string(mutant.missing.name)),
+                            JSONMember("system", .string(mutant.system)),
+                            JSONMember("profile", .string(mutant.profile.rawValue)),
+                        ])
+                    }))
+        ])
     }
 
     private static func text(_ table: MutationTable) -> String {

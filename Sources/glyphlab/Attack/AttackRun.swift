@@ -122,7 +122,7 @@ struct AttackRun: ParsableCommand {
                 throw Failure(
                     outcome: .usage,
                     message: "without: expected a guard's name "
-                        + "('glyphlab attack mutate' lists them), got \(name)")
+                        + "('glyphlab attack mutate --list' names them), got \(name)")
             }
             guards = guards.without(Guard(name))
         }
