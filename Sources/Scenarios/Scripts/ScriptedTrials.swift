@@ -1,0 +1,38 @@
+package import Trials
+
+/// The trials of a system that strangers may attack by scripts: a script asks for steps as a
+/// scenario has them, one after the other, and looks at the system in between.
+///
+/// Two things differ from a scenario. Nobody has read a script before it runs, so that it may ask
+/// for no step that honest parties could not do, and for none that reaches out of the trial. And
+/// the script holds the private keys that it was granted, so that no oracle can know what they
+/// signed: each signature of theirs counts as their holder's will.
+package protocol ScriptedTrials: SystemTrials {
+    /// Questions about the system, with their parameters.
+    associatedtype Question: StepOperation
+
+    /// Steps that a script may ask for, by their names. `submit` is not among them: scripts submit
+    /// bytes of their own, too.
+    var scriptSteps: [String] { get }
+    /// The most that an attack by a script may cost the system, however long it is, by the
+    /// counter's name.
+    var scriptBudget: [(counter: String, countMax: Int)] { get }
+
+    /// The oracles that decide a claim; empty where the system makes no such claim. Honest use
+    /// alone leaves all of them silent.
+    func oracles(of claim: Claim, _ profile: Profile) -> [Oracle]
+    /// The first of a script's assumptions that is more than an attacker may have, with the reason;
+    /// nil for none.
+    func excess(of assumptions: Assumptions) -> String?
+    /// Honest actors whose names steps may give. Some are drawn, so that no script knows them
+    /// beforehand.
+    func cast(_ random: inout ActorRandom) -> [String]
+    /// Honest use before the attack, so that there is something to attack.
+    func opening(by cast: [String], _ random: inout ActorRandom) -> [Operation]
+    /// A new system with everything around it. - Parameter cast: honest actors, see `cast`.
+    ///
+    /// **Throws:** an error of the laboratory.
+    func scriptArena(
+        _ setup: TrialSetup, cast: [String]
+    ) throws -> any ScriptArena<Operation, Oracle, Question>
+}
