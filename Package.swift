@@ -121,6 +121,9 @@ let package = Package(
             ]),
         // Attacks: the engine, which knows no system, and the trials of each system.
         room("Scenarios", ["Trials", "Cryptography", "Encodings", "Platform"]),
+        // Attacks by scripts of strangers: the protocol, the referee's session, the judgement, and
+        // the evidence.
+        room("Submissions", ["Scenarios", "Trials", "Cryptography", "Encodings", "Platform"]),
         room(
             "GlyphChainTrials",
             [

@@ -13,7 +13,7 @@ package struct Assumptions: Sendable {
         workShare: "0/1", canWork: false, keys: [], surfaces: [])
 
     /// **Throws:** ``ScenarioError``.
-    init(_ object: inout StrictObject) throws(ScenarioError) {
+    package init(_ object: inout StrictObject) throws(ScenarioError) {
         let share = try object.text("work_share")
         let parts = share.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let above = Int(parts[0]), let below = Int(parts[1]),
@@ -25,7 +25,7 @@ package struct Assumptions: Sendable {
         try object.finish()
     }
 
-    init(workShare: String, canWork: Bool, keys: [String], surfaces: [String]) {
+    package init(workShare: String, canWork: Bool, keys: [String], surfaces: [String]) {
         self.workShare = workShare
         self.canWork = canWork
         self.keys = keys
@@ -37,16 +37,19 @@ package struct Assumptions: Sendable {
     func expect(
         _ grant: StepUse.Grant, at member: String, _ object: StrictObject
     ) throws(ScenarioError) {
+        var error: ScenarioError
         switch grant {
         case .key(let name) where !keys.contains(name):
-            throw object.wrong(
+            error = object.wrong(
                 member, "a key that the attacker is granted (assumes.keys)", name)
         case .surface(let name) where !surfaces.contains(name):
-            throw object.wrong(
+            error = object.wrong(
                 member, "a surface that the attacker is granted (assumes.surfaces)", name)
         case .work(let product) where !canWork:
-            throw object.wrong(member, "no work, since assumes.work_share is 0", product)
-        default: break
+            error = object.wrong(member, "no work, since assumes.work_share is 0", product)
+        default: return
         }
+        error.isOfGrant = true
+        throw error
     }
 }

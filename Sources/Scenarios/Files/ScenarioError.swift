@@ -5,6 +5,8 @@ package struct ScenarioError: Error, Equatable, CustomStringConvertible {
     package let place: String
     package let expected: String
     package let got: String
+    /// Whether a step asks for more than the attacker was granted.
+    package var isOfGrant = false
 
     package init(file: String, place: String, expected: String, got: String) {
         self.file = file

@@ -29,10 +29,17 @@ package protocol ScriptedTrials: SystemTrials {
     func cast(_ random: inout ActorRandom) -> [String]
     /// Honest use before the attack, so that there is something to attack.
     func opening(by cast: [String], _ random: inout ActorRandom) -> [Operation]
+    /// Blocks that an operation makes, which a script has a limit for.
+    func blockCount(of operation: Operation) -> Int
     /// A new system with everything around it. - Parameter cast: honest actors, see `cast`.
     ///
     /// **Throws:** an error of the laboratory.
     func scriptArena(
         _ setup: TrialSetup, cast: [String]
     ) throws -> any ScriptArena<Operation, Oracle, Question>
+}
+
+extension ScriptedTrials {
+    /// None.
+    package func blockCount(of operation: Operation) -> Int { 0 }
 }

@@ -1,21 +1,22 @@
-internal import Trials
+package import Trials
 
 /// A step of a scenario: an operation of its system with its parameters, all checked when the
 /// file is read.
 package struct Step<Operation: StepOperation>: Sendable {
-    let operation: Operation
+    package let operation: Operation
     /// Artefacts that it makes and takes.
-    let use: StepUse
+    package let use: StepUse
     /// Whether the system must be stored in a file for it.
-    let needsDisk: Bool
+    package let needsDisk: Bool
     /// The profile in which it is done; nil for both.
-    let profile: Profile?
+    package let profile: Profile?
     /// The node that it is done at or sent to, from 0.
-    let node: Int
+    package let node: Int
     /// Its place in the file, such as "steps[3]".
-    let place: String
+    package let place: String
 
-    init(_ object: StrictObject, _ context: StepContext) throws(ScenarioError) {
+    /// **Throws:** ``ScenarioError`` at the first member that is wrong.
+    package init(_ object: StrictObject, _ context: StepContext) throws(ScenarioError) {
         var object = object
         let name = try object.text("do")
         profile = try object.optionalChoice("profile", Profile.self)
@@ -56,7 +57,12 @@ package protocol StepOperation: Sendable {
 }
 
 /// The scenario's parts that its steps must keep to.
-struct StepContext {
-    let assumptions: Assumptions
-    let nodeCount: Int
+package struct StepContext: Sendable {
+    package let assumptions: Assumptions
+    package let nodeCount: Int
+
+    package init(assumptions: Assumptions, nodeCount: Int) {
+        self.assumptions = assumptions
+        self.nodeCount = nodeCount
+    }
 }

@@ -11,4 +11,17 @@ package struct TrialSetup: Sendable {
     package let allowance: Assumptions
     /// A folder of the trial's own, for a system that is restarted; nil for one in memory.
     package let folder: String?
+
+    package init(
+        profile: Profile, guards: Guards, seed: String, nodeCount: Int,
+        budget: [(counter: String, countMax: Int)], allowance: Assumptions, folder: String?
+    ) {
+        self.profile = profile
+        self.guards = guards
+        self.seed = seed
+        self.nodeCount = nodeCount
+        self.budget = budget
+        self.allowance = allowance
+        self.folder = folder
+    }
 }
