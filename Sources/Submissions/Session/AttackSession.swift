@@ -1,5 +1,5 @@
 internal import Cryptography
-package import Encodings
+internal import Encodings
 internal import Scenarios
 internal import Trials
 
@@ -87,10 +87,13 @@ package final class AttackSession {
         default: break
         }
         do {
-            let (result, isAct) = try game.answer(
-                request.method, request.parameters, &counts)
-            if isAct { acts.append(SessionAct(request.method, request.parameters)) }
-            return result
+            let answer = try game.answer(request.method, request.parameters, &counts)
+            if answer.isAct {
+                acts.append(
+                    SessionAct(
+                        request.method, request.parameters, isRefused: answer.isRefused))
+            }
+            return answer.result
         } catch let fault as ProtocolFault {
             throw fault
         } catch {
@@ -151,22 +154,6 @@ package final class AttackSession {
         } catch {
             return .fault("\(error)")
         }
-    }
-}
-
-/// A request that may have changed something.
-package struct SessionAct: Sendable {
-    package let method: String
-    package let parameters: [JSONMember]
-
-    package init(_ method: String, _ parameters: [JSONMember]) {
-        self.method = method
-        self.parameters = parameters
-    }
-
-    /// The request as a line, without its line feed.
-    func line(id: Int) -> [UInt8] {
-        ProtocolRequest.line(id: id, method: method, parameters: parameters)
     }
 }
 

@@ -9,17 +9,31 @@ protocol SessionGame: AnyObject {
     ///
     /// **Throws:** an error of the laboratory.
     func challenge() throws -> JSONValue
-    /// Answers a request; `isAct` tells whether it may have changed something.
+    /// Answers a request.
     ///
     /// **Throws:** ``ProtocolFault``, or an error of the laboratory.
     func answer(
         _ method: String, _ parameters: [JSONMember], _ counts: inout SessionCounts
-    ) throws -> (result: JSONValue, isAct: Bool)
+    ) throws -> GameAnswer
     /// - Parameters:
     ///   - complaint: the rule that the script broke; nil for none.
     ///   - guards: those that the attack must have met.
     /// **Throws:** an error of the laboratory.
     func judge(_ complaint: String?, _ guards: [Guard]) throws -> Judgement
+}
+
+struct GameAnswer {
+    let result: JSONValue
+    /// Whether the request may have changed something.
+    let isAct: Bool
+    /// Whether all that it sent was refused.
+    let isRefused: Bool
+
+    init(_ result: JSONValue, isAct: Bool, isRefused: Bool = false) {
+        self.result = result
+        self.isAct = isAct
+        self.isRefused = isRefused
+    }
 }
 
 final class SystemGame<System: ScriptedTrials>: SessionGame {
@@ -82,19 +96,19 @@ final class SystemGame<System: ScriptedTrials>: SessionGame {
 
     func answer(
         _ method: String, _ parameters: [JSONMember], _ counts: inout SessionCounts
-    ) throws -> (result: JSONValue, isAct: Bool) {
+    ) throws -> GameAnswer {
         do {
             switch method {
-            case "submit": return (try submit(parameters, &counts), true)
-            case "keep": return (try keep(parameters, &counts), true)
-            case "artefact": return (try artefact(parameters), false)
+            case "submit": return try submit(parameters, &counts)
+            case "keep": return GameAnswer(try keep(parameters, &counts), isAct: true)
+            case "artefact": return GameAnswer(try artefact(parameters), isAct: false)
             default: break
             }
             if system.scriptSteps.contains(where: { $0.isSpelled(method) }) {
-                return (try step(method, parameters, &counts), true)
+                return GameAnswer(try step(method, parameters, &counts), isAct: true)
             }
             if let kind = System.Question.kinds.first(where: { $0.name.isSpelled(method) }) {
-                return (try question(kind, parameters), false)
+                return GameAnswer(try question(kind, parameters), isAct: false)
             }
             throw ProtocolFault(
                 .noMethod, "no method \(JSONValue.quoted(method, scalarCountMax: 40))")
@@ -214,7 +228,7 @@ final class SystemGame<System: ScriptedTrials>: SessionGame {
 
     private func submit(
         _ parameters: [JSONMember], _ counts: inout SessionCounts
-    ) throws -> JSONValue {
+    ) throws -> GameAnswer {
         var object = try StrictObject(.object(parameters), file: "submit", place: "")
         let surface = try object.text("to")
         guard declaration.assumptions.surfaces.contains(where: { $0.isSpelled(surface) }) else {
@@ -242,13 +256,14 @@ final class SystemGame<System: ScriptedTrials>: SessionGame {
             died = died || reply.died
             last = reply
         }
-        return .object(
+        let result = JSONValue.object(
             standing(at: node, last) + [
                 JSONMember("sent", .integer(parts.count * times)),
                 JSONMember("taken", .integer(takenCount)),
                 JSONMember("refused", .array(refused.map { .string($0) })),
                 JSONMember("died", .boolean(died)),
             ])
+        return GameAnswer(result, isAct: true, isRefused: takenCount == 0)
     }
 
     private static var sourceMax: Int { 800 }

@@ -1,0 +1,61 @@
+package import Scenarios
+package import Trials
+
+/// The controls of a judgement: an attack that does nothing must leave the oracles silent, and an
+/// attack that is known to work must not.
+package enum Controls {
+    /// An attack of the suite that made an oracle of the claim fire.
+    package struct Positive: Sendable, Equatable {
+        package let scenario: String
+        /// Guards that were taken out for it, by name; empty where the profile breaks as it is.
+        package let without: [String]
+        package let oracle: String
+    }
+
+    /// A session that declares the same and does nothing. **Result:** its complaint; nil where
+    /// everything was silent.
+    ///
+    /// **Throws:** an error of the laboratory.
+    package static func null(
+        _ setup: SessionSetup, declaration: [UInt8]
+    ) throws -> String? {
+        let judgement = try Played.replay(setup, declaration, []).judgement
+        switch judgement.verdict {
+        case .notExercised, .held: return nil
+        default: return "\(judgement.verdict.rawValue): \(judgement.evidence)"
+        }
+    }
+
+    /// Runs attacks of the suite on the claim until an oracle of the claim fires. They take turns:
+    /// the first is chosen by the seed.
+    ///
+    /// **Result:** nil where none does, or the suite has none.
+    package static func positive(
+        _ suite: Suite, _ declaration: Declaration, _ profile: Profile, oracles: [String],
+        seeds: SessionSeeds
+    ) -> Positive? {
+        let scenarios = suite.scenarios.filter {
+            $0.summary.system == declaration.system && oracles.contains($0.summary.oracle)
+        }
+        guard !scenarios.isEmpty else { return nil }
+        var random = seeds.random("positive control")
+        let first = random.integer(in: 0...scenarios.count - 1)
+        for offset in scenarios.indices {
+            let scenario = scenarios[(first + offset) % scenarios.count]
+            let expectation = scenario.expectation(profile)
+            let isHole = expectation.verdict == .broken
+            let without = isHole ? [] : expectation.guards
+            let guards = without.reduce(Guards.all) { $0.without($1) }
+            let result = Trial(
+                scenario: scenario, profile: profile, guards: guards, seed: "control"
+            ).run()
+            // Honest use that does not go on is no oracle's finding.
+            if result.verdict == .broken, !result.evidence.hasPrefix("honest use") {
+                return Positive(
+                    scenario: scenario.summary.id, without: without.map(\.name),
+                    oracle: scenario.summary.oracle)
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,117 @@
+package import Cryptography
+package import Scenarios
+internal import Trials
+
+/// Confirms a judgement: replays of the transcript alone, controls, and the shortest attack with
+/// the same effect.
+package struct ScriptJudge {
+    /// Replays of a break, each in a new system.
+    package static let replayCount = 3
+
+    private let setup: SessionSetup
+    private let suite: Suite
+    private let minimisationBudget: Int
+    /// Plays the lines in another process, whose hashes are seeded otherwise. **Result:** the digest
+    /// of its judgement.
+    private let replayElsewhere: (Transcript) throws -> Digest
+    /// Told what is being done, for a line of progress.
+    private let onStage: (Stage) -> Void
+
+    package enum Stage: Sendable, Equatable {
+        case replay(Int), control, minimise(executionCount: Int)
+    }
+
+    package init(
+        _ setup: SessionSetup, suite: Suite, minimisationBudget: Int,
+        replayElsewhere: @escaping (Transcript) throws -> Digest,
+        onStage: @escaping (Stage) -> Void = { _ in }
+    ) {
+        self.setup = setup
+        self.suite = suite
+        self.minimisationBudget = minimisationBudget
+        self.replayElsewhere = replayElsewhere
+        self.onStage = onStage
+    }
+
+    /// **Throws:** an error of the laboratory.
+    package func confirmed(_ played: Played) throws -> JudgedScript {
+        let first = played.judgement
+        var judged = JudgedScript(played)
+        guard first.verdict != .labFault, let declaration = played.declaration,
+            let line = played.transcript.lines.first
+        else { return judged }
+        try replay(played, &judged)
+        guard judged.verdict != .labFault else { return judged }
+        onStage(.control)
+        if let complaint = try Controls.null(setup, declaration: line) {
+            judged.fault("the null control: \(complaint)")
+            return judged
+        }
+        let oracles = setup.oracles(of: declaration)
+        judged.positive = Controls.positive(
+            suite, declaration, setup.profile, oracles: oracles, seeds: setup.seeds)
+        guard judged.positive != nil else {
+            judged.fault(
+                "the positive control: no attack of the suite makes an oracle of "
+                    + "\(declaration.claim.rawValue) fire")
+            return judged
+        }
+        if judged.verdict == .broken { try minimise(&judged, declaration) }
+        return judged
+    }
+
+    private func replay(_ played: Played, _ judged: inout JudgedScript) throws {
+        let (first, transcript) = (played.judgement, played.transcript)
+        let tryCount = first.verdict == .broken ? Self.replayCount : 1
+        var identicalCount = 0
+        for index in 0..<tryCount {
+            onStage(.replay(index))
+            // The last of a break's replays is in another process.
+            let digest =
+                index == Self.replayCount - 1
+                ? try replayElsewhere(transcript)
+                : try Played.replay(setup, lines: transcript.lines, ending: transcript.ending)
+                    .judgement.digest
+            if digest == first.digest { identicalCount += 1 }
+        }
+        judged.replays = (tryCount, identicalCount)
+        guard identicalCount < tryCount else { return }
+        if first.verdict == .broken {
+            judged.verdict = .inconclusive
+            judged.evidence =
+                "the same in \(identicalCount) of \(tryCount) replays: \(first.evidence)"
+        } else {
+            judged.fault("the same lines gave another judgement")
+        }
+    }
+
+    private func minimise(
+        _ judged: inout JudgedScript, _ declaration: Declaration
+    ) throws {
+        var count = 0
+        var minimiser = Minimiser(setup, judged.played, budget: minimisationBudget) {
+            count += 1
+            onStage(.minimise(executionCount: count))
+        }
+        let minimised = try minimiser.run()
+        judged.minimised = minimised
+        judged.fingerprint = Fingerprint.text(
+            minimised.played.judgement, declaration, setup.profile)
+    }
+}
+
+extension SessionSetup {
+    /// The oracles of a declaration's claim, by name.
+    package func oracles(of declaration: Declaration) -> [String] {
+        guard let system = systems.first(where: { $0.name == declaration.system }) else {
+            return []
+        }
+        return system.oracleNames(of: declaration.claim, profile)
+    }
+}
+
+extension ScriptedTrials {
+    fileprivate func oracleNames(of claim: Claim, _ profile: Profile) -> [String] {
+        oracles(of: claim, profile).map(\.rawValue)
+    }
+}

@@ -1,0 +1,160 @@
+internal import Encodings
+
+/// Makes an attack shorter, as long as the same oracle fires with the same kind of evidence.
+///
+/// **Determinism:** the order of trials follows from the attack alone. **Bounds:** it plays at most
+/// ``executionCountMax`` sessions; each takes as long as the attack.
+package struct Minimiser {
+    package static let executionCountMax = 5_000
+
+    private let setup: SessionSetup
+    private let declaration: [UInt8]
+    private let oracle: String
+    private let kind: String
+    private let budget: Int
+    private let onExecution: () -> Void
+    private var executionCount = 0
+    private var best: Played
+
+    /// - Parameters:
+    ///   - broken: a session that was judged broken.
+    ///   - budget: sessions at most, up to ``executionCountMax``.
+    package init(
+        _ setup: SessionSetup, _ broken: Played, budget: Int, onExecution: @escaping () -> Void = {}
+    ) {
+        self.setup = setup
+        declaration = broken.transcript.lines.first ?? []
+        oracle = broken.judgement.oracle ?? ""
+        kind = broken.judgement.kind
+        self.budget = min(budget, Self.executionCountMax)
+        self.onExecution = onExecution
+        best = broken
+    }
+
+    private var isSpent: Bool { executionCount >= budget }
+
+    /// **Throws:** an error of the laboratory.
+    package mutating func run() throws -> Minimised {
+        // Requests that only looked, and errors, go first: they change nothing.
+        guard try keeps(best.acts) else {
+            return Minimised(
+                played: best, isMinimal: false, executionCount: executionCount)
+        }
+        _ = try keeps(best.acts.filter { !$0.isRefused })
+        try cutEnd()
+        var isMinimal = try dropAll()
+        if isMinimal, try shrinkValues() { isMinimal = try dropAll() }
+        return Minimised(played: best, isMinimal: isMinimal, executionCount: executionCount)
+    }
+
+    /// Whether acts have the same effect; they are the best from then on.
+    private mutating func keeps(_ acts: [SessionAct]) throws -> Bool {
+        guard !isSpent else { return false }
+        executionCount += 1
+        onExecution()
+        let played = try Played.replay(setup, declaration, acts)
+        guard played.judgement.verdict == .broken, played.judgement.oracle == oracle,
+            played.judgement.kind == kind
+        else { return false }
+        best = played
+        return true
+    }
+
+    /// Looks for a short beginning by halving; an effect may go away again, so that this finds one,
+    /// not the shortest.
+    private mutating func cutEnd() throws {
+        let acts = best.acts
+        var (low, high) = (0, acts.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if try keeps(Array(acts[..<middle])) { high = middle } else { low = middle + 1 }
+        }
+    }
+
+    /// Leaves out runs of requests, halves first and single ones last. **Result:** whether no single
+    /// one can be left out.
+    private mutating func dropAll() throws -> Bool {
+        var length = max(1, best.acts.count / 2)
+        while true {
+            var hasDropped = false
+            var start = 0
+            while start < best.acts.count {
+                guard !isSpent else { return false }
+                let acts = best.acts
+                let end = min(start + length, acts.count)
+                if try keeps(Array(acts[..<start] + acts[end...])) {
+                    hasDropped = true
+                } else {
+                    start = end
+                }
+            }
+            if length == 1, !hasDropped { return !isSpent }
+            // A request may have become useless by the loss of a later one.
+            if length > 1 { length /= 2 }
+        }
+    }
+
+    // MARK: Values
+
+    /// Makes numbers and byte strings smaller. **Result:** whether anything became smaller.
+    private mutating func shrinkValues() throws -> Bool {
+        var hasShrunk = false
+        for index in best.acts.indices {
+            for place in best.acts[index].parameters.indices {
+                let key = best.acts[index].parameters[place].key
+                if best.acts[index].method == "submit" || best.acts[index].method == "keep",
+                    key == "bytes"
+                {
+                    if try shrinkBytes(index, place) { hasShrunk = true }
+                } else if try shrinkInteger(index, place) {
+                    hasShrunk = true
+                }
+            }
+        }
+        return hasShrunk
+    }
+
+    private func acts(_ index: Int, _ place: Int, _ value: JSONValue) -> [SessionAct] {
+        var acts = best.acts
+        acts[index] = acts[index].with(value, at: place)
+        return acts
+    }
+
+    private mutating func shrinkInteger(_ index: Int, _ place: Int) throws -> Bool {
+        guard let old = best.acts[index].parameters[place].value.integerValue, old > 0 else {
+            return false
+        }
+        var hasShrunk = false
+        // The smallest first: most numbers do not matter.
+        for candidate in [0, 1, old / 2] where candidate < old {
+            if try keeps(acts(index, place, .integer(candidate))) {
+                hasShrunk = true
+                break
+            }
+        }
+        return hasShrunk
+    }
+
+    private mutating func shrinkBytes(_ index: Int, _ place: Int) throws -> Bool {
+        guard let text = best.acts[index].parameters[place].value.stringValue,
+            var bytes = Base64.bytes(of: text)
+        else { return false }
+        var hasShrunk = false
+        var length = bytes.count
+        // Pieces down to a sixteenth: smaller ones cost more than they tell.
+        while length >= 1, length * 16 >= bytes.count, !isSpent {
+            var start = 0
+            while start < bytes.count, !isSpent {
+                let end = min(start + length, bytes.count)
+                let fewer = Array(bytes[..<start] + bytes[end...])
+                if try keeps(acts(index, place, .string(Base64.text(of: fewer)))) {
+                    (bytes, hasShrunk) = (fewer, true)
+                } else {
+                    start = end
+                }
+            }
+            length /= 2
+        }
+        return hasShrunk
+    }
+}
