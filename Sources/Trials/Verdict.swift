@@ -41,6 +41,11 @@ package enum Verdict: String, Sendable, CaseIterable {
     case notExercised = "not_exercised"
     /// The laboratory's own failure, which says nothing of the system.
     case labFault = "lab_fault"
+    /// A script broke the protocol or passed a limit; no scenario ends so.
+    case invalidSubmission = "invalid_submission"
+
+    /// The verdicts that a scenario can have.
+    package static let ofScenarios = allCases.filter { $0 != .invalidSubmission }
 }
 
 /// The rules that a system follows.

@@ -10,6 +10,7 @@ enum PageIcons {
         case .inconclusive: "inconclusive"
         case .notExercised: "unexercised"
         case .labFault: "fault"
+        case .invalidSubmission: "invalid"
         }
     }
 
@@ -28,6 +29,8 @@ enum PageIcons {
         <circle class="o" cx="8" cy="8" r="6" stroke-dasharray="2.7 2"/></symbol>
         <symbol id="i-fault" viewBox="0 0 16 16"><path class="f" d="M8 .8l7.6 14H.4z"/>\
         <path class="l" d="M8 5.8v4.4m0 2.1v.1"/></symbol>
+        <symbol id="i-invalid" viewBox="0 0 16 16">\
+        <path class="o" d="M5 1h6l4 4v6l-4 4H5l-4-4V5z"/><path class="o" d="M4 12l8-8"/></symbol>
         <symbol id="i-none" viewBox="0 0 16 16"><path class="o" d="M5 8h6"/></symbol>
         </defs></svg>
         """

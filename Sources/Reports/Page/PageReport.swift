@@ -43,7 +43,7 @@ package enum PageReport {
             "seed": suite.seed, "state": state(suite), "headline": headline(suite),
             "totals": totals(suite, scenarioCount: scenarios.count),
             "hasSurprises": !surprises.isEmpty, "surprises": surprises,
-            "legend": Verdict.allCases.map {
+            "legend": Verdict.shown(in: suite).map {
                 ["icon": PageIcons.name($0), "name": ReportText.words($0)]
             },
             "systems": SuiteGroup.systems(of: suite).map {

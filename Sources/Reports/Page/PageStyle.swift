@@ -16,6 +16,7 @@ enum PageStyle {
           --fault: #cf9de0; --grey: #a29a89; --on: #191712; --bar: #8a8372; } }
         .v-held { --c: var(--held) } .v-broken { --c: var(--broken) }
         .v-inconclusive { --c: var(--open) } .v-unexercised { --c: var(--grey) }
+        .v-invalid { --c: var(--grey) }
         .v-fault { --c: var(--fault) } .v-none { --c: var(--grey) }
 
         """

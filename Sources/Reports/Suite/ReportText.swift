@@ -105,6 +105,7 @@ enum ReportText {
         case .inconclusive: "inconclusive"
         case .notExercised: "not exercised"
         case .labFault: "lab fault"
+        case .invalidSubmission: "invalid submission"
         }
     }
 

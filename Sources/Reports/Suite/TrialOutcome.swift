@@ -21,7 +21,7 @@ enum TrialOutcome {
     init(_ result: TrialResult) {
         switch (result.verdict, result.isAsExpected) {
         case (_, false) where result.knownReason != nil: self = .known
-        case (.labFault, _), (.notExercised, false): self = .error
+        case (.labFault, _), (.notExercised, false), (.invalidSubmission, false): self = .error
         case (.notExercised, true): self = .skipped
         case (.broken, true): self = .redProof
         case (_, true): self = .passed
@@ -54,5 +54,12 @@ enum TrialOutcome {
         if holes.isEmpty { return "known to be broken, no hole named" }
         return (holes.count == 1 ? "known hole: " : "known holes: ")
             + holes.joined(separator: ", ")
+    }
+}
+
+extension Verdict {
+    /// The verdicts that a report of a run counts: that of scripts only where one has it.
+    static func shown(in suite: SuiteResult) -> [Verdict] {
+        suite.results.contains { $0.verdict == .invalidSubmission } ? allCases : ofScenarios
     }
 }

@@ -97,7 +97,7 @@ package enum VerdictsReport {
         return JSONMember(
             profile.rawValue,
             .object(
-                Verdict.allCases.map { verdict in
+                Verdict.shown(in: suite).map { verdict in
                     JSONMember(
                         verdict.rawValue, .integer(results.count { $0.verdict == verdict }))
                 }))

@@ -37,7 +37,7 @@ extension TextStyle.Meaning {
         switch verdict {
         case .held: self = .good
         case .broken, .labFault: self = .bad
-        case .inconclusive, .notExercised: self = .doubtful
+        case .inconclusive, .notExercised, .invalidSubmission: self = .doubtful
         }
     }
 }

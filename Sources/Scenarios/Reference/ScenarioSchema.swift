@@ -79,7 +79,7 @@ package enum ScenarioSchema {
         closed(
             Profile.allCases.map { profile in
                 let guards = list(of: choice(system.guards(profile).map(\.name)))
-                let verdicts = choice(Verdict.allCases.map(\.rawValue))
+                let verdicts = choice(Verdict.ofScenarios.map(\.rawValue))
                 return (
                     profile.rawValue,
                     closed([("verdict", verdicts), ("guards", guards)], optional: ["guards"])

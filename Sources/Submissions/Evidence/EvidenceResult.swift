@@ -1,6 +1,6 @@
 internal import Cryptography
 internal import Encodings
-internal import Trials
+package import Trials
 
 /// A verdict as a bundle states it.
 package struct EvidenceResult: Sendable, Equatable {
@@ -14,7 +14,7 @@ package struct EvidenceResult: Sendable, Equatable {
     package let name: String
     package let system: String
     package let claim: String
-    package let verdict: ScriptVerdict
+    package let verdict: Verdict
     package let oracle: String?
     package let evidence: String
     package let kind: String
@@ -78,7 +78,7 @@ package struct EvidenceResult: Sendable, Equatable {
         name = try values[0].text()
         system = try values[1].text()
         claim = try values[2].text()
-        verdict = try values[3].choice(ScriptVerdict.self)
+        verdict = try values[3].choice(Verdict.self)
         oracle = try text(4)
         evidence = try values[5].string(byteCountMax: 1 << 16)
         kind = try values[6].string(byteCountMax: 1 << 16)

@@ -1,10 +1,10 @@
 internal import Scenarios
-internal import Trials
+package import Trials
 
 /// A script's run with its verdict, and all that confirms it.
 package struct JudgedScript: Sendable {
     package let played: Played
-    package internal(set) var verdict: ScriptVerdict
+    package internal(set) var verdict: Verdict
     package internal(set) var evidence: String
     /// Replays of the transcript alone, and those that gave the same judgement.
     package internal(set) var replays = (tried: 0, identical: 0)

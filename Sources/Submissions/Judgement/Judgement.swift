@@ -1,8 +1,9 @@
 package import Cryptography
+package import Trials
 
 /// The result of one session, from the session alone: no replay and no control has been asked.
 package struct Judgement: Sendable, Equatable {
-    package let verdict: ScriptVerdict
+    package let verdict: Verdict
     /// The oracle that fired, or ``honestUse``; nil where none did.
     package let oracle: String?
     /// The finding, or the reason of the verdict: one sentence, for people.
@@ -16,7 +17,7 @@ package struct Judgement: Sendable, Equatable {
     package static let honestUse = "honest.use"
 
     init(
-        verdict: ScriptVerdict, oracle: String? = nil, evidence: String, guardsHit: [String] = [],
+        verdict: Verdict, oracle: String? = nil, evidence: String, guardsHit: [String] = [],
         digest: Digest = Digests.sha256([])
     ) {
         self.verdict = verdict

@@ -1,4 +1,5 @@
 internal import Encodings
+internal import Trials
 
 /// Makes an attack shorter, as long as the same oracle fires with the same kind of evidence.
 ///

@@ -16,7 +16,7 @@ package struct Declaration: Sendable {
     /// Nodes of the system, 1 to ``Scenario/nodeCountMax``.
     package let nodeCount: Int
     /// The verdict that the author expects of each profile.
-    package let expectations: PerProfile<ScriptVerdict>
+    package let expectations: PerProfile<Verdict>
     /// Guards that the attack must meet.
     package let guards: [Guard]
     package let references: [String]
@@ -79,7 +79,7 @@ package struct Declaration: Sendable {
                 "nodes", in: 1...min(system.nodeCountMax, Scenario.nodeCountMax)) ?? 1
         var expects = try object.optionalObject("expects")
         expectations = try PerProfile { profile throws(ScenarioError) in
-            try expects?.optionalChoice(profile.rawValue, ScriptVerdict.self) ?? .held
+            try expects?.optionalChoice(profile.rawValue, Verdict.self) ?? .held
         }
         try expects?.finish()
         guards = try Self.guards(&object, of: system, profile)

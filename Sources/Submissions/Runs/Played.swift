@@ -1,4 +1,5 @@
 internal import Scenarios
+package import Trials
 
 /// A session that is over, with its judgement.
 package struct Played: Sendable {
@@ -7,6 +8,7 @@ package struct Played: Sendable {
     /// Nil where the script declared nothing that was taken.
     package let declaration: Declaration?
     package let acts: [SessionAct]
+    package let log: EventLog
     package let requestCount: Int
     package let submissionCount: Int
 
@@ -15,6 +17,7 @@ package struct Played: Sendable {
         judgement = session.judgement(transcript.ending)
         declaration = session.declaration
         acts = session.acts
+        log = session.log
         requestCount = session.requestCount
         submissionCount = session.submissionCount
     }

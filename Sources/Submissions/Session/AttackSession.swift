@@ -1,7 +1,7 @@
 internal import Cryptography
 internal import Encodings
 internal import Scenarios
-internal import Trials
+package import Trials
 
 /// The laboratory's side of a conversation with a script: lines in, lines out, and a judgement when
 /// it is over.
@@ -37,6 +37,8 @@ package final class AttackSession {
         counts = SessionCounts(setup.limits)
     }
 
+    /// Events in the arena; none before the declaration.
+    package var log: EventLog { game?.log ?? EventLog() }
     package var requestCount: Int { counts.requestCount }
     package var submissionCount: Int { counts.submissionCount }
 

@@ -5,6 +5,7 @@ internal import Trials
 
 /// A system under attack by a script, whatever its type.
 protocol SessionGame: AnyObject {
+    var log: EventLog { get }
     /// The answer to the declaration.
     ///
     /// **Throws:** an error of the laboratory.
@@ -74,6 +75,8 @@ final class SystemGame<System: ScriptedTrials>: SessionGame {
             throw StepFault("the opening went wrong: \(complaint)")
         }
     }
+
+    var log: EventLog { arena.record.log }
 
     func challenge() throws -> JSONValue {
         .object(
@@ -318,7 +321,7 @@ final class SystemGame<System: ScriptedTrials>: SessionGame {
     }
 
     private func judgement(
-        _ verdict: ScriptVerdict, _ evidence: String, _ oracle: String? = nil
+        _ verdict: Verdict, _ evidence: String, _ oracle: String? = nil
     ) -> Judgement {
         Judgement(
             verdict: verdict, oracle: oracle, evidence: evidence,
