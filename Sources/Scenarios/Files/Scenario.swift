@@ -18,6 +18,9 @@ package struct Scenario: Sendable {
     /// A text that makes its actors differ from those of other scenarios; nil where they may be the
     /// same, so that a common beginning of scenarios is the same, too.
     package let seed: String?
+    /// The seed of the trial that the steps were recorded in, 64 hex digits; nil for steps that
+    /// somebody wrote. Such steps follow on the honest use that the script found.
+    package let recordedSeed: String?
     private let expectations: PerProfile<Expectation>
     /// The most that the attack may cost the system, by the counter's name; empty where no counter
     /// is asked.
@@ -79,6 +82,7 @@ package struct Scenario: Sendable {
                 "oracle", "one of \(system.oracles.joined(separator: ", "))", summary.oracle)
         }
         seed = try object.optionalText("seed")
+        recordedSeed = try Self.recordedSeed(&object)
         budget = try Self.budget(&object)
         var expect = try object.object("expect")
         expectations = try PerProfile { profile throws(ScenarioError) in
@@ -108,6 +112,16 @@ package struct Scenario: Sendable {
         for object in objects { steps.append(try Step(object, context)) }
         try StepArtefacts.check(steps, file: file)
         return SystemProgram(system: system, steps: steps)
+    }
+
+    private static func recordedSeed(
+        _ object: inout StrictObject
+    ) throws(ScenarioError) -> String? {
+        guard let seed = try object.optionalText("recorded") else { return nil }
+        guard seed.wholeMatch(of: /[0-9a-f]{64}/) != nil else {
+            throw object.wrong("recorded", "64 lower-case hex digits", "\"\(seed.prefix(70))\"")
+        }
+        return seed
     }
 
     private static func nodeCount(

@@ -67,12 +67,13 @@ package enum ScenarioSchema {
                         ], optional: ["keys", "surfaces"])
                 ),
                 ("seed", text),
+                ("recorded", object([("pattern", .string("^[0-9a-f]{64}$"))])),
                 ("budget", object([("type", .string("object"))])),
                 ("nodes", integer(1...min(system.nodeCountMax, Scenario.nodeCountMax))),
                 ("steps", list(of: object([("oneOf", .array(system.stepKinds.map(step)))]))),
                 ("expect", expectations(of: system)),
                 ("holes", list(of: text)),
-            ], optional: ["references", "seed", "budget", "nodes", "holes"])
+            ], optional: ["references", "seed", "recorded", "budget", "nodes", "holes"])
     }
 
     private static func expectations(of system: any SystemTrials) -> JSONValue {

@@ -4,8 +4,8 @@ package import Trials
 
 /// The arena of a trial whose steps a script asks for.
 ///
-/// An error of a step that follows from the script's own wish is a ``StepFault`` or a `Refusal`; any
-/// other is a fault of the laboratory.
+/// An error of a step that follows from the script's own wish is a ``StepFault`` or a `Refusal`;
+/// any other is a fault of the laboratory.
 package protocol ScriptArena<Operation, Oracle, Question>: TrialArena {
     associatedtype Question: StepOperation
 

@@ -42,4 +42,30 @@ package protocol ScriptedTrials: SystemTrials {
 extension ScriptedTrials {
     /// None.
     package func blockCount(of operation: Operation) -> Int { 0 }
+
+    /// A new system after honest use, with the names of its honest actors. All of it follows from
+    /// the seed of the setup.
+    ///
+    /// **Throws:** an error of the laboratory.
+    package func openedArena(
+        _ setup: TrialSetup
+    ) throws -> (arena: any ScriptArena<Operation, Oracle, Question>, cast: [String]) {
+        var random = ActorRandom(seed: setup.seed, actor: "cast")
+        let cast = cast(&random)
+        let arena = try scriptArena(setup, cast: cast)
+        var openingRandom = ActorRandom(seed: setup.seed, actor: "opening")
+        for operation in opening(by: cast, &openingRandom) {
+            try arena.perform(operation, at: 0)
+        }
+        if let complaint = arena.complaint {
+            throw StepFault("honest use before the attack went wrong: \(complaint)")
+        }
+        return (arena, cast)
+    }
+
+    package func recordedArena(
+        _ setup: TrialSetup
+    ) throws -> any TrialArena<Operation, Oracle> {
+        try openedArena(setup).arena
+    }
 }

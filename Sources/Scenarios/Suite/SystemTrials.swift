@@ -23,6 +23,10 @@ package protocol SystemTrials: Sendable {
     ///
     /// **Throws:** an error of the laboratory.
     func arena(_ setup: TrialSetup) throws -> any TrialArena<Operation, Oracle>
+    /// A new system as a script found it, for a scenario that was recorded from one.
+    ///
+    /// **Throws:** ``StepFault`` where scripts cannot attack the system; an error of the lab.
+    func recordedArena(_ setup: TrialSetup) throws -> any TrialArena<Operation, Oracle>
     /// Honest use without an attack. - Parameter nodeCount: 1 to ``nodeCountMax``.
     func honestUse(_ random: inout ActorRandom, nodeCount: Int) -> HonestUse<Operation>
     /// The oracles that honest use must leave silent.
@@ -49,6 +53,12 @@ package struct HonestUse<Operation: StepOperation>: Sendable {
 
 extension SystemTrials {
     package var nodeCountMax: Int { 1 }
+
+    package func recordedArena(
+        _ setup: TrialSetup
+    ) throws -> any TrialArena<Operation, Oracle> {
+        throw StepFault("no script can attack \(name), so that none was recorded")
+    }
 
     package var oracles: [String] { Oracle.allCases.map(\.rawValue) }
 }

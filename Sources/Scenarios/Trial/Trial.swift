@@ -72,10 +72,12 @@ package struct Trial: Sendable {
                 folder in
                 let setup = TrialSetup(
                     profile: profile, guards: guards,
-                    seed: scenario.seed.map { "\(seed)/\($0)" } ?? seed,
+                    seed: scenario.recordedSeed ?? scenario.seed.map { "\(seed)/\($0)" } ?? seed,
                     nodeCount: scenario.nodeCount,
                     budget: scenario.budget, allowance: scenario.assumptions, folder: folder)
-                let arena = try program.system.arena(setup)
+                let arena =
+                    scenario.recordedSeed == nil
+                    ? try program.system.arena(setup) : try program.system.recordedArena(setup)
                 defer { record = arena.record }
                 return try judge(arena, steps)
             }

@@ -41,7 +41,8 @@ package struct BundleVerification: Sendable {
                 name: "guards", stated: result.guardsHit.joined(separator: ", "),
                 found: judgement.guardsHit.joined(separator: ", ")),
             Check(
-                name: "requests", stated: "\(result.requestCount)", found: "\(played.requestCount)"),
+                name: "requests", stated: "\(result.requestCount)",
+                found: "\(played.requestCount)"),
             Check(
                 name: "submissions", stated: "\(result.submissionCount)",
                 found: "\(played.submissionCount)"),

@@ -11,8 +11,8 @@ package struct ScriptJudge {
     private let setup: SessionSetup
     private let suite: Suite
     private let minimisationBudget: Int
-    /// Plays the lines in another process, whose hashes are seeded otherwise. **Result:** the digest
-    /// of its judgement.
+    /// Plays the lines in another process, whose hashes are seeded otherwise. **Result:** the
+    /// digest of its judgement.
     private let replayElsewhere: (Transcript) throws -> Digest
     /// Told what is being done, for a line of progress.
     private let onStage: (Stage) -> Void

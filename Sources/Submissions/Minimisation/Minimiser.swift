@@ -72,8 +72,8 @@ package struct Minimiser {
         }
     }
 
-    /// Leaves out runs of requests, halves first and single ones last. **Result:** whether no single
-    /// one can be left out.
+    /// Leaves out runs of requests, halves first and single ones last. **Result:** whether no
+    /// single one can be left out.
     private mutating func dropAll() throws -> Bool {
         var length = max(1, best.acts.count / 2)
         while true {

@@ -10,15 +10,6 @@ package import Trials
 /// the lines come from. Nothing that a line says reaches the judgement but by what it does to the
 /// system.
 package final class AttackSession {
-    /// A way in which a session comes to its end by itself.
-    package enum End: Sendable, Equatable {
-        /// The script said `done`.
-        case done
-        case violation(ProtocolFault)
-        /// The laboratory failed.
-        case fault(String)
-    }
-
     private let setup: SessionSetup
     /// A folder of the session's own, for a system that is restarted.
     private let folder: String
@@ -27,7 +18,7 @@ package final class AttackSession {
     private var answers = SHA256Hasher()
     package private(set) var declaration: Declaration?
     /// Nil while it goes on.
-    package private(set) var end: End?
+    package private(set) var end: SessionEnd?
     /// Requests that did something, in their order, each with its parameters.
     package private(set) var acts: [SessionAct] = []
 
@@ -113,7 +104,8 @@ package final class AttackSession {
         guard request.method.isSpelled("declare") else {
             throw ProtocolFault(
                 .declaration,
-                "expected declare first, got \(JSONValue.quoted(request.method, scalarCountMax: 40))"
+                "expected declare first, got "
+                    + JSONValue.quoted(request.method, scalarCountMax: 40)
             )
         }
         let declaration = try Declaration(

@@ -13,7 +13,7 @@ package enum ScriptEnding: Sendable, Equatable {
     case limit(String)
 
     /// The rule that was broken; nil for an end that breaks none.
-    func complaint(_ end: AttackSession.End?) -> String? {
+    func complaint(_ end: SessionEnd?) -> String? {
         switch self {
         case .session:
             guard case .violation(let fault) = end else { return nil }

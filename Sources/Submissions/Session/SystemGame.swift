@@ -46,8 +46,8 @@ final class SystemGame<System: ScriptedTrials>: SessionGame {
     private let cast: [String]
     private let arena: Arena
     private let context: StepContext
-    /// Names of artefacts so far. Membership only, never iterated.
-    private var made: Set<String> = []
+    /// Names of artefacts so far.
+    private var made: Set<String> = []  // membership only, never iterated
     private var keptCount = 0
 
     init(
@@ -56,24 +56,14 @@ final class SystemGame<System: ScriptedTrials>: SessionGame {
         self.system = system
         self.declaration = declaration
         profile = setup.profile
-        var random = setup.seeds.random("cast")
-        cast = system.cast(&random)
         context = StepContext(
             assumptions: declaration.assumptions, nodeCount: declaration.nodeCount)
-        arena = try system.scriptArena(
+        (arena, cast) = try system.openedArena(
             TrialSetup(
                 profile: setup.profile, guards: setup.guards, seed: setup.seeds.arenaText,
                 nodeCount: declaration.nodeCount, budget: system.scriptBudget,
                 allowance: declaration.assumptions,
-                folder: declaration.claim == .storage ? folder : nil),
-            cast: cast)
-        var openingRandom = setup.seeds.random("opening")
-        for operation in system.opening(by: cast, &openingRandom) {
-            try arena.perform(operation, at: 0)
-        }
-        if let complaint = arena.complaint {
-            throw StepFault("the opening went wrong: \(complaint)")
-        }
+                folder: declaration.claim == .storage ? folder : nil))
     }
 
     var log: EventLog { arena.record.log }
