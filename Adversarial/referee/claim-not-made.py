@@ -1,0 +1,14 @@
+"""A claim that the chain does not make: it has no quorum of validators."""
+
+import attack_client
+
+declaration = dict(
+    name="claim-not-made", version="1", author="nobody",
+    about="A declaration that must be refused.",
+    system="chain", claim="ENC", severity="high", nodes=1, guards=[], references=[],
+    assumes=dict(work_share="0/1", keys=[], surfaces=["transaction"]),
+    expects=dict(published="held", hardened="held"))
+declaration["claim"] = "QRM"
+attack = attack_client.Attack(**declaration)
+attack.submit(b"\0", to="transaction")
+attack.done()

@@ -1,0 +1,14 @@
+"""A declaration that states a result besides."""
+
+import attack_client
+
+declaration = dict(
+    name="declare-unknown-member", version="1", author="nobody",
+    about="A declaration that must be refused.",
+    system="chain", claim="ENC", severity="high", nodes=1, guards=[], references=[],
+    assumes=dict(work_share="0/1", keys=[], surfaces=["transaction"]),
+    expects=dict(published="held", hardened="held"))
+declaration["verdict"] = "broken"
+attack = attack_client.Attack(**declaration)
+attack.submit(b"\0", to="transaction")
+attack.done()

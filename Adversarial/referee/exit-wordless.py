@@ -1,0 +1,1 @@
+"""A script that says nothing at all and ends well."""

@@ -1,0 +1,13 @@
+"""Keys of the honest actors, with whom anything could be signed."""
+
+import attack_client
+
+declaration = dict(
+    name="keys-of-cast", version="1", author="nobody", about="A declaration that must be refused.",
+    system="chain", claim="ENC", severity="high", nodes=1, guards=[], references=[],
+    assumes=dict(work_share="0/1", keys=[], surfaces=["transaction"]),
+    expects=dict(published="held", hardened="held"))
+declaration["assumes"]["keys"] = ["ada", "ben"]
+attack = attack_client.Attack(**declaration)
+attack.submit(b"\0", to="transaction")
+attack.done()
