@@ -1,0 +1,24 @@
+"""A payment that names its amount twice, the second time with its key in escapes: whoever reads the
+first sees 600 units, whoever lets the last one count pays 1. Bytes must have one meaning."""
+
+import attack_client
+
+attack = attack_client.begin(
+    name="amount-twice", author="GlyphLab", system="chain", claim="ENC", severity="high",
+    about="A payment names its amount as 600 and, under an escaped key, as 1.",
+    work_share="1/10", keys=["attacker"], surfaces=["block", "transaction"],
+    published="broken", references=["ENC-01", "CVE-2017-12635"])
+
+# Coins to spend: a block of the attacker's own.
+attack.forge(as_="own", by="attacker")
+attack.submit("own", to="block")
+
+attack.payment(as_="p", from_="attacker", to="shop", amount=600)
+bytes_ = attack.artefact("p")[0]
+if attack.profile == "published":
+    bytes_ = bytes_[:-1] + rb',"\u0061mount":1}'
+else:
+    bytes_ += (1).to_bytes(8, "big")
+answer = attack.submit(bytes_, to="transaction")
+attack.note("taken" if answer.taken else answer.refused)
+attack.done()

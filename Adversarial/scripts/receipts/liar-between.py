@@ -1,0 +1,19 @@
+"""Two gateways cannot reach each other, and the attacker is the only way between them. He passes an
+honest receipt on with a member more; once the network is whole, both must hold the same bytes."""
+
+import attack_client
+
+attack = attack_client.begin(
+    name="liar-between", author="GlyphLab", system="receipts", claim="NET", severity="high",
+    about="Passes a receipt on with a member that nobody signed.",
+    surfaces=["gossip"], nodes=2, published="broken", references=["NET-40"])
+
+attack.divide(sides=[0, 1])
+attack.receipt(session="s-1", node="node-a", output=50)
+attack.hear(as_="heard")
+receipt = attack.artefact("heard")[-1]
+attack.keep("lie", receipt[:-1] + b',"zeal":true}')
+attack.batch(as_="gossip", what=["lie"])
+attack.note(attack.submit("gossip", to="gossip", at=1).refused)
+attack.unite()
+attack.done()
