@@ -293,8 +293,9 @@ let package = Package(
         tests(
             "ScenariosTests",
             [
-                "AttackedSystems", "Scenarios", "GlyphChainTrials", "GatewayTrials", "Trials",
-                "GatewayNetwork", "Chains", "GlyphChain", "PythonValues", "Fingerprints",
+                "AttackedSystems", "Scenarios", "Submissions", "GlyphChainTrials",
+                "GatewayTrials", "Trials", "GatewayNetwork", "Chains", "GlyphChain", "PythonValues",
+                "Fingerprints",
                 "Cryptography", "Encodings", "Platform", bigInt,
             ]),
         tests(

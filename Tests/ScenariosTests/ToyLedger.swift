@@ -95,8 +95,8 @@ final class ToyArena: TrialArena {
     var record = TrialRecord(clock: LogicalClock(milliseconds: 0))
     var complaint: String?
     var measurement: Measurement? { nil }
-    private var system: ToyLedger
-    private var artefacts: [String: [UInt8]] = [:]  // looked up, never iterated
+    private(set) var system: ToyLedger
+    private(set) var artefacts: [String: [UInt8]] = [:]  // looked up, never iterated
     private var takenLines: [[UInt8]] = []
 
     init(_ setup: TrialSetup) {
@@ -113,7 +113,7 @@ final class ToyArena: TrialArena {
         }
     }
 
-    private func send(_ bytes: [UInt8]) throws -> Reply {
+    func send(_ bytes: [UInt8]) throws -> Reply {
         let reply = try system.submit(
             bytes, to: ToyLedger.transfers, from: Source(1), at: record.clock)
         record.note("a line", reply)

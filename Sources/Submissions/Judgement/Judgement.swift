@@ -43,7 +43,7 @@ package struct Judgement: Sendable, Equatable {
     package var kind: String {
         var kind = ""
         for word in evidence.split(separator: " ", omittingEmptySubsequences: false) {
-            let core = word.filter { !",.;:()".contains($0) }
+            let core = word.filter { !",.;:()-".contains($0) }
             let isNumber =
                 !core.isEmpty && core.allSatisfy(\.isHexDigit)
                 && core.contains(where: \.isNumber)
