@@ -174,8 +174,9 @@ let package = Package(
             "Reports",
             [
                 "Encodings", "Platform", "Tensors", "Architectures", "Checkpoints", "Tokenization",
-                "Inference", "Fingerprints", "Trials", "Traces", "Proving", "Chains", "GlyphChain",
-                "PythonValues", "Auditing", "Benchmarks", "Disputes", "Receipts", "Variations",
+                "Inference", "Fingerprints", "Trials", "Scenarios", "Submissions", "Traces",
+                "Proving", "Chains", "GlyphChain", "PythonValues", "Auditing", "Benchmarks",
+                "Disputes", "Receipts", "Variations",
                 "Arbitration", "Shadows", "Clusters", "Cryptography", bigInt, mustache,
             ]),
         .executableTarget(
@@ -183,7 +184,8 @@ let package = Package(
             dependencies: [
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports", "Trials", "Chains",
-                "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "GlyphChainTrials",
+                "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "Submissions",
+                "GlyphChainTrials",
                 "GatewayTrials", "Architectures", "Traces", "Disputes", "Receipts", "Variations",
                 "Arbitration", "Shadows",
                 "Clusters", bigInt, argumentParser,

@@ -11,6 +11,7 @@ import Proving
 import Receipts
 import Reports
 import Scenarios
+import Submissions
 import Tensors
 import Tokenization
 import Trials
@@ -61,7 +62,8 @@ enum Outcome: Int32 {
             is TokenizerError,
             is InferenceError, is TraceRequestError, is ElementFileError, is ComparisonError,
             is RunFileError, is ShapeError, is ModelFolderError, is GoldenError, is DownloadError,
-            is SweepError, is ArrayTaskError, is MergeError, is ReceiptError, is EvidenceError:
+            is SweepError, is ArrayTaskError, is MergeError, is ReceiptError, is EvidenceError,
+            is EvidenceFault:
             self = .badInput
         default:
             self = .labFault

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Encodings
+import Platform
+import Reports
+import Submissions
+import Trials
+
+struct AttackVerify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Recompute the verdict of a bundle of evidence, without the script.",
+        discussion: """
+            Plays the transcript and the shortest attack again in new systems, and the controls, \
+            and compares all that the bundle states. The digest of the script, the machine and the \
+            isolation are the word of the judge's machine. Ends with 0 if all holds, 1 if \
+            something is otherwise, 65 if a byte of the bundle was changed.
+            Example: glyphlab attack verify evidence/overspend-published
+            """)
+
+    @Argument(help: "The bundle's folder.")
+    var bundle: String
+
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+        try Outcome.ending {
+            let input = try EvidenceInput(folder: bundle)
+            let sessionCount = 4 + (input.bundle.result.minimisedRequestCount ?? 0)
+            let progress = Progress("sessions", total: sessionCount)
+            defer { progress.finish() }
+            let verification = try BundleVerification(
+                input.bundle, input.setup, suite: input.suite, onSession: progress.advance)
+            progress.finish()
+            format.write(
+                text: Self.text(input.bundle, verification),
+                json: Self.json(input.bundle, verification))
+            return verification.holds ? .holds : .doesNotHold
+        }
+    }
+
+    private static func text(
+        _ bundle: EvidenceBundle, _ verification: BundleVerification
+    ) -> String {
+        var table = ColumnTable(titles: ["stated", "recomputed"])
+        for check in verification.checks {
+            table.add(
+                check.name,
+                cells: [
+                    .init(Self.cut(check.stated)),
+                    .init(check.holds ? "same" : Self.cut(check.found), check.holds ? .good : .bad),
+                ])
+        }
+        let result = bundle.result
+        return table.text(.ofStandardOutput)
+            + "  \(result.name) against \(result.claim) of \(result.system), "
+            + "\(bundle.facts.profile.rawValue): \(result.verdict.rawValue)\n"
+            + "  \(verification.holds ? "verified" : "NOT verified")\n"
+    }
+
+    private static func cut(_ text: String) -> String {
+        let shown = MessageText.escaped(text)
+        return shown.count > 60 ? shown.prefix(59) + "…" : shown
+    }
+
+    private static func json(
+        _ bundle: EvidenceBundle, _ verification: BundleVerification
+    ) -> JSONValue {
+        .object([
+            JSONMember("verified", .boolean(verification.holds)),
+            JSONMember("verdict", .string(bundle.result.verdict.rawValue)),
+            JSONMember(
+                "checks",
+                .array(
+                    verification.checks.map { check in
+                        .object([
+                            JSONMember("name", .string(check.name)),
+                            JSONMember("stated", .string(check.stated)),
+                            JSONMember("found", .string(check.found)),
+                            JSONMember("holds", .boolean(check.holds)),
+                        ])
+                    })),
+            JSONMember("provenance", ThisRun.provenance().json),
+        ])
+    }
+}
