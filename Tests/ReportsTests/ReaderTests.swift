@@ -136,7 +136,8 @@ struct ReaderTests {
         init(_ suite: SuiteResult) {
             for result in suite.results {
                 switch (result.verdict, result.verdict == result.expected) {
-                case (.labFault, _), (.notExercised, false): errors += 1
+                case (.labFault, _), (.notExercised, false), (.invalidSubmission, false):
+                    errors += 1
                 case (.notExercised, true): skipped += 1
                 case (.broken, true): redProofs += 1
                 case (_, false): failures += 1
