@@ -75,6 +75,7 @@ let package = Package(
         room("Cryptography", [crypto, "CDigests", "CSecp256k1", "CSodium"]),
         room("PythonValues", ["Encodings", bigInt]),
         room("Databases", ["Platform", grdb, sqlite]),
+        room("Sandboxes", ["Platform"]),
         // Floor 2: weights, text, the engine.
         room("Architectures", ["Tensors"]),
         room("Tokenization", ["Encodings"], exclude: ["generate_unicode_tables.py"]),
@@ -185,7 +186,7 @@ let package = Package(
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports", "Trials", "Chains",
                 "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "Submissions",
-                "GlyphChainTrials",
+                "Sandboxes", "GlyphChainTrials",
                 "GatewayTrials", "Architectures", "Traces", "Disputes", "Receipts", "Variations",
                 "Arbitration", "Shadows",
                 "Clusters", bigInt, argumentParser,
@@ -195,6 +196,8 @@ let package = Package(
         .executableTarget(
             name: "glyphlab-hdf5", dependencies: ["CHDF5", "Encodings"],
             swiftSettings: swiftSettings),
+        // Starts a stranger's program with as little as it needs, and ends all that came of it.
+        .executableTarget(name: "glyphlab-sandbox", cSettings: cSettings),
         // Tests: one suite a room.
         .target(
             name: "TestSupport", dependencies: ["Encodings"], path: "Tests/TestSupport",
@@ -227,6 +230,7 @@ let package = Package(
         tests("EncodingsTests", ["Encodings"]),
         tests("PythonValuesTests", ["PythonValues", bigInt]),
         tests("PlatformTests", ["Platform"]),
+        tests("SandboxesTests", ["Sandboxes"]),
         tests("CryptographyTests", ["Cryptography", "Encodings"]),
         tests("TensorsTests", ["Tensors", "Encodings"]),
         tests(

@@ -5,6 +5,7 @@
 #
 #   bin/glyphlab                      the program
 #   libexec/glyphlab/glyphlab-hdf5    its helper
+#   libexec/glyphlab/glyphlab-sandbox starts strangers' scripts
 #   lib/glyphlab/                     Swift's runtime; in a package all libraries but the C library's
 #   share/glyphlab/                   Goldens, Models, Adversarial: the house
 #   share/man, share/bash-completion, share/zsh, share/fish, share/doc/glyphlab
@@ -96,6 +97,7 @@ lay_out() {
     carry_libraries "$1"
     carry_program "$program" bin ../lib/glyphlab
     carry_program "$helper" libexec/glyphlab ../../lib/glyphlab
+    carry_program "$launcher" libexec/glyphlab ../../lib/glyphlab
     carry_house
     write_completions
     write_manual
@@ -123,7 +125,7 @@ carry_program() {
 
 # carry_libraries runtime|everything
 carry_libraries() {
-    ldd "$program" "$helper" | sed -n 's/.* => \(.*\) (0x.*/\1/p' | LC_ALL=C sort -u |
+    ldd "$program" "$helper" "$launcher" | sed -n 's/.* => \(.*\) (0x.*/\1/p' | LC_ALL=C sort -u |
         while read -r library; do
             name=${library##*/}
             case $name in

@@ -44,7 +44,7 @@ extension PlatformError {
         }
     }
 
-    static func lastError(_ operation: String, _ path: String) -> PlatformError {
+    package static func lastError(_ operation: String, _ path: String) -> PlatformError {
         let code = errno
         return .system(
             operation: operation, path: path, code: code,

@@ -3,6 +3,7 @@ import Checkpoints
 import Encodings
 import Platform
 import Reports
+import Sandboxes
 import Tensors
 
 /// `glyphlab doctor`: the processor, backends, libraries and models of this machine.
@@ -28,6 +29,7 @@ struct Doctor: ParsableCommand {
     }
 
     private func text(_ house: House) -> String {
+        let isolation = Isolation.detected()
         let processor = Machine.processor
         var table = TextTable()
         table.add("program", ThisRun.versionText)
@@ -42,7 +44,10 @@ struct Doctor: ParsableCommand {
         }
         table.add("OpenBLAS", Backends.openBLASDescription ?? "not found")
         table.add("libhdf5", HDF5File.libraryVersion ?? "not found")
-        table.add("isolation", "none yet: attack scripts are not judged by this version")
+        for level in isolation.levels {
+            table.add("isolation \(level.level.rawValue)", level.obstacle ?? "works")
+        }
+        table.add("isolation facts", isolation.facts.joined(separator: ", "))
         for model in house.modelNames {
             table.add("model \(model)", hasWeights(model, house) ? "here" : "pinned, no weights")
         }
@@ -50,6 +55,7 @@ struct Doctor: ParsableCommand {
     }
 
     private func json(_ house: House) -> JSONValue {
+        let isolation = Isolation.detected()
         let processor = Machine.processor
         return .object([
             JSONMember("house", .string(house.path)),
@@ -70,7 +76,21 @@ struct Doctor: ParsableCommand {
                     })),
             JSONMember("openblas", Backends.openBLASDescription.map(JSONValue.string) ?? .null),
             JSONMember("libhdf5", HDF5File.libraryVersion.map(JSONValue.string) ?? .null),
-            JSONMember("isolation_level", .null),
+            JSONMember(
+                "isolation_level",
+                isolation.strongest.map { .string($0.rawValue) } ?? .null),
+            JSONMember(
+                "isolation",
+                .array(
+                    isolation.levels.map { level in
+                        .object([
+                            JSONMember("level", .string(level.level.rawValue)),
+                            JSONMember("works", .boolean(level.obstacle == nil)),
+                            JSONMember("obstacle", level.obstacle.map { .string($0) } ?? .null),
+                        ])
+                    })),
+            JSONMember(
+                "isolation_facts", .array(isolation.facts.map { .string($0) })),
             JSONMember(
                 "models",
                 .array(

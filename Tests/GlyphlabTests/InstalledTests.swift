@@ -16,9 +16,11 @@ struct InstalledTests {
                 atPath: "\(prefix)/\(name)", withIntermediateDirectories: true)
         }
         try files.copyItem(atPath: Program.url.path, toPath: prefix + "/bin/glyphlab")
-        try files.copyItem(
-            atPath: Program.url.deletingLastPathComponent().appending(path: "glyphlab-hdf5").path,
-            toPath: prefix + "/libexec/glyphlab/glyphlab-hdf5")
+        for name in ["glyphlab-hdf5", "glyphlab-sandbox"] {
+            try files.copyItem(
+                atPath: Program.url.deletingLastPathComponent().appending(path: name).path,
+                toPath: "\(prefix)/libexec/glyphlab/\(name)")
+        }
         for name in ["Goldens", "Models", "Adversarial"] {
             try files.createSymbolicLink(
                 atPath: "\(prefix)/share/glyphlab/\(name)",

@@ -10,6 +10,7 @@ struct FloorPlan {
     private static let toolchain: [String: Set<String>] = [  // never iterated
         "Platform": ["Foundation", "Dispatch", "Synchronization"],
         "Chains": ["Foundation"],
+        "Sandboxes": ["Foundation"],
         "GlyphChain": ["Synchronization"],
         "GatewayNetwork": ["Foundation"],
         "Scenarios": ["Synchronization"],

@@ -23,7 +23,7 @@ struct LabTests {
                 try FileManager.default.copyItem(
                     atPath: Vectors.house.appending(path: name).path, toPath: "\(path)/\(name)")
             }
-            for name in ["glyphlab", "glyphlab-hdf5"] {
+            for name in ["glyphlab", "glyphlab-hdf5", "glyphlab-sandbox"] {
                 try FileManager.default.copyItem(
                     atPath: "/bin/echo", toPath: "\(path)/.build/release/\(name)")
             }

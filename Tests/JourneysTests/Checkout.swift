@@ -52,7 +52,7 @@ final class Checkout {
             try manager.copyItem(
                 atPath: Vectors.house.appending(path: name).path, toPath: "\(path)/\(name)")
         }
-        for name in ["glyphlab", "glyphlab-hdf5"] {
+        for name in ["glyphlab", "glyphlab-hdf5", "glyphlab-sandbox"] {
             let built = Shell.program.deletingLastPathComponent().appending(path: name).path
             try manager.copyItem(atPath: built, toPath: "\(path)/.build/release/\(name)")
         }

@@ -25,17 +25,7 @@ final class HDF5Helper {
     /// The step that the helper last announced.
     private var step = "starting"
 
-    /// Where the helper program lies: beside the running one, as it is built, or else where
-    /// installations have programs that nobody calls by hand.
-    static var program: String {
-        let folder = Machine.executablePath.split(separator: "/").dropLast()
-        let beside = "/" + (folder + ["glyphlab-hdf5"]).joined(separator: "/")
-        let installed =
-            "/"
-            + (folder.dropLast() + ["libexec", "glyphlab", "glyphlab-hdf5"])
-            .joined(separator: "/")
-        return !Folder.fileExists(beside) && Folder.fileExists(installed) ? installed : beside
-    }
+    static var program: String { HelperProgram.path("glyphlab-hdf5") }
 
     /// The version of libhdf5 that the helper has; nil where no helper is, or it does not start.
     static var libraryVersion: String? {

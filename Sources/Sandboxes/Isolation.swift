@@ -1,0 +1,50 @@
+/// The isolation that this machine gives, found by trying.
+package struct Isolation: Sendable {
+    /// A level and the reason why it cannot be had; nil where it can.
+    package struct Level: Sendable {
+        package let level: IsolationLevel
+        package let obstacle: String?
+    }
+
+    /// The strongest first.
+    package let levels: [Level]
+    /// Facts of the strongest level that works, such as "landlock 7".
+    package let facts: [String]
+
+    /// The strongest level that works; nil where not even limits can be set.
+    package var strongest: IsolationLevel? { levels.first { $0.obstacle == nil }?.level }
+
+    private static let silenceMilliseconds = 10_000
+
+    /// Starts a program that does nothing at each level.
+    package static func detected() -> Isolation {
+        var (levels, facts): ([Level], [String]) = ([], [])
+        for level in IsolationLevel.allCases.reversed() {
+            let (obstacle, found) = attempt(level)
+            if obstacle == nil, facts.isEmpty { facts = found }
+            levels.append(Level(level: level, obstacle: obstacle))
+        }
+        return Isolation(levels: levels, facts: facts)
+    }
+
+    private static func attempt(_ level: IsolationLevel) -> (obstacle: String?, facts: [String]) {
+        var limits = SandboxLimits.standard
+        limits.wallSeconds = 10
+        do {
+            let process = try SandboxedProcess(
+                SandboxedProgram(words: ["/usr/bin/true"]), level: level, limits: limits)
+            do throws(SandboxEnd) {
+                _ = try process.line(
+                    byteCountMax: 1_000, silenceMilliseconds: silenceMilliseconds)
+                return ("it said something", [])
+            } catch {
+                process.finish()
+                if error == .exited(code: 0) { return (nil, process.facts) }
+                if case .refused(let why) = error { return (why, []) }
+                return ("\(error)", [])
+            }
+        } catch {
+            return ("\(error)", [])
+        }
+    }
+}
