@@ -113,6 +113,14 @@ package struct ChainTrials: SystemTrials {
     package func arena(
         _ setup: TrialSetup
     ) throws -> any TrialArena<ChainOperation, ChainOracle> {
+        try arena(setup, nil)
+    }
+
+    /// - Parameter script: nil for a scenario's trial.
+    func arena(
+        _ setup: TrialSetup, _ script: ChainScript?
+    ) throws -> any ScriptArena<ChainOperation, ChainOracle, ChainQuestion> {
+        let bounds: WorkBounds = script == nil ? .scenario : .script
         let (counter, modelSwitch) = (WorkCounter(), ModelSwitch())
         switch setup.profile {
         case .published:
@@ -123,12 +131,12 @@ package struct ChainTrials: SystemTrials {
             let forge = PublishedForge(
                 rules: PublishedRules(
                     proofs: model.proofs, weightsHash: model.weightsHash),
-                proofs: model.proofs)
+                proofs: model.proofs, attemptCountMax: bounds.attemptCountMax)
             let olderTablesRules = PublishedRules(
                 proofs: model.olderTablesProofs, weightsHash: model.weightsHash,
                 guards: setup.guards)
             return try arena(
-                in: setup, rules, olderTablesRules, forge,
+                in: setup, script, rules, olderTablesRules, forge,
                 PublishedReading(proofs: model.proofs), counter, modelSwitch)
         case .hardened:
             var parameters = HardenedRules.Parameters(weightsHash: model.weightsHash)
@@ -140,25 +148,29 @@ package struct ChainTrials: SystemTrials {
                     counter),
                 guards: setup.guards, counter: counter)
             let forge = HardenedForge(
-                rules: HardenedRules(parameters: parameters, evidence: model.evidence))
+                rules: HardenedRules(parameters: parameters, evidence: model.evidence),
+                attemptCountMax: bounds.attemptCountMax)
             // Nobody writes text that the model reads, so that tables of letters say nothing.
             return try arena(
-                in: setup, rules, rules, forge,
+                in: setup, script, rules, rules, forge,
                 HardenedReading(
                     chainID: forge.rules.chainID.bytes,
                     weightsHash: parameters.weightsHash.bytes,
+                    stampBitCount: parameters.stampBitCount,
                     proofs: { try forge.rules.proofs($0, $1) }), counter, modelSwitch)
         }
     }
 
     private func arena<Forge: ChainForge, Reading: ChainReading>(
-        in setup: TrialSetup, _ rules: Forge.Rules, _ olderTablesRules: Forge.Rules,
-        _ forge: Forge, _ reading: Reading, _ counter: WorkCounter, _ modelSwitch: ModelSwitch
-    ) throws -> any TrialArena<ChainOperation, ChainOracle> {
+        in setup: TrialSetup, _ script: ChainScript?, _ rules: Forge.Rules,
+        _ olderTablesRules: Forge.Rules, _ forge: Forge, _ reading: Reading,
+        _ counter: WorkCounter, _ modelSwitch: ModelSwitch
+    ) throws -> any ScriptArena<ChainOperation, ChainOracle, ChainQuestion> {
         let network = NodeNetwork(nodeCount: setup.nodeCount, seed: setup.seed)
         let systems = try (0..<setup.nodeCount).map { number in
             let others = network.sources(beside: number).map { PeerAddress($0.number) }
-            let peers = ChainArena<Forge, Reading>.honestPeers + others
+            let distant = script == nil ? [] : [PeerAddress(ChainScript.distantPeer)]
+            let peers = ChainArena<Forge, Reading>.honestPeers + distant + others
             let address = PeerAddress(
                 setup.nodeCount == 1 ? 0 : NodeNetwork.source(ofNode: number).number)
             if let folder = setup.folder, number == 0 {
@@ -177,6 +189,6 @@ package struct ChainTrials: SystemTrials {
         return ChainArena(
             setup: setup, model: model, forge: forge, reading: reading,
             olderTablesRules: olderTablesRules, nodes: nodes, counter: counter,
-            modelSwitch: modelSwitch)
+            modelSwitch: modelSwitch, script: script)
     }
 }

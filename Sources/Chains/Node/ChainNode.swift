@@ -77,6 +77,11 @@ package final class ChainNode<Rules: ChainRules> {
 
     package func knows(_ id: EntryID) -> Bool { tree.place(of: id) != nil }
 
+    /// The hash of a known block by the chain's own rules; nil where it is not known.
+    package func hash(of id: EntryID) -> String? {
+        tree.place(of: id).map { tree.entries[$0].link.hash }
+    }
+
     /// The bytes of the main chain's block. **Precondition:** a height of it.
     package func blockBytes(atHeight height: Int) throws(StoreError) -> [UInt8] {
         try bytes(of: tree.main[height])

@@ -57,14 +57,14 @@ extension ChainArena {
     }
 
     /// Starts the system from its file. **Result:** the refusals that stopped that.
-    private func reopen() throws(StoreError) -> [Refusal] {
+    func reopen() throws(StoreError) -> [Refusal] {
         nodes.start()
         return try nodes.act(
             replayedAs: { [givenPeers] in $0 = $0.started(withPeers: givenPeers) }
         ) { (system) throws(StoreError) in try system.reopen() }
     }
 
-    private func reopenWhole() throws {
+    func reopenWhole() throws {
         let refusals = try reopen()
         guard refusals.isEmpty else {
             throw StepFault("an unchanged file is refused: \(refusals)")

@@ -74,30 +74,42 @@ extension ChainArena {
 
     // MARK: The attack
 
-    /// **Result:** whether the system lives.
+    /// **Result:** the reply; nil where the system fails.
     func attack(
         _ name: String, _ bytes: [UInt8], to surface: Surface, from source: Source
-    ) throws -> Bool {
+    ) throws -> Reply? {
         let knewParent = knowsParent(ofBlocksIn: bytes)
+        let moment = script == nil ? nil : moment(of: bytes)
         guard let reply = try answer(name, bytes, surface, source) else {
             record.note("\(name) to \(surface.name): the system fails")
             books.hasDied = true
-            return false
+            return nil
         }
         costs.notePeaks(nodes.system)
-        books.submissions.append(
+        let isPaused = reply.refusals.contains { $0.by == GossipGuards.budget }
+        books.note(
             ChainBooks.Submission(
                 name: name, surface: surface, bytes: bytes, isAccepted: reply.isAccepted,
-                node: nodes.here, knewParent: knewParent))
+                node: nodes.here, knewParent: knewParent, moment: moment?.paused(isPaused)))
         if reply.died { books.hasDied = true }
-        return true
+        return reply
     }
 
+    /// Of node 0 in a scenario's trial, only the end is asked.
     private func knowsParent(ofBlocksIn message: [UInt8]) -> Bool {
-        guard nodes.here != 0, case .blocks(let parent, _)? = ExactMessage(message) else {
-            return false
-        }
+        guard nodes.here != 0 || script != nil, case .blocks(let parent, _)? = ExactMessage(message)
+        else { return false }
         return node.knows(EntryID(digest: Digest(bytes: parent)))
+    }
+
+    private func moment(of message: [UInt8]) -> ChainBooks.Moment {
+        var parent: String?
+        if case .blocks(let id, _)? = ExactMessage(message) {
+            parent = node.hash(of: EntryID(digest: Digest(bytes: id)))
+        }
+        return ChainBooks.Moment(
+            clockSeconds: record.clock.seconds, order: books.order, tip: node.tipHash,
+            parent: parent, isPaused: false)
     }
 
     /// The answer; nil where the system fails at its changed file.
@@ -120,7 +132,7 @@ extension ChainArena {
     ) throws {
         let reply = try twin.submit(bytes, to: surface, from: Source(1), at: record.clock)
         record.note("\(name) to a twin's \(surface.name)", reply)
-        books.submissions.append(
+        books.note(
             ChainBooks.Submission(
                 name: name, surface: surface, bytes: bytes, isAccepted: reply.isAccepted,
                 isTwins: true))

@@ -17,10 +17,12 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
     let modelSwitch: ModelSwitch
     /// The system's, for a node that cuts text by an older Unicode's tables.
     private let olderTablesRules: Rules
-    private let referee: ChainReferee<Reading>
-    private var workshop: ChainWorkshop<Forge>
+    let referee: ChainReferee<Reading>
+    var workshop: ChainWorkshop<Forge>
+    /// Nil in a trial whose steps somebody read before.
+    let script: ChainScript?
     var nodes: Nodes<ChainSystem<Rules>>
-    var books = ChainBooks()
+    var books: ChainBooks
     var costs: ChainCosts
     /// The file of node 0; nil where nothing outlives the process.
     var disk: ChainDisk?
@@ -31,7 +33,7 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
     init(
         setup: TrialSetup, model: TrialModel, forge: Forge, reading: Reading,
         olderTablesRules: Rules, nodes: Nodes<ChainSystem<Rules>>, counter: WorkCounter,
-        modelSwitch: ModelSwitch
+        modelSwitch: ModelSwitch, script: ChainScript? = nil
     ) {
         let system = nodes.system
         self.setup = setup
@@ -39,10 +41,15 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
         self.modelSwitch = modelSwitch
         self.olderTablesRules = olderTablesRules
         referee = ChainReferee(reading: reading)
-        workshop = ChainWorkshop(
-            forge: forge, rules: system.rules, profile: setup.profile, seed: setup.seed)
+        let workshop = ChainWorkshop(
+            forge: forge, rules: system.rules, profile: setup.profile, seed: setup.seed,
+            bounds: script == nil ? .scenario : .script)
+        self.workshop = workshop
+        self.script = script
+        books = ChainBooks(
+            judgedSenders: script.map { Set($0.honestNames.map { workshop.wallet($0).address }) })
         self.nodes = nodes
-        costs = ChainCosts(counter: counter)
+        costs = ChainCosts(counter: counter, givenPeerCount: system.peers.count)
         disk = system.storePath.map { ChainDisk(path: $0) }
         givenPeers = system.peers
         books.honestPeers = system.peers
@@ -56,7 +63,7 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
     /// The node that steps are at.
     var node: ChainNode<Rules> { nodes.system.node }
 
-    private var scene: ChainScene<Rules.Link> {
+    var scene: ChainScene<Rules.Link> {
         ChainScene(sight: node, clockSeconds: record.clock.seconds)
     }
 
@@ -67,13 +74,26 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
     func perform(_ operation: ChainOperation, at node: Int) throws {
         nodes.here = node
         defer { nodes.here = 0 }
-        try perform(operation)
+        guard script != nil else { return try perform(operation) }
+        do {
+            try perform(operation)
+        } catch let error as StoreError {
+            throw error
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            // Whatever a workshop cannot make of its words is no fault of the laboratory.
+            throw StepFault("\(error)")
+        }
     }
 
     private func perform(_ operation: ChainOperation) throws {
         switch operation {
         case .mine(let by, let blockCount, let seconds):
-            for _ in 0..<blockCount { try mine(by: by, seconds: seconds) }
+            for _ in 0..<blockCount {
+                if let obstacle = obstacleToWork { throw StepFault("\(by) mines on: \(obstacle)") }
+                try mine(by: by, seconds: seconds)
+            }
         case .pay(let from, let to, let amount): try pay(from, to, amount)
         case .withhold(let name, let by): try withhold(name, by: by)
         case .payment(let step): try makePayments(step)
@@ -90,9 +110,10 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
         case .hear(let name, let source): try hear(name, from: Source(UInt32(source)))
         case .network(let step): try nodes.perform(step)
         case .advance(let seconds): try nodes.advance(seconds)
-        case .damage(let damage): try apply(damage)
+        case .damage(let damage):
+            try script == nil ? apply(damage) : applyForScript(damage)
         case .remember: books.heldBefore = stored
-        case .restart: try restart()
+        case .restart: try script == nil ? restart() : restartForScript()
         case .blind:
             try nodes.change { [modelSwitch] _ in modelSwitch.toggle() }
         case .twinOfAll: try twinOfAll()
@@ -112,25 +133,37 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
 
     // MARK: Honest use
 
-    private func mine(by name: String, seconds: Int) throws {
+    func mine(by name: String, seconds: Int) throws {
         try nodes.advance(seconds)
-        var random = ActorRandom(seed: setup.seed, actor: "miner \(name) \(node.height)" + hereText)
+        var random = ActorRandom(
+            seed: setup.seed, actor: "miner \(name) \(node.height)" + hereText + attemptText)
         do {
             let bytes = try minedBlock(
                 for: wallet(name), attemptCountMax: Mining.attemptCountMax, random: &random)
             guard let bytes else { throw StepFault("\(name) won no block") }
-            noteHonest(bytes, height: node.height)
+            noteHonest(bytes, height: node.height, toldTo: nodes.here)
             record.note("\(name) mines height \(node.height), head \(node.tipHash)")
         } catch let refusal as Refusal {
+            // A chain within the bounds of time that a clock has not reached yet is worth waiting.
+            guard script == nil || !waitsForClock(refusal) else {
+                throw StepFault("\(name) has to wait: \(refusal)")
+            }
             complain("\(name) cannot mine: \(refusal)")
         }
     }
 
     /// Miners of one name at two nodes try other nonces.
     private var hereText: String { nodes.here == 0 ? "" : " at \(nodes.here)" }
+    /// An honest miner never proves the same for two blocks, however often somebody makes it begin
+    /// again at one height.
+    private var attemptText: String {
+        script == nil ? "" : " after \(books.honestBlocks.count) blocks"
+    }
 
-    private func noteHonest(_ block: [UInt8], height: Int) {
-        books.noteHonest(block, try? referee.reading.exact(block, height: height).get())
+    /// - Parameter node: the one that was told of it; nil for none.
+    private func noteHonest(_ block: [UInt8], height: Int, toldTo node: Int?) {
+        books.noteHonest(
+            block, try? referee.reading.exact(block, height: height).get(), toldTo: node)
     }
 
     private func pay(_ from: String, _ to: String, _ amount: Int) throws {
@@ -149,9 +182,10 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
     /// A block won on the tip by somebody who has told nobody yet.
     private func withhold(_ name: String, by: String) throws {
         var random = ActorRandom(
-            seed: setup.seed, actor: "miner \(by) withholds \(node.height)" + hereText)
+            seed: setup.seed,
+            actor: "miner \(by) withholds \(node.height)" + hereText + attemptText)
         let block = try workshop.honestBlock(by: by, scene, random: &random)
-        for bytes in block.parts { noteHonest(bytes, height: node.height + 1) }
+        for bytes in block.parts { noteHonest(bytes, height: node.height + 1, toldTo: nil) }
         try keep(name, block)
     }
 
@@ -159,7 +193,18 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
     func poll() throws -> String? {
         if let complaint { return complaint }
         if books.hasDied || nodes.hasDied { return "the verifier died" }
-        try nodes.advance(1_000)
+        if script != nil {
+            try startIfDown()
+            try nodes.advance(1_000)
+            // Time makes no attempt: a chain that asks for more of them than honest miners have is
+            // one that somebody paid for.
+            if let obstacle = obstacleToPoll {
+                record.note("nobody polls the chain: \(obstacle)")
+                return nil
+            }
+        } else {
+            try nodes.advance(1_000)
+        }
         let (payer, payee) = ("poll payer", "poll payee")
         try mine(by: payer, seconds: 20)
         try pay(payer, payee, 5)
@@ -173,14 +218,14 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
         let reply = try tell(
             .blocks(parent: node.tip, blocks: [block]), from: Source(Self.honestPeers[0].number),
             "an honest peer's block")
-        noteHonest(block, height: node.height)
+        noteHonest(block, height: node.height, toldTo: 0)
         guard reply.isAccepted, try node.blockBytes(atHeight: node.height) == block else {
             return "an honest peer's block was not taken"
         }
         return nil
     }
 
-    private func announce(_ count: Int, from source: UInt32) throws {
+    func announce(_ count: Int, from source: UInt32) throws {
         let first = 500 + UInt32(books.newcomers.count)
         let peers = (0..<UInt32(count)).map { PeerAddress(first + $0) }
         books.newcomers += peers
@@ -212,9 +257,9 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
         for index in 0..<step.times {
             let source = Source(UInt32(step.source + index % step.sourceCount))
             for bytes in try workshop.artefacts.named(step.what).parts {
-                let lives = try attack(
+                let reply = try attack(
                     step.what, bytes, to: Surface(step.to), from: source)
-                guard lives else { break }
+                guard reply != nil else { break }
             }
         }
     }
@@ -264,6 +309,7 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
 
     /// Judges node 0, once the network is whole and quiet.
     func finding(of oracle: ChainOracle) throws -> Finding {
+        if script != nil { try prepare(for: oracle) }
         try nodes.reunite()
         if nodes.hasDied { books.hasDied = true }
         switch oracle {
@@ -272,7 +318,7 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
             if books.besideTwins == nil { books.besideTwins = node.stateDigest }
         case .determinismReplay: books.replay = try replay()
         case .networkAgreement:
-            try breakTie()
+            guard try breakTie() else { return .intact("the nodes hold chains of equal work") }
         default: break
         }
         books.others = (1..<setup.nodeCount).map(view(of:))
@@ -280,12 +326,20 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
     }
 
     /// Honest nodes may hold branches of equal work for ever; the next block decides.
-    private func breakTie() throws {
+    ///
+    /// **Result:** whether it could; where nobody wins one, branches of equal work are no quarrel.
+    private func breakTie() throws -> Bool {
         let tips = nodes.probes.map(\.system.node.tip)
-        guard tips.contains(where: { $0 != tips[0] }) else { return }
+        guard tips.contains(where: { $0 != tips[0] }) else { return true }
+        if script != nil, obstacleToPoll != nil {
+            let works = nodes.probes.map(\.system.work)
+            return works.contains { $0 != works[0] }
+        }
         record.note("the nodes hold different heads: the next block decides")
+        if script != nil { try nodes.advance(1_000) }
         try mine(by: "the next miner", seconds: 20)
         try nodes.reunite()
+        return true
     }
 
     /// All events of node 0 once more for a new node; and the main chain's blocks alone for

@@ -5,14 +5,17 @@ internal import GlyphChain
 /// that was held after any of them.
 struct ChainCosts {
     private let counter: WorkCounter
+    /// Peers that a node was given.
+    private let givenPeerCount: Int
     private var before: WorkCounter.Counts
     private var spent = WorkCounter.Counts()
     private var waitingMax = 0
     private var keptBlocksMax = 0
     private var peersMax = 0
 
-    init(counter: WorkCounter) {
+    init(counter: WorkCounter, givenPeerCount: Int) {
         self.counter = counter
+        self.givenPeerCount = givenPeerCount
         before = counter.counts
     }
 
@@ -40,6 +43,8 @@ struct ChainCosts {
         case "waiting": most(waitingMax) { $0.waitingTransactionCount }
         case "kept_blocks": most(keptBlocksMax) { $0.keptBlockCount }
         case "peers": most(peersMax) { $0.peers.count }
+        // Peers that somebody named.
+        case "named_peers": most(peersMax) { $0.peers.count } - givenPeerCount
         case "block_bytes": try most(0) { try $0.blocks().map(\.count).max() ?? 0 }
         default: nil
         }

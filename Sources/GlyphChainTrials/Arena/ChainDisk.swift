@@ -9,6 +9,8 @@ struct ChainDisk {
     let path: String
     /// The file before it was changed, as its operator keeps it.
     private var backup: [UInt8]?
+    /// Whether the system was stopped for a change, and not started again.
+    var isDown = false
     /// As somebody else keeps it.
     private var snapshot: [UInt8]?
 
@@ -56,10 +58,32 @@ struct ChainDisk {
         guard try bytes() != before else { throw StepFault("the damage changes nothing") }
     }
 
+    /// Forgets the operator's copy, once the system runs from the file that is there.
+    mutating func forgetBackup() { backup = nil }
+
     /// Puts back the operator's own copy.
     func putBackup() throws {
         guard let backup else { throw StepFault("down, and no copy to start from") }
         try put(backup)
+    }
+
+    /// The pin in a file of anybody's making; nil where it says nothing, and where the pin is no
+    /// plain table: a view could compute for ever.
+    var plainPin: String? {
+        let table = "CREATE TABLE pin (place INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT"
+        var configuration = Configuration()
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else {
+            return nil
+        }
+        defer { try? queue.close() }
+        let text = try? queue.read { database in
+            let schema = try String.fetchAll(
+                database, sql: "SELECT sql FROM sqlite_schema WHERE name = 'pin'")
+            guard schema == [table] else { return nil as String? }
+            return try String.fetchOne(database, sql: "SELECT text FROM pin")
+        }
+        return text ?? nil
     }
 
     /// The pin that the file states; nil where it says nothing.

@@ -16,11 +16,36 @@ struct ChainBooks {
         var knewParent = false
         /// Whether a twin heard it, not the system itself.
         var isTwins = false
+        /// What the node had been told and knew when it heard it; nil in a scenario's trial.
+        var moment: Moment?
+    }
+
+    /// The circumstances of a message, on which the duty to take its blocks depends.
+    struct Moment {
+        let clockSeconds: Int
+        /// Its place among all that the books note.
+        let order: Int
+        /// The hash of the node's tip.
+        let tip: String
+        /// The hash of the block that a message's blocks stand on; nil where the node did not know
+        /// it.
+        let parent: String?
+        /// Whether the node computed nothing for the sender, who had lied to it.
+        let isPaused: Bool
+
+        func paused(_ isPaused: Bool) -> Moment {
+            Moment(
+                clockSeconds: clockSeconds, order: order, tip: tip, parent: parent,
+                isPaused: isPaused)
+        }
     }
 
     struct HonestBlock {
         let bytes: [UInt8]
         let exact: ExactBlock?
+        /// The node that its miner told; nil where nobody was told.
+        let node: Int?
+        let order: Int
     }
 
     /// A state that a restart must not change.
@@ -38,17 +63,25 @@ struct ChainBooks {
         let stateOfBlocks: Digest
     }
 
+    /// Addresses whose payments are judged, since nobody else has their keys; nil for all
+    /// addresses. Membership only, never iterated.
+    let judgedSenders: Set<String>?
+    /// Things that were noted so far.
+    private(set) var order = 0
     /// In the order in which they came.
-    var submissions: [Submission] = []
+    private(set) var submissions: [Submission] = []
     /// Blocks of honest miners, in the order in which they made them.
     private(set) var honestBlocks: [HonestBlock] = []
     /// Payments that keys signed, whoever asked for it.
     private(set) var signed: [ExactPayment] = []
+    private var signedCounts: [ExactPayment.Content: Int] = [:]  // looked up, never iterated
     /// Whether the system died of something.
     var hasDied = false
     /// The state before somebody changed the file, and after the system was started again.
     var heldBefore: StoredView?
     var servedAfter: StoredView?
+    /// What an earlier start showed.
+    var storeComplaint: String?
     /// The pin of a file that was made for other rules or another model and is served all the same.
     var madeForOthers: String?
     /// States of twins, and the system's when they were first compared: twins hear nothing of what
@@ -63,16 +96,34 @@ struct ChainBooks {
     var others: [NodeView] = []
     var measurement: Measurement?
 
-    mutating func noteHonest(_ bytes: [UInt8], _ exact: ExactBlock?) {
-        honestBlocks.append(HonestBlock(bytes: bytes, exact: exact))
+    init(judgedSenders: Set<String>? = nil) {
+        self.judgedSenders = judgedSenders
+    }
+
+    /// Whether the trial's steps were asked for by a script.
+    var isOfScript: Bool { judgedSenders != nil }
+
+    /// Whether a payment's sender signs nothing but what the books say.
+    func judges(senderOf payment: ExactPayment) -> Bool {
+        judgedSenders?.contains(payment.from) ?? true
+    }
+
+    mutating func note(_ submission: Submission) {
+        submissions.append(submission)
+        order += 1
+    }
+
+    /// - Parameter node: the one that was told; nil for none.
+    mutating func noteHonest(_ bytes: [UInt8], _ exact: ExactBlock?, toldTo node: Int?) {
+        honestBlocks.append(HonestBlock(bytes: bytes, exact: exact, node: node, order: order))
+        order += 1
     }
 
     mutating func noteSigned(_ payment: ExactPayment) {
         signed.append(payment)
+        signedCounts[payment.content, default: 0] += 1
     }
 
     /// How often a payment was signed, whatever its signature's form.
-    func signedCount(_ payment: ExactPayment) -> Int {
-        signed.count { $0.says(what: payment) }
-    }
+    func signedCount(_ payment: ExactPayment) -> Int { signedCounts[payment.content] ?? 0 }
 }

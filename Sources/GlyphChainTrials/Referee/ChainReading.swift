@@ -25,4 +25,14 @@ protocol ChainReading {
     func blocks(inFile bytes: [UInt8]) -> [[UInt8]]?
     /// A block as an element of a chain's file.
     func element(_ bytes: [UInt8]) -> [UInt8]
+
+    /// Whether white space between a file's blocks is no part of the chain: it is where nothing
+    /// that is hashed has any.
+    var isFileFree: Bool { get }
+    /// Whether a block's bytes fit and carry the stamp that its header must have.
+    func isAdmitted(_ bytes: [UInt8]) -> Bool
+    /// Whether a payment is signed by its sender and next after the nonce before.
+    ///
+    /// - Parameter nonce: of the sender's last payment; nil before the first.
+    func isPayable(_ payment: ExactPayment, after nonce: Int?) -> Bool
 }

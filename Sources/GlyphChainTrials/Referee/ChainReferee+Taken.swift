@@ -34,8 +34,8 @@ extension ChainReferee {
     private func hearer(
         _ submission: ChainBooks.Submission, _ books: ChainBooks, _ view: NodeView
     ) -> NodeView {
-        guard submission.node > 0 else { return view }
-        var hearer = books.others[submission.node - 1]
+        guard submission.node > 0 || books.isOfScript else { return view }
+        var hearer = submission.node > 0 ? books.others[submission.node - 1] : view
         hearer.knows = { _ in submission.knewParent }
         return hearer
     }
@@ -44,12 +44,12 @@ extension ChainReferee {
         var seen: [String: [UInt8]] = [:]  // looked up, never iterated
         let honest =
             books.honestBlocks.map { (surface: ChainSurfaces.block, bytes: $0.bytes) }
-            + books.signed.map {
+            + books.signed.filter(books.judges(senderOf:)).map {
                 (surface: ChainSurfaces.transaction, bytes: $0.canonicalBytes)
             }
         var unclear: String?
         for object in honest + takenObjects(books, view) {
-            guard let identity = identity(object.surface, object.bytes) else {
+            guard let identity = identity(object.surface, object.bytes, books) else {
                 unclear = unclear ?? object.surface.name
                 continue
             }
@@ -64,27 +64,45 @@ extension ChainReferee {
 
     /// An object's identity for others: a block's claimed hash, a payment's signed content; nil
     /// where that cannot be read.
-    private func identity(_ surface: Surface, _ bytes: [UInt8]) -> String? {
+    private func identity(_ surface: Surface, _ bytes: [UInt8], _ books: ChainBooks) -> String? {
         if surface == ChainSurfaces.block {
             return (try? reading.claimedHash(bytes)).map { "block \($0)" }
         }
         guard let payment = try? reading.exactPayment(bytes).get() else { return nil }
-        return "payment \(payment.from) \(payment.to) \(payment.amount) \(payment.nonce)"
+        let said = "payment \(payment.from) \(payment.to) \(payment.amount) \(payment.nonce)"
+        // Who holds the key may sign the same twice; nobody else may give it another form.
+        return books.judges(senderOf: payment) ? said : said + " " + payment.signatureOfEitherForm
     }
 
     func oneMeaning(_ books: ChainBooks, _ view: NodeView) -> Finding {
+        let allowsSpaces = books.isOfScript && reading.isFileFree
+        // Membership only, never iterated.
+        var judged: Set<Heard> = []
         for submission in books.submissions where submission.isAccepted {
             let (surface, bytes) = (submission.surface, submission.bytes)
+            let heard = Heard(
+                surface: surface, bytes: bytes, node: submission.node,
+                knewParent: submission.knewParent)
+            guard judged.insert(heard).inserted else { continue }
             let hearer = hearer(submission, books, view)
-            if let complaint = complaint(ofMeaning: surface, bytes, hearer) {
+            if let complaint = complaint(ofMeaning: surface, bytes, hearer, allowsSpaces) {
                 return .violated("taken at \(surface.name), though \(complaint)")
             }
         }
         return .intact("all that was taken has one form")
     }
 
+    private struct Heard: Hashable {
+        let surface: Surface
+        let bytes: [UInt8]
+        let node: Int
+        let knewParent: Bool
+    }
+
+    /// - Parameter allowsSpaces: whether a file may have white space between its blocks.
     private func complaint(
-        ofMeaning surface: Surface, _ bytes: [UInt8], _ view: NodeView
+        ofMeaning surface: Surface, _ bytes: [UInt8], _ view: NodeView,
+        _ allowsSpaces: Bool = false
     ) -> String? {
         switch surface {
         case ChainSurfaces.block:
@@ -115,7 +133,8 @@ extension ChainReferee {
                 let elements = value.arrayValue, elements.count >= 1
             else { return "it is no strict JSON array of blocks" }
             let texts = elements.map { Array($0.compactText.utf8) }
-            guard [0x5B] + texts.joined(separator: [0x2C]) + [0x5D] == bytes else {
+            guard allowsSpaces || [0x5B] + texts.joined(separator: [0x2C]) + [0x5D] == bytes
+            else {
                 return "it is another spelling"
             }
             guard (try? view.blocks.get().first).map(reading.element) == texts[0]

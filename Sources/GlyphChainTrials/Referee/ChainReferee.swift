@@ -20,7 +20,8 @@ struct ChainReferee<Reading: ChainReading> {
         case .timeSchedule: try overBlocks(view) { schedule($0, view, exactly: false) }
         case .timeOrder: try overBlocks(view) { order($0) }
         case .timeExact: try overBlocks(view) { schedule($0, view, exactly: true) }
-        case .forkMostWork: try mostWork(books, view)
+        case .forkMostWork:
+            books.isOfScript ? try heaviest(books, view) : try mostWork(books, view)
         case .forkTwins: try twins(books)
         case .proofCredit: try overBlocks(view) { credit($0, books) }
         case .proofEarned: try earned(view)
@@ -75,8 +76,10 @@ struct ChainReferee<Reading: ChainReading> {
 
     private func consent(_ blocks: [ExactBlock], _ books: ChainBooks) -> Finding {
         let payments = blocks.flatMap(\.payments)
-        for payment in payments {
-            let paidCount = payments.count { $0.says(what: payment) }
+        var paidCounts: [ExactPayment.Content: Int] = [:]  // looked up, never iterated
+        for payment in payments { paidCounts[payment.content, default: 0] += 1 }
+        for payment in payments where books.judges(senderOf: payment) {
+            let paidCount = paidCounts[payment.content] ?? 0
             let signedCount = books.signedCount(payment)
             guard paidCount <= min(signedCount, 1) else {
                 return .violated(
@@ -90,19 +93,18 @@ struct ChainReferee<Reading: ChainReading> {
     private func schedule(
         _ blocks: [ExactBlock], _ view: NodeView, exactly: Bool
     ) -> Finding {
+        var times = [0]
         for (index, block) in blocks.enumerated() {
             let height = index + 1
-            let before = Array(blocks[..<index])
             let target =
                 exactly
-                ? ExactSchedule.target(height, before) : reading.exactTarget(height, before)
+                ? ExactSchedule.target(height, blocks) : reading.exactTarget(height, blocks)
             guard block.index == height else {
                 return .violated("block \(height) claims index \(block.index)")
             }
             guard block.target == target else {
                 return .violated("block \(height) has target \(block.target), not \(target)")
             }
-            let times = [0] + before.map(\.timestampSeconds)
             guard reading.isLateEnough(block.timestampSeconds, after: times) else {
                 return .violated(
                     "block \(height) is of \(block.timestampSeconds), too early for those below")
@@ -112,6 +114,7 @@ struct ChainReferee<Reading: ChainReading> {
                 return .violated(
                     "block \(height) is of \(block.timestampSeconds), beyond \(latest)")
             }
+            times.append(block.timestampSeconds)
         }
         return .intact("\(blocks.count) blocks on the schedule")
     }
@@ -126,16 +129,21 @@ struct ChainReferee<Reading: ChainReading> {
     }
 
     private func credit(_ blocks: [ExactBlock], _ books: ChainBooks) -> Finding {
+        var honest: [String: [ExactBlock]] = [:]  // looked up, never iterated
+        for block in books.honestBlocks.compactMap(\.exact) {
+            honest[block.proof, default: []].append(block)
+        }
+        var first: [String: Int] = [:]  // looked up, never iterated
         for (index, block) in blocks.enumerated() {
-            for other in books.honestBlocks.compactMap(\.exact)
-            where other.proof == block.proof && other != block {
+            guard (honest[block.proof] ?? []).allSatisfy({ $0 == block }) else {
                 return .violated(
                     "block \(index + 1) has an honest miner's proof in another block, for "
                         + "\(block.miner)")
             }
-            if let first = blocks[..<index].firstIndex(where: { $0.proof == block.proof }) {
+            if let first = first[block.proof] {
                 return .violated("blocks \(first + 1) and \(index + 1) have one proof")
             }
+            first[block.proof] = index
         }
         return .intact("\(blocks.count) proofs, each credited once, to whoever made it")
     }

@@ -1,3 +1,5 @@
+internal import BigInt
+
 /// A block as the referee reads it: exact integers, addresses and digests, nothing else.
 struct ExactBlock: Equatable {
     let index: Int
@@ -23,8 +25,23 @@ struct ExactPayment: Equatable, Hashable {
     let signature: String
     let canonicalBytes: [UInt8]
 
-    /// Whether both say the same, however they are signed.
-    func says(what other: ExactPayment) -> Bool {
-        from == other.from && to == other.to && amount == other.amount && nonce == other.nonce
+    /// What a payment says, however it is signed.
+    struct Content: Hashable {
+        let from: String
+        let to: String
+        let amount: Int
+        let nonce: Int
     }
+
+    /// The signature without the choice between the two that a key makes of one digest, which
+    /// everybody has.
+    ///
+    /// **Bounds:** a signature of 128 hex digits, as it was read.
+    var signatureOfEitherForm: String {
+        let (r, s) = (signature.prefix(64), BigUInt(signature.dropFirst(64), radix: 16) ?? 0)
+        guard s <= CurveOrder.number else { return signature }
+        return "\(r) \(min(s, CurveOrder.number - s))"
+    }
+
+    var content: Content { Content(from: from, to: to, amount: amount, nonce: nonce) }
 }

@@ -3,7 +3,7 @@ internal import Scenarios
 /// The referee's own ledger: balances in exact integers, from the blocks alone.
 struct ExactLedger {
     private var balances: [String: Int] = [:]  // sorted before it is read out, else never iterated
-    private var nonces: [String: Int] = [:]  // looked up, never iterated
+    private(set) var nonces: [String: Int] = [:]  // looked up, never iterated
     private(set) var supply = 0
 
     /// "address balance" of whoever has something, sorted.

@@ -7,6 +7,8 @@ struct HardenedReading: ChainReading {
     /// 32 bytes each.
     let chainID: [UInt8]
     let weightsHash: [UInt8]
+    /// Zero bits that a header's content begins with.
+    let stampBitCount: Int
     /// The agreed model's proofs of attempts on a content, in the order of the nonces.
     let proofs: (_ content: Digest, _ nonces: [UInt64]) throws -> [Digest]
 
@@ -51,6 +53,27 @@ struct HardenedReading: ChainReading {
     }
 
     func element(_ bytes: [UInt8]) -> [UInt8] { Array("\"\(Hexadecimal.text(of: bytes))\"".utf8) }
+
+    var isFileFree: Bool { true }
+
+    func isAdmitted(_ bytes: [UInt8]) -> Bool {
+        guard let content = try? Self.digests(bytes).content else { return false }
+        return Self.number(content.bytes[..<8]).leadingZeroBitCount >= stampBitCount
+    }
+
+    /// Nonces have no gaps, and s is the lower one of the two.
+    func isPayable(_ payment: ExactPayment, after nonce: Int?) -> Bool {
+        guard payment.nonce == (nonce ?? -1) + 1 else { return false }
+        let bytes = payment.canonicalBytes
+        let (content, signature) = (Array(bytes[..<36]), Array(bytes[69...]))
+        guard let key = Secp256k1PublicKey(bytes: Array(bytes[36..<69])),
+            Secp256k1PublicKey.hasLowS(signature)
+        else { return false }
+        let from = Digests.sha256(key.rawBytes).bytes.prefix(20)
+        let id = Digests.sha256(
+            Array("glyphlab/hardened/1/transaction".utf8) + chainID + from + content)
+        return key.verifies(signature, digest: id.bytes)
+    }
 
     /// Digests of a header's content, and of a block by its header, nonce and proof.
     private static func digests(_ bytes: [UInt8]) throws(Inexact) -> (content: Digest, hash: Digest)

@@ -53,6 +53,27 @@ struct PublishedReading: ChainReading {
 
     func element(_ bytes: [UInt8]) -> [UInt8] { bytes }
 
+    var isFileFree: Bool { false }
+
+    /// A block far below the size that the laboratory stores at most, escapes and all.
+    func isAdmitted(_ bytes: [UInt8]) -> Bool { bytes.count <= (4 << 20) / 6 }
+
+    /// Nonces rise. The signature is of the SHA-1 of five members, in the order of their keys.
+    func isPayable(_ payment: ExactPayment, after nonce: Int?) -> Bool {
+        guard payment.nonce > nonce ?? -1, let value = try? Self.parse(payment.canonicalBytes),
+            let keyText = value.member("pubkey")?.stringValue,
+            let keyBytes = Hexadecimal.bytes(of: keyText),
+            let key = Secp256k1PublicKey(bytes: keyBytes),
+            let signature = Hexadecimal.bytes(of: payment.signature),
+            payment.from == Digests.sha256(keyBytes).text.prefix(40)
+        else { return false }
+        let signed = ["amount", "from", "nonce", "pubkey", "to"].map {
+            JSONMember($0, value.member($0)!)
+        }
+        let payload = JSONValue.object(signed).compactText
+        return key.verifies(signature, digest: Digests.sha1(payload.utf8))
+    }
+
     // MARK: Bytes
 
     private static let headerKeys = [

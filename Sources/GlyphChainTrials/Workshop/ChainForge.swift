@@ -1,4 +1,6 @@
+internal import BigInt
 internal import Chains
+internal import Encodings
 internal import Scenarios
 internal import Trials
 
@@ -8,6 +10,17 @@ protocol ChainForge {
     associatedtype Rules: ChainRules
 
     var rules: Rules { get }
+    /// The most attempts for one proof.
+    var attemptCountMax: Int { get }
+
+    /// The target of the next block; nil where the rules die of asking.
+    func nextTarget(on chain: ChainView<Rules.Link>) -> BigUInt?
+    /// Proofs that the attacker computes by himself.
+    ///
+    /// **Throws:** ``StepFault`` where the question is none of these rules, or has no proof.
+    func proofs(_ question: ProofRequest) throws -> [String]
+    /// Facts that a miner of these rules must know.
+    var facts: [JSONMember] { get }
 
     /// A block that keeps all rules but those that the edits break.
     func block(

@@ -6,7 +6,20 @@ internal import Scenarios
 /// Words in edits that stand for something.
 extension ChainWorkshop {
     func expanded(_ edits: FieldEdits, _ scene: Scene) throws -> FieldEdits {
-        try edits.mapValues { try Placeholders.expanded($0) { try meaning($0, scene) } }
+        var left = bounds.wordByteCountMax
+        return try edits.mapValues { value in
+            try Placeholders.expanded(value) { words in
+                let text = try meaning(words, scene)
+                // A key takes a multiplication on the curve, however short its text.
+                left -= max(text?.utf8.count ?? 0, 4_096)
+                guard left >= 0 else {
+                    throw StepFault(
+                        "expected words that stand for at most \(bounds.wordByteCountMax) bytes, "
+                            + "got more")
+                }
+                return text
+            }
+        }
     }
 
     /// The meaning of `${…}`: `address NAME`, `key NAME` (compressed), `public_key NAME` (x‖y),

@@ -16,9 +16,13 @@ struct ChainWorkshop<Forge: ChainForge> {
     let profile: Profile
     /// Source of all keys and of all that is random.
     let seed: String
+    let bounds: WorkBounds
     var artefacts = Artefacts<ChainPlace<Link>>()
 
-    init(forge: Forge, rules: Forge.Rules, profile: Profile, seed: String) {
+    init(
+        forge: Forge, rules: Forge.Rules, profile: Profile, seed: String, bounds: WorkBounds
+    ) {
+        self.bounds = bounds
         self.forge = forge
         self.rules = rules
         self.profile = profile
@@ -81,10 +85,13 @@ struct ChainWorkshop<Forge: ChainForge> {
         let edits = try expanded(step.edits[profile], scene)
         let signer = wallet(edits.signer ?? step.payer.signer ?? step.payer.name)
         var (payments, signed): ([[UInt8]], [[UInt8]]) = ([], [])
+        var byteCount = 0
         for index in 0..<step.count {
+            let (own, isTooHigh) = nonce.addingReportingOverflow(UInt64(index))
+            guard !isTooHigh else { throw StepFault("no nonce after \(nonce)") }
             var bytes = try rules.payment(
                 from: sender, to: wallet(step.to).address, amount: UInt64(step.amount),
-                nonce: nonce + UInt64(index))
+                nonce: own)
             if !edits.isNone || signer.address != sender.address {
                 bytes = try forge.payment(bytes, edits: edits, signer: signer)
             }
@@ -92,6 +99,8 @@ struct ChainWorkshop<Forge: ChainForge> {
             // The twin of a signature takes no key.
             if step.signature == .other { bytes = try forge.withOtherS(bytes) }
             payments.append(bytes)
+            byteCount += bytes.count
+            try bounds.expect(byteCount: byteCount)
         }
         return (Made(parts: payments), signed)
     }
@@ -115,6 +124,9 @@ struct ChainWorkshop<Forge: ChainForge> {
         var random = ActorRandom(seed: seed, actor: "forger \(step.artefact)")
         var blocks: [[UInt8]] = []
         for index in 0..<step.blockCount {
+            if let obstacle = obstacle(toWorkOn: chain, attempts: bounds.attempts) {
+                throw StepFault("block \(index) of \(step.artefact): \(obstacle)")
+            }
             let plan = BlockPlan(
                 miner: wallet(step.by), transactions: index == 0 ? transactions : [],
                 timestampSeconds: scene.clockSeconds + step.seconds + index * step.spacing,
@@ -178,10 +190,12 @@ struct ChainWorkshop<Forge: ChainForge> {
             guard ends.count == 2, ends[0] <= ends[1], ends[1] <= scene.sight.height else {
                 throw StepFault("no blocks \(block)")
             }
+            try bounds.expect(partCount: parts.count + ends[1] - ends[0])
             for height in ends[0]...ends[1] {
                 parts.append(try scene.sight.blockBytes(atHeight: height))
             }
         }
+        try bounds.expect(byteCount: parts.reduce(0) { $0 + $1.count })
         let elements = parts.map(rules.documentElement)
         return Made(parts: [[0x5B] + elements.joined(separator: [0x2C]) + [0x5D]])
     }

@@ -10,6 +10,32 @@ internal import Trials
 /// The workshop for hardened blocks, which are bytes in their places.
 struct HardenedForge: ChainForge {
     let rules: HardenedRules
+    var attemptCountMax = Mining.attemptCountMax
+
+    func nextTarget(on chain: ChainView<HardenedRules.Link>) -> BigUInt? {
+        Self.number(rules.target(on: chain))
+    }
+
+    func proofs(_ question: ProofRequest) throws -> [String] {
+        guard case .attempts(let content, let firstNonce, let count) = question else {
+            throw StepFault("expected content, nonce and count, got another question")
+        }
+        let nonces = (0..<count).map { UInt64(firstNonce) + UInt64($0) }
+        return try rules.proofs(content, nonces).map(\.text)
+    }
+
+    var facts: [JSONMember] {
+        let parameters = rules.parameters
+        return [
+            JSONMember("chain_id", .string(rules.chainID.text)),
+            JSONMember("weights_hash", .string(parameters.weightsHash.text)),
+            JSONMember("genesis_hash", .string(rules.genesis.hash.text)),
+            JSONMember(
+                "genesis_target",
+                .string(HardenedRules.bytes32(parameters.genesisTarget).text)),
+            JSONMember("stamp_bits", .integer(parameters.stampBitCount)),
+        ]
+    }
 
     // MARK: Blocks
 
@@ -22,9 +48,9 @@ struct HardenedForge: ChainForge {
         }
         let template = BlockTemplate(
             miner: plan.miner.address, transactions: transactions,
-            timestampSeconds: plan.timestampSeconds, attemptCountMax: Mining.attemptCountMax)
+            timestampSeconds: plan.timestampSeconds, attemptCountMax: attemptCountMax)
         guard let base = try rules.mine(template, on: chain, random: &random) else {
-            throw StepFault("no block in \(Mining.attemptCountMax) attempts")
+            throw StepFault("no block in \(attemptCountMax) attempts")
         }
         guard !plan.edits.isNone else { return base.bytes }
         var draft = Draft(header: base.header, nonce: base.nonce, proof: base.proof)
@@ -134,7 +160,7 @@ struct HardenedForge: ChainForge {
         _ draft: inout Draft, _ proofs: (Digest, [UInt64]) throws -> [Digest]
     ) throws {
         let (content, target) = (draft.header.content, Self.number(draft.header.target))
-        for start in stride(from: UInt64(0), to: UInt64(Mining.attemptCountMax), by: 16) {
+        for start in stride(from: UInt64(0), to: UInt64(attemptCountMax), by: 16) {
             let nonces = (0..<16).map { start + $0 }
             for (nonce, proof) in zip(nonces, try proofs(content, nonces))
             where Self.number(proof) < target {
@@ -142,7 +168,7 @@ struct HardenedForge: ChainForge {
                 return
             }
         }
-        throw StepFault("no proof in \(Mining.attemptCountMax) attempts")
+        throw StepFault("no proof in \(attemptCountMax) attempts")
     }
 
     private static func number(_ digest: Digest) -> BigUInt {
@@ -261,6 +287,6 @@ struct HardenedForge: ChainForge {
     }
 
     func withOtherS(_ transaction: [UInt8]) throws -> [UInt8] {
-        transaction.dropLast(32) + CurveOrder.minus(Array(transaction.suffix(32)))
+        try transaction.dropLast(32) + CurveOrder.minus(Array(transaction.suffix(32)))
     }
 }

@@ -12,6 +12,34 @@ internal import Trials
 struct PublishedForge: ChainForge {
     let rules: PublishedRules
     let proofs: any ProofSource
+    var attemptCountMax = Mining.attemptCountMax
+
+    func nextTarget(on chain: ChainView<PublishedRules.Link>) -> BigUInt? {
+        let target = try? PublishedSchedule.target(
+            index: .integer(BigInt(chain.count)), chain: chain.lazy.map(\.block))
+        return target.flatMap { BigUInt(exactly: $0) }
+    }
+
+    func proofs(_ question: ProofRequest) throws -> [String] {
+        guard case .prompt(let salt, let prompt) = question else {
+            throw StepFault("expected salt and prompt, got another question")
+        }
+        do {
+            return [try proofs.proofHash(salt: salt, prompt: prompt)]
+        } catch {
+            throw StepFault("no proof: \(error.why)")
+        }
+    }
+
+    var facts: [JSONMember] {
+        let genesis = try? rules.link(of: rules.genesis)
+        return [
+            JSONMember("model_id", .string("gpt2")),
+            JSONMember("weights_hash", .string(rules.weightsHash.text)),
+            JSONMember("genesis_hash", .string(genesis?.hash ?? "")),
+            JSONMember("genesis_target", .string(ExactSchedule.genesisTarget)),
+        ]
+    }
 
     // MARK: Blocks
 
@@ -20,9 +48,9 @@ struct PublishedForge: ChainForge {
     ) throws -> [UInt8] {
         let template = BlockTemplate<PythonValue>(
             miner: plan.miner.address, transactions: [],
-            timestampSeconds: plan.timestampSeconds, attemptCountMax: Mining.attemptCountMax)
+            timestampSeconds: plan.timestampSeconds, attemptCountMax: attemptCountMax)
         guard let base = try rules.mine(template, on: chain, random: &random) else {
-            throw StepFault("no block in \(Mining.attemptCountMax) attempts")
+            throw StepFault("no block in \(attemptCountMax) attempts")
         }
         var document = try RawDocument(rules.bytes(of: base))
         for transaction in plan.transactions {
@@ -115,7 +143,7 @@ struct PublishedForge: ChainForge {
         let start = keepsPrompt ? question.prompt + [UInt8(ascii: " ")] : []
         let spelled =
             keepsPrompt ? try field("prompt", ofBlock: document.bytes).dropLast() + " " : "\""
-        for _ in 0..<Mining.attemptCountMax {
+        for _ in 0..<attemptCountMax {
             let words = (0..<8).map { _ in
                 MiningWords.all[random.integer(in: 0...MiningWords.all.count - 1)]
             }
@@ -126,7 +154,7 @@ struct PublishedForge: ChainForge {
             try document.set("proof_hash", "\"\(hash)\"")
             return
         }
-        throw StepFault("no proof in \(Mining.attemptCountMax) attempts")
+        throw StepFault("no proof in \(attemptCountMax) attempts")
     }
 
     func field(_ path: String, ofBlock bytes: [UInt8]) throws -> String {
@@ -177,7 +205,7 @@ struct PublishedForge: ChainForge {
             let signature = Hexadecimal.bytes(of: String(text.dropFirst().dropLast())),
             signature.count == 64
         else { throw StepFault("no signature in hex") }
-        let other = signature[..<32] + CurveOrder.minus(Array(signature[32...]))
+        let other = try signature[..<32] + CurveOrder.minus(Array(signature[32...]))
         try document.set("signature", "\"\(Hexadecimal.text(of: Array(other)))\"")
         return document.bytes
     }
