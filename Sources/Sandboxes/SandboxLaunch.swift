@@ -16,7 +16,7 @@ struct SandboxLaunch {
 
     /// A write to a script that has closed its input must fail, not end this process.
     private static let brokenPipesAreErrors: Bool = {
-        _ = unsafe signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGPIPE, SIG_IGN)
         return true
     }()
 

@@ -12,6 +12,9 @@ package struct SessionLimits: Sendable {
     package var artefactPartCountMax = 20_000
     package var artefactByteCountMax = 64 << 20
 
+    /// The longest line, its line feed apart.
+    package var lineByteCountMax: Int { ProtocolRequest.lineByteCountMax }
+
     package static let standard = SessionLimits()
 
     /// Members of the `limits` that the script is told.

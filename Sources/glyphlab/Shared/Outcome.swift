@@ -10,6 +10,7 @@ import Platform
 import Proving
 import Receipts
 import Reports
+import Sandboxes
 import Scenarios
 import Submissions
 import Tensors
@@ -63,7 +64,7 @@ enum Outcome: Int32 {
             is InferenceError, is TraceRequestError, is ElementFileError, is ComparisonError,
             is RunFileError, is ShapeError, is ModelFolderError, is GoldenError, is DownloadError,
             is SweepError, is ArrayTaskError, is MergeError, is ReceiptError, is EvidenceError,
-            is EvidenceFault:
+            is EvidenceFault, is StagedScript.Fault, is Interpreter.Missing:
             self = .badInput
         default:
             self = .labFault

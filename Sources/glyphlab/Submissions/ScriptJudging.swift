@@ -1,0 +1,137 @@
+import Cryptography
+import Encodings
+import GlyphChainTrials
+import Platform
+import Reports
+import Sandboxes
+import Scenarios
+import Submissions
+import Trials
+
+/// The judgement of scripts, one after the other, with all that they have in common.
+struct ScriptJudging {
+    let house: House
+    let model: TrialModel
+    let suite: Suite
+    let level: IsolationLevel
+    let claim: Claim?
+    /// Nil for a fresh one each time.
+    let seed: SessionSeeds?
+    let minimisationBudget: Int
+    /// A folder for evidence; nil for `evidence` in the current one, of breaks alone.
+    let out: String?
+
+    private static let standardFolder = "evidence"
+
+    /// Runs a script in a sandbox under one set of rules, and confirms the judgement.
+    ///
+    /// **Throws:** an error of the laboratory, of the script's file or of the evidence's folder.
+    func report(on script: String, _ profile: Profile) throws -> ScriptReport {
+        try Folder.withTemporary(prefix: "glyphlab-judge") { folder in
+            let watch = Stopwatch()
+            let setup = SessionSetup(
+                profile: profile, seeds: seed ?? .fresh(),
+                systems: ScriptSystems.all(model: model), claim: claim)
+            let staged = try StagedScript(
+                path: script, clients: Folder.path(house.path, "Adversarial/clients"),
+                folder: folder)
+            let process = try SandboxedProcess(staged.program(level), level: level)
+            let progress = Progress("requests", total: setup.limits.requestCountMax)
+            let played = try LiveRun.transcript(
+                setup, SandboxChannel(process, limits: setup.limits), onExchange: progress.advance)
+            process.finish()
+            progress.finish()
+            let judged = try confirmed(played, setup, folder)
+            let bundle = try write(judged, setup, script, staged, process)
+            return ScriptReport(
+                file: script, profile: profile, judged: judged,
+                isExpected: judged.isExpected(setup), bundle: bundle, isolation: level.rawValue,
+                masterSeed: Hexadecimal.text(of: setup.seeds.master),
+                durationNanoseconds: watch.nanoseconds)
+        }
+    }
+
+    private func confirmed(
+        _ played: Played, _ setup: SessionSetup, _ folder: String
+    ) throws -> JudgedScript {
+        let progress = Progress("sessions", total: minimisationBudget)
+        defer { progress.finish() }
+        let judge = ScriptJudge(
+            setup, suite: suite, minimisationBudget: minimisationBudget,
+            replayElsewhere: { try Self.replay($0, setup, claim, folder) },
+            onStage: { stage in
+                if case .minimise(let count) = stage { progress.set(count) }
+            })
+        return try judge.confirmed(played)
+    }
+
+    // MARK: Another process
+
+    /// The digest of a transcript's judgement in another process, whose hash tables are seeded
+    /// otherwise.
+    private static func replay(
+        _ transcript: Transcript, _ setup: SessionSetup, _ claim: Claim?, _ folder: String
+    ) throws -> Digest {
+        let path = Folder.path(folder, "transcript.jsonl")
+        try WholeFile.write(transcript.fileBytes, to: path)
+        var arguments = [
+            "attack", "replay", path, "--profile", setup.profile.rawValue, "--seed",
+            Hexadecimal.text(of: setup.seeds.master),
+        ]
+        if let claim { arguments += ["--claim", claim.rawValue] }
+        let process = try ChildProcess(
+            program: Machine.executablePath, arguments: arguments, silenceSeconds: 600,
+            deadlineSeconds: 600, variables: nil)
+        let (bytes, code) = try process.output(byteCountMax: 1_000)
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard code == 0, let digest = Hexadecimal.bytes(of: String(text.dropLast())),
+            digest.count == 32
+        else {
+            throw Failure(
+                outcome: .labFault,
+                message: "a replay in another process: expected a digest, got code \(code), "
+                    + MessageText.escaped(String(text.prefix(80))))
+        }
+        return Digest(bytes: digest)
+    }
+
+    // MARK: Evidence
+
+    /// **Result:** the bundle's folder; nil where none is kept.
+    private func write(
+        _ judged: JudgedScript, _ setup: SessionSetup, _ script: String, _ staged: StagedScript,
+        _ process: SandboxedProcess
+    ) throws -> String? {
+        guard out != nil || judged.verdict == .broken else { return nil }
+        let parent = out ?? Self.standardFolder
+        let name = judged.played.declaration?.name ?? "undeclared"
+        let path = Self.free("\(name)-\(setup.profile.rawValue)", in: parent)
+        let bundle = EvidenceBundle(
+            facts: facts(setup, script, staged, process), result: EvidenceResult(judged),
+            transcript: judged.played.transcript, minimised: judged.minimised?.played.transcript,
+            messages: process.messages)
+        if !Folder.exists(parent) { try Folder.create(parent) }
+        try bundle.write(to: path)
+        return path
+    }
+
+    private static func free(_ name: String, in parent: String) -> String {
+        let first = Folder.path(parent, name)
+        guard Folder.exists(first) else { return first }
+        let number = (2...).first { !Folder.exists("\(first)-\($0)") } ?? 2
+        return "\(first)-\(number)"
+    }
+
+    private func facts(
+        _ setup: SessionSetup, _ script: String, _ staged: StagedScript,
+        _ process: SandboxedProcess
+    ) -> EvidenceFacts {
+        EvidenceFacts(
+            script: String(script.split(separator: "/").last ?? "script"),
+            scriptDigest: Digests.sha256(staged.bytes).text, target: "embedded",
+            profile: setup.profile, claim: claim, seeds: setup.seeds, model: model.name,
+            weightsDigest: model.weightsHash.text, build: ThisRun.versionText,
+            isolation: level.rawValue, isolationFacts: process.facts,
+            host: [Machine.operatingSystem, Machine.architecture])
+    }
+}
