@@ -95,7 +95,7 @@ extension ChainArena {
         return reply
     }
 
-    /// Of node 0 in a scenario's trial, only the end is asked.
+    /// A scenario's trial asks node 0 at the end alone.
     private func knowsParent(ofBlocksIn message: [UInt8]) -> Bool {
         guard nodes.here != 0 || script != nil, case .blocks(let parent, _)? = ExactMessage(message)
         else { return false }

@@ -16,7 +16,7 @@ struct ChainBooks {
         var knewParent = false
         /// Whether a twin heard it, not the system itself.
         var isTwins = false
-        /// What the node had been told and knew when it heard it; nil in a scenario's trial.
+        /// The circumstances in which the node heard it; nil in a scenario's trial.
         var moment: Moment?
     }
 
@@ -63,9 +63,8 @@ struct ChainBooks {
         let stateOfBlocks: Digest
     }
 
-    /// Addresses whose payments are judged, since nobody else has their keys; nil for all
-    /// addresses. Membership only, never iterated.
-    let judgedSenders: Set<String>?
+    /// Addresses whose payments are judged, since nobody else has their keys; nil for all.
+    let judgedSenders: Set<String>?  // membership only, never iterated
     /// Things that were noted so far.
     private(set) var order = 0
     /// In the order in which they came.
@@ -80,7 +79,7 @@ struct ChainBooks {
     /// The state before somebody changed the file, and after the system was started again.
     var heldBefore: StoredView?
     var servedAfter: StoredView?
-    /// What an earlier start showed.
+    /// A violation that an earlier start showed.
     var storeComplaint: String?
     /// The pin of a file that was made for other rules or another model and is served all the same.
     var madeForOthers: String?

@@ -76,8 +76,7 @@ extension ChainReferee {
 
     func oneMeaning(_ books: ChainBooks, _ view: NodeView) -> Finding {
         let allowsSpaces = books.isOfScript && reading.isFileFree
-        // Membership only, never iterated.
-        var judged: Set<Heard> = []
+        var judged: Set<Heard> = []  // membership only, never iterated
         for submission in books.submissions where submission.isAccepted {
             let (surface, bytes) = (submission.surface, submission.bytes)
             let heard = Heard(

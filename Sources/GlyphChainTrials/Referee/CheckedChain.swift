@@ -28,7 +28,7 @@ struct CheckedChain {
         work += ExactSchedule.work(block.target)
     }
 
-    /// Adds a block. **Result:** the rule that it breaks, the chain being spoilt then; nil for none.
+    /// Adds a block. **Result:** the rule that it breaks, which spoils the chain; nil for none.
     ///
     /// **Throws:** an error of the laboratory.
     mutating func add<Reading: ChainReading>(
@@ -51,6 +51,6 @@ struct CheckedChain {
         return nil
     }
 
-    /// Nonces of the last payments, by sender. Looked up, never iterated.
-    var nonces: [String: Int] { ledger.nonces }
+    /// The nonce of a sender's last payment; nil before the first.
+    func nonce(of sender: String) -> Int? { ledger.nonces[sender] }
 }

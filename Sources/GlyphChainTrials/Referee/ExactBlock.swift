@@ -25,7 +25,7 @@ struct ExactPayment: Equatable, Hashable {
     let signature: String
     let canonicalBytes: [UInt8]
 
-    /// What a payment says, however it is signed.
+    /// The content of a payment, however it is signed.
     struct Content: Hashable {
         let from: String
         let to: String

@@ -20,8 +20,8 @@ struct ForkDuties<Reading: ChainReading> {
     private var bestPlace = 0
     /// The chain up to the block that was built on last: most blocks stand on the one before.
     private var built: (place: Int, chain: CheckedChain) = (0, CheckedChain())
-    /// Proofs that were computed, by their blocks' hashes. Looked up, never iterated.
-    private var earned: [String: String?] = [:]
+    /// Proofs that were computed, by their blocks' hashes.
+    private var earned: [String: String?] = [:]  // looked up, never iterated
     /// The block that was read last: floods are of one.
     private var lastRead: (bytes: [UInt8], height: Int, block: ExactBlock?) = ([], 0, nil)
 
@@ -72,7 +72,7 @@ struct ForkDuties<Reading: ChainReading> {
         var chain = built.chain
         var nonces: [String: Int] = [:]  // looked up, never iterated
         for payment in block.payments {
-            let nonce = nonces[payment.from] ?? chain.nonces[payment.from]
+            let nonce = nonces[payment.from] ?? chain.nonce(of: payment.from)
             guard reading.isPayable(payment, after: nonce) else { return false }
             nonces[payment.from] = payment.nonce
         }

@@ -38,11 +38,12 @@ extension ChainArena: ScriptArena {
 
     func challenge() throws -> [JSONMember] {
         let cast = (script?.cast ?? []).map { name in
-            JSONValue.object([
+            let wallet = wallet(name)
+            return JSONValue.object([
                 JSONMember("name", .string(name)),
-                JSONMember("address", .string(wallet(name).address)),
+                JSONMember("address", .string(wallet.address)),
                 JSONMember(
-                    "public", .string(Hexadecimal.text(of: wallet(name).publicKey.compressedBytes))),
+                    "public", .string(Hexadecimal.text(of: wallet.publicKey.compressedBytes))),
             ])
         }
         let keys = setup.allowance.keys.map { name in

@@ -46,7 +46,8 @@ extension ChainArena {
         let byteCount = try disk.bytes().count
         guard byteCount <= ChainScript.fileByteCountMax else {
             throw StepFault(
-                "expected a file of at most \(ChainScript.fileByteCountMax) bytes, got \(byteCount)")
+                "expected a file of at most \(ChainScript.fileByteCountMax) bytes, got \(byteCount)"
+            )
         }
         guard case .splice(.replace(let text, _)) = damage else { return }
         guard byteCount * text.utf8.count <= ChainScript.searchMax else {

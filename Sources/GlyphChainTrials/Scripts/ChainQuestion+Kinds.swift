@@ -6,7 +6,7 @@ extension ChainQuestion {
     package static let kinds: [StepKind<ChainQuestion>] = [
         .plain(
             "head",
-            "Tell the height and hash of the head, the next block's target (64 hex digits; null where "
+            "Tell the head's height and hash, the next block's target (64 hex digits; null where "
                 + "nobody can tell) and the clock in seconds since 1970.", .head),
         StepKind(
             "block", "Tell the bytes of a block of the main chain, in base64.",
@@ -17,12 +17,13 @@ extension ChainQuestion {
             StepMember<String>.text("of", "An actor, or an address of 40 hex digits.")
         ) { .account(of: $0) },
         .plain(
-            "waiting", "Tell how many payments wait, and the first 700,000 bytes of them, in base64.",
+            "waiting",
+            "Tell how many payments wait, and the first 700,000 bytes of them in base64.",
             .waiting),
         .plain("peers", "Tell the numbers of the peers that the node knows.", .peers),
         StepKind(
             "prove",
-            "Compute proofs: published, of a salt and a prompt; hardened, of attempts on a content.",
+            "Compute proofs: published, of salt and prompt; hardened, of attempts on a content.",
             StepMember<ProofRequest>.proofRequest(), grants: [("do", .work("proofs"))]
         ) { .prove($0) },
     ]

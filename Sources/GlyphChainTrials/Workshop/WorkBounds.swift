@@ -1,5 +1,3 @@
-internal import BigInt
-internal import Chains
 internal import Scenarios
 
 /// The most that a workshop does for one step. Scenarios were read by somebody; scripts were not.
@@ -38,17 +36,5 @@ struct WorkBounds {
         guard partCount <= partCountMax else {
             throw StepFault("expected at most \(partCountMax) byte strings, got \(partCount)")
         }
-    }
-}
-
-extension ChainWorkshop {
-    /// Why a block of a chain takes more work than this; nil where it does not.
-    ///
-    /// - Parameter attempts: on average; nil for any number.
-    func obstacle(toWorkOn chain: ChainView<Link>, attempts: Int?) -> String? {
-        guard let attempts, let target = forge.nextTarget(on: chain) else { return nil }
-        let needed = (BigUInt(1) << 256) / (target + 1)
-        return needed <= attempts
-            ? nil : "the next block takes \(needed) attempts, at most \(attempts) are made here"
     }
 }
