@@ -2,6 +2,7 @@ import BigInt
 import Chains
 import Cryptography
 import Encodings
+import Foundation
 import GlyphChainTrials
 import Platform
 import Scenarios
@@ -28,6 +29,13 @@ struct ChainScriptSilenceTests {
         for seed in 0..<3 {
             let run = try ChainScriptRun(profile, seed: "\(seed)", nodeCount: nodeCount)
             #expect(try run.complaints() == [], "seed \(seed)")
+        }
+    }
+
+    @Test("Honest use of a chain in a file", arguments: Profile.allCases)
+    func stored(_ profile: Profile) throws {
+        try Folder.withTemporary(prefix: "glyphlab-test") { folder in
+            try expectSilence(profile, nodeCount: 2, folder: folder) { _ in }
         }
     }
 
@@ -281,6 +289,36 @@ struct ChainScriptSilenceTests {
                 try run.steps(#"{"do": "damage", "kind": "replace", "text": "nothing"}"#)
                 #expect(try run.step(#"{"do": "mine", "by": "ben"}"#)?.contains("down") == true)
                 #expect(throws: StepFault.self) { try run.submit([1], to: "block") }
+            }
+        }
+    }
+
+    @Test("A changed byte anywhere in the file", arguments: Profile.allCases)
+    func anyByte(_ profile: Profile) throws {
+        let isThorough = ProcessInfo.processInfo.environment["GLYPHLAB_THOROUGH"] != nil
+        var random = ActorRandom(seed: "bytes", actor: "\(profile)")
+        // Each byte of SQLite's own head, then some of all others.
+        let places =
+            isThorough
+            ? Array(0..<100) + (0..<300).map { _ in random.integer(in: 100...53_000) }
+            : (0..<12).map { _ in random.integer(in: 0...53_000) }
+        for place in places {
+            try Folder.withTemporary(prefix: "glyphlab-test") { folder in
+                let run = try ChainScriptRun(profile, folder: folder)
+                try run.steps(#"{"do": "pay", "from": "ada", "to": "ben", "amount": 3}"#)
+                let mask = random.integer(in: 1...255)
+                let why = try run.step(
+                    """
+                    {"do": "damage", "kind": "splice",
+                    "splice": {"kind": "xor", "at": \(place), "with": \(mask)}}
+                    """)
+                #expect(why == nil, "byte \(place)")
+                try run.steps(
+                    #"{"do": "restart"}"#, #"{"do": "mine", "by": "ada"}"#,
+                    #"{"do": "pay", "from": "ada", "to": "ben", "amount": 3}"#,
+                    #"{"do": "restart"}"#)
+                let complaints = try run.complaints(of: [.storage, .resources, .determinism])
+                #expect(complaints == [], "byte \(place), mask \(mask)")
             }
         }
     }

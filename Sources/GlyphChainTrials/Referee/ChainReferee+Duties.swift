@@ -47,11 +47,19 @@ extension ChainReferee {
                 try duties.note([block.bytes], on: parent, clockSeconds: view.clockSeconds)
             }
         }
+        // Floods are of one message.
+        var last: (surface: Surface, bytes: [UInt8], blocks: [[UInt8]]?)?
         for submission in books.submissions where submission.node == 0 && !submission.isTwins {
             guard let moment = submission.moment, !moment.isPaused else { continue }
             try noteHonest(before: moment.order)
-            let (parent, blocks) = sent(submission, moment, genesisBytes, genesis)
-            guard let parent else { continue }
+            if last?.surface != submission.surface || last?.bytes != submission.bytes {
+                last = (submission.surface, submission.bytes, blocks(in: submission, genesisBytes))
+            }
+            let parent =
+                submission.surface == ChainSurfaces.chain
+                ? genesis
+                : submission.surface == ChainSurfaces.peer ? moment.parent : moment.tip
+            guard let parent, let blocks = last?.blocks else { continue }
             try duties.note(blocks, on: parent, clockSeconds: moment.clockSeconds)
         }
         try noteHonest(before: .max)
@@ -64,23 +72,22 @@ extension ChainReferee {
         return duties
     }
 
-    /// Blocks of a message, and the hash of the block that they are put on; nil for none.
-    private func sent(
-        _ submission: ChainBooks.Submission, _ moment: ChainBooks.Moment, _ genesisBytes: [UInt8],
-        _ genesis: String
-    ) -> (parent: String?, blocks: [[UInt8]]) {
+    /// Blocks of a message; nil for a message of none.
+    private func blocks(
+        in submission: ChainBooks.Submission, _ genesisBytes: [UInt8]
+    ) -> [[UInt8]]? {
         let bytes = submission.bytes
         switch submission.surface {
-        case ChainSurfaces.block: return (moment.tip, [bytes])
+        case ChainSurfaces.block: return [bytes]
         case ChainSurfaces.chain:
             guard let blocks = reading.blocks(inFile: bytes), blocks.first == genesisBytes else {
-                return (nil, [])
+                return nil
             }
-            return (genesis, Array(blocks.dropFirst()))
+            return Array(blocks.dropFirst())
         case ChainSurfaces.peer:
-            guard case .blocks(_, let blocks)? = ExactMessage(bytes) else { return (nil, []) }
-            return (moment.parent, blocks)
-        default: return (nil, [])
+            guard case .blocks(_, let blocks)? = ExactMessage(bytes) else { return nil }
+            return blocks
+        default: return nil
         }
     }
 }

@@ -13,7 +13,14 @@ struct ForkDuties<Reading: ChainReading> {
         let work: BigUInt
     }
 
+    private struct Row: Hashable {
+        let parent: String
+        let blocks: [[UInt8]]
+    }
+
     private let reading: Reading
+    /// Blocks of a row that are known, and the hash of the last.
+    private var known: [Row: (count: Int, tip: String)] = [:]  // looked up, never iterated
     /// Genesis first.
     private var entries: [Entry]
     private var places: [String: Int]  // looked up, never iterated
@@ -44,8 +51,12 @@ struct ForkDuties<Reading: ChainReading> {
     ///   - clockSeconds: the node's.
     /// **Throws:** an error of the laboratory.
     mutating func note(_ blocks: [[UInt8]], on parent: String, clockSeconds: Int) throws {
-        var tip = parent
-        for bytes in blocks {
+        // What it knows of them already, it knows for good.
+        let key = Row(parent: parent, blocks: blocks)
+        let begun = known[key] ?? (0, parent)
+        var (count, tip) = begun
+        defer { if count > begun.count { known[key] = (count, tip) } }
+        for bytes in blocks[count...] {
             guard let place = places[tip],
                 let block = read(bytes, height: entries[place].height + 1),
                 block.previousHash == tip
@@ -54,6 +65,7 @@ struct ForkDuties<Reading: ChainReading> {
                 guard try add(block, bytes, to: place, clockSeconds: clockSeconds) else { return }
             }
             tip = block.hash
+            count += 1
         }
     }
 

@@ -25,6 +25,10 @@ extension ChainArena {
             return try obstacle(toNames: [step.by]) ?? obstacle(toEdits: step.edits)
                 ?? obstacle(toBulk: step.transactions)
         case .alter(let step):
+            let byteCount = try workshop.artefacts.oneByteString(step.of).count
+            guard byteCount <= ChainScript.alteredByteCountMax else {
+                return "\(byteCount) bytes to alter, at most \(ChainScript.alteredByteCountMax)"
+            }
             return try obstacle(toEdits: step.edits)
                 ?? obstacle(toBulk: [step.of] + (step.transactions ?? []))
         case .bytes(let step): return try obstacle(toBytes: step)

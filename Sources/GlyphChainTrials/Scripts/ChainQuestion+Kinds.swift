@@ -55,10 +55,12 @@ extension StepMember where Value == ProofRequest {
                 }
                 let text = try object.text("prompt")
                 guard let prompt = Base64.bytes(of: text),
-                    prompt.count <= ProofRequest.promptByteCountMax
+                    prompt.count <= ProofRequest.promptByteCountMax,
+                    String(validating: prompt, as: UTF8.self) != nil
                 else {
                     throw object.wrong(
-                        "prompt", "at most \(ProofRequest.promptByteCountMax) bytes in base64",
+                        "prompt",
+                        "at most \(ProofRequest.promptByteCountMax) bytes of UTF-8 in base64",
                         "another text of \(text.utf8.count) bytes")
                 }
                 return .prompt(salt: salt, prompt: prompt)

@@ -18,7 +18,9 @@ struct ChainScript {
     static let fileByteCountMax = 32 << 20
     /// Comparisons of bytes that a search for a text may take.
     static let searchMax = 1 << 28
-    static let editCountMax = 64
+    static let editCountMax = 32
+    /// Bytes of what is altered: each edit reads them all, at each depth.
+    static let alteredByteCountMax = 1 << 20
     static let spliceCountMax = 64
     /// Bytes of an answer, before they are written as base64.
     static let answerByteCountMax = 700_000

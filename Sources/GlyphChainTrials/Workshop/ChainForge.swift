@@ -11,7 +11,7 @@ protocol ChainForge {
 
     var rules: Rules { get }
     /// The most attempts for one proof.
-    var attemptCountMax: Int { get }
+    var attemptCountMax: Int { get set }
 
     /// The target of the next block; nil where the rules die of asking.
     func nextTarget(on chain: ChainView<Rules.Link>) -> BigUInt?

@@ -43,6 +43,12 @@ extension ChainWorkshop {
             return try forge.field(words[2], ofBlock: bytes)
         case ("repeat", 3):
             guard let count = Int(words[1]), (1...10_000_000).contains(count) else { break }
+            let byteCount = words[2].utf8.count.multipliedReportingOverflow(by: count)
+            guard !byteCount.overflow, byteCount.partialValue <= bounds.wordByteCountMax else {
+                throw StepFault(
+                    "expected at most \(bounds.wordByteCountMax) bytes, got \(words[2].utf8.count) "
+                        + "\(count) times")
+            }
             let bytes = try BytesStep.repeated(Array(words[2].utf8), count)
             return String(decoding: bytes, as: UTF8.self)
         default: break

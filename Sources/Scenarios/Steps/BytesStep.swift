@@ -26,6 +26,10 @@ package struct BytesStep: Sendable {
             throw StepFault(
                 "expected at most \(byteCountMax) bytes, got \(content.count) \(times) times")
         }
-        return [[UInt8]](repeating: content, count: times).flatMap { $0 }
+        if content.count == 1 { return [UInt8](repeating: content[0], count: times) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(byteCount)
+        for _ in 0..<times { bytes += content }
+        return bytes
     }
 }
