@@ -230,7 +230,7 @@ let package = Package(
         tests("EncodingsTests", ["Encodings"]),
         tests("PythonValuesTests", ["PythonValues", bigInt]),
         tests("PlatformTests", ["Platform"]),
-        tests("SandboxesTests", ["Sandboxes"]),
+        tests("SandboxesTests", ["Sandboxes", "Platform"]),
         tests("CryptographyTests", ["Cryptography", "Encodings"]),
         tests("TensorsTests", ["Tensors", "Encodings"]),
         tests(

@@ -56,12 +56,14 @@ struct SandboxLaunch {
         return (ends[0], ends[1])
     }
 
+    /// Closed to other programs from its beginning: one that another thread starts meanwhile would
+    /// hold the control socket, and its closing would end nothing.
     private static func socketPair() throws(PlatformError) -> (reading: Int32, writing: Int32) {
         var ends: [Int32] = [-1, -1]
         #if canImport(Darwin)
             let type = SOCK_STREAM
         #else
-            let type = Int32(SOCK_STREAM.rawValue)
+            let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         #endif
         guard unsafe socketpair(AF_UNIX, type, 0, &ends) == 0 else {
             throw .lastError("socketpair", program)

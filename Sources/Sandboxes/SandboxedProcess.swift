@@ -25,6 +25,8 @@ package final class SandboxedProcess {
     package private(set) var messages: [UInt8] = []
     /// Bytes of standard error that were not kept.
     package private(set) var lostMessageCount = 0
+    /// Whether something of it could not be ended, such as a process that hangs within the kernel.
+    package private(set) var hasLeft = false
     /// Facts that the launcher told of the isolation, in its order: "landlock 7".
     package private(set) var facts: [String] = []
 
@@ -219,7 +221,8 @@ package final class SandboxedProcess {
         case "signal": conclude(ending(signal: Int32(number)))
         case "refused": conclude(.refused(words.count > 2 ? words[2] : line))
         case "late": conclude(.limit("more than \(limits.wallSeconds) s in all"))
-        case "gone", "left": hasGone = true
+        case "gone": hasGone = true
+        case "left": (hasGone, hasLeft) = (true, true)
         default: break
         }
     }
@@ -254,7 +257,6 @@ package final class SandboxedProcess {
         let watch = Stopwatch()
         while !hasGone, watch.nanoseconds < 10_000_000_000 {
             wait(milliseconds: 100, forInput: false)
-            if buffer.count - start >= Self.readAheadMax { break }
         }
         // It ends by itself once it has said so; one that does not is ended.
         for _ in 0..<1_000 {

@@ -6,8 +6,8 @@ import Testing
 /// its limit.
 @Suite(.serialized)
 struct SandboxedProcessTests {
-    private static let isolation = Isolation.detected()
-    private static let levels = isolation.levels.filter { $0.obstacle == nil }.map(\.level)
+    static let isolation = Isolation.detected()
+    static let levels = isolation.levels.filter { $0.obstacle == nil }.map(\.level)
 
     private static func start(
         _ code: String, _ level: IsolationLevel, _ limits: SandboxLimits = .standard
