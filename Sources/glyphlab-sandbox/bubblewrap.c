@@ -85,7 +85,9 @@ static void add_libraries(void) {
 // The namespaces, and a root of which nothing but the scratch folder can be written. The root that
 // bubblewrap makes lies in memory without a bound, so it is sealed last.
 static void add_namespaces(const struct plan *plan, int launcher) {
+    // All tries for a namespace of users, which must be.
     add("--unshare-all");
+    add("--unshare-user");
     add("--die-with-parent");
     add("--new-session");
     add("--clearenv");

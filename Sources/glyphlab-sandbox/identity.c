@@ -72,17 +72,31 @@ static bool is_unused(unsigned id) {
            count_tasks(id) == 0;
 }
 
+// Whether root here is root of the machine: in a user namespace that somebody made, it is another.
+static bool is_machine_root(void) {
+    FILE *map = fopen("/proc/self/uid_map", "re");
+    if (map == NULL) return true;
+    unsigned inside = 0, outside = 0;
+    bool is_other = fscanf(map, "%u %u", &inside, &outside) == 2 && inside == 0 && outside != 0;
+    fclose(map);
+    return !is_other;
+}
+
 // A number that no user, group or process has: of a range that no system hands out, and this
 // process's own number in it, so that two launchers never meet. A container may know only the
-// numbers below 65,536.
+// numbers below 65,536. Where a user namespace knows none but one user's, he is root there and
+// has no rights but his own outside: he is kept, as he is where he starts this himself.
 struct identity choose_identity(void) {
     if (geteuid() != 0) return (struct identity){false, getuid(), getgid()};
     unsigned own = (unsigned)getpid();
     unsigned id = 1900000000u + own % 100000000u;
+    bool knows_others = false;
     for (unsigned step = 0; step < 64; step++) {
+        knows_others = knows_others || is_known(id);
         if (is_unused(id)) return (struct identity){true, id, id};
         id = 40000u + (own + step) % 20000u;
     }
+    if (!knows_others && !is_machine_root()) return (struct identity){false, 0, 0};
     errno = 0;
     refuse(stage_identity, "expected an unused id of a user, found none", NULL);
 }
