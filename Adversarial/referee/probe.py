@@ -26,7 +26,7 @@ LEVELS = ["limits", "landlock", "namespaces"]
 SCRIPT = os.path.abspath(__file__)
 PARENT = os.getppid()
 GIVEN = {"PATH", "HOME", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONHASHSEED", "PYTHONPATH", "PERL5LIB",
-         "NODE_PATH", "OPENBLAS_NUM_THREADS"}
+         "NODE_PATH", "OPENBLAS_NUM_THREADS", "OPENSSL_CONF"}
 
 # The numbers of system calls: x86_64 and aarch64.
 CALLS = {

@@ -86,6 +86,8 @@ package struct StagedScript: Sendable {
                 ("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/tmp"), ("LC_ALL", "C.UTF-8"),
                 ("TZ", "UTC"), ("PYTHONHASHSEED", "0"), ("PYTHONPATH", clients),
                 ("PERL5LIB", clients), ("NODE_PATH", clients), ("OPENBLAS_NUM_THREADS", "1"),
-            ])
+                // Node ends where it may not read its settings of ciphers.
+                ("OPENSSL_CONF", "/dev/null"),
+            ], reservedByteCount: interpreter.reservedByteCount)
     }
 }

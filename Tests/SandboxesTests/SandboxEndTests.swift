@@ -1,3 +1,5 @@
+import Foundation
+import Platform
 import Sandboxes
 import TestSupport
 import Testing
@@ -174,6 +176,77 @@ struct SandboxEndTests {
         }
         // The kernel may end the first process instead.
         #expect(lines == ["within"] || end != .exited(code: 0))
+    }
+
+    @Test("Where the laboratory is killed, the sandbox ends with it", arguments: levels)
+    func withoutLaboratory(_ level: IsolationLevel) throws {
+        let folder = try TemporaryFolder()
+        // The caller starts the launcher, says both numbers, and waits to be killed.
+        let caller = Process()
+        caller.executableURL = URL(filePath: "/usr/bin/python3")
+        caller.arguments = [
+            "-I", "-c",
+            """
+            import socket, subprocess, sys, time
+            ours, theirs = socket.socketpair()
+            launcher = subprocess.Popen(
+                [sys.argv[1], '--level', sys.argv[2], '--accept-no-isolation', '--control',
+                 str(theirs.fileno()), '--', '/usr/bin/sleep', '20'], pass_fds=[theirs.fileno()])
+            theirs.close()
+            while b'started' not in ours.recv(1000): pass
+            print(launcher.pid, flush=True)
+            time.sleep(20)
+            """, HelperProgram.path("glyphlab-sandbox"), level.rawValue,
+        ]
+        caller.currentDirectoryURL = URL(filePath: folder.path)
+        let output = Pipe()
+        caller.standardOutput = output
+        try caller.run()
+        let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let launcher = try #require(Int32(said.dropLast()))
+        #expect(kill(launcher, 0) == 0)
+        kill(caller.processIdentifier, SIGKILL)
+        caller.waitUntilExit()
+        // It ends its tree before itself. Without an end it would last 20 s.
+        for _ in 0..<500 where Self.isRunning(launcher) { usleep(20_000) }
+        #expect(!Self.isRunning(launcher))
+    }
+
+    /// Whether a process is there and not merely unreaped.
+    private static func isRunning(_ process: Int32) -> Bool {
+        guard let line = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+            let end = line.lastIndex(of: ")")
+        else { return false }
+        return !line[end...].hasPrefix(") Z")
+    }
+
+    @Test(
+        "Scripts for Node run, and are held to their memory",
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/node"), "needs Node"),
+        arguments: isolatingLevels)
+    func node(_ level: IsolationLevel) throws {
+        let folder = try TemporaryFolder()
+        let script = folder.path + "/script.js"
+        let text = """
+            process.stdin.on("data", line => {
+                console.log("heard " + String(line).trim());
+                let blocks = [];
+                try {
+                    for (let i = 0; i < 64; i++) blocks.push(Buffer.alloc(16 << 20, 1));
+                    console.log("over");
+                } catch { console.log("within"); }
+                process.exit(0);
+            });
+            """
+        try text.write(toFile: script, atomically: true, encoding: .utf8)
+        let target = try TemporaryFolder()
+        let staged = try StagedScript(path: script, clients: nil, folder: target.path)
+        let process = try SandboxedProcess(staged.program(level), level: level)
+        try process.send(Array("hello".utf8), silenceMilliseconds: 20_000)
+        let (lines, _) = Self.all(process)
+        #expect(lines.first == "heard hello")
+        // The kernel may end it before its allocation fails.
+        #expect(!lines.contains("over"))
     }
 
     #if arch(x86_64)
