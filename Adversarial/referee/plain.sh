@@ -4,7 +4,7 @@
 read -r init
 printf '%s%s%s%s\n' '{"jsonrpc":"2.0","id":1,"method":"declare","params":{"name":"plain","version":' \
     '"1","author":"nobody","about":"A shell sends a byte.","system":"chain","claim":"ENC",' \
-    '"severity":"low","assumes":{"work_share":"0/1","keys":[],"surfaces":["transaction"]},' \
+    '"severity":"medium","assumes":{"work_share":"0/1","keys":[],"surfaces":["transaction"]},' \
     '"guards":[],"references":[]}}'
 read -r challenge
 printf '%s\n' '{"jsonrpc":"2.0","id":2,"method":"submit","params":{"to":"transaction","bytes":"AA=="}}'

@@ -15,7 +15,7 @@ for number, value in enumerate((
     "${repeat 2 ${",
 )):
     for method, parameters in (
-        ("payment", dict(from_="attacker", to="shop", amount=1, count=2_000)),
+        ("payment", dict(from_="attacker", to="shop", amount=1, count=100)),
         ("forge", dict(by="attacker")),
     ):
         for profile in ("published", "hardened"):

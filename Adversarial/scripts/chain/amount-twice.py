@@ -1,11 +1,11 @@
-"""A payment that names its amount twice, the second time with its key in escapes: whoever reads the
-first sees 600 units, whoever lets the last one count pays 1. Bytes must have one meaning."""
+"""A payment that names its amount twice, the first time with its key in escapes: a reader that takes
+the first sees 1 unit, one that lets the last count pays 600. Bytes must have one meaning."""
 
 import attack_client
 
 attack = attack_client.begin(
     name="amount-twice", author="GlyphLab", system="chain", claim="ENC", severity="high",
-    about="A payment names its amount as 600 and, under an escaped key, as 1.",
+    about="A payment names its amount as 1, under an escaped key, and as 600.",
     work_share="1/10", keys=["attacker"], surfaces=["block", "transaction"],
     published="broken", references=["ENC-01", "CVE-2017-12635"])
 
@@ -16,7 +16,7 @@ attack.submit("own", to="block")
 attack.payment(as_="p", from_="attacker", to="shop", amount=600)
 bytes_ = attack.artefact("p")[0]
 if attack.profile == "published":
-    bytes_ = bytes_[:-1] + rb',"\u0061mount":1}'
+    bytes_ = rb'{"\u0061mount":1,' + bytes_[1:]
 else:
     bytes_ += (1).to_bytes(8, "big")
 answer = attack.submit(bytes_, to="transaction")

@@ -1,6 +1,6 @@
 """Payments with a few bytes changed at random, hundreds without waiting for an answer. Among them
-are some whose members are missing or of another type, which kill a reader that takes what must be
-there for what is there."""
+are some whose members are missing or of another type, which would kill a reader that takes what must
+be there for what is there."""
 
 import attack_client
 
@@ -8,7 +8,7 @@ attack = attack_client.begin(
     name="garbled-payments", author="GlyphLab", system="chain", claim="RES", severity="medium",
     about="Sends a payment with random bytes changed, many times.",
     work_share="1/10", keys=["attacker"], surfaces=["block", "transaction"],
-    published="broken", references=["RES-02"])
+    references=["RES-02"])
 
 attack.forge(as_="own", by="attacker")
 attack.submit("own", to="block")

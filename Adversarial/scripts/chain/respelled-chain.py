@@ -1,5 +1,6 @@
 """The main chain in other spellings: white space, another order of members, escapes. Nobody's key
-or work is needed. The script tries one after the other until a spelling is taken."""
+or work is needed. White space between the blocks of a hardened file says nothing; the rest must not
+be taken."""
 
 import json
 
@@ -22,12 +23,11 @@ spellings = [
     text + "\n",
     text.replace('"', '"\\u00', 0).replace("[\"", "[ \""),
     text.replace('"f', '"F').replace('"0', '"\\u0030'),
+    text.upper(),
 ]
 for spelling in spellings:
     if spelling == text:
         continue
     answer = attack.submit(spelling.encode(), to="chain")
     attack.note(spelling[:24], answer.refused, answer.taken)
-    if answer.taken and not answer.refused:
-        break
 attack.done()

@@ -11,7 +11,8 @@ attack = attack_client.begin(
 
 attack.mine(by=attack.cast[0], blocks=12, seconds=20)
 for back in (1, 20, 40, 60, 80, 100, 200):
-    attack.forge(as_=f"back-{back}", by="attacker", seconds=-back)
+    attack.forge(as_=f"back-{back}", by="attacker", seconds=-back,
+                 hardened={"set": {"timestamp": f"${{clock -{back}}}"}})
     answer = attack.submit(f"back-{back}", to="block")
     attack.note(back, answer.taken, answer.refused)
 attack.done()
