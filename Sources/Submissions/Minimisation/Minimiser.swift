@@ -58,6 +58,8 @@ package struct Minimiser {
             played.judgement.kind == kind
         else { return false }
         best = played
+        // A request that became impossible by the loss of another is no part of the attack.
+        if played.acts.count < acts.count { _ = try keeps(played.acts) }
         return true
     }
 

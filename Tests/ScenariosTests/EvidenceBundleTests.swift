@@ -1,0 +1,136 @@
+import AttackedSystems
+import Cryptography
+import Encodings
+import Foundation
+import GlyphChainTrials
+import Platform
+import Scenarios
+import Submissions
+import TestSupport
+import Testing
+import Trials
+
+/// Bundles of evidence: recomputed without the script, and refused where a byte is another.
+struct EvidenceBundleTests {
+    private static let model = TrialModel.digests
+    private static let lines = [
+        """
+        {"jsonrpc":"2.0","id":1,"method":"declare","params":{"name":"junk","version":"1",\
+        "author":"a test","about":"Sends junk.","system":"chain","claim":"RES",\
+        "severity":"high","assumes":{"work_share":"0/1","surfaces":["block"]}}}
+        """,
+        #"{"jsonrpc":"2.0","id":2,"method":"advance","params":{"seconds":7}}"#,
+        #"{"jsonrpc":"2.0","id":3,"method":"submit","params":{"to":"block","bytes":"e30="}}"#,
+        #"{"jsonrpc":"2.0","id":4,"method":"submit","params":{"to":"block","bytes":"bnVsbA=="}}"#,
+        #"{"jsonrpc":"2.0","id":5,"method":"done"}"#,
+    ].map { Array($0.utf8) }
+
+    private static func setup(_ profile: Profile) -> SessionSetup {
+        SessionSetup(
+            profile: profile,
+            seeds: SessionSeeds(master: [UInt8](repeating: 3, count: SessionSeeds.byteCount)),
+            systems: [ChainTrials(model: model)])
+    }
+
+    private static func suite() throws -> Suite {
+        try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
+    }
+
+    private static func judged(_ profile: Profile) throws -> JudgedScript {
+        let setup = setup(profile)
+        let played = try Played.replay(setup, lines: lines, ending: .session)
+        let judge = ScriptJudge(
+            setup, suite: try suite(), minimisationBudget: 200,
+            replayElsewhere: { transcript in
+                try Played.replay(setup, lines: transcript.lines, ending: transcript.ending)
+                    .judgement.digest
+            })
+        return try judge.confirmed(played)
+    }
+
+    private static func bundle(_ judged: JudgedScript, _ profile: Profile) -> EvidenceBundle {
+        EvidenceBundle(
+            facts: EvidenceFacts(
+                script: "junk.py", scriptDigest: Digests.sha256([1]).text, target: "embedded",
+                profile: profile, claim: nil, seeds: setup(profile).seeds, model: model.name,
+                weightsDigest: model.weightsHash.text, build: "a test", isolation: "none",
+                isolationFacts: ["a fact"], host: ["a host"]),
+            result: EvidenceResult(judged), transcript: judged.played.transcript,
+            minimised: judged.minimised?.played.transcript, messages: Array("a note\n".utf8))
+    }
+
+    @Test("A break is confirmed, minimised to what it needs, and verified by its bundle alone")
+    func verified() throws {
+        let judged = try Self.judged(.published)
+        #expect(judged.verdict == .broken)
+        #expect(judged.replays == (3, 3))
+        #expect(judged.minimised?.isMinimal == true)
+        #expect(judged.minimised?.played.acts.count == 1)
+        // The declaration, one request, and the end: nothing that was refused stays in it.
+        #expect(judged.minimised?.played.transcript.exchanges.count == 3)
+        try Folder.withTemporary(prefix: "glyphlab-test") { folder in
+            let path = Folder.path(folder, "bundle")
+            try Self.bundle(judged, .published).write(to: path)
+            let read = try EvidenceBundle(folder: path)
+            let verification = try BundleVerification(
+                read, Self.setup(.published), suite: try Self.suite())
+            for check in verification.checks {
+                #expect(check.holds, "\(check.name): \(check.stated), \(check.found)")
+            }
+            // Under the other rules, or with another seed, nothing is the same.
+            let other = try BundleVerification(
+                read, Self.setup(.hardened), suite: try Self.suite())
+            #expect(!other.holds)
+            #expect(throws: EvidenceFault.self) {
+                try Self.bundle(judged, .published).write(to: path)
+            }
+        }
+    }
+
+    @Test("The same lines are held by hardened rules, and their bundle says so")
+    func held() throws {
+        let judged = try Self.judged(.hardened)
+        #expect(judged.verdict == .held)
+        #expect(judged.replays == (1, 1))
+        try Folder.withTemporary(prefix: "glyphlab-test") { folder in
+            let path = Folder.path(folder, "bundle")
+            try Self.bundle(judged, .hardened).write(to: path)
+            let verification = try BundleVerification(
+                try EvidenceBundle(folder: path), Self.setup(.hardened),
+                suite: try Self.suite())
+            #expect(verification.holds)
+        }
+    }
+
+    @Test("A bundle with a byte changed, added or left out is refused: 2,000 seeded changes")
+    func changed() throws {
+        let judged = try Self.judged(.published)
+        try Folder.withTemporary(prefix: "glyphlab-test") { folder in
+            let path = Folder.path(folder, "bundle")
+            try Self.bundle(judged, .published).write(to: path)
+            let files = try Folder.names(in: path).sorted().map { name in
+                (name, try WholeFile.read(Folder.path(path, name), byteCountMax: 1 << 24))
+            }
+            var random = SeededGenerator(seed: 17)
+            for change in 0..<2_000 {
+                let (name, bytes) = files[Int.random(in: 0..<files.count, using: &random)]
+                var other = bytes
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                switch change % 3 {
+                case 0: other[place] ^= UInt8(1 << Int.random(in: 0..<8, using: &random))
+                case 1: other.remove(at: place)
+                default: other.insert(other[place], at: place)
+                }
+                let file = URL(filePath: Folder.path(path, name))
+                try Data(other).write(to: file)
+                #expect(throws: (any Error).self, "change \(change) of \(name) at \(place)") {
+                    _ = try EvidenceBundle(folder: path)
+                }
+                try Data(bytes).write(to: file)
+            }
+            _ = try EvidenceBundle(folder: path)
+            try Data([1]).write(to: URL(filePath: Folder.path(path, "more")))
+            #expect(throws: EvidenceFault.self) { _ = try EvidenceBundle(folder: path) }
+        }
+    }
+}
