@@ -100,16 +100,17 @@ struct SandboxLaunch {
         unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
         unsafe posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-        // Above all four first, so that no copy closes what a later one needs.
+        // Above all four first, so that no copy closes the end that a later one needs: a laboratory
+        // with many files open is given ends of any number.
+        let above = max(ends.max()!, Int32(ends.count)) + 1
         for (target, end) in ends.enumerated() {
-            unsafe posix_spawn_file_actions_adddup2(&actions, end, Int32(target) + 100)
+            unsafe posix_spawn_file_actions_adddup2(&actions, end, above + Int32(target))
         }
-        for target in ends.indices {
-            unsafe posix_spawn_file_actions_adddup2(
-                &actions, Int32(target) + 100, Int32(target))
+        for target in 0..<Int32(ends.count) {
+            unsafe posix_spawn_file_actions_adddup2(&actions, above + target, target)
         }
-        for target in ends.indices {
-            unsafe posix_spawn_file_actions_addclose(&actions, Int32(target) + 100)
+        for target in 0..<Int32(ends.count) {
+            unsafe posix_spawn_file_actions_addclose(&actions, above + target)
         }
         var texts = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
         let libraries = Machine.environment("LD_LIBRARY_PATH").map { ["LD_LIBRARY_PATH=\($0)"] }
