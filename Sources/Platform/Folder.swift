@@ -67,6 +67,26 @@ public enum Folder {
         return try body(url.path)
     }
 
+    /// Puts a folder in another's place and removes that one. Where the program is killed
+    /// meanwhile, one of both is there whole, at worst under a name beside its own.
+    ///
+    /// **Throws:** ``PlatformError``.
+    public static func replace(_ path: String, with new: String) throws(PlatformError) {
+        let old = path + "." + UUID().uuidString
+        guard unsafe rename(path, old) == 0 else { throw .lastError("rename", path) }
+        guard unsafe rename(new, path) == 0 else {
+            let error = PlatformError.lastError("rename", new)
+            _ = unsafe rename(old, path)
+            throw error
+        }
+        do {
+            try FileManager.default.removeItem(atPath: old)
+        } catch {
+            throw .system(
+                operation: "remove", path: old, code: 0, message: error.localizedDescription)
+        }
+    }
+
     /// `child` below `parent`.
     public static func path(_ parent: String, _ child: String) -> String {
         parent.hasSuffix("/") ? parent + child : parent + "/" + child

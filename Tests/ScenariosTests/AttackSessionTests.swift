@@ -102,7 +102,8 @@ struct AttackSessionTests {
         var lines: [String] = []
         for index in 0..<20 { lines.append(Self.submit(index + 2, "eve ada 500 \(index % 3)")) }
         let played = try Self.play(.published, lines + [Self.done(22)])
-        var minimiser = Minimiser(Self.setup(.published), played, budget: 1_000)
+        var minimiser = Minimiser(
+            Self.setup(.published), Minimised(whole: played), budget: 1_000)
         let minimised = try minimiser.run()
         #expect(minimised.isMinimal)
         #expect(minimised.played.acts.count == 1)

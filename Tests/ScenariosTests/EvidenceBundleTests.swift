@@ -25,6 +25,20 @@ struct EvidenceBundleTests {
         #"{"jsonrpc":"2.0","id":5,"method":"done"}"#,
     ].map { Array($0.utf8) }
 
+    /// Among much that does nothing, bytes of which one alone breaks the claim.
+    private static let longLines: [[UInt8]] = {
+        let middle = (0..<20).map { index in
+            let act =
+                index == 13
+                ? #""submit","params":{"to":"block","bytes":"bnVsbA=="}"#
+                : #""advance","params":{"seconds":\#(index + 1)}"#
+            return #"{"jsonrpc":"2.0","id":\#(index + 2),"method":\#(act)}"#
+        }
+        return [lines[0]]
+            + (middle + [#"{"jsonrpc":"2.0","id":22,"method":"done"}"#])
+            .map { Array($0.utf8) }
+    }()
+
     private static func setup(_ profile: Profile) -> SessionSetup {
         SessionSetup(
             profile: profile,
@@ -36,16 +50,19 @@ struct EvidenceBundleTests {
         try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
     }
 
-    private static func judged(_ profile: Profile) throws -> JudgedScript {
+    /// - Parameter budget: sessions to make a break shorter.
+    private static func judged(
+        _ profile: Profile, budget: Int = 200, _ lines: [[UInt8]] = lines
+    ) throws -> JudgedScript {
         let setup = setup(profile)
         let played = try Played.replay(setup, lines: lines, ending: .session)
         let judge = ScriptJudge(
-            setup, suite: try suite(), minimisationBudget: 200,
+            setup, suite: try suite(), minimisationBudget: budget,
             replayElsewhere: { transcript in
                 try Played.replay(setup, lines: transcript.lines, ending: transcript.ending)
                     .judgement.digest
             })
-        return try judge.confirmed(played)
+        return try judge.minimised(judge.confirmed(played))
     }
 
     private static func bundle(_ judged: JudgedScript, _ profile: Profile) -> EvidenceBundle {
@@ -84,6 +101,43 @@ struct EvidenceBundleTests {
             #expect(throws: EvidenceFault.self) {
                 try Self.bundle(judged, .published).write(to: path)
             }
+        }
+    }
+
+    @Test("A search that was cut off goes on in the bundle, to the end of one that was not")
+    func resumed() throws {
+        let lines = Self.longLines
+        let whole = Self.bundle(try Self.judged(.published, lines), .published)
+        #expect(whole.result.isMinimal)
+        try Folder.withTemporary(prefix: "glyphlab-test") { folder in
+            let path = Folder.path(folder, "bundle")
+            try Self.bundle(try Self.judged(.published, budget: 0, lines), .published)
+                .write(to: path)
+            var roundCount = 0
+            var counts: [Int] = []
+            while true {
+                let bundle = try EvidenceBundle(folder: path)
+                if bundle.result.isMinimal || roundCount > 200 { break }
+                #expect(bundle.transcript == whole.transcript)
+                let verification = try BundleVerification(
+                    bundle, Self.setup(.published), suite: try Self.suite())
+                #expect(verification.holds)
+                let shorter = try bundle.minimisedFurther(
+                    in: path, Self.setup(.published), budget: 5)
+                try shorter.replace(at: path + "/")
+                counts.append(shorter.result.minimisedRequestCount ?? 0)
+                roundCount += 1
+            }
+            let last = try EvidenceBundle(folder: path)
+            #expect(
+                roundCount > 1 && counts == counts.sorted(by: >) && counts.last == 1, "\(counts)")
+            #expect(last.minimised?.lines == whole.minimised?.lines)
+            #expect(last.result.fingerprint == whole.result.fingerprint)
+            #expect(Folder.names(in: folder) == ["bundle"])
+        }
+        let held = Self.bundle(try Self.judged(.hardened), .hardened)
+        #expect(throws: EvidenceFault.self) {
+            _ = try held.minimisedFurther(in: "x", Self.setup(.hardened), budget: 5)
         }
     }
 

@@ -7,23 +7,40 @@ package struct StepKindDescription: Sendable {
 
 extension SystemTrials {
     /// In the order of the system's table.
-    package var stepKinds: [StepKindDescription] {
-        Operation.kinds.map {
-            StepKindDescription(name: $0.name, help: $0.help, members: $0.members)
-        }
+    package var stepKinds: [StepKindDescription] { Operation.kinds.map(StepKindDescription.init) }
+}
+
+extension ScriptedTrials {
+    /// Questions that scripts may ask, in the order of the system's table.
+    package var questionKinds: [StepKindDescription] {
+        Question.kinds.map(StepKindDescription.init)
     }
 }
 
-/// The reference of a system's steps, as `Adversarial/README.md` has it.
+extension StepKindDescription {
+    fileprivate init<Operation>(_ kind: StepKind<Operation>) {
+        self.init(name: kind.name, help: kind.help, members: kind.members)
+    }
+}
+
+/// The reference of a system's steps, as `Adversarial/README.md` has it, and of its questions, as
+/// `Adversarial/PROTOCOL.md` has it.
 package enum StepReference {
     /// A table in Markdown: each kind with its members, their standards in brackets, and its line
-    /// of help; then the members by name.
+    /// of help.
     package static func markdown(of system: any SystemTrials) -> String {
-        let rows = system.stepKinds.map { kind in
+        "| `do` | members | what happens |\n|---|---|---|\n" + rows(system.stepKinds)
+    }
+
+    package static func markdown(ofQuestions system: any ScriptedTrials) -> String {
+        "| question | parameters | answer |\n|---|---|---|\n" + rows(system.questionKinds)
+    }
+
+    private static func rows(_ kinds: [StepKindDescription]) -> String {
+        kinds.map { kind in
             let members = kind.members.map(Self.short).joined(separator: ", ")
             return "| `\(kind.name)` | \(members) | \(kind.help) |\n"
-        }
-        return "| `do` | members | what happens |\n|---|---|---|\n" + rows.joined()
+        }.joined()
     }
 
     /// A kind for a terminal: a line for each member.

@@ -7,7 +7,8 @@ package struct EvidenceResult: Sendable, Equatable {
     static let keys = [
         "name", "system", "attacked_claim", "verdict", "oracle", "evidence", "kind", "guards_hit",
         "digest", "requests", "submissions", "replays", "replays_identical", "positive_control",
-        "minimised_requests", "is_minimal", "minimised_digest", "executions", "fingerprint",
+        "minimised_requests", "is_minimal", "minimised_digest", "executions", "search_place",
+        "fingerprint",
     ]
 
     /// The script's own name for itself; empty where it declared nothing.
@@ -27,11 +28,12 @@ package struct EvidenceResult: Sendable, Equatable {
     package let identicalCount: Int
     /// A scenario of the suite and the guards that were taken out for it.
     package let positiveControl: [String]
-    package let minimisedRequestCount: Int?
-    package let isMinimal: Bool
-    package let minimisedDigest: String?
-    package let executionCount: Int
-    package let fingerprint: String?
+    package private(set) var minimisedRequestCount: Int?
+    package private(set) var isMinimal: Bool
+    package private(set) var minimisedDigest: String?
+    package private(set) var executionCount: Int
+    package private(set) var place: SearchPlace?
+    package private(set) var fingerprint: String?
 
     package init(_ judged: JudgedScript) {
         let judgement = judged.played.judgement
@@ -48,11 +50,25 @@ package struct EvidenceResult: Sendable, Equatable {
         submissionCount = judged.played.submissionCount
         (replayCount, identicalCount) = judged.replays
         positiveControl = judged.positive.map { [$0.scenario, $0.oracle] + $0.without } ?? []
-        minimisedRequestCount = judged.minimised?.played.acts.count
-        isMinimal = judged.minimised?.isMinimal ?? false
-        minimisedDigest = judged.minimised?.played.judgement.digest.text
-        executionCount = judged.minimised?.executionCount ?? 0
+        (minimisedRequestCount, isMinimal, minimisedDigest, executionCount) = (nil, false, nil, 0)
         fingerprint = judged.fingerprint
+        if let minimised = judged.minimised { note(minimised) }
+    }
+
+    private mutating func note(_ minimised: Minimised) {
+        minimisedRequestCount = minimised.played.acts.count
+        isMinimal = minimised.isMinimal
+        minimisedDigest = minimised.played.judgement.digest.text
+        executionCount = minimised.executionCount
+        place = minimised.place
+    }
+
+    /// The same verdict with a shorter attack.
+    func with(_ minimised: Minimised, fingerprint: String) -> EvidenceResult {
+        var other = self
+        other.note(minimised)
+        other.fingerprint = fingerprint
+        return other
     }
 
     var members: [JSONMember] {
@@ -64,9 +80,28 @@ package struct EvidenceResult: Sendable, Equatable {
             .integer(requestCount), .integer(submissionCount), .integer(replayCount),
             .integer(identicalCount), texts(positiveControl),
             minimisedRequestCount.map { .integer($0) } ?? .null, .boolean(isMinimal),
-            optional(minimisedDigest), .integer(executionCount), optional(fingerprint),
+            optional(minimisedDigest), .integer(executionCount), placeValue, optional(fingerprint),
         ]
         return zip(Self.keys, values).map { JSONMember($0, $1) }
+    }
+
+    private var placeValue: JSONValue {
+        guard let place else { return .null }
+        return .array([
+            .integer(place.length), .integer(place.start), .integer(place.hasDropped ? 1 : 0),
+        ])
+    }
+
+    private static func place(
+        _ value: StrictJSON
+    ) throws(StrictJSON.Failure) -> SearchPlace? {
+        try value.optional { (value) throws(StrictJSON.Failure) in
+            let numbers = try value.elements(count: 3)
+            return SearchPlace(
+                length: try numbers[0].integer(in: 1...SessionLimits.standard.requestCountMax),
+                start: try numbers[1].integer(in: 0...SessionLimits.standard.requestCountMax),
+                hasDropped: try numbers[2].integer(in: 0...1) == 1)
+        }
     }
 
     /// **Precondition:** a value for each of ``keys``.
@@ -95,6 +130,7 @@ package struct EvidenceResult: Sendable, Equatable {
         isMinimal = try values[15].boolean()
         minimisedDigest = try text(16)
         executionCount = try values[17].integer(in: counts)
-        fingerprint = try text(18)
+        place = try Self.place(values[18])
+        fingerprint = try text(19)
     }
 }

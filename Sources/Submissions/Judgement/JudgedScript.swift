@@ -25,6 +25,14 @@ package struct JudgedScript: Sendable {
         evidence = why
     }
 
+    /// Takes a shorter attack with the same effect.
+    mutating func take(
+        _ shorter: Minimised, _ declaration: Declaration, _ profile: Profile
+    ) {
+        minimised = shorter
+        fingerprint = Fingerprint.text(shorter.played.judgement, declaration, profile)
+    }
+
     /// Whether the verdict is the one that the script's author expects; a break of the hardened
     /// rules never is.
     package func isExpected(_ setup: SessionSetup) -> Bool {

@@ -2,8 +2,8 @@ package import Cryptography
 package import Scenarios
 internal import Trials
 
-/// Confirms a judgement: replays of the transcript alone, controls, and the shortest attack with
-/// the same effect.
+/// Confirms a judgement by replays of the transcript alone and by controls, and finds the shortest
+/// attack with the same effect.
 package struct ScriptJudge {
     /// Replays of a break, each in a new system.
     package static let replayCount = 3
@@ -56,8 +56,25 @@ package struct ScriptJudge {
                     + "\(declaration.claim.rawValue) fire")
             return judged
         }
-        if judged.verdict == .broken { try minimise(&judged, declaration) }
+        guard judged.verdict == .broken else { return judged }
+        judged.take(Minimised(whole: played), declaration, setup.profile)
         return judged
+    }
+
+    /// A break with a shorter attack of the same effect, as far as the budget goes; anything else
+    /// as it is.
+    ///
+    /// **Throws:** an error of the laboratory.
+    package func minimised(_ judged: JudgedScript) throws -> JudgedScript {
+        guard let before = judged.minimised, !before.isMinimal,
+            let declaration = judged.played.declaration
+        else { return judged }
+        var minimiser = Minimiser(setup, before, budget: minimisationBudget) {
+            onStage(.minimise(executionCount: $0))
+        }
+        var shorter = judged
+        shorter.take(try minimiser.run(), declaration, setup.profile)
+        return shorter
     }
 
     private func replay(_ played: Played, _ judged: inout JudgedScript) throws {
@@ -83,20 +100,6 @@ package struct ScriptJudge {
         } else {
             judged.fault("the same lines gave another judgement")
         }
-    }
-
-    private func minimise(
-        _ judged: inout JudgedScript, _ declaration: Declaration
-    ) throws {
-        var count = 0
-        var minimiser = Minimiser(setup, judged.played, budget: minimisationBudget) {
-            count += 1
-            onStage(.minimise(executionCount: count))
-        }
-        let minimised = try minimiser.run()
-        judged.minimised = minimised
-        judged.fingerprint = Fingerprint.text(
-            minimised.played.judgement, declaration, setup.profile)
     }
 }
 

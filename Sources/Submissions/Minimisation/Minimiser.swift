@@ -13,46 +13,62 @@ package struct Minimiser {
     private let oracle: String
     private let kind: String
     private let budget: Int
-    private let onExecution: () -> Void
+    private let earlierCount: Int
+    private let onExecution: (_ executionCount: Int) -> Void
     private var executionCount = 0
     private var best: Played
+    private var place: SearchPlace?
 
     /// - Parameters:
-    ///   - broken: a session that was judged broken.
+    ///   - broken: a session that was judged broken, as far as it was made shorter before.
     ///   - budget: sessions at most, up to ``executionCountMax``.
+    ///   - onExecution: told before each session how many there were, those before included.
     package init(
-        _ setup: SessionSetup, _ broken: Played, budget: Int, onExecution: @escaping () -> Void = {}
+        _ setup: SessionSetup, _ broken: Minimised, budget: Int,
+        onExecution: @escaping (_ executionCount: Int) -> Void = { _ in }
     ) {
         self.setup = setup
-        declaration = broken.transcript.lines.first ?? []
-        oracle = broken.judgement.oracle ?? ""
-        kind = broken.judgement.kind
+        best = broken.played
+        place = broken.place
+        declaration = best.transcript.lines.first ?? []
+        oracle = best.judgement.oracle ?? ""
+        kind = best.judgement.kind
         self.budget = min(budget, Self.executionCountMax)
+        earlierCount = broken.executionCount
         self.onExecution = onExecution
-        best = broken
     }
 
     private var isSpent: Bool { executionCount >= budget }
 
+    private func result(isMinimal: Bool) -> Minimised {
+        Minimised(
+            played: best, isMinimal: isMinimal, executionCount: earlierCount + executionCount,
+            place: place)
+    }
+
     /// **Throws:** an error of the laboratory.
     package mutating func run() throws -> Minimised {
-        // Requests that only looked, and errors, go first: they change nothing.
-        guard try keeps(best.acts) else {
-            return Minimised(
-                played: best, isMinimal: false, executionCount: executionCount)
+        if place == nil {
+            // Requests that only looked, and errors, go first: they change nothing.
+            guard try keeps(best.acts) else { return result(isMinimal: false) }
+            _ = try keeps(best.acts.filter { !$0.isRefused })
+            try cutEnd()
+            place = firstPlace
         }
-        _ = try keeps(best.acts.filter { !$0.isRefused })
-        try cutEnd()
         var isMinimal = try dropAll()
-        if isMinimal, try shrinkValues() { isMinimal = try dropAll() }
-        return Minimised(played: best, isMinimal: isMinimal, executionCount: executionCount)
+        if isMinimal, try shrinkValues() {
+            // A request may have become needless by another's smaller number.
+            place = firstPlace
+            isMinimal = try dropAll()
+        }
+        return result(isMinimal: isMinimal)
     }
 
     /// Whether acts have the same effect; they are the best from then on.
     private mutating func keeps(_ acts: [SessionAct]) throws -> Bool {
         guard !isSpent else { return false }
         executionCount += 1
-        onExecution()
+        onExecution(earlierCount + executionCount)
         let played = try Played.replay(setup, declaration, acts)
         guard played.judgement.verdict == .broken, played.judgement.oracle == oracle,
             played.judgement.kind == kind
@@ -74,26 +90,27 @@ package struct Minimiser {
         }
     }
 
+    private var firstPlace: SearchPlace { SearchPlace(length: max(1, best.acts.count / 2)) }
+
     /// Leaves out runs of requests, halves first and single ones last. **Result:** whether no
-    /// single one can be left out.
+    /// single one can be left out: each was tried.
     private mutating func dropAll() throws -> Bool {
-        var length = max(1, best.acts.count / 2)
+        var here = place ?? firstPlace
+        defer { place = here }
         while true {
-            var hasDropped = false
-            var start = 0
-            while start < best.acts.count {
+            while here.start < best.acts.count {
                 guard !isSpent else { return false }
                 let acts = best.acts
-                let end = min(start + length, acts.count)
-                if try keeps(Array(acts[..<start] + acts[end...])) {
-                    hasDropped = true
+                let end = here.start + min(here.length, acts.count - here.start)
+                if try keeps(Array(acts[..<here.start] + acts[end...])) {
+                    here.hasDropped = true
                 } else {
-                    start = end
+                    here.start = end
                 }
             }
-            if length == 1, !hasDropped { return !isSpent }
+            if here.length == 1, !here.hasDropped { return true }
             // A request may have become useless by the loss of a later one.
-            if length > 1 { length /= 2 }
+            here = SearchPlace(length: max(1, here.length / 2))
         }
     }
 

@@ -10,6 +10,6 @@ struct Attack: ParsableCommand {
         subcommands: [
             AttackList.self, AttackRun.self, AttackShow.self, AttackMutate.self, AttackNew.self,
             AttackCheck.self, AttackFormat.self, AttackSteps.self, AttackJudge.self,
-            AttackVerify.self, AttackScenario.self, AttackReplay.self,
+            AttackVerify.self, AttackMinimise.self, AttackScenario.self, AttackReplay.self,
         ])
 }

@@ -10,6 +10,7 @@ struct AttackSteps: ParsableCommand {
         discussion: """
             --markdown prints the table of Adversarial/README.md; --schema prints a JSON Schema of \
             the scenario files of all systems, for editors.
+            --questions shows what attack scripts may ask of a node besides.
             Example: glyphlab attack steps --system chain payment
             """)
 
@@ -25,9 +26,12 @@ struct AttackSteps: ParsableCommand {
     @Flag(help: "Print a JSON Schema.")
     var schema = false
 
+    @Flag(help: "Show the questions that attack scripts may ask, not the steps.")
+    var questions = false
+
     func validate() throws {
         if schema {
-            guard system == nil, kinds.isEmpty, !markdown else {
+            guard system == nil, kinds.isEmpty, !markdown, !questions else {
                 throw ValidationError("--schema is of all systems and stands alone")
             }
             return
@@ -37,9 +41,11 @@ struct AttackSteps: ParsableCommand {
                 "system: expected \(Systems.names.joined(separator: " or ")), "
                     + "got \(system ?? "none")")
         }
-        for kind in kinds where !chosen.stepKinds.contains(where: { $0.name == kind }) {
-            let names = chosen.stepKinds.map(\.name).joined(separator: ", ")
-            throw ValidationError("expected kinds of steps (\(names)), got \(kind)")
+        let names = try kinds(of: chosen).map(\.name)
+        for kind in kinds where !names.contains(kind) {
+            throw ValidationError(
+                "expected kinds of \(questions ? "questions" : "steps") "
+                    + "(\(names.joined(separator: ", "))), got \(kind)")
         }
     }
 
@@ -53,15 +59,28 @@ struct AttackSteps: ParsableCommand {
                 let document = ScenarioSchema.document(Systems.listed)
                 StandardStreams.writeResult(document.prettyText + "\n")
             } else if let system = chosenSystem {
-                StandardStreams.writeResult(text(of: system))
+                StandardStreams.writeResult(try text(of: system))
             }
             return .holds
         }
     }
 
-    private func text(of system: any SystemTrials) -> String {
-        if markdown { return StepReference.markdown(of: system) }
-        return system.stepKinds.filter { kinds.isEmpty || kinds.contains($0.name) }
+    private func kinds(of system: any SystemTrials) throws -> [StepKindDescription] {
+        guard questions else { return system.stepKinds }
+        guard let scripted = system as? any ScriptedTrials else {
+            throw ValidationError("system: expected one that scripts attack, got \(system.name)")
+        }
+        return scripted.questionKinds
+    }
+
+    private func text(of system: any SystemTrials) throws -> String {
+        if markdown {
+            guard questions, let scripted = system as? any ScriptedTrials else {
+                return StepReference.markdown(of: system)
+            }
+            return StepReference.markdown(ofQuestions: scripted)
+        }
+        return try kinds(of: system).filter { kinds.isEmpty || kinds.contains($0.name) }
             .map(StepReference.text).joined(separator: "\n")
     }
 }

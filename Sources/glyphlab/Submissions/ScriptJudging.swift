@@ -41,28 +41,28 @@ struct ScriptJudging {
                 setup, SandboxChannel(process, limits: setup.limits), onExchange: progress.advance)
             process.finish()
             progress.finish()
-            let judged = try confirmed(played, setup, folder)
-            let bundle = try write(judged, setup, script, staged, process)
+            let sessions = Progress("sessions", total: minimisationBudget)
+            defer { sessions.finish() }
+            let judge = ScriptJudge(
+                setup, suite: suite, minimisationBudget: minimisationBudget,
+                replayElsewhere: { try Self.replay($0, setup, claim, folder) },
+                onStage: { stage in
+                    if case .minimise(let count) = stage { sessions.set(count) }
+                })
+            var judged = try judge.confirmed(played)
+            let facts = facts(setup, script, staged, process)
+            // Kept before it is made shorter: that may take minutes, and may be stopped.
+            let bundle = try write(judged, facts, process.messages)
+            if let bundle, judged.verdict == .broken, minimisationBudget > 0 {
+                judged = try judge.minimised(judged)
+                try evidence(judged, facts, process.messages).replace(at: bundle)
+            }
             return ScriptReport(
                 file: script, profile: profile, judged: judged,
                 isExpected: judged.isExpected(setup), bundle: bundle, isolation: level.rawValue,
                 masterSeed: Hexadecimal.text(of: setup.seeds.master),
                 durationNanoseconds: watch.nanoseconds)
         }
-    }
-
-    private func confirmed(
-        _ played: Played, _ setup: SessionSetup, _ folder: String
-    ) throws -> JudgedScript {
-        let progress = Progress("sessions", total: minimisationBudget)
-        defer { progress.finish() }
-        let judge = ScriptJudge(
-            setup, suite: suite, minimisationBudget: minimisationBudget,
-            replayElsewhere: { try Self.replay($0, setup, claim, folder) },
-            onStage: { stage in
-                if case .minimise(let count) = stage { progress.set(count) }
-            })
-        return try judge.confirmed(played)
     }
 
     // MARK: Another process
@@ -99,20 +99,23 @@ struct ScriptJudging {
 
     /// **Result:** the bundle's folder; nil where none is kept.
     private func write(
-        _ judged: JudgedScript, _ setup: SessionSetup, _ script: String, _ staged: StagedScript,
-        _ process: SandboxedProcess
+        _ judged: JudgedScript, _ facts: EvidenceFacts, _ messages: [UInt8]
     ) throws -> String? {
         guard out != nil || judged.verdict == .broken else { return nil }
         let parent = out ?? Self.standardFolder
         let name = judged.played.declaration?.name ?? "undeclared"
-        let path = Self.free("\(name)-\(setup.profile.rawValue)", in: parent)
-        let bundle = EvidenceBundle(
-            facts: facts(setup, script, staged, process), result: EvidenceResult(judged),
-            transcript: judged.played.transcript, minimised: judged.minimised?.played.transcript,
-            messages: process.messages)
+        let path = Self.free("\(name)-\(facts.profile.rawValue)", in: parent)
         if !Folder.exists(parent) { try Folder.create(parent) }
-        try bundle.write(to: path)
+        try evidence(judged, facts, messages).write(to: path)
         return path
+    }
+
+    private func evidence(
+        _ judged: JudgedScript, _ facts: EvidenceFacts, _ messages: [UInt8]
+    ) -> EvidenceBundle {
+        EvidenceBundle(
+            facts: facts, result: EvidenceResult(judged), transcript: judged.played.transcript,
+            minimised: judged.minimised?.played.transcript, messages: messages)
     }
 
     private static func free(_ name: String, in parent: String) -> String {
