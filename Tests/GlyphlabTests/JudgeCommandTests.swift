@@ -42,26 +42,50 @@ struct JudgeCommandTests {
             #expect(verified.code == 0, "\(verified.output)")
             #expect(try verified.json().member("verified")?.booleanValue == true)
         }
-        let scenario = folder.path + "/LED-99.json"
-        let without = try Program.run([
-            "attack", "scenario", moved, "--id", "LED-99", "--out", scenario,
-        ])
+        let scenario = folder.path + "/MOD-99.json"
+        let export = ["attack", "scenario", moved, "--id", "MOD-99", "--out", scenario]
+        let without = try Program.run(export)
         #expect(without.code == 64 && without.messages.contains("hole"))
-        let written = try Program.run([
-            "attack", "scenario", moved, "--id", "LED-99", "--hole", "model-name-unread",
-            "--out", scenario,
-        ])
-        if written.code == 0 {
-            #expect(try Program.run(["attack", "run", scenario]).code == 0)
-        } else {
-            // The hole's name is the suite's affair; the message says which there are.
-            #expect(written.messages.contains("holes"), "\(written.messages)")
-        }
+        #expect(try Program.run(export + ["--hole", "old-version"]).code == 0)
+        let run = try Program.run(["attack", "run", scenario, "--format", "json"])
+        #expect(run.code == 0, "\(run.messages)")
+        // Nothing shorter is found, and the bundle stays as it is.
+        #expect(try Program.run(["attack", "minimise", moved]).code == 0)
+        #expect(try Program.run(["attack", "verify", moved]).code == 0)
         let text = try Data(contentsOf: URL(filePath: moved + "/verdict.json"))
         var other = text
         other[text.count / 2] ^= 1
         try other.write(to: URL(filePath: moved + "/verdict.json"))
         #expect(try Program.run(["attack", "verify", moved]).code == 65)
+    }
+
+    /// Lines of the session in PROTOCOL.md, with their marks.
+    private static func documentedSession() throws -> [String] {
+        let page = try String(
+            contentsOf: Vectors.house.appending(path: "Adversarial/PROTOCOL.md"), encoding: .utf8)
+        return page.split(separator: "\n").map(String.init)
+            .filter { $0.hasPrefix("< {") || $0.hasPrefix("> {") }
+    }
+
+    @Test("The session in PROTOCOL.md is that of a script in the collection, byte for byte")
+    func documentation() throws {
+        let folder = try TemporaryFolder()
+        let ending = try Self.judge(
+            "greedy.sh",
+            [
+                "--profile", "hardened", "--seed", String(repeating: "17", count: 32), "--out",
+                folder.path + "/o",
+            ])
+        let bundle = try #require(try Self.script(ending).member("bundle")?.stringValue)
+        let transcript = try String(contentsOfFile: bundle + "/transcript.jsonl", encoding: .utf8)
+        let lines = try transcript.split(separator: "\n").compactMap { line -> String? in
+            let value = try JSONParser.parse(Array(line.utf8), byteCountMax: 1 << 20)
+            if let said = value.member("lab")?.stringValue { return "< " + said }
+            return (value.member("script")?.stringValue).map { "> " + $0 }
+        }
+        let documented = try Self.documentedSession()
+        #expect(lines.count == 17 && documented.count == lines.count)
+        for (line, shown) in zip(lines, documented) { #expect(line == shown) }
     }
 
     @Test("A seed gives the same session again")

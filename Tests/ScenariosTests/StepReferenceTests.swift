@@ -21,6 +21,19 @@ struct StepReferenceTests {
         }
     }
 
+    @Test("The tables of Adversarial/PROTOCOL.md are those that questions are read by")
+    func questions() throws {
+        let page = try Self.text("Adversarial/PROTOCOL.md")
+        let systems = AttackedSystems.all.compactMap { $0 as? any ScriptedTrials }
+        #expect(!systems.isEmpty)
+        for system in systems {
+            #expect(
+                page.contains("\n" + StepReference.markdown(ofQuestions: system) + "\n"),
+                "'attack steps --system \(system.name) --questions --markdown' prints another table"
+            )
+        }
+    }
+
     @Test("The schema for editors is that of the tables")
     func schema() throws {
         let document = ScenarioSchema.document(AttackedSystems.all).prettyText + "\n"

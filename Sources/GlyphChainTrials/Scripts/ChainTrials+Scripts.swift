@@ -13,6 +13,9 @@ extension ChainTrials: ScriptedTrials {
         ]
     }
 
+    /// Mining is a computation of the attacker's own.
+    package var scriptSurfaces: [String] { entries.filter { $0 != "attempt" } }
+
     /// Costs with an end, whatever the messages: eight peers by way of each of the three given
     /// peers that are no nodes, and the bytes of a full block.
     package var scriptBudget: [(counter: String, countMax: Int)] {
@@ -55,9 +58,8 @@ extension ChainTrials: ScriptedTrials {
             guard !Self.fixedNames.contains(key), !Self.drawnNames.contains(where: key.hasPrefix)
             else { return "the key of \(key), who is honest" }
         }
-        let surfaces = entries.filter { $0 != "attempt" }
-        for surface in assumptions.surfaces where !surfaces.contains(surface) {
-            return "surfaces are \(surfaces.joined(separator: ", ")), no others"
+        for surface in assumptions.surfaces where !scriptSurfaces.contains(surface) {
+            return "surfaces are \(scriptSurfaces.joined(separator: ", ")), no others"
         }
         return nil
     }

@@ -14,6 +14,8 @@ package protocol ScriptedTrials: SystemTrials {
     /// Steps that a script may ask for, by their names. `submit` is not among them: scripts submit
     /// bytes of their own, too.
     var scriptSteps: [String] { get }
+    /// Surfaces that a script may declare and send bytes to.
+    var scriptSurfaces: [String] { get }
     /// The most that an attack by a script may cost the system, however long it is, by the
     /// counter's name.
     var scriptBudget: [(counter: String, countMax: Int)] { get }
@@ -40,6 +42,8 @@ package protocol ScriptedTrials: SystemTrials {
 }
 
 extension ScriptedTrials {
+    /// Those of scenarios.
+    package var scriptSurfaces: [String] { entries }
     /// None.
     package func blockCount(of operation: Operation) -> Int { 0 }
 

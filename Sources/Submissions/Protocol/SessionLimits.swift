@@ -8,6 +8,8 @@ package struct SessionLimits: Sendable {
     package var answerByteCountMax = 64 << 20
     package var requestCountMax = 100_000
     package var submissionCountMax = 100_000
+    /// An artefact that is sent many times is read each time.
+    package var submissionByteCountMax = 256 << 20
     package var blockCountMax = 1_000
     package var artefactPartCountMax = 20_000
     package var artefactByteCountMax = 64 << 20
@@ -26,6 +28,7 @@ package struct SessionLimits: Sendable {
             JSONMember("answer_bytes", .integer(answerByteCountMax)),
             JSONMember("requests", .integer(requestCountMax)),
             JSONMember("submissions", .integer(submissionCountMax)),
+            JSONMember("submission_bytes", .integer(submissionByteCountMax)),
             JSONMember("blocks", .integer(blockCountMax)),
             JSONMember("artefact_parts", .integer(artefactPartCountMax)),
             JSONMember("artefact_bytes", .integer(artefactByteCountMax)),

@@ -158,7 +158,7 @@ extension ScriptedTrials {
         return .object([
             JSONMember("name", .string(name)),
             JSONMember("claims", .array(claims.map { .string($0.rawValue) })),
-            JSONMember("surfaces", .array(entries.map { .string($0) })),
+            JSONMember("surfaces", .array(scriptSurfaces.map { .string($0) })),
             JSONMember("nodes_max", .integer(nodeCountMax)),
         ])
     }

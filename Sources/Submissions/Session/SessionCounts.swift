@@ -5,6 +5,7 @@ struct SessionCounts {
     private let limits: SessionLimits
     private(set) var requestCount = 0
     private(set) var submissionCount = 0
+    private var submissionByteCount = 0
     private var answerByteCount = 0
     private var blockCount = 0
     private var partCount = 0
@@ -19,10 +20,14 @@ struct SessionCounts {
         try Self.check(requestCount, limits.requestCountMax, "requests")
     }
 
-    /// **Precondition:** a count from 0 on.
-    mutating func noteSubmissions(_ count: Int) throws(ProtocolFault) {
-        submissionCount = Self.sum(submissionCount, count)
+    /// Notes byte strings that are sent several times.
+    mutating func noteSubmissions(
+        count: Int, byteCount: Int, times: Int
+    ) throws(ProtocolFault) {
+        submissionCount = Self.sum(submissionCount, Self.product(count, times))
         try Self.check(submissionCount, limits.submissionCountMax, "byte strings submitted")
+        submissionByteCount = Self.sum(submissionByteCount, Self.product(byteCount, times))
+        try Self.check(submissionByteCount, limits.submissionByteCountMax, "bytes submitted")
     }
 
     mutating func noteBlocks(_ count: Int) throws(ProtocolFault) {
@@ -48,6 +53,11 @@ struct SessionCounts {
     private static func sum(_ first: Int, _ second: Int) -> Int {
         let (sum, overflows) = first.addingReportingOverflow(second)
         return overflows ? Int.max : sum
+    }
+
+    private static func product(_ first: Int, _ second: Int) -> Int {
+        let (product, overflows) = first.multipliedReportingOverflow(by: second)
+        return overflows ? Int.max : product
     }
 
     private static func check(

@@ -235,7 +235,8 @@ final class SystemGame<System: ScriptedTrials>: SessionGame {
         let times = try object.optionalInteger("times", in: 1...Self.timesMax) ?? 1
         let (name, parts) = try submitted(&object)
         try object.finish()
-        try counts.noteSubmissions(parts.count * times)
+        try counts.noteSubmissions(
+            count: parts.count, byteCount: parts.reduce(0) { $0 + $1.count }, times: times)
         var (takenCount, died): (Int, Bool) = (0, false)
         var refused: [String] = []
         var last: Reply?
