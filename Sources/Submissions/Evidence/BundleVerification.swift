@@ -89,8 +89,8 @@ package struct BundleVerification: Sendable {
         let complaint = try Controls.null(
             setup, declaration: bundle.transcript.lines.first ?? [])
         let positive = Controls.positive(
-            suite, declaration, setup.profile, oracles: setup.oracles(of: declaration),
-            seeds: setup.seeds)
+            suite, system: declaration.system, setup.profile,
+            oracles: setup.oracles(of: declaration), seeds: setup.seeds)
         checks += [
             Check(name: "null control", stated: "silent", found: complaint ?? "silent"),
             Check(

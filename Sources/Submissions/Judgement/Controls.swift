@@ -31,11 +31,11 @@ package enum Controls {
     ///
     /// **Result:** nil where none does, or the suite has none.
     package static func positive(
-        _ suite: Suite, _ declaration: Declaration, _ profile: Profile, oracles: [String],
+        _ suite: Suite, system: String, _ profile: Profile, oracles: [String],
         seeds: SessionSeeds
     ) -> Positive? {
         let scenarios = suite.scenarios.filter {
-            $0.summary.system == declaration.system && oracles.contains($0.summary.oracle)
+            $0.summary.system == system && oracles.contains($0.summary.oracle)
         }
         guard !scenarios.isEmpty else { return nil }
         var random = seeds.random("positive control")

@@ -49,7 +49,8 @@ package struct ScriptJudge {
         }
         let oracles = setup.oracles(of: declaration)
         judged.positive = Controls.positive(
-            suite, declaration, setup.profile, oracles: oracles, seeds: setup.seeds)
+            suite, system: declaration.system, setup.profile, oracles: oracles,
+            seeds: setup.seeds)
         guard judged.positive != nil else {
             judged.fault(
                 "the positive control: no attack of the suite makes an oracle of "
