@@ -101,6 +101,19 @@ struct JudgeCommandTests {
         #expect(digests[0] != nil && digests[0] == digests[1])
     }
 
+    @Test("bench --scripts judges every repetition alike, and stands alone")
+    func bench() throws {
+        let ending = try Program.run(["bench", "--scripts", "--repeats", "1", "--format", "json"])
+        #expect(ending.code == 0, "\(ending.messages)")
+        let points = try #require(ending.json().member("referee")?.arrayValue)
+        #expect(points.count == 4)
+        for point in points {
+            #expect(point.member("messages")?.integerValue == 20_000)
+            #expect(point.member("digest")?.stringValue?.utf8.count == 64)
+        }
+        #expect(try Program.run(["bench", "--scripts", "--trace"]).code == 64)
+    }
+
     @Test("Another claim than the declared is an invalid submission; usage is refused")
     func refusals() throws {
         let folder = try TemporaryFolder()

@@ -178,6 +178,14 @@ struct CommandShape: Sendable {
             command: "./lab attack run LED", lines: [".*chain +LED .*"]),
         CommandShape(
             command: "./lab attack show LED", lines: [#".*"id": "LED-[0-9]{2}".*"#]),
+        CommandShape(
+            command: "./lab attack judge mine.py",
+            lines: ["  two-at-once +chain +LED +hardened +held +1/1"]),
+        CommandShape(
+            command: "./lab attack judge Adversarial",
+            lines: ["  old-version +chain +MOD +published +broken +3/3"],
+            files: ["evidence/old-version-published/verdict.json"]),
+        CommandShape(command: "./lab attack verify", lines: ["  verified"]),
         CommandShape(command: "./lab attack mutate", lines: [#".*\bsignature\b.*"#]),
     ]
 

@@ -20,6 +20,7 @@ struct Bench: ParsableCommand {
             measurement keeps the fastest of its repetitions and the digest of its proofs.
             Example: glyphlab bench --model path/to/gpt2 --svg bench.svg
             Example: glyphlab bench --model path/to/gpt2 --trace --batch 16
+            Example: glyphlab bench --scripts
             """)
 
     @Option(
@@ -46,6 +47,9 @@ struct Bench: ParsableCommand {
     @Flag(help: "Measure the cost of traces, and nothing else, by the first backend.")
     var trace = false
 
+    @Flag(help: "Measure the referee of attack scripts, and nothing else.")
+    var scripts = false
+
     @Option(help: "How many prompts run together in --trace.")
     var batch = 16
 
@@ -69,6 +73,10 @@ struct Bench: ParsableCommand {
             throw ValidationError(
                 "trace: expected at most one model, and neither --svg nor --cache beside it")
         }
+        if scripts, trace || svg != nil || cache || !models.isEmpty || !backends.isEmpty {
+            throw ValidationError(
+                "scripts: expected no other choice beside it but --repeats and --format")
+        }
         for backend in backends where !Backends.names.contains(backend) {
             throw ValidationError(
                 "backend: expected \(Backends.names.joined(separator: ", ")), got \(backend)")
@@ -78,6 +86,7 @@ struct Bench: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             guard !trace else { return try measureTraces() }
+            guard !scripts else { return try BenchReferee.measure(repeats, format) }
             let reports = try ReportFiles(
                 [("--svg", svg)], format: format.format, models: models)
             let (report, failure) = try measured()
