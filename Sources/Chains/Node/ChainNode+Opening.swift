@@ -32,7 +32,8 @@ extension ChainNode {
     }
 
     /// The chain that a store holds. All records are read and checked against each other, so that a
-    /// changed byte that matters is found. Costly checks are not made again.
+    /// changed byte that matters is found. Costly checks are made again for those blocks alone that
+    /// an anchor does not bind; without an anchor for none.
     ///
     /// Without `stored_records`, records that can be read are believed; others still throw.
     ///
@@ -85,6 +86,9 @@ extension ChainNode {
         }
         self.init(rules: rules, store: store, tree: tree, state: state, waiting: waiting)
         change.remove(transactions: dropped)
+        if rules.guards.has(CommonGuards.storedAnchor), let anchor {
+            try judgeUnanchored(above: anchor)
+        }
     }
 
     private static func account(_ row: [UInt8], _ isTrusting: Bool) -> Rules.Account? {

@@ -324,7 +324,7 @@ package final class ChainNode<Rules: ChainRules> {
         return nil
     }
 
-    private func block(at place: Int) throws(StoreError) -> Rules.Block {
+    func block(at place: Int) throws(StoreError) -> Rules.Block {
         let bytes = try bytes(of: place)
         do throws(Refusal) {
             return try rules.block(bytes)

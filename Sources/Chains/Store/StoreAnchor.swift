@@ -8,6 +8,9 @@ package struct StoreAnchor: Sendable, Equatable {
     /// this chain from all others.
     package let stateDigest: Digest
 
+    /// A clock that no block is ahead of: some 10^8 years, whose sum with any allowance fits.
+    static let unknownClockSeconds = 1 << 52
+
     package init(height: Int, stateDigest: Digest) {
         self.height = height
         self.stateDigest = stateDigest

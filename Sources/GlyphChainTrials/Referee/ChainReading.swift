@@ -6,6 +6,8 @@ protocol ChainReading {
     ///
     /// - Parameter height: its place, which says its reward.
     func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact>
+    /// The one form of a block that a node keeps, on the main chain or on a branch.
+    func canonicalBytes(ofKept bytes: [UInt8], height: Int) -> Result<[UInt8], Inexact>
     func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact>
     /// The target that the schedule gives, after blocks from height 1 on.
     func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String
@@ -35,4 +37,11 @@ protocol ChainReading {
     ///
     /// - Parameter nonce: of the sender's last payment; nil before the first.
     func isPayable(_ payment: ExactPayment, after nonce: Int?) -> Bool
+}
+
+extension ChainReading {
+    /// That of a block which means something exact.
+    func canonicalBytes(ofKept bytes: [UInt8], height: Int) -> Result<[UInt8], Inexact> {
+        exact(bytes, height: height).map(\.canonicalBytes)
+    }
 }

@@ -105,10 +105,10 @@ extension ChainReferee {
     ) -> String? {
         switch surface {
         case ChainSurfaces.block:
-            switch reading.exact(bytes, height: view.height) {
+            switch reading.canonicalBytes(ofKept: bytes, height: view.height) {
             case .failure(let inexact): return inexact.why
-            case .success(let block):
-                return block.canonicalBytes == bytes ? nil : "it is another spelling"
+            case .success(let canonical):
+                return canonical == bytes ? nil : "it is another spelling"
             }
         case ChainSurfaces.transaction:
             switch reading.exactPayment(bytes) {

@@ -18,6 +18,16 @@ struct HardenedReading: ChainReading {
         }
     }
 
+    /// Payments of a branch are not applied before it is the main chain, so that their numbers may
+    /// be any: they have one form all the same.
+    func canonicalBytes(ofKept bytes: [UInt8], height: Int) -> Result<[UInt8], Inexact> {
+        Result { () throws(Inexact) in
+            try Self.readBlock(
+                bytes, chainID, weightsHash, ExactSchedule.reward(height), anyNumbers: true
+            ).canonicalBytes
+        }
+    }
+
     func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
         Result { () throws(Inexact) in try Self.readPayment(bytes) }
     }
@@ -101,7 +111,8 @@ struct HardenedReading: ChainReading {
     }
 
     private static func readBlock(
-        _ bytes: [UInt8], _ chainID: [UInt8], _ weightsHash: [UInt8], _ reward: Int
+        _ bytes: [UInt8], _ chainID: [UInt8], _ weightsHash: [UInt8], _ reward: Int,
+        anyNumbers: Bool = false
     ) throws(Inexact) -> ExactBlock {
         guard bytes.count >= attemptEnd, bytes[0] == 1 else {
             throw Inexact(why: "no header of version 1")
@@ -124,7 +135,9 @@ struct HardenedReading: ChainReading {
         var payments: [ExactPayment] = []
         for index in 0..<count {
             let start = attemptEnd + index * paymentByteCount
-            payments.append(try readPayment(Array(bytes[start..<start + paymentByteCount])))
+            payments.append(
+                try readPayment(
+                    Array(bytes[start..<start + paymentByteCount]), anyNumbers: anyNumbers))
         }
         guard
             MerkleTree.root(payments.map(\.canonicalBytes)).bytes == Array(bytes[81..<113])
@@ -137,7 +150,11 @@ struct HardenedReading: ChainReading {
             canonicalBytes: bytes)
     }
 
-    private static func readPayment(_ bytes: [UInt8]) throws(Inexact) -> ExactPayment {
+    /// - Parameter anyNumbers: whether an amount and a nonce may be such as no ledger takes; they
+    ///   are then read as 63 bits at most.
+    private static func readPayment(
+        _ bytes: [UInt8], anyNumbers: Bool = false
+    ) throws(Inexact) -> ExactPayment {
         guard bytes.count == paymentByteCount else {
             throw Inexact(why: "a payment of \(bytes.count) bytes")
         }
@@ -145,12 +162,13 @@ struct HardenedReading: ChainReading {
             throw Inexact(why: "a key that is no point")
         }
         let (amount, nonce) = (number(bytes[20..<28]), number(bytes[28..<36]))
-        guard amount >= 1, amount <= supply, let nonce = Int(exactly: nonce) else {
+        guard anyNumbers || (amount >= 1 && amount <= supply && nonce <= Int.max) else {
             throw Inexact(why: "an amount of \(amount), nonce \(nonce)")
         }
         return ExactPayment(
             from: String(Digests.sha256(key.rawBytes).text.prefix(40)),
-            to: Hexadecimal.text(of: Array(bytes[..<20])), amount: Int(amount), nonce: nonce,
+            to: Hexadecimal.text(of: Array(bytes[..<20])), amount: Int(clamping: amount),
+            nonce: Int(clamping: nonce),
             signature: Hexadecimal.text(of: Array(bytes[69...])), canonicalBytes: bytes)
     }
 }
