@@ -39,11 +39,33 @@ package protocol ScriptedTrials: SystemTrials {
     func scriptArena(
         _ setup: TrialSetup, cast: [String]
     ) throws -> any ScriptArena<Operation, Oracle, Question>
+    /// A known attack on a fault that was planted, which made an oracle of a claim fire; nil where
+    /// none did, and where the suite's scenarios show that its oracles do.
+    ///
+    /// **Throws:** an error of the laboratory.
+    func ownControl(of claim: Claim, _ profile: Profile, seed: String) throws -> OwnControl?
+}
+
+/// A known attack that made an oracle fire, on a system that no scenario of the suite attacks.
+package struct OwnControl: Sendable {
+    package let attack: String
+    /// The fault that was planted for it.
+    package let fault: String
+    package let oracle: String
+
+    package init(attack: String, fault: String, oracle: String) {
+        (self.attack, self.fault, self.oracle) = (attack, fault, oracle)
+    }
 }
 
 extension ScriptedTrials {
     /// Those of scenarios.
     package var scriptSurfaces: [String] { entries }
+    /// None: the suite has scenarios.
+    package func ownControl(
+        of claim: Claim, _ profile: Profile, seed: String
+    ) throws -> OwnControl? { nil }
+
     /// None.
     package func blockCount(of operation: Operation) -> Int { 0 }
 

@@ -88,9 +88,7 @@ package struct BundleVerification: Sendable {
         onSession()
         let complaint = try Controls.null(
             setup, declaration: bundle.transcript.lines.first ?? [])
-        let positive = Controls.positive(
-            suite, system: declaration.system, setup.profile,
-            oracles: setup.oracles(of: declaration), seeds: setup.seeds)
+        let positive = try Controls.positive(setup, declaration, suite)
         checks += [
             Check(name: "null control", stated: "silent", found: complaint ?? "silent"),
             Check(

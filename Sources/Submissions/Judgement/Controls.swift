@@ -1,13 +1,14 @@
 package import Scenarios
-package import Trials
+internal import Trials
 
 /// The controls of a judgement: an attack that does nothing must leave the oracles silent, and an
 /// attack that is known to work must not.
 package enum Controls {
-    /// An attack of the suite that made an oracle of the claim fire.
+    /// A known attack that made an oracle of the claim fire.
     package struct Positive: Sendable, Equatable {
         package let scenario: String
-        /// Guards that were taken out for it, by name; empty where the profile breaks as it is.
+        /// Guards that were taken out for it, or the fault that was planted, by name; empty where
+        /// the profile breaks as it is.
         package let without: [String]
         package let oracle: String
     }
@@ -27,9 +28,25 @@ package enum Controls {
     }
 
     /// Runs attacks of the suite on the claim until an oracle of the claim fires. They take turns:
-    /// the first is chosen by the seed.
+    /// the first is chosen by the seed. A system that brings a control of its own is asked first.
     ///
     /// **Result:** nil where none does, or the suite has none.
+    /// **Throws:** an error of the laboratory.
+    package static func positive(
+        _ setup: SessionSetup, _ declaration: Declaration, _ suite: Suite
+    ) throws -> Positive? {
+        let system = setup.systems.first { $0.name == declaration.system }
+        let own = try system?.ownControl(
+            of: declaration.claim, setup.profile, seed: setup.seeds.arenaText)
+        if let own {
+            return Positive(scenario: own.attack, without: [own.fault], oracle: own.oracle)
+        }
+        return positive(
+            suite, system: declaration.system, setup.profile,
+            oracles: setup.oracles(of: declaration), seeds: setup.seeds)
+    }
+
+    /// Runs attacks of the suite until one of these oracles fires.
     package static func positive(
         _ suite: Suite, system: String, _ profile: Profile, oracles: [String],
         seeds: SessionSeeds

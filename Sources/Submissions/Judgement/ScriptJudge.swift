@@ -47,10 +47,7 @@ package struct ScriptJudge {
             judged.fault("the null control: \(complaint)")
             return judged
         }
-        let oracles = setup.oracles(of: declaration)
-        judged.positive = Controls.positive(
-            suite, system: declaration.system, setup.profile, oracles: oracles,
-            seeds: setup.seeds)
+        judged.positive = try Controls.positive(setup, declaration, suite)
         guard judged.positive != nil else {
             judged.fault(
                 "the positive control: no attack of the suite makes an oracle of "
