@@ -122,6 +122,9 @@ let package = Package(
             ]),
         // Attacks: the engine, which knows no system, and the trials of each system.
         room("Scenarios", ["Trials", "Cryptography", "Encodings", "Platform"]),
+        // A node that anybody wrote, behind an adapter, and the ledger by whose rules it is judged.
+        room(
+            "ExternalNodes", ["Scenarios", "Trials", "Cryptography", "Encodings", "Platform"]),
         // Attacks by scripts of strangers: the protocol, the referee's session, the judgement, and
         // the evidence.
         room("Submissions", ["Scenarios", "Trials", "Cryptography", "Encodings", "Platform"]),
@@ -186,7 +189,7 @@ let package = Package(
                 "Encodings", "Platform", "Tensors", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Proving", "Auditing", "Benchmarks", "Reports", "Trials", "Chains",
                 "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "Submissions",
-                "Sandboxes", "GlyphChainTrials",
+                "Sandboxes", "GlyphChainTrials", "ExternalNodes",
                 "GatewayTrials", "Architectures", "Traces", "Disputes", "Receipts", "Variations",
                 "Arbitration", "Shadows",
                 "Clusters", bigInt, argumentParser,
@@ -303,6 +306,12 @@ let package = Package(
                 "GatewayTrials", "Trials", "GatewayNetwork", "Chains", "GlyphChain", "PythonValues",
                 "Fingerprints",
                 "Cryptography", "Encodings", "Platform", bigInt,
+            ]),
+        tests(
+            "ExternalNodesTests",
+            [
+                "ExternalNodes", "Scenarios", "Submissions", "Trials", "Cryptography", "Encodings",
+                "Platform",
             ]),
         tests(
             "ReceiptsTests",
