@@ -16,11 +16,16 @@ package struct ScriptReport: Sendable {
     /// The level of isolation that was reached.
     package let isolation: String
     package let masterSeed: String
+    /// The target as evidence has it.
+    package let target: String
+    /// The command of the adapter that the node stands behind; nil for an embedded system.
+    package let adapter: String?
     package let durationNanoseconds: Int?
 
     package init(
         file: String, profile: Profile, judged: JudgedScript, isExpected: Bool, bundle: String?,
-        isolation: String, masterSeed: String, durationNanoseconds: Int?
+        isolation: String, masterSeed: String, target: String, adapter: String?,
+        durationNanoseconds: Int?
     ) {
         self.file = file
         self.profile = profile
@@ -29,6 +34,8 @@ package struct ScriptReport: Sendable {
         self.bundle = bundle
         self.isolation = isolation
         self.masterSeed = masterSeed
+        self.target = target
+        self.adapter = adapter
         self.durationNanoseconds = durationNanoseconds
     }
 
@@ -67,8 +74,11 @@ package struct ScriptReport: Sendable {
     }
 
     var replay: String {
-        bundle.map { "glyphlab attack verify \($0)" }
+        let command =
+            bundle.map { "glyphlab attack verify \($0)" }
             ?? "glyphlab attack judge \(file) --profile \(profile.rawValue) --seed \(masterSeed)"
+        let option = adapter.flatMap { ShellWord.option("--adapter", $0) }
+        return command + (option.map { " \($0)" } ?? "")
     }
 }
 
@@ -220,6 +230,7 @@ package struct ScriptReports: Sendable {
                 judged.minimised.map { .integer($0.played.acts.count) } ?? .null),
             JSONMember("is_minimal", .boolean(judged.minimised?.isMinimal ?? false)),
             JSONMember("fingerprint", optional(judged.fingerprint)),
+            JSONMember("target", .string(report.target)),
             JSONMember("isolation", .string(report.isolation)),
             JSONMember("bundle", optional(report.bundle)),
         ])

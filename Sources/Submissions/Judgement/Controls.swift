@@ -1,5 +1,5 @@
 package import Scenarios
-internal import Trials
+package import Trials
 
 /// The controls of a judgement: an attack that does nothing must leave the oracles silent, and an
 /// attack that is known to work must not.

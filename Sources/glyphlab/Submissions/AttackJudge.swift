@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encodings
+import ExternalNodes
 import Platform
 import Reports
 import Sandboxes
@@ -25,7 +26,11 @@ struct AttackJudge: ParsableCommand {
     @Argument(help: "Scripts: .py, .pl, .js, .sh, or programs that run by themselves.")
     var scripts: [String] = []
 
-    @Flag(help: "Judge all scripts below Adversarial/scripts.")
+    @Flag(
+        help: """
+            Judge all scripts below Adversarial/scripts: those of the embedded systems or, with \
+            --adapter, those of external nodes.
+            """)
     var all = false
 
     @Option(help: "The rules: published, hardened or both.")
@@ -56,6 +61,8 @@ struct AttackJudge: ParsableCommand {
             the folder evidence.
             """)
     var out: String?
+
+    @OptionGroup var adapter: AdapterOption
 
     @Option(help: "Sessions that may be played to make a break shorter, up to 5000.")
     var minimise = 500
@@ -102,10 +109,11 @@ struct AttackJudge: ParsableCommand {
                 format: format.format, inputs: scripts)
             let house = try House.find()
             let level = try level()
-            let paths = all ? Self.collection(of: house) : scripts
+            let paths = all ? collection(of: house) : scripts
             let model = try EmbeddedModel.loaded(in: house)
             let judging = ScriptJudging(
                 house: house, model: model,
+                target: try ScriptTarget(adapter: adapter.command, model: model),
                 suite: try Suite(house: house.path, systems: Systems.all(model: model)),
                 level: level, claim: claim.flatMap(Claim.init(rawValue:)),
                 seed: try seed.map(JudgeSeed.seeds), minimisationBudget: minimise, out: out)
@@ -125,9 +133,13 @@ struct AttackJudge: ParsableCommand {
         }
     }
 
-    private static func collection(of house: House) -> [String] {
+    private func collection(of house: House) -> [String] {
         let folder = Folder.path(house.path, "Adversarial/scripts")
-        return Folder.names(in: folder).sorted().flatMap { system in
+        let isExternal = adapter.command != nil
+        let systems = Folder.names(in: folder).sorted().filter {
+            ($0 == ExternalTrials.systemName) == isExternal
+        }
+        return systems.flatMap { system in
             let path = Folder.path(folder, system)
             return Folder.names(in: path).sorted().map { Folder.path(path, $0) }
                 .filter { Folder.fileExists($0) }

@@ -20,6 +20,8 @@ struct AttackMinimise: ParsableCommand {
     @Option(help: "Sessions that may be played, up to 5000.")
     var sessions = 1_000
 
+    @OptionGroup var adapter: AdapterOption
+
     func validate() throws {
         guard (1...Minimiser.executionCountMax).contains(sessions) else {
             throw ValidationError(
@@ -29,7 +31,7 @@ struct AttackMinimise: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let input = try EvidenceInput(folder: bundle)
+            let input = try EvidenceInput(folder: bundle, adapter: adapter.command)
             let before = input.bundle.result
             let progress = Progress("sessions", total: before.executionCount + sessions)
             defer { progress.finish() }

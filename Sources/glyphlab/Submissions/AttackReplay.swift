@@ -22,11 +22,14 @@ struct AttackReplay: ParsableCommand {
     @Option(help: "The claim that the script is judged by.")
     var claim: String?
 
+    @OptionGroup var adapter: AdapterOption
+
     func run() throws {
         try Outcome.ending {
+            let model = try EmbeddedModel.loaded(in: House.find())
             let setup = SessionSetup(
                 profile: profile.profiles[0], seeds: try JudgeSeed.seeds(seed),
-                systems: ScriptSystems.all(model: try EmbeddedModel.loaded(in: House.find())),
+                systems: try ScriptTarget(adapter: adapter.command, model: model).systems,
                 claim: claim.flatMap(Claim.init(rawValue:)))
             let bytes = try WholeFile.read(transcript, byteCountMax: Transcript.byteCountMax)
             let played = try Transcript(fileBytes: bytes, file: transcript)

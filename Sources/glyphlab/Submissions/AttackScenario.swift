@@ -35,7 +35,14 @@ struct AttackScenario: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let input = try EvidenceInput(folder: bundle)
+            let target = try EvidenceBundle(folder: bundle).facts.target
+            guard target == ScriptTarget.embedded else {
+                throw Failure(
+                    outcome: .badInput,
+                    message: "\(bundle): expected evidence on an embedded system, which scenarios "
+                        + "are of, got evidence on \(target.prefix(200))")
+            }
+            let input = try EvidenceInput(folder: bundle, adapter: nil)
             guard let minimised = input.bundle.minimised else {
                 throw Failure(
                     outcome: .badInput,

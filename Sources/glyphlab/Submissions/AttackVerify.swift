@@ -13,18 +13,20 @@ struct AttackVerify: ParsableCommand {
             Plays the transcript and the shortest attack again in new systems, and the controls, \
             and compares all that the bundle states. The digest of the script, the machine and the \
             isolation are the word of the judge's machine. Ends with 0 if all holds, 1 if \
-            something is otherwise, 65 if a byte of the bundle was changed.
+            something is otherwise, 65 if a byte of the bundle was changed or it needs the \
+            adapter that it was judged with.
             Example: glyphlab attack verify evidence/overspend-published
             """)
 
     @Argument(help: "The bundle's folder.")
     var bundle: String
 
+    @OptionGroup var adapter: AdapterOption
     @OptionGroup var format: FormatOption
 
     func run() throws {
         try Outcome.ending {
-            let input = try EvidenceInput(folder: bundle)
+            let input = try EvidenceInput(folder: bundle, adapter: adapter.command)
             let sessionCount = 4 + (input.bundle.result.minimisedRequestCount ?? 0)
             let progress = Progress("sessions", total: sessionCount)
             defer { progress.finish() }

@@ -11,8 +11,10 @@ struct EvidenceInput {
     let setup: SessionSetup
     let suite: Suite
 
-    /// **Throws:** `EvidenceFault` for a bundle that is none, ``Failure`` for one of another model.
-    init(folder: String) throws {
+    /// - Parameter adapter: the command of an adapter, for evidence on a node behind one.
+    /// **Throws:** `EvidenceFault` for a bundle that is none, ``Failure`` for one of another model
+    /// or another target.
+    init(folder: String, adapter: String?) throws {
         bundle = try EvidenceBundle(folder: folder)
         let house = try House.find()
         let model = try EmbeddedModel.loaded(in: house)
@@ -22,9 +24,11 @@ struct EvidenceInput {
                 message: "\(folder): expected evidence of the model \(model.name), weights "
                     + "\(model.weightsHash.text), got \(bundle.facts.weightsDigest)")
         }
+        let target = try ScriptTarget(adapter: adapter, model: model)
+        try target.expect(bundle.facts.target, of: folder)
         setup = SessionSetup(
             profile: bundle.facts.profile, seeds: bundle.facts.seeds,
-            systems: ScriptSystems.all(model: model), claim: bundle.facts.claim)
+            systems: target.systems, claim: bundle.facts.claim)
         suite = try Suite(house: house.path, systems: Systems.all(model: model))
     }
 }

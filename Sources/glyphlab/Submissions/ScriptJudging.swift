@@ -12,6 +12,7 @@ import Trials
 struct ScriptJudging {
     let house: House
     let model: TrialModel
+    let target: ScriptTarget
     let suite: Suite
     let level: IsolationLevel
     let claim: Claim?
@@ -31,7 +32,7 @@ struct ScriptJudging {
             let watch = Stopwatch()
             let setup = SessionSetup(
                 profile: profile, seeds: seed ?? .fresh(),
-                systems: ScriptSystems.all(model: model), claim: claim)
+                systems: target.systems, claim: claim)
             let staged = try StagedScript(
                 path: script, clients: Folder.path(house.path, "Adversarial/clients"),
                 folder: folder)
@@ -45,7 +46,7 @@ struct ScriptJudging {
             defer { sessions.finish() }
             let judge = ScriptJudge(
                 setup, suite: suite, minimisationBudget: minimisationBudget,
-                replayElsewhere: { try Self.replay($0, setup, claim, folder) },
+                replayElsewhere: { try replay($0, setup, folder) },
                 onStage: { stage in
                     if case .minimise(let count) = stage { sessions.set(count) }
                 })
@@ -61,6 +62,7 @@ struct ScriptJudging {
                 file: script, profile: profile, judged: judged,
                 isExpected: judged.isExpected(setup), bundle: bundle, isolation: level.rawValue,
                 masterSeed: Hexadecimal.text(of: setup.seeds.master),
+                target: target.name, adapter: target.adapter,
                 durationNanoseconds: watch.nanoseconds)
         }
     }
@@ -69,8 +71,8 @@ struct ScriptJudging {
 
     /// The digest of a transcript's judgement in another process, whose hash tables are seeded
     /// otherwise.
-    private static func replay(
-        _ transcript: Transcript, _ setup: SessionSetup, _ claim: Claim?, _ folder: String
+    private func replay(
+        _ transcript: Transcript, _ setup: SessionSetup, _ folder: String
     ) throws -> Digest {
         let path = Folder.path(folder, "transcript.jsonl")
         try WholeFile.write(transcript.fileBytes, to: path)
@@ -79,6 +81,7 @@ struct ScriptJudging {
             Hexadecimal.text(of: setup.seeds.master),
         ]
         if let claim { arguments += ["--claim", claim.rawValue] }
+        if let adapter = target.adapter { arguments += ["--adapter", adapter] }
         let process = try ChildProcess(
             program: Machine.executablePath, arguments: arguments, silenceSeconds: 600,
             deadlineSeconds: 600, variables: nil)
@@ -131,7 +134,7 @@ struct ScriptJudging {
     ) -> EvidenceFacts {
         EvidenceFacts(
             script: String(script.split(separator: "/").last ?? "script"),
-            scriptDigest: Digests.sha256(staged.bytes).text, target: "embedded",
+            scriptDigest: Digests.sha256(staged.bytes).text, target: target.name,
             profile: setup.profile, claim: claim, seeds: setup.seeds, model: model.name,
             weightsDigest: model.weightsHash.text, build: ThisRun.versionText,
             isolation: level.rawValue, isolationFacts: process.facts,
