@@ -14,7 +14,10 @@ package struct BundleVerification: Sendable {
     }
 
     package let checks: [Check]
-    package var holds: Bool { checks.allSatisfy(\.holds) }
+    /// Whether the verdict is one that a machine can recompute: replays that differed, and a fault
+    /// of the laboratory, are the word of the judge's machine.
+    package let isRecomputable: Bool
+    package var holds: Bool { isRecomputable && checks.allSatisfy(\.holds) }
 
     /// Plays the transcripts of a bundle again, and the controls.
     ///
@@ -47,20 +50,49 @@ package struct BundleVerification: Sendable {
                 name: "submissions", stated: "\(result.submissionCount)",
                 found: "\(played.submissionCount)"),
         ]
-        // A verdict of several replays is more than one replay shows.
-        if result.verdict != .inconclusive, result.verdict != .labFault {
+        isRecomputable = result.verdict != .inconclusive && result.verdict != .labFault
+        if isRecomputable {
             checks += [
                 Check(
                     name: "verdict", stated: result.verdict.rawValue,
                     found: judgement.verdict.rawValue),
                 Check(name: "evidence", stated: result.evidence, found: judgement.evidence),
+                Self.replays(result, played),
             ]
         }
+        checks.append(Self.parts(bundle))
         checks += try Self.declared(bundle, played, setup, suite, onSession)
         if let minimised = bundle.minimised {
             checks += try Self.minimised(bundle, minimised, setup, onSession)
         }
         self.checks = checks
+    }
+
+    /// The replays that such a verdict takes, all of them identical.
+    private static func replays(_ result: EvidenceResult, _ played: Played) -> Check {
+        let count =
+            played.declaration == nil ? 0 : result.verdict == .broken ? ScriptJudge.replayCount : 1
+        return Check(
+            name: "replays", stated: "\(result.identicalCount) of \(result.replayCount)",
+            found: "\(count) of \(count)")
+    }
+
+    /// Whether the bundle has a shortest attack and its members where something was broken, and
+    /// nowhere else.
+    private static func parts(_ bundle: EvidenceBundle) -> Check {
+        let result = bundle.result
+        let has = [
+            bundle.minimised != nil, result.minimisedRequestCount != nil,
+            result.minimisedDigest != nil, result.fingerprint != nil,
+        ]
+        let isRight =
+            result.verdict == .broken
+            ? has.allSatisfy(\.self)
+            : !has.contains(true) && !result.isMinimal && result.executionCount == 0
+                && result.place == nil
+        return Check(
+            name: "shortest attack", stated: isRight ? "as for this verdict" : "another",
+            found: "as for this verdict")
     }
 
     private static func answers(_ played: Played, _ transcript: Transcript) -> String {
@@ -129,7 +161,7 @@ package struct BundleVerification: Sendable {
                     found: Fingerprint.text(judgement, declaration, setup.profile)))
         }
         if result.isMinimal {
-            let needless = try needless(played, setup, onSession)
+            let needless = try played.needless(setup, onSession)
             checks.append(
                 Check(
                     name: "1-minimal", stated: "each request is needed",
@@ -137,19 +169,19 @@ package struct BundleVerification: Sendable {
         }
         return checks
     }
+}
 
-    /// The first act without which the effect is the same; nil for none.
-    private static func needless(
-        _ played: Played, _ setup: SessionSetup, _ onSession: () -> Void
-    ) throws -> Int? {
-        let declaration = played.transcript.lines.first ?? []
-        for index in played.acts.indices {
-            var acts = played.acts
-            acts.remove(at: index)
+extension Played {
+    /// The first act of a break without which the effect is the same; nil for none.
+    func needless(_ setup: SessionSetup, _ onSession: () -> Void = {}) throws -> Int? {
+        let declaration = transcript.lines.first ?? []
+        for index in acts.indices {
+            var fewer = acts
+            fewer.remove(at: index)
             onSession()
-            let judgement = try Played.replay(setup, declaration, acts).judgement
-            if judgement.verdict == .broken, judgement.oracle == played.judgement.oracle,
-                judgement.kind == played.judgement.kind
+            let other = try Played.replay(setup, declaration, fewer).judgement
+            if other.verdict == .broken, other.oracle == judgement.oracle,
+                other.kind == judgement.kind
             {
                 return index
             }

@@ -29,12 +29,21 @@ extension EvidenceBundle {
                 folder, Self.minimisedFile, "an attack that breaks \(result.oracle ?? "a claim")",
                 "\(judgement.verdict.rawValue): \(judgement.evidence)")
         }
-        let before = Minimised(
-            played: played, isMinimal: result.isMinimal, executionCount: result.executionCount,
-            place: result.place)
-        guard !before.isMinimal else { return self }
-        var minimiser = Minimiser(setup, before, budget: budget, onExecution: onExecution)
-        let shorter = try minimiser.run()
+        // Of an attack that is said to be the shortest, and of a search that is said to be nearly
+        // over, a bundle is not believed.
+        if result.isMinimal, try played.needless(setup) == nil { return self }
+        let place = result.isMinimal ? nil : result.place
+        func searched(from place: SearchPlace?) throws -> Minimised {
+            let before = Minimised(
+                played: played, isMinimal: false, executionCount: result.executionCount,
+                place: place)
+            var minimiser = Minimiser(setup, before, budget: budget, onExecution: onExecution)
+            return try minimiser.run()
+        }
+        var shorter = try searched(from: place)
+        if place != nil, shorter.isMinimal, try shorter.played.needless(setup) != nil {
+            shorter = try searched(from: nil)
+        }
         return EvidenceBundle(
             facts: facts,
             result: result.with(

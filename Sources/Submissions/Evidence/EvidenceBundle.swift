@@ -126,7 +126,8 @@ package struct EvidenceBundle: Sendable {
         guard there == (expected + [verdictFile]).sorted() else {
             throw EvidenceFault(
                 folder, "", "the files \((expected + [verdictFile]).joined(separator: ", "))",
-                there.joined(separator: ", "))
+                there.prefix(8).map { JSONValue.quoted($0, scalarCountMax: 40) }
+                    .joined(separator: ", "))
         }
         var files: [(path: String, bytes: [UInt8])] = []
         for (name, digest) in zip(expected, digests) {

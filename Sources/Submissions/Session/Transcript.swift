@@ -30,6 +30,8 @@ package struct Transcript: Sendable, Equatable {
     /// The longest file: the limits of both sides, escaped.
     package static let byteCountMax = 1 << 30
     private static let lineByteCountMax = 8 << 20
+    /// The greeting, all requests and one too many with their answers, and the end.
+    private static let lineCountMax = 2 * SessionLimits.standard.requestCountMax + 4
 
     /// JSON by lines: `lab` and `script` with a line each, `script_base64` where that is no UTF-8,
     /// and `end` in the last.
@@ -55,6 +57,11 @@ package struct Transcript: Sendable, Equatable {
 
     /// **Throws:** ``EvidenceFault`` where the bytes are not those that ``fileBytes`` gives.
     package init(fileBytes: [UInt8], file: String) throws(EvidenceFault) {
+        let lineCount = fileBytes.reduce(0) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
+        guard lineCount <= Self.lineCountMax else {
+            throw EvidenceFault(
+                file, "", "at most \(Self.lineCountMax) lines", "\(lineCount)")
+        }
         var lines = fileBytes.split(
             separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
         guard lines.popLast()?.isEmpty == true, lines.count >= 2, lines.count % 2 == 0 else {

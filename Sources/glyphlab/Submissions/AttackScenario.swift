@@ -56,7 +56,9 @@ struct AttackScenario: ParsableCommand {
             }
             let played = try Played.replay(
                 input.setup, lines: minimised.lines, ending: minimised.ending)
-            let system = input.bundle.result.system
+            guard let system = played.declaration?.system else {
+                throw Failure(outcome: .badInput, message: "\(bundle): expected a declaration")
+            }
             let place = "\(Suite.folder)/\(system)/\(id).json"
             let path = try out ?? Folder.path(House.find().path, place)
             try NewFile.check(path, "a scenario")
@@ -69,7 +71,7 @@ struct AttackScenario: ParsableCommand {
 
     /// The file's bytes, with the verdicts and guards of a run.
     private func scenario(of played: Played, _ input: EvidenceInput) throws -> [UInt8] {
-        let system = input.suite.systems.first { $0.name == input.bundle.result.system }
+        let system = input.suite.systems.first { $0.name == played.declaration?.system }
         let placeholder = { (profile: Profile) in
             (verdict: Verdict.held, guards: (system?.guards(profile).prefix(1) ?? []).map(\.name))
         }

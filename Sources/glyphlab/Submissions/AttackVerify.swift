@@ -13,7 +13,8 @@ struct AttackVerify: ParsableCommand {
             Plays the transcript and the shortest attack again in new systems, and the controls, \
             and compares all that the bundle states. The digest of the script, the machine and the \
             isolation are the word of the judge's machine. Ends with 0 if all holds, 1 if \
-            something is otherwise, 65 if a byte of the bundle was changed or it needs the \
+            something is otherwise, 2 for a verdict that nothing can recompute (replays that \
+            differed, a fault of the lab), 65 if a byte of the bundle was changed or it needs the \
             adapter that it was judged with.
             Example: glyphlab attack verify evidence/overspend-published
             """)
@@ -36,6 +37,7 @@ struct AttackVerify: ParsableCommand {
             format.write(
                 text: Self.text(input.bundle, verification),
                 json: Self.json(input.bundle, verification))
+            if !verification.isRecomputable { return .inconclusive }
             return verification.holds ? .holds : .doesNotHold
         }
     }
@@ -54,13 +56,20 @@ struct AttackVerify: ParsableCommand {
         }
         let result = bundle.result
         return table.text(.ofStandardOutput)
-            + "  \(result.name) against \(result.claim) of \(result.system), "
+            + "  \(cut(result.name)) against \(cut(result.claim)) of \(cut(result.system)), "
             + "\(bundle.facts.profile.rawValue): \(result.verdict.rawValue)\n"
-            + "  \(verification.holds ? "verified" : "NOT verified")\n"
+            + "  \(conclusion(verification))\n"
+    }
+
+    private static func conclusion(_ verification: BundleVerification) -> String {
+        if verification.holds { return "verified" }
+        return verification.isRecomputable
+            ? "NOT verified"
+            : "NOT verified: such a verdict is the word of the judge's machine"
     }
 
     private static func cut(_ text: String) -> String {
-        let shown = MessageText.escaped(text)
+        let shown = MessageText.escaped(text).replacing("\n", with: "\\n")
         return shown.count > 60 ? shown.prefix(59) + "…" : shown
     }
 
