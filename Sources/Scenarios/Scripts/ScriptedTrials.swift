@@ -77,7 +77,8 @@ extension ScriptedTrials {
         _ setup: TrialSetup
     ) throws -> (arena: any ScriptArena<Operation, Oracle, Question>, cast: [String]) {
         var random = ActorRandom(seed: setup.seed, actor: "cast")
-        let cast = cast(&random)
+        // Whoever shares his key with the attacker is no honest actor.
+        let cast = cast(&random).filter { !setup.allowance.keys.contains($0) }
         let arena = try scriptArena(setup, cast: cast)
         var openingRandom = ActorRandom(seed: setup.seed, actor: "opening")
         for operation in opening(by: cast, &openingRandom) {
