@@ -15,6 +15,9 @@ package struct ReceiptIdentity: Sendable {
     /// The public key, in base64.
     package var key: String { Base64Text.text(of: privateKey.publicKey) }
 
+    /// The private key as Ed25519 has it: a seed of 32 bytes.
+    package var privateSeed: [UInt8] { privateKey.seed }
+
     /// In base64, of the message as it is.
     package func signature(of message: [UInt8]) -> String {
         Base64Text.text(of: privateKey.signature(of: message))

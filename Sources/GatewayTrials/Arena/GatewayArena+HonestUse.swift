@@ -45,14 +45,14 @@ extension GatewayArena {
             receiptCount: snapshot.receiptCount, root: snapshot.root,
             round: books.nextRound(name, String(epoch)))
         // A published vote is for a root alone: a validator who signed it has nothing more to send.
+        let sent = SentVote(node: nodes.here, validator: name, root: ballot.root)
         let isSent =
             profile == .published
-            && (setup.nodeCount == 1
-                ? books.ballots.contains { $0.validator == name && $0.root == ballot.root }
-                : sentVotes.contains { $0 == (nodes.here, name, ballot.root) })
+            && (setup.nodeCount == 1 && script == nil
+                ? books.hasSigned(name, ballot.root, epoch: nil) : sentVotes.contains(sent))
         books.note(ballot)
         if isSent { return }
-        sentVotes.append((nodes.here, name, ballot.root))
+        sentVotes.insert(sent)
         let vote = try workshop.vote(snapshot, by: name, round: ballot.round)
         let reply = try send(
             vote, to: GatewaySurfaces.vote, from: Self.honestSource,
@@ -83,12 +83,14 @@ extension GatewayArena {
     /// Honest use after the attack: a receipt, one that a peer passes on, and an epoch that all
     /// honest validators sign.
     func poll() throws -> String? {
+        if script != nil { try startIfDown() }
         if let complaint { return complaint }
         if books.hasDied || nodes.hasDied { return "the gateway died" }
         try nodes.advance(120)
-        try receipt(ReceiptPlan(node: "node-a", session: "poll-1", outputTokens: 4_001))
+        let nodes = pollNodes
+        try receipt(ReceiptPlan(node: nodes.first, session: "poll-1", outputTokens: 4_001))
         let second = try honestReceipt(
-            ReceiptPlan(node: "node-b", session: "poll-2", outputTokens: 1_999))
+            ReceiptPlan(node: nodes.second, session: "poll-2", outputTokens: 1_999))
         let reply = try send(
             ReceiptBuilder.batch([second]), to: GatewaySurfaces.gossip,
             from: Self.otherHonestSource, as: "a peer's batch")

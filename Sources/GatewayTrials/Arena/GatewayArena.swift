@@ -15,23 +15,37 @@ final class GatewayArena: TrialArena {
     private static let attacker = Source(1)
 
     let setup: TrialSetup
+    /// Nil in a trial whose steps somebody read before.
+    var script: GatewayScript?
     let keyring: GatewayKeyring
     let reading: GatewayReading
     private let parameters: GatewayParameters
     private(set) var workshop: GatewayWorkshop
     var nodes: Nodes<GatewaySystem>
     var disk = GatewayDisk()
-    var books = GatewayBooks()
+    var books: GatewayBooks
     var complaint: String?
-    /// Votes of honest validators, each with the gateway that it was sent to.
-    var sentVotes: [(node: Int, validator: String, root: String)] = []
+    /// Votes of honest validators.
+    var sentVotes: Set<SentVote> = []  // membership only, never iterated
 
-    init(setup: TrialSetup) throws {
+    /// A vote with the gateway that it was sent to.
+    struct SentVote: Hashable {
+        let node: Int
+        let validator: String
+        let root: String
+    }
+
+    init(setup: TrialSetup, script: GatewayScript? = nil) throws {
         self.setup = setup
-        keyring = GatewayKeyring(seed: setup.seed)
+        self.script = script
+        let keyring = GatewayKeyring(seed: setup.seed)
+        self.keyring = keyring
         reading = GatewayReading(profile: setup.profile)
+        books = GatewayBooks(
+            grantedKeys: script == nil ? [] : Set(setup.allowance.keys.map(keyring.key)))
         workshop = try GatewayWorkshop(
-            profile: setup.profile, keyring: keyring, network: Self.networkName)
+            profile: setup.profile, keyring: keyring, network: Self.networkName,
+            bounds: script == nil ? .scenario : .script)
         parameters = workshop.builder.parameters
         let network = NodeNetwork(nodeCount: setup.nodeCount, seed: setup.seed)
         let (parameters, guards, profile) = (parameters, setup.guards, setup.profile)
@@ -64,10 +78,10 @@ final class GatewayArena: TrialArena {
     func perform(_ operation: GatewayOperation, at node: Int) throws {
         nodes.here = node
         defer { nodes.here = 0 }
-        try perform(operation)
+        try script == nil ? perform(operation) : performForScript(operation)
     }
 
-    private func perform(_ operation: GatewayOperation) throws {
+    func perform(_ operation: GatewayOperation) throws {
         switch operation {
         case .receipt(let plan, let name): try receipt(plan, name)
         case .withhold(let plan, let name): try keep(name, [try honestReceipt(plan)])
@@ -90,9 +104,9 @@ final class GatewayArena: TrialArena {
         case .hear(let name, let source): try hear(name, from: Source(UInt32(source)))
         case .network(let step): try nodes.perform(step)
         case .advance(let seconds): try nodes.advance(seconds)
-        case .damage(let damage): try apply(damage)
+        case .damage(let damage): try script == nil ? apply(damage) : applyForScript(damage)
         case .remember: books.heldBefore = view.stored
-        case .restart: try restart()
+        case .restart: try script == nil ? restart() : restartForScript()
         }
     }
 
@@ -101,13 +115,17 @@ final class GatewayArena: TrialArena {
         _ bytes: [UInt8], to surface: Surface, from source: Source, as name: String,
         isAttack: Bool = false
     ) throws -> Reply {
+        let rowCount = system.rowCount
         let reply = try nodes.send(
             bytes, to: surface, from: source, as: name, isAttack: isAttack)
+        let newCount = max(0, system.rowCount - rowCount)
+        script?.note(rowCount: newCount, byteCount: newCount == 0 ? 0 : bytes.count)
         // The referee looks at gateway 0.
         if surface == GatewaySurfaces.settlement, reply.isAccepted, nodes.here == 0 {
             books.noteSettlement(receiptCount: system.receipts.count)
         }
-        if reply.died { books.hasDied = true }
+        // A script's damage may keep a gateway from starting: that is an answer.
+        if reply.died, script == nil || surface != GatewaySurfaces.store { books.hasDied = true }
         return reply
     }
 
@@ -135,8 +153,11 @@ final class GatewayArena: TrialArena {
 
     private func make(_ step: MakeStep) throws {
         let parts = try workshop.receipts(step, record.clock)
-        let keys = [step.signed.gatewaySigner, step.signed.nodeSigner].map(keyring.key)
-        for bytes in parts { books.noteConsent(bytes, keys: keys, reading) }
+        // All that granted keys sign is their holders' will in a script's trial.
+        if script == nil {
+            let keys = [step.signed.gatewaySigner, step.signed.nodeSigner].map(keyring.key)
+            for bytes in parts { books.noteConsent(bytes, keys: keys, reading) }
+        }
         try keep(step.artefact, parts)
     }
 
@@ -148,6 +169,7 @@ final class GatewayArena: TrialArena {
             return snapshot
         }
         let parts = try workshop.ballots(step, snapshots)
+        guard script == nil else { return try keep(step.artefact, parts) }
         let name = step.voter.signer
         // A signature counts whether or not it is of the right snapshot.
         for (index, (bytes, snapshot)) in zip(parts, snapshots).enumerated() {
@@ -171,14 +193,7 @@ final class GatewayArena: TrialArena {
     }
 
     private func take(_ name: String, _ kind: GatewayOperation.Kind, _ index: Int) throws {
-        let held =
-            switch kind {
-            case .receipt: system.receipts.map(\.bytes)
-            case .vote: system.votes.map(\.bytes)
-            case .settlement: system.settlements.map(\.bytes)
-            }
-        guard index < held.count else { throw StepFault("no \(kind.rawValue) \(index)") }
-        try keep(name, [held[index]])
+        try keep(name, [try Self.entry(kind, index, of: system)])
     }
 
     // MARK: Judgement
@@ -192,9 +207,15 @@ final class GatewayArena: TrialArena {
 
     /// Judges gateway 0, once the network is whole and quiet.
     func finding(of oracle: GatewayOracle) throws -> Finding {
+        if script != nil { try startIfDown() }
         try nodes.reunite()
         if nodes.hasDied { books.hasDied = true }
         switch oracle {
+        case .networkAgreement where script != nil && setup.nodeCount == 1:
+            return .intact("one gateway is alone")
+        case .storeState where script != nil:
+            return books.storeComplaint.map { .violated($0) }
+                ?? .intact("each start left what was held")
         case .networkAgreement:
             books.others = nodes.probes.dropFirst().map { GatewayView($0.system, record.clock) }
         case .resourcesBounded: return try budgetFinding()
@@ -226,7 +247,7 @@ final class GatewayArena: TrialArena {
             return attacks.joined().filter { !$0.refusals.contains(GatewayGuards.size) }
                 .reduce(0) { $0 + $1.bytes.count }
         case "snapshots": return nodes.probes.map(\.system.tallies.count).max()
-        default: return nil
+        default: return countOfScript(counter)
         }
     }
 }

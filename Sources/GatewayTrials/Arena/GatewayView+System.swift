@@ -22,6 +22,11 @@ extension GatewayView {
     }
 }
 
+extension GatewaySystem {
+    /// Receipts, votes and settlements.
+    var rowCount: Int { receipts.count + votes.count + settlements.count }
+}
+
 extension GatewayView.State {
     init(_ system: some SystemUnderTest) {
         self.init(digest: system.stateDigest, head: system.head)

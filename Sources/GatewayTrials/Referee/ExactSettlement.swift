@@ -6,12 +6,13 @@ enum ExactSettlement {
     /// Gives each key the floor of its share, and single units in the order of the largest
     /// remainders until nothing is left; of equal remainders to the key whose bytes come first.
     ///
-    /// **Result:** nil where nobody contributed: nothing can be paid exactly.
+    /// **Result:** nil where nobody contributed, or less than nothing is to be paid: that cannot be
+    /// exact.
     static func payouts(
         total: Int, contributions: [(key: String, amount: Int)]
     ) -> [(key: String, amount: Int)]? {
         let sum = contributions.reduce(BigInt(0)) { $0 + BigInt($1.amount) }
-        guard sum > 0, contributions.allSatisfy({ $0.amount >= 0 }) else { return nil }
+        guard total >= 0, sum > 0, contributions.allSatisfy({ $0.amount >= 0 }) else { return nil }
         var rows = contributions.map { contribution in
             let (whole, remainder) = (BigInt(total) * BigInt(contribution.amount))
                 .quotientAndRemainder(dividingBy: sum)

@@ -1,14 +1,9 @@
+internal import Cryptography
 internal import Scenarios
 internal import Trials
 
 /// The referee's own notes of what others did, besides the journal of messages.
 package struct GatewayBooks: Sendable {
-    /// A signature of a receipt of this network.
-    private struct Consent {
-        let payload: [UInt8]
-        let key: String
-    }
-
     /// A snapshot that a validator signed.
     package struct Ballot: Sendable, Equatable {
         let validator: String
@@ -31,10 +26,18 @@ package struct GatewayBooks: Sendable {
         }
     }
 
-    private var consents: [Consent] = []
+    /// Keys that a script has, too: each signature of theirs counts as their holder's will. Empty
+    /// in a scenario's trial, where the books know all signatures.
+    let grantedKeys: Set<String>  // membership only, never iterated
+    /// Signatures of receipts of this network: a digest of each payload and its key.
+    private var consents: Set<Digest> = []  // membership only, never iterated
     /// As their parties made them, sent or not.
     package private(set) var honestReceipts: [[UInt8]] = []
-    package private(set) var ballots: [Ballot] = []
+    /// A validator's last ballot in an epoch, by both.
+    private var latest: [String: Ballot] = [:]  // looked up, never iterated
+    /// A validator and a root that it signed; and the same with the epoch.
+    private var signedRoots: Set<String> = []  // membership only, never iterated
+    private var signedEpochs: Set<String> = []  // membership only, never iterated
     /// Receipts in the ledger when an epoch was settled, by the order of settlements.
     package private(set) var countsAtSettlement: [Int] = []
     package var hasDied = false
@@ -48,7 +51,12 @@ package struct GatewayBooks: Sendable {
     /// Gateways 1 and on, when all were last compared.
     package var others: [GatewayView] = []
 
-    package init() {}
+    /// A violation that an earlier start of a script's trial showed.
+    var storeComplaint: String?
+
+    package init(grantedKeys: Set<String> = []) {
+        self.grantedKeys = grantedKeys
+    }
 
     // MARK: Notes
 
@@ -57,12 +65,20 @@ package struct GatewayBooks: Sendable {
         _ bytes: [UInt8], keys: [String], _ reading: GatewayReading
     ) {
         guard case .success(let payload) = reading.payload(bytes) else { return }
-        consents += keys.map { Consent(payload: payload, key: $0) }
+        for key in keys { consents.insert(Self.consent(payload, key)) }
     }
 
     package mutating func note(honestReceipt bytes: [UInt8]) { honestReceipts.append(bytes) }
 
-    package mutating func note(_ ballot: Ballot) { ballots.append(ballot) }
+    /// A later round takes back those before; of equal rounds the first counts.
+    package mutating func note(_ ballot: Ballot) {
+        let place = "\(ballot.validator) \(ballot.epoch)"
+        if latest[place].map({ $0.round < ballot.round }) ?? true {
+            latest[place] = ballot
+        }
+        signedRoots.insert("\(ballot.validator) \(ballot.root)")
+        signedEpochs.insert("\(place) \(ballot.root)")
+    }
 
     package mutating func noteSettlement(receiptCount: Int) {
         countsAtSettlement.append(receiptCount)
@@ -70,22 +86,29 @@ package struct GatewayBooks: Sendable {
 
     // MARK: Questions
 
+    private static func consent(_ payload: [UInt8], _ key: String) -> Digest {
+        Digests.sha256(Digests.sha256(key.utf8).bytes + payload)
+    }
+
     func hasConsent(_ payload: [UInt8], _ key: String) -> Bool {
-        consents.contains { $0.key == key && $0.payload == payload }
+        grantedKeys.contains(key) || consents.contains(Self.consent(payload, key))
     }
 
     /// A validator's next round in an epoch.
     func nextRound(_ validator: String, _ epoch: String) -> Int {
-        ballots.reduce(0) {
-            $1.validator == validator && $1.epoch == epoch ? max($0, $1.round + 1) : $0
-        }
+        latest["\(validator) \(epoch)"].map { $0.round + 1 } ?? 0
     }
 
     /// The last ballot of each validator in an epoch: a later one takes back those before.
     func latestBallots(epoch: String) -> [Ballot] {
-        GatewayParties.validators.compactMap { name, _ in
-            ballots.filter { $0.validator == name && $0.epoch == epoch }
-                .max { $0.round < $1.round }
-        }
+        GatewayParties.validators.compactMap { latest["\($0.0) \(epoch)"] }
+    }
+
+    /// Whether a validator signed a root.
+    ///
+    /// - Parameter epoch: for which it did; nil for any.
+    func hasSigned(_ validator: String, _ root: String, epoch: String?) -> Bool {
+        guard let epoch else { return signedRoots.contains("\(validator) \(root)") }
+        return signedEpochs.contains("\(validator) \(epoch) \(root)")
     }
 }

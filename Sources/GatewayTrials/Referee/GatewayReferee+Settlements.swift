@@ -12,50 +12,55 @@ extension GatewayReferee {
         let receiptCount: Int
     }
 
-    private func minting(_ index: Int) -> Result<Minting, Inexact> {
-        Result { () throws(Inexact) in
-            var first = 0
-            for place in 0...index {
-                let settlement = view.settlements[place]
-                let request = try reading.request(settlement.bytes).get()
-                guard place < books.countsAtSettlement.count else {
-                    throw Inexact(why: "settlement \(place) was never asked for")
-                }
-                let count = request.receiptCount ?? books.countsAtSettlement[place]
-                guard (first...books.countsAtSettlement[place]).contains(count) else {
-                    throw Inexact(
-                        why: "settlement \(place) is of \(count) receipts, where there were "
-                            + "\(books.countsAtSettlement[place])")
-                }
-                if place == index {
-                    return Minting(
-                        settlement: settlement, request: request, first: first,
-                        receiptCount: count)
-                }
-                first = count
+    /// All settlements up to the first that the referee cannot read, and why he cannot.
+    private func mintings() -> (all: [Minting], failure: Inexact?) {
+        var (all, first): ([Minting], Int) = ([], 0)
+        for (place, settlement) in view.settlements.enumerated() {
+            do throws(Inexact) {
+                let minting = try minting(settlement, place, first)
+                all.append(minting)
+                first = minting.receiptCount
+            } catch {
+                return (all, error)
             }
-            throw Inexact(why: "no settlement \(index)")
         }
+        return (all, nil)
+    }
+
+    private func minting(
+        _ settlement: GatewayView.Settlement, _ place: Int, _ first: Int
+    ) throws(Inexact) -> Minting {
+        let request = try reading.request(settlement.bytes).get()
+        guard place < books.countsAtSettlement.count else {
+            throw Inexact(why: "settlement \(place) was never asked for")
+        }
+        let countThen = books.countsAtSettlement[place]
+        let count = request.receiptCount ?? countThen
+        guard first <= count, count <= countThen, count <= view.receipts.count else {
+            throw Inexact(
+                why: "settlement \(place) is of \(count) receipts, where there were \(countThen)")
+        }
+        return Minting(
+            settlement: settlement, request: request, first: first, receiptCount: count)
     }
 
     /// Judges each settlement; one that the referee cannot read is a violation.
     private func overMintings(_ judge: (Int, Minting) -> String?) -> Finding {
-        for index in view.settlements.indices {
-            switch minting(index) {
-            case .failure(let inexact): return .violated(inexact.why)
-            case .success(let minting):
-                if let complaint = judge(index, minting) {
-                    return .violated("settlement \(index): \(complaint)")
-                }
+        let (all, failure) = mintings()
+        for (index, minting) in all.enumerated() {
+            if let complaint = judge(index, minting) {
+                return .violated("settlement \(index): \(complaint)")
             }
         }
+        if let failure { return .violated(failure.why) }
         return .intact("\(view.settlements.count) settlements, \(view.minted) units")
     }
 
     /// Payouts that an epoch should have made, by key.
-    func expectedPayouts(at index: Int) -> Result<[(key: String, amount: Int)], Inexact> {
+    private func expectedPayouts(
+        of minting: Minting
+    ) -> Result<[(key: String, amount: Int)], Inexact> {
         Result { () throws(Inexact) in
-            let minting = try minting(index).get()
             var contributions: [(key: String, amount: Int)] = []
             for position in minting.first..<minting.receiptCount {
                 let receipt = view.receipts[position]
@@ -65,11 +70,13 @@ extension GatewayReferee {
                 }
                 let amount = exact.outputTokens.multipliedReportingOverflow(by: node.permille)
                 guard !amount.overflow else { throw Inexact(why: "tokens beyond 63 bits") }
-                if let place = contributions.firstIndex(where: { $0.key == exact.node }) {
-                    contributions[place].amount += amount.partialValue
-                } else {
+                guard let place = contributions.firstIndex(where: { $0.key == exact.node }) else {
                     contributions.append((exact.node, amount.partialValue))
+                    continue
                 }
+                let sum = contributions[place].amount.addingReportingOverflow(amount.partialValue)
+                guard !sum.overflow else { throw Inexact(why: "tokens beyond 63 bits") }
+                contributions[place].amount = sum.partialValue
             }
             guard
                 let payouts = ExactSettlement.payouts(
@@ -80,11 +87,13 @@ extension GatewayReferee {
     }
 
     func exact() -> Finding {
-        var balances: [(name: String, amount: Int)] = GatewayParties.nodes.map {
+        var balances: [(name: String, amount: BigInt)] = GatewayParties.nodes.map {
             (GatewayParties.address($0.0), 0)
         }
-        for (index, settlement) in view.settlements.enumerated() {
-            switch expectedPayouts(at: index) {
+        let (mintings, failure) = mintings()
+        for (index, minting) in mintings.enumerated() {
+            let settlement = minting.settlement
+            switch expectedPayouts(of: minting) {
             case .failure(let inexact): return .violated(inexact.why)
             case .success(let payouts):
                 let paid = settlement.payouts.map { "\($0.node) \($0.amount)" }.sorted()
@@ -98,11 +107,12 @@ extension GatewayReferee {
                 for payout in payouts {
                     let address = parties.node(payout.key).map { GatewayParties.address($0.name) }
                     if let place = balances.firstIndex(where: { $0.name == address }) {
-                        balances[place].amount += payout.amount
+                        balances[place].amount += BigInt(payout.amount)
                     }
                 }
             }
         }
+        if let failure { return .violated(failure.why) }
         let held = view.balances.filter { $0.amount != 0 }.map { "\($0.address) \($0.amount)" }
         let expected = balances.filter { $0.amount != 0 }.map { "\($0.name) \($0.amount)" }
         guard held.sorted() == expected.sorted() else {
@@ -137,31 +147,36 @@ extension GatewayReferee {
             ? finding : .violated("balances sum to \(held), \(minted) was minted")
     }
 
-    /// The weight of those whose last word on the epoch was this snapshot.
+    /// The weight of those whose last word on the epoch was this snapshot. A granted validator
+    /// counts where the gateway took a vote for this root in its name, for nobody else can say what
+    /// its key signed. Such validators have less than a third of the weight, so that minting
+    /// without the honest ones is seen.
     func quorum() -> Finding {
-        overMintings { _, minting in
+        let granted = grantedVotes()
+        return overMintings { _, minting in
             let root = minting.request.root ?? minting.settlement.root
-            let weight = books.latestBallots(epoch: minting.request.epoch).filter {
-                $0.root == root && $0.total == minting.request.total
-                    && $0.receiptCount == minting.receiptCount
-            }.reduce(0) { sum, ballot in
-                sum + (GatewayParties.validators.first { $0.0 == ballot.validator }?.1 ?? 0)
-            }
+            let weight =
+                books.latestBallots(epoch: minting.request.epoch).filter {
+                    $0.root == root && $0.total == minting.request.total
+                        && $0.receiptCount == minting.receiptCount
+                }.reduce(0) { sum, ballot in
+                    sum + (GatewayParties.validators.first { $0.0 == ballot.validator }?.1 ?? 0)
+                } + granted.weight(of: root)
             return 3 * weight > 2 * GatewayParties.totalWeight
                 ? nil : "minted with a weight of \(weight) of \(GatewayParties.totalWeight)"
         }
     }
 
     /// Compares the gateway's tallies with the signatures; a published vote weighs 1 and has no
-    /// epoch.
+    /// epoch. A granted validator may have signed whatever the gateway took in its name.
     func counted() -> Finding {
+        let granted = grantedVotes()
         for tally in view.tallies {
-            let signers = GatewayParties.validators.filter { name, _ in
-                books.ballots.contains {
-                    $0.validator == name && $0.root == tally.root
-                        && (profile == .published || $0.epoch == tally.epoch)
-                }
-            }
+            let epoch = profile == .published ? nil : tally.epoch
+            let signers = GatewayParties.validators.enumerated().filter { place, validator in
+                granted.has(parties.validatorKeys[place], tally.root)
+                    || books.hasSigned(validator.0, tally.root, epoch: epoch)
+            }.map(\.element)
             let weight = signers.reduce(0) { $0 + (profile == .published ? 1 : $1.1) }
             guard tally.weight <= weight else {
                 return .violated(
@@ -173,13 +188,40 @@ extension GatewayReferee {
 }
 
 extension GatewayReferee {
+    /// Votes that the gateway took in the names of validators whose keys were granted.
+    private struct GrantedVotes {
+        var votes: Set<String> = []  // membership only, never iterated
+        let parties: GatewayParties
+
+        func has(_ key: String, _ root: String) -> Bool { votes.contains("\(key) \(root)") }
+
+        func weight(of root: String) -> Int {
+            zip(parties.validatorKeys, GatewayParties.validators).reduce(0) {
+                has($1.0, root) ? $0 + $1.1.1 : $0
+            }
+        }
+    }
+
+    private func grantedVotes() -> GrantedVotes {
+        var found = GrantedVotes(parties: parties)
+        guard !books.grantedKeys.isEmpty else { return found }
+        for bytes in view.votes {
+            guard let vote = try? reading.vote(bytes).get(),
+                books.grantedKeys.contains(vote.validator)
+            else { continue }
+            found.votes.insert("\(vote.validator) \(vote.root)")
+        }
+        return found
+    }
+
     /// A complaint where the last epoch does not pay as it should: to the unit, or as near as
     /// floats come.
     func complaintOfLastSettlement() -> String? {
         guard let last = view.settlements.last else { return "no epoch was settled" }
-        guard case .success(let expected) = expectedPayouts(at: view.settlements.count - 1) else {
-            return "an honest epoch cannot be settled exactly"
-        }
+        let (mintings, failure) = mintings()
+        guard failure == nil, let minting = mintings.last,
+            case .success(let expected) = expectedPayouts(of: minting)
+        else { return "an honest epoch cannot be settled exactly" }
         let distance = profile == .hardened ? 0 : 1
         for payout in expected {
             let paid = last.payouts.first { $0.node == payout.key }?.amount ?? 0

@@ -4,26 +4,40 @@ internal import Scenarios
 
 /// Words in edits that stand for something.
 extension GatewayWorkshop {
-    func expanded(_ edits: FieldEdits, _ index: Int) throws -> FieldEdits {
-        try edits.mapValues { try Placeholders.expanded($0) { try meaning($0, index) } }
+    func expanded(
+        _ edits: FieldEdits, _ index: Int, _ work: inout GatewayWork
+    ) throws -> FieldEdits {
+        try edits.mapValues { value in
+            try Placeholders.expanded(value) { try meaning($0, index, &work) }
+        }
     }
 
     /// `key NAME`, `respelled NAME` (its key in another spelling), `network`, `number`,
     /// `of ARTEFACT PATH` (as it is spelled), `id ARTEFACT`, `repeat COUNT TEXT`.
-    private func meaning(_ words: [String], _ index: Int) throws -> String? {
+    private func meaning(
+        _ words: [String], _ index: Int, _ work: inout GatewayWork
+    ) throws -> String? {
+        // A key takes a multiplication on the curve, however short its text.
+        try work.take(4_096)
+        func bytes() throws -> [UInt8] {
+            let bytes = try artefacts.oneByteString(words[1])
+            try work.take(bytes.count)
+            return bytes
+        }
         switch (words.first, words.count) {
         case ("key", 2): return keyring.key(words[1])
         case ("respelled", 2): return Base64Reading.respelled(keyring.key(words[1]))
         case ("network", 1): return builder.networkID
         case ("number", 1): return String(index)
-        case ("of", 3):
-            return try RawDocument(artefacts.oneByteString(words[1])).value(at: words[2])?.text
-        case ("id", 2): return try builder.id(rawObject(artefacts.oneByteString(words[1])).object)
+        case ("of", 3): return try RawDocument(bytes()).value(at: words[2])?.text
+        case ("id", 2): return try builder.id(rawObject(bytes()).object)
         case ("respelled_of", 3):
-            let text = try RawDocument(artefacts.oneByteString(words[1])).value(at: words[2])?.text
+            let text = try RawDocument(bytes()).value(at: words[2])?.text
             return text.map { Base64Reading.respelled($0.filter { $0 != "\"" }) }
         case ("repeat", 3):
             guard let count = Int(words[1]), (1...4_000_000).contains(count) else { return nil }
+            let byteCount = words[2].utf8.count.multipliedReportingOverflow(by: count)
+            try work.take(byteCount.overflow ? .max : byteCount.partialValue)
             let bytes = try BytesStep.repeated(Array(words[2].utf8), count)
             return String(decoding: bytes, as: UTF8.self)
         default: return nil

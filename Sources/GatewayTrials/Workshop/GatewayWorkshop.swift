@@ -9,11 +9,20 @@ package struct GatewayWorkshop {
     let profile: Profile
     let keyring: GatewayKeyring
     let builder: ReceiptBuilder
+    let bounds: GatewayWorkBounds
     /// They have no place of their own.
     package var artefacts = Artefacts<Never>()
 
     /// **Throws:** an error of the network's parameters.
     package init(profile: Profile, keyring: GatewayKeyring, network: String) throws {
+        try self.init(profile: profile, keyring: keyring, network: network, bounds: .scenario)
+    }
+
+    /// - Parameter bounds: of each step.
+    init(
+        profile: Profile, keyring: GatewayKeyring, network: String, bounds: GatewayWorkBounds
+    ) throws {
+        self.bounds = bounds
         self.profile = profile
         self.keyring = keyring
         builder = ReceiptBuilder(
@@ -66,10 +75,12 @@ package struct GatewayWorkshop {
         let (edits, signed) = (step.edits[profile], step.signed)
         let gateway = keyring.identity(signed.gatewaySigner)
         let node = keyring.identity(signed.nodeSigner)
+        var work = bounds.work
         return try (0..<step.count).map { index in
             let plain = unsigned(
                 signed.plan, builder, clock, suffix: step.count == 1 ? "" : "-\(index)")
-            let raw = try rawObject(edited(plain.bytes, expanded(edits, index)))
+            let raw = try rawObject(edited(plain.bytes, expanded(edits, index, &work)))
+            try work.expect(raw.object)
             let signed = try builder.signed(raw.object, gateway: gateway, node: node)
             var document = raw.document
             for key in signed.keys {
@@ -97,10 +108,12 @@ package struct GatewayWorkshop {
     func ballots(_ step: BallotStep, _ snapshots: [EpochSnapshot]) throws -> [[UInt8]] {
         let edits = step.edits[profile]
         let signer = keyring.identity(step.voter.signer)
+        var work = bounds.work
         return try snapshots.enumerated().map { index, snapshot in
             let plain = builder.vote(
                 snapshot, validator: keyring.key(step.voter.name), round: step.round)
-            let raw = try rawObject(edited(plain.bytes, expanded(edits, index)))
+            let raw = try rawObject(edited(plain.bytes, expanded(edits, index, &work)))
+            try work.expect(raw.object)
             let signed = try builder.signed(vote: raw.object, validator: signer)
             var document = raw.document
             try document.add("signature", signed["signature"] ?? "\"\"")
@@ -117,15 +130,18 @@ package struct GatewayWorkshop {
     }
 
     func request(_ step: RequestStep, _ snapshot: EpochSnapshot) throws -> [UInt8] {
-        try edited(
-            builder.settlement(snapshot).bytes, expanded(step.edits[profile], 0))
+        var work = bounds.work
+        return try edited(
+            builder.settlement(snapshot).bytes, expanded(step.edits[profile], 0, &work))
     }
 
     // MARK: Bytes
 
     /// Signed bytes with edits that nobody signs.
     func altered(_ step: ReceiptAlterStep) throws -> [UInt8] {
-        try edited(artefacts.oneByteString(step.of), expanded(step.edits[profile], 0))
+        var work = bounds.work
+        return try edited(
+            artefacts.oneByteString(step.of), expanded(step.edits[profile], 0, &work))
     }
 
     /// The goods of a message that a gateway sent: its receipts.

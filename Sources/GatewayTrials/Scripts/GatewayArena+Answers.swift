@@ -1,0 +1,111 @@
+internal import Encodings
+internal import GatewayNetwork
+internal import Scenarios
+internal import Trials
+
+/// Answers to a script's questions. None is longer than 1 MiB.
+extension GatewayArena {
+    func answer(_ question: GatewayQuestion, at node: Int) throws -> JSONValue {
+        guard nodes.probes.indices.contains(node) else { throw StepFault("no node \(node)") }
+        let system = nodes.probes[node].system
+        switch question {
+        case .head: return head(of: system)
+        case .entry(let kind, let index):
+            let bytes = try Self.entry(kind, index, of: system)
+            guard bytes.count <= GatewayScript.answerByteCountMax else {
+                throw StepFault(
+                    "expected at most \(GatewayScript.answerByteCountMax) bytes, got "
+                        + "\(bytes.count)")
+            }
+            return .object([JSONMember("bytes", .string(Base64.text(of: bytes)))])
+        case .account(let name):
+            guard name.utf8.count <= 1_024 else {
+                throw StepFault("expected an address of at most 1024 bytes")
+            }
+            let isNode = GatewayParties.nodes.contains { $0.0.utf8.elementsEqual(name.utf8) }
+            let address = isNode ? GatewayParties.address(name) : name
+            return .object([
+                JSONMember("address", .string(address)),
+                JSONMember("balance", .string(String(system.balance(of: address)))),
+            ])
+        case .snapshot(let epoch, let total, let receiptCount):
+            let snapshot = system.snapshot(
+                epoch: String(epoch), receiptCount: receiptCount ?? system.receipts.count,
+                total: total)
+            guard let snapshot else { throw StepFault("no snapshot of epoch \(epoch)") }
+            return Self.told(snapshot)
+        case .tallies: return Self.tallies(of: system)
+        case .peers:
+            return .object([
+                JSONMember("peers", .array(system.peers.map { .integer(Int($0.number)) }))
+            ])
+        }
+    }
+
+    private func head(of system: GatewaySystem) -> JSONValue {
+        .object([
+            JSONMember("head", .string(system.head)),
+            JSONMember("receipts", .integer(system.receipts.count)),
+            JSONMember("votes", .integer(system.votes.count)),
+            JSONMember("settlements", .integer(system.settlements.count)),
+            JSONMember("next_epoch", .integer(system.settlements.count + 1)),
+            JSONMember("milliseconds", .integer(record.clock.milliseconds)),
+        ])
+    }
+
+    /// **Throws:** ``StepFault`` where the ledger has no such thing.
+    static func entry(
+        _ kind: GatewayOperation.Kind, _ index: Int, of system: GatewaySystem
+    ) throws -> [UInt8] {
+        func checked(_ count: Int) throws {
+            guard (0..<count).contains(index) else {
+                throw StepFault("no \(kind.rawValue) \(index) of \(count)")
+            }
+        }
+        switch kind {
+        case .receipt:
+            try checked(system.receipts.count)
+            return system.receipts[index].bytes
+        case .vote:
+            try checked(system.votes.count)
+            return system.votes[index].bytes
+        case .settlement:
+            try checked(system.settlements.count)
+            return system.settlements[index].bytes
+        }
+    }
+
+    private static func told(_ snapshot: EpochSnapshot) -> JSONValue {
+        let payouts = snapshot.payouts.map { payout in
+            JSONValue.array([
+                .string(payout.node), .string(payout.address), .string(String(payout.amount)),
+            ])
+        }
+        return .object([
+            JSONMember("first", .integer(snapshot.first)),
+            JSONMember("receipts", .integer(snapshot.receiptCount)),
+            JSONMember("previous", .string(snapshot.previous)),
+            JSONMember("head", .string(snapshot.head)),
+            JSONMember("root", .string(snapshot.root)),
+            JSONMember("payouts", .array(payouts)),
+        ])
+    }
+
+    private static func tallies(of system: GatewaySystem) -> JSONValue {
+        var (told, byteCount): ([JSONValue], Int) = ([], 0)
+        for tally in system.tallies {
+            let value = JSONValue.object([
+                JSONMember("epoch", .string(tally.epoch)),
+                JSONMember("root", .string(tally.root)),
+                JSONMember("weight", .integer(tally.weight)),
+            ])
+            byteCount += value.compactText.utf8.count
+            guard byteCount <= GatewayScript.answerByteCountMax else { break }
+            told.append(value)
+        }
+        return .object([
+            JSONMember("count", .integer(system.tallies.count)),
+            JSONMember("tallies", .array(told)),
+        ])
+    }
+}

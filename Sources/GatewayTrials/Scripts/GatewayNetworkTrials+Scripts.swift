@@ -1,0 +1,112 @@
+internal import GatewayNetwork
+package import Scenarios
+package import Trials
+
+/// The gateway network as strangers attack it by scripts.
+extension GatewayNetworkTrials: ScriptedTrials {
+    package typealias Question = GatewayQuestion
+
+    package var scriptSteps: [String] {
+        [
+            "receipt", "withhold", "elsewhere", "vote", "settle", "make", "ballot", "request",
+            "alter", "take", "bytes", "batch", "hear", "advance", "damage", "restart", "divide",
+            "unite", "faults",
+        ]
+    }
+
+    /// Costs with an end, whatever the messages: the size of a receipt or vote and of the longest
+    /// message of another kind; three verifications of each of 16 messages that one source may
+    /// waste in a minute; and a snapshot of each validator's, for a vote takes the place of its
+    /// validator's earlier ones in the epoch. All bytes and all verifications have no end: whoever
+    /// sends more good receipts costs more.
+    package var scriptBudget: [(counter: String, countMax: Int)] {
+        [
+            (counter: "receipt_bytes", countMax: GatewayLimits.receiptByteCountMax),
+            (counter: "message_bytes", countMax: GatewayLimits.settlementByteCountMax),
+            (
+                counter: "wasted_checks",
+                countMax: GatewayLimits.wastedCountMax
+                    * GatewayLimits.verificationCountPerRefusalMax
+            ), (counter: "foreign_snapshots", countMax: GatewayParties.validators.count),
+        ]
+    }
+
+    /// Published payouts are floats, rounded down: a hole without any attack, so that exact ones
+    /// are asked of hardened gateways alone.
+    package func oracles(of claim: Claim, _ profile: Profile) -> [GatewayOracle] {
+        switch claim {
+        case .encoding: [.encodingOneMeaning]
+        case .signatures: [.receiptsConsent, .partiesRegistered]
+        case .hashing: [.receiptsOneObject]
+        case .ledger:
+            [.settlementOnce, .supplyBounded] + (profile == .hardened ? [.settlementExact] : [])
+        case .time: [.receiptsBounds]
+        case .quorum: [.quorumWeight, .quorumCount]
+        case .storage: [.storeState]
+        case .resources: [.serviceAlive, .resourcesBounded]
+        case .network: [.networkAgreement]
+        case .determinism: [.determinismReplay, .networkAgreement]
+        case .forkChoice, .proofOfInference, .model, .training: []
+        }
+    }
+
+    /// Parties who go on with the network after the attack.
+    private static let honestNames = ["gateway", "node-a"]
+    private static let keyCountMax = 64
+
+    /// Validators whose keys are out have less than a third of all weight, so that the others go
+    /// on without them.
+    package func excess(of assumptions: Assumptions) -> String? {
+        let keys = assumptions.keys
+        guard keys.count <= Self.keyCountMax else {
+            return "\(keys.count) keys, at most \(Self.keyCountMax)"
+        }
+        for key in keys {
+            guard GatewayScript.isName(key) else {
+                return "a key's holder has 1 to 64 letters and digits of ASCII, '.', '_' and '-'"
+            }
+            guard !Self.honestNames.contains(key) else { return "the key of \(key), who is honest" }
+        }
+        let weight = GatewayParties.validators.filter { keys.contains($0.0) }
+            .reduce(0) { $0 + $1.1 }
+        guard 3 * weight < GatewayParties.totalWeight else {
+            return "keys of a weight of \(weight) of \(GatewayParties.totalWeight), expected less "
+                + "than a third"
+        }
+        for surface in assumptions.surfaces where !entries.contains(surface) {
+            return "surfaces are \(entries.joined(separator: ", ")), no others"
+        }
+        return nil
+    }
+
+    /// The network's parties: which they are is settled before it begins.
+    package func cast(_ random: inout ActorRandom) -> [String] {
+        GatewayParties.gateways + GatewayParties.nodes.map(\.0)
+            + GatewayParties.validators.map(\.0)
+    }
+
+    package func opening(
+        by cast: [String], _ random: inout ActorRandom
+    ) -> [GatewayOperation] {
+        let nodes = GatewayParties.nodes.map(\.0).filter(cast.contains)
+        func receipt() -> GatewayOperation {
+            .receipt(
+                ReceiptPlan(
+                    node: nodes[random.integer(in: 0...nodes.count - 1)],
+                    session: "opening-" + String(random.next(), radix: 16),
+                    outputTokens: random.integer(in: 1...9_999)),
+                artefact: nil)
+        }
+        return [
+            receipt(), .advance(seconds: random.integer(in: 1...600)), receipt(),
+            .settle(epoch: 1, total: random.integer(in: 1_000...1_000_000)),
+            .advance(seconds: random.integer(in: 1...600)), receipt(),
+        ]
+    }
+
+    package func scriptArena(
+        _ setup: TrialSetup, cast: [String]
+    ) throws -> any ScriptArena<GatewayOperation, GatewayOracle, GatewayQuestion> {
+        try GatewayArena(setup: setup, script: GatewayScript(cast: cast))
+    }
+}
