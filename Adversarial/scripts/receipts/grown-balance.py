@@ -7,7 +7,11 @@ attack = attack_client.begin(
     about="Writes a nought behind a stored balance.",
     surfaces=["store"], published="broken", references=["STO-23"])
 
-nought = {"kind": "append_text", "text": "0"}
-attack.damage(kind="balances", row=0, column="amount", splice=nought)
+for node in ("node-a", "node-b", "node-c"):
+    account = attack.account(of=node)
+    if account.balance != "0":
+        row = f'["{account.address}","{account.balance}'
+        grown = {"kind": "replace", "text": row + '"]', "with": row + '0"]'}
+        attack.damage(kind="splice", splice=grown)
 attack.restart()
 attack.done()

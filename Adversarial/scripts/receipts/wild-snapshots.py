@@ -1,4 +1,5 @@
-"""Votes for fifty epochs to come, each of a root of its own, which somebody might keep for ever."""
+"""Votes for two hundred epochs to come, each of a root of its own, which somebody might keep for
+ever."""
 
 import attack_client
 
