@@ -87,6 +87,18 @@ public enum Folder {
         }
     }
 
+    /// The path of a folder that is there, without links, dots and slashes at its end.
+    ///
+    /// **Throws:** ``PlatformError``.
+    public static func realPath(_ path: String) throws(PlatformError) -> String {
+        try PlatformError.refuseNUL("open", path)
+        guard let real = unsafe realpath(path, nil) else {
+            throw errno == ENOENT ? .missing(path: path) : .lastError("open", path)
+        }
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
+    }
+
     /// `child` below `parent`.
     public static func path(_ parent: String, _ child: String) -> String {
         parent.hasSuffix("/") ? parent + child : parent + "/" + child

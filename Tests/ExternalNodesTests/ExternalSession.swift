@@ -47,7 +47,7 @@ struct ExternalSession {
                 try Played.replay(setup, lines: transcript.lines, ending: transcript.ending)
                     .judgement.digest
             })
-        return try judge.confirmed(try played(requests))
+        return try judge.minimised(judge.confirmed(try played(requests)))
     }
 
     static func suite() throws -> Suite { try Suite(house: Vectors.house.path, systems: []) }

@@ -141,6 +141,120 @@ struct EvidenceBundleTests {
         }
     }
 
+    /// Writes a bundle whose members were changed, with digests that agree, as anybody can.
+    private static func forge(
+        _ bundle: EvidenceBundle, at path: String, without file: String? = nil,
+        _ changes: [String: JSONValue]
+    ) throws {
+        try bundle.write(to: path)
+        let place = Folder.path(path, EvidenceBundle.verdictFile)
+        let bytes = try WholeFile.read(place, byteCountMax: 1 << 20)
+        var members = try #require(
+            try JSONParser.parse(bytes, byteCountMax: 1 << 20).objectValue)
+        members.removeLast()
+        for index in members.indices {
+            if let value = changes[members[index].key] {
+                members[index] = JSONMember(members[index].key, value)
+            }
+            if let file, members[index].key == "files" {
+                try FileManager.default.removeItem(atPath: Folder.path(path, file))
+                let kept = (members[index].value.objectValue ?? []).filter { $0.key != file }
+                members[index] = JSONMember("files", .object(kept))
+            }
+        }
+        let digest = Digests.sha256(JSONValue.object(members).compactText.utf8)
+        let sealed = JSONValue.object(members + [JSONMember("bundle", .string(digest.text))])
+        try WholeFile.write(Array((sealed.prettyText + "\n").utf8), to: place)
+    }
+
+    private struct Lie {
+        let profile: Profile
+        var without: String?
+        let changes: [String: JSONValue]
+    }
+
+    private static let lies: [Lie] = [
+        Lie(profile: .hardened, changes: ["verdict": .string("broken")]),
+        Lie(profile: .hardened, changes: ["verdict": .string("lab_fault")]),
+        Lie(profile: .hardened, changes: ["verdict": .string("inconclusive")]),
+        Lie(profile: .hardened, changes: ["verdict": .string("invalid_submission")]),
+        Lie(profile: .hardened, changes: ["fingerprint": .string("00")]),
+        Lie(profile: .hardened, changes: ["is_minimal": .boolean(true)]),
+        Lie(profile: .hardened, changes: ["executions": .integer(9)]),
+        Lie(
+            profile: .hardened, changes: ["replays": .integer(3), "replays_identical": .integer(3)]),
+        Lie(profile: .hardened, changes: ["guards_hit": .array([])]),
+        Lie(profile: .published, changes: ["verdict": .string("held")]),
+        Lie(profile: .published, changes: ["verdict": .string("inconclusive")]),
+        Lie(profile: .published, changes: ["replays_identical": .integer(2)]),
+        Lie(profile: .published, changes: ["evidence": .string("all coins are gone")]),
+        Lie(profile: .published, changes: ["kind": .string("theft")]),
+        Lie(profile: .published, changes: ["oracle": .string("ledger.exact")]),
+        Lie(profile: .published, changes: ["minimised_requests": .integer(0)]),
+        Lie(profile: .published, changes: ["fingerprint": .string("00")]),
+        Lie(profile: .published, changes: ["positive_control": .array([])]),
+        Lie(
+            profile: .published, without: EvidenceBundle.minimisedFile,
+            changes: ["minimised_requests": .integer(0), "executions": .integer(0)]),
+        Lie(
+            profile: .published, without: EvidenceBundle.minimisedFile,
+            changes: [
+                "minimised_requests": .null, "minimised_digest": .null, "fingerprint": .null,
+            ]),
+    ]
+
+    @Test("A bundle that lies is not verified, though all its digests agree")
+    func lies() throws {
+        let bundles = (
+            broken: Self.bundle(try Self.judged(.published), .published),
+            held: Self.bundle(try Self.judged(.hardened), .hardened)
+        )
+        try Folder.withTemporary(prefix: "glyphlab-test") { folder in
+            for (number, lie) in Self.lies.enumerated() {
+                let path = Folder.path(folder, "\(number)")
+                try Self.forge(
+                    lie.profile == .published ? bundles.broken : bundles.held, at: path,
+                    without: lie.without, lie.changes)
+                let verification = try BundleVerification(
+                    try EvidenceBundle(folder: path), Self.setup(lie.profile),
+                    suite: try Self.suite())
+                #expect(!verification.holds, "\(lie)")
+            }
+        }
+    }
+
+    @Test("A search that is said to be over, and an attack said to be the shortest, are tried anew")
+    func forgedSearch() throws {
+        let long = Self.bundle(try Self.judged(.published, budget: 0, Self.longLines), .published)
+        try Folder.withTemporary(prefix: "glyphlab-test") { folder in
+            let forgeries: [[String: JSONValue]] = [
+                ["is_minimal": .boolean(true)],
+                ["search_place": .array([.integer(1), .integer(90_000), .integer(0)])],
+            ]
+            for (number, changes) in forgeries.enumerated() {
+                let path = Folder.path(folder, "\(number)")
+                try Self.forge(long, at: path, changes)
+                let shorter = try EvidenceBundle(folder: path).minimisedFurther(
+                    in: path, Self.setup(.published), budget: 500)
+                #expect(shorter.result.isMinimal && shorter.result.minimisedRequestCount == 1)
+            }
+        }
+    }
+
+    @Test("An ending that is not the session's own is found out")
+    func otherEnding() throws {
+        let bundle = Self.bundle(try Self.judged(.hardened), .hardened)
+        let other = EvidenceBundle(
+            facts: bundle.facts, result: bundle.result,
+            transcript: Transcript(
+                greeting: bundle.transcript.greeting, exchanges: bundle.transcript.exchanges,
+                ending: .limit("more than 60 s of time")),
+            minimised: nil, messages: bundle.messages)
+        let verification = try BundleVerification(
+            other, Self.setup(.hardened), suite: try Self.suite())
+        #expect(verification.checks.first { $0.name == "ending" }?.holds == false)
+    }
+
     @Test("The same lines are held by hardened rules, and their bundle says so")
     func held() throws {
         let judged = try Self.judged(.hardened)

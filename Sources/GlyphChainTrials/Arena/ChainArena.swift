@@ -91,7 +91,7 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
         switch operation {
         case .mine(let by, let blockCount, let seconds):
             for _ in 0..<blockCount {
-                if let obstacle = obstacleToWork { throw StepFault("\(by) mines on: \(obstacle)") }
+                try workshop.beginWork(on: node.chain)
                 try mine(by: by, seconds: seconds)
             }
         case .pay(let from, let to, let amount): try pay(from, to, amount)
@@ -181,6 +181,7 @@ final class ChainArena<Forge: ChainForge, Reading: ChainReading>: TrialArena {
 
     /// A block won on the tip by somebody who has told nobody yet.
     private func withhold(_ name: String, by: String) throws {
+        try workshop.beginWork(on: node.chain)
         var random = ActorRandom(
             seed: setup.seed,
             actor: "miner \(by) withholds \(node.height)" + hereText + attemptText)

@@ -39,7 +39,7 @@ extension ChainArena {
         case .prove(let request):
             return .object([
                 JSONMember(
-                    "proofs", .array(try workshop.forge.proofs(request).map { .string($0) }))
+                    "proofs", .array(try workshop.proofs(request).map { .string($0) }))
             ])
         }
     }

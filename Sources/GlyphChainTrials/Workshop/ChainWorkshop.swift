@@ -17,6 +17,7 @@ struct ChainWorkshop<Forge: ChainForge> {
     /// Source of all keys and of all that is random.
     let seed: String
     let bounds: WorkBounds
+    let work = WorkCount()
     var artefacts = Artefacts<ChainPlace<Link>>()
 
     init(
@@ -127,9 +128,7 @@ struct ChainWorkshop<Forge: ChainForge> {
         var random = ActorRandom(seed: seed, actor: "forger \(step.artefact)")
         var blocks: [[UInt8]] = []
         for index in 0..<step.blockCount {
-            if let obstacle = obstacle(toWorkOn: chain, attempts: bounds.attempts) {
-                throw StepFault("block \(index) of \(step.artefact): \(obstacle)")
-            }
+            try beginWork(on: chain)
             let plan = BlockPlan(
                 miner: wallet(step.by), transactions: index == 0 ? transactions : [],
                 timestampSeconds: scene.clockSeconds + step.seconds + index * step.spacing,
@@ -146,6 +145,7 @@ struct ChainWorkshop<Forge: ChainForge> {
         let bytes = try artefacts.oneByteString(step.of)
         let edits = try expanded(step.edits[profile], scene)
         let transactions = try step.transactions?.flatMap { try artefacts.named($0).parts }
+        if edits.seals?.contains(.proof) == true { try beginWork(on: scene.sight.chain) }
         var random = ActorRandom(seed: seed, actor: "forger \(step.artefact)")
         let altered = try forge.altered(
             bytes, transactions: transactions, edits: edits, random: &random)

@@ -36,6 +36,7 @@ package struct BundleVerification: Sendable {
         let judgement = played.judgement
         var checks = [
             Check(name: "answers", stated: "same", found: Self.answers(played, transcript)),
+            Self.ending(played),
             Check(name: "digest", stated: result.digest, found: judgement.digest.text),
             Check(
                 name: "oracle", stated: result.oracle ?? "none", found: judgement.oracle ?? "none"),
@@ -66,6 +67,15 @@ package struct BundleVerification: Sendable {
             checks += try Self.minimised(bundle, minimised, setup, onSession)
         }
         self.checks = checks
+    }
+
+    /// Whether the session's end is the end where it has one, and only there. How a script ended
+    /// otherwise is the word of the judge's machine.
+    private static func ending(_ played: Played) -> Check {
+        func words(_ isSession: Bool) -> String { isSession ? "of the session" : "of the script" }
+        return Check(
+            name: "ending", stated: words(played.transcript.ending == .session),
+            found: words(played.isOver))
     }
 
     /// The replays that such a verdict takes, all of them identical.
@@ -160,7 +170,12 @@ package struct BundleVerification: Sendable {
                     name: "fingerprint", stated: result.fingerprint ?? "",
                     found: Fingerprint.text(judgement, declaration, setup.profile)))
         }
-        if result.isMinimal {
+        if result.isMinimal, played.acts.count > Minimiser.provenActCountMax {
+            checks.append(
+                Check(
+                    name: "1-minimal", stated: "each request is needed",
+                    found: "more requests than are tried"))
+        } else if result.isMinimal {
             let needless = try played.needless(setup, onSession)
             checks.append(
                 Check(

@@ -31,7 +31,11 @@ extension EvidenceBundle {
         }
         // Of an attack that is said to be the shortest, and of a search that is said to be nearly
         // over, a bundle is not believed.
-        if result.isMinimal, try played.needless(setup) == nil { return self }
+        if result.isMinimal, played.acts.count <= Minimiser.provenActCountMax,
+            try played.needless(setup) == nil
+        {
+            return self
+        }
         let place = result.isMinimal ? nil : result.place
         func searched(from place: SearchPlace?) throws -> Minimised {
             let before = Minimised(
@@ -57,7 +61,8 @@ extension EvidenceBundle {
     ///
     /// **Throws:** ``EvidenceFault``, `PlatformError`.
     package func replace(at folder: String) throws {
-        let path = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        // Not beside a link, nor in the folder itself where a path ends in a slash or a dot.
+        let path = try Folder.realPath(folder)
         let new = path + ".minimised"
         try write(to: new)
         try Folder.replace(path, with: new)

@@ -82,11 +82,19 @@ package struct ScriptJudge {
         for index in 0..<tryCount {
             onStage(.replay(index))
             // The last of a break's replays is in another process.
-            let digest =
-                index == Self.replayCount - 1
-                ? try replayElsewhere(transcript)
-                : try Played.replay(setup, lines: transcript.lines, ending: transcript.ending)
-                    .judgement.digest
+            let digest: Digest
+            if index < Self.replayCount - 1 {
+                digest = try Played.replay(
+                    setup, lines: transcript.lines, ending: transcript.ending
+                ).judgement.digest
+            } else {
+                do {
+                    digest = try replayElsewhere(transcript)
+                } catch {
+                    // The session and its replays here are kept as evidence.
+                    return judged.fault("the replay in another process: \(error)")
+                }
+            }
             if digest == first.digest { identicalCount += 1 }
         }
         judged.replays = (tryCount, identicalCount)

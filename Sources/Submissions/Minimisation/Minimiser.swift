@@ -4,9 +4,13 @@ internal import Trials
 /// Makes an attack shorter, as long as the same oracle fires with the same kind of evidence.
 ///
 /// **Determinism:** the order of trials follows from the attack alone. **Bounds:** it plays at most
-/// ``executionCountMax`` sessions; each takes as long as the attack.
+/// ``executionCountMax`` sessions, and stops after the one in which 500,000 requests were played.
 package struct Minimiser {
     package static let executionCountMax = 5_000
+    /// Requests that one search plays, in all its sessions together.
+    private static let actCountMax = 500_000
+    /// The longest attack that is ever called the shortest: each request of it was left out once.
+    static let provenActCountMax = 700
 
     private let setup: SessionSetup
     private let declaration: [UInt8]
@@ -16,6 +20,7 @@ package struct Minimiser {
     private let earlierCount: Int
     private let onExecution: (_ executionCount: Int) -> Void
     private var executionCount = 0
+    private var actCount = 0
     private var best: Played
     private var place: SearchPlace?
 
@@ -38,7 +43,7 @@ package struct Minimiser {
         self.onExecution = onExecution
     }
 
-    private var isSpent: Bool { executionCount >= budget }
+    private var isSpent: Bool { executionCount >= budget || actCount >= Self.actCountMax }
 
     private func result(isMinimal: Bool) -> Minimised {
         Minimised(
@@ -61,7 +66,7 @@ package struct Minimiser {
             place = firstPlace
             isMinimal = try dropAll()
         }
-        return result(isMinimal: isMinimal)
+        return result(isMinimal: isMinimal && best.acts.count <= Self.provenActCountMax)
     }
 
     /// Whether acts have the same effect; they are the best from then on.
@@ -69,6 +74,7 @@ package struct Minimiser {
         guard !isSpent else { return false }
         executionCount += 1
         onExecution(earlierCount + executionCount)
+        actCount += acts.count
         let played = try Played.replay(setup, declaration, acts)
         guard played.judgement.verdict == .broken, played.judgement.oracle == oracle,
             played.judgement.kind == kind
@@ -119,23 +125,28 @@ package struct Minimiser {
     /// Makes numbers and byte strings smaller. **Result:** whether anything became smaller.
     private mutating func shrinkValues() throws -> Bool {
         var hasShrunk = false
-        for index in best.acts.indices {
+        var index = 0
+        // A smaller number may make later requests impossible, which then go.
+        while index < best.acts.count {
             for place in best.acts[index].parameters.indices {
+                guard index < best.acts.count,
+                    place < best.acts[index].parameters.count
+                else { break }
                 let key = best.acts[index].parameters[place].key
-                if best.acts[index].method == "submit" || best.acts[index].method == "keep",
-                    key == "bytes"
-                {
+                if ["submit", "keep"].contains(best.acts[index].method), key == "bytes" {
                     if try shrinkBytes(index, place) { hasShrunk = true }
                 } else if try shrinkInteger(index, place) {
                     hasShrunk = true
                 }
             }
+            index += 1
         }
         return hasShrunk
     }
 
     private func acts(_ index: Int, _ place: Int, _ value: JSONValue) -> [SessionAct] {
         var acts = best.acts
+        guard index < acts.count, place < acts[index].parameters.count else { return acts }
         acts[index] = acts[index].with(value, at: place)
         return acts
     }

@@ -9,7 +9,7 @@ package struct SessionLimits: Sendable {
     package var requestCountMax = 100_000
     package var submissionCountMax = 100_000
     /// An artefact that is sent many times is read each time.
-    package var submissionByteCountMax = 256 << 20
+    package var submissionByteCountMax = 64 << 20
     package var blockCountMax = 1_000
     package var artefactPartCountMax = 20_000
     package var artefactByteCountMax = 64 << 20

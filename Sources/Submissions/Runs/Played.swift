@@ -11,6 +11,8 @@ package struct Played: Sendable {
     package let log: EventLog
     package let requestCount: Int
     package let submissionCount: Int
+    /// Whether the session itself was over: by `done`, or by a violation.
+    let isOver: Bool
 
     init(_ session: AttackSession, _ transcript: Transcript) {
         self.transcript = transcript
@@ -20,6 +22,7 @@ package struct Played: Sendable {
         log = session.log
         requestCount = session.requestCount
         submissionCount = session.submissionCount
+        isOver = session.end != nil
     }
 
     /// Plays the lines of a script to a new session.

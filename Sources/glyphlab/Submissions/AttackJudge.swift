@@ -117,6 +117,7 @@ struct AttackJudge: ParsableCommand {
                 suite: try Suite(house: house.path, systems: Systems.all(model: model)),
                 level: level, claim: claim.flatMap(Claim.init(rawValue:)),
                 seed: try seed.map(JudgeSeed.seeds), minimisationBudget: minimise, out: out)
+            for path in paths { try judging.check(path) }
             let progress = Progress("scripts", total: paths.count * profile.profiles.count)
             defer { progress.finish() }
             var found: [ScriptReport] = []

@@ -11,11 +11,11 @@ struct AttackVerify: ParsableCommand {
         abstract: "Recompute the verdict of a bundle of evidence, without the script.",
         discussion: """
             Plays the transcript and the shortest attack again in new systems, and the controls, \
-            and compares all that the bundle states. The digest of the script, the machine and the \
-            isolation are the word of the judge's machine. Ends with 0 if all holds, 1 if \
-            something is otherwise, 2 for a verdict that nothing can recompute (replays that \
-            differed, a fault of the lab), 65 if a byte of the bundle was changed or it needs the \
-            adapter that it was judged with.
+            and compares all that the bundle states. The script's name and digest, its end by \
+            itself, the machine, the build and the isolation are the judge's word alone. Ends \
+            with 0 if all holds, 1 if something is otherwise, 2 for a verdict that nothing can \
+            recompute (replays that differed, a fault of the lab), 65 if a byte of the bundle \
+            was changed or it needs the adapter that it was judged with.
             Example: glyphlab attack verify evidence/overspend-published
             """)
 

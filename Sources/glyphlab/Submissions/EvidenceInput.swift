@@ -18,7 +18,9 @@ struct EvidenceInput {
         bundle = try EvidenceBundle(folder: folder)
         let house = try House.find()
         let model = try EmbeddedModel.loaded(in: house)
-        guard bundle.facts.weightsDigest == model.weightsHash.text else {
+        guard bundle.facts.weightsDigest == model.weightsHash.text,
+            bundle.facts.model == model.name
+        else {
             throw Failure(
                 outcome: .badInput,
                 message: "\(folder): expected evidence of the model \(model.name), weights "

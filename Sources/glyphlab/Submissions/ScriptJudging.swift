@@ -24,6 +24,29 @@ struct ScriptJudging {
 
     private static let standardFolder = "evidence"
 
+    /// The channel limits the script's own time. The sandbox's is for all that the laboratory does
+    /// meanwhile, too, which no script must be ended for: other limits bound that.
+    private static var sandboxLimits: SandboxLimits {
+        var limits = SandboxLimits.standard
+        limits.wallSeconds = 86_400
+        return limits
+    }
+
+    /// Looks at a script's file before any script runs, so that one that cannot be run costs no
+    /// other its verdict.
+    ///
+    /// **Throws:** an error of the file, or of its interpreter.
+    func check(_ script: String) throws {
+        try Folder.withTemporary(prefix: "glyphlab-judge") { folder in
+            _ = try staged(script, in: folder)
+        }
+    }
+
+    private func staged(_ script: String, in folder: String) throws -> StagedScript {
+        try StagedScript(
+            path: script, clients: Folder.path(house.path, "Adversarial/clients"), folder: folder)
+    }
+
     /// Runs a script in a sandbox under one set of rules, and confirms the judgement.
     ///
     /// **Throws:** an error of the laboratory, of the script's file or of the evidence's folder.
@@ -33,10 +56,9 @@ struct ScriptJudging {
             let setup = SessionSetup(
                 profile: profile, seeds: seed ?? .fresh(),
                 systems: target.systems, claim: claim)
-            let staged = try StagedScript(
-                path: script, clients: Folder.path(house.path, "Adversarial/clients"),
-                folder: folder)
-            let process = try SandboxedProcess(staged.program(level), level: level)
+            let staged = try staged(script, in: folder)
+            let process = try SandboxedProcess(
+                staged.program(level), level: level, limits: Self.sandboxLimits)
             let progress = Progress("requests", total: setup.limits.requestCountMax)
             let played = try LiveRun.transcript(
                 setup, SandboxChannel(process, limits: setup.limits), onExchange: progress.advance)
@@ -83,8 +105,8 @@ struct ScriptJudging {
         if let claim { arguments += ["--claim", claim.rawValue] }
         if let adapter = target.adapter { arguments += ["--adapter", adapter] }
         let process = try ChildProcess(
-            program: Machine.executablePath, arguments: arguments, silenceSeconds: 600,
-            deadlineSeconds: 600, variables: nil)
+            program: Machine.executablePath, arguments: arguments, silenceSeconds: 3_600,
+            deadlineSeconds: 3_600, variables: nil)
         let (bytes, code) = try process.output(byteCountMax: 1_000)
         let text = String(decoding: bytes, as: UTF8.self)
         guard code == 0, let digest = Hexadecimal.bytes(of: String(text.dropLast())),
@@ -104,7 +126,7 @@ struct ScriptJudging {
     private func write(
         _ judged: JudgedScript, _ facts: EvidenceFacts, _ messages: [UInt8]
     ) throws -> String? {
-        guard out != nil || judged.verdict == .broken else { return nil }
+        guard out != nil || judged.played.judgement.verdict == .broken else { return nil }
         let parent = out ?? Self.standardFolder
         let name = judged.played.declaration?.name ?? "undeclared"
         let path = Self.free("\(name)-\(facts.profile.rawValue)", in: parent)
@@ -122,9 +144,10 @@ struct ScriptJudging {
     }
 
     private static func free(_ name: String, in parent: String) -> String {
+        func isThere(_ path: String) -> Bool { Folder.exists(path) || Folder.fileExists(path) }
         let first = Folder.path(parent, name)
-        guard Folder.exists(first) else { return first }
-        let number = (2...).first { !Folder.exists("\(first)-\($0)") } ?? 2
+        guard isThere(first) else { return first }
+        let number = (2...).first { !isThere("\(first)-\($0)") } ?? 2
         return "\(first)-\(number)"
     }
 
