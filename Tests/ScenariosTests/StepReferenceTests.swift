@@ -4,6 +4,7 @@ import Foundation
 import Scenarios
 import TestSupport
 import Testing
+import Trials
 
 @Suite("The reference of steps")
 struct StepReferenceTests {
@@ -31,6 +32,40 @@ struct StepReferenceTests {
                 page.contains("\n" + StepReference.markdown(ofQuestions: system) + "\n"),
                 "'attack steps --system \(system.name) --questions --markdown' prints another table"
             )
+        }
+    }
+
+    private static func oracles(_ system: some ScriptedTrials, _ claim: Claim) -> [String] {
+        system.oracles(of: claim, .hardened).map { "`\($0.rawValue)`" }
+    }
+
+    @Test("The documents name the steps that scripts may ask for, and the oracles of each claim")
+    func scripts() throws {
+        let page = try Self.text("Adversarial/PROTOCOL.md")
+        let readme = try Self.text("Adversarial/README.md")
+        let systems = AttackedSystems.all.compactMap { $0 as? any ScriptedTrials }
+        for system in systems {
+            let steps = system.scriptSteps.map { "`\($0)`" }.joined(separator: ", ")
+            #expect(page.contains("| `\(system.name)` | \(steps) |\n"))
+        }
+        for claim in Claim.allCases {
+            let cells = systems.map { Self.oracles($0, claim).joined(separator: ", ") }
+            let row = readme.split(separator: "\n").first {
+                $0.hasPrefix("| `\(claim.rawValue)` | ")
+            }
+            guard cells.contains(where: { !$0.isEmpty }) else {
+                #expect(row == nil)
+                continue
+            }
+            let found = try #require(row).split(separator: "|").map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
+            for (cell, text) in zip(cells, found.dropFirst(2)) {
+                #expect(text.hasPrefix(cell.isEmpty ? "–" : cell), "\(claim)")
+                #expect(
+                    text.split(separator: "`").count <= 2 * max(1, cell.split(separator: ",").count)
+                )
+            }
         }
     }
 
