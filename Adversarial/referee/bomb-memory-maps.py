@@ -12,7 +12,9 @@ attack = attack_client.begin(
 
 maps = []
 try:
-    for _ in range(64):
+    for number in range(64):
+        if number % 8 == 0:
+            attack.head()  # Whoever is busy is not silent.
         maps.append(mmap.mmap(-1, 16 << 20, flags=mmap.MAP_SHARED | mmap.MAP_ANONYMOUS))
         maps[-1].write(b"x" * (16 << 20))
     attack.raw(b"1 GiB was mapped\n")
@@ -22,7 +24,9 @@ for each in maps:
     each.close()
 files = []
 try:
-    for _ in range(64):
+    for number in range(64):
+        if number % 8 == 0:
+            attack.head()
         files.append(os.memfd_create("x"))
         os.truncate(files[-1], 16 << 20)
         os.write(files[-1], b"x" * (16 << 20))
