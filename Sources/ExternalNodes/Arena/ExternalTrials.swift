@@ -53,15 +53,15 @@ package struct ExternalTrials: ScriptedTrials {
     private static let fixedNames = ["ada", "ben"]
     private static let drawnNames = ["victim-", "payee-"]
 
-    package func excess(of assumptions: Assumptions) -> String? {
+    package func excess(of assumptions: Assumptions) -> ScriptExcess? {
         for key in assumptions.keys {
             guard !Self.fixedNames.contains(key), !Self.drawnNames.contains(where: key.hasPrefix)
-            else { return "the key of \(key), who is honest" }
+            else { return .honestKey(key) }
             // An account that is written out is nobody's name.
-            guard key.utf8.count < 64 else { return "a key's holder has a name below 64 bytes" }
+            guard key.utf8.count < 64 else { return .keyName() }
         }
         for surface in assumptions.surfaces where !entries.contains(surface) {
-            return "surfaces are \(entries.joined(separator: ", ")), no others"
+            return .surface(surface, of: entries)
         }
         return nil
     }

@@ -13,6 +13,9 @@ package struct AdapterCommand: Sendable {
 
     /// **Throws:** `PlatformError` for a file that cannot be read.
     package init(_ text: String) throws {
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw AdapterFault("expected a command, got nothing")
+        }
         self.text = text
         var bytes: [UInt8] = []
         for word in text.split(separator: " ").map(String.init) where Folder.fileExists(word) {

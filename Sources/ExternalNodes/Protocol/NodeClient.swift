@@ -77,6 +77,11 @@ final class NodeClient {
     func state() throws -> NodeState? {
         if let known { return known }
         known = try alive("state") { try conversation.state() }
+        if let known, known.waiting.count != latest.waitingCount {
+            throw AdapterFault(
+                "state.waiting: expected \(latest.waitingCount) elements, as the answer before "
+                    + "said, got \(known.waiting.count)")
+        }
         return known
     }
 

@@ -27,7 +27,10 @@ enum NodeWire {
         do {
             value = try JSONParser.parse(line, byteCountMax: answerByteCountMax)
         } catch {
-            throw AdapterFault("\(method): expected JSON, got \(error)")
+            let text = String(decoding: line.prefix(4 * shownScalarCount), as: UTF8.self)
+            throw AdapterFault(
+                "\(method): expected a line of JSON, got "
+                    + "\(JSONValue.quoted(text, scalarCountMax: 80)) (\(error))")
         }
         var answer = try NodeAnswer(value, place: method)
         try answer.text("jsonrpc", equals: "2.0")
@@ -35,9 +38,10 @@ enum NodeWire {
             throw answer.wrong("id", "\(id)", value.member("id")?.kind ?? "nothing")
         }
         if let error = answer.takeIfThere("error") {
-            let shown =
-                error.stringValue
-                .map { JSONValue.quoted($0, scalarCountMax: shownScalarCount) } ?? error.kind
+            guard let text = error.stringValue else {
+                throw answer.wrong("error", "a text", error.kind)
+            }
+            let shown = JSONValue.quoted(text, scalarCountMax: shownScalarCount)
             throw AdapterFault("\(method): expected a result, got the error \(shown)")
         }
         let result = try answer.take("result")

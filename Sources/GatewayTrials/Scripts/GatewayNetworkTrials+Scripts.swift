@@ -56,25 +56,27 @@ extension GatewayNetworkTrials: ScriptedTrials {
 
     /// Validators whose keys are out have less than a third of all weight, so that the others go
     /// on without them.
-    package func excess(of assumptions: Assumptions) -> String? {
+    package func excess(of assumptions: Assumptions) -> ScriptExcess? {
         let keys = assumptions.keys
         guard keys.count <= Self.keyCountMax else {
-            return "\(keys.count) keys, at most \(Self.keyCountMax)"
+            return ScriptExcess(
+                "keys", expected: "at most \(Self.keyCountMax)", got: "\(keys.count)")
         }
         for key in keys {
             guard GatewayScript.isName(key) else {
-                return "a key's holder has 1 to 64 letters and digits of ASCII, '.', '_' and '-'"
+                return .keyName()
             }
-            guard !Self.honestNames.contains(key) else { return "the key of \(key), who is honest" }
+            guard !Self.honestNames.contains(key) else { return .honestKey(key) }
         }
         let weight = GatewayParties.validators.filter { keys.contains($0.0) }
             .reduce(0) { $0 + $1.1 }
         guard 3 * weight < GatewayParties.totalWeight else {
-            return "keys of a weight of \(weight) of \(GatewayParties.totalWeight), expected less "
-                + "than a third"
+            return ScriptExcess(
+                "keys", expected: "validators of less than a third of all weight",
+                got: "a weight of \(weight) of \(GatewayParties.totalWeight)")
         }
         for surface in assumptions.surfaces where !entries.contains(surface) {
-            return "surfaces are \(entries.joined(separator: ", ")), no others"
+            return .surface(surface, of: entries)
         }
         return nil
     }

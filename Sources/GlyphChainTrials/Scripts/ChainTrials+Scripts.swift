@@ -47,19 +47,21 @@ extension ChainTrials: ScriptedTrials {
     private static let drawnNames = ["victim-", "payee-"]
     private static let keyCountMax = 64
 
-    package func excess(of assumptions: Assumptions) -> String? {
+    package func excess(of assumptions: Assumptions) -> ScriptExcess? {
         guard assumptions.keys.count <= Self.keyCountMax else {
-            return "\(assumptions.keys.count) keys, at most \(Self.keyCountMax)"
+            return ScriptExcess(
+                "keys", expected: "at most \(Self.keyCountMax)",
+                got: "\(assumptions.keys.count)")
         }
         for key in assumptions.keys {
             guard ChainScript.isName(key) else {
-                return "a key's holder has 1 to 64 letters and digits of ASCII, '.', '_' and '-'"
+                return .keyName()
             }
             guard !Self.fixedNames.contains(key), !Self.drawnNames.contains(where: key.hasPrefix)
-            else { return "the key of \(key), who is honest" }
+            else { return .honestKey(key) }
         }
         for surface in assumptions.surfaces where !scriptSurfaces.contains(surface) {
-            return "surfaces are \(scriptSurfaces.joined(separator: ", ")), no others"
+            return .surface(surface, of: scriptSurfaces)
         }
         return nil
     }

@@ -21,11 +21,13 @@ package struct ScriptReport: Sendable {
     /// The command of the adapter that the node stands behind; nil for an embedded system.
     package let adapter: String?
     package let durationNanoseconds: Int?
+    /// The script's last line on standard error, for people.
+    private let lastWords: String
 
     package init(
         file: String, profile: Profile, judged: JudgedScript, isExpected: Bool, bundle: String?,
         isolation: String, masterSeed: String, target: String, adapter: String?,
-        durationNanoseconds: Int?
+        durationNanoseconds: Int?, messages: [UInt8] = []
     ) {
         self.file = file
         self.profile = profile
@@ -37,6 +39,22 @@ package struct ScriptReport: Sendable {
         self.target = target
         self.adapter = adapter
         self.durationNanoseconds = durationNanoseconds
+        // The end alone: a script may have said very much.
+        let end = String(decoding: messages.suffix(4_096), as: UTF8.self)
+        lastWords = end.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+    }
+
+    /// The way in which the script ended by itself; nil where the session ended first.
+    fileprivate var ownEnd: String? {
+        let how: String
+        switch judged.played.transcript.ending {
+        case .session: return nil
+        case .exited(let code): how = "it ended with code \(code) before 'done'"
+        case .killed(let signal): how = "it was ended by signal \(signal) before 'done'"
+        case .cut: how = "it ended within a line"
+        case .limit(let limit): how = "it was ended: \(limit)"
+        }
+        return how + (lastWords.isEmpty ? "" : "; its last words: \(lastWords.prefix(200))")
     }
 
     /// The script's own name, or that of its file where it declared none.
@@ -121,7 +139,7 @@ package struct ScriptReports: Sendable {
             let verdict =
                 ReportText.words(judged.verdict) + (report.isExpected ? "" : ", not expected")
             table.add(
-                ReportText.cut(ReportText.terminal(report.name), scalarCountMax: 40),
+                ReportText.cut(ReportText.terminal(label(of: report)), scalarCountMax: 40),
                 cells: [
                     .init(judged.played.declaration?.system ?? "–"),
                     .init(judged.played.declaration?.claim.rawValue ?? "–"),
@@ -138,7 +156,7 @@ package struct ScriptReports: Sendable {
         for (first, others) in breaks {
             text +=
                 "\n  " + style.text("broken", .bad) + " "
-                + "\(ReportText.terminal(first.name)) \(first.profile.rawValue)"
+                + "\(ReportText.terminal(label(of: first))) \(first.profile.rawValue)"
                 + (first.judged.fingerprint.map { ", fingerprint \($0.prefix(16))" } ?? "") + "\n"
             text += Self.line("oracle", first.judged.played.judgement.oracle ?? "none")
             text += Self.line("evidence", first.judged.evidence)
@@ -151,19 +169,29 @@ package struct ScriptReports: Sendable {
             }
             text += Self.line("check", first.replay)
             if !others.isEmpty {
-                let names = others.map { "\($0.name) \($0.profile.rawValue)" }
+                let names = others.map { "\(label(of: $0)) \($0.profile.rawValue)" }
                 text += Self.line("also by", names.joined(separator: ", "))
             }
         }
         for report in reports
         where report.judged.verdict != .broken && (!report.isExpected || reports.count == 1) {
-            text += "\n  \(ReportText.terminal(report.name)) \(report.profile.rawValue)\n"
+            text += "\n  \(ReportText.terminal(label(of: report))) \(report.profile.rawValue)\n"
             text += Self.line(ReportText.words(report.judged.verdict), report.judged.evidence)
+            if let end = report.ownEnd { text += Self.line("script", end) }
             text += Self.line("again", report.replay)
         }
         let surpriseCount = reports.count { !$0.isExpected }
         return text + "\n  isolation: \(isolations); \(ReportText.count(reports.count, "verdict"))"
             + ", \(surpriseCount == 0 ? "all" : "\(reports.count - surpriseCount)") as declared\n"
+    }
+
+    /// The script's name; with its file where others have the same name.
+    private func label(of report: ScriptReport) -> String {
+        let isAlone = reports.allSatisfy { $0.name != report.name || $0.file == report.file }
+        guard !isAlone, let file = report.file.split(separator: "/").last else {
+            return report.name
+        }
+        return "\(report.name) (\(file))"
     }
 
     private var isolations: String {

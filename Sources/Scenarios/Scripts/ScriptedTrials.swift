@@ -25,7 +25,7 @@ package protocol ScriptedTrials: SystemTrials {
     func oracles(of claim: Claim, _ profile: Profile) -> [Oracle]
     /// The first of a script's assumptions that is more than an attacker may have, with the reason;
     /// nil for none.
-    func excess(of assumptions: Assumptions) -> String?
+    func excess(of assumptions: Assumptions) -> ScriptExcess?
     /// Honest actors whose names steps may give. Some are drawn, so that no script knows them
     /// beforehand.
     func cast(_ random: inout ActorRandom) -> [String]
@@ -55,6 +55,39 @@ package struct OwnControl: Sendable {
 
     package init(attack: String, fault: String, oracle: String) {
         (self.attack, self.fault, self.oracle) = (attack, fault, oracle)
+    }
+}
+
+/// An assumption that is more than an attacker may have.
+package struct ScriptExcess: Sendable {
+    /// The member of the declaration's `assumes`: `keys` or `surfaces`.
+    package let member: String
+    package let expected: String
+    package let got: String
+
+    package init(_ member: String, expected: String, got: String) {
+        self.member = member
+        self.expected = expected
+        self.got = got
+    }
+
+    /// A surface that the system has not, or that scripts cannot reach.
+    package static func surface(_ name: String, of surfaces: [String]) -> ScriptExcess {
+        ScriptExcess(
+            "surfaces", expected: "some of \(surfaces.joined(separator: ", "))", got: name)
+    }
+
+    package static func honestKey(_ name: String) -> ScriptExcess {
+        ScriptExcess(
+            "keys", expected: "names that you make up, or that the system grants",
+            got: "\(name), who is honest")
+    }
+
+    package static func keyName() -> ScriptExcess {
+        ScriptExcess(
+            "keys",
+            expected: "names of 1 to 64 letters and digits of ASCII, '.', '_' and '-'",
+            got: "another")
     }
 }
 

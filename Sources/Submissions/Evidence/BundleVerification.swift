@@ -106,13 +106,7 @@ package struct BundleVerification: Sendable {
     }
 
     private static func answers(_ played: Played, _ transcript: Transcript) -> String {
-        guard played.transcript.greeting == transcript.greeting else { return "another greeting" }
-        let pairs = zip(played.transcript.exchanges, transcript.exchanges)
-        if let index = Array(pairs).firstIndex(where: { $0.answer != $1.answer }) {
-            return "another answer to request \(index + 1)"
-        }
-        return played.transcript.exchanges.count == transcript.exchanges.count
-            ? "same" : "\(played.transcript.exchanges.count) answers"
+        played.transcript.difference(to: transcript) ?? "same"
     }
 
     private static func declared(

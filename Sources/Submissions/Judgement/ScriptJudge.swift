@@ -44,7 +44,7 @@ package struct ScriptJudge {
         guard judged.verdict != .labFault else { return judged }
         onStage(.control)
         if let complaint = try Controls.null(setup, declaration: line) {
-            judged.fault("the null control: \(complaint)")
+            judged.fault("without any attack (the null control): \(complaint)")
             return judged
         }
         judged.positive = try Controls.positive(setup, declaration, suite)
@@ -79,14 +79,16 @@ package struct ScriptJudge {
         let (first, transcript) = (played.judgement, played.transcript)
         let tryCount = first.verdict == .broken ? Self.replayCount : 1
         var identicalCount = 0
+        var difference: String?
         for index in 0..<tryCount {
             onStage(.replay(index))
             // The last of a break's replays is in another process.
             let digest: Digest
             if index < Self.replayCount - 1 {
-                digest = try Played.replay(
-                    setup, lines: transcript.lines, ending: transcript.ending
-                ).judgement.digest
+                let again = try Played.replay(
+                    setup, lines: transcript.lines, ending: transcript.ending)
+                digest = again.judgement.digest
+                if difference == nil { difference = again.transcript.difference(to: transcript) }
             } else {
                 do {
                     digest = try replayElsewhere(transcript)
@@ -104,7 +106,9 @@ package struct ScriptJudge {
             judged.evidence =
                 "the same in \(identicalCount) of \(tryCount) replays: \(first.evidence)"
         } else {
-            judged.fault("the same lines gave another judgement")
+            judged.fault(
+                "the same lines gave another judgement"
+                    + (difference.map { ", and \($0)" } ?? ""))
         }
     }
 }

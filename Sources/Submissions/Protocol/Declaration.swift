@@ -104,7 +104,7 @@ package struct Declaration: Sendable {
             }
         }
         if let excess = system.excess(of: assumptions) {
-            throw place.wrong("", "no more than an attacker may have", excess)
+            throw place.wrong(excess.member, excess.expected, excess.got)
         }
         return assumptions
     }
@@ -115,8 +115,11 @@ package struct Declaration: Sendable {
         let names = try list(&object, "guards")
         let all = Profile.allCases.flatMap { system.guards($0) }
         for name in names where !all.contains(where: { $0.name.isSpelled(name) }) {
+            let known = all.map(\.name).reduce(into: [String]()) {
+                if !$0.contains($1) { $0.append($1) }
+            }
             throw object.wrong(
-                "guards", "guards of \(system.name) ('glyphlab attack mutate --list' names them)",
+                "guards", "guards of \(system.name): \(known.joined(separator: ", "))",
                 JSONValue.string(name).kind)
         }
         // A guard of the other profile alone cannot be met here.

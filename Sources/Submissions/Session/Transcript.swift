@@ -25,6 +25,16 @@ package struct Transcript: Sendable, Equatable {
 
     package var lines: [[UInt8]] { exchanges.map(\.line) }
 
+    /// The first answer that is another than in a transcript of the same lines; nil for none.
+    func difference(to other: Transcript) -> String? {
+        guard greeting == other.greeting else { return "another greeting" }
+        let pairs = zip(exchanges, other.exchanges)
+        if let index = Array(pairs).firstIndex(where: { $0.answer != $1.answer }) {
+            return "another answer to request \(index + 1)"
+        }
+        return exchanges.count == other.exchanges.count ? nil : "\(exchanges.count) answers"
+    }
+
     // MARK: File
 
     /// The longest file: the limits of both sides, escaped.

@@ -20,7 +20,7 @@ struct AttackJudge: ParsableCommand {
             script declares, 1 if a claim is broken or a verdict is another, 2 if a break did not \
             happen in every replay, 3 if no guard was met or no isolation can be had, 65 for an \
             invalid submission, 70 for a fault of the lab.
-            Example: glyphlab attack judge Adversarial/scripts/chain/overspend.py
+            Example: glyphlab attack judge Adversarial/scripts/chain/old-version.py
             """)
 
     @Argument(help: "Scripts: .py, .pl, .js, .sh, or programs that run by themselves.")

@@ -11,7 +11,7 @@ struct AttackMinimise: ParsableCommand {
             'attack judge' stops after the sessions that --minimise allows; this goes on where it \
             stopped, as often as you like. The script's own transcript stays in the bundle. Ends \
             with 0 if no request can be left out any more, 2 if some perhaps can.
-            Example: glyphlab attack minimise evidence/replay-published --sessions 5000
+            Example: glyphlab attack minimise evidence/old-version-published --sessions 5000
             """)
 
     @Argument(help: "The bundle's folder.")

@@ -14,7 +14,8 @@ struct AttackScenario: ParsableCommand {
             under both sets of rules, and the file names the guards that fired. A break of the \
             published rules needs the id of the hole that it shows; a break of the hardened rules \
             is written as one that must be held, so that the suite is red until it is mended.
-            Example: glyphlab attack scenario evidence/replay-published --id LED-90 --hole nonce
+            Example: glyphlab attack scenario evidence/old-version-published --id MOD-90 \
+            --hole old-version
             """)
 
     @Argument(help: "The bundle's folder.")
@@ -59,12 +60,20 @@ struct AttackScenario: ParsableCommand {
             guard let system = played.declaration?.system else {
                 throw Failure(outcome: .badInput, message: "\(bundle): expected a declaration")
             }
+            if let claim = played.declaration?.claim.rawValue, !id.hasPrefix(claim + "-") {
+                throw Failure(
+                    outcome: .usage,
+                    message: "id: expected \(claim)- and a number, since the claim is \(claim), "
+                        + "got \(id)")
+            }
             let place = "\(Suite.folder)/\(system)/\(id).json"
             let path = try out ?? Folder.path(House.find().path, place)
             try NewFile.check(path, "a scenario")
             let bytes = try scenario(of: played, input)
             try WholeFile.write(bytes, to: path)
-            StandardStreams.writeResult("\(path): written\n")
+            StandardStreams.writeResult(
+                "\(path): written; its title and about are the script's words, to be made fitting; "
+                    + "then: glyphlab attack run \(out == nil ? id : path)\n")
             return .holds
         }
     }

@@ -16,7 +16,7 @@ struct AttackVerify: ParsableCommand {
             with 0 if all holds, 1 if something is otherwise, 2 for a verdict that nothing can \
             recompute (replays that differed, a fault of the lab), 65 if a byte of the bundle \
             was changed or it needs the adapter that it was judged with.
-            Example: glyphlab attack verify evidence/overspend-published
+            Example: glyphlab attack verify evidence/old-version-published
             """)
 
     @Argument(help: "The bundle's folder.")
@@ -56,9 +56,17 @@ struct AttackVerify: ParsableCommand {
         }
         let result = bundle.result
         return table.text(.ofStandardOutput)
-            + "  \(cut(result.name)) against \(cut(result.claim)) of \(cut(result.system)), "
+            + "  \(subject(bundle)), "
             + "\(bundle.facts.profile.rawValue): \(result.verdict.rawValue)\n"
             + "  \(conclusion(verification))\n"
+    }
+
+    private static func subject(_ bundle: EvidenceBundle) -> String {
+        let result = bundle.result
+        guard !result.name.isEmpty else {
+            return "\(cut(bundle.facts.script)), which declared nothing"
+        }
+        return "\(cut(result.name)) against \(cut(result.claim)) of \(cut(result.system))"
     }
 
     private static func conclusion(_ verification: BundleVerification) -> String {

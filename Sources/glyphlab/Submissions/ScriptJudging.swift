@@ -85,7 +85,7 @@ struct ScriptJudging {
                 isExpected: judged.isExpected(setup), bundle: bundle, isolation: level.rawValue,
                 masterSeed: Hexadecimal.text(of: setup.seeds.master),
                 target: target.name, adapter: target.adapter,
-                durationNanoseconds: watch.nanoseconds)
+                durationNanoseconds: watch.nanoseconds, messages: process.messages)
         }
     }
 
