@@ -210,7 +210,10 @@ struct ToyChainTests {
         arguments: [
             ("exit 3", "it ended with code 3"), ("no-such-program-here", "it ended with code 127"),
             ("yes | tr -d '\\n'", "more than 8388608 bytes"), ("cat", "hello.result: expected"),
-            ("echo hello; cat", "hello: expected JSON"), ("echo '[]'; cat", "expected an object"),
+            (
+                "echo hello; cat", "hello: expected a line of JSON, got \"hello\""
+            ),
+            ("echo '[]'; cat", "expected an object"),
             ("kill -9 $$", "SIGKILL"), ("echo last words >&2; exit 1", "last words"),
             ("exec 0<&- 1>&-; sleep 600", "it closed its output"),
         ])

@@ -224,7 +224,7 @@ struct ChainScriptTests {
         #expect(cast("a") == cast("a"))
         #expect(cast("a")[...1] == ["ada", "ben"])
         #expect(Set(cast("a") + cast("b")).count == 6)
-        func excess(_ keys: [String], _ surfaces: [String] = []) -> String? {
+        func excess(_ keys: [String], _ surfaces: [String] = []) -> ScriptExcess? {
             trials.excess(
                 of: Assumptions(workShare: "1/1", canWork: true, keys: keys, surfaces: surfaces))
         }

@@ -202,7 +202,7 @@ struct GatewayScriptTests {
 
     @Test("An attacker has no keys of those who must go on, and less than a third of the weight")
     func excess() {
-        func excess(_ keys: [String], _ surfaces: [String] = []) -> String? {
+        func excess(_ keys: [String], _ surfaces: [String] = []) -> ScriptExcess? {
             GatewayScriptRun.trials.excess(
                 of: Assumptions(workShare: "0/1", canWork: false, keys: keys, surfaces: surfaces))
         }

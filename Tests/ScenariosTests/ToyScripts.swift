@@ -28,8 +28,8 @@ extension ToyTrials: ScriptedTrials {
         }
     }
 
-    func excess(of assumptions: Assumptions) -> String? {
-        assumptions.keys.isEmpty ? nil : "keys"
+    func excess(of assumptions: Assumptions) -> ScriptExcess? {
+        assumptions.keys.isEmpty ? nil : .honestKey(assumptions.keys[0])
     }
 
     func cast(_ random: inout ActorRandom) -> [String] { ["ada", "ben"] }
