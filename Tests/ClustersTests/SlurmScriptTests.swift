@@ -47,10 +47,18 @@ struct SlurmScriptTests {
         try FileManager.default.createDirectory(
             atPath: folder + "/logs", withIntermediateDirectories: true)
         let program = folder + "/program"
-        try "#!/bin/sh\nfor word; do printf '%s\\n' \"$word\"; done\n"
-            .write(toFile: program, atomically: false, encoding: .utf8)
-        try FileManager.default.setAttributes(
-            [.posixPermissions: 0o755], ofItemAtPath: program)
+        // By another process: a child that is forked while this one writes the file would hold it
+        // open for a moment, and the kernel starts no file that somebody may still write.
+        let writer = Process()
+        writer.executableURL = URL(filePath: "/bin/sh")
+        writer.arguments = [
+            "-c",
+            #"printf '%s\n' '#!/bin/sh' 'for word; do printf "%s\n" "$word"; done' >"$0" "#
+                + #"&& chmod 755 "$0""#, program,
+        ]
+        try writer.run()
+        writer.waitUntilExit()
+        try #require(writer.terminationStatus == 0)
         let (script, array) = try Self.script(folder: folder, program: program)
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
