@@ -191,6 +191,16 @@ struct GatewayScriptBreakTests {
                         #"{"do": "restart"}"#)
                 }
             ),
+            // Votes alone are lost: one that was taken back would count again.
+            (
+                .storage,
+                {
+                    try $0.steps(
+                        #"{"do": "damage", "kind": "snapshot"}"#,
+                        #"{"do": "vote", "by": ["validator-a"], "epoch": 2, "total": 1000}"#,
+                        #"{"do": "damage", "kind": "restore"}"#, #"{"do": "restart"}"#)
+                }
+            ),
         ]
         for (claim, attack) in attacks {
             for profile in Profile.allCases {

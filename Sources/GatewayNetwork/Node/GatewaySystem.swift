@@ -235,7 +235,7 @@ extension GatewaySystem {
         LedgerAnchor(
             receiptCount: state.receipts.count, head: head,
             settlementCount: state.settlements.count,
-            root: state.settlements.last?.snapshot.root ?? state.emptyHead)
+            root: state.settlements.last?.snapshot.root ?? state.emptyHead, votes: state.votes)
     }
 
     /// The snapshot of an epoch's next settlement, as every gateway computes it from the ledger;

@@ -91,6 +91,12 @@ struct LedgerRestoration {
         try rules.guards.require(
             hasRoot, GatewayGuards.anchor,
             "expected the root \(anchor.root) after \(anchor.settlementCount) epochs")
+        let hasVotes =
+            state.votes.count >= anchor.voteCount
+            && LedgerAnchor.digest(of: state.votes.prefix(anchor.voteCount)) == anchor.votesDigest
+        try rules.guards.require(
+            hasVotes, GatewayGuards.anchor,
+            "expected the \(anchor.voteCount) votes that it had")
     }
 }
 
