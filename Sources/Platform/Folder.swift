@@ -67,11 +67,24 @@ public enum Folder {
         return try body(url.path)
     }
 
-    /// Puts a folder in another's place and removes that one. Where the program is killed
-    /// meanwhile, one of both is there whole, at worst under a name beside its own.
+    /// Makes a folder anew beside a folder, puts it in that one's place and removes that one. Where
+    /// the program is killed meanwhile, one of both is there whole, at worst under a name beside
+    /// its own.
     ///
-    /// **Throws:** ``PlatformError``.
-    public static func replace(_ path: String, with new: String) throws(PlatformError) {
+    /// - Parameter write: makes the folder at the path that it is given.
+    /// **Throws:** ``PlatformError``, and what `write` throws; the folder is as it was then.
+    public static func replace(_ path: String, by write: (_ new: String) throws -> Void) throws {
+        let new = path + "." + UUID().uuidString
+        do {
+            try write(new)
+            try replace(path, with: new)
+        } catch {
+            try? FileManager.default.removeItem(atPath: new)
+            throw error
+        }
+    }
+
+    private static func replace(_ path: String, with new: String) throws(PlatformError) {
         let old = path + "." + UUID().uuidString
         guard unsafe rename(path, old) == 0 else { throw .lastError("rename", path) }
         guard unsafe rename(new, path) == 0 else {

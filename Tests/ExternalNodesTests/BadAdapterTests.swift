@@ -224,6 +224,14 @@ struct BadAdapterTests {
         let answers = played.transcript.exchanges.map { String(decoding: $0.answer, as: UTF8.self) }
         #expect(answers.count { $0.contains(#""died":true"#) } == 4)
         #expect(answers.count { $0.contains("stays down") } == 16)
+        // Whatever the claim is: honest use is refused from then on.
+        for claim in ["ENC", "SIG", "LED", "STO", "DET"] {
+            let session = ExternalSession(system: try ExternalTrials(connect), claim: claim)
+            let judgement = try session.played(
+                (0..<5).map { ExternalSession.submit([UInt8($0)]) }
+            ).judgement
+            #expect(judgement.verdict == .broken, "\(claim): \(judgement.evidence)")
+        }
     }
 
     @Test("A node that another process makes otherwise is no evidence of a break")

@@ -241,6 +241,27 @@ struct EvidenceBundleTests {
         }
     }
 
+    @Test("A shortest attack with another declaration than the script's is found out")
+    func otherDeclaration() throws {
+        let bundle = Self.bundle(try Self.judged(.published), .published)
+        let minimised = try #require(bundle.minimised)
+        let first = minimised.exchanges[0]
+        let line = Array(
+            String(decoding: first.line, as: UTF8.self)
+                .replacing("\"severity\":\"high\"", with: "\"severity\":\"critical\"").utf8)
+        let other = EvidenceBundle(
+            facts: bundle.facts, result: bundle.result, transcript: bundle.transcript,
+            minimised: Transcript(
+                greeting: minimised.greeting,
+                exchanges: [Transcript.Exchange(line: line, answer: first.answer)]
+                    + minimised.exchanges.dropFirst(), ending: minimised.ending),
+            messages: bundle.messages)
+        let verification = try BundleVerification(
+            other, Self.setup(.published), suite: try Self.suite())
+        #expect(line != first.line)
+        #expect(verification.checks.filter { !$0.holds }.map(\.name) == ["minimised declaration"])
+    }
+
     @Test("An ending that is not the session's own is found out")
     func otherEnding() throws {
         let bundle = Self.bundle(try Self.judged(.hardened), .hardened)

@@ -9,7 +9,8 @@ extension ChainNode {
     ///
     /// A stored block was once within the clock's bounds; its time is not asked again.
     ///
-    /// **Throws:** ``StoreError/behind(path:expected:got:)`` for a block that breaks a rule.
+    /// **Throws:** ``StoreError/behind(path:expected:got:)`` for a block that breaks a rule,
+    /// ``StoreError/corrupt(path:place:expected:)`` for accounts that the blocks do not make.
     func judgeUnanchored(above anchor: StoreAnchor) throws(StoreError) {
         for place in tree.entries.indices.dropFirst() {
             let entry = tree.entries[place]
@@ -23,28 +24,33 @@ extension ChainNode {
                 throw unanchored(anchor, entry.height, refusal)
             }
         }
-        try payUnanchored(above: anchor)
+        // Where records are believed, so are accounts.
+        if rules.guards.has(CommonGuards.storedRecords) { try payAgain(above: anchor) }
     }
 
-    /// Pays the main chain's blocks above the anchor again: the states must come out the same.
-    private func payUnanchored(above anchor: StoreAnchor) throws(StoreError) {
-        guard height > anchor.height else { return }
-        var below = state
-        for height in (anchor.height + 1...height).reversed() {
-            guard let undo = try? Undo<Rules.Account>(bytes: try store.step(height).undo),
-                undo.fits(accountCount: below.book.accounts.count)
+    /// Pays all blocks of the main chain again, from genesis on: the states and the accounts must
+    /// come out the same. A sum of rows is no proof of them against whoever can choose rows.
+    private func payAgain(above anchor: StoreAnchor) throws(StoreError) {
+        var again = state
+        for height in (0...height).reversed() where height > 0 {
+            let step = try store.step(height)
+            guard let undo = try? Undo<Rules.Account>(bytes: step.undo),
+                undo.fits(accountCount: again.book.accounts.count)
             else { throw corrupt("height \(height)", "an undo of this state") }
-            _ = below.revert(undo)
+            _ = again.revert(undo)
         }
-        for height in anchor.height + 1...height {
+        for height in 0...height where height > 0 {
             let place = tree.main[height]
-            if let refusal = rules.apply(try block(at: place), to: &below.book, height: height) {
+            if let refusal = rules.apply(try block(at: place), to: &again.book, height: height) {
                 throw unanchored(anchor, height, refusal)
             }
-            _ = below.seal(tree.entries[place].id)
-            guard below.digests[height] == state.digests[height] else {
+            _ = again.seal(tree.entries[place].id)
+            guard again.digests[height] == state.digests[height] else {
                 throw corrupt("height \(height)", "the state that its block makes")
             }
+        }
+        guard again.book.accounts.map(\.row) == state.book.accounts.map(\.row) else {
+            throw corrupt("its accounts", "those that its blocks make")
         }
     }
 

@@ -8,6 +8,8 @@ extension ExternalArena {
         switch oracle {
         case .serviceAlive:
             return client.death.map { .violated("the node died: \($0)") } ?? .intact("it answers")
+        // Honest use is refused then, which breaks any claim.
+        case _ where client.staysDown: return .intact("the node is down")
         case .determinismReplay:
             return try client.differenceToTwin().map { .violated("a second node gave \($0)") }
                 ?? .intact("a second node gave the same answers")

@@ -18,7 +18,8 @@ package struct AdapterCommand: Sendable {
         }
         self.text = text
         var bytes: [UInt8] = []
-        for word in text.split(separator: " ").map(String.init) where Folder.fileExists(word) {
+        let words = text.split { $0.isWhitespace || "'\"".contains($0) }.map(String.init)
+        for word in words where Folder.fileExists(word) {
             if let digest = try Self.digest(word) { bytes += digest.bytes }
         }
         digest = Digests.sha256(bytes).text

@@ -22,6 +22,8 @@ final class NodeClient {
     /// The first act that the node died of, for people; nil while it lives.
     private(set) var death: String?
     private var deathCount = 0
+    /// Whether it ended so often that nobody starts it again.
+    var staysDown: Bool { deathCount >= Self.deathCountMax }
     /// The state since the latest act, once it was asked for: a script may ask very often.
     private var known: NodeState?
     /// Whether an attacker's bytes were sent.
@@ -94,7 +96,7 @@ final class NodeClient {
     }
 
     private func alive<Value>(_ method: String, _ work: () throws -> Value) throws -> Value? {
-        guard deathCount < Self.deathCountMax else {
+        guard !staysDown else {
             throw StepFault("the node ended \(deathCount) times, and stays down")
         }
         do {

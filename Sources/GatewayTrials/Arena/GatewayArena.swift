@@ -162,6 +162,8 @@ final class GatewayArena: TrialArena {
     }
 
     private func makeBallots(_ step: BallotStep) throws {
+        // Each snapshot reads all receipts, whatever comes of the ballots.
+        try script?.spend(64 * step.count * system.receipts.count)
         let snapshots = try (step.epoch..<step.epoch + step.count).map { epoch in
             guard let snapshot = snapshot(epoch: epoch, total: step.total) else {
                 throw StepFault("no snapshot of epoch \(epoch)")

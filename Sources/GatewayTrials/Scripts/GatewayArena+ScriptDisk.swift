@@ -51,10 +51,14 @@ extension GatewayArena {
 
     /// Starts gateway 0 from its stored bytes, as its operator does; where these are refused, from
     /// his own copy, which is the ledger that the gateway held.
-    func restartForScript() throws {
+    ///
+    /// - Parameter isAsked: by the script, who may not ask for more than there is; the operator
+    ///   starts a gateway that is down in any case.
+    func restartForScript(isAsked: Bool = true) throws {
         let held = system.storeDocument
         // Each signature is verified again.
-        try script?.spend(4 * max(held.count, disk.changed?.count ?? 0))
+        let cost = 4 * max(held.count, disk.changed?.count ?? 0)
+        if isAsked { try script?.spend(cost) } else { script?.charge(cost) }
         // As it was when it was stopped: each start is judged by itself.
         if !isDown { books.heldBefore = view.stored }
         let damaged = disk.take()
@@ -77,6 +81,6 @@ extension GatewayArena {
         let here = nodes.here
         nodes.here = 0
         defer { nodes.here = here }
-        try restartForScript()
+        try restartForScript(isAsked: false)
     }
 }

@@ -130,7 +130,7 @@ package struct BundleVerification: Sendable {
             Check(
                 name: "positive control", stated: result.positiveControl.joined(separator: " "),
                 found: positive.map { ([$0.scenario, $0.oracle] + $0.without) }?
-                    .joined(separator: " ") ?? ""),
+                    .joined(separator: " ") ?? "none"),
         ]
         return checks
     }
@@ -145,6 +145,10 @@ package struct BundleVerification: Sendable {
             setup, lines: transcript.lines, ending: transcript.ending)
         let judgement = played.judgement
         var checks = [
+            Check(
+                name: "minimised declaration", stated: "the script's",
+                found: transcript.lines.first == bundle.transcript.lines.first
+                    ? "the script's" : "another"),
             Check(name: "minimised answers", stated: "same", found: answers(played, transcript)),
             Check(
                 name: "minimised digest", stated: result.minimisedDigest ?? "",

@@ -62,9 +62,6 @@ extension EvidenceBundle {
     /// **Throws:** ``EvidenceFault``, `PlatformError`.
     package func replace(at folder: String) throws {
         // Not beside a link, nor in the folder itself where a path ends in a slash or a dot.
-        let path = try Folder.realPath(folder)
-        let new = path + ".minimised"
-        try write(to: new)
-        try Folder.replace(path, with: new)
+        try Folder.replace(try Folder.realPath(folder)) { try write(to: $0) }
     }
 }

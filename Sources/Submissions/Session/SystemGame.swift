@@ -239,10 +239,18 @@ final class SystemGame<System: ScriptedTrials>: SessionGame {
             count: parts.count, byteCount: parts.reduce(0) { $0 + $1.count }, times: times)
         var (takenCount, died): (Int, Bool) = (0, false)
         var refused: [String] = []
-        var last: Reply?
+        var (last, sentCount): (Reply?, Int) = (nil, 0)
         for bytes in (0..<times).flatMap({ _ in parts }) {
-            let reply = try arena.submit(
-                bytes, as: name, to: Surface(surface), from: Source(UInt32(source)), at: node)
+            let reply: Reply
+            do {
+                reply = try arena.submit(
+                    bytes, as: name, to: Surface(surface), from: Source(UInt32(source)), at: node)
+            } catch let fault as StepFault {
+                // What was sent before is done, and part of the attack.
+                guard sentCount > 0 else { throw fault }
+                break
+            }
+            sentCount += 1
             if reply.isAccepted { takenCount += 1 }
             for refusal in reply.refusals where !refused.contains(refusal.by.name) {
                 refused.append(refusal.by.name)
@@ -252,7 +260,7 @@ final class SystemGame<System: ScriptedTrials>: SessionGame {
         }
         let result = JSONValue.object(
             standing(at: node, last) + [
-                JSONMember("sent", .integer(parts.count * times)),
+                JSONMember("sent", .integer(sentCount)),
                 JSONMember("taken", .integer(takenCount)),
                 JSONMember("refused", .array(refused.map { .string($0) })),
                 JSONMember("died", .boolean(died)),
