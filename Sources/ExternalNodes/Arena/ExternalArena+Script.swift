@@ -67,7 +67,7 @@ extension ExternalArena: ScriptArena {
     }
 
     private func obstacle(toPayee name: String) -> String? {
-        ActorName.isName(name)
+        PlainName.isName(name)
             ? nil : "a name has 1 to 64 letters and digits of ASCII, '.', '_' and '-'"
     }
 

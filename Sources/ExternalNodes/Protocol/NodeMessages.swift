@@ -1,4 +1,5 @@
 internal import Encodings
+internal import Scenarios
 internal import Trials
 
 /// An adapter's introduction.
@@ -16,7 +17,7 @@ struct NodeGreeting: Sendable, Equatable {
         try answer.text("protocol", equals: NodeWire.name)
         try answer.text("ledger", equals: NodeWire.ledger)
         name = try answer.plainText("name", byteCountMax: 64)
-        guard ActorName.isName(name) else {
+        guard PlainName.isName(name) else {
             throw answer.wrong("name", "letters and digits, '.', '_' and '-'", "\"\(name)\"")
         }
         version = try answer.plainText("version", byteCountMax: 64)

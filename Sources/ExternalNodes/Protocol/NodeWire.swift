@@ -1,4 +1,5 @@
 internal import Encodings
+internal import Scenarios
 
 /// Lines of the protocol node/1.
 enum NodeWire {
@@ -151,7 +152,7 @@ struct NodeAnswer {
     mutating func names(_ key: String, countMax: Int) throws(AdapterFault) -> [String] {
         var names: [String] = []
         for (place, value) in try elements(key, countMax: countMax) {
-            guard let name = value.stringValue, ActorName.isName(name), !names.contains(name)
+            guard let name = value.stringValue, PlainName.isName(name), !names.contains(name)
             else {
                 throw AdapterFault(
                     "\(place): expected a name of 1 to 64 letters and digits of ASCII, '.', '_' "

@@ -62,7 +62,7 @@ extension GatewayArena {
         {
             return obstacle
         }
-        guard GatewayScript.isName(plan.session) else {
+        guard PlainName.isName(plan.session) else {
             return "a session has 1 to 64 letters and digits of ASCII, '.', '_' and '-'"
         }
         guard !plan.session.hasPrefix(GatewayScript.pollPrefix) else {
@@ -125,7 +125,7 @@ extension GatewayArena {
 
     /// Empty texts are nobody's name.
     private func obstacle(toNames names: [String]) -> String? {
-        names.allSatisfy(GatewayScript.isName)
+        names.allSatisfy(PlainName.isName)
             ? nil : "a name has 1 to 64 letters and digits of ASCII, '.', '_' and '-'"
     }
 

@@ -63,7 +63,7 @@ extension GatewayNetworkTrials: ScriptedTrials {
                 "keys", expected: "at most \(Self.keyCountMax)", got: "\(keys.count)")
         }
         for key in keys {
-            guard GatewayScript.isName(key) else {
+            guard PlainName.isName(key) else {
                 return .keyName()
             }
             guard !Self.honestNames.contains(key) else { return .honestKey(key) }

@@ -55,20 +55,6 @@ struct GatewayScript {
         cast.contains { $0.utf8.elementsEqual(name.utf8) }
     }
 
-    /// Whether a text may name a party.
-    static func isName(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                    UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
-    }
-
     // MARK: Sessions
 
     /// Sessions of those who use the network after the attack begin with this.

@@ -46,7 +46,7 @@ extension ChainArena {
 
     private func address(_ name: String) throws -> String {
         if name.utf8.count == 40, Hexadecimal.bytes(of: name) != nil { return name }
-        guard ChainScript.isName(name) else {
+        guard PlainName.isName(name) else {
             throw StepFault("expected an actor's name, or an address of 40 lower-case hex digits")
         }
         return wallet(name).address

@@ -58,13 +58,13 @@ extension ChainArena {
 
     /// Empty texts stand for nobody.
     private func obstacle(toNames names: [String]) -> String? {
-        names.allSatisfy { $0.isEmpty || ChainScript.isName($0) }
+        names.allSatisfy { $0.isEmpty || PlainName.isName($0) }
             ? nil : "a name has 1 to 64 letters and digits of ASCII, '.', '_' and '-'"
     }
 
     private func obstacle(toPaying from: String, _ to: String, _ amount: Int) -> String? {
         if let obstacle = obstacle(toActor: from) { return obstacle }
-        guard ChainScript.isName(to) else { return obstacle(toNames: [to]) ?? "nobody to pay" }
+        guard PlainName.isName(to) else { return obstacle(toNames: [to]) ?? "nobody to pay" }
         guard nodes.system.waitingTransactionCount < ChainScript.waitingCountMax else {
             return "\(ChainScript.waitingCountMax) payments wait already"
         }

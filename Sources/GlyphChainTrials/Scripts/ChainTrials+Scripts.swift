@@ -54,7 +54,7 @@ extension ChainTrials: ScriptedTrials {
                 got: "\(assumptions.keys.count)")
         }
         for key in assumptions.keys {
-            guard ChainScript.isName(key) else {
+            guard PlainName.isName(key) else {
                 return .keyName()
             }
             guard !Self.fixedNames.contains(key), !Self.drawnNames.contains(where: key.hasPrefix)

@@ -94,7 +94,7 @@ package struct Declaration: Sendable {
         let assumptions = try Assumptions(&object)
         for (member, texts) in [("keys", assumptions.keys), ("surfaces", assumptions.surfaces)] {
             guard texts.count <= listCountMax,
-                texts.allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9._-]{1,64}/) != nil }),
+                texts.allSatisfy(PlainName.isName),
                 Set(texts).count == texts.count  // count only, never iterated
             else {
                 throw place.wrong(

@@ -138,7 +138,7 @@ final class SystemGame<System: ScriptedTrials>: SessionGame {
     }
 
     private func checkName(_ name: String, _ object: StrictObject) throws {
-        guard name.wholeMatch(of: /[A-Za-z0-9._-]{1,64}/) != nil else {
+        guard PlainName.isName(name) else {
             throw object.wrong(
                 "as", "1 to 64 letters and digits of ASCII, '.', '_' and '-'",
                 JSONValue.string(name).kind)

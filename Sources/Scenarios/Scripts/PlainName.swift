@@ -1,6 +1,7 @@
-/// Names of actors and guards.
-enum ActorName {
-    static func isName(_ text: String) -> Bool {
+/// Names of actors, artefacts and guards that scripts may give.
+package enum PlainName {
+    /// Whether a text has 1 to 64 letters and digits of ASCII, '.', '_' and '-', and nothing else.
+    package static func isName(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in
                 switch byte {
