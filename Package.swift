@@ -18,6 +18,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
@@ -46,6 +47,7 @@ let package = Package(
         .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
     ],
     targets: [
         // Floor 0: C.
@@ -70,6 +72,7 @@ let package = Package(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         // Floor 1: bytes, the operating system, integers, digests.
         room("Encodings"),
+        room("Routing"),
         room("Platform", ["CBuildFacts", "CCurl", "CProcess"]),
         room("Tensors", ["CKernels", "COpenBLAS"]),
         room("Cryptography", [crypto, "CDigests", "CSecp256k1", "CSodium"]),
@@ -86,6 +89,17 @@ let package = Package(
             ]),
         room("Inference", ["Architectures", "Tensors"]),
         room("Trials", ["Cryptography"]),
+        // A listener for any router.
+        room("Serving", ["Routing", "Platform", flyingFox]),
+        // Files of reference vectors, for any system.
+        room("Conformance", ["PythonValues", "Encodings", bigInt]),
+        // The published gateway network, whole: floats and holes included.
+        room(
+            "PublishedGateways",
+            [
+                "Routing", "PythonValues", "Databases", "Cryptography", "Encodings", "Platform",
+                bigInt, grdb,
+            ]),
         // Floor 3: from attention rows to a proof; a chain's node, for any rules.
         room("Fingerprints", ["Cryptography", "Encodings"]),
         room("Traces", ["Cryptography", "Encodings"], exclude: ["README.md"]),
@@ -105,8 +119,18 @@ let package = Package(
             ], exclude: ["Hardened/README.md"]),
         room(
             "GatewayNetwork",
-            ["Trials", "Databases", "Cryptography", "Encodings", "PythonValues", bigInt, grdb],
+            [
+                "PublishedGateways", "Routing", "Trials", "Databases", "Cryptography", "Encodings",
+                "PythonValues", bigInt, grdb,
+            ],
             exclude: ["README.md"]),
+        // A system's vectors, run through it.
+        room(
+            "GatewayConformance",
+            [
+                "Conformance", "PublishedGateways", "GatewayNetwork", "Routing", "Trials",
+                "Cryptography", "Encodings", "PythonValues", bigInt, grdb,
+            ]),
         // Floor 5: what is tried with proofs.
         room(
             "Auditing",
@@ -143,6 +167,12 @@ let package = Package(
             [
                 "Architectures", "Checkpoints", "Traces", "Proving", "Inference", "Fingerprints",
                 "Tensors", "Cryptography", "Encodings", "Platform",
+            ]),
+        room(
+            "ChainConformance",
+            [
+                "Conformance", "Auditing", "Chains", "GlyphChain", "Fingerprints", "Trials",
+                "Cryptography", "Encodings", "PythonValues", bigInt,
             ]),
         // Evidence: signed receipts and their shards, runs under varied circumstances, a quarrel
         // between two parties, the same model in floats, and jobs for a cluster.
@@ -191,8 +221,9 @@ let package = Package(
                 "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "Submissions",
                 "Sandboxes", "GlyphChainTrials", "ExternalNodes",
                 "GatewayTrials", "Architectures", "Traces", "Disputes", "Receipts", "Variations",
-                "Arbitration", "Shadows",
-                "Clusters", bigInt, argumentParser,
+                "Arbitration", "Shadows", "Clusters", "Routing", "Serving", "Conformance",
+                "GatewayConformance", "ChainConformance", "PublishedGateways", "GatewayNetwork",
+                bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
         // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.
@@ -343,6 +374,7 @@ let package = Package(
             ]),
         tests(
             "ClustersTests", ["Clusters", "Fingerprints", "Cryptography", "Encodings", "Platform"]),
+        tests("ConformanceTests", ["Conformance", "PythonValues", "Encodings", bigInt]),
         tests("DatabasesTests", ["Databases", grdb]),
         tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),

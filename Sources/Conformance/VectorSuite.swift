@@ -1,0 +1,40 @@
+package import PythonValues
+
+/// All forms of vector files of one system.
+package struct VectorSuite: Sendable {
+    /// The system, as commands name it, such as `receipts`.
+    package let system: String
+    package let judges: [any VectorJudge]
+
+    package init(system: String, judges: [any VectorJudge]) {
+        self.system = system
+        self.judges = judges
+    }
+
+    /// **Throws:** ``VectorFormError`` where the bytes are of none of the forms; any other error is
+    /// a fault of the laboratory.
+    package func report(file: String, bytes: [UInt8]) throws -> VectorReport {
+        let value: PythonValue
+        do throws(PythonJSONError) {
+            value = try PythonJSONParser.parse(bytes, byteCountMax: .max)
+        } catch {
+            throw VectorFormError(
+                place: "byte \(error.offset)", expected: error.expected, got: "something else")
+        }
+        guard case .dictionary(let document) = value,
+            let judge = judges.first(where: { $0.recognises(document) })
+        else {
+            let names = judges.map(\.name).joined(separator: ", ")
+            throw VectorFormError(
+                place: "document", expected: "one of the forms of \(system): \(names)",
+                got: "none of them")
+        }
+        var isDerived = false
+        if case .string(let made)? = document["made"] {
+            isDerived = made.shown.contains("DERIVED")
+        }
+        return VectorReport(
+            file: file, form: judge.name, isDerived: isDerived,
+            outcomes: try judge.outcomes(of: document))
+    }
+}

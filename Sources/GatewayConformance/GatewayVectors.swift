@@ -1,0 +1,6 @@
+package import Conformance
+
+/// The vectors of the gateway network.
+package enum GatewayVectors {
+    package static let suite = VectorSuite(system: "receipts", judges: [])
+}

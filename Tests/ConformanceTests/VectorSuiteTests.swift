@@ -1,0 +1,54 @@
+import BigInt
+import Conformance
+import PythonValues
+import Testing
+
+@Suite("Files of reference vectors")
+struct VectorSuiteTests {
+    /// Expects `2 * n` of each case.
+    private struct Doubling: VectorJudge {
+        let name = "doubling"
+
+        func recognises(_ document: PythonDictionary) -> Bool { document["doubles"] != nil }
+
+        func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
+            try document.vectorDocument.member("doubles").elements().enumerated().map {
+                VectorOutcome(
+                    index: String($0.offset),
+                    expected: String(try $0.element.member("double").integer()),
+                    got: String(try $0.element.member("of").integer() * 2))
+            }
+        }
+    }
+
+    private let suite = VectorSuite(system: "toy", judges: [Doubling()])
+
+    private func report(_ text: String) throws -> VectorReport {
+        try suite.report(file: "toy.json", bytes: Array(text.utf8))
+    }
+
+    @Test("A case counts as equal only where both texts are the same.")
+    func differences() throws {
+        let report = try report(
+            #"{"made":"run","doubles":[{"of":2,"double":4},{"of":3,"double":5}]}"#)
+        #expect(report.equalCount == 1)
+        #expect(report.outcomes[1].kind == .differs(expected: "5", got: "6"))
+        #expect(!report.isDerived)
+    }
+
+    @Test("A file says of itself that it is derived.")
+    func derived() throws {
+        #expect(try report(#"{"made":"DERIVED by hand","doubles":[]}"#).isDerived)
+    }
+
+    @Test(
+        "A document of no form, or with a case of another form, is named by its place.",
+        arguments: [
+            ("[]", "document"), (#"{"halves":[]}"#, "document"), ("{", "byte 1"),
+            (#"{"doubles":[{"of":"2","double":4}]}"#, "document.doubles[0].of"),
+            (#"{"doubles":{}}"#, "document.doubles"),
+        ])
+    func form(_ text: String, _ place: String) {
+        #expect { try report(text) } throws: { ($0 as? VectorFormError)?.place == place }
+    }
+}
