@@ -308,7 +308,10 @@ let package = Package(
             ]),
         tests(
             "GatewayNetworkTests",
-            ["GatewayNetwork", "Trials", "Cryptography", "Encodings", "PythonValues", bigInt]),
+            [
+                "GatewayNetwork", "PublishedGateways", "Trials", "Cryptography", "Encodings",
+                "PythonValues", bigInt,
+            ]),
         tests(
             "AuditingTests",
             [
@@ -375,6 +378,18 @@ let package = Package(
         tests(
             "ClustersTests", ["Clusters", "Fingerprints", "Cryptography", "Encodings", "Platform"]),
         tests("ConformanceTests", ["Conformance", "PythonValues", "Encodings", bigInt]),
+        tests(
+            "PublishedGatewaysTests",
+            [
+                "PublishedGateways", "Routing", "PythonValues", "Cryptography", "Encodings", bigInt,
+                grdb,
+            ]),
+        tests(
+            "GatewayConformanceTests",
+            [
+                "GatewayConformance", "Conformance", "PublishedGateways", "PythonValues",
+                "Cryptography", "Encodings", bigInt,
+            ]),
         tests("DatabasesTests", ["Databases", grdb]),
         tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),

@@ -1,4 +1,4 @@
-package import PythonValues
+internal import PythonValues
 
 /// All forms of vector files of one system.
 package struct VectorSuite: Sendable {

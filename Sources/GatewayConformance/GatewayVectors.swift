@@ -2,5 +2,11 @@ package import Conformance
 
 /// The vectors of the gateway network.
 package enum GatewayVectors {
-    package static let suite = VectorSuite(system: "receipts", judges: [])
+    package static let suite = VectorSuite(
+        system: "receipts",
+        judges: [
+            EncodingVectors(),
+            IdentityVectors(),
+            CoercionVectors(),
+        ])
 }

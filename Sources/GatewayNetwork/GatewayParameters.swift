@@ -1,5 +1,6 @@
 package import Cryptography
 internal import Encodings
+internal import PublishedGateways
 
 /// The parameters of a gateway network: its name, and the parties that take part.
 ///

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import PublishedGateways
 
 /// A party with a key, which follows from a text.
 package struct ReceiptIdentity: Sendable {

@@ -25,7 +25,7 @@ public struct PythonJSONParser {
                 offset: byteCountMax, expected: "at most \(byteCountMax) bytes")
         }
         if let offset = UTF8Validation.firstInvalidOffset(in: bytes) {
-            throw PythonJSONError(offset: offset, expected: "valid UTF-8")
+            throw PythonJSONError(offset: offset, expected: "valid UTF-8", exception: .unicode)
         }
         var parser = PythonJSONParser(bytes: bytes)
         let value = try parser.value()
@@ -40,8 +40,10 @@ public struct PythonJSONParser {
 
     private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-    private func expected(_ what: String) -> PythonJSONError {
-        PythonJSONError(offset: position, expected: what)
+    private func expected(
+        _ what: String, _ exception: PythonJSONError.Exception = .decoding
+    ) -> PythonJSONError {
+        PythonJSONError(offset: position, expected: what, exception: exception)
     }
 
     private mutating func skipWhiteSpace() {
@@ -64,7 +66,8 @@ public struct PythonJSONParser {
         switch byte {
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             guard depth < Self.nestingMax else {
-                throw expected("at most \(Self.nestingMax) values inside each other")
+                throw expected(
+                    "at most \(Self.nestingMax) values inside each other", .recursion)
             }
             depth += 1
             position += 1
@@ -146,7 +149,7 @@ public struct PythonJSONParser {
         if isFloat { return .float(PythonFloat(jsonText: text)) }
         guard digitCount <= Self.digitCountMax else {
             position = start
-            throw expected("an integer of at most \(Self.digitCountMax) digits")
+            throw expected("an integer of at most \(Self.digitCountMax) digits", .value)
         }
         return .integer(BigInt(text)!)
     }
@@ -225,8 +228,24 @@ public struct PythonJSONParser {
 
 /// Why a text is no JSON to CPython.
 public struct PythonJSONError: Error, Equatable, CustomStringConvertible {
+    /// The classes of exceptions that CPython raises for such a text.
+    public enum Exception: String, Sendable {
+        case decoding = "JSONDecodeError"
+        case recursion = "RecursionError"
+        case unicode = "UnicodeDecodeError"
+        /// An integer of too many digits.
+        case value = "ValueError"
+    }
+
     public let offset: Int
     public let expected: String
+    public let exception: Exception
+
+    init(offset: Int, expected: String, exception: Exception = .decoding) {
+        self.offset = offset
+        self.expected = expected
+        self.exception = exception
+    }
 
     public var description: String {
         "JSON at byte \(offset): expected \(expected), got something else"

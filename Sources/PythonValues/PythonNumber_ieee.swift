@@ -19,6 +19,38 @@ public struct PythonFloat: Sendable {
         value = Double(text) ?? .nan
     }
 
+    /// The number that ASCII spells in decimal, rounded half to even, or `inf`, `infinity` or `nan`
+    /// in any case; a sign may stand before each, and digits may be missing on one side of the
+    /// point. Nil for anything else, white space around it included.
+    public init?(decimal text: some Collection<UInt8>) {
+        var rest = Array(text)[...]
+        if [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(rest.first) { rest.removeFirst() }
+        let word = String(decoding: rest.map { $0 | 0x20 }, as: UTF8.self)
+        if !["inf", "infinity", "nan"].contains(word) {
+            func digits() -> Int {
+                let behind = rest.drop { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+                defer { rest = behind }
+                return rest.count - behind.count
+            }
+            var digitCount = digits()
+            if rest.first == UInt8(ascii: ".") {
+                rest.removeFirst()
+                digitCount += digits()
+            }
+            guard digitCount > 0 else { return nil }
+            if rest.first.map({ $0 | 0x20 }) == UInt8(ascii: "e") {
+                rest.removeFirst()
+                if [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(rest.first) {
+                    rest.removeFirst()
+                }
+                guard digits() > 0 else { return nil }
+            }
+            guard rest.isEmpty else { return nil }
+        }
+        guard let value = Double(String(decoding: text, as: UTF8.self)) else { return nil }
+        self.value = value
+    }
+
     /// `float.__repr__`: the shortest digits that come back as this value, with an exponent below
     /// 1e-4 and from 1e16 on.
     public var text: String {

@@ -1,22 +1,28 @@
 public import BigInt
 
 extension PythonText {
-    /// `int(text, 16)`: white space around, a sign, `0x`, single underscores between digits, and
-    /// decimal digits of any script.
+    /// `int(text)`: white space around, a sign, single underscores between digits, and decimal
+    /// digits of any script.
+    ///
+    /// **Throws:** ``PythonError/value(_:)`` for anything else, and beyond 4,300 digits.
+    public func integer() throws(PythonError) -> BigInt {
+        try integer(base: 10)
+    }
+
+    /// `int(text, 16)`: the same, with `0x` behind the sign, of any length.
     ///
     /// **Throws:** ``PythonError/value(_:)`` for anything else.
     public func hexadecimalInteger() throws(PythonError) -> BigInt {
-        let refusal = PythonError.value("invalid literal for int() with base 16")
-        var rest = try asciiDigits(refusal)[...]
-        func isSpace(_ byte: UInt8?) -> Bool {
-            byte.map { $0 == 32 || (9...13).contains($0) } ?? false
-        }
-        while isSpace(rest.first) { rest.removeFirst() }
-        while isSpace(rest.last) { rest.removeLast() }
+        try integer(base: 16)
+    }
+
+    private func integer(base: Int) throws(PythonError) -> BigInt {
+        let refusal = PythonError.value("invalid literal for int() with base \(base)")
+        var rest = try trimmedASCII(refusal)
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
         let prefix = rest.prefix(2).map { $0 | 0x20 }
-        if prefix == Array("0x".utf8) && rest.first == UInt8(ascii: "0") {
+        if base == 16, prefix == Array("0x".utf8), rest.first == UInt8(ascii: "0") {
             rest.removeFirst(2)
             if rest.first == UInt8(ascii: "_") { rest.removeFirst() }
         }
@@ -25,12 +31,30 @@ extension PythonText {
         var digits = ""
         for part in parts {
             guard !part.isEmpty,
-                part.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit && $0 < 0x80 })
+                part.allSatisfy({
+                    $0 < 0x80
+                        && (Character(Unicode.Scalar($0)).hexDigitValue.map { $0 < base } ?? false)
+                })
             else { throw refusal }
             digits += String(decoding: part, as: UTF8.self)
         }
-        guard let magnitude = BigInt(digits, radix: 16) else { throw refusal }
+        guard base == 16 || digits.utf8.count <= PythonJSONParser.digitCountMax else {
+            throw .value("Exceeds the limit (4300 digits) for integer string conversion")
+        }
+        guard let magnitude = BigInt(digits, radix: base) else { throw refusal }
         return isNegative ? -magnitude : magnitude
+    }
+
+    /// The text in ASCII, with digits and spaces of other scripts as those of ASCII, without white
+    /// space around it.
+    func trimmedASCII(_ refusal: PythonError) throws(PythonError) -> ArraySlice<UInt8> {
+        func isSpace(_ byte: UInt8?) -> Bool {
+            byte.map { $0 == 32 || (9...13).contains($0) } ?? false
+        }
+        var rest = try asciiDigits(refusal)[...]
+        while isSpace(rest.first) { rest.removeFirst() }
+        while isSpace(rest.last) { rest.removeLast() }
+        return rest
     }
 
     /// The text with digits and spaces of other scripts as those of ASCII.
@@ -48,6 +72,24 @@ extension PythonText {
             }
         }
         return bytes
+    }
+
+    /// Whether `str.isspace()` holds of a character: the separators of ASCII, too.
+    private static func isSpace(_ point: UInt32) -> Bool {
+        point == 32 || (9...13).contains(point) || (28...31).contains(point)
+            || spaces.contains(point)
+    }
+
+    /// `text.strip()`.
+    public func stripped() -> PythonText {
+        let rest = codePoints.drop(while: Self.isSpace)
+        let end = rest.lastIndex { !Self.isSpace($0) }.map { $0 + 1 } ?? rest.startIndex
+        return PythonText(codePoints: Array(rest[..<end]))
+    }
+
+    /// `text.split()`.
+    public func words() -> [PythonText] {
+        codePoints.split(whereSeparator: Self.isSpace).map { PythonText(codePoints: Array($0)) }
     }
 
     /// `bytes.fromhex(text)`: two digits a byte, white space of ASCII between bytes.
@@ -78,7 +120,7 @@ extension PythonText {
     }
 
     /// White space beyond ASCII. **Source:** Unicode 14.0, as CPython 3.11 has it.
-    private static let spaces: [UInt32] =
+    static let spaces: [UInt32] =
         [0x85, 0xA0, 0x1680] + Array(0x2000...0x200A)
         + [0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
 
@@ -104,70 +146,5 @@ extension BigInt {
         guard !text.isEmpty, text.utf8.count - (self < 0 ? 1 : 0) <= PythonJSONParser.digitCountMax
         else { throw .value("Exceeds the limit (4300 digits) for integer string conversion") }
         return text
-    }
-}
-
-extension PythonValue {
-    /// `str(value)`. **Throws:** ``PythonError/value(_:)`` for an integer that is too long.
-    public func text() throws(PythonError) -> PythonText {
-        if case .string(let text) = self { return text }
-        return try representation()
-    }
-
-    /// `repr(value)`, in which all characters but controls and surrogates alone count as printable.
-    public func representation() throws(PythonError) -> PythonText {
-        switch self {
-        case .none: return PythonText("None")
-        case .boolean(let value): return PythonText(value ? "True" : "False")
-        case .integer(let value): return PythonText(try value.pythonText())
-        case .float(let value): return PythonText(value.text)
-        case .string(let text): return text.representation
-        case .list(let elements):
-            var parts: [PythonText] = []
-            for element in elements { parts.append(try element.representation()) }
-            return PythonText("[") + PythonText.joined(parts) + PythonText("]")
-        case .dictionary(let dictionary):
-            var parts: [PythonText] = []
-            for member in dictionary.members {
-                parts.append(
-                    try member.key.representation + PythonText(": ")
-                        + member.value.representation())
-            }
-            return PythonText("{") + PythonText.joined(parts) + PythonText("}")
-        }
-    }
-}
-
-extension PythonText {
-    fileprivate static func joined(_ parts: [PythonText]) -> PythonText {
-        var text = PythonText()
-        for (index, part) in parts.enumerated() {
-            if index > 0 { text.codePoints += [0x2C, 0x20] }
-            text.codePoints += part.codePoints
-        }
-        return text
-    }
-
-    /// In single quotes, or in double ones where it holds single ones alone.
-    fileprivate var representation: PythonText {
-        let (single, double) = (UInt32(0x27), UInt32(0x22))
-        let quote = codePoints.contains(single) && !codePoints.contains(double) ? double : single
-        var points = [quote]
-        for point in codePoints {
-            switch point {
-            case quote, 0x5C: points += [0x5C, point]
-            case 0x09: points += PythonText("\\t").codePoints
-            case 0x0A: points += PythonText("\\n").codePoints
-            case 0x0D: points += PythonText("\\r").codePoints
-            case 0..<0x20, 0x7F..<0xA0:
-                points +=
-                    PythonText("\\x" + (point < 16 ? "0" : "") + String(point, radix: 16))
-                    .codePoints
-            case 0xD800..<0xE000:
-                points += PythonText("\\u" + String(point, radix: 16)).codePoints
-            default: points.append(point)
-            }
-        }
-        return PythonText(codePoints: points + [quote])
     }
 }

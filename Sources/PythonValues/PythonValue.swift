@@ -24,18 +24,33 @@ public enum PythonError: Error, Equatable, CustomStringConvertible {
     case overflow(String)
     case unicode(String)
     case attribute(String)
+    /// An exception of any other class, such as `OperationalError`.
+    case other(name: String, String)
 
-    public var description: String {
+    /// The name of the class, such as `TypeError`.
+    public var name: String {
         switch self {
-        case .type(let what): "TypeError: \(what)"
-        case .value(let what): "ValueError: \(what)"
-        case .key(let what): "KeyError: \(what)"
-        case .index(let what): "IndexError: \(what)"
-        case .overflow(let what): "OverflowError: \(what)"
-        case .unicode(let what): "UnicodeEncodeError: \(what)"
-        case .attribute(let what): "AttributeError: \(what)"
+        case .type: "TypeError"
+        case .value: "ValueError"
+        case .key: "KeyError"
+        case .index: "IndexError"
+        case .overflow: "OverflowError"
+        case .unicode: "UnicodeEncodeError"
+        case .attribute: "AttributeError"
+        case .other(let name, _): name
         }
     }
+
+    /// The exception's text, such as `'node_pubkey'`.
+    public var message: String {
+        switch self {
+        case .type(let what), .value(let what), .key(let what), .index(let what),
+            .overflow(let what), .unicode(let what), .attribute(let what), .other(_, let what):
+            what
+        }
+    }
+
+    public var description: String { "\(name): \(message)" }
 }
 
 extension PythonValue {

@@ -1,5 +1,6 @@
 import Cryptography
 import GatewayNetwork
+import PublishedGateways
 import TestSupport
 import Testing
 import Trials

@@ -1,6 +1,7 @@
 import BigInt
 import Encodings
 import GatewayNetwork
+import PublishedGateways
 import TestSupport
 import Testing
 import Trials

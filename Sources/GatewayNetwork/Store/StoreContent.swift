@@ -1,5 +1,6 @@
 internal import BigInt
 internal import Encodings
+internal import PublishedGateways
 internal import Trials
 
 /// The content of a store: the rows of the log, and all balances.

@@ -1,3 +1,5 @@
+package import PythonValues
+
 /// Keys and signatures as text.
 package enum Base64Text {
     private static let alphabet = Array(
@@ -22,9 +24,8 @@ package enum Base64Text {
 
     /// The bytes of the one text that they have; nil for any other spelling.
     package static func bytes(canonical text: String) -> [UInt8]? {
-        guard let bytes = bytes(lenient: text), Self.text(of: bytes).isSame(text) else {
-            return nil
-        }
+        guard let bytes = bytes(lenient: text), Self.text(of: bytes).utf8.elementsEqual(text.utf8)
+        else { return nil }
         return bytes
     }
 
@@ -58,6 +59,21 @@ package enum Base64Text {
         return place == 0 ? bytes : nil
     }
 
+    /// `base64.b64decode(value)`. **Throws:** ``PythonError``: a type where the value is no text, a
+    /// value where it is not ASCII, `Error` where padding is missing.
+    package static func decoded(_ value: PythonValue) throws(PythonError) -> [UInt8] {
+        guard case .string(let text) = value else {
+            throw .type("argument should be a bytes-like object or ASCII string")
+        }
+        guard text.codePoints.allSatisfy({ $0 < 0x80 }) else {
+            throw .value("string argument should contain only ASCII characters")
+        }
+        guard let bytes = bytes(lenient: text.shown) else {
+            throw .other(name: "Error", "Incorrect padding")
+        }
+        return bytes
+    }
+
     private static func value(of character: UInt8) -> UInt8? {
         switch character {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
@@ -68,12 +84,4 @@ package enum Base64Text {
         default: nil
         }
     }
-}
-
-extension String {
-    /// Whether both texts have the same bytes: `==` takes texts for equal that only look alike.
-    func isSame(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
-
-    /// The text's bytes, as the key of a table that must not take two texts for one.
-    var bytes: [UInt8] { Array(utf8) }
 }
