@@ -98,7 +98,7 @@ let package = Package(
             "PublishedGateways",
             [
                 "Routing", "PythonValues", "Databases", "Cryptography", "Encodings", "Platform",
-                bigInt, grdb,
+                bigInt, sqlite,
             ]),
         // Floor 3: from attention rows to a proof; a chain's node, for any rules.
         room("Fingerprints", ["Cryptography", "Encodings"]),

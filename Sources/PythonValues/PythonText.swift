@@ -1,3 +1,5 @@
+internal import Encodings
+
 /// A `str`: code points, among which surrogates may stand alone.
 public struct PythonText: Sendable, Hashable, Comparable {
     public var codePoints: [UInt32]
@@ -8,6 +10,17 @@ public struct PythonText: Sendable, Hashable, Comparable {
 
     public init(_ text: String) {
         codePoints = text.unicodeScalars.map(\.value)
+    }
+
+    /// The text that bytes spell; nil where they are no UTF-8.
+    public init?(utf8 bytes: [UInt8]) {
+        if bytes.allSatisfy({ $0 < 0x80 }) {
+            self.init(codePoints: bytes.map { UInt32($0) })
+        } else if UTF8Validation.firstInvalidOffset(in: bytes) == nil {
+            self.init(String(decoding: bytes, as: UTF8.self))
+        } else {
+            return nil
+        }
     }
 
     /// By code points, as CPython orders.
@@ -41,7 +54,12 @@ public struct PythonText: Sendable, Hashable, Comparable {
     /// `text.encode("utf-8")`. **Throws:** ``PythonError/unicode(_:)`` for a surrogate alone.
     public func utf8() throws(PythonError) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(codePoints.count)
         for point in codePoints {
+            if point < 0x80 {
+                bytes.append(UInt8(point))
+                continue
+            }
             guard let scalar = Unicode.Scalar(point) else {
                 throw .unicode("surrogates not allowed")
             }
