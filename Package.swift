@@ -18,7 +18,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
-let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
@@ -90,7 +90,7 @@ let package = Package(
         room("Inference", ["Architectures", "Tensors"]),
         room("Trials", ["Cryptography"]),
         // A listener for any router.
-        room("Serving", ["Routing", "Platform", flyingFox]),
+        room("Serving", ["Routing", "Platform", flyingSocks]),
         // Files of reference vectors, for any system.
         room("Conformance", ["PythonValues", "Encodings", bigInt]),
         // The published gateway network, whole: floats and holes included.
@@ -265,6 +265,7 @@ let package = Package(
         tests("PythonValuesTests", ["PythonValues", bigInt]),
         tests("PlatformTests", ["Platform"]),
         tests("SandboxesTests", ["Sandboxes", "Platform"]),
+        tests("ServingTests", ["Serving", "Routing", "Platform"]),
         tests("CryptographyTests", ["Cryptography", "Encodings"]),
         tests("TensorsTests", ["Tensors", "Encodings"]),
         tests(

@@ -14,6 +14,7 @@ struct FloorPlan {
         "GlyphChain": ["Synchronization"],
         "GatewayNetwork": ["Foundation"],
         "Scenarios": ["Synchronization"],
+        "Serving": ["Foundation", "Synchronization"],
         "GlyphChainTrials": ["Synchronization"],
         "StampPlugin": ["Foundation", "PackagePlugin"],
         "glyphlab-hdf5": ["Glibc", "Darwin"],

@@ -1,0 +1,52 @@
+internal import Routing
+
+/// An answer as the bytes that go over the wire.
+enum AnswerText {
+    static let mayContinue = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+
+    /// - Parameter isHead: whether the request's method was HEAD, whose answer has no body.
+    static func bytes(_ answer: WebAnswer, keepsAlive: Bool, isHead: Bool) -> [UInt8] {
+        // 1xx would announce another answer.
+        let status = (200...599).contains(answer.status) ? answer.status : 500
+        let hasBody = ![204, 304].contains(status)
+        var lines = ["HTTP/1.1 \(status) \(phrase(status))"]
+        if hasBody {
+            lines += [
+                "content-type: \(answer.contentType)", "content-length: \(answer.body.count)",
+            ]
+        }
+        lines += [
+            "cache-control: no-store", "x-content-type-options: nosniff",
+            "connection: \(keepsAlive ? "keep-alive" : "close")",
+        ]
+        let head = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+        return hasBody && !isHead ? head + answer.body : head
+    }
+
+    /// Source: RFC 9110, section 15.
+    private static func phrase(_ status: Int) -> String {
+        switch status {
+        case 200: "OK"
+        case 400: "Bad Request"
+        case 402: "Payment Required"
+        case 403: "Forbidden"
+        case 404: "Not Found"
+        case 405: "Method Not Allowed"
+        case 408: "Request Timeout"
+        case 409: "Conflict"
+        case 413: "Content Too Large"
+        case 414: "URI Too Long"
+        case 417: "Expectation Failed"
+        case 422: "Unprocessable Content"
+        case 429: "Too Many Requests"
+        case 431: "Request Header Fields Too Large"
+        case 500: "Internal Server Error"
+        case 501: "Not Implemented"
+        case 502: "Bad Gateway"
+        case 503: "Service Unavailable"
+        case 505: "HTTP Version Not Supported"
+        case 507: "Insufficient Storage"
+        default: "Status \(status)"
+        }
+    }
+}
