@@ -8,5 +8,6 @@ package enum GatewayVectors {
             EncodingVectors(),
             IdentityVectors(),
             CoercionVectors(),
+            NodeVectors(),
         ])
 }

@@ -15,6 +15,7 @@ struct VectorFileTests {
             "encoding.json",
             "identity.json",
             "coercion.json",
+            "node.json",
         ])
     func equal(name: String) throws {
         let folder = try #require(Self.folder)

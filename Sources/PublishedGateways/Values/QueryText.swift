@@ -17,11 +17,18 @@ package enum QueryText {
 
     /// `urllib.parse.unquote_plus`: what is no percent-encoded byte stays, and broken UTF-8 is
     /// replaced.
-    package static func decoded(_ text: [UInt8]) -> String {
+    package static func decoded(_ text: [UInt8]) -> String { decoded(text, plusIsSpace: true) }
+
+    /// `urllib.parse.unquote`: the same of a path, in which a plus sign is one.
+    package static func decoded(path text: [UInt8]) -> String {
+        decoded(text, plusIsSpace: false)
+    }
+
+    private static func decoded(_ text: [UInt8], plusIsSpace: Bool) -> String {
         var bytes: [UInt8] = []
         var rest = text[...]
         while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "+") {
+            if plusIsSpace, byte == UInt8(ascii: "+") {
                 bytes.append(UInt8(ascii: " "))
             } else if byte == UInt8(ascii: "%"), let decoded = self.byte(rest.prefix(2)) {
                 bytes.append(decoded)

@@ -37,16 +37,10 @@ package enum RequestBody {
         }
     }
 
-    /// The body as a list of objects of a schema. **Throws:** ``SchemaError``.
-    package static func objects(
-        _ bytes: [UInt8], schema: RequestSchema
-    ) throws(SchemaError) -> [PythonDictionary] {
-        try elements(bytes) { value, place throws(SchemaError) in
-            try schema.members(of: value, place: place)
-        }
-    }
-
-    private static func elements(
+    /// The body as a list of objects that `read` makes of its elements.
+    ///
+    /// **Throws:** ``SchemaError`` with the faults of all elements.
+    static func elements(
         _ bytes: [UInt8],
         _ read: (PythonValue, [PythonValue]) throws(SchemaError) -> PythonDictionary
     ) throws(SchemaError) -> [PythonDictionary] {

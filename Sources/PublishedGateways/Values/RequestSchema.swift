@@ -15,6 +15,13 @@ package struct RequestSchema: Sendable {
         try members(of: RequestBody.value(bytes), place: RequestBody.place)
     }
 
+    /// The members of each object of a body that is a list. **Throws:** ``SchemaError``.
+    package func list(ofBody bytes: [UInt8]) throws(SchemaError) -> [PythonDictionary] {
+        try RequestBody.elements(bytes) { value, place throws(SchemaError) in
+            try members(of: value, place: place)
+        }
+    }
+
     /// The members of a value. **Throws:** ``SchemaError``.
     package func members(
         of value: PythonValue, place: [PythonValue] = RequestBody.place
