@@ -9,5 +9,6 @@ package enum GatewayVectors {
             IdentityVectors(),
             CoercionVectors(),
             NodeVectors(),
+            DirectoryVectors(),
         ])
 }

@@ -176,4 +176,41 @@ public enum PythonNumber: Sendable {
         }
         return try .float(PythonFloat(left.converted() - right.converted()))
     }
+
+    public static func * (left: PythonNumber, right: PythonNumber) throws(PythonError)
+        -> PythonNumber
+    {
+        if case (.integer(let first), .integer(let second)) = (left, right) {
+            return .integer(first * second)
+        }
+        return try .float(PythonFloat(left.converted() * right.converted()))
+    }
+
+    /// `number // divisor`, towards minus infinity. **Source:** CPython 3.11, `float_floor_div`.
+    ///
+    /// **Throws:** ``PythonError``: `ZeroDivisionError`, or an overflow where an integer meets a
+    /// float and no float comes near it.
+    public func floorDivided(by divisor: PythonNumber) throws(PythonError) -> PythonNumber {
+        if case (.integer(let dividend), .integer(let divisor)) = (self, divisor) {
+            guard divisor != 0 else {
+                throw .other(
+                    name: "ZeroDivisionError", "integer division or modulo by zero")
+            }
+            let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
+            let isBelow = remainder != 0 && (remainder < 0) != (divisor < 0)
+            return .integer(isBelow ? quotient - 1 : quotient)
+        }
+        let (left, right) = (try converted(), try divisor.converted())
+        guard right != 0 else {
+            throw .other(name: "ZeroDivisionError", "float floor division by zero")
+        }
+        let remainder = left.truncatingRemainder(dividingBy: right)
+        var quotient = (left - remainder) / right
+        if remainder != 0, (remainder < 0) != (right < 0) { quotient -= 1 }
+        guard quotient != 0 else {
+            return .float(PythonFloat((left / right).sign == .minus ? -0.0 : 0.0))
+        }
+        let floor = quotient.rounded(.down)
+        return .float(PythonFloat(quotient - floor > 0.5 ? floor + 1 : floor))
+    }
 }

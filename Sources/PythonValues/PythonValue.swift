@@ -193,35 +193,4 @@ extension PythonValue {
     }
 
     public static func text(_ text: String) -> PythonValue { .string(PythonText(text)) }
-
-    /// `sorted(values)`, by the insertions that CPython makes of up to 63 values: with NaN among
-    /// them, the order follows from how it is come by.
-    ///
-    /// **Throws:** ``PythonError/type(_:)`` where two have no order. **Precondition:** 63 at most.
-    public static func sorted(_ values: [PythonValue]) throws(PythonError) -> [PythonValue] {
-        precondition(values.count < 64, "\(values.count) values")
-        guard values.count > 1 else { return values }
-        var sorted = values
-        var runEnd = 1
-        let isDescending = try sorted[1].isLess(than: sorted[0])
-        while runEnd < sorted.count,
-            try sorted[runEnd].isLess(than: sorted[runEnd - 1]) == isDescending
-        { runEnd += 1 }
-        if isDescending { sorted[..<runEnd].reverse() }
-        for place in runEnd..<sorted.count {
-            let pivot = sorted[place]
-            var (low, high) = (0, place)
-            while low < high {
-                let middle = low + (high - low) / 2
-                if try pivot.isLess(than: sorted[middle]) {
-                    high = middle
-                } else {
-                    low = middle + 1
-                }
-            }
-            sorted.remove(at: place)
-            sorted.insert(pivot, at: low)
-        }
-        return sorted
-    }
 }

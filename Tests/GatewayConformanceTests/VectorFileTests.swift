@@ -16,6 +16,7 @@ struct VectorFileTests {
             "identity.json",
             "coercion.json",
             "node.json",
+            "dht.json",
         ])
     func equal(name: String) throws {
         let folder = try #require(Self.folder)
