@@ -5,7 +5,7 @@ extension PublishedGateway {
     private static let inferenceSchema = RequestSchema([
         RequestMember("prompt", .text),
         RequestMember("max_new_tokens", .integer, absent: .integer(256)),
-        RequestMember("temperature", .float, absent: .float(PythonFloat(0.7))),
+        RequestMember("temperature", .float, absent: .float(NodeDefaults.temperature)),
         RequestMember("user_pubkey", .text, isNullable: true),
     ])
 
