@@ -10,5 +10,11 @@ package enum GatewayVectors {
             CoercionVectors(),
             NodeVectors(),
             DirectoryVectors(),
+            GossipVectors(),
+            SettlementVectors(),
+            AccountVectors(),
+            StorageVectors(),
+            RequestVectors(),
+            HistoryVectors(),
         ])
 }

@@ -69,7 +69,7 @@ extension PublishedGateway {
     private func debit(
         _ user: PythonText, for result: PythonDictionary, session: PythonText, now: PythonFloat
     ) throws {
-        let amount = try price(of: result, now: now)
+        let amount = try Self.price(of: result, base: base(now: now))
         do throws(PythonError) {
             try ledger.debit(
                 user, amount: amount, memo: PythonText("inference"), reference: session, now: now)
