@@ -16,5 +16,6 @@ package enum GatewayVectors {
             StorageVectors(),
             RequestVectors(),
             HistoryVectors(),
+            AttackVectors(),
         ])
 }

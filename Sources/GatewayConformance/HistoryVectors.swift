@@ -84,16 +84,18 @@ struct HistoryVectors: VectorJudge {
         if let wall = try step.optional("wall") {
             network.wall = try PythonValue.string(wall.text()).convertedToFloat()
         }
-        network.fault = nil
+        network.faults = []
         if let fault = try step.optional("fault") {
             let parts = try fault.elements()
             guard parts.count == 4 else {
                 throw VectorFormError(
                     place: fault.place, expected: "four elements", got: "\(parts.count)")
             }
-            network.fault = VectorNetwork.Fault(
-                node: try parts[0].string(), path: try parts[1].string(),
-                status: try parts[2].int(), body: Array(try parts[3].string().utf8))
+            network.faults = [
+                VectorNetwork.Fault(
+                    node: try parts[0].string(), path: try parts[1].string(),
+                    status: try parts[2].int(), body: Array(try parts[3].string().utf8))
+            ]
         }
         network.clearCalls()
     }

@@ -34,7 +34,8 @@ struct SettlementVectors: VectorJudge {
     }
 
     private static func got(_ vector: VectorValue) throws -> String {
-        let tables = try vector.member("schema").string() == "fresh" ? LedgerTables.fresh : .migrated
+        let tables =
+            try vector.member("schema").string() == "fresh" ? LedgerTables.fresh : .migrated
         let gateway = try PublishedGateway(
             identity: VectorParty.identity("gateway"), ledger: PublishedLedger(tables: tables),
             surroundings: QuietSurroundings())

@@ -7,7 +7,7 @@ internal import Routing
 /// `http://NAME`, each of which can be down or answer what a step says; and the run's random
 /// numbers.
 final class VectorNetwork: Surroundings {
-    /// An answer that stands in for a node's own, for one step.
+    /// An answer that stands in for a node's own.
     struct Fault {
         let node: String
         let path: String
@@ -21,7 +21,7 @@ final class VectorNetwork: Surroundings {
     var now = PythonFloat(0)
     /// Seconds between the two readings of a node's clock.
     var wall = PythonFloat(0)
-    var fault: Fault?
+    var faults: [Fault] = []
     /// Names of machines that nobody reaches.
     var down: [String] = []
     private(set) var callURLs: [String] = []
@@ -73,7 +73,7 @@ final class VectorNetwork: Surroundings {
             return .answered(status: answer.status, body: answer.body)
         }
         guard nodeNames.contains(host), !down.contains(host) else { return .unreachable }
-        if let fault, fault.node == host, fault.path == path {
+        if let fault = faults.first(where: { $0.node == host && $0.path == path }) {
             return .answered(status: fault.status, body: fault.body)
         }
         let clock = SteppingClock(first: now, step: wall)

@@ -22,13 +22,14 @@ extension PublishedGateway {
         if case .string(let user)? = members["user_pubkey"], !user.codePoints.isEmpty {
             try debit(user, for: result, session: session, now: request.now)
         }
-        var receipt = try PublishedReceipt(PythonDictionary([
-            "gateway_pubkey": .text(identity.publicKey), "node_pubkey": .string(node.key),
-            "session_id": .string(session), "route": .string(node.key),
-            "input_tokens": result["input_tokens"] ?? .none,
-            "output_tokens": result["output_tokens"] ?? .none,
-            "wall_time_ms": result["wall_time_ms"] ?? .none, "created_at": .float(request.now),
-        ]))
+        var receipt = try PublishedReceipt(
+            PythonDictionary([
+                "gateway_pubkey": .text(identity.publicKey), "node_pubkey": .string(node.key),
+                "session_id": .string(session), "route": .string(node.key),
+                "input_tokens": result["input_tokens"] ?? .none,
+                "output_tokens": result["output_tokens"] ?? .none,
+                "wall_time_ms": result["wall_time_ms"] ?? .none, "created_at": .float(request.now),
+            ]))
         receipt.gatewaySignature = .text(identity.signature(of: try receipt.payload()))
         let signed = try call(
             node, "/sign_receipt", .dictionary(receipt.members),

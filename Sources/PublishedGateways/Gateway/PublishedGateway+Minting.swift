@@ -33,7 +33,8 @@ extension PublishedGateway {
     }
 
     func tokenSupply() throws -> PythonValue {
-        try Self.telling(status: 500) { () throws(PythonError) in try minter.supply(ledger: ledger) }
+        try Self.telling(status: 500) { () throws(PythonError) in try minter.supply(ledger: ledger)
+        }
     }
 
     /// `except Exception`: the text of any exception as the answer's detail.
@@ -69,7 +70,9 @@ extension PublishedGateway {
             return .object([
                 "epoch_id": .string(id), "config": configuration,
                 "payouts": .list(
-                    payouts.map { .object(["address": $0.address, "amount": .integer($0.amount)]) }),
+                    payouts.map {
+                        .object(["address": $0.address, "amount": .integer($0.amount)])
+                    }),
                 "total_recipients": .integer(BigInt(payouts.count)),
             ])
         }

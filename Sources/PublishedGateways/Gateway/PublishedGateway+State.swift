@@ -30,7 +30,8 @@ extension PublishedGateway {
             "accounts": try Self.list(
                 store, "SELECT user_pubkey, balance FROM accounts ORDER BY user_pubkey"),
             "txns": try Self.list(
-                store, "SELECT user_pubkey, delta_amount, kind, memo, ref_id FROM account_txns "
+                store,
+                "SELECT user_pubkey, delta_amount, kind, memo, ref_id FROM account_txns "
                     + "ORDER BY id"),
             "payments": try Self.list(
                 store, "SELECT user_pubkey, amount, txid, status FROM payments ORDER BY id"),

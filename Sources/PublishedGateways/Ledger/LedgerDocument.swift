@@ -111,8 +111,8 @@ extension LedgerDocument.Table {
 // MARK: JSON
 
 extension LedgerDocument {
-    /// `{table: {"columns": [name], "rows": [[cell]]}}`. A cell is null, an integer, a float, a text,
-    /// or `{"hex": text}` for bytes and for texts that are no UTF-8.
+    /// `{table: {"columns": [name], "rows": [[cell]]}}`. A cell is null, an integer, a float, a
+    /// text, or `{"hex": text}` for bytes and for texts that are no UTF-8.
     package func json() throws(PythonError) -> PythonValue {
         var members = PythonDictionary()
         for table in tables {

@@ -51,8 +51,8 @@ extension PublishedLedger {
 
     /// Takes from a balance.
     ///
-    /// **Throws:** ``PythonError``, as ``credit(_:amount:memo:reference:payment:now:)``, and a value
-    /// where the balance is less.
+    /// **Throws:** ``PythonError``, as ``credit(_:amount:memo:reference:payment:now:)`` does, and a
+    /// value where the balance is less.
     package func debit(
         _ user: PythonText, amount: PythonValue, memo: PythonText = PythonText(),
         reference: PythonText? = nil, now: PythonFloat

@@ -52,7 +52,9 @@ enum PublishedSettlement {
     /// `int(time or fallback)`, as text.
     ///
     /// **Throws:** ``PythonError``: a value for NaN, an overflow for infinities.
-    static func seconds(_ time: PythonFloat?, or fallback: PythonFloat) throws(PythonError) -> String {
+    static func seconds(_ time: PythonFloat?, or fallback: PythonFloat) throws(PythonError)
+        -> String
+    {
         let isFalse = time.map { $0.value == 0 } ?? true
         return try (isFalse ? fallback : time ?? fallback).truncated().pythonText()
     }
