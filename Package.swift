@@ -171,8 +171,9 @@ let package = Package(
         room(
             "ChainConformance",
             [
-                "Conformance", "Auditing", "Chains", "GlyphChain", "Fingerprints", "Trials",
-                "Cryptography", "Encodings", "PythonValues", bigInt,
+                "Conformance", "Architectures", "Chains", "GlyphChain", "Fingerprints", "Trials",
+                "Proving", "Checkpoints", "Tokenization", "Inference", "Tensors", "Cryptography",
+                "Encodings", "Platform", "PythonValues", bigInt,
             ]),
         // Evidence: signed receipts and their shards, runs under varied circumstances, a quarrel
         // between two parties, the same model in floats, and jobs for a cluster.
@@ -210,7 +211,7 @@ let package = Package(
                 "Encodings", "Platform", "Tensors", "Architectures", "Checkpoints", "Tokenization",
                 "Inference", "Fingerprints", "Trials", "Scenarios", "Submissions", "Traces",
                 "Proving", "Chains", "GlyphChain", "PythonValues", "Auditing", "Benchmarks",
-                "Disputes", "Receipts", "Variations",
+                "Disputes", "Receipts", "Variations", "Conformance",
                 "Arbitration", "Shadows", "Clusters", "Cryptography", bigInt, mustache,
             ]),
         .executableTarget(

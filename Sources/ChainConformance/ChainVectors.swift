@@ -2,5 +2,16 @@ package import Conformance
 
 /// The vectors of the chain.
 package enum ChainVectors {
-    package static let suite = VectorSuite(system: "chain", judges: [])
+    /// The suite for the vector files of one folder.
+    package static func suite(_ surroundings: ChainVectorSurroundings) -> VectorSuite {
+        VectorSuite(
+            system: "chain",
+            judges: [
+                ChainRuleVectors(),
+                MinedChainVectors(surroundings: surroundings),
+                ChainCaseVectors(surroundings: surroundings),
+                ChainDifferentialVectors(surroundings: surroundings),
+                FingerprintVectors(surroundings: surroundings),
+            ])
+    }
 }

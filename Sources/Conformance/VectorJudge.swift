@@ -14,6 +14,22 @@ package protocol VectorJudge: Sendable {
     /// **Throws:** ``VectorFormError`` where a case is not of the form; any other error is a fault
     /// of the laboratory.
     func outcomes(of document: PythonDictionary) throws -> [VectorOutcome]
+
+    /// The same, telling `progress` of long work: so much is done of so much. A judge that is done
+    /// in a moment need not have it.
+    func outcomes(
+        of document: PythonDictionary,
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws -> [VectorOutcome]
+}
+
+extension VectorJudge {
+    package func outcomes(
+        of document: PythonDictionary,
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws -> [VectorOutcome] {
+        try outcomes(of: document)
+    }
 }
 
 /// The outcome of one case.

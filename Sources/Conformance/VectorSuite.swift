@@ -13,7 +13,10 @@ package struct VectorSuite: Sendable {
 
     /// **Throws:** ``VectorFormError`` where the bytes are of none of the forms; any other error is
     /// a fault of the laboratory.
-    package func report(file: String, bytes: [UInt8]) throws -> VectorReport {
+    package func report(
+        file: String, bytes: [UInt8],
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> VectorReport {
         let value: PythonValue
         do throws(PythonJSONError) {
             value = try PythonJSONParser.parse(bytes, byteCountMax: .max)
@@ -35,6 +38,6 @@ package struct VectorSuite: Sendable {
         }
         return VectorReport(
             file: file, form: judge.name, isDerived: isDerived,
-            outcomes: try judge.outcomes(of: document))
+            outcomes: try judge.outcomes(of: document, progress: progress))
     }
 }

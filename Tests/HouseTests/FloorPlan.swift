@@ -12,6 +12,7 @@ struct FloorPlan {
         "Chains": ["Foundation"],
         "Sandboxes": ["Foundation"],
         "GlyphChain": ["Synchronization"],
+        "ChainConformance": ["Synchronization"],
         "GatewayNetwork": ["Foundation"],
         "Scenarios": ["Synchronization"],
         "Serving": ["Foundation", "Synchronization"],

@@ -36,7 +36,8 @@ struct SafetensorsWriter: ~Copyable {
         leftByteCount = tensors.reduce(0) { $0 + $1.byteCount }
     }
 
-    private static func header(_ tensors: [Tensor]) -> [UInt8] {
+    /// The bytes before the elements of `tensors`, which are in ``ordered(_:)``'s order.
+    static func header(_ tensors: [Tensor]) -> [UInt8] {
         SafetensorsHeader.bytes(
             metadata: [("format", "pt")],
             tensors: tensors.map { ($0.name, $0.type.rawValue, $0.dimensions, $0.byteCount) })

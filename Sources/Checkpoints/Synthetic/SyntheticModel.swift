@@ -1,4 +1,4 @@
-internal import Cryptography
+public import Cryptography
 internal import Encodings
 internal import Platform
 public import Tensors
@@ -46,15 +46,11 @@ public struct SyntheticModel: Sendable {
         toFolder folder: String, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws {
         try Folder.create(folder)
-        let parameters = GPT2Layout.parameters(of: shape).sorted { left, right in
-            left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
-        }
+        let parameters = writtenParameters
         let path = Folder.path(folder, ModelFolder.safetensorsName)
         var writer = try SafetensorsWriter(
             path: path,
-            tensors: parameters.map { parameter in
-                .init(name: parameter.name, type: .float32, dimensions: parameter.dimensions)
-            })
+            tensors: parameters.map(Self.tensor))
         for (done, parameter) in parameters.enumerated() {
             progress(done, parameters.count)
             try append(parameter, to: &writer)
@@ -65,13 +61,40 @@ public struct SyntheticModel: Sendable {
             to: Folder.path(folder, ModelFolder.configurationName))
     }
 
+    /// The SHA-256 of the file of weights that ``write(toFolder:progress:)`` writes.
+    public func fileDigest() -> Digest {
+        let parameters = writtenParameters
+        var hasher = SHA256Hasher()
+        hasher.update(SafetensorsWriter.header(parameters.map(Self.tensor)))
+        for parameter in parameters {
+            for range in Self.parts(of: parameter) {
+                hasher.update(bytes(of: parameter, in: range))
+            }
+        }
+        return hasher.finalized()
+    }
+
+    /// The parameters in the file's order.
+    private var writtenParameters: [GPT2Layout.Parameter] {
+        GPT2Layout.parameters(of: shape).sorted { left, right in
+            left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+        }
+    }
+
+    private static func tensor(_ parameter: GPT2Layout.Parameter) -> SafetensorsWriter.Tensor {
+        .init(name: parameter.name, type: .float32, dimensions: parameter.dimensions)
+    }
+
     private func append(
         _ tensor: GPT2Layout.Parameter, to writer: inout SafetensorsWriter
-    ) throws {
-        let count = tensor.dimensions.reduce(1, *)
-        for start in stride(from: 0, to: count, by: 1 << 18) {
-            try writer.append(bytes(of: tensor, in: start..<min(start + 1 << 18, count)))
-        }
+    ) throws(PlatformError) {
+        for range in Self.parts(of: tensor) { try writer.append(bytes(of: tensor, in: range)) }
+    }
+
+    /// A tensor's elements in parts that are drawn one after the other.
+    static func parts(of tensor: GPT2Layout.Parameter) -> [Range<Int>] {
+        let (count, partCount) = (tensor.dimensions.reduce(1, *), 1 << 18)
+        return stride(from: 0, to: count, by: partCount).map { $0..<min($0 + partCount, count) }
     }
 
     /// Elements of a tensor as float32, little-endian.

@@ -1,0 +1,66 @@
+import ArgumentParser
+import ChainConformance
+import Conformance
+import GatewayConformance
+import Reports
+
+/// The systems under test, by the names that commands and scenarios have for them.
+enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
+    case chain, receipts
+
+    var title: String {
+        switch self {
+        case .chain: "a chain whose miners prove that they ran a model"
+        case .receipts: "gateways that sell inference, and pay by receipts that two parties signed"
+        }
+    }
+
+    var rooms: [SystemDescription.Room] {
+        switch self {
+        case .chain:
+            [
+                .init("Chains", "a chain's node, for any rules: storage, branches, gossip"),
+                .init("GlyphChain", "the published rules, holes included, and the hardened ones"),
+                .init("Fingerprints", "heads, cascades and proofs"),
+                .init("GlyphChainTrials", "attacks on it, and the books that judge them"),
+                .init("ChainConformance", "its reference vectors"),
+            ]
+        case .receipts:
+            [
+                .init("PublishedGateways", "the published network, holes included"),
+                .init("GatewayNetwork", "the ledger under both rules: receipts, epochs, votes"),
+                .init("GatewayTrials", "attacks on it, and the books that judge them"),
+                .init("GatewayConformance", "its reference vectors"),
+            ]
+        }
+    }
+
+    /// Commands without the program's name.
+    var commands: [String] {
+        switch self {
+        case .chain:
+            [
+                "chain init", "chain mine", "chain verify", "attack run --system chain",
+                "system vectors chain FILE",
+            ]
+        case .receipts: ["attack run --system receipts", "system vectors receipts FILE"]
+        }
+    }
+
+    /// The forms of its vector files.
+    ///
+    /// - Parameter surroundings: for the files of one folder.
+    func suite(_ surroundings: ChainVectorSurroundings) -> VectorSuite {
+        switch self {
+        case .chain: ChainVectors.suite(surroundings)
+        case .receipts: GatewayVectors.suite
+        }
+    }
+}
+
+extension ChainVectorSurroundings {
+    /// No surroundings: enough to name the forms.
+    static let none = ChainVectorSurroundings(
+        tokenizer: nil, tokenizerMissing: "not looked for", pinnedModel: { _ in nil },
+        neighbour: { _ in nil }, threadCount: 1)
+}
