@@ -392,6 +392,12 @@ let package = Package(
                 "GatewayConformance", "Conformance", "PublishedGateways", "PythonValues",
                 "Cryptography", "Encodings", bigInt,
             ]),
+        tests(
+            "ChainConformanceTests",
+            [
+                "ChainConformance", "Conformance", "Proving", "Checkpoints", "Encodings",
+                "Platform",
+            ]),
         tests("DatabasesTests", ["Databases", grdb]),
         tests("StorageFaultsTests", ["StorageFaults", grdb]),
         tests("HouseTests", []),

@@ -186,6 +186,9 @@ struct CommandShape: Sendable {
             lines: ["  old-version +chain +MOD +published +broken +3/3"],
             files: ["evidence/old-version-published/verdict.json"]),
         CommandShape(command: "./lab attack verify", lines: ["  verified"]),
+        CommandShape(
+            command: "./lab system list",
+            lines: ["  chain: .+", "  receipts: .+", "  profiles +published, hardened"]),
         CommandShape(command: "./lab attack mutate", lines: [#".*\bsignature\b.*"#]),
     ]
 
