@@ -17,5 +17,7 @@ package enum GatewayVectors {
             RequestVectors(),
             HistoryVectors(),
             AttackVectors(),
+            TokenVectors(),
+            MintVectors(),
         ])
 }
