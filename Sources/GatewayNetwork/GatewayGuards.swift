@@ -30,6 +30,12 @@ package enum GatewayGuards {
     package static let domain = Guard("domain")
     package static let gatewaySignature = Guard("gateway_signature")
     package static let nodeSignature = Guard("node_signature")
+    // A note.
+    package static let permilleRange = Guard("permille_range")
+    package static let addressForm = Guard("address_form")
+    package static let receiptKnown = Guard("receipt_known")
+    package static let noteRound = Guard("note_round")
+    package static let validatorSignature = Guard("validator_signature")
     // A vote.
     package static let validatorRegistered = Guard("validator_registered")
     package static let voteOnce = Guard("vote_once")
@@ -40,6 +46,7 @@ package enum GatewayGuards {
     package static let epochOnce = Guard("epoch_once")
     package static let totalRange = Guard("total_range")
     package static let receiptCount = Guard("receipt_count")
+    package static let noteCount = Guard("note_count")
     package static let quorum = Guard("quorum")
     package static let noContribution = Guard("no_contribution")
     package static let exactPayouts = Guard("exact_payouts")

@@ -7,6 +7,8 @@ package enum GatewayLimits {
     package static let receiptByteCountMax = 1_024
     /// The bytes of a vote.
     package static let voteByteCountMax = 1_024
+    /// The bytes of a note, a credit, an order or an ask.
+    package static let requestByteCountMax = 1_024
     package static let batchCountMax = 64
     /// The bytes of a batch: as many receipts as it may have, with commas and the braces around.
     package static let batchByteCountMax = batchCountMax * (receiptByteCountMax + 1) + 16

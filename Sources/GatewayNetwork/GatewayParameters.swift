@@ -45,17 +45,22 @@ package struct GatewayParameters: Sendable, Equatable {
     package let gateways: [String]
     package let nodes: [Node]
     package let validators: [Validator]
+    /// The key that gives users their credit, in base64; nil for a network without users, in which
+    /// no credit and so no order is taken.
+    package let treasury: String?
     /// Signatures that make a snapshot valid, in `published`.
     package let quorum: Int
 
     /// **Throws:** ``ParameterError``.
     package init(
-        name: String, gateways: [String], nodes: [Node], validators: [Validator], quorum: Int = 1
+        name: String, gateways: [String], nodes: [Node], validators: [Validator],
+        treasury: String? = nil, quorum: Int = 1
     ) throws(ParameterError) {
         self.name = name
         self.gateways = gateways
         self.nodes = nodes
         self.validators = validators
+        self.treasury = treasury
         self.quorum = quorum
         for keys in [gateways, nodes.map(\.key), validators.map(\.key)] {
             var seen: Set<[UInt8]> = []  // membership only, never iterated
@@ -74,13 +79,17 @@ package struct GatewayParameters: Sendable, Equatable {
         else { throw .tooMany(nodeCount: nodes.count, validatorCount: validators.count) }
     }
 
-    /// Checks the hardened rules' own demands: canonical keys, and an address for each node.
+    /// Checks the hardened rules' own demands: canonical keys, and for each node an address that
+    /// can be paid.
     func checkHardened() throws(ParameterError) {
         for key in gateways + nodes.map(\.key) + validators.map(\.key)
+            + [treasury].compactMap(\.self)
         where Base64Text.bytes(canonical: key)?.count != Ed25519.publicKeyByteCount {
             throw .key(key)
         }
-        for node in nodes where node.address?.isEmpty ?? true { throw .address(key: node.key) }
+        for node in nodes where !AddressForm.holds(node.address ?? "") {
+            throw .address(key: node.key, got: node.address)
+        }
     }
 
     /// **Bounds:** at most 1,024 · 2^32.
@@ -101,6 +110,7 @@ package struct GatewayParameters: Sendable, Equatable {
                             .integer($0.qualityPermille),
                         ])
                     })),
+            JSONMember("treasury", .string(treasury ?? "")),
             JSONMember(
                 "validators",
                 .array(validators.map { .array([.string($0.key), .integer($0.weight)]) })),
@@ -115,7 +125,7 @@ package enum ParameterError: Error, Equatable, CustomStringConvertible {
     case weight(key: String, got: Int)
     case tooMany(nodeCount: Int, validatorCount: Int)
     case key(String)
-    case address(key: String)
+    case address(key: String, got: String?)
 
     package var description: String {
         switch self {
@@ -126,7 +136,9 @@ package enum ParameterError: Error, Equatable, CustomStringConvertible {
                 + "\(GatewayLimits.validatorCountMax) validators, got \(nodeCount) and "
                 + "\(validatorCount)"
         case .key(let key): "expected the base64 of a key of 32 bytes, got \(key)"
-        case .address(let key): "\(key): expected an address, got none"
+        case .address(let key, let got):
+            "\(key): expected an address of 0x and 40 of 0-9a-f, not all of them 0, got "
+                + (got.map { JSONValue.quoted($0, scalarCountMax: 64) } ?? "none")
         }
     }
 }

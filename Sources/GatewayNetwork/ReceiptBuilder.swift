@@ -144,6 +144,7 @@ package struct ReceiptBuilder: Sendable {
         if profile == .hardened {
             vote["epoch"] = snapshot.epoch
             vote["network"] = RawObject.text(networkID)
+            vote["notes"] = String(snapshot.notes)
             vote["receipt_count"] = String(snapshot.receiptCount)
             vote["round"] = String(round)
             vote["total"] = String(snapshot.total)
@@ -185,6 +186,7 @@ package struct ReceiptBuilder: Sendable {
         case .hardened:
             request["epoch"] = snapshot.epoch
             request["network"] = RawObject.text(networkID)
+            request["notes"] = String(snapshot.notes)
             request["payouts"] = Self.payouts(snapshot.payouts)
             request["receipt_count"] = String(snapshot.receiptCount)
             request["root"] = RawObject.text(snapshot.root)
@@ -198,7 +200,7 @@ package struct ReceiptBuilder: Sendable {
         return "[\(rows.joined(separator: ","))]"
     }
 
-    private static func payload(
+    static func payload(
         _ object: RawObject, _ keys: [String]
     ) throws(BuilderError) -> [UInt8] {
         let document = try document(object)

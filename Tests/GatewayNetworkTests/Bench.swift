@@ -8,7 +8,12 @@ struct Bench {
     static let nodes = ["a", "b", "c"].map { ReceiptIdentity(seed: "node \($0)") }
     static let validators = (0..<3).map { ReceiptIdentity(seed: "validator \($0)") }
     static let outsider = ReceiptIdentity(seed: "outsider")
+    static let treasury = ReceiptIdentity(seed: "treasury")
+    static let users = (0..<2).map { ReceiptIdentity(seed: "user \($0)") }
     static let milliseconds = 1_700_000_000_250
+
+    /// The address with which a node is registered.
+    static func address(_ node: Int) -> String { "0x" + String(repeating: "\(node + 1)", count: 40) }
 
     let profile: Profile
     let system: GatewaySystem
@@ -18,8 +23,8 @@ struct Bench {
     static func parameters(name: String = "test") throws -> GatewayParameters {
         try GatewayParameters(
             name: name, gateways: [gateway.key],
-            nodes: nodes.enumerated().map { .init(key: $1.key, address: "address \($0)") },
-            validators: validators.map { .init(key: $0.key, weight: 1) })
+            nodes: nodes.enumerated().map { .init(key: $1.key, address: address($0)) },
+            validators: validators.map { .init(key: $0.key, weight: 1) }, treasury: treasury.key)
     }
 
     init(

@@ -124,7 +124,7 @@ struct GoldenTests {
         let unpaid = try GatewayParameters(
             name: "", gateways: [], nodes: [.init(key: Bench.nodes[0].key, address: nil)],
             validators: [])
-        #expect(throws: GatewayStoreError.parameters(.address(key: Bench.nodes[0].key))) {
+        #expect(throws: GatewayStoreError.parameters(.address(key: Bench.nodes[0].key, got: nil))) {
             try GatewaySystem(profile: .hardened, parameters: unpaid)
         }
     }

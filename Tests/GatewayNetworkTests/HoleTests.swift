@@ -39,8 +39,8 @@ struct HoleTests {
         _ = try bench.taken(bench.send(bench.receipt("t", node: 0, tokens: 10), .receipt))
         _ = try bench.taken(
             bench.send(bench.builder.settlement(epoch: "1", total: 1_000).bytes, .settlement))
-        #expect(bench.system.balance(of: "address 0") > 1_000)
-        #expect(bench.system.balance(of: "address 1") < 0)
+        #expect(bench.system.balance(of: Bench.address(0)) > 1_000)
+        #expect(bench.system.balance(of: Bench.address(1)) < 0)
     }
 
     @Test("A claimed id makes one receipt count again and again")
@@ -157,7 +157,7 @@ struct HoleTests {
             }
             _ = try bench.taken(
                 bench.send(bench.builder.settlement(epoch: "e", total: total).bytes, .settlement))
-            let got = (0..<3).map { bench.system.balance(of: "address \($0)") }
+            let got = (0..<3).map { bench.system.balance(of: Bench.address($0)) }
             #expect(got == paid.map { BigInt($0) }, "\(total) \(tokens)")
         }
     }

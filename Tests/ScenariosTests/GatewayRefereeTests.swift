@@ -9,6 +9,7 @@ import Trials
 private struct HonestEpoch {
     static let profile = Profile.published
     static let root = String(repeating: "ab", count: 32)
+    static let address = "0x" + String(repeating: "a", count: 40)
     static let clock = LogicalClock(milliseconds: 1_700_000_000_000)
     static let state = GatewayView.State(digest: Digests.sha256([]), head: "head")
 
@@ -30,7 +31,7 @@ private struct HonestEpoch {
         books.noteSettlement(receiptCount: 1)
         for name in ["validator-a", "validator-b", "validator-c"] { sign(name) }
         view.tallies = [GatewayView.Tally(epoch: "", root: Self.root, weight: 3)]
-        view.balances = [("purse of node-a", 1_000)]
+        view.balances = [(HonestEpoch.address, 1_000)]
         settle(paying: 1_000, request: request)
         (books.heldBefore, books.heldAfter) = (["a line"], ["a line"])
         books.replayed = Self.state
@@ -69,7 +70,7 @@ private struct HonestEpoch {
                 bytes: request, root: root,
                 payouts: [
                     GatewayView.Payout(
-                        node: keyring.key("node-a"), address: "purse of node-a",
+                        node: keyring.key("node-a"), address: HonestEpoch.address,
                         amount: .init(amount))
                 ])
         ]
@@ -123,7 +124,7 @@ struct GatewayRefereeTests {
             $0.settle(paying: 999, request: request)
         },
         Planted(oracle: .settlementExact, evidence: "balances are not") {
-            $0.view.balances = [("purse of node-a", 999)]
+            $0.view.balances = [(HonestEpoch.address, 999)]
         },
         Planted(oracle: .settlementOnce, evidence: "epoch 2, expected 1") {
             $0.settle(paying: 1_000, request: Array(#"{"epoch":"2","total":1000}"#.utf8))

@@ -37,7 +37,11 @@ struct SystemGuardsTests {
             profile: profile,
             parameters: GatewayParameters(
                 name: "guards", gateways: [ReceiptIdentity(seed: "gateway").key],
-                nodes: [.init(key: ReceiptIdentity(seed: "node").key, address: "address")],
+                nodes: [
+                    .init(
+                        key: ReceiptIdentity(seed: "node").key,
+                        address: "0x" + String(repeating: "1", count: 40))
+                ],
                 validators: [.init(key: ReceiptIdentity(seed: "validator").key, weight: 1)]))
     }
 

@@ -5,6 +5,7 @@ internal import Cryptography
 /// another.
 enum HardenedDomain: String {
     case network, id, ledger, snapshot, receipt, vote
+    case note, notes, order, ask, credit
 
     private var prefix: [UInt8] { Array("glyphlab/receipts/1/\(rawValue)".utf8) + [0] }
 

@@ -34,6 +34,7 @@ struct HardenedRules: GatewayRules {
             case .receipt: GatewayLimits.receiptByteCountMax
             case .batch: GatewayLimits.batchByteCountMax
             case .vote: GatewayLimits.voteByteCountMax
+            case .request: GatewayLimits.requestByteCountMax
             case .settlement: GatewayLimits.settlementByteCountMax
             }
         return try ReceiptDocument(

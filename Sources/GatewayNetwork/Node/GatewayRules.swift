@@ -27,14 +27,16 @@ protocol GatewayRules: Sendable {
         _ document: ReceiptDocument, _ state: LedgerState
     ) throws(Refusal) -> EpochSettlement
 
-    /// The snapshot of an epoch; nil if the epoch cannot have so many receipts.
+    /// The snapshot of an epoch; nil if the epoch cannot have so many receipts, or so many notes.
     func snapshot(
-        epoch: String, receiptCount: Int, total: BigInt, _ state: LedgerState
+        epoch: String, receiptCount: Int, notes: Int, total: BigInt, _ state: LedgerState
     ) throws(Refusal) -> EpochSnapshot?
 }
 
 enum ReceiptDocumentKind {
     case receipt, batch, vote, settlement
+    /// A note, a credit, an order or an ask.
+    case request
 }
 
 /// The keys of receipts and of batches.

@@ -11,13 +11,16 @@ package enum GatewaySurfaces {
     package static let gossip = Surface("gossip")
     /// A validator's signature of a snapshot.
     package static let vote = Surface("vote")
-    /// Asks that an epoch be minted.
+    /// Asks that an epoch be paid.
     package static let settlement = Surface("settlement")
+    /// A validator's word on a receipt's quality, or a node's address.
+    package static let note = Surface("note")
     /// The content of the gateway's disk, from which it starts again: the entry of an attacker who
     /// has that disk in hand. ``GatewaySystem/storeDocument`` has the form.
     package static let store = Surface("store")
 
-    package static let all = [receipt, gossip, vote, settlement, store]
+    package static let published = [receipt, gossip, vote, settlement, store]
+    package static let all = published + [note]
 }
 
 /// A gateway of the network, as an attack sees it: bytes in, refusals and a state out.
@@ -30,10 +33,10 @@ package enum GatewaySurfaces {
 package final class GatewaySystem: SystemUnderTest {
     package let profile: Profile
     package let parameters: GatewayParameters
-    private let rules: any GatewayRules
+    let rules: any GatewayRules
     private let store: GatewayStore
-    private(set) var state: LedgerState
-    private var meter = SignatureMeter()
+    var state: LedgerState
+    var meter = SignatureMeter()
     /// The gateways that are told of every receipt taken, but for the one that sent it.
     package let peers: [Source]
 
@@ -48,7 +51,7 @@ package final class GatewaySystem: SystemUnderTest {
         self.parameters = parameters
         self.peers = peers
         rules = try Self.rules(profile, parameters, guards)
-        state = LedgerState(emptyHead: rules.emptyHead)
+        state = LedgerState(emptyHead: rules.emptyHead, paysAtOnce: profile == .published)
         let pin = Self.storePin(profile, parameters)
         store = try GatewayStore(newAt: path, pin: pin)
     }
@@ -73,7 +76,7 @@ package final class GatewaySystem: SystemUnderTest {
             openAt: path, pin: Self.storePin(profile, parameters))
         let content = try store.content()
         self.store = store
-        state = LedgerState(emptyHead: rules.emptyHead)
+        state = LedgerState(emptyHead: rules.emptyHead, paysAtOnce: profile == .published)
         do throws(Refusal) {
             state = try LedgerRestoration(profile: profile, rules: rules)
                 .state(of: content, anchor: anchor, &meter)
@@ -101,7 +104,9 @@ package final class GatewaySystem: SystemUnderTest {
         "\(profile.rawValue) \(parameters.networkID.text)"
     }
 
-    package var surfaces: [Surface] { GatewaySurfaces.all }
+    package var surfaces: [Surface] {
+        profile == .published ? GatewaySurfaces.published : GatewaySurfaces.all
+    }
 
     package var guards: [Guard] { GatewayGuards.guards(profile) }
 
@@ -118,28 +123,35 @@ package final class GatewaySystem: SystemUnderTest {
         let logCount = state.log.count
         let taken = state.receipts.count
         var refusals: [Refusal] = []
+        guard surfaces.contains(surface) else { throw UnknownSurface(surface: surface) }
         switch surface {
         case GatewaySurfaces.store: return try restore(bytes)
         case GatewaySurfaces.gossip: refusals = take(batch: bytes, origin)
-        case GatewaySurfaces.receipt, GatewaySurfaces.vote, GatewaySurfaces.settlement:
+        default:
             do throws(Refusal) {
                 try take(bytes, surface, origin)
             } catch {
                 refusals = [error]
             }
-        default: throw UnknownSurface(surface: surface)
         }
-        if state.log.count > logCount {
-            try store.append(Array(state.log[logCount...]), at: logCount, state.balances)
-        }
+        try save(from: logCount)
         return Reply(
             refusals: refusals, head: head, stateDigest: stateDigest,
             messages: messages(taken, source), died: refusals.contains(where: \.isDeath))
     }
 
+    /// Stores the rows from a place on, and what follows from them.
+    func save(from logCount: Int) throws(GatewayStoreError) {
+        guard state.log.count > logCount else { return }
+        try store.append(Array(state.log[logCount...]), at: logCount, state.balances)
+    }
+
     private func take(
         _ bytes: [UInt8], _ surface: Surface, _ origin: Origin
     ) throws(Refusal) {
+        if let hardened = rules as? HardenedRules {
+            if try take(bytes, surface, origin, hardened) { return }
+        }
         switch surface {
         case GatewaySurfaces.vote: try take(vote: bytes, origin)
         case GatewaySurfaces.settlement: try take(settlement: bytes)
@@ -215,13 +227,22 @@ extension GatewaySystem {
     package var receipts: [ReceiptEntry] { state.receipts }
     /// The votes, in the order in which they counted.
     package var votes: [VoteEntry] { state.votes }
+    /// The notes, in their chain's order.
+    package var notes: [NoteEntry] { state.notes.entries }
+    /// The notes' last chain hash; before the first, the network's id.
+    package var notesHead: String { state.notes.head }
     /// The tally of each snapshot that has votes.
     package var tallies: [SnapshotTally] { state.tallies }
     package var settlements: [EpochSettlement] { state.settlements }
-    /// The balances by address, in the order of their first payment.
-    package var balances: [(address: String, amount: BigInt)] { state.balances }
-    package func balance(of address: String) -> BigInt { state.balance(of: address) }
-    /// The units that all settlements paid.
+    /// The units by address that settlements paid or, in `hardened`, that the token is to mint for
+    /// them; in the order in which addresses first have some.
+    package var balances: [(address: String, amount: BigInt)] {
+        state.paysAtOnce ? state.balances : state.payable
+    }
+    package func balance(of address: String) -> BigInt {
+        balances.first { $0.address.isSame(address) }?.amount ?? 0
+    }
+    /// The units that all settlements paid or, in `hardened`, of all epochs that are minted.
     package var minted: BigInt { state.minted }
 
     /// The signatures that the gateway has verified since it started, for all sources.
@@ -235,15 +256,22 @@ extension GatewaySystem {
         LedgerAnchor(
             receiptCount: state.receipts.count, head: head,
             settlementCount: state.settlements.count,
-            root: state.settlements.last?.snapshot.root ?? state.emptyHead, votes: state.votes)
+            root: state.settlements.last?.snapshot.root ?? state.emptyHead, votes: state.votes,
+            noteCount: state.notes.entries.count, notesHead: state.notes.head)
     }
 
     /// The snapshot of an epoch's next settlement, as every gateway computes it from the ledger;
-    /// nil if the epoch cannot have so many receipts or, in `published`, if computing it fails.
-    package func snapshot(epoch: String, receiptCount: Int, total: Int) -> EpochSnapshot? {
+    /// nil if the epoch cannot have so many receipts or notes or, in `published`, if computing it
+    /// fails.
+    ///
+    /// - Parameter notes: all that there are where nothing is said.
+    package func snapshot(
+        epoch: String, receiptCount: Int, total: Int, notes: Int? = nil
+    ) -> EpochSnapshot? {
         do throws(Refusal) {
             return try rules.snapshot(
-                epoch: epoch, receiptCount: receiptCount, total: BigInt(total), state)
+                epoch: epoch, receiptCount: receiptCount,
+                notes: notes ?? state.notes.entries.count, total: BigInt(total), state)
         } catch {
             return nil
         }

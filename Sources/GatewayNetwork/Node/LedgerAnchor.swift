@@ -15,9 +15,13 @@ package struct LedgerAnchor: Sendable, Equatable {
     /// though its validator has voted otherwise since.
     package let votesDigest: Digest
 
+    package let noteCount: Int
+    /// The notes' chain hash at that count.
+    package let notesHead: String
+
     init(
         receiptCount: Int, head: String, settlementCount: Int, root: String,
-        votes: some Collection<VoteEntry>
+        votes: some Collection<VoteEntry>, noteCount: Int, notesHead: String
     ) {
         self.receiptCount = receiptCount
         self.head = head
@@ -25,6 +29,8 @@ package struct LedgerAnchor: Sendable, Equatable {
         self.root = root
         voteCount = votes.count
         votesDigest = Self.digest(of: votes)
+        self.noteCount = noteCount
+        self.notesHead = notesHead
     }
 
     /// A digest of votes; each one's length keeps it apart from the next.

@@ -37,7 +37,9 @@ package struct VoteEntry: Sendable, Equatable {
     package let weight: Int
     /// The number of the validator's vote in the epoch, higher than that of the vote before; 0 in
     /// `published`.
-    let round: Int
+    package let round: Int
+    /// In base64; empty in `published`.
+    package let signature: String
 }
 
 /// The votes of one snapshot.
@@ -71,6 +73,8 @@ package struct EpochSnapshot: Sendable, Equatable {
     package let epoch: String
     package let first: Int
     package let receiptCount: Int
+    /// The notes by which qualities and addresses are known; 0 in `published`, which has none.
+    package let notes: Int
     package let total: BigInt
     /// In the order of the nodes' keys in `hardened`, of their first receipts in `published`.
     package let payouts: [Payout]
@@ -78,16 +82,21 @@ package struct EpochSnapshot: Sendable, Equatable {
     package let previous: String
     /// The ledger's chain hash at `receiptCount`.
     package let head: String
+    /// The notes' chain hash at `notes`; empty in `published`.
+    package let notesHead: String
     package let root: String
 }
 
-/// An epoch that was minted.
+/// An epoch whose payouts stand: in `published` they are paid, in `hardened` the token is to mint
+/// them.
 package struct EpochSettlement: Sendable, Equatable {
     /// The request, as received.
     package let bytes: [UInt8]
     package let snapshot: EpochSnapshot
-    /// The payouts that were made.
+    /// The payouts that were made, or are to be.
     package let payouts: [Payout]
+    /// The votes by which the snapshot became quorate, in their order; none in `published`.
+    package let certificate: [VoteEntry]
 
     package var minted: BigInt { payouts.reduce(0) { $0 + $1.amount } }
 }

@@ -1,4 +1,5 @@
 internal import BigInt
+internal import Encodings
 internal import Trials
 
 /// Makes a ledger of a store's content.
@@ -15,7 +16,8 @@ struct LedgerRestoration {
     func state(
         of content: StoreContent, anchor: LedgerAnchor?, _ meter: inout SignatureMeter
     ) throws(Refusal) -> LedgerState {
-        var state = LedgerState(emptyHead: rules.emptyHead)
+        var state = LedgerState(
+            emptyHead: rules.emptyHead, paysAtOnce: profile == .published)
         let origin = Origin(sender: nil)
         for row in content.rows {
             switch row.kind {
@@ -25,6 +27,8 @@ struct LedgerRestoration {
                 let (vote, snapshot) = try rules.vote(document, state, &meter, origin)
                 state.append(vote, of: snapshot, replacesEarlier: replacesVotes)
             case .settlement: try restore(settlement: row, &state)
+            case .note: try restore(note: row, &state, &meter, origin)
+            case .minting: try restore(minting: row, &state)
             }
             if profile == .hardened, let made = state.log.last {
                 try rules.guards.require(
@@ -50,6 +54,38 @@ struct LedgerRestoration {
         state.append(made.stored(chainHash: row.link))
     }
 
+    private func restore(
+        note row: LogRow, _ state: inout LedgerState, _ meter: inout SignatureMeter,
+        _ origin: Origin
+    ) throws(Refusal) {
+        let rules = try hardened(row)
+        let made = try rules.note(rules.document(row.bytes, .request), state, &meter, origin)
+        try rules.guards.require(
+            made.chainHash.isSame(row.link), GatewayGuards.chainHash,
+            "note \(made.position): expected the chain hash \(made.chainHash)")
+        state.append(made)
+    }
+
+    private func restore(minting row: LogRow, _ state: inout LedgerState) throws(Refusal) {
+        guard let stage = EpochStage(stored: row.link) else {
+            throw Refusal(
+                index: nil, by: GatewayGuards.fields,
+                message: "expected a stage, got \(JSONValue.quoted(row.link, scalarCountMax: 64))")
+        }
+        try hardened(row).check(stage, ofEpoch: row.name, state)
+        state.append(stage, ofEpoch: row.name)
+    }
+
+    /// The rules for a row that only hardened gateways have.
+    private func hardened(_ row: LogRow) throws(Refusal) -> HardenedRules {
+        guard let hardened = rules as? HardenedRules else {
+            throw Refusal(
+                index: nil, by: GatewayGuards.fields,
+                message: "expected a receipt, a vote or a settlement, got a \(row.kind.rawValue)")
+        }
+        return hardened
+    }
+
     private func restore(settlement row: LogRow, _ state: inout LedgerState) throws(Refusal) {
         let document = try rules.document(row.bytes, .settlement)
         let made = try rules.settlement(document, state)
@@ -58,7 +94,8 @@ struct LedgerRestoration {
         let stored = isCompared ? nil : PayoutText.payouts(row.name)
         state.append(
             EpochSettlement(
-                bytes: made.bytes, snapshot: made.snapshot, payouts: stored ?? made.payouts))
+                bytes: made.bytes, snapshot: made.snapshot, payouts: stored ?? made.payouts,
+                certificate: made.certificate))
     }
 
     private func restore(
@@ -97,6 +134,12 @@ struct LedgerRestoration {
         try rules.guards.require(
             hasVotes, GatewayGuards.anchor,
             "expected the \(anchor.voteCount) votes that it had")
+        let hasNotes =
+            state.notes.entries.count >= anchor.noteCount
+            && state.notes.head(count: anchor.noteCount).isSame(anchor.notesHead)
+        try rules.guards.require(
+            hasNotes, GatewayGuards.anchor,
+            "expected the chain hash \(anchor.notesHead) after \(anchor.noteCount) notes")
     }
 }
 

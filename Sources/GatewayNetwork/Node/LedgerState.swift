@@ -5,14 +5,15 @@ internal import Encodings
 /// A row of the store: a receipt, a vote or a settlement that the gateway took.
 struct LogRow: Sendable, Equatable {
     enum Kind: String, Sendable {
-        case receipt, vote, settlement
+        case receipt, vote, settlement, note, minting
     }
 
     let kind: Kind
     let bytes: [UInt8]
-    /// A receipt's id, a vote's root, a settlement's payouts.
+    /// A receipt's or a note's id, a vote's root, a settlement's payouts, a minting's epoch.
     let name: String
-    /// A receipt's chain hash, a vote's validator, a settlement's root.
+    /// A receipt's or a note's chain hash, a vote's validator, a settlement's root, a minting's
+    /// stage.
     let link: String
 
     static func == (left: LogRow, right: LogRow) -> Bool {
@@ -28,17 +29,24 @@ struct LedgerState: Sendable {
     private(set) var votes: [VoteEntry] = []
     private(set) var tallies: [SnapshotTally] = []
     private(set) var settlements: [EpochSettlement] = []
+    private(set) var notes: NoteChain
+    /// By epoch: how far the minter has come.
+    private var mintings: [[UInt8]: EpochStage] = [:]  // looked up, never iterated
     /// By address, in the order in which addresses were first paid.
     private(set) var balances: [(address: String, amount: BigInt)] = []
-    private var ids: Set<[UInt8]> = []  // membership only, never iterated
+    private var positions: [[UInt8]: Int] = [:]  // of receipts; looked up, never iterated
     private var places: [[UInt8]: Int] = [:]  // of balances; looked up, never iterated
     private var latestRounds: [[UInt8]: Int] = [:]  // looked up, never iterated
     /// A digest of all rows so far.
     private var logDigest = Digests.sha256([])
     let emptyHead: String
+    /// Whether a settlement's payouts are paid with it.
+    let paysAtOnce: Bool
 
-    init(emptyHead: String) {
+    init(emptyHead: String, paysAtOnce: Bool) {
         self.emptyHead = emptyHead
+        self.paysAtOnce = paysAtOnce
+        notes = NoteChain(emptyHead: emptyHead)
     }
 
     var head: String { receipts.last?.chainHash ?? emptyHead }
@@ -48,9 +56,23 @@ struct LedgerState: Sendable {
         receiptCount == 0 ? emptyHead : receipts[receiptCount - 1].chainHash
     }
 
-    func has(id: String) -> Bool { ids.contains(id.bytes) }
+    func has(id: String) -> Bool { positions[id.bytes] != nil }
 
-    var minted: BigInt { settlements.reduce(0) { $0 + $1.minted } }
+    /// The receipt of an id; of several, which only a missing guard lets in, the last.
+    func receipt(id: String) -> ReceiptEntry? { positions[id.bytes].map { receipts[$0] } }
+
+    /// The units of all epochs whose payouts are paid, or minted.
+    var minted: BigInt {
+        settlements.reduce(0) {
+            paysAtOnce || stage(ofEpoch: $1.snapshot.epoch) == .minted ? $0 + $1.minted : $0
+        }
+    }
+
+    func stage(ofEpoch epoch: String) -> EpochStage {
+        if let stage = mintings[epoch.bytes] { return stage }
+        if settlement(epoch: epoch) != nil { return .quorate }
+        return tallies.contains { $0.epoch.isSame(epoch) } ? .settled : .open
+    }
 
     /// The epoch as it was first settled.
     func settlement(epoch: String) -> EpochSettlement? {
@@ -64,8 +86,23 @@ struct LedgerState: Sendable {
             ?? settlements.reduce(0) { max($0, $1.snapshot.receiptCount) }
     }
 
+    /// The fewest notes that an epoch's snapshot can name: as many as the one before, or as it had
+    /// itself when it was settled.
+    func firstNotes(ofEpoch epoch: String) -> Int {
+        settlement(epoch: epoch)?.snapshot.notes ?? settlements.last?.snapshot.notes ?? 0
+    }
+
     func tally(epoch: String, root: String) -> SnapshotTally? {
         tallies.first { $0.epoch.isSame(epoch) && $0.root.isSame(root) }
+    }
+
+    /// The votes that count for a snapshot, in the order of its tally.
+    func certificate(epoch: String, root: String) -> [VoteEntry] {
+        (tally(epoch: epoch, root: root)?.validators ?? []).compactMap { validator in
+            votes.last {
+                $0.validator.isSame(validator) && $0.epoch.isSame(epoch) && $0.root.isSame(root)
+            }
+        }
     }
 
     /// The round of a validator's last vote in an epoch; nil before the first.
@@ -73,15 +110,11 @@ struct LedgerState: Sendable {
         latestRounds["\(epoch) \(validator)".bytes]
     }
 
-    func balance(of address: String) -> BigInt {
-        places[address.bytes].map { balances[$0].amount } ?? 0
-    }
-
     // MARK: Changes
 
     mutating func append(_ receipt: ReceiptEntry) {
+        positions[receipt.id.bytes] = receipts.count
         receipts.append(receipt)
-        ids.insert(receipt.id.bytes)
         note(
             LogRow(
                 kind: .receipt, bytes: receipt.bytes, name: receipt.id, link: receipt.chainHash))
@@ -109,6 +142,16 @@ struct LedgerState: Sendable {
         note(LogRow(kind: .vote, bytes: vote.bytes, name: vote.root, link: vote.validator))
     }
 
+    mutating func append(_ stage: EpochStage, ofEpoch epoch: String) {
+        mintings[epoch.bytes] = stage
+        note(LogRow(kind: .minting, bytes: [], name: epoch, link: stage.text))
+    }
+
+    mutating func append(_ entry: NoteEntry) {
+        notes.append(entry)
+        note(LogRow(kind: .note, bytes: entry.bytes, name: entry.id, link: entry.chainHash))
+    }
+
     private mutating func withdraw(_ vote: VoteEntry) {
         for place in tallies.indices where tallies[place].epoch.isSame(vote.epoch) {
             while let index = tallies[place].validators.firstIndex(where: {
@@ -124,7 +167,7 @@ struct LedgerState: Sendable {
 
     mutating func append(_ settlement: EpochSettlement) {
         settlements.append(settlement)
-        for payout in settlement.payouts {
+        for payout in paysAtOnce ? settlement.payouts : [] {
             if let place = places[payout.address.bytes] {
                 balances[place].amount += payout.amount
             } else {
@@ -136,6 +179,21 @@ struct LedgerState: Sendable {
             LogRow(
                 kind: .settlement, bytes: settlement.bytes,
                 name: PayoutText.text(settlement.payouts), link: settlement.snapshot.root))
+    }
+
+    /// The payouts of all settlements by address, in the order in which addresses first have one.
+    var payable: [(address: String, amount: BigInt)] {
+        var sums: [(address: String, amount: BigInt)] = []
+        var places: [[UInt8]: Int] = [:]  // looked up, never iterated
+        for payout in settlements.flatMap(\.payouts) {
+            if let place = places[payout.address.bytes] {
+                sums[place].amount += payout.amount
+            } else {
+                places[payout.address.bytes] = sums.count
+                sums.append((payout.address, payout.amount))
+            }
+        }
+        return sums
     }
 
     /// Takes stored balances as they are.

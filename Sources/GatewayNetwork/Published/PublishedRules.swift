@@ -132,7 +132,7 @@ struct PublishedRules: GatewayRules {
         }
         let vote = VoteEntry(
             bytes: document.bytes, epoch: "", root: root, validator: validator, weight: 1,
-            round: 0)
+            round: 0, signature: "")
         return (vote, nil)
     }
 
@@ -147,14 +147,15 @@ struct PublishedRules: GatewayRules {
                 epoch: String(decoding: try epoch.utf8(), as: UTF8.self),
                 receiptCount: state.receipts.count, total: total, state)
             return EpochSettlement(
-                bytes: document.bytes, snapshot: snapshot, payouts: snapshot.payouts)
+                bytes: document.bytes, snapshot: snapshot, payouts: snapshot.payouts,
+                certificate: [])
         } catch {
             throw .death(error)
         }
     }
 
     func snapshot(
-        epoch: String, receiptCount: Int, total: BigInt, _ state: LedgerState
+        epoch: String, receiptCount: Int, notes: Int, total: BigInt, _ state: LedgerState
     ) throws(Refusal) -> EpochSnapshot? {
         guard (state.first(ofEpoch: epoch)...state.receipts.count).contains(receiptCount) else {
             return nil
@@ -201,8 +202,8 @@ struct PublishedRules: GatewayRules {
         let whole: BigInt
         if case .integer(let integer) = total { whole = integer } else { whole = 0 }
         return EpochSnapshot(
-            epoch: epoch, first: first, receiptCount: receiptCount, total: whole,
+            epoch: epoch, first: first, receiptCount: receiptCount, notes: 0, total: whole,
             payouts: payouts, previous: "", head: state.head(receiptCount: receiptCount),
-            root: root.text)
+            notesHead: "", root: root.text)
     }
 }

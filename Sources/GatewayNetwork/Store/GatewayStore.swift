@@ -11,7 +11,7 @@ final class GatewayStore {
     private let file: DatabaseFile
 
     private static let format = DatabaseFormat(
-        name: "a gateway network's database", applicationID: 0x676C_7972, version: 2,
+        name: "a gateway network's database", applicationID: 0x676C_7972, version: 3,
         tables: [
             "CREATE TABLE balance (place INTEGER PRIMARY KEY, address TEXT NOT NULL, "
                 + "amount TEXT NOT NULL) STRICT",

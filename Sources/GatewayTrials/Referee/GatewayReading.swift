@@ -63,7 +63,8 @@ package struct GatewayReading: Sendable {
         Result { () throws(Inexact) in
             let value = try Self.parse(bytes)
             let more =
-                profile == .hardened ? ["epoch", "network", "receipt_count", "round", "total"] : []
+                profile == .hardened
+                ? ["epoch", "network", "notes", "receipt_count", "round", "total"] : []
             try expectKeys(value, ["root", "signature", "validator"] + more, "a vote")
             for key in more where key != "network" { _ = try integer(value, key) }
             _ = try base64(value, "signature", 64)
@@ -88,8 +89,10 @@ package struct GatewayReading: Sendable {
                     receiptCount: nil, root: nil, canonicalBytes: canonical)
             }
             try expectKeys(
-                value, ["epoch", "network", "payouts", "receipt_count", "root", "total"],
+                value,
+                ["epoch", "network", "notes", "payouts", "receipt_count", "root", "total"],
                 "a settlement")
+            _ = try integer(value, "notes")
             return ExactRequest(
                 epoch: String(try integer(value, "epoch")), total: try integer(value, "total"),
                 receiptCount: try integer(value, "receipt_count"), root: try text(value, "root"),

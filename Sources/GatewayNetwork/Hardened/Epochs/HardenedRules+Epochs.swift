@@ -7,16 +7,17 @@ internal import Trials
 
 extension HardenedRules {
     static let voteKeys = [
-        "epoch", "network", "receipt_count", "root", "round", "total", "validator",
+        "epoch", "network", "notes", "receipt_count", "root", "round", "total", "validator",
     ]
     static let settlementKeys = [
-        "epoch", "network", "payouts", "receipt_count", "root", "total",
+        "epoch", "network", "notes", "payouts", "receipt_count", "root", "total",
     ]
 
     /// The snapshot that a vote or a settlement names.
     private struct Named {
         let epoch: String
         let receiptCount: Int
+        let notes: Int
         let total: BigInt
         let root: String
     }
@@ -41,8 +42,12 @@ extension HardenedRules {
         let receiptCount = try fields.integer(
             "receipt_count", from: state.first(ofEpoch: text), to: state.receipts.count,
             GatewayGuards.receiptCount)
+        let notes = try fields.integer(
+            "notes", from: state.firstNotes(ofEpoch: text), to: state.notes.entries.count,
+            GatewayGuards.noteCount)
         return Named(
-            epoch: text, receiptCount: receiptCount, total: total, root: try fields.text("root"))
+            epoch: text, receiptCount: receiptCount, notes: notes, total: total,
+            root: try fields.text("root"))
     }
 
     func vote(
@@ -68,8 +73,7 @@ extension HardenedRules {
         try check(
             Signed(signature: signature, key: key, payload: payload, domain: .vote),
             GatewayGuards.voteSignature, &meter, origin)
-        let snapshot = try snapshot(
-            epoch: named.epoch, receiptCount: named.receiptCount, total: named.total, state)
+        let snapshot = snapshot(named, state)
         let isSame = snapshot.map { $0.root.isSame(named.root) } ?? false
         if !isSame, guards.has(GatewayGuards.snapshotRoot) { meter.noteWaste(origin) }
         try guards.require(
@@ -77,7 +81,8 @@ extension HardenedRules {
         let vote = VoteEntry(
             bytes: document.bytes, epoch: named.epoch, root: named.root, validator: validatorKey,
             weight: validator?.weight ?? 1,
-            round: Int(min(max(round, 0), BigInt(GatewayLimits.countMax))))
+            round: Int(min(max(round, 0), BigInt(GatewayLimits.countMax))),
+            signature: Base64Text.text(of: signature))
         return (vote, isSame ? snapshot : nil)
     }
 
@@ -85,14 +90,13 @@ extension HardenedRules {
         _ document: ReceiptDocument, _ state: LedgerState
     ) throws(Refusal) -> EpochSettlement {
         let fields = try HardenedFields(document, Self.settlementKeys, guards)
-        let claimed = try claimedPayouts(fields)
-        let named = try named(fields, state)
+        let (claims, named) = (try claimedPayouts(fields), try named(fields, state))
         let tally = state.tally(epoch: named.epoch, root: named.root)
         let weight = tally?.weight ?? 0
         try guards.require(
             BigInt(weight) * 3 > BigInt(parameters.totalWeight) * 2, GatewayGuards.quorum,
             "expected more than two thirds of \(parameters.totalWeight), got \(weight)")
-        guard let snapshot = try agreed(named, tally?.snapshot, state) else {
+        guard let snapshot = agreed(named, tally?.snapshot, state) else {
             throw Refusal(
                 index: nil, by: GatewayGuards.receiptCount,
                 message: "no such snapshot can be made")
@@ -104,36 +108,51 @@ extension HardenedRules {
             !snapshot.payouts.allSatisfy { $0.amount == 0 }, GatewayGuards.noContribution,
             "nobody contributed to epoch \(named.epoch)")
         let isExact =
-            claimed.count == snapshot.payouts.count
-            && zip(claimed, snapshot.payouts).allSatisfy {
+            claims.count == snapshot.payouts.count
+            && zip(claims, snapshot.payouts).allSatisfy {
                 $0.node.isSame($1.node) && $0.amount == $1.amount
             }
         try guards.require(
             isExact, GatewayGuards.exactPayouts,
             "expected payouts that sum to \(snapshot.total) by largest remainders")
+        let payouts = claims.map {
+            Payout(
+                node: $0.node, address: address($0.node, within: named.notes, state),
+                amount: $0.amount)
+        }
         return EpochSettlement(
             bytes: document.bytes, snapshot: snapshot.named(named.root),
-            payouts: isExact ? snapshot.payouts : claimed)
+            payouts: isExact ? snapshot.payouts : payouts,
+            certificate: state.certificate(epoch: named.epoch, root: named.root))
     }
 
     /// The snapshot that was voted for if it is the one asked for; otherwise computed anew.
     private func agreed(
         _ named: Named, _ voted: EpochSnapshot?, _ state: LedgerState
-    ) throws(Refusal) -> EpochSnapshot? {
-        if let voted, voted.receiptCount == named.receiptCount, voted.total == named.total {
+    ) -> EpochSnapshot? {
+        if let voted, voted.receiptCount == named.receiptCount, voted.notes == named.notes,
+            voted.total == named.total
+        {
             return voted
         }
-        return try snapshot(
-            epoch: named.epoch, receiptCount: named.receiptCount, total: named.total, state)
+        return snapshot(named, state)
+    }
+
+    private func snapshot(_ named: Named, _ state: LedgerState) -> EpochSnapshot? {
+        snapshot(
+            epoch: named.epoch, receiptCount: named.receiptCount, notes: named.notes,
+            total: named.total, state)
     }
 
     /// `[[key,amount],…]` as the request has it.
-    private func claimedPayouts(_ fields: HardenedFields) throws(Refusal) -> [Payout] {
+    private func claimedPayouts(
+        _ fields: HardenedFields
+    ) throws(Refusal) -> [(node: String, amount: BigInt)] {
         guard case .list(let rows)? = fields.document.members["payouts"] else {
             try guards.require(false, GatewayGuards.fields, "expected a list of payouts")
             return []
         }
-        var payouts: [Payout] = []
+        var payouts: [(node: String, amount: BigInt)] = []
         for row in rows {
             guard case .list(let parts) = row, parts.count == 2, case .string(let key) = parts[0]
             else {
@@ -141,78 +160,8 @@ extension HardenedRules {
                     false, GatewayGuards.fields, "expected payouts of a key and an amount")
                 continue
             }
-            payouts.append(
-                Payout(
-                    node: key.shown, address: address(key.shown),
-                    amount: try fields.integer(parts[1], "payouts")))
+            payouts.append((key.shown, try fields.integer(parts[1], "payouts")))
         }
         return payouts
-    }
-
-    /// The address of a node; its key if none is registered and the guards let that pass.
-    private func address(_ node: String) -> String {
-        parameters.nodes.first { $0.key.isSame(node) }?.address ?? node
-    }
-
-    /// The snapshot of an epoch; nil if the epoch cannot have so many receipts.
-    ///
-    /// **Units:** contributions are tokens times thousandths.
-    func snapshot(
-        epoch: String, receiptCount: Int, total: BigInt, _ state: LedgerState
-    ) throws(Refusal) -> EpochSnapshot? {
-        let first = state.first(ofEpoch: epoch)
-        guard (first...state.receipts.count).contains(receiptCount) else { return nil }
-        var shares: [(node: String, contribution: BigInt)] = []
-        var places: [[UInt8]: Int] = [:]  // looked up, never iterated
-        for receipt in state.receipts[first..<receiptCount] {
-            guard case .integer(let tokens) = receipt.outputTokens else { continue }
-            let registered = parameters.nodes.first { $0.key.isSame(receipt.node) }
-            let contribution =
-                tokens
-                * BigInt(registered?.qualityPermille ?? GatewayParameters.defaultQualityPermille)
-            if let place = places[receipt.node.bytes] {
-                shares[place].contribution += contribution
-            } else {
-                places[receipt.node.bytes] = shares.count
-                shares.append((receipt.node, contribution))
-            }
-        }
-        let ordered = shares.map {
-            (node: $0.node, key: Base64Text.bytes(lenient: $0.node) ?? [], sum: $0.contribution)
-        }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-        let amounts = HardenedSettlement.amounts(
-            total: total, ordered.map { .init(key: $0.key, contribution: $0.sum) })
-        let payouts = zip(ordered, amounts).map {
-            Payout(node: $0.node, address: address($0.node), amount: $1)
-        }
-        let before = state.settlement(epoch: epoch)?.snapshot.previous
-        return EpochSnapshot(
-            epoch: epoch, first: first, receiptCount: receiptCount, total: total,
-            payouts: payouts,
-            previous: before ?? state.settlements.last?.snapshot.root ?? networkID,
-            head: state.head(receiptCount: receiptCount), root: ""
-        ).rooted
-    }
-}
-
-extension EpochSnapshot {
-    /// The snapshot with the root that binds all of it. Golden-bearing.
-    fileprivate var rooted: EpochSnapshot {
-        let document = JSONValue.object([
-            JSONMember("epoch", .string(epoch)),
-            JSONMember("first", .integer(first)),
-            JSONMember("head", .string(head)),
-            JSONMember("payouts", .string(PayoutText.text(payouts))),
-            JSONMember("previous", .string(previous)),
-            JSONMember("receipt_count", .integer(receiptCount)),
-            JSONMember("total", .string(String(total))),
-        ])
-        return named(HardenedDomain.snapshot.digest(document.compactText.bytes).text)
-    }
-
-    fileprivate func named(_ root: String) -> EpochSnapshot {
-        EpochSnapshot(
-            epoch: epoch, first: first, receiptCount: receiptCount, total: total,
-            payouts: payouts, previous: previous, head: head, root: root)
     }
 }
