@@ -6,6 +6,7 @@ internal import Cryptography
 enum HardenedDomain: String {
     case network, id, ledger, snapshot, receipt, vote
     case note, notes, order, ask, credit
+    case batch, mint, pause, proposal, record, user
 
     private var prefix: [UInt8] { Array("glyphlab/receipts/1/\(rawValue)".utf8) + [0] }
 

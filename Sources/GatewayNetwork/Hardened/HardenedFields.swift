@@ -18,17 +18,18 @@ struct HardenedFields {
     }
 
     func text(_ key: String) throws(Refusal) -> String {
-        switch document.members[key] {
-        case .string(let text)?: return text.shown
-        case let value?:
-            try guards.require(
-                false, GatewayGuards.textType, "\(key): expected a text, got a \(value.typeName)")
-            do throws(PythonError) {
-                return try value.text().shown
-            } catch {
-                return ""
-            }
-        case nil: return ""
+        guard let value = document.members[key] else { return "" }
+        return try text(value, key)
+    }
+
+    func text(_ value: PythonValue, _ name: String) throws(Refusal) -> String {
+        if case .string(let text) = value { return text.shown }
+        try guards.require(
+            false, GatewayGuards.textType, "\(name): expected a text, got a \(value.typeName)")
+        do throws(PythonError) {
+            return try value.text().shown
+        } catch {
+            return ""
         }
     }
 
@@ -53,8 +54,14 @@ struct HardenedFields {
     func integer(
         _ key: String, from low: Int, to high: Int, _ by: Guard
     ) throws(Refusal) -> Int {
-        let integer = try integer(key)
-        try require(integer, key, from: low, to: high, by)
+        try bounded(integer(key), key, from: low, to: high, by)
+    }
+
+    /// The same for a number that stands elsewhere.
+    func bounded(
+        _ integer: BigInt, _ name: String, from low: Int, to high: Int, _ by: Guard
+    ) throws(Refusal) -> Int {
+        try require(integer, name, from: low, to: high, by)
         return Int(min(max(integer, BigInt(low)), BigInt(high)))
     }
 

@@ -29,6 +29,10 @@ struct LedgerRestoration {
             case .settlement: try restore(settlement: row, &state)
             case .note: try restore(note: row, &state, &meter, origin)
             case .minting: try restore(minting: row, &state)
+            case .mint, .pause:
+                throw Refusal(
+                    index: nil, by: GatewayGuards.fields,
+                    message: "row \(state.log.count): expected a row of a ledger, got a token's")
             }
             if profile == .hardened, let made = state.log.last {
                 try rules.guards.require(

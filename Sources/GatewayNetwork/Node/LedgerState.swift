@@ -6,6 +6,8 @@ internal import Encodings
 struct LogRow: Sendable, Equatable {
     enum Kind: String, Sendable {
         case receipt, vote, settlement, note, minting
+        /// A batch that a token minted, and a switch between paused and not.
+        case mint, pause
     }
 
     let kind: Kind

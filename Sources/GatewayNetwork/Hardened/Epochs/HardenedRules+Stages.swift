@@ -1,17 +1,13 @@
 internal import Trials
 
 extension HardenedRules {
-    /// The payouts that the token mints at once.
-    private static let batchPayoutCountMax = 100
-
     /// Refuses a stage that does not follow upon an epoch's: a quorate one is minted in batches, one
     /// after the other, and is minted after the last.
     func check(
         _ stage: EpochStage, ofEpoch epoch: String, _ state: LedgerState
     ) throws(Refusal) {
         let payoutCount = state.settlement(epoch: epoch)?.payouts.count ?? 0
-        let batchCount =
-            (payoutCount + Self.batchPayoutCountMax - 1) / Self.batchPayoutCountMax
+        let batchCount = MintBatch.count(payoutCount: payoutCount)
         let old = state.stage(ofEpoch: epoch)
         let next: EpochStage? =
             switch old {
