@@ -17,19 +17,16 @@ struct MintBench {
     let token: TokenSystem
     let clock = LogicalClock(milliseconds: Bench.milliseconds)
 
-    /// - Parameter badAddress: the first node's address, if it is to be none.
     init(
         nodeCount: Int = 3, validatorCount: Int = 3, without missing: [Guard] = [],
-        cap: BigInt = HardenedToken.standardCap, badAddress: String? = nil
+        cap: BigInt = HardenedToken.standardCap
     ) throws {
         nodes = (0..<nodeCount).map { ReceiptIdentity(seed: "node \($0)") }
         validators = (0..<validatorCount).map { ReceiptIdentity(seed: "validator \($0)") }
         parameters = try GatewayParameters(
             name: "minting", gateways: [Bench.gateway.key, Bench.outsider.key],
             nodes: nodes.enumerated().map {
-                .init(
-                    key: $1.key,
-                    address: $0 == 0 ? badAddress ?? Self.address(0) : Self.address($0))
+                .init(key: $1.key, address: Self.address($0))
             },
             validators: validators.map { .init(key: $0.key, weight: 1) })
         builder = ReceiptBuilder(profile: .hardened, parameters: parameters)
@@ -111,7 +108,7 @@ struct MintBench {
         _ ledger: GatewaySystem, epoch: Int = 1, total: Int = 1_000_000, round: Int = 0
     ) throws -> AgreedSnapshot {
         try agree(ledger, snapshot(ledger, epoch: epoch, total: total), round: round)
-        guard let agreed = try ledger.agreed(epoch: String(epoch)) else {
+        guard let agreed = ledger.agreed(epoch: String(epoch)) else {
             throw Bench.NoSnapshot()
         }
         return agreed

@@ -1,4 +1,5 @@
 import BigInt
+import Foundation
 import GatewayNetwork
 import TestSupport
 import Testing
@@ -9,51 +10,66 @@ struct MintingTests {
     @Test("An epoch of 250 payouts is minted in three batches, each once, in order")
     func threeBatches() throws {
         let bench = try MintBench(nodeCount: 250)
-        let agreed = try bench.agreed()
+        let ledger = try bench.ledger()
+        try bench.fill(ledger)
+        let snapshot = try bench.agreed(ledger).snapshot
         var machine = bench.machine
-        let snapshot = agreed.snapshot
-        func stage() -> MintMachine.Stage {
-            MintMachine.stage(of: snapshot, isQuorate: true, bench.token.token)
-        }
+        #expect(ledger.stage(ofEpoch: "1") == .quorate)
         #expect(
-            MintMachine.stage(of: snapshot, isQuorate: false, bench.token.token) == .settled)
-        #expect(stage() == .quorate)
-        #expect(
-            MintMachine.planned(snapshot, bench.token.token).map(\.payoutCount)
+            try MintMachine.planned(snapshot, bench.token.token).map(\.payoutCount)
                 == [100, 100, 50])
         for index in 0..<3 {
-            let call = try machine.next(agreed, bench.token.token)
+            let call = try machine.next(epoch: "1", of: ledger, bench.token.token)
+            #expect(ledger.stage(ofEpoch: "1") == .minting(batch: index))
             // The next is not sent before this one is confirmed.
-            #expect(refusal { try machine.next(agreed, bench.token.token) } == .batchOrder)
+            #expect(
+                refusal { try machine.next(epoch: "1", of: ledger, bench.token.token) }
+                    == GatewayGuards.batchOrder)
             #expect(try bench.submit(call).isAccepted)
-            #expect(stage() == (index == 2 ? .minted : .minting(index + 1)))
         }
-        #expect(refusal { try machine.next(agreed, bench.token.token) } == .epochMinted)
+        try machine.confirm(epoch: "1", of: ledger, bench.token.token)
+        #expect(ledger.stage(ofEpoch: "1") == .minted)
+        #expect(
+            refusal { try machine.next(epoch: "1", of: ledger, bench.token.token) }
+                == GatewayGuards.epochMinted)
+        #expect(
+            refusal { try machine.next(epoch: "2", of: ledger, bench.token.token) }
+                == GatewayGuards.quorum)
         #expect(bench.token.token.supply == 1_000_000)
         for payout in snapshot.payouts {
             #expect(bench.token.token.balance(of: payout.address) == payout.amount)
         }
         #expect(bench.token.token.batches.map(\.index) == [0, 1, 2])
+        // Without the guard, a batch goes out again; the token knows better.
+        let again = try machine.next(
+            epoch: "1", of: ledger, bench.token.token,
+            guards: .all.without(GatewayGuards.epochMinted))
+        #expect(try bench.submit(again).refusals.map(\.by) == [GatewayGuards.batchOnce])
     }
 
     @Test("A batch that failed goes again under its id; a lost confirmation pays nothing twice")
     func again() throws {
         let bench = try MintBench(nodeCount: 101)
-        let agreed = try bench.agreed()
+        let ledger = try bench.ledger()
+        try bench.fill(ledger)
+        _ = try bench.agreed(ledger)
         var machine = bench.machine
-        let call = try machine.next(agreed, bench.token.token)
+        func next() throws -> [UInt8] {
+            try machine.next(epoch: "1", of: ledger, bench.token.token)
+        }
+        let call = try next()
         let id = try #require(machine.pending)
         machine.noteFailure(of: "another")
         #expect(machine.pending == id)
         // It never arrived.
         machine.noteFailure(of: id)
-        #expect(try machine.next(agreed, bench.token.token) == call)
+        #expect(try next() == call)
         #expect(machine.pending == id)
         // It arrived, and nobody heard of it.
         #expect(try bench.submit(call).isAccepted)
         machine.noteFailure(of: id)
         #expect(try bench.submit(call).refusals.map(\.by) == [GatewayGuards.batchOnce])
-        let second = try machine.next(agreed, bench.token.token)
+        let second = try next()
         #expect(second != call)
         #expect(try bench.submit(second).isAccepted)
         #expect(bench.token.token.supply == 1_000_000)
@@ -62,31 +78,53 @@ struct MintingTests {
     @Test("After a restart at any point the token's record decides, and every node is paid once")
     func restarts() throws {
         let bench = try MintBench(nodeCount: 101)
-        let agreed = try bench.agreed()
-        for crashes in 0..<16 {
-            let folder = try TemporaryFolder(inMemory: true)
-            let path = folder.url.appending(path: "token.db").path
+        let folder = try TemporaryFolder(inMemory: true)
+        let start = folder.path + "/start.db"
+        func agree() throws -> AgreedSnapshot {
+            let ledger = try bench.ledger(path: start)
+            try bench.fill(ledger)
+            return try bench.agreed(ledger)
+        }
+        let agreed = try agree()
+        for crashes in [0b0001, 0b0010, 0b0100, 0b1000, 0b1111] {
+            let path = folder.path + "/token \(crashes).db"
+            let ledgerPath = folder.path + "/ledger \(crashes).db"
+            try FileManager.default.copyItem(atPath: start, toPath: ledgerPath)
             var token: TokenSystem? = try bench.newToken(at: path)
+            var ledger: GatewaySystem?
+            var machine = bench.machine
+            func restart() throws {
+                (token, ledger) = (nil, nil)
+                token = try bench.reopened(path)
+                ledger = try GatewaySystem(
+                    profile: .hardened, parameters: bench.parameters, openingAt: ledgerPath)
+                machine = bench.machine
+            }
+            try restart()
             for step in 0..<2 {
-                var machine = bench.machine
-                let call = try machine.next(agreed, #require(token?.token))
-                // Before the call is sent, or behind it: the machine forgets what was pending.
-                if crashes >> (2 * step) & 1 == 1 { machine = bench.machine }
-                _ = try token?.submit(call, to: .token, from: Source(1), at: bench.clock)
-                if crashes >> (2 * step + 1) & 1 == 1 {
-                    token = nil
-                    token = try bench.reopened(path)
-                }
+                let call = try machine.next(
+                    epoch: "1", of: #require(ledger), #require(token?.token))
+                // A crash before the call is sent, or behind it.
+                if crashes >> (2 * step) & 1 == 1 { try restart() }
+                let resent =
+                    machine.pending == nil
+                    ? try machine.next(epoch: "1", of: #require(ledger), #require(token?.token))
+                    : call
+                #expect(resent == call)
+                _ = try token?.submit(resent, to: .token, from: Source(1), at: bench.clock)
+                if crashes >> (2 * step + 1) & 1 == 1 { try restart() }
             }
+            try machine.confirm(epoch: "1", of: #require(ledger), #require(token?.token))
+            #expect(ledger?.stage(ofEpoch: "1") == .minted)
             let (digest, head) = (token?.stateDigest, token?.head)
+            try restart()
             #expect(token?.token.supply == 1_000_000)
-            token = nil
-            let reopened = try bench.reopened(path)
             for payout in agreed.snapshot.payouts {
-                #expect(reopened.token.balance(of: payout.address) == payout.amount)
+                #expect(token?.token.balance(of: payout.address) == payout.amount)
             }
-            #expect(reopened.stateDigest == digest)
-            #expect(reopened.head == head)
+            #expect(token?.stateDigest == digest)
+            #expect(token?.head == head)
+            #expect(ledger?.stage(ofEpoch: "1") == .minted)
         }
     }
 
@@ -184,9 +222,4 @@ struct MintingTests {
             return (error as? Refusal)?.by
         }
     }
-}
-
-extension Guard {
-    fileprivate static let batchOrder = GatewayGuards.batchOrder
-    fileprivate static let epochMinted = GatewayGuards.epochMinted
 }

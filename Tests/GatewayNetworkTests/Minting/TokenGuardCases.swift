@@ -54,6 +54,17 @@ struct TokenGuardCase: Sendable {
         }
     }
 
+    /// A call by a snapshot whose first payout was changed before all validators agreed.
+    private static func forged(
+        _ by: Guard, _ change: @escaping @Sendable (Payout) -> Payout
+    ) -> TokenGuardCase {
+        TokenGuardCase(by) { bench in
+            let snapshot = try bench.agreed().snapshot
+            let payouts = [change(snapshot.payouts[0])] + snapshot.payouts.dropFirst()
+            return bench.call(try bench.agreed(to: snapshot.paying(payouts)), 0)
+        }
+    }
+
     static let all = forms + calls + switches + stores
 
     static let forms = [
@@ -121,18 +132,12 @@ struct TokenGuardCase: Sendable {
             ).bytes
         },
         changed(GatewayGuards.mintQuorum) { call, _ in call["certificate"] = "[]" },
-        changed(
-            GatewayGuards.recipient,
-            bench: { try MintBench(without: $0, badAddress: MintBench.nobody) }
-        ) { _, _ in },
-        TokenGuardCase(GatewayGuards.amountRange) { bench in
-            // Validators who agreed to more than the total.
-            let snapshot = try bench.agreed().snapshot
-            var payouts = snapshot.payouts
-            payouts[0] = Payout(
-                node: payouts[0].node, address: payouts[0].address,
-                amount: payouts[0].amount + 1)
-            return bench.call(try bench.agreed(to: snapshot.paying(payouts)), 0)
+        // Validators who agreed to pay nobody, and to pay more than the total.
+        forged(GatewayGuards.recipient) {
+            Payout(node: $0.node, address: MintBench.nobody, amount: $0.amount)
+        },
+        forged(GatewayGuards.amountRange) {
+            Payout(node: $0.node, address: $0.address, amount: $0.amount + 1)
         },
         TokenGuardCase(
             GatewayGuards.cap, bench: { try MintBench(without: $0, cap: 999_999) }

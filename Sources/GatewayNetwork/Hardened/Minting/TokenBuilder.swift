@@ -15,12 +15,34 @@ package struct TokenBuilder: Sendable {
         _ agreed: AgreedSnapshot, index: Int, minter: ReceiptIdentity
     ) -> RawObject {
         let id = MintBatch.id(root: agreed.snapshot.root, index: index).text
+        let snapshot = String(decoding: agreed.snapshot.document, as: UTF8.self)
         return RawObject([
             ("batch", RawObject.text(id)), ("certificate", agreed.certificate.value.compactText),
             ("index", String(index)), ("minter", RawObject.text(minter.key)),
             ("network", RawObject.text(networkID)),
-            ("snapshot", String(decoding: agreed.snapshot.document, as: UTF8.self)),
+            ("snapshot", snapshot),
         ])
+    }
+
+    /// The call that mints the batch behind that of a call that was taken, by the same snapshot and
+    /// the same votes, and signed.
+    ///
+    /// **Throws:** ``BuilderError`` where the bytes are no call.
+    package func call(
+        behind bytes: [UInt8], minter: ReceiptIdentity
+    ) throws(BuilderError) -> RawObject {
+        guard let call = try? JSONParser.parse(bytes, byteCountMax: bytes.count),
+            let index = call.member("index")?.integerValue,
+            let certificate = call.member("certificate"), let snapshot = call.member("snapshot")
+        else { throw BuilderError(message: "expected a call of the token") }
+        let root = HardenedDomain.snapshot.digest(snapshot.compactText.bytes).text
+        let object = RawObject([
+            ("batch", RawObject.text(MintBatch.id(root: root, index: index + 1).text)),
+            ("certificate", certificate.compactText), ("index", String(index + 1)),
+            ("minter", RawObject.text(minter.key)), ("network", RawObject.text(networkID)),
+            ("snapshot", snapshot.compactText),
+        ])
+        return Self.signed(object, .mint, by: minter)
     }
 
     /// A switch of the token between paused and not, signed.
