@@ -36,6 +36,24 @@ package enum GatewayGuards {
     package static let receiptKnown = Guard("receipt_known")
     package static let noteRound = Guard("note_round")
     package static let validatorSignature = Guard("validator_signature")
+    // Users' accounts, and the sessions that they order.
+    package static let creditRange = Guard("credit_range")
+    package static let paymentForm = Guard("payment_form")
+    package static let paymentOnce = Guard("payment_once")
+    package static let treasurySignature = Guard("treasury_signature")
+    package static let priceRange = Guard("price_range")
+    package static let prompt = Guard("prompt")
+    package static let orderNonce = Guard("order_nonce")
+    package static let sessionOnce = Guard("session_once")
+    package static let balance = Guard("balance")
+    package static let orderSignature = Guard("order_signature")
+    package static let sessionKnown = Guard("session_known")
+    package static let tokenMatch = Guard("token_match")
+    // Prices and nodes.
+    package static let askRange = Guard("ask_range")
+    package static let askRound = Guard("ask_round")
+    package static let nodeKnown = Guard("node_known")
+    package static let nodeAvailable = Guard("node_available")
     // A vote.
     package static let validatorRegistered = Guard("validator_registered")
     package static let voteOnce = Guard("vote_once")
@@ -54,6 +72,7 @@ package enum GatewayGuards {
     package static let chainHash = Guard("chain_hash")
     package static let storedRow = Guard("stored_row")
     package static let storedBalance = Guard("stored_balance")
+    package static let accountSum = Guard("account_sum")
     /// Refuses a ledger that does not lead through its ``LedgerAnchor``.
     package static let anchor = Guard("anchor")
 
@@ -66,14 +85,22 @@ package enum GatewayGuards {
     ]
 
     /// In the order in which a message meets them.
-    package static let hardened = [
-        size, json, canonical, fields, unknownField, batchSize, textType, numberType, sessionID,
-        tokenRange, wallTimeRange, createdRange, futureTime, network, signatureForm, keyForm,
-        route, gatewayRegistered, nodeRegistered, receiptID, duplicate, validatorRegistered,
-        voteOnce, epochOnce, epochOrder, totalRange, receiptCount, sourceBudget, domain,
-        gatewaySignature, nodeSignature, voteSignature, quorum, snapshotRoot, noContribution,
-        exactPayouts, chainHash, storedRow, storedBalance, anchor,
-    ]
+    package static let hardened =
+        [
+            size, json, canonical, fields, unknownField, batchSize, textType, numberType,
+            sessionID, tokenRange, wallTimeRange, createdRange, futureTime, permilleRange,
+            creditRange, priceRange, askRange, network, signatureForm, keyForm, addressForm,
+            paymentForm, prompt, route,
+        ] + [
+            gatewayRegistered, nodeRegistered, validatorRegistered, nodeKnown, receiptID,
+            receiptKnown, duplicate, noteRound, paymentOnce, orderNonce, sessionOnce, askRound,
+            sessionKnown, tokenMatch, balance, nodeAvailable, voteOnce, epochOnce, epochOrder,
+            totalRange, receiptCount, noteCount,
+        ] + [
+            sourceBudget, domain, gatewaySignature, nodeSignature, validatorSignature,
+            treasurySignature, orderSignature, voteSignature, quorum, snapshotRoot, noContribution,
+            exactPayouts, chainHash, storedRow, storedBalance, accountSum, anchor,
+        ]
 
     /// The guards of a profile.
     package static func guards(_ profile: Profile) -> [Guard] {

@@ -9,6 +9,8 @@ package enum GatewayLimits {
     package static let voteByteCountMax = 1_024
     /// The bytes of a note, a credit, an order or an ask.
     package static let requestByteCountMax = 1_024
+    /// The bytes of an order with its prompt.
+    package static let orderByteCountMax = 1 << 16
     package static let batchCountMax = 64
     /// The bytes of a batch: as many receipts as it may have, with commas and the braces around.
     package static let batchByteCountMax = batchCountMax * (receiptByteCountMax + 1) + 16
@@ -41,6 +43,17 @@ package enum GatewayLimits {
     /// A refused message costs three verifications at most: a gateway's signature that is good, a
     /// node's that is not, and the same without its domain.
     package static let verificationCountPerRefusalMax = 3
+
+    /// The units of a credit, and the highest price of an order.
+    package static let creditMax = 1 << 53
+    /// The units of all credits together.
+    package static let creditTotalMax = 1 << 62
+    /// The price that a gateway may ask for 1,000 tokens, in units.
+    package static let askMillisMax = 1_000_000
+    /// The milliseconds for which an ask counts.
+    package static let askMilliseconds = 300_000
+    /// The milliseconds for which a node that failed is passed over.
+    package static let passedOverMilliseconds = 60_000
 
     package static let validatorWeightMax = 1 << 32
     package static let validatorCountMax = 1_024

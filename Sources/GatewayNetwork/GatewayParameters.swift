@@ -87,7 +87,7 @@ package struct GatewayParameters: Sendable, Equatable {
         where Base64Text.bytes(canonical: key)?.count != Ed25519.publicKeyByteCount {
             throw .key(key)
         }
-        for node in nodes where !AddressForm.holds(node.address ?? "") {
+        for node in nodes where !TextForm.isAddress(node.address ?? "") {
             throw .address(key: node.key, got: node.address)
         }
     }

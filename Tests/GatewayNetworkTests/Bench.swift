@@ -13,7 +13,9 @@ struct Bench {
     static let milliseconds = 1_700_000_000_250
 
     /// The address with which a node is registered.
-    static func address(_ node: Int) -> String { "0x" + String(repeating: "\(node + 1)", count: 40) }
+    static func address(_ node: Int) -> String {
+        "0x" + String(repeating: "\(node + 1)", count: 40)
+    }
 
     let profile: Profile
     let system: GatewaySystem
@@ -110,9 +112,9 @@ struct Bench {
 
     // MARK: Stores
 
-    /// The system's store with one row or balance changed, or the last row gone.
+    /// The system's store with one row or account changed, or the last row gone.
     func store(
-        rows: ([[String]]) -> [[String]] = { $0 }, balances: ([[String]]) -> [[String]] = { $0 }
+        rows: ([[String]]) -> [[String]] = { $0 }, accounts: ([[String]]) -> [[String]] = { $0 }
     ) throws -> [UInt8] {
         let document = try JSONParser.parse(system.storeDocument, byteCountMax: 1 << 24)
         func table(_ key: String) -> [[String]] {
@@ -125,7 +127,8 @@ struct Bench {
         }
         return Array(
             JSONValue.object([
-                JSONMember("balances", value(balances(table("balances")))),
+                JSONMember("accounts", value(accounts(table("accounts")))),
+                JSONMember("balances", value(table("balances"))),
                 JSONMember("log", value(rows(table("log")))),
             ]).compactText.utf8)
     }
@@ -136,6 +139,10 @@ extension Surface {
     static let gossip = GatewaySurfaces.gossip
     static let vote = GatewaySurfaces.vote
     static let settlement = GatewaySurfaces.settlement
+    static let note = GatewaySurfaces.note
+    static let credit = GatewaySurfaces.credit
+    static let order = GatewaySurfaces.order
+    static let ask = GatewaySurfaces.ask
     static let store = GatewaySurfaces.store
 }
 

@@ -24,7 +24,7 @@ struct GuardCase: Sendable {
         self.bytes = bytes
     }
 
-    static let all = bytesAndFields + receipts + votes + epochs + stores
+    static let all = bytesAndFields + receipts + votes + epochs + stores + hardened
 
     /// A receipt whose members were changed before it was signed.
     private static func changed(
@@ -190,6 +190,7 @@ struct GuardCase: Sendable {
                 try bench.snapshot(total: 0), validator: Bench.validators[0].key)
         },
         vote(GatewayGuards.receiptCount) { vote, _ in vote["receipt_count"] = "99" },
+        vote(GatewayGuards.noteCount) { vote, _ in vote["notes"] = "99" },
     ]
 
     static let epochs = [
@@ -242,27 +243,31 @@ struct GuardCase: Sendable {
         },
         GuardCase(GatewayGuards.storedRow, .store) { bench in
             try bench.settle()
-            // Ten times as much for the first, and a balance that agrees.
+            // Ten times as much for the first.
             let (address, amount) = bench.system.balances[0]
-            return try bench.store(
-                rows: { rows in
-                    var rows = rows
-                    rows[6][2].replace(
-                        "\"\(address)\",\"\(amount)\"", with: "\"\(address)\",\"\(amount)0\"")
-                    return rows
-                },
-                balances: { balances in
-                    var balances = balances
-                    balances[0][1] += "0"
-                    return balances
-                })
+            return try bench.store(rows: { rows in
+                var rows = rows
+                rows[6][2].replace(
+                    "\"\(address)\",\"\(amount)\"", with: "\"\(address)\",\"\(amount)0\"")
+                return rows
+            })
         },
         GuardCase(GatewayGuards.storedBalance, .store) { bench in
-            try bench.settle()
-            return try bench.store(balances: { balances in
-                var balances = balances
-                balances[0][1] += "0"
-                return balances
+            // One user's units are another's.
+            for user in Bench.users.indices { try bench.credit(100, to: user) }
+            return try bench.store(accounts: { accounts in
+                var accounts = accounts
+                accounts[0][1] = "150"
+                accounts[1][1] = "50"
+                return accounts
+            })
+        },
+        GuardCase(GatewayGuards.accountSum, .store, also: [GatewayGuards.storedBalance]) { bench in
+            try bench.credit(100)
+            return try bench.store(accounts: { accounts in
+                var accounts = accounts
+                accounts[0][1] += "0"
+                return accounts
             })
         },
         GuardCase(GatewayGuards.anchor, .store) { bench in

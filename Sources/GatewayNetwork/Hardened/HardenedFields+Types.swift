@@ -8,6 +8,10 @@ extension HardenedFields {
         for key in integers { _ = try integer(key) }
     }
 
+    /// An integer that was judged before; one beyond 64 bits, which only a missing guard lets
+    /// through, counts as the nearest.
+    func clamped(_ key: String) throws(Refusal) -> Int { Int(clamping: try integer(key)) }
+
     /// An integer from 0 on that rises from message to message; without the guard, one beyond its
     /// range counts as the nearest.
     ///

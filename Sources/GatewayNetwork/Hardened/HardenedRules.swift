@@ -11,14 +11,20 @@ struct HardenedRules: GatewayRules {
     let guards: Guards
     /// In lower-case hex, as every message names it.
     let networkID: String
+    /// The key of the gateway that judges; the first of the parameters if nothing is said.
+    let gateway: String
 
-    init(parameters: GatewayParameters, guards: Guards) {
+    init(parameters: GatewayParameters, guards: Guards, gateway: String? = nil) {
         self.parameters = parameters
         self.guards = guards
+        self.gateway = gateway ?? parameters.gateways.first ?? ""
         networkID = parameters.networkID.text
     }
 
-    var emptyHead: String { networkID }
+    var emptyState: LedgerState {
+        LedgerState(
+            emptyHead: networkID, nodes: parameters.nodes.map(\.key), paysAtOnce: false)
+    }
 
     static let payloadKeys = ReceiptKeys.payload + ["network"]
     static let receiptKeys =
@@ -35,6 +41,7 @@ struct HardenedRules: GatewayRules {
             case .batch: GatewayLimits.batchByteCountMax
             case .vote: GatewayLimits.voteByteCountMax
             case .request: GatewayLimits.requestByteCountMax
+            case .order: GatewayLimits.orderByteCountMax
             case .settlement: GatewayLimits.settlementByteCountMax
             }
         return try ReceiptDocument(
@@ -76,6 +83,8 @@ struct HardenedRules: GatewayRules {
         // Without the guard, the claimed id is believed.
         let id = claimed.isEmpty ? computed : claimed
         try guards.require(!state.has(id: id), GatewayGuards.duplicate, "\(id) is known")
+        let (gatewayText, nodeText) = (Base64Text.text(of: gateway), Base64Text.text(of: node))
+        let charge = try charge(fields, gateway: gatewayText, node: nodeText, state)
         try checkBudget(meter, origin)
         for (signature, key, by) in [
             (gatewaySignature, gateway, GatewayGuards.gatewaySignature),
@@ -88,8 +97,8 @@ struct HardenedRules: GatewayRules {
         return ReceiptEntry(
             position: state.receipts.count, bytes: document.bytes, id: id,
             chainHash: chainHash(after: state.head, id: id),
-            gateway: Base64Text.text(of: gateway), node: Base64Text.text(of: node),
-            outputTokens: .integer(outputTokens))
+            gateway: gatewayText, node: nodeText, outputTokens: .integer(outputTokens),
+            charge: charge)
     }
 
     func chainHash(after previous: String, id: String) -> String {
@@ -101,15 +110,8 @@ struct HardenedRules: GatewayRules {
         _ fields: HardenedFields, _ origin: Origin
     ) throws(Refusal) -> BigInt {
         let session = try fields.text("session_id")
-        let characters = Array("-._".utf8)
         try guards.require(
-            (1...GatewayLimits.sessionByteCountMax).contains(session.utf8.count)
-                && session.utf8.allSatisfy {
-                    characters.contains($0)
-                        || Character(UnicodeScalar($0)).isASCII
-                            && (Character(UnicodeScalar($0)).isLetter
-                                || Character(UnicodeScalar($0)).isNumber)
-                }, GatewayGuards.sessionID,
+            TextForm.isName(session), GatewayGuards.sessionID,
             "expected 1 to \(GatewayLimits.sessionByteCountMax) of ASCII letters, digits and '-._'"
         )
         for (key, high, by) in [

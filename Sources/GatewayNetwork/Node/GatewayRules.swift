@@ -5,8 +5,8 @@ internal import Trials
 /// The rules of a profile: they read and judge messages; ``GatewaySystem`` keeps the state.
 protocol GatewayRules: Sendable {
     var guards: Guards { get }
-    /// The head of a ledger without receipts.
-    var emptyHead: String { get }
+    /// The state of a gateway that has taken nothing.
+    var emptyState: LedgerState { get }
 
     func document(_ bytes: [UInt8], _ kind: ReceiptDocumentKind) throws(Refusal) -> ReceiptDocument
 
@@ -35,8 +35,10 @@ protocol GatewayRules: Sendable {
 
 enum ReceiptDocumentKind {
     case receipt, batch, vote, settlement
-    /// A note, a credit, an order or an ask.
+    /// A note, a credit or an ask.
     case request
+    /// An order with its prompt.
+    case order
 }
 
 /// The keys of receipts and of batches.

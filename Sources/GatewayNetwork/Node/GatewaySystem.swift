@@ -15,12 +15,18 @@ package enum GatewaySurfaces {
     package static let settlement = Surface("settlement")
     /// A validator's word on a receipt's quality, or a node's address.
     package static let note = Surface("note")
+    /// The treasury's word that a user has paid.
+    package static let credit = Surface("credit")
+    /// A user's order of a session, with the prompt: `{"order":{…},"prompt":"…"}`.
+    package static let order = Surface("order")
+    /// A gateway's price.
+    package static let ask = Surface("ask")
     /// The content of the gateway's disk, from which it starts again: the entry of an attacker who
     /// has that disk in hand. ``GatewaySystem/storeDocument`` has the form.
     package static let store = Surface("store")
 
     package static let published = [receipt, gossip, vote, settlement, store]
-    package static let all = published + [note]
+    package static let all = published + [note, credit, order, ask]
 }
 
 /// A gateway of the network, as an attack sees it: bytes in, refusals and a state out.
@@ -39,19 +45,22 @@ package final class GatewaySystem: SystemUnderTest {
     var meter = SignatureMeter()
     /// The gateways that are told of every receipt taken, but for the one that sent it.
     package let peers: [Source]
+    package let desk: GatewayDesk
 
     /// A network without receipts, in memory or in a new database.
     ///
+    /// - Parameter desk: where users order, in `hardened`.
     /// **Throws:** ``GatewayStoreError``.
     package init(
         profile: Profile, parameters: GatewayParameters, guards: Guards = .all,
-        newAt path: String? = nil, peers: [Source] = []
+        newAt path: String? = nil, peers: [Source] = [], desk: GatewayDesk = GatewayDesk()
     ) throws(GatewayStoreError) {
         self.profile = profile
         self.parameters = parameters
         self.peers = peers
-        rules = try Self.rules(profile, parameters, guards)
-        state = LedgerState(emptyHead: rules.emptyHead, paysAtOnce: profile == .published)
+        self.desk = desk
+        rules = try Self.rules(profile, parameters, guards, desk)
+        state = rules.emptyState
         let pin = Self.storePin(profile, parameters)
         store = try GatewayStore(newAt: path, pin: pin)
     }
@@ -65,18 +74,20 @@ package final class GatewaySystem: SystemUnderTest {
     /// found it.
     package init(
         profile: Profile, parameters: GatewayParameters, guards: Guards = .all,
-        openingAt path: String, anchor: LedgerAnchor? = nil, peers: [Source] = []
+        openingAt path: String, anchor: LedgerAnchor? = nil, peers: [Source] = [],
+        desk: GatewayDesk = GatewayDesk()
     ) throws(GatewayStoreError) {
         self.profile = profile
         self.parameters = parameters
         self.peers = peers
-        let rules = try Self.rules(profile, parameters, guards)
+        self.desk = desk
+        let rules = try Self.rules(profile, parameters, guards, desk)
         self.rules = rules
         let store = try GatewayStore(
             openAt: path, pin: Self.storePin(profile, parameters))
         let content = try store.content()
         self.store = store
-        state = LedgerState(emptyHead: rules.emptyHead, paysAtOnce: profile == .published)
+        state = rules.emptyState
         do throws(Refusal) {
             state = try LedgerRestoration(profile: profile, rules: rules)
                 .state(of: content, anchor: anchor, &meter)
@@ -86,7 +97,8 @@ package final class GatewaySystem: SystemUnderTest {
     }
 
     private static func rules(
-        _ profile: Profile, _ parameters: GatewayParameters, _ guards: Guards
+        _ profile: Profile, _ parameters: GatewayParameters, _ guards: Guards,
+        _ desk: GatewayDesk
     ) throws(GatewayStoreError) -> any GatewayRules {
         switch profile {
         case .published: return PublishedRules(parameters: parameters, guards: guards)
@@ -96,7 +108,8 @@ package final class GatewaySystem: SystemUnderTest {
             } catch {
                 throw .parameters(error)
             }
-            return HardenedRules(parameters: parameters, guards: guards)
+            return HardenedRules(
+                parameters: parameters, guards: guards, gateway: desk.gateway)
         }
     }
 
@@ -143,7 +156,15 @@ package final class GatewaySystem: SystemUnderTest {
     /// Stores the rows from a place on, and what follows from them.
     func save(from logCount: Int) throws(GatewayStoreError) {
         guard state.log.count > logCount else { return }
-        try store.append(Array(state.log[logCount...]), at: logCount, state.balances)
+        guard !rules.guards.has(GatewayGuards.accountSum) || state.accounts.isBalanced else {
+            throw .refused(
+                Refusal(
+                    index: nil, by: GatewayGuards.accountSum,
+                    message: "accounts are not what was credited and not charged"))
+        }
+        try store.append(
+            Array(state.log[logCount...]), at: logCount, accounts: state.accounts.takeChanged(),
+            state.balances)
     }
 
     private func take(
@@ -208,7 +229,7 @@ package final class GatewaySystem: SystemUnderTest {
             return Reply(
                 refusals: [error], head: head, stateDigest: stateDigest, died: error.isDeath)
         }
-        try store.replace(StoreContent(rows: state.log, balances: state.balances))
+        try store.replace(StoreContent(state))
         return Reply(refusals: [], head: head, stateDigest: stateDigest)
     }
 
@@ -257,7 +278,8 @@ extension GatewaySystem {
             receiptCount: state.receipts.count, head: head,
             settlementCount: state.settlements.count,
             root: state.settlements.last?.snapshot.root ?? state.emptyHead, votes: state.votes,
-            noteCount: state.notes.entries.count, notesHead: state.notes.head)
+            noteCount: state.notes.entries.count, notesHead: state.notes.head,
+            bound: state.boundRows)
     }
 
     /// The snapshot of an epoch's next settlement, as every gateway computes it from the ledger;
@@ -288,6 +310,6 @@ extension GatewaySystem {
 
     /// The store's content, as the surface `store` takes it.
     package var storeDocument: [UInt8] {
-        StoreContent(rows: state.log, balances: state.balances).document
+        StoreContent(state).document
     }
 }

@@ -18,10 +18,14 @@ package struct LedgerAnchor: Sendable, Equatable {
     package let noteCount: Int
     /// The notes' chain hash at that count.
     package let notesHead: String
+    package let boundCount: Int
+    /// All rows of users, prices and minting up to that count, in their order: their times are the
+    /// gateway's own, and nobody signed them.
+    package let boundDigest: Digest
 
     init(
         receiptCount: Int, head: String, settlementCount: Int, root: String,
-        votes: some Collection<VoteEntry>, noteCount: Int, notesHead: String
+        votes: some Collection<VoteEntry>, noteCount: Int, notesHead: String, bound: [LogRow]
     ) {
         self.receiptCount = receiptCount
         self.head = head
@@ -31,13 +35,23 @@ package struct LedgerAnchor: Sendable, Equatable {
         votesDigest = Self.digest(of: votes)
         self.noteCount = noteCount
         self.notesHead = notesHead
+        boundCount = bound.count
+        boundDigest = Self.digest(ofRows: bound)
     }
 
-    /// A digest of votes; each one's length keeps it apart from the next.
     static func digest(of votes: some Collection<VoteEntry>) -> Digest {
+        digest(votes.map(\.bytes))
+    }
+
+    static func digest(ofRows rows: some Collection<LogRow>) -> Digest {
+        digest(rows.flatMap { [$0.kind.rawValue.bytes, $0.bytes, $0.name.bytes, $0.link.bytes] })
+    }
+
+    /// A digest of byte strings; each one's length keeps it apart from the next.
+    private static func digest(_ parts: [[UInt8]]) -> Digest {
         Digests.sha256(
-            votes.flatMap { vote in
-                (0..<8).map { UInt8(truncatingIfNeeded: vote.bytes.count >> (8 * $0)) } + vote.bytes
+            parts.flatMap { part in
+                (0..<8).map { UInt8(truncatingIfNeeded: part.count >> (8 * $0)) } + part
             })
     }
 }

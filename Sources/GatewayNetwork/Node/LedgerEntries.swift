@@ -16,6 +16,8 @@ package struct ReceiptEntry: Sendable, Equatable {
     /// The output tokens, of which contributions are made: any value of JSON in `published`, an
     /// integer in `hardened`.
     let outputTokens: PythonValue
+    /// The payment of the session that a user ordered; nil for any other receipt.
+    let charge: SessionCharge?
 
     /// For looking at: the number as Python prints it, "?" where it has no text.
     package var outputTokensText: String { ((try? outputTokens.text())?.shown) ?? "?" }

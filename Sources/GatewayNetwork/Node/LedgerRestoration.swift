@@ -16,8 +16,7 @@ struct LedgerRestoration {
     func state(
         of content: StoreContent, anchor: LedgerAnchor?, _ meter: inout SignatureMeter
     ) throws(Refusal) -> LedgerState {
-        var state = LedgerState(
-            emptyHead: rules.emptyHead, paysAtOnce: profile == .published)
+        var state = rules.emptyState
         let origin = Origin(sender: nil)
         for row in content.rows {
             switch row.kind {
@@ -27,8 +26,8 @@ struct LedgerRestoration {
                 let (vote, snapshot) = try rules.vote(document, state, &meter, origin)
                 state.append(vote, of: snapshot, replacesEarlier: replacesVotes)
             case .settlement: try restore(settlement: row, &state)
-            case .note: try restore(note: row, &state, &meter, origin)
-            case .minting: try restore(minting: row, &state)
+            case .note, .credit, .order, .ask, .release, .minting:
+                try hardened(row).restore(row, &state, &meter, origin)
             case .mint, .pause:
                 throw Refusal(
                     index: nil, by: GatewayGuards.fields,
@@ -40,7 +39,11 @@ struct LedgerRestoration {
                     "row \(state.log.count - 1): expected what its bytes make")
             }
         }
-        try restore(content.balances, &state)
+        if let hardened = rules as? HardenedRules {
+            try hardened.restore(content.accounts, &state)
+        } else {
+            state.replaceBalances(content.balances)
+        }
         if let anchor, profile == .hardened { try check(anchor, state) }
         return state
     }
@@ -56,28 +59,6 @@ struct LedgerRestoration {
             made.chainHash.isSame(row.link), GatewayGuards.chainHash,
             "receipt \(made.position): expected the chain hash \(made.chainHash)")
         state.append(made.stored(chainHash: row.link))
-    }
-
-    private func restore(
-        note row: LogRow, _ state: inout LedgerState, _ meter: inout SignatureMeter,
-        _ origin: Origin
-    ) throws(Refusal) {
-        let rules = try hardened(row)
-        let made = try rules.note(rules.document(row.bytes, .request), state, &meter, origin)
-        try rules.guards.require(
-            made.chainHash.isSame(row.link), GatewayGuards.chainHash,
-            "note \(made.position): expected the chain hash \(made.chainHash)")
-        state.append(made)
-    }
-
-    private func restore(minting row: LogRow, _ state: inout LedgerState) throws(Refusal) {
-        guard let stage = EpochStage(stored: row.link) else {
-            throw Refusal(
-                index: nil, by: GatewayGuards.fields,
-                message: "expected a stage, got \(JSONValue.quoted(row.link, scalarCountMax: 64))")
-        }
-        try hardened(row).check(stage, ofEpoch: row.name, state)
-        state.append(stage, ofEpoch: row.name)
     }
 
     /// The rules for a row that only hardened gateways have.
@@ -100,21 +81,6 @@ struct LedgerRestoration {
             EpochSettlement(
                 bytes: made.bytes, snapshot: made.snapshot, payouts: stored ?? made.payouts,
                 certificate: made.certificate))
-    }
-
-    private func restore(
-        _ balances: [(address: String, amount: BigInt)], _ state: inout LedgerState
-    ) throws(Refusal) {
-        if profile == .hardened {
-            let isSame =
-                balances.count == state.balances.count
-                && zip(balances, state.balances).allSatisfy {
-                    $0.address.isSame($1.address) && $0.amount == $1.amount
-                }
-            try rules.guards.require(
-                isSame, GatewayGuards.storedBalance, "expected what the settlements paid")
-        }
-        state.replaceBalances(balances)
     }
 
     /// Refuses a ledger that does not lead through the anchor; it may have grown since.
@@ -144,6 +110,13 @@ struct LedgerRestoration {
         try rules.guards.require(
             hasNotes, GatewayGuards.anchor,
             "expected the chain hash \(anchor.notesHead) after \(anchor.noteCount) notes")
+        let bound = state.boundRows
+        let hasBound =
+            bound.count >= anchor.boundCount
+            && LedgerAnchor.digest(ofRows: bound.prefix(anchor.boundCount)) == anchor.boundDigest
+        try rules.guards.require(
+            hasBound, GatewayGuards.anchor,
+            "expected the \(anchor.boundCount) rows of users, prices and minting that it had")
     }
 }
 
@@ -152,6 +125,6 @@ extension ReceiptEntry {
     fileprivate func stored(chainHash: String) -> ReceiptEntry {
         ReceiptEntry(
             position: position, bytes: bytes, id: id, chainHash: chainHash, gateway: gateway,
-            node: node, outputTokens: outputTokens)
+            node: node, outputTokens: outputTokens, charge: charge)
     }
 }

@@ -2,20 +2,33 @@ internal import BigInt
 internal import Cryptography
 internal import Encodings
 
-/// A row of the store: a receipt, a vote or a settlement that the gateway took.
+/// A row of the store: a message that the gateway took, or a fact of its own.
 struct LogRow: Sendable, Equatable {
     enum Kind: String, Sendable {
-        case receipt, vote, settlement, note, minting
+        case receipt, vote, settlement, note, credit, order, ask
+        /// A session that the gateway gave up.
+        case release
+        /// A stage that the minter reached.
+        case minting
         /// A batch that a token minted, and a switch between paused and not.
         case mint, pause
+
+        /// Whether the anchor binds rows of this kind by a digest, for no chain does.
+        var isBound: Bool {
+            switch self {
+            case .receipt, .vote, .settlement, .note, .mint, .pause: false
+            case .credit, .order, .ask, .release, .minting: true
+            }
+        }
     }
 
     let kind: Kind
     let bytes: [UInt8]
-    /// A receipt's or a note's id, a vote's root, a settlement's payouts, a minting's epoch.
+    /// A receipt's or a note's id, a vote's root, a settlement's payouts, a credit's payment, an
+    /// order's or a release's session, an ask's gateway, a minting's epoch.
     let name: String
-    /// A receipt's or a note's chain hash, a vote's validator, a settlement's root, a minting's
-    /// stage.
+    /// A receipt's or a note's chain hash, a vote's validator, a settlement's root, a credit's
+    /// user, an order's facts, an ask's time, a release's time and node, a minting's stage.
     let link: String
 
     static func == (left: LogRow, right: LogRow) -> Bool {
@@ -32,6 +45,9 @@ struct LedgerState: Sendable {
     private(set) var tallies: [SnapshotTally] = []
     private(set) var settlements: [EpochSettlement] = []
     private(set) var notes: NoteChain
+    private(set) var asks = AskBook()
+    private(set) var schedule: NodeSchedule
+    var accounts = AccountBook()
     /// By epoch: how far the minter has come.
     private var mintings: [[UInt8]: EpochStage] = [:]  // looked up, never iterated
     /// By address, in the order in which addresses were first paid.
@@ -45,8 +61,10 @@ struct LedgerState: Sendable {
     /// Whether a settlement's payouts are paid with it.
     let paysAtOnce: Bool
 
-    init(emptyHead: String, paysAtOnce: Bool) {
+    /// - Parameter nodes: the nodes' names, in the parameters' order.
+    init(emptyHead: String, nodes: [String], paysAtOnce: Bool) {
         self.emptyHead = emptyHead
+        schedule = NodeSchedule(names: nodes)
         self.paysAtOnce = paysAtOnce
         notes = NoteChain(emptyHead: emptyHead)
     }
@@ -117,6 +135,10 @@ struct LedgerState: Sendable {
     mutating func append(_ receipt: ReceiptEntry) {
         positions[receipt.id.bytes] = receipts.count
         receipts.append(receipt)
+        if let charge = receipt.charge {
+            accounts.charge(charge)
+            schedule.noteAnswer(receipt.node)
+        }
         note(
             LogRow(
                 kind: .receipt, bytes: receipt.bytes, name: receipt.id, link: receipt.chainHash))
@@ -142,16 +164,6 @@ struct LedgerState: Sendable {
                     weight: vote.weight, snapshot: snapshot))
         }
         note(LogRow(kind: .vote, bytes: vote.bytes, name: vote.root, link: vote.validator))
-    }
-
-    mutating func append(_ stage: EpochStage, ofEpoch epoch: String) {
-        mintings[epoch.bytes] = stage
-        note(LogRow(kind: .minting, bytes: [], name: epoch, link: stage.text))
-    }
-
-    mutating func append(_ entry: NoteEntry) {
-        notes.append(entry)
-        note(LogRow(kind: .note, bytes: entry.bytes, name: entry.id, link: entry.chainHash))
     }
 
     private mutating func withdraw(_ vote: VoteEntry) {
@@ -183,26 +195,45 @@ struct LedgerState: Sendable {
                 name: PayoutText.text(settlement.payouts), link: settlement.snapshot.root))
     }
 
-    /// The payouts of all settlements by address, in the order in which addresses first have one.
-    var payable: [(address: String, amount: BigInt)] {
-        var sums: [(address: String, amount: BigInt)] = []
-        var places: [[UInt8]: Int] = [:]  // looked up, never iterated
-        for payout in settlements.flatMap(\.payouts) {
-            if let place = places[payout.address.bytes] {
-                sums[place].amount += payout.amount
-            } else {
-                places[payout.address.bytes] = sums.count
-                sums.append((payout.address, payout.amount))
-            }
-        }
-        return sums
-    }
-
     /// Takes stored balances as they are.
     mutating func replaceBalances(_ stored: [(address: String, amount: BigInt)]) {
         balances = stored
         places = [:]
         for (place, balance) in stored.enumerated() { places[balance.address.bytes] = place }
+    }
+
+    mutating func append(_ stage: EpochStage, ofEpoch epoch: String) {
+        mintings[epoch.bytes] = stage
+        note(LogRow(kind: .minting, bytes: [], name: epoch, link: stage.text))
+    }
+
+    mutating func append(_ entry: NoteEntry) {
+        notes.append(entry)
+        note(LogRow(kind: .note, bytes: entry.bytes, name: entry.id, link: entry.chainHash))
+    }
+
+    mutating func append(_ credit: CreditEntry) {
+        accounts.credit(credit.payment, to: credit.user, credit.amount)
+        note(
+            LogRow(
+                kind: .credit, bytes: credit.bytes, name: credit.payment, link: credit.user))
+    }
+
+    mutating func append(_ session: OrderSession, bytes: [UInt8]) {
+        accounts.open(session)
+        note(LogRow(kind: .order, bytes: bytes, name: session.id, link: session.link))
+    }
+
+    mutating func append(_ ask: Ask, bytes: [UInt8]) {
+        asks.append(ask)
+        note(
+            LogRow(kind: .ask, bytes: bytes, name: ask.gateway, link: String(ask.milliseconds)))
+    }
+
+    mutating func append(_ release: SessionRelease) {
+        accounts.release(release.session)
+        schedule.noteFailure(release.node, at: release.milliseconds)
+        note(LogRow(kind: .release, bytes: [], name: release.session, link: release.link))
     }
 
     private mutating func note(_ row: LogRow) {
@@ -211,10 +242,14 @@ struct LedgerState: Sendable {
             [logDigest.bytes, row.kind.rawValue.bytes, row.bytes, row.name.bytes, row.link.bytes])
     }
 
-    /// A digest of the log and of all balances.
+    /// A digest of the log, and of all balances and accounts: these follow from the log but where
+    /// stored ones are believed.
     var digest: Digest {
         Self.digest(
-            [logDigest.bytes] + balances.flatMap { [$0.address.bytes, String($0.amount).bytes] })
+            [logDigest.bytes] + balances.flatMap { [$0.address.bytes, String($0.amount).bytes] }
+                + accounts.stored.flatMap {
+                    [$0.user.bytes, String($0.balance).bytes, String($0.reserved).bytes]
+                })
     }
 
     private static func digest(_ parts: [[UInt8]]) -> Digest {
@@ -226,33 +261,5 @@ struct LedgerState: Sendable {
             hasher.update(part)
         }
         return hasher.finalized()
-    }
-}
-
-/// Payouts as they are stored: `[["key","address","amount"],…]`.
-enum PayoutText {
-    static func text(_ payouts: [Payout]) -> String {
-        JSONValue.array(
-            payouts.map {
-                .array([.string($0.node), .string($0.address), .string(String($0.amount))])
-            }
-        ).compactText
-    }
-
-    /// Nil for anything else than ``text(_:)`` writes.
-    static func payouts(_ text: String) -> [Payout]? {
-        guard
-            let document = try? JSONParser.parse(
-                text.bytes, byteCountMax: GatewayLimits.storeByteCountMax),
-            let rows = document.arrayValue
-        else { return nil }
-        var payouts: [Payout] = []
-        for row in rows {
-            guard let parts = row.arrayValue?.compactMap(\.stringValue), parts.count == 3,
-                let amount = BigInt(parts[2]), String(amount).isSame(parts[2])
-            else { return nil }
-            payouts.append(Payout(node: parts[0], address: parts[1], amount: amount))
-        }
-        return payouts
     }
 }

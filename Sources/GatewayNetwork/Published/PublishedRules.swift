@@ -15,7 +15,7 @@ struct PublishedRules: GatewayRules {
     let parameters: GatewayParameters
     let guards: Guards
 
-    var emptyHead: String { "" }
+    var emptyState: LedgerState { LedgerState(emptyHead: "", nodes: [], paysAtOnce: true) }
 
     func document(
         _ bytes: [UInt8], _ kind: ReceiptDocumentKind
@@ -61,7 +61,7 @@ struct PublishedRules: GatewayRules {
             position: state.receipts.count, bytes: document.bytes, id: id, chainHash: chainHash,
             gateway: Self.name(document.members["gateway_pubkey"]),
             node: Self.name(document.members["node_pubkey"]),
-            outputTokens: document.members["output_tokens"] ?? .none)
+            outputTokens: document.members["output_tokens"] ?? .none, charge: nil)
     }
 
     /// `receipt.get("receipt_id") or sha256(payload)`, which goes on as text.

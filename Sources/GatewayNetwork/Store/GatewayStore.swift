@@ -13,6 +13,8 @@ final class GatewayStore {
     private static let format = DatabaseFormat(
         name: "a gateway network's database", applicationID: 0x676C_7972, version: 3,
         tables: [
+            "CREATE TABLE account (place INTEGER PRIMARY KEY, user TEXT NOT NULL, "
+                + "balance INTEGER NOT NULL, reserved INTEGER NOT NULL) STRICT",
             "CREATE TABLE balance (place INTEGER PRIMARY KEY, address TEXT NOT NULL, "
                 + "amount TEXT NOT NULL) STRICT",
             "CREATE TABLE entry (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, "
@@ -61,26 +63,53 @@ final class GatewayStore {
                         kind: kind, bytes: Array(try row.decode(Data.self, atIndex: 2)),
                         name: try row.decode(atIndex: 3), link: try row.decode(atIndex: 4)))
             }
-            let stored = try Row.fetchAll(
-                database, sql: "SELECT place, address, amount FROM balance ORDER BY place")
-            var balances: [(address: String, amount: BigInt)] = []
-            for (place, row) in stored.enumerated() {
-                let text = try row.decode(String.self, atIndex: 2)
-                guard try row.decode(Int.self, atIndex: 0) == place,
-                    let amount = BigInt(text), String(amount).isSame(text)
-                else { throw DatabaseFault.unreadable(place: "balance \(place)") }
-                balances.append((try row.decode(atIndex: 1), amount))
+            return StoreContent(
+                rows: rows, accounts: try Self.accounts(database),
+                balances: try Self.balances(database))
+        }
+    }
+
+    private static func accounts(_ database: Database) throws -> [StoredAccount] {
+        let stored = try Row.fetchAll(
+            database, sql: "SELECT place, user, balance, reserved FROM account ORDER BY place")
+        return try stored.enumerated().map { place, row in
+            guard try row.decode(Int.self, atIndex: 0) == place else {
+                throw DatabaseFault.unreadable(place: "account \(place)")
             }
-            return StoreContent(rows: rows, balances: balances)
+            return StoredAccount(
+                user: try row.decode(atIndex: 1), balance: try row.decode(atIndex: 2),
+                reserved: try row.decode(atIndex: 3))
+        }
+    }
+
+    private static func balances(
+        _ database: Database
+    ) throws -> [(address: String, amount: BigInt)] {
+        let stored = try Row.fetchAll(
+            database, sql: "SELECT place, address, amount FROM balance ORDER BY place")
+        return try stored.enumerated().map { place, row in
+            let text = try row.decode(String.self, atIndex: 2)
+            guard try row.decode(Int.self, atIndex: 0) == place,
+                let amount = BigInt(text), String(amount).isSame(text)
+            else { throw DatabaseFault.unreadable(place: "balance \(place)") }
+            return (try row.decode(atIndex: 1), amount)
         }
     }
 
     /// Stores a change as a whole. If this throws, nothing of it is stored and the store is closed.
     func append(
-        _ rows: [LogRow], at firstPlace: Int, _ balances: [(address: String, amount: BigInt)]
+        _ rows: [LogRow], at firstPlace: Int,
+        accounts: [(place: Int, account: UserAccount)] = [],
+        _ balances: [(address: String, amount: BigInt)]
     ) throws(GatewayStoreError) {
         try write { database in
             try Self.insert(rows, at: firstPlace, database)
+            for (place, account) in accounts {
+                try Self.insert(
+                    StoredAccount(
+                        user: account.user, balance: account.balance, reserved: account.reserved),
+                    at: place, database)
+            }
             try Self.insert(balances, database)
         }
     }
@@ -89,7 +118,11 @@ final class GatewayStore {
         try write { database in
             try database.execute(sql: "DELETE FROM entry")
             try database.execute(sql: "DELETE FROM balance")
+            try database.execute(sql: "DELETE FROM account")
             try Self.insert(content.rows, at: 0, database)
+            for (place, account) in content.accounts.enumerated() {
+                try Self.insert(account, at: place, database)
+            }
             try Self.insert(content.balances, database)
         }
     }
@@ -104,6 +137,14 @@ final class GatewayStore {
                     firstPlace + index, row.kind.rawValue, Data(row.bytes), row.name, row.link,
                 ])
         }
+    }
+
+    private static func insert(
+        _ account: StoredAccount, at place: Int, _ database: Database
+    ) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?)",
+            arguments: [place, account.user, account.balance, account.reserved])
     }
 
     private static func insert(

@@ -3,19 +3,39 @@ internal import Encodings
 internal import PublishedGateways
 internal import Trials
 
-/// The content of a store: the rows of the log, and all balances.
+/// The content of a store: the rows of a log, the accounts of a gateway's users, and the balances
+/// of a token or of a `published` gateway.
 struct StoreContent {
     let rows: [LogRow]
+    let accounts: [StoredAccount]
     let balances: [(address: String, amount: BigInt)]
 
-    init(rows: [LogRow], balances: [(address: String, amount: BigInt)]) {
+    init(
+        rows: [LogRow], accounts: [StoredAccount] = [],
+        balances: [(address: String, amount: BigInt)]
+    ) {
         self.rows = rows
+        self.accounts = accounts
         self.balances = balances
     }
 
-    /// `{"balances":[["address","amount"],…],"log":[["kind","base64","name","link"],…]}`.
+    init(_ state: LedgerState) {
+        self.init(rows: state.log, accounts: state.accounts.stored, balances: state.balances)
+    }
+
+    /// `{"accounts":[["user","balance","reserved"],…],
+    /// "balances":[["address","amount"],…],"log":[["kind","base64","name","link"],…]}`.
     var document: [UInt8] {
         JSONValue.object([
+            JSONMember(
+                "accounts",
+                .array(
+                    accounts.map {
+                        .array([
+                            .string($0.user), .string(String($0.balance)),
+                            .string(String($0.reserved)),
+                        ])
+                    })),
             JSONMember(
                 "balances",
                 .array(
@@ -44,33 +64,55 @@ struct StoreContent {
         } catch {
             throw Refusal(index: nil, by: GatewayGuards.json, message: error.description)
         }
-        var rows: [LogRow] = []
-        for (place, row) in (value.member("log")?.arrayValue ?? []).enumerated() {
-            guard let parts = row.arrayValue?.compactMap(\.stringValue), parts.count == 4,
-                let kind = LogRow.Kind(rawValue: parts[0]),
-                let bytes = Base64Text.bytes(lenient: parts[1])
-            else {
-                throw Refusal(
-                    index: nil, by: GatewayGuards.fields,
-                    message: "row \(place): expected a kind, base64, a name and a link")
-            }
-            rows.append(LogRow(kind: kind, bytes: bytes, name: parts[2], link: parts[3]))
+        guard let log = value.member("log")?.arrayValue,
+            let balances = value.member("balances")?.arrayValue,
+            let accounts = value.member("accounts")?.arrayValue
+        else {
+            throw Self.refusal("expected accounts, balances and a log")
         }
-        var balances: [(address: String, amount: BigInt)] = []
-        for (place, row) in (value.member("balances")?.arrayValue ?? []).enumerated() {
-            guard let parts = row.arrayValue?.compactMap(\.stringValue), parts.count == 2,
-                parts[1].utf8.count <= 4_300, let amount = BigInt(parts[1])
-            else {
-                throw Refusal(
-                    index: nil, by: GatewayGuards.fields,
-                    message: "balance \(place): expected an address and an amount")
-            }
-            balances.append((parts[0], amount))
+        self.init(
+            rows: try Self.read(log, Self.row), accounts: try Self.read(accounts, Self.account),
+            balances: try Self.read(balances, Self.balance))
+    }
+
+    private static func refusal(_ message: String) -> Refusal {
+        Refusal(index: nil, by: GatewayGuards.fields, message: message)
+    }
+
+    private static func read<Value>(
+        _ rows: [JSONValue], _ read: (Int, [String]) throws(Refusal) -> Value
+    ) throws(Refusal) -> [Value] {
+        var values: [Value] = []
+        for (place, row) in rows.enumerated() {
+            values.append(try read(place, row.arrayValue?.compactMap(\.stringValue) ?? []))
         }
-        guard value.member("log") != nil, value.member("balances") != nil else {
-            throw Refusal(
-                index: nil, by: GatewayGuards.fields, message: "expected balances and a log")
+        return values
+    }
+
+    private static func row(_ place: Int, _ parts: [String]) throws(Refusal) -> LogRow {
+        guard parts.count == 4, let kind = LogRow.Kind(rawValue: parts[0]),
+            let bytes = Base64Text.bytes(lenient: parts[1])
+        else {
+            throw refusal("row \(place): expected a kind, base64, a name and a link")
         }
-        self.init(rows: rows, balances: balances)
+        return LogRow(kind: kind, bytes: bytes, name: parts[2], link: parts[3])
+    }
+
+    private static func account(_ place: Int, _ parts: [String]) throws(Refusal) -> StoredAccount {
+        guard parts.count == 3, let balance = Int(parts[1]), String(balance).isSame(parts[1]),
+            let reserved = Int(parts[2]), String(reserved).isSame(parts[2])
+        else {
+            throw refusal("account \(place): expected a user, a balance and what is reserved")
+        }
+        return StoredAccount(user: parts[0], balance: balance, reserved: reserved)
+    }
+
+    private static func balance(
+        _ place: Int, _ parts: [String]
+    ) throws(Refusal) -> (address: String, amount: BigInt) {
+        guard parts.count == 2, parts[1].utf8.count <= 4_300, let amount = BigInt(parts[1]) else {
+            throw refusal("balance \(place): expected an address and an amount")
+        }
+        return (parts[0], amount)
     }
 }

@@ -127,7 +127,7 @@ struct TokenRules {
         let payouts = call.snapshot.payouts
         for payout in payouts {
             try guards.require(
-                AddressForm.holds(payout.address), GatewayGuards.recipient,
+                TextForm.isAddress(payout.address), GatewayGuards.recipient,
                 "\(payout.node): expected 0x and 40 of 0-9a-f, not all zero")
         }
         let total = BigInt(call.snapshot.total)

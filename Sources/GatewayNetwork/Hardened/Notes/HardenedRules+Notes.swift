@@ -67,7 +67,7 @@ extension HardenedRules {
         let node = try nodeKey(fields)
         let address = try fields.text("address")
         try guards.require(
-            AddressForm.holds(address), GatewayGuards.addressForm,
+            TextForm.isAddress(address), GatewayGuards.addressForm,
             "expected 0x and 40 of 0-9a-f, not all of them 0")
         try checkNode(node.text)
         let round = try fields.rising(

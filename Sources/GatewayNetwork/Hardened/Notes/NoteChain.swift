@@ -21,6 +21,13 @@ package struct NoteEntry: Sendable, Equatable {
             && left.chainHash.isSame(right.chainHash)
     }
 
+    /// The note with the stored chain hash, which is the same where the guard stands.
+    func stored(chainHash: String) -> NoteEntry {
+        NoteEntry(
+            position: position, bytes: bytes, id: id, chainHash: chainHash, content: content,
+            round: round)
+    }
+
     /// The signer and the thing, as a key of tables.
     fileprivate var subject: [UInt8] {
         switch content {
