@@ -389,8 +389,8 @@ let package = Package(
         tests(
             "GatewayConformanceTests",
             [
-                "GatewayConformance", "Conformance", "PublishedGateways", "PythonValues",
-                "Cryptography", "Encodings", bigInt,
+                "GatewayConformance", "Conformance", "PublishedGateways", "GatewayNetwork",
+                "PythonValues", "Cryptography", "Encodings", bigInt,
             ]),
         tests(
             "ChainConformanceTests",

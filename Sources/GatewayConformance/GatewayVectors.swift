@@ -19,5 +19,6 @@ package enum GatewayVectors {
             AttackVectors(),
             TokenVectors(),
             MintVectors(),
+            HardenedVectors(),
         ])
 }

@@ -68,7 +68,7 @@ package struct RequestBuilder: Sendable {
     package enum Kind: Sendable {
         case note, credit, order, ask
 
-        fileprivate var domain: HardenedDomain {
+        var domain: HardenedDomain {
             switch self {
             case .note: .note
             case .credit: .credit

@@ -1,3 +1,4 @@
+internal import PublishedGateways
 internal import Trials
 
 /// A credit that the treasury gave.

@@ -1,6 +1,7 @@
 internal import BigInt
 internal import Cryptography
 internal import Encodings
+internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 

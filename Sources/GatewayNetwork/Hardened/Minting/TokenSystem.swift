@@ -1,6 +1,7 @@
 package import BigInt
 package import Cryptography
 internal import Encodings
+internal import PublishedGateways
 package import Trials
 
 /// The surfaces of a token.

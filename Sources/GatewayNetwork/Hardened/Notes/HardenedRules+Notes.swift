@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 
@@ -25,7 +26,7 @@ extension HardenedRules {
         let id = HardenedDomain.note.digest(try Self.payload(document, keys)).text
         return NoteEntry(
             position: state.notes.entries.count, bytes: document.bytes, id: id,
-            chainHash: HardenedDomain.notes.digest("\(state.notes.head) \(id)".bytes).text,
+            chainHash: NoteHash.chained(after: state.notes.head, id: id),
             content: content, round: round)
     }
 

@@ -1,3 +1,5 @@
+internal import Cryptography
+
 /// A note that the gateway took: a validator's word on a receipt, or the address that a node wants
 /// to be paid at.
 package struct NoteEntry: Sendable, Equatable {
@@ -42,6 +44,15 @@ package struct NoteEntry: Sendable, Equatable {
     }
 
     fileprivate static func subject(node: String) -> [UInt8] { "address \(node)".bytes }
+}
+
+/// The chain of notes as everybody computes it.
+package enum NoteHash {
+    /// Golden-bearing: of the chain hash before (the network's id before the first note) and the
+    /// note's id, both in hex.
+    package static func chained(after previous: String, id: String) -> String {
+        HardenedDomain.notes.digest("\(previous) \(id)".bytes).text
+    }
 }
 
 /// All notes, chained as receipts are. A snapshot names a number of notes and reads no others, so

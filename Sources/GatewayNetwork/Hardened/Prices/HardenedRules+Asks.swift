@@ -1,3 +1,4 @@
+internal import PublishedGateways
 internal import Trials
 
 extension HardenedRules {
