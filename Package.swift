@@ -311,8 +311,8 @@ let package = Package(
         tests(
             "GatewayNetworkTests",
             [
-                "GatewayNetwork", "PublishedGateways", "Trials", "Cryptography", "Encodings",
-                "PythonValues", bigInt,
+                "GatewayNetwork", "GatewayConformance", "PublishedGateways", "Conformance",
+                "Routing", "Trials", "Cryptography", "Encodings", "PythonValues", bigInt,
             ]),
         tests(
             "AuditingTests",

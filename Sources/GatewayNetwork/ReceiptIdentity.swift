@@ -13,6 +13,11 @@ package struct ReceiptIdentity: Sendable {
             ).bytes)
     }
 
+    /// The party whose private key this is. **Precondition:** 32 bytes.
+    package init(privateSeed: [UInt8]) {
+        privateKey = Ed25519PrivateKey(seed: privateSeed)
+    }
+
     /// The public key, in base64.
     package var key: String { Base64Text.text(of: privateKey.publicKey) }
 

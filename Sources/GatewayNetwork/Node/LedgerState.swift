@@ -48,6 +48,7 @@ struct LedgerState: Sendable {
     private(set) var asks = AskBook()
     private(set) var schedule: NodeSchedule
     var accounts = AccountBook()
+    var proposals = ProposalBook()
     /// By epoch: how far the minter has come.
     private var mintings: [[UInt8]: EpochStage] = [:]  // looked up, never iterated
     /// By address, in the order in which addresses were first paid.

@@ -61,6 +61,48 @@ package struct TokenBuilder: Sendable {
         signed(call, .mint, by: minter)
     }
 
+    /// A proposal of a batch, without its signature.
+    package func proposal(
+        batch: String, epoch: String, proposer: ReceiptIdentity
+    ) -> RawObject {
+        RawObject([
+            ("batch", RawObject.text(batch)), ("epoch", epoch),
+            ("network", RawObject.text(networkID)), ("proposer", RawObject.text(proposer.key)),
+        ])
+    }
+
+    package static func signed(
+        proposal: RawObject, by proposer: ReceiptIdentity
+    ) -> RawObject {
+        signed(proposal, .proposal, by: proposer)
+    }
+
+    /// A validator's signature of a proposed batch.
+    package func partialSignature(batch: String, signer: ReceiptIdentity) -> RawObject {
+        RawObject([
+            ("batch", RawObject.text(batch)), ("network", RawObject.text(networkID)),
+            (
+                "signature",
+                RawObject.text(PartialSigning.signature(ofBatch: batch, by: signer))
+            ), ("signer", RawObject.text(signer.key)),
+        ])
+    }
+
+    /// A record for the directory, without its signature.
+    package func record(
+        kind: String, body: String, sequence: Int, gateway: ReceiptIdentity
+    ) -> RawObject {
+        RawObject([
+            ("body", RawObject.text(body)), ("gateway", RawObject.text(gateway.key)),
+            ("kind", RawObject.text(kind)), ("network", RawObject.text(networkID)),
+            ("sequence", String(sequence)),
+        ])
+    }
+
+    package static func signed(record: RawObject, by gateway: ReceiptIdentity) -> RawObject {
+        signed(record, .record, by: gateway)
+    }
+
     /// The object with its signature, in the place of one that it may have.
     static func signed(
         _ object: RawObject, _ domain: HardenedDomain, by signer: ReceiptIdentity
