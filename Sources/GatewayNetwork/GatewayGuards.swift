@@ -89,17 +89,20 @@ package enum GatewayGuards {
         [
             size, json, canonical, fields, unknownField, batchSize, textType, numberType,
             sessionID, tokenRange, wallTimeRange, createdRange, futureTime, permilleRange,
-            creditRange, priceRange, askRange, network, signatureForm, keyForm, addressForm,
+            creditRange, priceRange, askRange, pullRange, network, signatureForm, keyForm,
+            addressForm,
             paymentForm, prompt, route,
         ] + [
-            gatewayRegistered, nodeRegistered, validatorRegistered, nodeKnown, receiptID,
-            receiptKnown, duplicate, noteRound, paymentOnce, orderNonce, sessionOnce, askRound,
-            sessionKnown, tokenMatch, balance, nodeAvailable, voteOnce, epochOnce, epochOrder,
-            totalRange, receiptCount, noteCount,
+            gatewayRegistered, nodeRegistered, validatorRegistered, signerRegistered, nodeKnown,
+            receiptID, receiptKnown, duplicate, noteRound, paymentOnce, orderNonce, sessionOnce,
+            askRound, sessionKnown, tokenMatch, balance, nodeAvailable, voteOnce, epochOnce,
+            epochOrder, totalRange, receiptCount, noteCount, batchID, proposalKnown,
+            proposalOnce, signerOnce,
         ] + [
             sourceBudget, domain, gatewaySignature, nodeSignature, validatorSignature,
-            treasurySignature, orderSignature, voteSignature, quorum, snapshotRoot, noContribution,
-            exactPayouts, chainHash, storedRow, storedBalance, accountSum, anchor,
+            treasurySignature, orderSignature, voteSignature, proposalSignature, partialSignature,
+            quorum, snapshotRoot, noContribution, exactPayouts, pullHead, chainHash, storedRow,
+            storedBalance, accountSum, anchor,
         ]
 
     /// The guards of a profile.

@@ -24,7 +24,7 @@ struct GuardCase: Sendable {
         self.bytes = bytes
     }
 
-    static let all = bytesAndFields + receipts + votes + epochs + stores + hardened
+    static let all = bytesAndFields + receipts + votes + epochs + stores + hardened + minting
 
     /// A receipt whose members were changed before it was signed.
     private static func changed(

@@ -28,6 +28,12 @@ extension GatewaySystem {
             }
             let session = try rules.order(document, facts, state, &meter, origin)
             state.append(session, bytes: document.bytes)
+        case GatewaySurfaces.proposal:
+            let document = try rules.document(bytes, .request)
+            state.append(try rules.proposal(document, state, &meter, origin))
+        case GatewaySurfaces.partialSignature:
+            let document = try rules.document(bytes, .request)
+            state.append(try rules.partialSignature(document, state, &meter, origin))
         default: return false
         }
         return true

@@ -28,6 +28,11 @@ extension HardenedRules {
             let ask = try ask(
                 document(row.bytes, .request), milliseconds: milliseconds, state, &meter, origin)
             state.append(ask, bytes: row.bytes)
+        case .proposal:
+            state.append(try proposal(document(row.bytes, .request), state, &meter, origin))
+        case .partial:
+            state.append(
+                try partialSignature(document(row.bytes, .request), state, &meter, origin))
         case .release:
             let milliseconds = try Self.numbers(row, count: 1)[0]
             let node = row.link.dropFirst(String(milliseconds).count + 1)

@@ -21,12 +21,19 @@ package enum GatewaySurfaces {
     package static let order = Surface("order")
     /// A gateway's price.
     package static let ask = Surface("ask")
+    /// A gateway's proposal that a batch be paid by a transaction that validators sign together.
+    package static let proposal = Surface("proposal")
+    /// A validator's signature of a proposed batch.
+    package static let partialSignature = Surface("partial")
+    /// Asks for receipts; the reply's message has them as a batch.
+    package static let pull = Surface("pull")
     /// The content of the gateway's disk, from which it starts again: the entry of an attacker who
     /// has that disk in hand. ``GatewaySystem/storeDocument`` has the form.
     package static let store = Surface("store")
 
     package static let published = [receipt, gossip, vote, settlement, store]
-    package static let all = published + [note, credit, order, ask]
+    package static let all =
+        published + [note, credit, order, ask, proposal, partialSignature, pull]
 }
 
 /// A gateway of the network, as an attack sees it: bytes in, refusals and a state out.
@@ -139,6 +146,7 @@ package final class GatewaySystem: SystemUnderTest {
         guard surfaces.contains(surface) else { throw UnknownSurface(surface: surface) }
         switch surface {
         case GatewaySurfaces.store: return try restore(bytes)
+        case GatewaySurfaces.pull: return answer(toPull: bytes, from: source)
         case GatewaySurfaces.gossip: refusals = take(batch: bytes, origin)
         default:
             do throws(Refusal) {

@@ -26,7 +26,7 @@ struct LedgerRestoration {
                 let (vote, snapshot) = try rules.vote(document, state, &meter, origin)
                 state.append(vote, of: snapshot, replacesEarlier: replacesVotes)
             case .settlement: try restore(settlement: row, &state)
-            case .note, .credit, .order, .ask, .release, .minting:
+            case .note, .credit, .order, .ask, .proposal, .partial, .release, .minting:
                 try hardened(row).restore(row, &state, &meter, origin)
             case .mint, .pause:
                 throw Refusal(

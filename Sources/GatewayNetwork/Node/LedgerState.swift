@@ -5,7 +5,7 @@ internal import Encodings
 /// A row of the store: a message that the gateway took, or a fact of its own.
 struct LogRow: Sendable, Equatable {
     enum Kind: String, Sendable {
-        case receipt, vote, settlement, note, credit, order, ask
+        case receipt, vote, settlement, note, credit, order, ask, proposal, partial
         /// A session that the gateway gave up.
         case release
         /// A stage that the minter reached.
@@ -17,7 +17,7 @@ struct LogRow: Sendable, Equatable {
         var isBound: Bool {
             switch self {
             case .receipt, .vote, .settlement, .note, .mint, .pause: false
-            case .credit, .order, .ask, .release, .minting: true
+            case .credit, .order, .ask, .proposal, .partial, .release, .minting: true
             }
         }
     }
@@ -25,10 +25,12 @@ struct LogRow: Sendable, Equatable {
     let kind: Kind
     let bytes: [UInt8]
     /// A receipt's or a note's id, a vote's root, a settlement's payouts, a credit's payment, an
-    /// order's or a release's session, an ask's gateway, a minting's epoch.
+    /// order's or a release's session, an ask's gateway, a proposal's or a partial signature's
+    /// batch, a minting's epoch.
     let name: String
     /// A receipt's or a note's chain hash, a vote's validator, a settlement's root, a credit's
-    /// user, an order's facts, an ask's time, a release's time and node, a minting's stage.
+    /// user, an order's facts, an ask's time, a proposal's proposer, a partial signature's signer,
+    /// a release's time and node, a minting's stage.
     let link: String
 
     static func == (left: LogRow, right: LogRow) -> Bool {
@@ -48,7 +50,7 @@ struct LedgerState: Sendable {
     private(set) var asks = AskBook()
     private(set) var schedule: NodeSchedule
     var accounts = AccountBook()
-    var proposals = ProposalBook()
+    private(set) var proposals = ProposalBook()
     /// By epoch: how far the minter has come.
     private var mintings: [[UInt8]: EpochStage] = [:]  // looked up, never iterated
     /// By address, in the order in which addresses were first paid.
@@ -229,6 +231,22 @@ struct LedgerState: Sendable {
         asks.append(ask)
         note(
             LogRow(kind: .ask, bytes: bytes, name: ask.gateway, link: String(ask.milliseconds)))
+    }
+
+    mutating func append(_ proposal: MintProposal) {
+        proposals.append(proposal)
+        note(
+            LogRow(
+                kind: .proposal, bytes: proposal.bytes, name: proposal.batch,
+                link: proposal.proposer))
+    }
+
+    mutating func append(_ signature: PartialSignature) {
+        proposals.append(signature)
+        note(
+            LogRow(
+                kind: .partial, bytes: signature.bytes, name: signature.batch,
+                link: signature.signer))
     }
 
     mutating func append(_ release: SessionRelease) {
