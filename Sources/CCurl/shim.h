@@ -20,6 +20,17 @@ static inline CURLcode ccurl_set_text(
     return curl_easy_setopt(handle, option, text);
 }
 
+/// A body to send by POST, whatever its bytes; libcurl copies it.
+static inline CURLcode ccurl_set_body(
+    CURL *_Nonnull handle, const void *_Nullable bytes, long count) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_POST, 1L);
+    if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE, count);
+    if (code == CURLE_OK) {
+        code = curl_easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, count > 0 ? bytes : "");
+    }
+    return code;
+}
+
 /// The list must live as long as the transfer.
 static inline CURLcode ccurl_set_headers(
     CURL *_Nonnull handle, const struct curl_slist *_Nullable headers) {
@@ -46,6 +57,12 @@ static inline CURLcode ccurl_set_message_buffer(CURL *_Nonnull handle, char *_Nu
 static inline long ccurl_proxy_status(CURL *_Nonnull handle) {
     long status = 0;
     return curl_easy_getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &status) == CURLE_OK ? status : 0;
+}
+
+/// The bytes of the last request that were sent, its body left out.
+static inline long ccurl_request_size(CURL *_Nonnull handle) {
+    long size = 0;
+    return curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &size) == CURLE_OK ? size : 0;
 }
 
 /// No protocol but HTTP and HTTPS. The option that takes names came with libcurl 7.85.

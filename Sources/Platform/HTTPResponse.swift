@@ -11,6 +11,7 @@ final class HTTPResponse {
     static let headerByteCountMax = 256 << 10
 
     private let receiver: any HTTPReceiver
+    private let followsRedirects: Bool
     private var headerByteCount = 0
     private var head: HTTPHead?
     private var location: String?
@@ -18,8 +19,10 @@ final class HTTPResponse {
     private(set) var receivedByteCount = 0
     private(set) var stop: Stop?
 
-    init(_ receiver: any HTTPReceiver) {
+    /// - Parameter followsRedirects: whether a redirect is a stop, in place of an answer.
+    init(_ receiver: any HTTPReceiver, followsRedirects: Bool = true) {
         self.receiver = receiver
+        self.followsRedirects = followsRedirects
     }
 
     var wholeHead: HTTPHead? { isHeadWhole ? head : nil }
@@ -72,7 +75,7 @@ final class HTTPResponse {
         // 1xx is not the answer yet.
         guard let head, head.status >= 200 else { return true }
         isHeadWhole = true
-        if [301, 302, 303, 307, 308].contains(head.status), let location {
+        if followsRedirects, [301, 302, 303, 307, 308].contains(head.status), let location {
             stop = .redirect(location: location)
             return false
         }

@@ -14,6 +14,8 @@ public enum Signals {
     /// started, take the temporary files away and then end the process by that same signal, as
     /// shells expect. Ignored signals stay ignored.
     ///
+    /// A program that has something to end first says so by ``awaitInterruption()``.
+    ///
     /// The signals are blocked everywhere and awaited by a thread of their own, which may do what
     /// a handler may not. Called before there is any other thread.
     public static func endCleanly() {
@@ -30,7 +32,9 @@ public enum Signals {
         Thread.detachNewThread {
             var awaited = set
             var number: Int32 = 0
-            while unsafe sigwait(&awaited, &number) != 0 {}
+            repeat {
+                while unsafe sigwait(&awaited, &number) != 0 {}
+            } while handOver()
             ProcessGroups.endAll {
                 TemporaryPaths.removeAll()
                 StandardStreams.writeMessage("glyphlab: interrupted\n")
@@ -39,6 +43,27 @@ public enum Signals {
                 kill(getpid(), number)
             }
         }
+    }
+
+    /// Waits for an interruption, which does not end the process then; a second one does. Called
+    /// after ``endCleanly()``, by one thread.
+    public static func awaitInterruption() {
+        waiters.withLock { $0 += 1 }
+        interrupted.wait()
+    }
+
+    private static let waiters = Mutex(0)
+    private static let interrupted = DispatchSemaphore(value: 0)
+
+    /// Whether there is a thread that the interruption is handed to.
+    private static func handOver() -> Bool {
+        let isAwaited = waiters.withLock { count in
+            guard count > 0 else { return false }
+            count -= 1
+            return true
+        }
+        if isAwaited { interrupted.signal() }
+        return isAwaited
     }
 
     private static func isIgnored(_ action: sigaction) -> Bool {
