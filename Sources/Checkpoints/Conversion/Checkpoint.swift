@@ -117,6 +117,25 @@ public struct Checkpoint: Sendable {
         return tensor(name, binding.parameter, converted)
     }
 
+    /// Converts the gain and the bias of the closing norm, which are not hashed; under the names
+    /// that files have for them.
+    ///
+    /// **Throws:** as ``read(_:shape:progress:onPart:onTensor:)``, of these tensors alone.
+    public static func readClosingNorm(
+        of container: some TensorContainer, shape: TransformerShape
+    ) throws -> (gain: IntegerTensor, bias: IntegerTensor) {
+        let tensors = try TensorBinding.bindings(container, shape: shape)
+            .filter { $0.parameter.shortName == nil }
+            .map { binding in
+                let converted = try unsafe convert(binding, of: container) { _, _ in }
+                return tensor(binding.parameter.name, binding.parameter, converted)
+            }
+        guard let gain = tensors.first(where: { $0.format == .weight }),
+            let bias = tensors.first(where: { $0.format == .activation })
+        else { preconditionFailure("\(tensors.map(\.name))") }
+        return (gain, bias)
+    }
+
     private static func tensor(
         _ name: String, _ parameter: GPT2Layout.Parameter, _ converted: FloatConversion
     ) -> IntegerTensor {
