@@ -30,6 +30,20 @@ package import PythonValues
         unsafe sqlite3_close(handle)
     }
 
+    /// SQLite's words for the last failure of the disk: full, or broken; nil without one.
+    package private(set) var storageFailure: String?
+
+    package func forgetFailure() { storageFailure = nil }
+
+    /// Keeps all other processes out until this store is closed.
+    ///
+    /// **Throws:** ``PythonError``: OperationalError where another one is in.
+    package func holdAlone() throws(PythonError) {
+        try rows("PRAGMA locking_mode = EXCLUSIVE")
+        // The lock is taken by the first transaction, and kept.
+        try run(script: "BEGIN EXCLUSIVE; COMMIT")
+    }
+
     /// Rows that the last statement changed.
     package var changedRowCount: Int { Int(unsafe sqlite3_changes(handle)) }
 
@@ -152,8 +166,12 @@ package import PythonValues
     /// The exception for SQLite's last failure. **Source:** CPython 3.11, `_sqlite/util.c`.
     private func failure() -> PythonError {
         let message = unsafe String(cString: sqlite3_errmsg(handle))
+        let code = unsafe sqlite3_errcode(handle)
+        if [SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN].contains(code) {
+            storageFailure = message
+        }
         let name =
-            switch unsafe sqlite3_errcode(handle) {
+            switch code {
             case SQLITE_CONSTRAINT, SQLITE_MISMATCH: "IntegrityError"
             case SQLITE_CORRUPT, SQLITE_NOTADB: "DatabaseError"
             case SQLITE_TOOBIG: "DataError"

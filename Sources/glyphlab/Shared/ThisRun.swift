@@ -10,6 +10,9 @@ enum ThisRun {
     /// Taken when the program starts, which ``Main`` sees to.
     static let startSeconds = Machine.secondsSince1970
 
+    /// The name that requests to other programs carry.
+    static let userAgent = "glyphlab/\(version)"
+
     static let program = Provenance.Program(
         version: version, commit: BuildFacts.commit, hasChanges: BuildFacts.hasChanges,
         build: BuildFacts.kind, compiler: BuildFacts.compiler)

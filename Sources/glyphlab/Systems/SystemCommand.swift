@@ -3,7 +3,9 @@ import ArgumentParser
 struct SystemCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "system",
-        abstract: "List the systems under test, and compare them with reference vectors.",
+        abstract: "List the systems under test, compare them with vectors, and run them.",
         discussion: "Example: glyphlab system list",
-        subcommands: [SystemList.self, SystemVectors.self])
+        subcommands: [
+            SystemList.self, SystemVectors.self, SystemServe.self, SystemClient.self,
+        ])
 }

@@ -1,0 +1,48 @@
+package import Platform
+package import PythonValues
+package import Routing
+
+/// A gateway for many threads: it answers one request at a time, and others only while a call of
+/// its own is out, as the published program does with its one thread.
+///
+/// **Why @unchecked:** the gateway and its ledger are used by whoever has the turn.
+package final class SharedGateway: WebRouter, @unchecked Sendable {
+    /// The status of a request that the disk has no room for, or fails.
+    package static let storageStatus = 507
+
+    private let turn = Turn()
+    private let gateway: PublishedGateway
+
+    /// - Parameters:
+    ///   - caller: reaches nodes and peers.
+    ///   - make: makes the gateway in these surroundings.
+    /// **Throws:** as `make` does.
+    package init(
+        caller: HTTPCaller,
+        make: (any Surroundings) throws(PythonError) -> PublishedGateway
+    ) throws(PythonError) {
+        gateway = try make(NetworkSurroundings(caller: caller, turn: turn))
+    }
+
+    /// The gateway's answer; 507 and a plain text where the disk failed it, so that nobody takes
+    /// for kept what is not.
+    package func answer(_ request: WebRequest, atMilliseconds milliseconds: Int) -> WebAnswer {
+        turn.held {
+            let store = gateway.ledger.store
+            store.forgetFailure()
+            let answer = gateway.answer(
+                request, now: ClockReading.seconds(milliseconds: milliseconds))
+            guard let failure = store.storageFailure else { return answer }
+            return WebAnswer(
+                status: Self.storageStatus, contentType: "text/plain; charset=utf-8",
+                body: Array("the ledger cannot be written: \(failure)\n".utf8))
+        }
+    }
+
+    /// Reads the gateway's state, which changes before and after, but not meanwhile.
+    package func read<Value>(
+        _ body: (PublishedGateway) throws(PythonError) -> Value
+    ) throws(PythonError) -> Value {
+        try turn.held { () throws(PythonError) in try body(gateway) }
+    }
+}

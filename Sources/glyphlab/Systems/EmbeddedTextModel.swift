@@ -1,0 +1,59 @@
+import BigInt
+import Checkpoints
+import Platform
+import Proving
+import PublishedGateways
+import PythonValues
+import Tensors
+
+/// A model of this house, as a published node asks it: it takes the likeliest token always, whatever
+/// the temperature, and one text after the other.
+final class EmbeddedTextModel: TextModel {
+    static let defaultName = "glyph-nano"
+
+    let device = "cpu"
+    private let generator: TextGenerator
+    private let tokenCountMax: Int
+    private let turn = Turn()
+
+    /// - Parameters:
+    ///   - folder: the model's, or its name.
+    ///   - tokenCountMax: the bound of a text, whatever a request asks for.
+    init(folder: String, tokenCountMax: Int) throws {
+        generator = try TextGenerator(
+            folder: ModelFolder(path: ModelPath.folder(folder)), backend: Backends.usable[0])
+        self.tokenCountMax = tokenCountMax
+    }
+
+    func generation(
+        prompt: PythonText, newTokenCountMax: BigInt, temperature: PythonFloat
+    ) throws(PythonError) -> TextGeneration {
+        let bytes = try prompt.utf8()
+        let wanted = Int(clamping: newTokenCountMax)
+        return try turn.held { () throws(PythonError) in
+            do {
+                return try generation(bytes, min(wanted, tokenCountMax))
+            } catch {
+                throw .other(name: "RuntimeError", "\(error)")
+            }
+        }
+    }
+
+    private func generation(_ prompt: [UInt8], _ countMax: Int) throws -> TextGeneration {
+        let result = try generator.continuation(of: prompt, tokenCountMax: countMax)
+        let last = result.addedIDs.last ?? generator.endID
+        return TextGeneration(
+            text: PythonText(
+                String(decoding: prompt, as: UTF8.self) + Self.text(result.addedIDs, generator)),
+            inputTokenCount: result.promptIDs.count, outputTokenCount: result.addedIDs.count,
+            lastToken: (
+                id: Int(last ?? 0),
+                text: PythonText(Self.text(last.map { [$0] } ?? [], generator))
+            ))
+    }
+
+    /// Bytes that are no UTF-8 are replaced, as the published tokenizer does.
+    private static func text(_ ids: [Int32], _ generator: TextGenerator) -> String {
+        String(decoding: (try? generator.tokenizer.decode(ids)) ?? [], as: UTF8.self)
+    }
+}

@@ -1,0 +1,87 @@
+import Platform
+import PublishedGateways
+import PythonValues
+import Routing
+import Serving
+import Synchronization
+
+/// A published gateway behind a listener, with its page for people at `/`.
+final class GatewayServer: Sendable {
+    /// The longest answer of a node or a peer that is read.
+    private static let answerByteCountMax = 16 << 20
+    /// The time that a node or a peer has for an answer.
+    private static let callMilliseconds = 120_000
+    private static let connectMilliseconds = 5_000
+
+    let publicKey: String
+    private let gateway: SharedGateway
+    private let address = Mutex("")
+
+    /// Opens the ledger, which no other process may use meanwhile.
+    ///
+    /// **Throws:** ``Failure`` where it cannot be used.
+    init(
+        database: String, identity: PublishedIdentity, isShipped: Bool, peers: [String]
+    ) throws {
+        _ = try DatabaseFiles(name: database)
+        let caller = HTTPCaller(
+            userAgent: ThisRun.userAgent,
+            limits: HTTPCallLimits(
+                milliseconds: Self.callMilliseconds,
+                connectMilliseconds: Self.connectMilliseconds,
+                answerByteCountMax: Self.answerByteCountMax))
+        publicKey = identity.publicKey
+        do throws(PythonError) {
+            gateway = try SharedGateway(caller: caller) { surroundings throws(PythonError) in
+                let ledger = try PublishedLedger(path: database)
+                try ledger.store.holdAlone()
+                return try PublishedGateway(
+                    identity: identity, ledger: ledger, mode: isShipped ? .shipped : .meant,
+                    surroundings: surroundings, directory: PublishedDirectory())
+            }
+        } catch {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(database): expected a ledger that no other process uses, got: "
+                    + error.message)
+        }
+        for peer in peers {
+            let request = WebRequest(
+                method: "POST", path: "/add_peer", query: "url=" + Self.encoded(peer))
+            _ = gateway.answer(request, atMilliseconds: WallClock.milliseconds)
+        }
+    }
+
+    /// Takes the address that the page names.
+    func served(at address: ListeningAddress) {
+        self.address.withLock { $0 = address.description }
+    }
+
+    func answer(_ request: WebRequest, atMilliseconds milliseconds: Int) -> WebAnswer {
+        guard request.path == "/", request.method == "GET" else {
+            return gateway.answer(request, atMilliseconds: milliseconds)
+        }
+        do throws(PythonError) {
+            let overview = try gateway.read { gateway throws(PythonError) in
+                try GatewayOverview(gateway)
+            }
+            let html = GatewayPage.html(overview, address: address.withLock { $0 })
+            return WebAnswer(
+                status: 200, contentType: "text/html; charset=utf-8", body: Array(html.utf8))
+        } catch {
+            return WebAnswer(
+                status: 500, contentType: "text/plain; charset=utf-8",
+                body: Array("the ledger cannot be read: \(error.message)\n".utf8))
+        }
+    }
+
+    /// Percent-encoded, so that any text is one value of a query.
+    private static func encoded(_ text: String) -> String {
+        let plain = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8)
+        return text.utf8.map { byte in
+            if plain.contains(byte) { return String(UnicodeScalar(byte)) }
+            let digits = String(byte, radix: 16, uppercase: true)
+            return byte < 16 ? "%0\(digits)" : "%\(digits)"
+        }.joined()
+    }
+}
