@@ -30,6 +30,8 @@ package struct StatusPage: Sendable {
 
     package enum Cell: Sendable {
         case text(String)
+        /// A text that stays on one line.
+        case line(String)
         case number(String)
         /// A key, a hash or an address: its begin is shown, all of it where a pointer rests.
         case code(String)
@@ -115,7 +117,7 @@ package struct StatusPage: Sendable {
         var shown: String?
         var mark: [[String: String]] = []
         switch cell {
-        case .text(let value), .number(let value): text = value
+        case .text(let value), .line(let value), .number(let value): text = value
         case .code(let value):
             text = value
             shown = shortened(value)
@@ -136,7 +138,8 @@ package struct StatusPage: Sendable {
         switch cell {
         case .number?: "number"
         case .code?: "code"
-        case .text?, .good?, .open?, nil: "words"
+        case .line?, .good?, .open?: "line"
+        case .text?, nil: "words"
         }
     }
 

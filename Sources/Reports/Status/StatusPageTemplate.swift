@@ -33,12 +33,14 @@ enum StatusPageTemplate {
           padding: 2px 14px } tbody tr:last-child td { border-bottom: 0 }
         th, td, th:first-child, td:first-child { text-align: left; padding: 6px 14px 6px 0 }
         th:last-child, td:last-child { padding-right: 0 }
-        th.number, td.number { text-align: right } td.code, th { white-space: nowrap }
-        td.words { min-width: 80px; max-width: 320px }
+        th.number, td.number { text-align: right }
+        td.code, td.line, td.number, th { white-space: nowrap }
+        td.code { font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+          font-size: 12.5px } td.words { min-width: 90px; max-width: 320px }
         .empty { color: var(--note); padding: 10px 14px; background: var(--panel);
           border: 1px dashed var(--line); border-radius: 6px }
-        @media (max-width: 760px) { header, main, footer { padding: 0 14px }
-          header { padding-top: 20px } h1 { font-size: 24px } .totals dd { font-size: 21px } }
+        @media (max-width: 760px) { header, main, footer { padding-left: 14px;
+            padding-right: 14px } header { padding-top: 20px } h1 { font-size: 24px } .totals dd { font-size: 21px } }
 
         """
 

@@ -5,6 +5,7 @@ import Proving
 import PublishedGateways
 import PythonValues
 import Tensors
+import Tokenization
 
 /// A model of this house, as a published node asks it: it takes the likeliest token always, whatever
 /// the temperature, and one text after the other.

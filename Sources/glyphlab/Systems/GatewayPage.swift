@@ -9,9 +9,10 @@ enum GatewayPage {
     static func html(_ overview: GatewayOverview, address: String) -> String {
         StatusPage(
             title: "Gateway \(address)",
-            subtitle: "The receipt network as published, \(overview.mode.rawValue): "
+            subtitle: "The published receipt network, as "
                 + (overview.mode == .meant
-                    ? "all endpoints work" : "twelve endpoints answer 422 to every body"),
+                    ? "meant: all endpoints work."
+                    : "shipped: twelve endpoints answer 422 to every body."),
             figures: [
                 .init("receipts", "\(overview.receiptCount)"),
                 .init("nodes", "\(overview.nodes.count)"),
@@ -44,7 +45,7 @@ enum GatewayPage {
             "Nodes", columns: ["name", "key", "URL", "receipts", "is paid at"],
             rows: overview.nodes.map { node in
                 [
-                    .text(node.name), .code(node.key), .text(node.url),
+                    .text(node.name), .code(node.key), .line(node.url),
                     .number("\(node.receiptCount)"),
                     node.address.map { .code($0) } ?? .open("no address"),
                 ]
@@ -59,7 +60,7 @@ enum GatewayPage {
             rows: overview.receipts.map { receipt in
                 [
                     .number("\(receipt.position)"),
-                    .text(
+                    .line(
                         receipt.createdSeconds.map { UTCTime.text(secondsSince1970: $0) }
                             ?? "no time"),
                     .code(receipt.id), .code(receipt.node),
@@ -81,10 +82,12 @@ enum GatewayPage {
                 let count = epoch.signers.count
                 let signed = "\(count) of \(overview.threshold)"
                 return [
-                    .text(epoch.id), .number(epoch.total), .code(epoch.root),
+                    .line(epoch.id), .number(epoch.total), .code(epoch.root),
                     count > 0 ? .good(signed) : .open(signed),
                     .text(
-                        epoch.signers.map { String($0.prefix(8)) }.joined(separator: ", ")),
+                        epoch.signers.isEmpty
+                            ? "nobody"
+                            : epoch.signers.map { String($0.prefix(8)) }.joined(separator: ", ")),
                 ]
             },
             empty: "No epoch is settled yet.")
@@ -99,7 +102,7 @@ enum GatewayPage {
             columns: ["epoch", "state", "transaction"],
             rows: overview.epochs.map { epoch in
                 [
-                    .text(epoch.id), epoch.isFinalized ? .good("minted") : .open("not minted"),
+                    .line(epoch.id), epoch.isFinalized ? .good("minted") : .open("not minted"),
                     epoch.anchor.map { .code($0) } ?? .text("none"),
                 ]
             },

@@ -58,7 +58,7 @@ final class GatewayServer: Sendable {
     }
 
     func answer(_ request: WebRequest, atMilliseconds milliseconds: Int) -> WebAnswer {
-        guard request.path == "/", request.method == "GET" else {
+        guard request.path == "/", ["GET", "HEAD"].contains(request.method) else {
             return gateway.answer(request, atMilliseconds: milliseconds)
         }
         do throws(PythonError) {

@@ -66,7 +66,7 @@ struct ListenOptions: ParsableArguments {
         let count = listener.stop()
         if count > 0 {
             StandardStreams.writeMessage(
-                "glyphlab: \(ReportText.count(count, "connection")) did not end in time\n")
+                "glyphlab: connections that did not end in time: \(count)\n")
         }
         return .holds
     }
