@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Encodings
+internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 
