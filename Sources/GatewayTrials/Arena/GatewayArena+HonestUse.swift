@@ -31,8 +31,8 @@ extension GatewayArena {
 
     /// The epoch as every node computes it; nil where none can.
     func snapshot(epoch: Int, total: Int, receiptCount: Int? = nil) -> EpochSnapshot? {
-        system.snapshot(
-            epoch: String(epoch), receiptCount: receiptCount ?? system.receipts.count,
+        system.hardened?.snapshot(
+            epoch: String(epoch), receiptCount: receiptCount ?? system.receiptCount,
             total: total)
     }
 
@@ -100,7 +100,7 @@ extension GatewayArena {
         guard system.receipts.suffix(2).map(\.bytes) == Array(honest) else {
             return "honest receipts are not at the ledger's end"
         }
-        let epoch = system.settlements.count + 1
+        let epoch = system.settlementCount + 1
         // With a third or more of the weight gone, the others vote honestly from here on.
         let validators = GatewayParties.validators.filter { honestValidators.contains($0.0) }
         let isQuorum = 3 * validators.reduce(0) { $0 + $1.1 } > 2 * GatewayParties.totalWeight

@@ -21,7 +21,7 @@ final class GatewayArena: TrialArena {
     let reading: GatewayReading
     private let parameters: GatewayParameters
     private(set) var workshop: GatewayWorkshop
-    var nodes: Nodes<GatewaySystem>
+    var nodes: Nodes<GatewayUnderTest>
     var disk = GatewayDisk()
     var books: GatewayBooks
     var complaint: String?
@@ -54,12 +54,21 @@ final class GatewayArena: TrialArena {
             let peers =
                 setup.nodeCount == 1
                 ? [] : [Self.attacker] + network.sources(beside: number)
-            return try GatewaySystem(
+            return try Self.system(
                 profile: profile, parameters: parameters, guards: guards, peers: peers)
         }
         nodes = Nodes(
             systems, network, hearingAt: GatewaySurfaces.gossip,
             record: TrialRecord(clock: LogicalClock(milliseconds: Self.startMilliseconds)))
+    }
+
+    private static func system(
+        profile: Profile, parameters: GatewayParameters, guards: Guards, peers: [Source] = []
+    ) throws -> GatewayUnderTest {
+        GatewayUnderTest(
+            HardenedGateway(
+                try GatewaySystem(
+                    profile: profile, parameters: parameters, guards: guards, peers: peers)))
     }
 
     var record: TrialRecord {
@@ -70,7 +79,7 @@ final class GatewayArena: TrialArena {
     /// Nothing here is measured in ratios.
     var measurement: Measurement? { nil }
     /// The gateway that steps are at, for looking at; messages go through `send`.
-    var system: GatewaySystem { nodes.system }
+    var system: GatewayUnderTest { nodes.system }
     var view: GatewayView { GatewayView(system, record.clock) }
 
     // MARK: Steps
@@ -122,7 +131,7 @@ final class GatewayArena: TrialArena {
         script?.note(rowCount: newCount, byteCount: newCount == 0 ? 0 : bytes.count)
         // The referee looks at gateway 0.
         if surface == GatewaySurfaces.settlement, reply.isAccepted, nodes.here == 0 {
-            books.noteSettlement(receiptCount: system.receipts.count)
+            books.noteSettlement(receiptCount: system.receiptCount)
         }
         // A script's damage may keep a gateway from starting: that is an answer.
         if reply.died, script == nil || surface != GatewaySurfaces.store { books.hasDied = true }
@@ -163,7 +172,7 @@ final class GatewayArena: TrialArena {
 
     private func makeBallots(_ step: BallotStep) throws {
         // Each snapshot reads all receipts, whatever comes of the ballots.
-        try script?.spend(64 * step.count * system.receipts.count)
+        try script?.spend(64 * step.count * system.receiptCount)
         let snapshots = try (step.epoch..<step.epoch + step.count).map { epoch in
             guard let snapshot = snapshot(epoch: epoch, total: step.total) else {
                 throw StepFault("no snapshot of epoch \(epoch)")
@@ -222,7 +231,7 @@ final class GatewayArena: TrialArena {
             books.others = nodes.probes.dropFirst().map { GatewayView($0.system, record.clock) }
         case .resourcesBounded: return try budgetFinding()
         case .determinismReplay:
-            let new = try GatewaySystem(
+            let new = try Self.system(
                 profile: profile, parameters: parameters, guards: setup.guards)
             books.replayed = GatewayView.State(try nodes.probes[0].replayed(to: new))
         default: break

@@ -29,8 +29,8 @@ extension GatewayArena {
                 JSONMember("balance", .string(String(system.balance(of: address)))),
             ])
         case .snapshot(let epoch, let total, let receiptCount):
-            let snapshot = system.snapshot(
-                epoch: String(epoch), receiptCount: receiptCount ?? system.receipts.count,
+            let snapshot = system.hardened?.snapshot(
+                epoch: String(epoch), receiptCount: receiptCount ?? system.receiptCount,
                 total: total)
             guard let snapshot else { throw StepFault("no snapshot of epoch \(epoch)") }
             return Self.told(snapshot)
@@ -42,20 +42,20 @@ extension GatewayArena {
         }
     }
 
-    private func head(of system: GatewaySystem) -> JSONValue {
+    private func head(of system: GatewayUnderTest) -> JSONValue {
         .object([
             JSONMember("head", .string(system.head)),
-            JSONMember("receipts", .integer(system.receipts.count)),
-            JSONMember("votes", .integer(system.votes.count)),
-            JSONMember("settlements", .integer(system.settlements.count)),
-            JSONMember("next_epoch", .integer(system.settlements.count + 1)),
+            JSONMember("receipts", .integer(system.receiptCount)),
+            JSONMember("votes", .integer(system.voteCount)),
+            JSONMember("settlements", .integer(system.settlementCount)),
+            JSONMember("next_epoch", .integer(system.settlementCount + 1)),
             JSONMember("milliseconds", .integer(record.clock.milliseconds)),
         ])
     }
 
     /// **Throws:** ``StepFault`` where the ledger has no such thing.
     static func entry(
-        _ kind: GatewayOperation.Kind, _ index: Int, of system: GatewaySystem
+        _ kind: GatewayOperation.Kind, _ index: Int, of system: GatewayUnderTest
     ) throws -> [UInt8] {
         func checked(_ count: Int) throws {
             guard (0..<count).contains(index) else {
@@ -64,13 +64,13 @@ extension GatewayArena {
         }
         switch kind {
         case .receipt:
-            try checked(system.receipts.count)
+            try checked(system.receiptCount)
             return system.receipts[index].bytes
         case .vote:
-            try checked(system.votes.count)
-            return system.votes[index].bytes
+            try checked(system.voteCount)
+            return system.votes[index]
         case .settlement:
-            try checked(system.settlements.count)
+            try checked(system.settlementCount)
             return system.settlements[index].bytes
         }
     }
@@ -91,7 +91,7 @@ extension GatewayArena {
         ])
     }
 
-    private static func tallies(of system: GatewaySystem) -> JSONValue {
+    private static func tallies(of system: GatewayUnderTest) -> JSONValue {
         var (told, byteCount): ([JSONValue], Int) = ([], 0)
         for tally in system.tallies {
             let value = JSONValue.object([

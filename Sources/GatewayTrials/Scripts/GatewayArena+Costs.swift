@@ -13,7 +13,7 @@ extension GatewayArena {
 
     /// Each snapshot reads the receipts of its epoch.
     func obstacle(toSnapshots count: Int) -> String? {
-        let rowCount = system.receipts.count
+        let rowCount = system.receiptCount
         return count * rowCount <= GatewayScript.snapshotRowCountMax
             ? nil
             : "\(count) snapshots of \(rowCount) receipts, at most "
@@ -98,7 +98,7 @@ extension GatewayArena {
 
     /// Snapshots of one epoch that are kept and that no honest validator signed, in the epoch that
     /// has most of them.
-    private func foreignSnapshotCount(_ system: GatewaySystem) -> Int {
+    private func foreignSnapshotCount(_ system: GatewayUnderTest) -> Int {
         var counts: [String: Int] = [:]  // looked up, never iterated
         var most = 0
         for tally in system.tallies {

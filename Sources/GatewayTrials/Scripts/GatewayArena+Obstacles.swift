@@ -79,7 +79,7 @@ extension GatewayArena {
     /// Validators sign the first gateway's ledger, and the next epoch alone.
     private func obstacle(toEpoch epoch: Int, _ total: Int) -> String? {
         guard nodes.here == 0 else { return "validators sign the ledger of gateway 0" }
-        let next = system.settlements.count + 1
+        let next = system.settlementCount + 1
         guard epoch == next else { return "the next epoch is \(next), not \(epoch)" }
         guard (1...GatewayLimits.epochTotalMax).contains(total) else {
             return "an epoch pays 1 to \(GatewayLimits.epochTotalMax) units, not \(total)"

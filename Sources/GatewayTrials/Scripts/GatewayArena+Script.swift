@@ -36,16 +36,16 @@ extension GatewayArena: ScriptArena {
         guard !(isDown && node == 0) else { throw StepFault("the gateway is down: restart it") }
         if let obstacle = obstacleToRows { throw StepFault(obstacle) }
         let makesSnapshot = surface == GatewaySurfaces.vote || surface == GatewaySurfaces.settlement
-        let rowCount = makesSnapshot ? system.receipts.count : 0
+        let rowCount = makesSnapshot ? system.receiptCount : 0
         try script?.spend(bytes.count + GatewayScript.rowCost * rowCount)
         let checkCount = system.signatureVerificationCount(from: source)
-        let receiptCount = system.receipts.count
+        let receiptCount = system.receiptCount
         let reply = try send(bytes, to: surface, from: source, as: name, isAttack: true)
         script?.charge(GatewayScript.refusalCost * reply.refusals.count)
         // Two signatures of each receipt that was taken, and the one of a vote, were not in vain.
         let usefulCount =
             surface == GatewaySurfaces.vote
-            ? (reply.isAccepted ? 1 : 0) : 2 * (system.receipts.count - receiptCount)
+            ? (reply.isAccepted ? 1 : 0) : 2 * (system.receiptCount - receiptCount)
         script?.note(
             wasted: system.signatureVerificationCount(from: source) - checkCount - usefulCount,
             at: node, by: source, at: record.clock)
@@ -89,8 +89,8 @@ extension GatewayArena: ScriptArena {
             JSONMember("total_weight", .integer(parameters.totalWeight)),
             JSONMember("milliseconds_ahead_max", .integer(GatewayLimits.futureMillisecondsMax)),
             JSONMember("epoch_total_max", .integer(GatewayLimits.epochTotalMax)),
-            JSONMember("receipts", .integer(system.receipts.count)),
-            JSONMember("next_epoch", .integer(system.settlements.count + 1)),
+            JSONMember("receipts", .integer(system.receiptCount)),
+            JSONMember("next_epoch", .integer(system.settlementCount + 1)),
         ]
     }
 

@@ -1,0 +1,21 @@
+internal import GatewayNetwork
+internal import Trials
+
+extension GatewayView {
+    /// A gateway's ledger now.
+    init(_ system: GatewayUnderTest, _ clock: LogicalClock) {
+        self.init(state: State(system))
+        receipts = system.receipts
+        votes = system.votes
+        settlements = system.settlements
+        tallies = system.tallies
+        balances = system.balances
+        clockMilliseconds = clock.milliseconds
+    }
+}
+
+extension GatewayView.State {
+    init(_ system: some SystemUnderTest) {
+        self.init(digest: system.stateDigest, head: system.head)
+    }
+}
