@@ -1,3 +1,5 @@
+internal import Cryptography
+
 /// The registered parties of the network under attack, by name and by key. A party of any other
 /// name is a stranger.
 package struct GatewayParties: Sendable {
@@ -15,9 +17,19 @@ package struct GatewayParties: Sendable {
     ]
     static let totalWeight = validators.reduce(0) { $0 + $1.1 }
 
-    /// Of a node above: its last letter, which is a digit of an address, again and again.
-    static func address(_ node: String) -> String {
-        "0x" + String(repeating: String(node.suffix(1)), count: 40)
+    /// The address that a key's holder is paid at, as Ethereum has it: 20 bytes that follow from
+    /// the key.
+    package static func address(ofKey key: String) -> String {
+        "0x" + Digests.sha256("glyphlab/receipts/address/\(key)".utf8).text.prefix(40)
+    }
+
+    /// In the order of ``nodes``.
+    var addresses: [String] { nodeKeys.map { Self.address(ofKey: $0) } }
+
+    /// A node's, by its name; nil for a stranger's.
+    package func address(_ name: String) -> String? {
+        Self.nodes.firstIndex { $0.0.utf8.elementsEqual(name.utf8) }
+            .map { Self.address(ofKey: nodeKeys[$0]) }
     }
 
     /// - Parameter key: the public key of a name, in base64.

@@ -31,7 +31,7 @@ private struct HonestEpoch {
         books.noteSettlement(receiptCount: 1)
         for name in ["validator-a", "validator-b", "validator-c"] { sign(name) }
         view.tallies = [GatewayView.Tally(epoch: "", root: Self.root, weight: 3)]
-        view.balances = [(HonestEpoch.address, 1_000)]
+        view.balances = [(GatewayParties.address(ofKey: keyring.key("node-a")), 1_000)]
         settle(paying: 1_000, request: request)
         (books.heldBefore, books.heldAfter) = (["a line"], ["a line"])
         books.replayed = Self.state
@@ -70,7 +70,8 @@ private struct HonestEpoch {
                 bytes: request, root: root,
                 payouts: [
                     GatewayView.Payout(
-                        node: keyring.key("node-a"), address: HonestEpoch.address,
+                        node: keyring.key("node-a"),
+                        address: GatewayParties.address(ofKey: keyring.key("node-a")),
                         amount: .init(amount))
                 ])
         ]
@@ -124,7 +125,7 @@ struct GatewayRefereeTests {
             $0.settle(paying: 999, request: request)
         },
         Planted(oracle: .settlementExact, evidence: "balances are not") {
-            $0.view.balances = [(HonestEpoch.address, 999)]
+            $0.view.balances[0].amount = 999
         },
         Planted(oracle: .settlementOnce, evidence: "epoch 2, expected 1") {
             $0.settle(paying: 1_000, request: Array(#"{"epoch":"2","total":1000}"#.utf8))

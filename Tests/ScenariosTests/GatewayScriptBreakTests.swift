@@ -81,7 +81,7 @@ struct GatewayScriptBreakTests {
             try $0.steps(
                 """
                 {"do": "damage", "kind": "splice",
-                "splice": {"kind": "replace", "text": "purse of", "with": "purse 0f"}}
+                "splice": {"kind": "replace", "text": "[[\"0x", "with": "[[\"1x"}}
                 """, #"{"do": "restart"}"#)
         },
         Planted(

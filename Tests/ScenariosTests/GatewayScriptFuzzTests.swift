@@ -278,7 +278,7 @@ private struct RandomGatewayScript {
                     """,
                     """
                     {"do": "damage", "kind": "splice", "splice": {"kind": "replace",
-                    "text": "\(one(["receipt", "vote", ",", "[", "purse", "eyJ"]))",
+                    "text": "\(one(["receipt", "vote", ",", "[", "0x", "eyJ"]))",
                     "with": "\(one(["receipt", "x", "", " ", "["]))"}}
                     """,
                 ]), made: nil)

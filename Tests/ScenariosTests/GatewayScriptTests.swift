@@ -162,8 +162,7 @@ struct GatewayScriptTests {
             }
         }
         let account = try run.answer(#"{"do": "account", "of": "node-a"}"#)
-        #expect(
-            account.member("address")?.stringValue == "0x" + String(repeating: "a", count: 40))
+        #expect(account.member("address")?.stringValue?.wholeMatch(of: /0x[0-9a-f]{40}/) != nil)
         let nobody = try run.answer(#"{"do": "account", "of": "nobody"}"#)
         #expect(nobody.member("balance")?.stringValue == "0")
         let snapshot = try run.answer(#"{"do": "snapshot", "epoch": 2, "total": 77}"#)

@@ -87,9 +87,7 @@ extension GatewayReferee {
     }
 
     func exact() -> Finding {
-        var balances: [(name: String, amount: BigInt)] = GatewayParties.nodes.map {
-            (GatewayParties.address($0.0), 0)
-        }
+        var balances: [(name: String, amount: BigInt)] = parties.addresses.map { ($0, 0) }
         let (mintings, failure) = mintings()
         for (index, minting) in mintings.enumerated() {
             let settlement = minting.settlement
@@ -107,7 +105,7 @@ extension GatewayReferee {
                             + "others than contributed")
                 }
                 for payout in payouts {
-                    let address = parties.node(payout.key).map { GatewayParties.address($0.name) }
+                    let address = GatewayParties.address(ofKey: payout.key)
                     if let place = balances.firstIndex(where: { $0.name == address }) {
                         balances[place].amount += BigInt(payout.amount)
                     }

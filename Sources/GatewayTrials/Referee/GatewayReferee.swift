@@ -174,7 +174,7 @@ package struct GatewayReferee {
                 parties.isValidator(exact.validator)
             else { return .violated("vote \(index) is a stranger's") }
         }
-        let addresses = GatewayParties.nodes.map { GatewayParties.address($0.0) }
+        let addresses = parties.addresses
         if let paid = view.balances.first(where: { !addresses.contains($0.address) }) {
             return .violated("\(paid.address) was paid \(paid.amount) and is nobody's")
         }

@@ -22,8 +22,7 @@ extension GatewayArena {
             guard name.utf8.count <= 1_024 else {
                 throw StepFault("expected an address of at most 1024 bytes")
             }
-            let isNode = GatewayParties.nodes.contains { $0.0.utf8.elementsEqual(name.utf8) }
-            let address = isNode ? GatewayParties.address(name) : name
+            let address = keyring.parties.address(name) ?? name
             return .object([
                 JSONMember("address", .string(address)),
                 JSONMember("balance", .string(String(system.balance(of: address)))),

@@ -23,7 +23,9 @@ package struct GatewayKeyring: Sendable {
         try GatewayParameters(
             name: network, gateways: parties.gatewayKeys,
             nodes: zip(parties.nodeKeys, GatewayParties.nodes).map { key, node in
-                .init(key: key, address: GatewayParties.address(node.0), qualityPermille: node.1)
+                .init(
+                    key: key, address: GatewayParties.address(ofKey: key),
+                    qualityPermille: node.1)
             },
             validators: zip(parties.validatorKeys, GatewayParties.validators).map {
                 .init(key: $0, weight: $1.1)
