@@ -26,6 +26,8 @@ package struct GatewayNetworkTrials: SystemTrials {
         GatewayOracle.allCases.filter {
             switch $0 {
             case .settlementExact: profile == .hardened
+            // A hardened settlement pays by itself.
+            case .settlementPaid: profile == .published
             case .networkAgreement: nodeCount > 1
             // Nothing is restarted beside other gateways.
             case .storeState: nodeCount == 1

@@ -17,6 +17,8 @@ package enum GatewayOracle: String, CaseIterable {
     case settlementExact = "settlement.exact"
     /// Epochs are 1, 2, 3, …, each settled once.
     case settlementOnce = "settlement.once"
+    /// What counts as paid was paid, once, as the snapshot says.
+    case settlementPaid = "settlement.paid"
     /// An epoch mints at most its total, which is bounded, and pays nobody less than nothing.
     case supplyBounded = "supply.bounded"
     /// Each minted snapshot was signed by more than two thirds of all weight.

@@ -21,16 +21,20 @@ struct ExactReceipt: Equatable {
 
 struct ExactVote: Equatable {
     let validator: String
-    let root: String
+    /// Nil in `hardened`, where the root says it.
+    let epoch: String?
+    /// Nil in `published`: the vote is for whatever snapshot the epoch has.
+    let root: String?
     let canonicalBytes: [UInt8]
 }
 
-/// A request to settle an epoch. `published` names no snapshot.
+/// A request to settle an epoch. `published` names no snapshot but a window of time.
 struct ExactRequest: Equatable {
     let epoch: String
     let total: Int
     let receiptCount: Int?
     let root: String?
+    let window: ExactWindow?
     let canonicalBytes: [UInt8]
 }
 
@@ -62,9 +66,8 @@ package struct GatewayReading: Sendable {
     func vote(_ bytes: [UInt8]) -> Result<ExactVote, Inexact> {
         Result { () throws(Inexact) in
             let value = try Self.parse(bytes)
-            let more =
-                profile == .hardened
-                ? ["epoch", "network", "notes", "receipt_count", "round", "total"] : []
+            guard profile == .hardened else { return try publishedVote(value) }
+            let more = ["epoch", "network", "notes", "receipt_count", "round", "total"]
             try expectKeys(value, ["root", "signature", "validator"] + more, "a vote")
             for key in more where key != "network" { _ = try integer(value, key) }
             _ = try base64(value, "signature", 64)
@@ -73,7 +76,7 @@ package struct GatewayReading: Sendable {
                 throw Inexact(why: "a root that is no digest")
             }
             return ExactVote(
-                validator: try base64(value, "validator", 32), root: root,
+                validator: try base64(value, "validator", 32), epoch: nil, root: root,
                 canonicalBytes: Self.canonical(value))
         }
     }
@@ -82,12 +85,7 @@ package struct GatewayReading: Sendable {
         Result { () throws(Inexact) in
             let value = try Self.parse(bytes)
             let canonical = Self.canonical(value)
-            guard profile == .hardened else {
-                try expectKeys(value, ["epoch", "total"], "a settlement")
-                return ExactRequest(
-                    epoch: try text(value, "epoch"), total: try integer(value, "total"),
-                    receiptCount: nil, root: nil, canonicalBytes: canonical)
-            }
+            guard profile == .hardened else { return try publishedRequest(value) }
             try expectKeys(
                 value,
                 ["epoch", "network", "notes", "payouts", "receipt_count", "root", "total"],
@@ -96,6 +94,7 @@ package struct GatewayReading: Sendable {
             return ExactRequest(
                 epoch: String(try integer(value, "epoch")), total: try integer(value, "total"),
                 receiptCount: try integer(value, "receipt_count"), root: try text(value, "root"),
+                window: nil,
                 canonicalBytes: canonical)
         }
     }
@@ -104,10 +103,12 @@ package struct GatewayReading: Sendable {
     func batch(_ bytes: [UInt8]) -> Result<[[UInt8]], Inexact> {
         Result { () throws(Inexact) in
             let value = try Self.parse(bytes)
-            try expectKeys(value, ["receipts"], "a batch")
-            guard let elements = value.member("receipts")?.arrayValue,
-                Self.canonical(value) == bytes
-            else { throw Inexact(why: "a batch in another spelling") }
+            if profile == .hardened { try expectKeys(value, ["receipts"], "a batch") }
+            let elements = try Self.elements(
+                profile == .hardened ? value.member("receipts") : value)
+            guard Self.canonical(value) == bytes else {
+                throw Inexact(why: "a batch in another spelling")
+            }
             return elements.map { Array($0.compactText.utf8) }
         }
     }
@@ -122,6 +123,13 @@ package struct GatewayReading: Sendable {
         Digests.sha256((profile == .hardened ? Self.idDomain : []) + payload).text
     }
 
+    private static func elements(_ value: JSONValue?) throws(Inexact) -> [JSONValue] {
+        guard let elements = value?.arrayValue else {
+            throw Inexact(why: "a batch that is \(value?.kind ?? "missing")")
+        }
+        return elements
+    }
+
     private func payload(of value: JSONValue) -> [UInt8] {
         let members = payloadKeys.sorted().compactMap { key in
             value.member(key).map { JSONMember(key, $0) }
@@ -130,8 +138,7 @@ package struct GatewayReading: Sendable {
     }
 
     private func readReceipt(_ value: JSONValue) throws(Inexact) -> ExactReceipt {
-        // A published receipt may say its id.
-        let claims = profile == .hardened || value.member("receipt_id") != nil
+        let claims = profile == .hardened
         try expectKeys(
             value, payloadKeys + ["gateway_sig", "node_sig"] + (claims ? ["receipt_id"] : []),
             "a receipt")
@@ -157,7 +164,7 @@ package struct GatewayReading: Sendable {
 
     // MARK: Parts
 
-    private static func parse(_ bytes: [UInt8]) throws(Inexact) -> JSONValue {
+    static func parse(_ bytes: [UInt8]) throws(Inexact) -> JSONValue {
         do {
             return try JSONParser.parse(bytes, byteCountMax: byteCountMax)
         } catch {
@@ -165,13 +172,13 @@ package struct GatewayReading: Sendable {
         }
     }
 
-    private static func canonical(_ value: JSONValue) -> [UInt8] {
+    static func canonical(_ value: JSONValue) -> [UInt8] {
         guard let members = value.objectValue else { return Array(value.compactText.utf8) }
         let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         return Array(JSONValue.object(sorted).compactText.utf8)
     }
 
-    private func expectKeys(
+    func expectKeys(
         _ value: JSONValue, _ keys: [String], _ name: String
     ) throws(Inexact) {
         let found = value.objectValue?.map(\.key).sorted() ?? []
@@ -180,14 +187,14 @@ package struct GatewayReading: Sendable {
         }
     }
 
-    private func text(_ value: JSONValue, _ key: String) throws(Inexact) -> String {
+    func text(_ value: JSONValue, _ key: String) throws(Inexact) -> String {
         guard let text = value.member(key)?.stringValue else {
             throw Inexact(why: "\(key) is \(value.member(key)?.kind ?? "missing")")
         }
         return text
     }
 
-    private func integer(_ value: JSONValue, _ key: String) throws(Inexact) -> Int {
+    func integer(_ value: JSONValue, _ key: String) throws(Inexact) -> Int {
         guard let integer = value.member(key)?.integerValue else {
             throw Inexact(why: "\(key) is \(value.member(key)?.kind ?? "missing")")
         }
@@ -195,7 +202,7 @@ package struct GatewayReading: Sendable {
     }
 
     /// `published` writes seconds as Python writes a float with at most three decimals.
-    private func milliseconds(_ value: JSONValue, _ key: String) throws(Inexact) -> Int {
+    func milliseconds(_ value: JSONValue, _ key: String) throws(Inexact) -> Int {
         if profile == .hardened { return try integer(value, key) }
         guard case .number(let number)? = value.member(key),
             let match = number.text.wholeMatch(of: /(-?[0-9]{1,15})\.([0-9]{1,3})/),
@@ -204,7 +211,7 @@ package struct GatewayReading: Sendable {
         return 1_000 * seconds + (match.1.hasPrefix("-") ? -fraction : fraction)
     }
 
-    private func base64(
+    func base64(
         _ value: JSONValue, _ key: String, _ byteCount: Int
     ) throws(Inexact) -> String {
         let text = try text(value, key)

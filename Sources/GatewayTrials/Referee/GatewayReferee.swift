@@ -33,9 +33,10 @@ package struct GatewayReferee {
         case .encodingOneMeaning: return oneMeaning()
         case .partiesRegistered: return registered()
         case .settlementExact: return exact()
-        case .settlementOnce: return once()
-        case .supplyBounded: return supply()
-        case .quorumWeight: return quorum()
+        case .settlementOnce: return profile == .published ? windowsOnce() : once()
+        case .settlementPaid: return paid()
+        case .supplyBounded: return profile == .published ? windowsBounded() : supply()
+        case .quorumWeight: return profile == .published ? quorumOfMints() : quorum()
         case .quorumCount: return counted()
         case .storeState:
             guard let before = books.heldBefore, let after = books.heldAfter else {

@@ -40,13 +40,46 @@ package struct GatewayView: Sendable {
 
     /// Votes that the gateway counts for one snapshot.
     package struct Tally: Sendable {
-        /// Empty in `published`.
+        /// A number in `hardened`, a published id.
         let epoch: String
         let root: String
         let weight: Int
 
         package init(epoch: String, root: String, weight: Int) {
             (self.epoch, self.root, self.weight) = (epoch, root, weight)
+        }
+    }
+
+    /// Tokens that were made for an epoch, by one call.
+    package struct Mint: Sendable, Equatable {
+        /// A published id.
+        let epoch: String
+        /// Root of the snapshot that the gateway held then; empty for none.
+        let root: String
+        let payouts: [(address: String, amount: BigInt)]
+
+        package init(
+            epoch: String, root: String, payouts: [(address: String, amount: BigInt)]
+        ) {
+            (self.epoch, self.root, self.payouts) = (epoch, root, payouts)
+        }
+
+        package static func == (left: Mint, right: Mint) -> Bool {
+            left.epoch == right.epoch && left.root == right.root
+                && left.payouts.elementsEqual(right.payouts, by: ==)
+        }
+    }
+
+    /// An epoch as a published gateway holds it now.
+    package struct Epoch: Sendable {
+        let id: String
+        let root: String
+        let payouts: [Payout]
+        /// Whether the gateway counts it as paid.
+        let isFinalized: Bool
+
+        package init(id: String, root: String, payouts: [Payout], isFinalized: Bool) {
+            (self.id, self.root, self.payouts, self.isFinalized) = (id, root, payouts, isFinalized)
         }
     }
 
@@ -66,6 +99,12 @@ package struct GatewayView: Sendable {
     package var settlements: [Settlement] = []
     package var tallies: [Tally] = []
     package var balances: [(address: String, amount: BigInt)] = []
+    /// In their order; none in `hardened`, whose settlements pay.
+    package var mints: [Mint] = []
+    /// By id; none in `hardened`.
+    package var epochs: [Epoch] = []
+    /// Lines of all else that the gateway serves.
+    package var furtherLines: [String] = []
     package var clockMilliseconds = 0
     package var state: State
 
@@ -86,6 +125,6 @@ package struct GatewayView: Sendable {
                 let payouts = settlement.payouts.map { "\($0.node) \($0.address) \($0.amount)" }
                 return "settlement \(Base64Reading.text(of: settlement.bytes)) "
                     + payouts.joined(separator: ", ")
-            } + balances.map { "balance \($0.address) \($0.amount)" }
+            } + balances.map { "balance \($0.address) \($0.amount)" } + furtherLines
     }
 }
