@@ -14,7 +14,7 @@ extension PublishedGateway {
                 if mode == .shipped, let hidden = endpoint.hiddenParameter {
                     try Self.refuseBody(request, hidden)
                 }
-                let value = try value(
+                let value = try checkedValue(
                     endpoint,
                     GatewayRequest(
                         query: request.query, body: request.body, parameter: parameter, now: now))
@@ -29,6 +29,26 @@ extension PublishedGateway {
             } catch {
                 return Self.outcome(of: Self.failure(error))
             }
+        }
+    }
+
+    /// The value of a request, which is made of its schema where that check is taken out.
+    private func checkedValue(
+        _ endpoint: GatewayEndpoint, _ request: GatewayRequest
+    ) throws -> PythonValue {
+        do {
+            return try value(endpoint, request)
+        } catch let error as SchemaError {
+            let check: PublishedCheck =
+                error.status == 422 && !error.kinds.contains("json_invalid") ? .schema : .json
+            guard ledger.checks.pass(check, if: false),
+                let mended = MendedBody.body(request.body, after: error)
+            else { throw error }
+            return try value(
+                endpoint,
+                GatewayRequest(
+                    query: request.query, body: mended, parameter: request.parameter,
+                    now: request.now))
         }
     }
 

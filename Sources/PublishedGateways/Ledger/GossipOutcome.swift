@@ -25,13 +25,17 @@ extension PublishedReceipt {
     /// checked in any case.
     ///
     /// **Throws:** ``PythonError`` of a key that cannot be read.
-    package func isSigned() throws(PythonError) -> Bool {
-        guard gatewaySignature.isTrue, nodeSignature.isTrue else { return false }
+    package func isSigned(
+        _ checks: PublishedChecks = PublishedChecks()
+    ) throws(PythonError) -> Bool {
+        guard checks.pass(.gatewaySignature, if: gatewaySignature.isTrue),
+            checks.pass(.nodeSignature, if: nodeSignature.isTrue)
+        else { return false }
         let payload = try payload()
-        let isByGateway = try PublishedSignature.verifies(
-            key: gatewayKey, message: payload, signature: gatewaySignature)
-        let isByNode = try PublishedSignature.verifies(
-            key: nodeKey, message: payload, signature: nodeSignature)
+        let isByGateway = try checks.verifies(
+            .gatewaySignature, key: gatewayKey, message: payload, signature: gatewaySignature)
+        let isByNode = try checks.verifies(
+            .nodeSignature, key: nodeKey, message: payload, signature: nodeSignature)
         return isByGateway && isByNode
     }
 }
@@ -39,21 +43,29 @@ extension PublishedReceipt {
 extension PublishedLedger {
     /// Takes an item of gossip, or passes over it.
     package func take(_ item: PythonDictionary) -> GossipOutcome {
-        let receipt: PublishedReceipt
+        guard let receipt = receipt(of: item) else { return .refused(.members) }
         do throws(PythonError) {
-            receipt = try PublishedReceipt(item)
-        } catch {
-            return .refused(.members)
-        }
-        do throws(PythonError) {
-            guard try receipt.isSigned() else { return .refused(.signature) }
+            guard try receipt.isSigned(checks) else { return .refused(.signature) }
         } catch {
             return .refused(.key(error))
         }
         do throws(PythonError) {
             return try add(receipt) ? .stored : .known
         } catch {
+            _ = checks.pass(.binding, if: false)
             return .refused(.store(error))
         }
+    }
+
+    /// Nil where a member is missing or unknown.
+    private func receipt(of item: PythonDictionary) -> PublishedReceipt? {
+        let missing = PublishedReceipt.signedNames.contains { item[$0] == nil }
+        let unknown = item.members.contains { member in
+            !PublishedReceipt.memberNames.contains(where: member.key.equals)
+        }
+        guard checks.pass(.unknownField, if: !unknown), checks.pass(.fields, if: !missing) else {
+            return nil
+        }
+        return PublishedReceipt(unchecked: item)
     }
 }

@@ -122,9 +122,17 @@ extension PublishedLedger {
     package func addSignature(
         _ signature: PythonText, by key: PythonText, ofEpoch id: PythonText
     ) throws(PythonError) {
+        var name = TableCell.text(try key.utf8())
+        let epoch = TableCell.text(try id.utf8())
+        let earlier = try store.row(
+            "SELECT 1 FROM epoch_signatures WHERE epoch_id=? AND pubkey=?", [epoch, name])
+        // Without the check a second vote has a row of its own.
+        if checks.pass(.voteOnce, if: earlier == nil), earlier != nil {
+            name = .text(try key.utf8() + Array(" again".utf8))
+        }
         try store.rows(
             "INSERT OR REPLACE INTO epoch_signatures(epoch_id,pubkey,signature) VALUES(?,?,?)",
-            [.text(try id.utf8()), .text(try key.utf8()), .text(try signature.utf8())])
+            [epoch, name, .text(try signature.utf8())])
     }
 
     /// By key text.

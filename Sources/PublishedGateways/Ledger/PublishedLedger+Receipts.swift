@@ -19,14 +19,35 @@ extension PublishedLedger {
         ]
         var cells: [TableCell] = []
         for (index, value) in values.enumerated() {
-            cells.append(try TableCell(binding: value, place: index + 1))
+            cells.append(try cell(value, place: index + 1))
         }
         cells += [.text(previous), .text(id), .text(chainHash)]
-        try store.rows(
-            "INSERT OR IGNORE INTO receipts(receipt_id,session_id,node_pubkey,gateway_pubkey,"
-                + "payload,gateway_sig,node_sig,created_at,prev_hash,payload_hash,chain_hash) "
-                + "VALUES(?,?,?,?,?,?,?,?,?,?,?)", cells)
-        return store.changedRowCount > 0
+        try store.rows(Self.insertion, cells)
+        guard !checks.pass(.duplicate, if: store.changedRowCount > 0) else {
+            // Without the check a known receipt gets a row, though none of its own id.
+            if store.changedRowCount == 0 {
+                cells[0] = .null
+                try store.rows(Self.insertion, cells)
+            }
+            return true
+        }
+        return false
+    }
+
+    private static let insertion =
+        "INSERT OR IGNORE INTO receipts(receipt_id,session_id,node_pubkey,gateway_pubkey,"
+        + "payload,gateway_sig,node_sig,created_at,prev_hash,payload_hash,chain_hash) "
+        + "VALUES(?,?,?,?,?,?,?,?,?,?,?)"
+
+    /// The cell of a value; of one that the database does not take the JSON text, where the check
+    /// is taken out.
+    private func cell(_ value: PythonValue, place: Int) throws(PythonError) -> TableCell {
+        do throws(PythonError) {
+            return try TableCell(binding: value, place: place)
+        } catch {
+            guard !checks.stands(.binding) else { throw error }
+            return .text(try PythonJSONWriter.text(value))
+        }
     }
 
     /// The chain hash that the next row goes on from; nothing before the first row, and behind a
@@ -77,7 +98,9 @@ extension PublishedLedger {
             guard case .dictionary(let object) = try row[0].json() else {
                 throw .type("argument after ** must be a mapping")
             }
-            receipts.append(try PublishedReceipt(object))
+            receipts.append(
+                checks.stands(.fields) && checks.stands(.unknownField)
+                    ? try PublishedReceipt(object) : PublishedReceipt(unchecked: object))
         }
         return receipts
     }

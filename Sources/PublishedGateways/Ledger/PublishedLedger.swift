@@ -7,12 +7,17 @@ package import PythonValues
 package final class PublishedLedger {
     /// The tables themselves, for whoever has the disk.
     package let store: TableStore
+    package let checks: PublishedChecks
 
     /// - Parameters:
     ///   - tables: the definition of the table of epochs, where there is none yet.
     ///   - path: of the database's file; nil for a database in memory.
     /// **Throws:** ``PythonError``: OperationalError.
-    package init(tables: LedgerTables = .migrated, path: String? = nil) throws(PythonError) {
+    package init(
+        tables: LedgerTables = .migrated, path: String? = nil,
+        checks: PublishedChecks = PublishedChecks()
+    ) throws(PythonError) {
+        self.checks = checks
         store = try TableStore(path: path)
         try store.run(script: tables.script)
     }
@@ -21,8 +26,10 @@ package final class PublishedLedger {
     ///
     /// **Throws:** ``PythonError`` where the rows have no room in the tables.
     package init(
-        tables: LedgerTables = .migrated, rows document: LedgerDocument
+        tables: LedgerTables = .migrated, rows document: LedgerDocument,
+        checks: PublishedChecks = PublishedChecks()
     ) throws(PythonError) {
+        self.checks = checks
         store = try TableStore(path: nil)
         try store.run(script: tables.script)
         try document.replaceRows(in: store)

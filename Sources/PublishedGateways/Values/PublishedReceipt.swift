@@ -37,6 +37,19 @@ package struct PublishedReceipt: Sendable {
         }
     }
 
+    /// The receipt of members that may be too few or too many, of a gateway whose checks of them
+    /// were taken out: those that there are, the unknown ones last.
+    init(unchecked object: PythonDictionary) {
+        members = PythonDictionary()
+        for name in Self.signedNames {
+            if let value = object[name] { members[name] = value }
+        }
+        for name in [Self.gatewaySignatureName, Self.nodeSignatureName] {
+            members[name] = object[name] ?? PythonValue.none
+        }
+        for (key, value) in object.members where members[key] == nil { members[key] = value }
+    }
+
     /// Null where the name is none of the ten.
     package subscript(name: String) -> PythonValue { members[name] ?? PythonValue.none }
 
@@ -65,7 +78,9 @@ package struct PublishedReceipt: Sendable {
     /// **Throws:** ``PythonError/value(_:)`` for an integer of more digits than CPython prints.
     package func payload() throws(PythonError) -> [UInt8] {
         var signed = PythonDictionary()
-        for name in Self.signedNames { signed[name] = self[name] }
+        for name in Self.signedNames {
+            if let value = members[name] { signed[name] = value }
+        }
         return Array(try PythonJSONWriter.text(.dictionary(signed)).utf8)
     }
 
