@@ -160,7 +160,10 @@ let package = Package(
             ]),
         room(
             "GatewayTrials",
-            ["Scenarios", "Trials", "GatewayNetwork", "Cryptography", "Encodings", bigInt]),
+            [
+                "Scenarios", "Trials", "GatewayNetwork", "PublishedGateways", "Routing",
+                "Cryptography", "Encodings", "PythonValues", bigInt,
+            ]),
         // Two runs that disagree: where, and who is right.
         room(
             "Disputes",

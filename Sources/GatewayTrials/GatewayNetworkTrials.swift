@@ -5,7 +5,9 @@ package import Trials
 /// The trials of the gateway network.
 package struct GatewayNetworkTrials: SystemTrials {
     package let name = "receipts"
-    package let entries = ["gossip", "receipt", "settlement", "store", "vote"]
+    package let entries = [
+        "gossip", "http", "mint", "node", "receipt", "settlement", "store", "vote",
+    ]
     package let nullBudget = [
         (counter: "signature_checks", countMax: 0), (counter: "read_bytes", countMax: 0),
         (counter: "snapshots", countMax: 16),
@@ -13,7 +15,9 @@ package struct GatewayNetworkTrials: SystemTrials {
 
     package init() {}
 
-    package func guards(_ profile: Profile) -> [Guard] { GatewayGuards.guards(profile) }
+    package func guards(_ profile: Profile) -> [Guard] {
+        profile == .published ? PublishedGuards.all : GatewayGuards.guards(profile)
+    }
 
     package func arena(
         _ setup: TrialSetup

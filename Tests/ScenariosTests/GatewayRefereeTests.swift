@@ -67,7 +67,7 @@ private struct HonestEpoch {
     mutating func settle(paying amount: Int, root: String = root, request: [UInt8]) {
         view.settlements = [
             GatewayView.Settlement(
-                bytes: request, root: root,
+                bytes: request, epoch: "1", root: root,
                 payouts: [
                     GatewayView.Payout(
                         node: keyring.key("node-a"),

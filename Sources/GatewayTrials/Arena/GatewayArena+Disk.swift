@@ -19,6 +19,7 @@ extension GatewayArena {
             damaged ?? system.storeDocument, to: GatewaySurfaces.store, from: Self.honestSource,
             as: "what is stored", isAttack: damaged != nil)
         books.heldAfter = view.stored
+        if profile == .published, reply.isAccepted { try connectPublished() }
         if damaged == nil, let refusal = reply.refusals.first {
             throw StepFault("an unchanged store is refused: \(refusal)")
         }

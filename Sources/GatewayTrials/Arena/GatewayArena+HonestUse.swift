@@ -37,6 +37,7 @@ extension GatewayArena {
     }
 
     func vote(_ name: String, epoch: Int, total: Int) throws {
+        if profile == .published { return try votePublished(name, epoch: epoch, total: total) }
         guard let snapshot = snapshot(epoch: epoch, total: total) else {
             return complain("\(name) can compute no snapshot of epoch \(epoch)")
         }
@@ -44,15 +45,7 @@ extension GatewayArena {
             validator: name, epoch: String(epoch), total: total,
             receiptCount: snapshot.receiptCount, root: snapshot.root,
             round: books.nextRound(name, String(epoch)))
-        // A published vote is for a root alone: a validator who signed it has nothing more to send.
-        let sent = SentVote(node: nodes.here, validator: name, root: ballot.root)
-        let isSent =
-            profile == .published
-            && (setup.nodeCount == 1 && script == nil
-                ? books.hasSigned(name, ballot.root, epoch: nil) : sentVotes.contains(sent))
         books.note(ballot)
-        if isSent { return }
-        sentVotes.insert(sent)
         let vote = try workshop.vote(snapshot, by: name, round: ballot.round)
         let reply = try send(
             vote, to: GatewaySurfaces.vote, from: Self.honestSource,
@@ -64,20 +57,26 @@ extension GatewayArena {
 
     /// **Result:** whether the epoch was settled.
     func settle(epoch: Int, total: Int, by validators: [String]) throws -> Bool {
+        if profile == .published {
+            return try settlePublished(epoch: epoch, total: total, by: validators)
+        }
         for name in validators { try vote(name, epoch: epoch, total: total) }
-        let request = workshop.settlement(
-            snapshot(epoch: epoch, total: total), epoch: epoch, total: total)
-        guard let request else {
+        guard let snapshot = snapshot(epoch: epoch, total: total) else {
             complain("no snapshot of epoch \(epoch)")
             return false
         }
         let reply = try send(
-            request, to: GatewaySurfaces.settlement, from: Self.honestSource,
+            workshop.settlement(snapshot), to: GatewaySurfaces.settlement, from: Self.honestSource,
             as: "the settlement of epoch \(epoch)")
         if let refusal = reply.refusals.first {
             complain("the settlement of epoch \(epoch) is refused: \(refusal)")
         }
         return reply.isAccepted
+    }
+
+    /// Epochs that were settled, each counted once.
+    var epochCount: Int {
+        profile == .published ? settledEpochs.count : system.settlementCount
     }
 
     /// Honest use after the attack: a receipt, one that a peer passes on, and an epoch that all
@@ -92,7 +91,7 @@ extension GatewayArena {
         let second = try honestReceipt(
             ReceiptPlan(node: nodes.second, session: "poll-2", outputTokens: 1_999))
         let reply = try send(
-            ReceiptBuilder.batch([second]), to: GatewaySurfaces.gossip,
+            workshop.batch(of: [second]), to: GatewaySurfaces.gossip,
             from: Self.otherHonestSource, as: "a peer's batch")
         guard reply.isAccepted else { return "a peer's batch is refused: \(reply.refusals)" }
         guard complaint == nil else { return complaint }
@@ -100,7 +99,7 @@ extension GatewayArena {
         guard system.receipts.suffix(2).map(\.bytes) == Array(honest) else {
             return "honest receipts are not at the ledger's end"
         }
-        let epoch = system.settlementCount + 1
+        let epoch = epochCount + 1
         // With a third or more of the weight gone, the others vote honestly from here on.
         let validators = GatewayParties.validators.filter { honestValidators.contains($0.0) }
         let isQuorum = 3 * validators.reduce(0) { $0 + $1.1 } > 2 * GatewayParties.totalWeight

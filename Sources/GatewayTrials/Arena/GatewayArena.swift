@@ -27,6 +27,8 @@ final class GatewayArena: TrialArena {
     var complaint: String?
     /// Votes of honest validators.
     var sentVotes: Set<SentVote> = []  // membership only, never iterated
+    /// The published epoch of gateway 0 that was settled and not paid yet.
+    var openEpoch: Int?
 
     /// A vote with the gateway that it was sent to.
     struct SentVote: Hashable {
@@ -46,29 +48,22 @@ final class GatewayArena: TrialArena {
         workshop = try GatewayWorkshop(
             profile: setup.profile, keyring: keyring, network: Self.networkName,
             bounds: script == nil ? .scenario : .script)
-        parameters = workshop.builder.parameters
+        let parameters = workshop.builder.parameters
+        self.parameters = parameters
         let network = NodeNetwork(nodeCount: setup.nodeCount, seed: setup.seed)
-        let (parameters, guards, profile) = (parameters, setup.guards, setup.profile)
         let systems = try (0..<setup.nodeCount).map { number in
-            // A single gateway has no peers.
-            let peers =
-                setup.nodeCount == 1
-                ? [] : [Self.attacker] + network.sources(beside: number)
-            return try Self.system(
-                profile: profile, parameters: parameters, guards: guards, peers: peers)
+            try GatewayUnderTest(
+                number, of: setup, keyring, parameters, peers: [Self.attacker], network)
         }
         nodes = Nodes(
             systems, network, hearingAt: GatewaySurfaces.gossip,
             record: TrialRecord(clock: LogicalClock(milliseconds: Self.startMilliseconds)))
-    }
-
-    private static func system(
-        profile: Profile, parameters: GatewayParameters, guards: Guards, peers: [Source] = []
-    ) throws -> GatewayUnderTest {
-        GatewayUnderTest(
-            HardenedGateway(
-                try GatewaySystem(
-                    profile: profile, parameters: parameters, guards: guards, peers: peers)))
+        for number in 0..<setup.nodeCount where setup.profile == .published {
+            nodes.here = number
+            try connectPublished()
+            try configurePublished()
+        }
+        nodes.here = 0
     }
 
     var record: TrialRecord {
@@ -125,12 +120,13 @@ final class GatewayArena: TrialArena {
         isAttack: Bool = false
     ) throws -> Reply {
         let rowCount = system.rowCount
+        let settlementCount = system.settlementCount
         let reply = try nodes.send(
             bytes, to: surface, from: source, as: name, isAttack: isAttack)
         let newCount = max(0, system.rowCount - rowCount)
         script?.note(rowCount: newCount, byteCount: newCount == 0 ? 0 : bytes.count)
         // The referee looks at gateway 0.
-        if surface == GatewaySurfaces.settlement, reply.isAccepted, nodes.here == 0 {
+        if nodes.here == 0, system.settlementCount > settlementCount {
             books.noteSettlement(receiptCount: system.receiptCount)
         }
         // A script's damage may keep a gateway from starting: that is an answer.
@@ -173,30 +169,65 @@ final class GatewayArena: TrialArena {
     private func makeBallots(_ step: BallotStep) throws {
         // Each snapshot reads all receipts, whatever comes of the ballots.
         try script?.spend(64 * step.count * system.receiptCount)
-        let snapshots = try (step.epoch..<step.epoch + step.count).map { epoch in
+        let numbers = step.epoch..<step.epoch + step.count
+        guard profile == .hardened else {
+            let epochs = try numbers.map { number in
+                guard let epoch = storedEpoch(number) else {
+                    throw StepFault("no snapshot of epoch \(number): it was not settled")
+                }
+                return epoch
+            }
+            return try keep(
+                step, workshop.ballots(step, epochs),
+                epochs.map { Signed(epoch: $0.id, total: $0.total, receiptCount: 0, root: $0.root) }
+            )
+        }
+        let snapshots = try numbers.map { epoch in
             guard let snapshot = snapshot(epoch: epoch, total: step.total) else {
                 throw StepFault("no snapshot of epoch \(epoch)")
             }
             return snapshot
         }
-        let parts = try workshop.ballots(step, snapshots)
+        try keep(
+            step, workshop.ballots(step, snapshots),
+            snapshots.map {
+                Signed(
+                    epoch: $0.epoch, total: Int($0.total), receiptCount: $0.receiptCount, root: nil)
+            })
+    }
+
+    /// A snapshot as its signer sees it.
+    private struct Signed {
+        let epoch: String
+        let total: Int
+        let receiptCount: Int
+        /// Nil where the vote itself says it.
+        let root: String?
+    }
+
+    private func keep(_ step: BallotStep, _ parts: [[UInt8]], _ snapshots: [Signed]) throws {
         guard script == nil else { return try keep(step.artefact, parts) }
         let name = step.voter.signer
         // A signature counts whether or not it is of the right snapshot.
-        for (index, (bytes, snapshot)) in zip(parts, snapshots).enumerated() {
+        for (bytes, snapshot) in zip(parts, snapshots) {
             guard case .success(let vote) = reading.vote(bytes),
                 vote.validator == keyring.key(name)
             else { continue }
             books.note(
                 GatewayBooks.Ballot(
-                    validator: name, epoch: String(step.epoch + index),
-                    total: Int(snapshot.total), receiptCount: snapshot.receiptCount,
-                    root: vote.root, round: step.round))
+                    validator: name, epoch: snapshot.epoch, total: snapshot.total,
+                    receiptCount: snapshot.receiptCount, root: snapshot.root ?? vote.root ?? "",
+                    round: step.round))
         }
         try keep(step.artefact, parts)
     }
 
     private func makeRequest(_ step: RequestStep) throws {
+        guard profile == .hardened else {
+            let window = window(
+                epoch: step.epoch, endMilliseconds: record.clock.milliseconds + 1_000)
+            return try keep(step.artefact, [try workshop.request(step, window)])
+        }
         let snapshot = snapshot(
             epoch: step.epoch, total: step.total, receiptCount: step.receiptCount)
         guard let snapshot else { throw StepFault("no snapshot of epoch \(step.epoch)") }
@@ -229,10 +260,13 @@ final class GatewayArena: TrialArena {
                 ?? .intact("each start left what was held")
         case .networkAgreement:
             books.others = nodes.probes.dropFirst().map { GatewayView($0.system, record.clock) }
+        case .serviceAlive:
+            if let complaint = try system.published?.complaintOfService() {
+                return .violated(complaint)
+            }
         case .resourcesBounded: return try budgetFinding()
         case .determinismReplay:
-            let new = try Self.system(
-                profile: profile, parameters: parameters, guards: setup.guards)
+            let new = try GatewayUnderTest(0, of: setup, keyring, parameters)
             books.replayed = GatewayView.State(try nodes.probes[0].replayed(to: new))
         default: break
         }
@@ -257,7 +291,10 @@ final class GatewayArena: TrialArena {
             // A message that is refused by its size is not read.
             return attacks.joined().filter { !$0.refusals.contains(GatewayGuards.size) }
                 .reduce(0) { $0 + $1.bytes.count }
-        case "snapshots": return nodes.probes.map(\.system.tallies.count).max()
+        case "snapshots":
+            return nodes.probes.map {
+                profile == .published ? $0.system.epochs.count : $0.system.tallies.count
+            }.max()
         default: return countOfScript(counter)
         }
     }

@@ -13,6 +13,12 @@ protocol AttackedGateway: SystemUnderTest, AnyObject {
     /// Requests to settle an epoch that were taken, in their order.
     var settlements: [GatewayView.Settlement] { get }
     var tallies: [GatewayView.Tally] { get }
+    /// Tokens that were made, in their order; none in `hardened`, whose settlements pay.
+    var mints: [GatewayView.Mint] { get }
+    /// By id; none in `hardened`.
+    var epochs: [GatewayView.Epoch] { get }
+    /// Lines of all else that it serves.
+    var furtherLines: [String] { get }
     /// By address, in the order of their first payment.
     var balances: [(address: String, amount: BigInt)] { get }
     /// Connections that the gateway tells of receipts.

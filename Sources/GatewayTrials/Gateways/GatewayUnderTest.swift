@@ -27,6 +27,9 @@ package final class GatewayUnderTest: SystemUnderTest {
     /// Nil for a published one.
     var hardened: GatewaySystem? { (inside as? HardenedGateway)?.system }
 
+    /// Nil for a hardened one.
+    var published: PublishedSystem? { inside as? PublishedSystem }
+
     // MARK: Values
 
     var receiptCount: Int { inside.receiptCount }
@@ -37,6 +40,9 @@ package final class GatewayUnderTest: SystemUnderTest {
     var votes: [[UInt8]] { inside.votes }
     var settlements: [GatewayView.Settlement] { inside.settlements }
     var tallies: [GatewayView.Tally] { inside.tallies }
+    var mints: [GatewayView.Mint] { inside.mints }
+    var epochs: [GatewayView.Epoch] { inside.epochs }
+    var furtherLines: [String] { inside.furtherLines }
     var balances: [(address: String, amount: BigInt)] { inside.balances }
     func balance(of address: String) -> BigInt {
         balances.first { $0.address == address }?.amount ?? 0

@@ -9,6 +9,9 @@ extension GatewayView {
         votes = system.votes
         settlements = system.settlements
         tallies = system.tallies
+        mints = system.mints
+        epochs = system.epochs
+        furtherLines = system.furtherLines
         balances = system.balances
         clockMilliseconds = clock.milliseconds
     }

@@ -41,7 +41,8 @@ final class HardenedGateway: AttackedGateway {
     var settlements: [GatewayView.Settlement] {
         system.settlements.map { settlement in
             GatewayView.Settlement(
-                bytes: settlement.bytes, root: settlement.snapshot.root,
+                bytes: settlement.bytes, epoch: settlement.snapshot.epoch,
+                root: settlement.snapshot.root,
                 payouts: settlement.payouts.map {
                     GatewayView.Payout(node: $0.node, address: $0.address, amount: $0.amount)
                 })
@@ -54,6 +55,9 @@ final class HardenedGateway: AttackedGateway {
         }
     }
 
+    var mints: [GatewayView.Mint] { [] }
+    var epochs: [GatewayView.Epoch] { [] }
+    var furtherLines: [String] { [] }
     var balances: [(address: String, amount: BigInt)] { system.balances }
     var peers: [Source] { system.peers }
     var storeDocument: [UInt8] { system.storeDocument }

@@ -27,12 +27,14 @@ package struct GatewayView: Sendable {
     package struct Settlement: Sendable {
         /// The request, as received.
         let bytes: [UInt8]
+        /// A number in `hardened`, a published id.
+        let epoch: String
         /// Root of the snapshot that was minted.
         let root: String
         let payouts: [Payout]
 
-        package init(bytes: [UInt8], root: String, payouts: [Payout]) {
-            (self.bytes, self.root, self.payouts) = (bytes, root, payouts)
+        package init(bytes: [UInt8], epoch: String, root: String, payouts: [Payout]) {
+            (self.bytes, self.epoch, self.root, self.payouts) = (bytes, epoch, root, payouts)
         }
 
         var minted: BigInt { payouts.reduce(0) { $0 + $1.amount } }
@@ -74,12 +76,20 @@ package struct GatewayView: Sendable {
     package struct Epoch: Sendable {
         let id: String
         let root: String
+        let total: Int
         let payouts: [Payout]
         /// Whether the gateway counts it as paid.
         let isFinalized: Bool
+        /// The bytes that validators sign.
+        let signedBytes: [UInt8]
 
-        package init(id: String, root: String, payouts: [Payout], isFinalized: Bool) {
-            (self.id, self.root, self.payouts, self.isFinalized) = (id, root, payouts, isFinalized)
+        package init(
+            id: String, root: String, total: Int, payouts: [Payout], isFinalized: Bool,
+            signedBytes: [UInt8]
+        ) {
+            (self.id, self.root, self.total) = (id, root, total)
+            (self.payouts, self.isFinalized) = (payouts, isFinalized)
+            self.signedBytes = signedBytes
         }
     }
 

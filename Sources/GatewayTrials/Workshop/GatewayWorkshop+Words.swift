@@ -30,7 +30,7 @@ extension GatewayWorkshop {
         case ("network", 1): return builder.networkID
         case ("number", 1): return String(index)
         case ("of", 3): return try RawDocument(bytes()).value(at: words[2])?.text
-        case ("id", 2): return try builder.id(rawObject(bytes()).object)
+        case ("id", 2): return try id(rawObject(bytes()).object)
         case ("respelled_of", 3):
             let text = try RawDocument(bytes()).value(at: words[2])?.text
             return text.map { Base64Reading.respelled($0.filter { $0 != "\"" }) }

@@ -8,6 +8,7 @@ package import Trials
 package struct GatewayWorkshop {
     let profile: Profile
     let keyring: GatewayKeyring
+    /// Makes hardened messages.
     let builder: ReceiptBuilder
     let bounds: GatewayWorkBounds
     /// They have no place of their own.
@@ -26,7 +27,7 @@ package struct GatewayWorkshop {
         self.profile = profile
         self.keyring = keyring
         builder = ReceiptBuilder(
-            profile: profile, parameters: try keyring.parameters(network: network))
+            profile: .hardened, parameters: try keyring.parameters(network: network))
     }
 
     // MARK: Receipts
@@ -34,17 +35,45 @@ package struct GatewayWorkshop {
     private func unsigned(
         _ plan: ReceiptPlan, _ builder: ReceiptBuilder, _ clock: LogicalClock, suffix: String = ""
     ) -> RawObject {
-        builder.receipt(
-            gateway: keyring.key(plan.gateway), node: keyring.key(plan.node),
-            session: plan.session + suffix, inputTokens: plan.inputTokens,
-            outputTokens: plan.outputTokens,
-            createdMilliseconds: clock.milliseconds + 1_000 * plan.seconds)
+        let (gateway, node) = (keyring.key(plan.gateway), keyring.key(plan.node))
+        let milliseconds = clock.milliseconds + 1_000 * plan.seconds
+        return switch profile {
+        case .published:
+            PublishedForms.receipt(
+                gateway: gateway, node: node, session: plan.session + suffix, plan: plan,
+                createdMilliseconds: milliseconds)
+        case .hardened:
+            builder.receipt(
+                gateway: gateway, node: node, session: plan.session + suffix,
+                inputTokens: plan.inputTokens, outputTokens: plan.outputTokens,
+                createdMilliseconds: milliseconds)
+        }
+    }
+
+    private func signed(
+        _ receipt: RawObject, _ builder: ReceiptBuilder, gateway: ReceiptIdentity,
+        node: ReceiptIdentity
+    ) throws -> RawObject {
+        switch profile {
+        case .published: try PublishedForms.signed(receipt, gateway: gateway, node: node)
+        case .hardened: try builder.signed(receipt, gateway: gateway, node: node)
+        }
+    }
+
+    /// The name that others have for a receipt.
+    ///
+    /// **Throws:** an error where the object is no JSON.
+    func id(_ receipt: RawObject) throws -> String {
+        switch profile {
+        case .published: try PublishedForms.id(receipt)
+        case .hardened: try builder.id(receipt)
+        }
     }
 
     /// An honest receipt, signed by both.
     package func receipt(_ plan: ReceiptPlan, _ clock: LogicalClock) throws -> [UInt8] {
-        try builder.signed(
-            unsigned(plan, builder, clock), gateway: keyring.identity(plan.gateway),
+        try signed(
+            unsigned(plan, builder, clock), builder, gateway: keyring.identity(plan.gateway),
             node: keyring.identity(plan.node)
         ).bytes
     }
@@ -57,13 +86,14 @@ package struct GatewayWorkshop {
         switch purpose {
         case .network:
             let other = ReceiptBuilder(
-                profile: profile, parameters: try keyring.parameters(network: "another network"))
-            return try other.signed(unsigned(plan, other, clock), gateway: gateway, node: node)
+                profile: .hardened, parameters: try keyring.parameters(network: "another network"))
+            return try signed(unsigned(plan, other, clock), other, gateway: gateway, node: node)
                 .bytes
         case .login:
             let receipt = unsigned(plan, builder, clock)
+            var signed = try signed(receipt, builder, gateway: gateway, node: node)
+            guard profile == .hardened else { return signed.bytes }
             let payload = try builder.payload(receipt)
-            var signed = try builder.signed(receipt, gateway: gateway, node: node)
             signed["gateway_sig"] = RawObject.text(gateway.signature(of: payload))
             signed["node_sig"] = RawObject.text(node.signature(of: payload))
             return signed.bytes
@@ -81,7 +111,7 @@ package struct GatewayWorkshop {
                 signed.plan, builder, clock, suffix: step.count == 1 ? "" : "-\(index)")
             let raw = try rawObject(edited(plain.bytes, expanded(edits, index, &work)))
             try work.expect(raw.object)
-            let signed = try builder.signed(raw.object, gateway: gateway, node: node)
+            let signed = try self.signed(raw.object, builder, gateway: gateway, node: node)
             var document = raw.document
             for key in signed.keys {
                 guard let value = signed[key] else { continue }
@@ -91,48 +121,6 @@ package struct GatewayWorkshop {
             }
             return document.sortedByKey.bytes
         }
-    }
-
-    // MARK: Votes and settlements
-
-    /// An honest vote for a snapshot.
-    func vote(_ snapshot: EpochSnapshot, by name: String, round: Int) throws -> [UInt8] {
-        let validator = keyring.identity(name)
-        return try builder.signed(
-            vote: builder.vote(snapshot, validator: validator.key, round: round),
-            validator: validator
-        ).bytes
-    }
-
-    /// A vote with edits for each snapshot, signed after these.
-    func ballots(_ step: BallotStep, _ snapshots: [EpochSnapshot]) throws -> [[UInt8]] {
-        let edits = step.edits[profile]
-        let signer = keyring.identity(step.voter.signer)
-        var work = bounds.work
-        return try snapshots.enumerated().map { index, snapshot in
-            let plain = builder.vote(
-                snapshot, validator: keyring.key(step.voter.name), round: step.round)
-            let raw = try rawObject(edited(plain.bytes, expanded(edits, index, &work)))
-            try work.expect(raw.object)
-            let signed = try builder.signed(vote: raw.object, validator: signer)
-            var document = raw.document
-            try document.add("signature", signed["signature"] ?? "\"\"")
-            return document.sortedByKey.bytes
-        }
-    }
-
-    /// An honest request to settle an epoch; `published` asks even for one that nobody can compute.
-    /// **Result:** nil where there is nothing to ask for.
-    func settlement(_ snapshot: EpochSnapshot?, epoch: Int, total: Int) -> [UInt8]? {
-        if let snapshot { return builder.settlement(snapshot).bytes }
-        guard profile == .published else { return nil }
-        return builder.settlement(epoch: String(epoch), total: total).bytes
-    }
-
-    func request(_ step: RequestStep, _ snapshot: EpochSnapshot) throws -> [UInt8] {
-        var work = bounds.work
-        return try edited(
-            builder.settlement(snapshot).bytes, expanded(step.edits[profile], 0, &work))
     }
 
     // MARK: Bytes
@@ -148,18 +136,26 @@ package struct GatewayWorkshop {
     ///
     /// **Throws:** ``StepFault`` for bytes that are no batch.
     func goods(_ message: [UInt8]) throws -> [[UInt8]] {
-        guard case .array(let receipts)? = try RawDocument(message).value(at: "receipts") else {
+        let document = try RawDocument(message)
+        let list = profile == .published ? document : document.value(at: "receipts")
+        guard case .array(let receipts)? = list else {
             throw StepFault("a message that is no batch")
         }
         return receipts.map(\.bytes)
     }
 
     package func batch(_ names: [String]) throws -> [UInt8] {
-        ReceiptBuilder.batch(try names.flatMap { try artefacts.named($0).parts })
+        let receipts = try names.flatMap { try artefacts.named($0).parts }
+        return batch(of: receipts)
+    }
+
+    func batch(of receipts: [[UInt8]]) -> [UInt8] {
+        profile == .published
+            ? PublishedForms.batch(receipts) : ReceiptBuilder.batch(receipts)
     }
 
     /// With its members in the order of their keys, as all that is sent has them.
-    private func edited(_ bytes: [UInt8], _ edits: FieldEdits) throws -> [UInt8] {
+    func edited(_ bytes: [UInt8], _ edits: FieldEdits) throws -> [UInt8] {
         var document = try RawDocument(bytes)
         for (path, value) in edits.set { try document.set(path, value) }
         for (path, value) in edits.add { try document.add(path, value) }
