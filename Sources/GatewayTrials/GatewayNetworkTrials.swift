@@ -30,8 +30,9 @@ package struct GatewayNetworkTrials: SystemTrials {
         GatewayOracle.allCases.filter {
             switch $0 {
             case .settlementExact: profile == .hardened
-            // A hardened settlement pays by itself.
-            case .settlementPaid: profile == .published
+            // The hardened network has no such things yet.
+            case .settlementPaid, .accountsExact, .nodesConsent, .callsRegistered, .pullComplete:
+                profile == .published
             case .networkAgreement: nodeCount > 1
             // Nothing is restarted beside other gateways.
             case .storeState: nodeCount == 1

@@ -29,6 +29,14 @@ package enum GatewayOracle: String, CaseIterable {
     case storeState = "store.state"
     /// Costs stay within the scenario's budget.
     case resourcesBounded = "resources.bounded"
+    /// A user's account holds what it paid, less what it ordered and got.
+    case accountsExact = "accounts.exact"
+    /// A node signed a receipt for each text that it generated, and no other.
+    case nodesConsent = "nodes.consent"
+    /// The gateway calls registered nodes and peers alone.
+    case callsRegistered = "calls.registered"
+    /// A peer that follows the gateway sees each receipt.
+    case pullComplete = "pull.complete"
     /// No message makes the gateway die.
     case serviceAlive = "service.alive"
     /// No two gateways hold two byte strings of one receipt, or minted one epoch in two ways.

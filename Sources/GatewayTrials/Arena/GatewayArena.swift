@@ -20,7 +20,7 @@ final class GatewayArena: TrialArena {
     let keyring: GatewayKeyring
     let reading: GatewayReading
     private let parameters: GatewayParameters
-    private(set) var workshop: GatewayWorkshop
+    var workshop: GatewayWorkshop
     var nodes: Nodes<GatewayUnderTest>
     var disk = GatewayDisk()
     var books: GatewayBooks
@@ -29,6 +29,10 @@ final class GatewayArena: TrialArena {
     var sentVotes: Set<SentVote> = []  // membership only, never iterated
     /// The published epoch of gateway 0 that was settled and not paid yet.
     var openEpoch: Int?
+    /// The body of the last answer to the attacker.
+    var answered: [UInt8]?
+    /// A peer that follows gateway 0.
+    var follower = PublishedFollower()
 
     /// A vote with the gateway that it was sent to.
     struct SentVote: Hashable {
@@ -75,7 +79,11 @@ final class GatewayArena: TrialArena {
     var measurement: Measurement? { nil }
     /// The gateway that steps are at, for looking at; messages go through `send`.
     var system: GatewayUnderTest { nodes.system }
-    var view: GatewayView { GatewayView(system, record.clock) }
+    var view: GatewayView {
+        var view = GatewayView(system, record.clock)
+        view.pulled = follower.seen
+        return view
+    }
 
     // MARK: Steps
 
@@ -86,6 +94,7 @@ final class GatewayArena: TrialArena {
     }
 
     func perform(_ operation: GatewayOperation) throws {
+        workshop.epochs = namedEpochs
         switch operation {
         case .receipt(let plan, let name): try receipt(plan, name)
         case .withhold(let plan, let name): try keep(name, [try honestReceipt(plan)])
@@ -98,6 +107,8 @@ final class GatewayArena: TrialArena {
             _ = try settle(epoch: epoch, total: total, by: honestValidators)
         case .ballot(let step): try makeBallots(step)
         case .request(let step): try makeRequest(step)
+        case .mint(let step): try makeMint(step)
+        case .http(let step): try keep(step.artefact, try workshop.requests(step))
         case .alter(let step): try keep(step.artefact, [try workshop.altered(step)])
         case .take(let name, let kind, let index): try take(name, kind, index)
         case .bytes(let step):
@@ -106,6 +117,8 @@ final class GatewayArena: TrialArena {
         case .submit(let what, let to, let source, let times):
             for _ in 0..<times { try submit(what, to: Surface(to), source: UInt32(source)) }
         case .hear(let name, let source): try hear(name, from: Source(UInt32(source)))
+        case .answer(let name): try keep(name, [try lastAnswer()])
+        case .infer, .credit, .serve, .pull: try performPublished(operation)
         case .network(let step): try nodes.perform(step)
         case .advance(let seconds): try nodes.advance(seconds)
         case .damage(let damage): try script == nil ? apply(damage) : applyForScript(damage)
@@ -121,9 +134,11 @@ final class GatewayArena: TrialArena {
     ) throws -> Reply {
         let rowCount = system.rowCount
         let settlementCount = system.settlementCount
+        let receiptCount = system.receiptCount
         let reply = try nodes.send(
             bytes, to: surface, from: source, as: name, isAttack: isAttack)
         let newCount = max(0, system.rowCount - rowCount)
+        if profile == .published { noteServed(bytes, surface, from: receiptCount) }
         script?.note(rowCount: newCount, byteCount: newCount == 0 ? 0 : bytes.count)
         // The referee looks at gateway 0.
         if nodes.here == 0, system.settlementCount > settlementCount {
@@ -137,6 +152,7 @@ final class GatewayArena: TrialArena {
     private func submit(_ name: String, to surface: Surface, source: UInt32) throws {
         for bytes in try workshop.artefacts.named(name).parts {
             _ = try send(bytes, to: surface, from: Source(source), as: name, isAttack: true)
+            answered = system.published?.lastAnswerBody
         }
     }
 
@@ -243,8 +259,7 @@ final class GatewayArena: TrialArena {
     var referee: GatewayReferee {
         GatewayReferee(
             profile: profile, parties: keyring.parties, journal: nodes.probes[0].submissions,
-            books: books,
-            view: view)
+            books: books, view: view)
     }
 
     /// Judges gateway 0, once the network is whole and quiet.
@@ -258,6 +273,7 @@ final class GatewayArena: TrialArena {
         case .storeState where script != nil:
             return books.storeComplaint.map { .violated($0) }
                 ?? .intact("each start left what was held")
+        case .pullComplete: follow()
         case .networkAgreement:
             books.others = nodes.probes.dropFirst().map { GatewayView($0.system, record.clock) }
         case .serviceAlive:

@@ -17,6 +17,8 @@ protocol AttackedGateway: SystemUnderTest, AnyObject {
     var mints: [GatewayView.Mint] { get }
     /// By id; none in `hardened`.
     var epochs: [GatewayView.Epoch] { get }
+    /// Users by key, with what they have.
+    var accounts: [(user: String, balance: Int)] { get }
     /// Lines of all else that it serves.
     var furtherLines: [String] { get }
     /// By address, in the order of their first payment.

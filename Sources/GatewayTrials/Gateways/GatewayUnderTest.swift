@@ -42,6 +42,7 @@ package final class GatewayUnderTest: SystemUnderTest {
     var tallies: [GatewayView.Tally] { inside.tallies }
     var mints: [GatewayView.Mint] { inside.mints }
     var epochs: [GatewayView.Epoch] { inside.epochs }
+    var accounts: [(user: String, balance: Int)] { inside.accounts }
     var furtherLines: [String] { inside.furtherLines }
     var balances: [(address: String, amount: BigInt)] { inside.balances }
     func balance(of address: String) -> BigInt {

@@ -11,6 +11,12 @@ extension GatewayView {
         tallies = system.tallies
         mints = system.mints
         epochs = system.epochs
+        accounts = system.accounts
+        nodes =
+            system.published?.surroundings.nodes.map {
+                ($0.name, $0.generationCount, $0.signatureCount)
+            } ?? []
+        calls = system.published?.surroundings.calls ?? []
         furtherLines = system.furtherLines
         balances = system.balances
         clockMilliseconds = clock.milliseconds

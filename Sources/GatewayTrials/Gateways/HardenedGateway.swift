@@ -57,6 +57,7 @@ final class HardenedGateway: AttackedGateway {
 
     var mints: [GatewayView.Mint] { [] }
     var epochs: [GatewayView.Epoch] { [] }
+    var accounts: [(user: String, balance: Int)] { [] }
     var furtherLines: [String] { [] }
     var balances: [(address: String, amount: BigInt)] { system.balances }
     var peers: [Source] { system.peers }

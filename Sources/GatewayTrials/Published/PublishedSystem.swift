@@ -158,6 +158,25 @@ final class PublishedSystem: AttackedGateway {
         return Reply(refusals: [], head: head, stateDigest: stateDigest)
     }
 
+    /// Lets the operator change the tables.
+    func change(_ body: (PublishedGateway) throws -> Void) throws {
+        try body(gateway)
+        try rows.read(gateway)
+    }
+
+    /// A page of receipts; nil where the request crashes.
+    func pulled(since: String, at clock: LogicalClock) -> [PythonValue]? {
+        let since = since.replacing("+", with: "%2B")
+        let outcome = gateway.outcome(
+            of: WebRequest(
+                method: "GET", path: "/pull/receipts", query: "since=\(since)&limit=200"),
+            now: PublishedSeconds.seconds(milliseconds: clock.milliseconds))
+        guard case .list(let page)? = outcome.value else { return nil }
+        return page
+    }
+
+    var lastAnswerBody: [UInt8]? { lastAnswer?.body }
+
     // MARK: Service
 
     /// The first of the requests that everybody relies on which crashes; nil where all are answered.
@@ -191,6 +210,7 @@ final class PublishedSystem: AttackedGateway {
     var receiptCount: Int { rows.receipts.count }
     var voteCount: Int { rows.votes.count }
     var settlementCount: Int { settlements.count }
+    var accounts: [(user: String, balance: Int)] { rows.accounts }
     var furtherLines: [String] { rows.furtherLines }
     var balances: [(address: String, amount: BigInt)] {
         var balances: [(address: String, amount: BigInt)] = []

@@ -40,6 +40,9 @@ package struct GatewayBooks: Sendable {
     private var signedEpochs: Set<String> = []  // membership only, never iterated
     /// Receipts in the ledger when an epoch was settled, by the order of settlements.
     package private(set) var countsAtSettlement: [Int] = []
+    /// Accounts of users, by key.
+    private var accounts: [String: Int] = [:]  // looked up, never iterated
+    private var payments: Set<String> = []  // membership only, never iterated
     package var hasDied = false
     /// The ledger before somebody changed the stored bytes.
     package var heldBefore: [String]?
@@ -83,6 +86,28 @@ package struct GatewayBooks: Sendable {
     package mutating func noteSettlement(receiptCount: Int) {
         countsAtSettlement.append(receiptCount)
     }
+
+    /// A user's payment: of equal names the first counts.
+    package mutating func notePayment(of user: String, amount: Int, _ payment: String) {
+        guard payments.insert(payment).inserted else { return }
+        accounts[user, default: 0] += amount
+    }
+
+    /// A user ordered a text and got it; the receipt says what it took.
+    package mutating func noteServed(_ receipt: [UInt8], to user: String, tokenCountMax: Int) {
+        guard let exact = try? GatewayReading(profile: .published).receipt(receipt).get() else {
+            return
+        }
+        let tokens = min(exact.outputTokens, tokenCountMax)
+        accounts[user, default: 0] -=
+            Self.price(exact.inputTokens) + Self.price(tokens) + exact.wallMilliseconds / 1_000
+    }
+
+    /// Of tokens, in thousandths of a GLYPH: a hundred for a thousand, rounded down.
+    private static func price(_ tokens: Int) -> Int { tokens * 100 / 1_000 }
+
+    /// What a user's account should hold, in thousandths of a GLYPH.
+    func balance(of user: String) -> Int { accounts[user] ?? 0 }
 
     // MARK: Questions
 

@@ -124,4 +124,41 @@ extension GatewayReferee {
         }
         return .intact("\(view.mints.count) mints, each of what an epoch pays")
     }
+
+    // MARK: Users, nodes and peers
+
+    func accounts() -> Finding {
+        for (user, balance) in view.accounts {
+            let expected = books.balance(of: user)
+            guard balance == expected else {
+                return .violated("a user holds \(balance), expected \(expected)")
+            }
+        }
+        return .intact("\(view.accounts.count) accounts, exact")
+    }
+
+    func nodesConsent() -> Finding {
+        for node in view.nodes where node.signed > node.generated {
+            return .violated(
+                "\(node.name) signed \(node.signed) receipts and generated \(node.generated) texts")
+        }
+        return .intact("\(view.nodes.count) nodes signed what they generated")
+    }
+
+    func callsRegistered() -> Finding {
+        let hosts = GatewayParties.nodes.map(\.0)
+        let strange = view.calls.first { call in
+            let host = call.drop { $0 != "/" }.drop { $0 == "/" }.prefix { $0 != "/" }
+            return !hosts.contains(String(host)) && !host.hasPrefix("peer-")
+        }
+        return strange.map { .violated("the gateway called \($0)") }
+            ?? .intact("\(view.calls.count) calls, to registered nodes and peers")
+    }
+
+    func pullComplete() -> Finding {
+        let missed = view.receipts.filter { !view.pulled.contains($0.bytes) }.count
+        return missed == 0
+            ? .intact("\(view.receipts.count) receipts, all seen by a peer that follows")
+            : .violated("a peer that follows missed \(missed) of \(view.receipts.count) receipts")
+    }
 }

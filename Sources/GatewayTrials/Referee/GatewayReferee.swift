@@ -45,6 +45,10 @@ package struct GatewayReferee {
             return after == before
                 ? .intact("it holds what it held")
                 : .violated("it serves a state that it never held")
+        case .accountsExact: return accounts()
+        case .nodesConsent: return nodesConsent()
+        case .callsRegistered: return callsRegistered()
+        case .pullComplete: return pullComplete()
         case .resourcesBounded: throw StepFault("the bounds of a budget are the engine's")
         case .serviceAlive:
             return books.hasDied ? .violated("the gateway died") : .intact("it answers")

@@ -113,6 +113,14 @@ package struct GatewayView: Sendable {
     package var mints: [Mint] = []
     /// By id; none in `hardened`.
     package var epochs: [Epoch] = []
+    /// Users by key, with what they have in thousandths of a GLYPH.
+    package var accounts: [(user: String, balance: Int)] = []
+    /// Honest nodes, with texts that they generated and receipts that they signed.
+    package var nodes: [(name: String, generated: Int, signed: Int)] = []
+    /// URLs that the gateway called.
+    package var calls: [String] = []
+    /// Receipts that a peer which follows has seen.
+    package var pulled: Set<[UInt8]> = []  // membership only, never iterated
     /// Lines of all else that the gateway serves.
     package var furtherLines: [String] = []
     package var clockMilliseconds = 0

@@ -27,6 +27,8 @@ extension GatewayArena {
                 ?? obstacle(toMaking: step.count) ?? obstacle(toSnapshots: step.count)
                 ?? obstacle(toEdits: step.edits)
         case .request(let step): return obstacle(toEdits: step.edits)
+        case .mint(let step): return obstacle(toEdits: step.edits)
+        case .http(let step): return obstacle(toMaking: step.count)
         case .alter(let step):
             let byteCount = try workshop.artefacts.oneByteString(step.of).count
             guard byteCount <= GatewayScript.alteredByteCountMax else {
@@ -41,8 +43,8 @@ extension GatewayArena {
         case .advance(let seconds): return obstacle(toTime: seconds)
         case .damage(let damage): return obstacle(toDamage: damage)
         case .restart: return nodes.here == 0 ? nil : "only gateway 0 has a store"
-        case .take, .hear, .network: return nil
-        case .submit, .remember: return "a step of scenarios, not of scripts"
+        case .take, .hear, .answer, .network: return nil
+        case .submit, .remember, .infer, .credit, .serve, .pull: return "a step of scenarios, not of scripts"
         }
     }
 

@@ -3,7 +3,8 @@ internal import Trials
 
 extension GatewayOperation {
     package static let kinds =
-        honest + made + sent + around + StepKind<GatewayOperation>.network { .network($0) }
+        honest + users + made + texts + sent + around
+        + StepKind<GatewayOperation>.network { .network($0) }
 
     /// Traffic of honest parties.
     private static let honest: [StepKind<GatewayOperation>] = [
@@ -30,6 +31,23 @@ extension GatewayOperation {
             "settle", "Let all honest validators vote, and ask for the epoch.",
             StepMember<Int>.epoch(), .total()
         ) { .settle(epoch: $0, total: $1) },
+    ]
+
+    /// Traffic of honest users and peers.
+    private static let users: [StepKind<GatewayOperation>] = [
+        StepKind(
+            "infer", "Let a user ask the gateway for a text, and pay for it.",
+            StepMember<String>.text("user", "The user."),
+            .text("prompt", standard: "hello", "The prompt."),
+            .integer("max", in: 0...10_000, standard: 256, "Tokens to write, at most.")
+        ) { .infer(InferencePlan(user: $0, prompt: $1, tokenCountMax: $2)) },
+        StepKind(
+            "credit", "Let a user's payment come in.",
+            StepMember<String>.text("user", "The user."),
+            .integer("amount", in: 0...1 << 53, "Thousandths of a GLYPH."),
+            .text("payment", "The payment's name.")
+        ) { .credit(user: $0, amount: $1, payment: $2) },
+        .plain("pull", "Let a peer that follows the gateway ask for new receipts.", .pull),
     ]
 
     /// Bytes that an attacker makes.
@@ -81,6 +99,38 @@ extension GatewayOperation {
             "batch", "Make a batch of receipts, as peers pass them on.",
             StepMember<String>.makes(), .takesAll("what", "The receipts.")
         ) { .batch(artefact: $0, what: $1) },
+    ]
+
+    private static let texts: [StepKind<GatewayOperation>] = [
+        StepKind(
+            "mint", "Make a request to pay an epoch.", StepMember<String>.makes(), .epoch(),
+            .edits(sealed: false)
+        ) { .mint(MintStep(artefact: $0, epoch: $1, edits: $2)) },
+        StepKind(
+            "http", "Make a request of HTTP by hand.", StepMember<String>.makes(),
+            .optionalText("node", "The node that it is for; else the gateway."),
+            .text("method", standard: "POST", "The method."),
+            .text("target", "The path, and a query behind a question mark."),
+            .text("body", standard: "", "The body, in whose words are those of edits."),
+            .integer("count", in: 1...1_000, standard: 1, "Requests in a row.")
+        ) { artefact, node, method, target, body, count in
+            .http(
+                RequestTextStep(
+                    artefact: artefact, node: node, method: method, target: target, body: body,
+                    count: count))
+        },
+        StepKind(
+            "answer", "Take the body of the last answer to the attacker.",
+            StepMember<String>.makes()
+        ) { .answer(artefact: $0) },
+        StepKind(
+            "serve", "Set what a node that the attacker has answers from here on.",
+            StepMember<String>.key("node", "The node."), .text("path", "The path."),
+            .integer("status", in: 100...599, standard: 200, "The status."),
+            .text("body", standard: "", "The body, in whose words are those of edits.")
+        ) { node, path, status, body in
+            .serve(ServedAnswer(node: node, path: path, status: status, body: body))
+        },
     ]
 
     private static let sent: [StepKind<GatewayOperation>] = [

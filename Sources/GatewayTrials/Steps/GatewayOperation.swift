@@ -17,6 +17,8 @@ package enum GatewayOperation: StepOperation {
     case settle(epoch: Int, total: Int)
     case ballot(BallotStep)
     case request(RequestStep)
+    case mint(MintStep)
+    case http(RequestTextStep)
     case alter(ReceiptAlterStep)
     /// Bytes that the ledger holds.
     case take(artefact: String, kind: Kind, index: Int)
@@ -25,6 +27,16 @@ package enum GatewayOperation: StepOperation {
     case submit(what: String, to: String, source: Int, times: Int)
     /// Receipts that a gateway sent to a connection of the attacker's.
     case hear(artefact: String, source: Int)
+    /// The body of the last answer to the attacker.
+    case answer(artefact: String)
+    /// Honest: a user asks the gateway for a text.
+    case infer(InferencePlan)
+    /// Honest: a user's payment came in.
+    case credit(user: String, amount: Int, payment: String)
+    /// Sets an answer of a node whose key the attacker has.
+    case serve(ServedAnswer)
+    /// Honest: a peer that follows the gateway asks for what is new.
+    case pull
     case network(NetworkStep)
     case advance(seconds: Int)
     /// Changes the stored bytes, from which the next restart begins.
@@ -130,4 +142,40 @@ package struct ReceiptAlterStep: Sendable {
     let artefact: String
     let of: String
     let edits: PerProfile<FieldEdits>
+}
+
+/// A request to pay an epoch, as anybody writes it.
+package struct MintStep: Sendable {
+    let artefact: String
+    let epoch: Int
+    let edits: PerProfile<FieldEdits>
+}
+
+/// Requests of HTTP as texts, one or several in a row.
+package struct RequestTextStep: Sendable {
+    let artefact: String
+    /// The node that they are for; nil for the gateway.
+    let node: String?
+    let method: String
+    /// The path, and a query behind a question mark.
+    let target: String
+    /// With words that stand for something, as edits have them.
+    let body: String
+    let count: Int
+}
+
+/// A user's prompt.
+package struct InferencePlan: Sendable {
+    let user: String
+    let prompt: String
+    /// Tokens to write, at most.
+    let tokenCountMax: Int
+}
+
+/// An answer of a node's machine to every request of one path.
+package struct ServedAnswer: Sendable {
+    let node: String
+    let path: String
+    let status: Int
+    let body: String
 }

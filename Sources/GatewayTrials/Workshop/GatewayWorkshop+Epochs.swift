@@ -38,6 +38,25 @@ extension GatewayWorkshop {
             builder.settlement(snapshot).bytes, expanded(step.edits[profile], 0, &work))
     }
 
+    // MARK: Requests
+
+    func mint(_ step: MintStep, epoch: String) throws -> [UInt8] {
+        var work = bounds.work
+        return try edited(
+            PublishedForms.mint(epoch: epoch).bytes, expanded(step.edits[profile], 0, &work))
+    }
+
+    /// `METHOD TARGET`, a line feed, and the body; for a node with its name and a space in front.
+    func requests(_ step: RequestTextStep) throws -> [[UInt8]] {
+        var work = bounds.work
+        return try (0..<step.count).map { index in
+            let target = try expanded(step.target, index, &work)
+            let body = try expanded(step.body, index, &work)
+            let name = step.node.map { "\($0) " } ?? ""
+            return Array("\(name)\(step.method) \(target)\n\(body)".utf8)
+        }
+    }
+
     // MARK: Published
 
     /// An honest vote for a snapshot that a gateway holds.

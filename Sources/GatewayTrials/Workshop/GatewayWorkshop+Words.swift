@@ -12,7 +12,13 @@ extension GatewayWorkshop {
         }
     }
 
-    /// `key NAME`, `respelled NAME` (its key in another spelling), `network`, `number`,
+    /// A text with its words expanded. - Parameter index: of several, from 0.
+    func expanded(_ text: String, _ index: Int, _ work: inout GatewayWork) throws -> String {
+        try Placeholders.expanded(text) { try meaning($0, index, &work) }
+    }
+
+    /// `key NAME`, `respelled NAME` (its key in another spelling), `address NAME` (where a party
+    /// is paid), `network`, `number`, `epoch NUMBER` (its id) and `root NUMBER` (of its snapshot),
     /// `of ARTEFACT PATH` (as it is spelled), `id ARTEFACT`, `repeat COUNT TEXT`.
     private func meaning(
         _ words: [String], _ index: Int, _ work: inout GatewayWork
@@ -27,6 +33,9 @@ extension GatewayWorkshop {
         switch (words.first, words.count) {
         case ("key", 2): return keyring.key(words[1])
         case ("respelled", 2): return Base64Reading.respelled(keyring.key(words[1]))
+        case ("address", 2): return GatewayParties.address(ofKey: keyring.key(words[1]))
+        case ("epoch", 2): return epoch(words[1])?.id
+        case ("root", 2): return epoch(words[1])?.root
         case ("network", 1): return builder.networkID
         case ("number", 1): return String(index)
         case ("of", 3): return try RawDocument(bytes()).value(at: words[2])?.text
@@ -42,6 +51,12 @@ extension GatewayWorkshop {
             return String(decoding: bytes, as: UTF8.self)
         default: return nil
         }
+    }
+
+    /// A settled epoch by its number, from 1.
+    private func epoch(_ number: String) -> (id: String, root: String)? {
+        guard let number = Int(number), number >= 1, number <= epochs.count else { return nil }
+        return epochs[number - 1]
     }
 
     /// As a builder signs it, whatever its keys are spelled like.

@@ -13,6 +13,8 @@ package struct GatewayWorkshop {
     let bounds: GatewayWorkBounds
     /// They have no place of their own.
     package var artefacts = Artefacts<Never>()
+    /// Settled epochs of the gateway that steps are at, for words.
+    var epochs: [(id: String, root: String)] = []
 
     /// **Throws:** an error of the network's parameters.
     package init(profile: Profile, keyring: GatewayKeyring, network: String) throws {
