@@ -20,5 +20,7 @@ package enum GatewayVectors {
             TokenVectors(),
             MintVectors(),
             HardenedVectors(),
+            CommandVectors(),
+            BotVectors(),
         ])
 }

@@ -65,14 +65,25 @@ extension PythonText {
                 bytes.append(UInt8(point))
             } else if Self.spaces.contains(point) {
                 bytes.append(32)
-            } else if let zero = Self.decimalZeros.last(where: { $0 <= point }), point < zero + 10 {
-                bytes.append(UInt8(ascii: "0") + UInt8(point - zero))
+            } else if let digit = Self.decimalDigit(point) {
+                bytes.append(UInt8(ascii: "0") + digit)
             } else {
                 throw refusal
             }
         }
         return bytes
     }
+
+    /// The value of a decimal digit of any script.
+    private static func decimalDigit(_ point: UInt32) -> UInt8? {
+        guard let zero = decimalZeros.last(where: { $0 <= point }), point < zero + 10 else {
+            return nil
+        }
+        return UInt8(point - zero)
+    }
+
+    /// Whether a character is a decimal digit, of any script: `\d` of regular expressions.
+    public static func isDecimalDigit(_ point: UInt32) -> Bool { decimalDigit(point) != nil }
 
     /// Whether `str.isspace()` holds of a character: the separators of ASCII, too.
     private static func isSpace(_ point: UInt32) -> Bool {
@@ -85,6 +96,15 @@ extension PythonText {
         let rest = codePoints.drop(while: Self.isSpace)
         let end = rest.lastIndex { !Self.isSpace($0) }.map { $0 + 1 } ?? rest.startIndex
         return PythonText(codePoints: Array(rest[..<end]))
+    }
+
+    /// `text.lower()`, but for a final sigma and for letters newer than Unicode 14.0.
+    public func lowercased() -> PythonText {
+        PythonText(
+            codePoints: codePoints.flatMap { point -> [UInt32] in
+                guard let scalar = Unicode.Scalar(point) else { return [point] }
+                return scalar.properties.lowercaseMapping.unicodeScalars.map(\.value)
+            })
     }
 
     /// `text.split()`.

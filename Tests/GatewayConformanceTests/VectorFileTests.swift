@@ -17,6 +17,8 @@ struct VectorFileTests {
             "coercion.json",
             "node.json",
             "dht.json",
+            "cli.json",
+            "bots.json",
         ])
     func equal(name: String) throws {
         let folder = try #require(Self.folder)

@@ -22,6 +22,11 @@ package struct PublishedIdentity: Sendable {
         privateKey = Ed25519PrivateKey(seed: seed)
     }
 
+    /// A new key pair, drawn by the system's randomness.
+    package static func generated() -> PublishedIdentity {
+        PublishedIdentity(seed: Ed25519PrivateKey.generated().seed)
+    }
+
     /// In base64: the text by which ledgers tell parties apart.
     package var publicKey: String { Base64Text.text(of: privateKey.publicKey) }
 
