@@ -190,7 +190,7 @@ enum EpochAttacks {
 
     // MARK: Validators
 
-    /// One validator's signature under five spellings of its key.
+    /// A validator's signature under five spellings of its key.
     private static func spellings() throws -> (
         world: AttackWorld, epoch: PythonText, count: PythonValue
     ) {

@@ -4,7 +4,7 @@ internal import PublishedGateways
 internal import PythonValues
 internal import Routing
 
-/// One settlement of given receipts.
+/// A settlement of given receipts.
 struct SettlementVectors: VectorJudge {
     let name = "settlement"
 

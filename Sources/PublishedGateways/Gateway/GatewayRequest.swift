@@ -5,7 +5,7 @@ struct GatewayRequest {
     /// Behind the question mark, percent-encoded.
     let query: String
     let body: [UInt8]
-    /// Of the path; empty without one.
+    /// The part of the path that the endpoint leaves open; empty without one.
     let parameter: PythonText
     /// Seconds since 1970.
     let now: PythonFloat

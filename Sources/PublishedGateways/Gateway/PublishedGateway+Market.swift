@@ -35,7 +35,7 @@ extension PublishedGateway {
                 wallMilliseconds: integer("wall_time_ms"), base: base))
     }
 
-    /// What cannot be published is passed over.
+    /// Publishes an ask and the receipt; a failure is passed over.
     func publish(_ receipt: PublishedReceipt, now: PythonFloat) {
         guard let directory else { return }
         let ask = PythonDictionary([

@@ -95,12 +95,7 @@ extension PublishedLedger {
     package func receipts() throws(PythonError) -> [PublishedReceipt] {
         var receipts: [PublishedReceipt] = []
         for row in try store.rows("SELECT payload FROM receipts ORDER BY id ASC") {
-            guard case .dictionary(let object) = try row[0].json() else {
-                throw .type("argument after ** must be a mapping")
-            }
-            receipts.append(
-                checks.stands(.fields) && checks.stands(.unknownField)
-                    ? try PublishedReceipt(object) : PublishedReceipt(unchecked: object))
+            receipts.append(try PublishedReceipt(stored: row[0], checks))
         }
         return receipts
     }
@@ -130,5 +125,22 @@ extension PublishedLedger {
         let latest = try store.row("SELECT MAX(created_at) FROM receipts")?[0].value()
         guard let latest, latest.typeName != "NoneType" else { return PythonFloat(0) }
         return try latest.convertedToFloat()
+    }
+}
+
+extension PublishedReceipt {
+    /// The receipt of a row's text.
+    ///
+    /// **Throws:** ``PythonError``: JSONDecodeError, a type where the text is no object or has
+    /// other members than a receipt.
+    package init(stored cell: TableCell, _ checks: PublishedChecks = .all) throws(PythonError) {
+        guard case .dictionary(let object) = try cell.json() else {
+            throw .type("argument after ** must be a mapping")
+        }
+        guard checks.stands(.fields), checks.stands(.unknownField) else {
+            self.init(unchecked: object)
+            return
+        }
+        try self.init(object)
     }
 }
