@@ -60,7 +60,7 @@ struct MintVectors: VectorJudge {
         got += ", stuck \(trial.chain.stuckCount)"
         if let supply = try one.optional("get_token_supply") {
             expected += ", told " + (try PythonJSONWriter.text(supply.value))
-            got += ", told " + (try trial.toldSupply())
+            got += ", told " + trial.toldSupply
         }
         return (expected, got)
     }
@@ -88,9 +88,14 @@ private final class MintTrial {
 
     init(_ one: VectorValue) throws {
         var token = PublishedToken(owner: Self.owner)
-        let before = try TokenVectors.amount(one.member("supply_before"))
-        if before > 0 {
-            try token.take(.mintReward(to: Self.holder, amount: before), from: Self.owner)
+        let before = try one.member("supply_before")
+        let units = try TokenVectors.amount(before)
+        guard units <= PublishedToken.supplyMax else {
+            throw VectorFormError(
+                place: before.place, expected: "at most the cap", got: String(units))
+        }
+        if units > 0 {
+            try token.take(.mintReward(to: Self.holder, amount: units), from: Self.owner)
         }
         if try one.member("paused").boolean() { try token.take(.pause, from: Self.owner) }
         chain = ChainStandIn(token: token, minesAtOnce: try one.member("mined_at_once").boolean())
@@ -105,7 +110,13 @@ private final class MintTrial {
                 place: key.place, expected: "owner, other or none", got: other)
         }
         ledger = try PublishedLedger()
-        try ledger.set(LedgerSetting.tokenNetwork, to: one.member("network").text())
+        let network = try one.member("network")
+        do {
+            try ledger.set(LedgerSetting.tokenNetwork, to: network.text())
+        } catch let error as PythonError {
+            throw VectorFormError(
+                place: network.place, expected: "a text that can be stored", got: "\(error)")
+        }
         if try one.member("token_address").boolean() {
             try ledger.setTokenAddress(PythonText(Self.tokenAddress.text))
         }
@@ -122,7 +133,10 @@ private final class MintTrial {
 
     private static func payout(_ pair: VectorValue) throws -> PythonValue {
         let parts = try pair.elements()
-        guard parts.count == 2, let amount = BigInt(try parts[1].string()) else {
+        // What CPython's int takes of decimal digits, which is all that a file has.
+        guard parts.count == 2, try parts[1].string().utf8.count <= 4_300,
+            let amount = BigInt(try parts[1].string())
+        else {
             throw VectorFormError(
                 place: pair.place, expected: "an address and an amount as a text",
                 got: "\(parts.count) values")
@@ -181,20 +195,24 @@ private final class MintTrial {
             })
     }
 
-    /// The supply, with floats and wide integers as texts.
-    func toldSupply() throws -> String {
-        guard case .dictionary(let supply) = try minter.supply(ledger: ledger) else {
-            return "no object"
-        }
-        var told = PythonDictionary()
-        for (key, value) in supply.members {
-            switch value {
-            case .float(let float): told[key] = .text(float.text)
-            case .integer(let integer) where integer.magnitude > BigUInt(1) << 53:
-                told[key] = .text(String(integer))
-            default: told[key] = value
+    /// The supply, with floats and wide integers as texts, or the exception instead.
+    var toldSupply: String {
+        do throws(PythonError) {
+            var told = PythonDictionary()
+            guard case .dictionary(let supply) = try minter.supply(ledger: ledger) else {
+                return "no object"
             }
+            for (key, value) in supply.members {
+                switch value {
+                case .float(let float): told[key] = .text(float.text)
+                case .integer(let integer) where integer.magnitude > BigUInt(1) << 53:
+                    told[key] = .text(String(integer))
+                default: told[key] = value
+                }
+            }
+            return try PythonJSONWriter.text(.dictionary(told))
+        } catch {
+            return "\(error)"
         }
-        return try PythonJSONWriter.text(.dictionary(told))
     }
 }

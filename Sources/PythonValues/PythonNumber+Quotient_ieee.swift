@@ -17,7 +17,8 @@ extension PythonNumber {
             guard magnitude.isFinite else {
                 throw .overflow("integer division result too large for a float")
             }
-            let isNegative = dividend < 0 && divisor > 0 || dividend > 0 && divisor < 0
+            // 0 over a negative number is -0.0.
+            let isNegative = (dividend < 0) != (divisor < 0)
             return .float(PythonFloat(isNegative ? -magnitude : magnitude))
         }
         let divisor = try right.converted()
