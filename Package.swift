@@ -398,8 +398,8 @@ let package = Package(
         tests(
             "ChainConformanceTests",
             [
-                "ChainConformance", "Conformance", "Proving", "Checkpoints", "Encodings",
-                "Platform",
+                "ChainConformance", "Conformance", "Proving", "Checkpoints", "Tokenization",
+                "Tensors", "Encodings", "Platform",
             ]),
         tests("DatabasesTests", ["Databases", grdb]),
         tests("StorageFaultsTests", ["StorageFaults", grdb]),

@@ -6,7 +6,7 @@ import Testing
 /// Small files of the token's and the minter's forms: what is equal, what differs, what is refused.
 @Suite("Forms of the token's and the minter's vectors")
 struct MintFormTests {
-    private static let ada = "0x0000000000000000000000000000000000000001"
+    fileprivate static let ada = "0x0000000000000000000000000000000000000001"
     private static let ben = "0x0000000000000000000000000000000000000002"
 
     private func report(_ text: String) throws -> VectorReport {
@@ -14,7 +14,7 @@ struct MintFormTests {
     }
 
     /// A sequence of one accepted and one refused call.
-    private static let token = """
+    static let token = """
         {"made":"DERIVED","histories":[{"history":4,"steps":[
         {"n":0,"caller":"\(ada)","call":"mintReward","args":["\(ben)","7","e"],
         "verdict":"accept","after":{"owner":"\(ada)","paused":false,"supply":"7",
@@ -24,7 +24,7 @@ struct MintFormTests {
         """
 
     /// An epoch that is minted once.
-    private static let mint = """
+    static let mint = """
         {"made":"m","cases":[{"n":3,"payouts":[["\(ben)","5"],["\(ada)","0"]],
         "epoch_known":true,"token_address":true,"network":"base","key":"owner","paused":false,
         "supply_before":"2","mined_at_once":true,"connected":true,"calls":[
