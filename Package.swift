@@ -318,6 +318,12 @@ let package = Package(
                 "Routing", "Trials", "Cryptography", "Encodings", "PythonValues", bigInt,
             ]),
         tests(
+            "GatewayServingTests",
+            [
+                "PublishedGateways", "Serving", "Routing", "Platform", "Cryptography",
+                "PythonValues", "Encodings", "StorageFaults", bigInt,
+            ]),
+        tests(
             "AuditingTests",
             [
                 "Architectures", "Auditing", "Proving", "Checkpoints", "Tokenization", "Inference",

@@ -74,7 +74,7 @@ struct HostileStreamTests {
             done.wait()
             // Most streams get an answer, be it a refusal; a listener that died gives none.
             #expect(answers.count > Self.streamCount / 2, "seed \(Self.seed)")
-            let client = try RawClient(port: port)
+            let client = try RawHTTPClient(port: port)
             client.send(Self.pieces[0])
             #expect(try client.answer()?.text == "GET\n/\n\n[]")
             while listener.connectionCount > 1 { Thread.sleep(forTimeInterval: 0.01) }
@@ -84,7 +84,7 @@ struct HostileStreamTests {
 
     /// Sends a stream and ends in one of four ways; whether an answer was seen.
     private static func play(_ bytes: [UInt8], _ index: Int, _ port: Int) -> Bool {
-        guard let client = try? RawClient(port: port) else { return false }
+        guard let client = try? RawHTTPClient(port: port) else { return false }
         client.send(bytes)
         switch index / 5 % 4 {
         case 0, 1:

@@ -78,7 +78,7 @@ struct LimitTests {
         let port = listener.address.port
         try await onThread {
             for refused in Self.refused {
-                let client = try RawClient(port: port)
+                let client = try RawHTTPClient(port: port)
                 client.send(refused.bytes)
                 let answer = try #require(try client.answer(), "\(refused.testDescription)")
                 #expect(answer.status == refused.status, "\(refused.testDescription)")
@@ -86,7 +86,7 @@ struct LimitTests {
                 #expect(try client.all() == [], "\(refused.testDescription)")
             }
             #expect(seen.count == 0)
-            let client = try RawClient(port: port)
+            let client = try RawHTTPClient(port: port)
             let body = String(repeating: "x", count: 1_000)
             client.send("POST / \(Self.host)Content-Length: 1000\r\n\r\n\(body)")
             #expect(try client.answer()?.status == 200)
@@ -100,7 +100,7 @@ struct LimitTests {
         let listener = try EchoRouter.listener(Self.limits)
         let port = listener.address.port
         try await onThread {
-            let client = try RawClient(port: port)
+            let client = try RawHTTPClient(port: port)
             client.send("POST / \(Self.host)Content-Length: 500000\r\n\r\n")
             client.send([UInt8](repeating: 7, count: 500_000))
             #expect(try client.answer()?.status == 413)
@@ -114,12 +114,12 @@ struct LimitTests {
         let port = listener.address.port
         try await onThread {
             let request = "GET / \(Self.host)\r\n"
-            var clients = try (0..<4).map { _ in try RawClient(port: port) }
+            var clients = try (0..<4).map { _ in try RawHTTPClient(port: port) }
             for client in clients {
                 client.send(request)
                 #expect(try client.answer()?.status == 200)
             }
-            let refused = try RawClient(port: port)
+            let refused = try RawHTTPClient(port: port)
             #expect(try refused.answer()?.status == 503)
             #expect(try refused.all() == [])
             clients[0].send(request)
@@ -128,7 +128,7 @@ struct LimitTests {
             // The place is free as soon as the listener has seen the end.
             var status: Int?
             for _ in 0..<10_000 where status != 200 {
-                let client = try RawClient(port: port)
+                let client = try RawHTTPClient(port: port)
                 client.send(request)
                 status = try client.answer()?.status
             }
@@ -150,11 +150,11 @@ struct LimitTests {
         let listener = try EchoRouter.listener(limits)
         let port = listener.address.port
         try await onThread {
-            let client = try RawClient(port: port)
+            let client = try RawHTTPClient(port: port)
             client.send(begin)
             #expect(try client.answer()?.status == 408)
             #expect(try client.all() == [])
-            let silent = try RawClient(port: port)
+            let silent = try RawHTTPClient(port: port)
             #expect(try silent.all() == [])
             listener.stop()
         }
@@ -173,11 +173,11 @@ struct LimitTests {
         }
         let port = listener.address.port
         try await onThread {
-            let client = try RawClient(port: port)
+            let client = try RawHTTPClient(port: port)
             client.send("GET / \(Self.host)\r\n")
             #expect(try client.answer()?.status == 200)
             #expect(try client.all() == [])
-            let reader = try RawClient(port: port)
+            let reader = try RawHTTPClient(port: port)
             reader.send("GET /long \(Self.host)\r\n")
             while listener.connectionCount > 0 { Thread.sleep(forTimeInterval: 0.01) }
             #expect(try reader.all().count < long.count)

@@ -52,7 +52,7 @@ struct ListenerTests {
             let bytes = Self.requests.flatMap { Array($0.bytes.utf8) }
             var generator = SeededGenerator(seed: 18)
             for partByteCountMax in [1, 7, 100, bytes.count] {
-                let client = try RawClient(port: port)
+                let client = try RawHTTPClient(port: port)
                 var rest = bytes[...]
                 while !rest.isEmpty {
                     let count = Int.random(in: 1...partByteCountMax, using: &generator)
@@ -77,7 +77,7 @@ struct ListenerTests {
         let listener = try EchoRouter.listener()
         let port = listener.address.port
         try await onThread {
-            let client = try RawClient(port: port)
+            let client = try RawHTTPClient(port: port)
             client.send("HEAD /h HTTP/1.1\r\nHost: a\r\n\r\n")
             let head = try #require(try client.answer(hasBody: false))
             let length = EchoRouter.answer(WebRequest(method: "HEAD", path: "/h")).body.count
@@ -88,7 +88,7 @@ struct ListenerTests {
             #expect(last.status == 200)
             #expect(!last.keepsAlive)
             #expect(try client.all() == [])
-            let old = try RawClient(port: port)
+            let old = try RawHTTPClient(port: port)
             old.send("GET / HTTP/1.0\r\n\r\n")
             #expect(try old.answer()?.keepsAlive == false)
             #expect(try old.all() == [])
@@ -101,7 +101,7 @@ struct ListenerTests {
         let listener = try EchoRouter.listener()
         let port = listener.address.port
         try await onThread {
-            let client = try RawClient(port: port)
+            let client = try RawHTTPClient(port: port)
             let head = "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: "
             client.send(head + "2\r\n\r\n")
             #expect(try client.answer()?.status == 100)
@@ -123,9 +123,9 @@ struct ListenerTests {
         }
         let port = listener.address.port
         try await onThread {
-            let waiting = try (0..<32).map { _ in try RawClient(port: port) }
+            let waiting = try (0..<32).map { _ in try RawHTTPClient(port: port) }
             for client in waiting { client.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n") }
-            let other = try RawClient(port: port)
+            let other = try RawHTTPClient(port: port)
             other.send("GET /other HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try other.answer()?.text == "GET\n/other\n\n[]")
             gate.open()

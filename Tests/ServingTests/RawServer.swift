@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A server that reads a request's head and answers any bytes, once.
 final class RawServer: Sendable {
@@ -20,7 +21,7 @@ final class RawServer: Sendable {
                     && getsockname(listening, $0, &length) == 0
             }
         }
-        guard code else { throw RawClient.Failure(message: "bind: \(errno)") }
+        guard code else { throw RawHTTPClient.Failure(message: "bind: \(errno)") }
         url = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))/"
         Thread.detachNewThread {
             let connection = accept(listening, nil, nil)

@@ -1,6 +1,7 @@
 import Foundation
 import Routing
 import Serving
+import TestSupport
 import Testing
 
 @Suite("A listener's stop")
@@ -20,10 +21,10 @@ struct StopTests {
         }
         let port = listener.address.port
         try await onThread {
-            let idle = try RawClient(port: port)
+            let idle = try RawHTTPClient(port: port)
             idle.send("GET / \(Self.host)\r\n")
             #expect(try idle.answer()?.keepsAlive == true)
-            let busy = try (0..<5).map { _ in try RawClient(port: port) }
+            let busy = try (0..<5).map { _ in try RawHTTPClient(port: port) }
             for client in busy { client.send("GET /wait \(Self.host)\r\n") }
             while entered.count < busy.count { Thread.sleep(forTimeInterval: 0.001) }
             let left = Left()
@@ -34,7 +35,7 @@ struct StopTests {
             }
             // The end of the idle connection shows that the stop has begun.
             #expect(try idle.all() == [])
-            #expect(throws: RawClient.Failure.self) { try RawClient(port: port) }
+            #expect(throws: RawHTTPClient.Failure.self) { try RawHTTPClient(port: port) }
             #expect(left.count == nil)
             gate.open()
             for client in busy {
@@ -61,7 +62,7 @@ struct StopTests {
         }
         let port = listener.address.port
         try await onThread {
-            let client = try RawClient(port: port)
+            let client = try RawHTTPClient(port: port)
             client.send("GET / \(Self.host)\r\n")
             while entered.count < 1 { Thread.sleep(forTimeInterval: 0.001) }
             #expect(listener.stop() == 1)

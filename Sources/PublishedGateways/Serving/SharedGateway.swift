@@ -10,8 +10,14 @@ package final class SharedGateway: WebRouter, @unchecked Sendable {
     /// The status of a request that the disk has no room for, or fails.
     package static let storageStatus = 507
 
-    private let turn = Turn()
+    private let turn: Turn
     private let gateway: PublishedGateway
+
+    /// A gateway in surroundings that do not block: the turn is kept while calls are out.
+    package init(_ gateway: PublishedGateway) {
+        turn = Turn()
+        self.gateway = gateway
+    }
 
     /// - Parameters:
     ///   - caller: reaches nodes and peers.
@@ -21,6 +27,7 @@ package final class SharedGateway: WebRouter, @unchecked Sendable {
         caller: HTTPCaller,
         make: (any Surroundings) throws(PythonError) -> PublishedGateway
     ) throws(PythonError) {
+        turn = Turn()
         gateway = try make(NetworkSurroundings(caller: caller, turn: turn))
     }
 

@@ -1,26 +1,28 @@
 import Foundation
 
 /// A client that sends any bytes, so that a listener can be given what no library would send.
-final class RawClient {
+public final class RawHTTPClient {
     /// An answer as it came over the wire.
-    struct Answer: Equatable {
-        let status: Int
-        let fields: [String]
-        let body: [UInt8]
+    public struct Answer: Equatable {
+        public let status: Int
+        public let fields: [String]
+        public let body: [UInt8]
 
-        var text: String { String(decoding: body, as: UTF8.self) }
-        var keepsAlive: Bool { fields.contains("connection: keep-alive") }
+        public var text: String { String(decoding: body, as: UTF8.self) }
+        public var keepsAlive: Bool { fields.contains("connection: keep-alive") }
     }
 
-    struct Failure: Error {
+    public struct Failure: Error {
         let message: String
+
+        public init(message: String) { self.message = message }
     }
 
     private let descriptor: Int32
     private var rest: [UInt8] = []
 
     /// - Parameter receiveSeconds: the time after which an answer that does not come is a failure.
-    init(port: Int, receiveSeconds: Int = 60) throws {
+    public init(port: Int, receiveSeconds: Int = 60) throws {
         #if canImport(Glibc)
             descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
@@ -51,7 +53,7 @@ final class RawClient {
 
     /// Whether the other side took them all.
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
+    public func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
@@ -66,13 +68,13 @@ final class RawClient {
     }
 
     @discardableResult
-    func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+    public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
     /// Says that no further bytes come.
-    func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+    public func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Ends the connection in the hardest way there is.
-    func reset() {
+    public func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
         _ = unsafe setsockopt(
             descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
@@ -90,7 +92,7 @@ final class RawClient {
     }
 
     /// All bytes up to the end of the connection.
-    func all() throws -> [UInt8] {
+    public func all() throws -> [UInt8] {
         var bytes = rest
         rest = []
         while case let part = try part(), !part.isEmpty { bytes += part }
@@ -100,7 +102,7 @@ final class RawClient {
     /// The next answer; nil where the connection ended before one.
     ///
     /// - Parameter hasBody: whether a body follows, which HEAD's answer lacks.
-    func answer(hasBody: Bool = true) throws -> Answer? {
+    public func answer(hasBody: Bool = true) throws -> Answer? {
         let end: [UInt8] = [13, 10, 13, 10]
         var headEnd: Int?
         while true {
@@ -132,14 +134,5 @@ final class RawClient {
         let body = Array(rest.prefix(count))
         rest.removeFirst(count)
         return Answer(status: status, fields: Array(lines.dropFirst()), body: body)
-    }
-}
-
-/// Runs work that blocks on a thread of its own: a listener needs the threads of tasks.
-func onThread<Value: Sendable>(
-    _ work: @escaping @Sendable () throws -> Value
-) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
     }
 }

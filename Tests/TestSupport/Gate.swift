@@ -1,13 +1,15 @@
 import Foundation
 
 /// A gate at which threads wait until it is opened.
-final class Gate: Sendable {
+public final class Gate: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
-    func wait() {
+    public init() {}
+
+    public func wait() {
         semaphore.wait()
         semaphore.signal()
     }
 
-    func open() { semaphore.signal() }
+    public func open() { semaphore.signal() }
 }
