@@ -52,6 +52,8 @@ package enum GatewayLimits {
     package static let askMillisMax = 1_000_000
     /// The milliseconds for which an ask counts.
     package static let askMilliseconds = 300_000
+    /// The sessions that a node remembers: beyond, it forgets the oldest.
+    package static let servedCountMax = 1_024
     /// The milliseconds for which a node that failed is passed over.
     package static let passedOverMilliseconds = 60_000
 

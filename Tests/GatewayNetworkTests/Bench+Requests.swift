@@ -76,4 +76,23 @@ extension Bench {
     {
         try signed(requests.ask(millis, gateway: gateway.key, round: round), .ask, gateway)
     }
+
+    /// A row of every kind that only hardened gateways have; epoch 1 is settled.
+    func everyKind() throws {
+        try note(700, by: 0, round: 0)
+        let address = requests.address(
+            "0x" + String(repeating: "e", count: 40), node: Self.nodes[1].key)
+        _ = try taken(send(signed(address, .note, Self.nodes[1]), .note))
+        _ = try taken(send(ask(2_000), .ask))
+        try credit(1_000)
+        try credit(100, to: 1)
+        let session = try ordered(order(maxPrice: 400))
+        _ = try taken(
+            send(sign(receipt(of: session, outputTokens: 90)).bytes, .receipt))
+        let failed = try ordered(order(nonce: 1))
+        try system.release(failed.id, failed: failed.node, at: clock)
+        try ordered(order(nonce: 2, maxPrice: 60))
+        try system.record(.minting(batch: 0), ofEpoch: "1")
+        try system.record(.minted, ofEpoch: "1")
+    }
 }

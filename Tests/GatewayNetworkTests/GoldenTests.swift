@@ -1,3 +1,4 @@
+import BigInt
 import Cryptography
 import GatewayNetwork
 import PublishedGateways
@@ -41,13 +42,41 @@ struct GoldenTests {
         let snapshot = try bench.snapshot()
         #expect(
             bench.builder.networkID
-                == "dea6c950fe54a889853dcc2754c019551758dac5fdb6e2c41b225add89cac052")
+                == "c2e1de4e5cff9c4ffefdadcf8a3d3f8d4b924b94356651e8739b95d690b66a3a")
         #expect(
             bench.system.receipts[0].id
-                == "cec5d719d2915268c5dced4175473c31ed17bca0a0979deddc50116bda5c56db")
+                == "f49df9c6a7abca568b28b41d0bcb4d04d1833c7c9ff4e9d67c6c2c63e22094ef")
         #expect(
-            bench.system.head == "c389bb68b007a4d834c972ad803c3de0af297bc048163a47574d6aea9d7c43e5")
-        #expect(snapshot.root == "737fd73d2d743c8423247e0fe35044de5a4a22b69186d5410f4076d2dfe8a2d0")
+            bench.system.head == "4c843812369823f83edba1670cf4f2afc5889ec6e02400676e4728c033c90481")
+        #expect(snapshot.root == "96729e564cd464f2466fac835cc3778f78f9ebdb6ce54d6972ec72b737f5ca02")
+    }
+
+    @Test("Hardened notes, what they change in a snapshot, and sessions are what they were")
+    func hardenedNotes() throws {
+        let bench = try Bench(.hardened)
+        try bench.fill()
+        try bench.note(400, by: 0, round: 0)
+        try bench.note(100, by: 1, round: 0)
+        let address = "0x" + String(repeating: "e", count: 40)
+        let note = bench.requests.address(address, node: Bench.nodes[1].key)
+        _ = try bench.taken(bench.send(bench.signed(note, .note, Bench.nodes[1]), .note))
+        #expect(
+            bench.system.notes[0].id
+                == "9ab0eda4700f1482990614a7db70262135a0214e4c3e5f064f8be83d8b379013")
+        #expect(
+            bench.system.notesHead
+                == "76a84eae262a02700849ab4cec2d663319cca5f3a21d35ed8bb752dab9014a03")
+        let snapshot = try bench.snapshot()
+        // Of 100, 400 and the registered 800 for the first node, the median.
+        let amounts = Bench.nodes.map { node in
+            snapshot.payouts.first { $0.node == node.key }?.amount
+        }
+        #expect(amounts == [135, 378, 487])
+        #expect(
+            snapshot.root == "b3f1f921891c972dfde91cefa26a40bae073b8af4dd6111ebe85578f774eb538")
+        #expect(
+            try RequestBuilder.session(of: bench.order())
+                == "2293662b4974512c3a9a6a0277fbbdfd6ccfd1c3ff078310486e0bb687994c88")
     }
 
     @Test("Base64 is read as CPython reads it, and has one spelling")

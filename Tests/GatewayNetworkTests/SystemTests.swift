@@ -114,6 +114,7 @@ struct SystemTests {
     private func make(_ profile: Profile, _ path: String) throws -> (Digest, LedgerAnchor) {
         let bench = try Bench(profile, path: path)
         try bench.settle()
+        if profile == .hardened { try bench.everyKind() }
         _ = try bench.taken(bench.send(bench.receipt("after"), .receipt))
         let whole = try bench.send(bench.system.storeDocument, .store)
         #expect(whole.isAccepted)

@@ -75,13 +75,7 @@ struct HardenedRules: GatewayRules {
         let nodeSignature = try fields.signature(ReceiptKeys.nodeSignature)
         let (gateway, node) = try checkParties(fields)
         let payload = try Self.payload(document, Self.payloadKeys)
-        let claimed = try fields.text(ReceiptKeys.claimedID)
-        let computed = HardenedDomain.id.digest(payload).text
-        try guards.require(
-            claimed.isSame(computed), GatewayGuards.receiptID,
-            "expected the id \(computed), got \(JSONValue.quoted(claimed, scalarCountMax: 64))")
-        // Without the guard, the claimed id is believed.
-        let id = claimed.isEmpty ? computed : claimed
+        let id = try receiptID(fields, payload)
         try guards.require(!state.has(id: id), GatewayGuards.duplicate, "\(id) is known")
         let (gatewayText, nodeText) = (Base64Text.text(of: gateway), Base64Text.text(of: node))
         let charge = try charge(fields, gateway: gatewayText, node: nodeText, state)
@@ -101,12 +95,22 @@ struct HardenedRules: GatewayRules {
             charge: charge)
     }
 
+    /// The id that a receipt claims; without the guard, it is believed.
+    func receiptID(_ fields: HardenedFields, _ payload: [UInt8]) throws(Refusal) -> String {
+        let claimed = try fields.text(ReceiptKeys.claimedID)
+        let computed = HardenedDomain.id.digest(payload).text
+        try guards.require(
+            claimed.isSame(computed), GatewayGuards.receiptID,
+            "expected the id \(computed), got \(JSONValue.quoted(claimed, scalarCountMax: 64))")
+        return claimed.isEmpty ? computed : claimed
+    }
+
     func chainHash(after previous: String, id: String) -> String {
         HardenedDomain.ledger.digest("\(previous) \(id)".bytes).text
     }
 
     /// **Result:** the output tokens.
-    private func checkValues(
+    func checkValues(
         _ fields: HardenedFields, _ origin: Origin
     ) throws(Refusal) -> BigInt {
         let session = try fields.text("session_id")
@@ -132,7 +136,7 @@ struct HardenedRules: GatewayRules {
         return try fields.integer("output_tokens")
     }
 
-    private func checkParties(
+    func checkParties(
         _ fields: HardenedFields
     ) throws(Refusal) -> (gateway: [UInt8], node: [UInt8]) {
         let gateway = try fields.key("gateway_pubkey")
