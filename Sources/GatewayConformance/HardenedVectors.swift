@@ -4,7 +4,8 @@ internal import GatewayNetwork
 package import PythonValues
 internal import Trials
 
-/// The vectors of the hardened network: prices, medians, the ids of orders, the chain of notes.
+/// The vectors of the hardened network: prices, medians, the ids of orders, the chain of notes, and
+/// mint batches.
 package struct HardenedVectors: VectorJudge {
     package let name = "hardened"
 
@@ -21,7 +22,12 @@ package struct HardenedVectors: VectorJudge {
         return try outcomes(document, "price", Self.price)
             + outcomes(document, "ask_median", Self.askMedian)
             + outcomes(document, "quality_median", Self.qualityMedian)
-            + outcomes(document, "orders", Self.order) + notes(document)
+            + outcomes(document, "orders", Self.order) + notes(document) + mintBatches(document)
+    }
+
+    private func mintBatches(_ document: VectorValue) throws -> [VectorOutcome] {
+        guard try document.optional("batches") != nil else { return [] }
+        return try MintBatchVectors.outcomes(of: document)
     }
 
     private func outcomes(

@@ -3,7 +3,6 @@ package import Conformance
 internal import Cryptography
 internal import Encodings
 internal import GatewayNetwork
-package import PythonValues
 
 /// The mint batches of the hardened network: of each snapshot the sizes and ids of its batches, and
 /// a validator's signature of the first.
@@ -12,12 +11,12 @@ package enum MintBatchVectors {
     ///
     /// **Throws:** ``VectorFormError``.
     package static func outcomes(
-        of document: PythonDictionary
+        of document: VectorValue
     ) throws(VectorFormError) -> [VectorOutcome] {
         let signer = ReceiptIdentity(
             privateSeed: Digests.sha256("receipts/key/validator-a".utf8).bytes)
         var outcomes: [VectorOutcome] = []
-        for one in try document.vectorDocument.member("batches").elements() {
+        for one in try document.member("batches").elements() {
             let root = try one.member("root").string()
             let payoutCount = try one.member("payouts").int()
             let payouts = [Payout](

@@ -52,7 +52,7 @@ struct MintVectorTests {
             Issue.record("expected an object")
             return
         }
-        let outcomes = try MintBatchVectors.outcomes(of: document)
+        let outcomes = try MintBatchVectors.outcomes(of: document.vectorDocument)
         #expect(outcomes.count == 40)
         for outcome in outcomes where outcome.kind != .equal {
             Issue.record("\(outcome.index): \(outcome.kind)")
