@@ -133,7 +133,9 @@ extension PublishedReceipt {
     ///
     /// **Throws:** ``PythonError``: JSONDecodeError, a type where the text is no object or has
     /// other members than a receipt.
-    package init(stored cell: TableCell, _ checks: PublishedChecks = PublishedChecks()) throws(PythonError) {
+    package init(stored cell: TableCell, _ checks: PublishedChecks = PublishedChecks())
+        throws(PythonError)
+    {
         guard case .dictionary(let object) = try cell.json() else {
             throw .type("argument after ** must be a mapping")
         }
