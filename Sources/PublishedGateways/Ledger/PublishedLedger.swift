@@ -22,6 +22,15 @@ package final class PublishedLedger {
         try store.run(script: tables.script)
     }
 
+    /// A database that is there, which this ledger reads and never changes.
+    ///
+    /// **Throws:** ``PythonError``: OperationalError, DatabaseError for a file of another kind.
+    package init(readingAt path: String) throws(PythonError) {
+        checks = PublishedChecks()
+        store = try TableStore(path: path, isReadOnly: true)
+        try store.check("SELECT id, payload FROM receipts")
+    }
+
     /// A database in memory with the rows of another.
     ///
     /// **Throws:** ``PythonError`` where the rows have no room in the tables.

@@ -9,12 +9,16 @@ package import PythonValues
     private let handle: OpaquePointer
     private var statements: [String: OpaquePointer] = unsafe [:]  // looked up, never iterated
 
-    /// - Parameter path: of the database's file, which is made where there is none; nil for a
-    ///   database in memory.
+    /// - Parameters:
+    ///   - path: of the database's file, which is made where there is none; nil for a database in
+    ///     memory.
+    ///   - isReadOnly: whether nothing may be written, nor a file made.
     /// **Throws:** ``PythonError``: OperationalError.
-    package init(path: String?) throws(PythonError) {
+    package init(path: String?, isReadOnly: Bool = false) throws(PythonError) {
         var opened: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+        let flags =
+            (isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+            | SQLITE_OPEN_NOMUTEX
         let code = unsafe sqlite3_open_v2(path ?? ":memory:", &opened, flags, nil)
         guard code == SQLITE_OK, let handle = unsafe opened else {
             unsafe sqlite3_close(opened)

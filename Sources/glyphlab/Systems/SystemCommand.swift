@@ -7,5 +7,6 @@ struct SystemCommand: ParsableCommand {
         discussion: "Example: glyphlab system list",
         subcommands: [
             SystemList.self, SystemVectors.self, SystemServe.self, SystemClient.self,
+            SystemVerify.self,
         ])
 }
