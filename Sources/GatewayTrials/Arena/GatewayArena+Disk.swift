@@ -6,7 +6,7 @@ extension GatewayArena {
     /// **Throws:** ``StepFault`` where nothing is changed.
     func apply(_ damage: GatewayDamage) throws {
         record.note("somebody with the disk: \(damage.name)")
-        try disk.change(damage, held: system.storeDocument)
+        try disk.change(damage, held: system.storeDocument, profile)
         if disk.changed != nil { rememberHeld() }
     }
 

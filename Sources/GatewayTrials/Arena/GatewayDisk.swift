@@ -1,4 +1,5 @@
 internal import Scenarios
+internal import Trials
 
 /// The gateway's stored bytes in the hands of somebody else.
 struct GatewayDisk {
@@ -8,7 +9,9 @@ struct GatewayDisk {
 
     /// - Parameter held: stored by the gateway now.
     /// **Throws:** ``StepFault`` where nothing is changed.
-    mutating func change(_ damage: GatewayDamage, held: [UInt8]) throws {
+    mutating func change(
+        _ damage: GatewayDamage, held: [UInt8], _ profile: Profile
+    ) throws {
         let before = changed ?? held
         let after: [UInt8]
         switch damage {
@@ -18,7 +21,7 @@ struct GatewayDisk {
         case .restore:
             guard let snapshot else { throw StepFault("no snapshot was taken") }
             after = snapshot
-        default: after = try damage.applied(to: before)
+        default: after = try damage.applied(to: before, profile)
         }
         guard after != before else { throw StepFault("the damage changes nothing") }
         changed = after

@@ -70,6 +70,7 @@ extension GatewayReferee {
         guard (1...1_000_000_000_000).contains(request.total) else {
             return "a total of \(request.total), expected 1 to 10^12"
         }
+        guard !settlement.payouts.isEmpty else { return "it pays nobody" }
         if let payout = settlement.payouts.first(where: { $0.amount < 0 }) {
             return "\(payout.address) is paid \(payout.amount)"
         }

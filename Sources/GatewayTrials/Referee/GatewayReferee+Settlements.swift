@@ -163,6 +163,7 @@ extension GatewayReferee {
                 return "a total of \(minting.request.total), expected 1 to 10^12"
             }
             let settlement = minting.settlement
+            guard !settlement.payouts.isEmpty else { return "it pays nobody" }
             if let payout = settlement.payouts.first(where: { $0.amount < 0 }) {
                 return "\(payout.address) is paid \(payout.amount)"
             }

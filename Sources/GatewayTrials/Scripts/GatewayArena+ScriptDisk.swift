@@ -19,7 +19,8 @@ extension GatewayArena {
     func obstacle(toDamage damage: GatewayDamage) -> String? {
         guard nodes.here == 0 else { return "only gateway 0 has a store" }
         switch damage {
-        case .change, .swap, .drop: return "a store is damaged by its bytes, and by nothing else"
+        case .change, .cell, .swap, .drop:
+            return "a store is damaged by its bytes, and by nothing else"
         case .snapshot: return isDown ? "a copy is made of a running gateway: restart it" : nil
         case .splice(let splice):
             let byteCount = disk.changed?.count ?? 2 * GatewayScript.rowByteCountMax / 128
@@ -40,7 +41,7 @@ extension GatewayArena {
         }
         let wasDown = isDown
         var disk = disk
-        try disk.change(damage, held: held)
+        try disk.change(damage, held: held, profile)
         try workshop.bounds.expect(byteCount: disk.changed?.count ?? 0)
         self.disk = disk
         record.note("somebody with the disk: \(damage.name)")

@@ -83,22 +83,27 @@ extension StepMember where Value == Int {
 
 extension StepMember where Value == GatewayDamage {
     private enum Kind: String, CaseIterable {
-        case snapshot, restore, log, balances, swap, drop, splice
+        case snapshot, restore, log, balances, cell, swap, drop, splice
     }
 
     private static var rows: ClosedRange<Int> { 0...10_000 }
 
     /// A kind of damage and the members that it has.
     static func damage() -> Self {
-        let columns = GatewayDamage.logColumns + GatewayDamage.balanceColumns
+        let columns =
+            GatewayDamage.logColumns + GatewayDamage.balanceColumns + PublishedCell.columns
+        let tables = PublishedCell.tables
         let described =
             StepMember<Kind>.choice("kind", Kind.self, "The kind of damage.").descriptions
             + StepMember<Int?>.optionalInteger(
-                "row", in: rows, "A row, of kinds log, balances and swap."
+                "row", in: rows, "A row, of kinds log, balances, cell and swap."
             ).descriptions + [
                 member(
+                    "table", tables.joined(separator: ", "), "A table, of kind cell.",
+                    ("enum", .array(tables.map { .string($0) }))),
+                member(
                     "column", columns.joined(separator: ", "), "A column of that row.",
-                    ("enum", .array(columns.map { .string($0) })))
+                    ("enum", .array(columns.map { .string($0) }))),
             ]
             + StepMember<Int?>.optionalInteger(
                 "with", in: rows, "The row to change places with, of kind swap."
@@ -116,6 +121,13 @@ extension StepMember where Value == GatewayDamage {
             case .restore: .restore
             case .log: try change(&object, "log", GatewayDamage.logColumns)
             case .balances: try change(&object, "balances", GatewayDamage.balanceColumns)
+            case .cell:
+                .cell(
+                    PublishedCell(
+                        table: try listed(&object, "table", PublishedCell.tables),
+                        row: try object.integer("row", in: rows),
+                        column: try listed(&object, "column", PublishedCell.columns)),
+                    try Splice(try object.object("splice")))
             case .swap:
                 .swap(
                     row: try object.integer("row", in: rows),
@@ -124,6 +136,16 @@ extension StepMember where Value == GatewayDamage {
             case .splice: .splice(try Splice(try object.object("splice")))
             }
         }
+    }
+
+    private static func listed(
+        _ object: inout StrictObject, _ member: String, _ names: [String]
+    ) throws(ScenarioError) -> String {
+        let name = try object.text(member)
+        guard names.contains(name) else {
+            throw object.wrong(member, "one of \(names.joined(separator: ", "))", name)
+        }
+        return name
     }
 
     private static func member(

@@ -9,9 +9,11 @@ package enum GatewayDamage: Sendable {
     case snapshot, restore
     /// A column of a row of the log, or of the balances; of `bytes` the bytes, not their base64.
     case change(table: String, row: Int, column: Int, splice: Splice)
-    /// Two rows of the log change places.
+    /// A cell of a table of a published gateway.
+    case cell(PublishedCell, Splice)
+    /// Two rows of the log, or of the published receipts, change places.
     case swap(row: Int, with: Int)
-    /// The log's last rows go.
+    /// The last rows of these go.
     case drop(count: Int)
     /// All of it.
     case splice(Splice)
@@ -24,6 +26,7 @@ package enum GatewayDamage: Sendable {
         case .snapshot: "snapshot"
         case .restore: "an older copy"
         case .change(let table, let row, _, let splice): "\(table) row \(row): \(splice)"
+        case .cell(let cell, let splice): "\(cell.name): \(splice)"
         case .swap(let row, let other): "rows \(row) and \(other) change places"
         case .drop(let count): "the last \(count) rows go"
         case .splice(let splice): "\(splice)"
@@ -31,8 +34,15 @@ package enum GatewayDamage: Sendable {
     }
 
     /// **Throws:** ``StepFault`` where there is no such row.
-    func applied(to document: [UInt8]) throws -> [UInt8] {
+    func applied(to document: [UInt8], _ profile: Profile) throws -> [UInt8] {
         switch self {
+        case .cell(let cell, let splice):
+            guard profile == .published else { throw StepFault("no table of that name") }
+            return try cell.changed(in: document, by: splice)
+        case .swap(let row, let other) where profile == .published:
+            return try PublishedCell.swapping(row, other, in: document)
+        case .drop(let count) where profile == .published:
+            return try PublishedCell.dropping(count, in: document)
         case .snapshot, .restore: return document
         case .splice(let splice): return try splice.applied(to: document)
         case .change(let table, let row, let column, let splice):
