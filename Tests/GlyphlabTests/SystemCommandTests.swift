@@ -132,6 +132,7 @@ struct SystemCommandTests {
         #expect(try vectors(["chian", Self.rules]).code == 64)
         #expect(try vectors(["chain"]).code == 64)
         #expect(try Program.run(["system"]).code == 64)
+        #expect(try vectors(["receipts", Self.rules, "--tokenizer", folder.path]).code == 64)
         let ending = try vectors(["chain", Self.rules, "--tokenizer", folder.path])
         #expect(ending.code == 2 && ending.messages.contains("tokenizer.json"))
     }

@@ -22,10 +22,7 @@ struct SystemVectors: ParsableCommand {
     /// The steps of the progress bar for each file.
     private static let stepCount = 1_000
 
-    @Argument(
-        help:
-            "The system: one of \(SystemUnderTest.allCases.map(\.rawValue).joined(separator: ", "))."
-    )
+    @Argument(help: "The system under test.")
     var system: SystemUnderTest
 
     @Argument(help: "Files of vectors.")
@@ -41,6 +38,12 @@ struct SystemVectors: ParsableCommand {
     @OptionGroup var threads: ThreadsOption
 
     @OptionGroup var format: FormatOption
+
+    func validate() throws {
+        guard tokenizer == nil || system == .chain else {
+            throw ValidationError("tokenizer: expected for the chain alone, got it for \(system)")
+        }
+    }
 
     func run() throws {
         try Outcome.ending {
