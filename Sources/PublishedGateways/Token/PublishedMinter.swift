@@ -4,7 +4,7 @@ package import PythonValues
 /// The published minter: it pays an epoch's payouts in the token, by whatever is stored.
 ///
 /// It never reads an epoch's signatures, the threshold, or whether the epoch was paid before.
-package final class PublishedMinter {
+package final class PublishedMinter: Minting {
     private static let gasPerRecipient = 300_000
     /// 2 gwei, in wei.
     private static let tipPerGas = BigUInt(2_000_000_000)
