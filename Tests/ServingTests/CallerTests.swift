@@ -64,8 +64,8 @@ struct CallerTests {
                             status: 200, body: EchoRouter.answer(request).body)
                         if result != expected { wrong.add() }
                     }
-                    done.add()
-                    if done.count == 8 { end.open() }
+                    let doneCount = done.add()
+                    if doneCount == 8 { end.open() }
                 }
             }
             end.wait()

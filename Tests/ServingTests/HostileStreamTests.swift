@@ -67,8 +67,8 @@ struct HostileStreamTests {
                     {
                         if Self.play(Self.stream(index), index, port) { answers.add() }
                     }
-                    running.add()
-                    if running.count == Self.threadCount { done.open() }
+                    let runningCount = running.add()
+                    if runningCount == Self.threadCount { done.open() }
                 }
             }
             done.wait()

@@ -8,5 +8,12 @@ public final class Counter: Sendable {
 
     public var count: Int { value.withLock { $0 } }
 
-    public func add() { value.withLock { $0 += 1 } }
+    /// Adds one; the new count.
+    @discardableResult
+    public func add() -> Int {
+        value.withLock { value in
+            value += 1
+            return value
+        }
+    }
 }
