@@ -70,8 +70,8 @@ struct GatewayArenaTests {
             oracle: "quorum.count", scenario: "QRM-24", profile: .published,
             without: GatewayGuards.voteSignature, evidence: "0 signed"),
         Planted(
-            oracle: "store.state", scenario: "STO-23", profile: .hardened,
-            without: GatewayGuards.storedBalance, evidence: "never held"),
+            oracle: "store.state", scenario: "STO-22", profile: .hardened,
+            without: GatewayGuards.storedRow, evidence: "never held"),
         Planted(
             oracle: "resources.bounded", scenario: "RES-25", profile: .hardened,
             without: GatewayGuards.sourceBudget, evidence: "120 signature_checks"),

@@ -81,7 +81,8 @@ struct GatewayScriptBreakTests {
             try $0.steps(
                 """
                 {"do": "damage", "kind": "splice",
-                "splice": {"kind": "replace", "text": "[[\"0x", "with": "[[\"1x"}}
+                "splice": {"kind": "replace", "text": "\\"accounts\\":[]",
+                "with": "\\"accounts\\":[[\\"a\\",\\"0\\",\\"0\\"]]"}}
                 """, #"{"do": "restart"}"#)
         },
         Planted(

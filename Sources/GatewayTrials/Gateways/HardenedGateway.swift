@@ -58,7 +58,9 @@ final class HardenedGateway: AttackedGateway {
     var mints: [GatewayView.Mint] { [] }
     var epochs: [GatewayView.Epoch] { [] }
     var accounts: [(user: String, balance: Int)] { [] }
-    var furtherLines: [String] { [] }
+    var furtherLines: [String] {
+        system.accounts.map { "account \($0.user) \($0.balance) \($0.reserved)" }
+    }
     var balances: [(address: String, amount: BigInt)] { system.balances }
     var peers: [Source] { system.peers }
     var storeDocument: [UInt8] { system.storeDocument }
