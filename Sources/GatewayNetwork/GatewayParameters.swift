@@ -81,7 +81,12 @@ package struct GatewayParameters: Sendable, Equatable {
 
     /// Checks the hardened rules' own demands: canonical keys, and for each node an address that
     /// can be paid.
-    func checkHardened() throws(ParameterError) {
+    ///
+    /// - Parameter gateway: the key of the gateway that is to judge by them, if it is said.
+    func checkHardened(gateway: String? = nil) throws(ParameterError) {
+        if let gateway, !gateways.contains(where: { $0.isSame(gateway) }) {
+            throw .gateway(key: gateway)
+        }
         for key in gateways + nodes.map(\.key) + validators.map(\.key)
             + [treasury].compactMap(\.self)
         where Base64Text.bytes(canonical: key)?.count != Ed25519.publicKeyByteCount {
@@ -126,6 +131,8 @@ package enum ParameterError: Error, Equatable, CustomStringConvertible {
     case tooMany(nodeCount: Int, validatorCount: Int)
     case key(String)
     case address(key: String, got: String?)
+    /// A gateway's own key that is none of the network's.
+    case gateway(key: String)
 
     package var description: String {
         switch self {
@@ -135,6 +142,7 @@ package enum ParameterError: Error, Equatable, CustomStringConvertible {
             "expected at most \(GatewayLimits.nodeCountMax) nodes and "
                 + "\(GatewayLimits.validatorCountMax) validators, got \(nodeCount) and "
                 + "\(validatorCount)"
+        case .gateway(let key): "expected a gateway of the network, got \(key)"
         case .key(let key): "expected the base64 of a key of 32 bytes, got \(key)"
         case .address(let key, let got):
             "\(key): expected an address of 0x and 40 of 0-9a-f, not all of them 0, got "

@@ -182,13 +182,27 @@ struct SystemTests {
             let bench = try Bench(profile, without: missing)
             try bench.settle()
             let fresh = try bench.snapshot(epoch: "2", total: 7)
-            let inputs: [(Surface, [UInt8])] = [
+            var inputs: [(Surface, [UInt8])] = [
                 (.receipt, try bench.receipt("h")),
                 (.gossip, ReceiptBuilder.batch([try bench.receipt("i"), try bench.receipt("j")])),
                 (.vote, try bench.vote(fresh, 0, round: 5)),
                 (.settlement, bench.builder.settlement(fresh).bytes),
-                (.store, bench.system.storeDocument),
             ]
+            if profile == .hardened {
+                try bench.everyKind()
+                inputs += [
+                    (.note, try bench.signed(bench.quality(1), .note, Bench.validators[0])),
+                    (
+                        .credit,
+                        try bench.signed(
+                            bench.requests.credit(5, to: Bench.users[0].key, payment: "h"), .credit,
+                            Bench.treasury)
+                    ),
+                    (.order, try bench.message(bench.order(nonce: 3, maxPrice: 1))),
+                    (.ask, try bench.ask(3, round: 7)),
+                ]
+            }
+            inputs.append((.store, bench.system.storeDocument))
             for (surface, bytes) in inputs {
                 for seed in 0..<200 as Range<UInt64> {
                     var random = SeededGenerator(seed: seed)

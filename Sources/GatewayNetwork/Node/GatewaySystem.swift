@@ -111,7 +111,7 @@ package final class GatewaySystem: SystemUnderTest {
         case .published: return PublishedRules(parameters: parameters, guards: guards)
         case .hardened:
             do throws(ParameterError) {
-                try parameters.checkHardened()
+                try parameters.checkHardened(gateway: desk.gateway)
             } catch {
                 throw .parameters(error)
             }
