@@ -167,6 +167,36 @@ struct GatewayTests {
         #expect(try last.ledger.validators().map { try $0.key.requiredText().shown } == [key])
     }
 
+    @Test("An epoch is minted over HTTP without a signature, and again")
+    func minting() throws {
+        let owner = TokenAddress(number: 1)
+        let chain = ChainStandIn(token: PublishedToken(owner: owner))
+        let gateway = try PublishedGateway(
+            identity: GatewayWorld.identity("gateway"), ledger: PublishedLedger(),
+            surroundings: TestSurroundings(), minter: PublishedMinter(account: owner, chain: chain))
+        let receipt = try GatewayWorld.receipt(node: "node-a", tokens: 10)
+        _ = gateway.ledger.take(receipt.members)
+        try gateway.ledger.setAddress(
+            PythonText(TokenAddress(number: 2).text), ofNode: GatewayWorld.key("node-a"),
+            now: GatewayWorld.now)
+        let token = TokenAddress(number: 9).text
+        #expect(
+            gateway.ask("/config/token", "{\"token_address\": \"\(token)\"}").answer.status == 200)
+        let settled = gateway.ask("/epoch/settle", #"{"total_amount": 1000}"#)
+        let epoch = try #require(settled.value).member("epoch_id").requiredText().shown
+        for supply in [1000, 2000] as [BigUInt] {
+            #expect(
+                gateway.ask("/mint/execute", "{\"epoch_id\": \"\(epoch)\"}").answer.status == 200)
+            #expect(chain.token.supply == supply)
+        }
+        #expect(try gateway.ledger.epochRows()[0].finalized.equals(.integer(1)))
+        #expect(gateway.ask("/token/supply").answer.status == 200)
+        // Without a key, the service refuses in its own words.
+        let keyless = try GatewayWorld.gateway()
+        #expect(keyless.ask("/mint/execute", #"{"epoch_id": "e"}"#).answer.status == 500)
+        #expect(keyless.ask("/token/supply").answer.status == 500)
+    }
+
     @Test("The state of a gateway at its start has the digest of the published one")
     func digest() throws {
         // Reference vectors, api.json: the digest before any change.
