@@ -123,7 +123,7 @@ let package = Package(
                 "PublishedGateways", "Routing", "Trials", "Databases", "Cryptography", "Encodings",
                 "PythonValues", bigInt, grdb,
             ],
-            exclude: ["README.md"]),
+            exclude: ["README.md", "MINTING.md"]),
         // A system's vectors, run through it.
         room(
             "GatewayConformance",

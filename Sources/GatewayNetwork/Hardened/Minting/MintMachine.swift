@@ -29,8 +29,8 @@ package struct MintMachine: Sendable {
 
     /// The number of a snapshot's batches that the token's record shows.
     ///
-    /// **Throws:** ``Refusal`` by `batch_once` or `batch_order` where another root has the epoch, or
-    /// its turn can never come: another root has the epoch before.
+    /// **Throws:** ``Refusal`` by `batch_once` where another root has the epoch, and by
+    /// `batch_order` where its turn can never come, for another root has the epoch before.
     package static func countDone(
         _ snapshot: EpochSnapshot, _ token: HardenedToken
     ) throws(Refusal) -> Int {

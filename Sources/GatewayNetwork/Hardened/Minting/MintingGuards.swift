@@ -22,7 +22,7 @@ extension GatewayGuards {
     package static let token = [
         size, json, canonical, fields, unknownField, textType, numberType, network,
         signatureForm, keyForm, batchID, minter, paused, pauseRound, batchOnce, batchOrder,
-        sourceBudget, domain, mintSignature, mintQuorum, recipient, amountRange, cap, storedRow,
+        recipient, amountRange, cap, sourceBudget, domain, mintSignature, mintQuorum, storedRow,
         storedBalance, anchor,
     ]
 }

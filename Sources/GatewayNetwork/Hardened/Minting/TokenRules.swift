@@ -12,7 +12,8 @@ struct TokenRules {
         rules = HardenedRules(parameters: parameters, guards: guards)
     }
 
-    /// A call that may be minted. A known batch is refused before any signature is looked at.
+    /// A call that may be minted. Signatures are looked at last: who is refused behind one pays for
+    /// it with the source's budget.
     func call(
         _ bytes: [UInt8], _ token: HardenedToken, _ meter: inout SignatureMeter, _ origin: Origin
     ) throws(Refusal) -> TokenCall {
@@ -28,6 +29,7 @@ struct TokenRules {
         try guards.require(
             isKnown || token.isNext(snapshot, index: call.index), GatewayGuards.batchOrder,
             Self.expectation(token))
+        try checkPayouts(call, token)
         try rules.checkBudget(meter, origin)
         try rules.check(
             .init(
@@ -36,7 +38,6 @@ struct TokenRules {
         if guards.has(GatewayGuards.mintQuorum) {
             try checkQuorum(call, &meter, origin)
         }
-        try checkPayouts(call, token)
         return call
     }
 

@@ -39,7 +39,7 @@ struct HardenedPages {
             let name = String(path.drop { $0 == "/" }.drop { $0 != "/" }.dropFirst())
             value = try path.hasPrefix("/epochs/") ? epoch(name) : session(name)
         }
-        return HardenedRouter.answer(value)
+        return WebAnswer.taken(value)
     }
 
     // MARK: Queries

@@ -29,7 +29,7 @@ package struct HardenedRouter: WebRouter {
         }
         let pages = HardenedPages(gateway: gateway, clock: clock)
         guard pages.has(request.path) else {
-            return Self.failure(
+            return WebAnswer.refusing(
                 WebStatus.unknown, "path", "nothing is served at \(request.path.prefix(100))")
         }
         guard request.method == "GET" else { return Self.wrongMethod("GET") }
@@ -70,7 +70,7 @@ package struct HardenedRouter: WebRouter {
             if surface == GatewaySurfaces.order, let session = gateway.ledger.sessions.last {
                 members.append(JSONMember("session", .string(session.id)))
             }
-            return Self.answer(.object(members))
+            return WebAnswer.taken(.object(members))
         }
     }
 
@@ -79,7 +79,7 @@ package struct HardenedRouter: WebRouter {
         case .served(let text, let session, _):
             var price = 0
             if case .charged(let charged) = session.outcome { price = charged }
-            return Self.answer(
+            return WebAnswer.taken(
                 .object([
                     JSONMember("price", .integer(price)),
                     JSONMember("session", .string(session.id)),
@@ -89,12 +89,13 @@ package struct HardenedRouter: WebRouter {
             throw refusals.first
                 ?? Refusal(index: nil, by: GatewayGuards.sessionKnown, message: "not served")
         case .failed(let session, let reason):
-            return Self.failure(WebStatus.unavailable, "node", "session \(session.id): \(reason)")
+            return WebAnswer.refusing(
+                WebStatus.unavailable, "node", "session \(session.id): \(reason)")
         }
     }
 
     private func preview(_ preview: MintPreview) -> WebAnswer {
-        Self.answer(
+        WebAnswer.taken(
             .object([
                 JSONMember(
                     "batches",
@@ -114,20 +115,8 @@ package struct HardenedRouter: WebRouter {
 
     // MARK: Answers
 
-    static func answer(_ value: JSONValue) -> WebAnswer {
-        WebAnswer(status: WebStatus.taken, body: value.compactText.bytes)
-    }
-
-    static func failure(_ status: Int, _ by: String, _ message: String) -> WebAnswer {
-        WebAnswer(
-            status: status,
-            body: JSONValue.object([
-                JSONMember("message", .string(message)), JSONMember("refused", .string(by)),
-            ]).compactText.bytes)
-    }
-
     private static func wrongMethod(_ expected: String) -> WebAnswer {
-        failure(WebStatus.method, "method", "expected \(expected)")
+        WebAnswer.refusing(WebStatus.method, "method", "expected \(expected)")
     }
 
     /// The answer of `body`, or what its error says.
@@ -135,11 +124,11 @@ package struct HardenedRouter: WebRouter {
         do {
             return try body()
         } catch let refusal as Refusal {
-            return failure(WebStatus.status(refusal), refusal.by.name, refusal.message)
+            return WebAnswer.refusing(WebStatus.status(refusal), refusal.by.name, refusal.message)
         } catch let missing as MissingPage {
-            return failure(WebStatus.unknown, "path", missing.message)
+            return WebAnswer.refusing(WebStatus.unknown, "path", missing.message)
         } catch {
-            return failure(WebStatus.unavailable, "store", "\(error)")
+            return WebAnswer.refusing(WebStatus.unavailable, "store", "\(error)")
         }
     }
 }

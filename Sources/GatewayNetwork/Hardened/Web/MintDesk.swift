@@ -30,6 +30,9 @@ package final class MintDesk {
     /// stopped it; ``GatewayStoreError``.
     package func mint(_ request: [UInt8], at clock: LogicalClock) throws -> String {
         let epoch = try MintRequest(request, rules).epoch
+        // Nothing is recorded of a batch that the token would refuse.
+        let (_, refusal, _) = try dryRun(epoch: epoch, batchCountMax: 1, at: clock)
+        if let refusal { throw refusal }
         let call = try machine.next(epoch: epoch, of: ledger, token.token, guards: rules.guards)
         let id = machine.pending ?? ""
         let reply = try token.submit(call, to: TokenSurfaces.token, from: source, at: clock)
@@ -47,14 +50,21 @@ package final class MintDesk {
     /// **Throws:** ``Refusal`` by the guard of the request or of the machine that stopped it.
     package func preview(_ request: [UInt8], at clock: LogicalClock) throws -> MintPreview {
         let epoch = try MintRequest(request, rules).epoch
+        let (batches, refusal, supply) = try dryRun(epoch: epoch, batchCountMax: .max, at: clock)
+        return MintPreview(batches: batches, refusal: refusal, supply: supply)
+    }
+
+    private func dryRun(
+        epoch: String, batchCountMax: Int, at clock: LogicalClock
+    ) throws(Refusal) -> (batches: [MintMachine.Planned], refusal: Refusal?, supply: BigInt) {
         guard let agreed = ledger.agreed(epoch: epoch) else {
             throw Refusal(
                 index: nil, by: GatewayGuards.quorum, message: "epoch \(epoch) is not quorate")
         }
         let batches = try MintMachine.planned(agreed.snapshot, token.token)
-        let calls = batches.map { machine.call(agreed, index: $0.index) }
+        let calls = batches.prefix(batchCountMax).map { machine.call(agreed, index: $0.index) }
         let (refusal, after) = token.dryRun(calls, from: source, at: clock)
-        return MintPreview(batches: batches, refusal: refusal, supply: after.supply)
+        return (batches, refusal, after.supply)
     }
 }
 

@@ -1,3 +1,5 @@
+internal import Encodings
+internal import Routing
 internal import Trials
 
 /// The statuses of HTTP that a hardened gateway answers with.
@@ -28,5 +30,20 @@ enum WebStatus {
         case GatewayGuards.sourceBudget: budget
         case let by: once.contains(by) ? again : refused
         }
+    }
+}
+
+extension WebAnswer {
+    static func taken(_ value: JSONValue) -> WebAnswer {
+        WebAnswer(status: WebStatus.taken, body: value.compactText.bytes)
+    }
+
+    /// `{"message":"…","refused":"…"}`.
+    static func refusing(_ status: Int, _ by: String, _ message: String) -> WebAnswer {
+        WebAnswer(
+            status: status,
+            body: JSONValue.object([
+                JSONMember("message", .string(message)), JSONMember("refused", .string(by)),
+            ]).compactText.bytes)
     }
 }
