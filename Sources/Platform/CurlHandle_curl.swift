@@ -2,7 +2,7 @@ import CCurl
 
 /// A handle of libcurl's easy interface, which keeps its connections from transfer to transfer.
 ///
-/// One thread at a time may use it.
+/// Threads use it one at a time.
 @safe final class CurlHandle {
     static let noStart = "libcurl does not start"
 

@@ -115,7 +115,7 @@ package struct StatusPage: Sendable {
     private static func values(_ cell: Cell) -> [String: Any] {
         let text: String
         var shown: String?
-        var mark: [[String: String]] = []
+        var mark: [[String: String]] = []  // looked up, never iterated
         switch cell {
         case .text(let value), .line(let value), .number(let value): text = value
         case .code(let value):

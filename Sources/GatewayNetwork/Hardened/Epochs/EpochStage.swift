@@ -6,7 +6,7 @@ package enum EpochStage: Sendable, Equatable {
     case settled
     /// More than two thirds of all weight agreed to one: its payouts stand.
     case quorate
-    /// Of its payouts a batch is being minted, whose number counts from 0; those before it are.
+    /// A batch of its payouts is being minted, counted from 0; those before it are.
     case minting(batch: Int)
     /// All of them are minted.
     case minted

@@ -4,7 +4,7 @@ package import Trials
 /// A gateway of the hardened network with all that it serves: its ledger and its users' sessions,
 /// the token and its minting, and the directory.
 ///
-/// It answers one request at a time, whatever a listener's threads do.
+/// Answers one request at a time, whatever a listener's threads do.
 package final class WholeGateway: SystemUnderTest {
     /// Asks that the next batch of an epoch be minted: `{"epoch":…,"network":"…"}`.
     package static let mint = Surface("mint")
