@@ -67,7 +67,8 @@ package final class PublishedChecks {
             if: try PublishedSignature.verifies(key: key, message: message, signature: signature))
     }
 
-    /// Checks that stopped something since the last time that this was asked, in the order of stopping.
+    /// Checks that stopped something since the last time that this was asked, in the order of
+    /// stopping.
     package func takeStopped() -> [PublishedCheck] {
         defer { stopped = [] }
         return stopped

@@ -40,7 +40,8 @@ enum StatusPageTemplate {
         .empty { color: var(--note); padding: 10px 14px; background: var(--panel);
           border: 1px dashed var(--line); border-radius: 6px }
         @media (max-width: 760px) { header, main, footer { padding-left: 14px;
-            padding-right: 14px } header { padding-top: 20px } h1 { font-size: 24px } .totals dd { font-size: 21px } }
+            padding-right: 14px } header { padding-top: 20px } h1 { font-size: 24px }
+          .totals dd { font-size: 21px } }
 
         """
 

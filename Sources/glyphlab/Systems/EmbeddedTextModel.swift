@@ -7,8 +7,8 @@ import PythonValues
 import Tensors
 import Tokenization
 
-/// A model of this house, as a published node asks it: it takes the likeliest token always, whatever
-/// the temperature, and one text after the other.
+/// A model of this house, as a published node asks it: it takes the likeliest token always, at any
+/// temperature, and one text after the other.
 final class EmbeddedTextModel: TextModel {
     static let defaultName = "glyph-nano"
 

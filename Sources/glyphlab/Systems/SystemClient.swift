@@ -8,8 +8,8 @@ struct SystemClient: ParsableCommand {
         commandName: "client",
         abstract: "Ask a gateway of the receipt network for a text.",
         discussion: """
-            The exit code is 0 where a text came, 1 where the gateway refused (its status and words \
-            are told), 2 where it could not be reached.
+            The exit code is 0 where a text came, 1 where the gateway refused (its status and \
+            words are told), 2 where it could not be reached.
             Example: glyphlab system client receipts --gateway http://127.0.0.1:8080 \
             --prompt "The king said"
             """)

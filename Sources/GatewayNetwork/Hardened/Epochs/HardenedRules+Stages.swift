@@ -1,8 +1,8 @@
 internal import Trials
 
 extension HardenedRules {
-    /// Refuses a stage that does not follow upon an epoch's: a quorate one is minted in batches, one
-    /// after the other, and is minted after the last.
+    /// Refuses a stage that does not follow upon an epoch's: a quorate one is minted in batches,
+    /// one after the other, and is minted after the last.
     func check(
         _ stage: EpochStage, ofEpoch epoch: String, _ state: LedgerState
     ) throws(Refusal) {
