@@ -40,6 +40,9 @@ package final class PublishedChecks {
     /// Verifications of Ed25519 since the gateway started.
     package private(set) var verificationCount = 0
 
+    /// Stops that are kept until they are asked for; a request stops at most once for each item.
+    private static let stoppedCountMax = 100_000
+
     package init(without missing: [PublishedCheck] = []) {
         self.missing = missing
     }
@@ -47,7 +50,7 @@ package final class PublishedChecks {
     /// Whether a request goes on: where something holds, and where its check is taken out.
     func pass(_ check: PublishedCheck, if holds: Bool) -> Bool {
         if holds || !stands(check) { return true }
-        stopped.append(check)
+        if stopped.count < Self.stoppedCountMax { stopped.append(check) }
         return false
     }
 
