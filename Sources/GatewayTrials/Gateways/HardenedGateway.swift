@@ -57,10 +57,10 @@ final class HardenedGateway: AttackedGateway {
 
     var mints: [GatewayView.Mint] { [] }
     var epochs: [GatewayView.Epoch] { [] }
-    var accounts: [(user: String, balance: Int)] { [] }
-    var furtherLines: [String] {
-        system.accounts.map { "account \($0.user) \($0.balance) \($0.reserved)" }
+    var accounts: [(user: String, balance: Int)] {
+        system.accounts.map { ($0.user, $0.balance) }
     }
+    var furtherLines: [String] { system.accounts.map { "account \($0)" } }
     var balances: [(address: String, amount: BigInt)] { system.balances }
     var peers: [Source] { system.peers }
     var storeDocument: [UInt8] { system.storeDocument }
