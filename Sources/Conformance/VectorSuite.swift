@@ -36,8 +36,15 @@ package struct VectorSuite: Sendable {
         if case .string(let made)? = document["made"] {
             isDerived = made.shown.contains("DERIVED")
         }
+        let outcomes: [VectorOutcome]
+        do {
+            outcomes = try judge.outcomes(of: document, progress: progress)
+        } catch let error as PythonError {
+            // A value that no case can hold, such as one that cannot be written as JSON.
+            throw VectorFormError(
+                place: "document", expected: "values of the form \(judge.name)", got: "\(error)")
+        }
         return VectorReport(
-            file: file, form: judge.name, isDerived: isDerived,
-            outcomes: try judge.outcomes(of: document, progress: progress))
+            file: file, form: judge.name, isDerived: isDerived, outcomes: outcomes)
     }
 }

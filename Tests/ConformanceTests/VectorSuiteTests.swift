@@ -1,6 +1,7 @@
 import BigInt
 import Conformance
 import PythonValues
+import Synchronization
 import Testing
 
 @Suite("Files of reference vectors")
@@ -34,6 +35,54 @@ struct VectorSuiteTests {
         #expect(report.equalCount == 1)
         #expect(report.outcomes[1].kind == .differs(expected: "5", got: "6"))
         #expect(!report.isDerived)
+    }
+
+    @Test("An exception of Python that a judge lets out is told as a fault of the file")
+    func exception() {
+        struct Raising: VectorJudge {
+            let name = "raising"
+
+            func recognises(_ document: PythonDictionary) -> Bool { true }
+
+            func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
+                throw PythonError.value("no float")
+            }
+        }
+        let suite = VectorSuite(system: "toy", judges: [Raising()])
+        #expect(
+            throws: VectorFormError(
+                place: "document", expected: "values of the form raising",
+                got: "ValueError: no float")
+        ) { try suite.report(file: "f", bytes: Array("{}".utf8)) }
+    }
+
+    @Test("Progress is told by a judge that has it, and the outcomes are the same")
+    func progress() throws {
+        struct Slow: VectorJudge {
+            let name = "slow"
+
+            func recognises(_ document: PythonDictionary) -> Bool { true }
+
+            func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
+                try outcomes(of: document, progress: { _, _ in })
+            }
+
+            func outcomes(
+                of document: PythonDictionary,
+                progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+            ) throws -> [VectorOutcome] {
+                (0..<3).map { index in
+                    progress(index + 1, 3)
+                    return VectorOutcome(index: String(index), .equal)
+                }
+            }
+        }
+        let told = Mutex<[Int]>([])
+        let suite = VectorSuite(system: "toy", judges: [Slow()])
+        let report = try suite.report(file: "f", bytes: Array("{}".utf8)) { done, total in
+            told.withLock { $0.append(10 * total + done) }
+        }
+        #expect(report.equalCount == 3 && told.withLock { $0 } == [31, 32, 33])
     }
 
     @Test("A file says of itself that it is derived.")

@@ -34,6 +34,23 @@ public enum HostileDocuments {
         return texts
     }
 
+    /// The document with the first two elements alone of each array that is longer than a tuple.
+    public static func shortened(_ text: String) throws -> String {
+        let tupleCountMax = 8
+
+        func short(_ value: JSONValue) -> JSONValue {
+            switch value {
+            case .array(let elements):
+                .array(
+                    elements.prefix(elements.count > tupleCountMax ? 2 : tupleCountMax).map(short))
+            case .object(let members):
+                .object(members.map { JSONMember($0.key, short($0.value)) })
+            default: value
+            }
+        }
+        return try short(JSONParser.parse(Array(text.utf8), byteCountMax: 1 << 24)).compactText
+    }
+
     /// One change of a document while its text is written. Values and members are counted in the
     /// text's order.
     private struct Edit {
