@@ -3,7 +3,7 @@ import Trials
 
 /// Things that the guards of notes, credits, orders and asks stop.
 extension GuardCase {
-    static let hardened = notes + credits + orders + sessions + asks
+    static let hardened = notes + credits + orders + sessions + asks + hardenedStores
 
     private static func quality(
         _ by: Guard, signer: ReceiptIdentity = Bench.validators[0],
@@ -168,5 +168,44 @@ extension GuardCase {
             _ = try bench.taken(bench.send(bench.ask(50, round: 1), .ask))
             return ask
         },
+    ]
+
+    /// A store of every kind of row, with one changed.
+    private static func stored(
+        _ by: Guard, also: [Guard] = [], _ change: @escaping @Sendable (inout [[String]]) -> Void
+    ) -> GuardCase {
+        GuardCase(by, .store, also: also) { bench in
+            try bench.settle()
+            try bench.everyKind()
+            return try bench.store(rows: { rows in
+                var rows = rows
+                change(&rows)
+                return rows
+            })
+        }
+    }
+
+    private static func place(_ kind: String, in rows: [[String]]) -> Int {
+        rows.firstIndex { $0[0] == kind } ?? 0
+    }
+
+    static let hardenedStores = [
+        stored(GatewayGuards.chainHash) { rows in
+            let note = place("note", in: rows)
+            rows[note][3] = rows[note + 1][3]
+        },
+        // An order that was given up is open again, and its price reserved.
+        stored(
+            GatewayGuards.storedBalance, also: [GatewayGuards.anchor, GatewayGuards.nodeAvailable]
+        ) { $0.remove(at: place("release", in: $0)) },
+        // The tail of each chain is gone, or what no chain binds.
+        GuardCase(GatewayGuards.anchor, .store) { bench in
+            try bench.fill()
+            try bench.note(1, by: 0, round: 0)
+            return try bench.store(rows: { $0.dropLast() })
+        },
+        stored(GatewayGuards.anchor) { $0.removeLast() },
+        // The ask came earlier, within the time for which it counts.
+        stored(GatewayGuards.anchor) { $0[place("ask", in: $0)][3] = "\(Bench.milliseconds - 1)" },
     ]
 }

@@ -1,14 +1,6 @@
 internal import PublishedGateways
 internal import Trials
 
-/// A credit that the treasury gave.
-struct CreditEntry {
-    let bytes: [UInt8]
-    let payment: String
-    let user: String
-    let amount: Int
-}
-
 extension HardenedRules {
     static let creditKeys = ["amount", "network", "payment", "user"]
 

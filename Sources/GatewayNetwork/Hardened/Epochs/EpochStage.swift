@@ -1,6 +1,6 @@
 /// The way of an epoch from its receipts to the token.
 package enum EpochStage: Sendable, Equatable {
-    /// Nobody has voted for a snapshot of it.
+    /// Receipts alone: no snapshot of it has votes.
     case open
     /// A snapshot of it has votes.
     case settled

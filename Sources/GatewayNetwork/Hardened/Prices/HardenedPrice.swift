@@ -17,8 +17,8 @@ package enum HardenedPrice {
     /// rounded up; at least 1.
     ///
     /// - Parameter millis: the price of 1,000 tokens, in units.
-    /// **Bounds:** at most 2 · 10^10 + 86,401 within the limits of receipts and asks; a number
-    /// beyond 63 bits, where a guard is missing, counts as the highest that is not.
+    /// **Bounds:** at most 2 · 10^10 + 86,400 within the limits of receipts and asks; where a guard
+    /// is missing, what is beyond 63 bits counts as the highest number that is not.
     package static func cost(
         inputTokens: Int, outputTokens: Int, wallMilliseconds: Int, millis: Int
     ) -> Int {

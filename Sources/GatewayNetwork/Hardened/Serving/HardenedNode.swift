@@ -2,8 +2,8 @@ internal import BigInt
 internal import PythonValues
 package import Trials
 
-/// A node: it computes for registered gateways, and signs receipts of that and of nothing else, each
-/// once. After a restart it signs nothing of what was before.
+/// A node: it computes what a registered gateway asks for, and signs receipts of that and of
+/// nothing else, each once. After a restart it signs nothing of what was before.
 package struct HardenedNode {
     private struct Session {
         let id: String
