@@ -4,11 +4,11 @@ package enum EpochStage: Sendable, Equatable {
     case open
     /// A snapshot of it has votes.
     case settled
-    /// More than two thirds of all weight agreed to one: its payouts stand.
+    /// Votes of more than two thirds of all weight are for one of them: its payouts stand.
     case quorate
-    /// A batch of its payouts is being minted, counted from 0; those before it are.
+    /// A batch of its payouts is being minted, whose number counts from 0; those before it are.
     case minting(batch: Int)
-    /// All of them are minted.
+    /// Every batch is minted.
     case minted
 
     /// As the store has a stage that the minter reaches.
