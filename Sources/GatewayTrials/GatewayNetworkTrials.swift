@@ -6,7 +6,7 @@ package import Trials
 package struct GatewayNetworkTrials: SystemTrials {
     package let name = "receipts"
     package let entries = [
-        "gossip", "http", "mint", "node", "receipt", "settlement", "store", "vote",
+        "directory", "gossip", "http", "mint", "node", "receipt", "settlement", "store", "vote",
     ]
     package let nullBudget = [
         (counter: "signature_checks", countMax: 0), (counter: "read_bytes", countMax: 0),
@@ -31,9 +31,11 @@ package struct GatewayNetworkTrials: SystemTrials {
             switch $0 {
             case .settlementExact: profile == .hardened
             // The hardened network has no such things yet.
-            case .settlementPaid, .accountsExact, .nodesConsent, .callsRegistered, .pullComplete:
+            case .settlementPaid, .accountsExact, .pricesRegistered, .nodesConsent,
+                .callsRegistered:
                 profile == .published
             case .networkAgreement: nodeCount > 1
+            case .pullComplete: true
             // Nothing is restarted beside other gateways.
             case .storeState: nodeCount == 1
             default: true

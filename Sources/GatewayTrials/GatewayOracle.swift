@@ -19,6 +19,8 @@ package enum GatewayOracle: String, CaseIterable {
     case settlementOnce = "settlement.once"
     /// What counts as paid was paid, once, as the snapshot says.
     case settlementPaid = "settlement.paid"
+    /// One epoch of the same receipts has one root, whoever settles it and when.
+    case snapshotStable = "snapshot.stable"
     /// An epoch mints at most its total, which is bounded, and pays nobody less than nothing.
     case supplyBounded = "supply.bounded"
     /// Each minted snapshot was signed by more than two thirds of all weight.
@@ -31,6 +33,8 @@ package enum GatewayOracle: String, CaseIterable {
     case resourcesBounded = "resources.bounded"
     /// A user's account holds what it paid, less what it ordered and got.
     case accountsExact = "accounts.exact"
+    /// The price is the median of what registered gateways ask.
+    case pricesRegistered = "prices.registered"
     /// A node signed a receipt for each text that it generated, and no other.
     case nodesConsent = "nodes.consent"
     /// The gateway calls registered nodes and peers alone.

@@ -87,6 +87,7 @@ extension GatewayArena {
         if books.hasDied || nodes.hasDied { return "the gateway died" }
         try nodes.advance(120)
         let nodes = pollNodes
+        if let complaint = try pollUsers() { return complaint }
         try receipt(ReceiptPlan(node: nodes.first, session: "poll-1", outputTokens: 4_001))
         let second = try honestReceipt(
             ReceiptPlan(node: nodes.second, session: "poll-2", outputTokens: 1_999))

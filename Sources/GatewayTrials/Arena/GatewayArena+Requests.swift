@@ -39,8 +39,9 @@ extension GatewayArena {
         case .infer(let plan): try infer(plan)
         case .credit(let user, let amount, let payment):
             try credit(user, amount: amount, payment: payment)
+        case .ask(let name, let millis): try tellPrice(name, millis)
+        case .token(let state): try turn(state)
         case .serve(let answer): try serve(answer)
-        case .pull: follow()
         default: break
         }
     }
@@ -78,6 +79,26 @@ extension GatewayArena {
         record.note("\(user) pays \(amount) by \(payment)")
     }
 
+    /// A gateway writes its price into the directory that all share.
+    private func tellPrice(_ name: String, _ millis: Int) throws {
+        let key = keyring.key(name)
+        books.noteAsk(of: key, millis)
+        let reply = try send(
+            Array("\(key) {\"milli_glyph_per_1k\":\(millis)}".utf8),
+            to: PublishedSurfaces.directory,
+            from: Self.honestSource, as: "\(name)'s price")
+        if let refusal = reply.refusals.first {
+            complain("\(name)'s price is refused: \(refusal)")
+        }
+    }
+
+    private func turn(_ state: GatewayOperation.TokenState) throws {
+        try nodes.change { system in
+            try system.published?.treasury.pause(state == .paused)
+        }
+        record.note("the token is \(state.rawValue)")
+    }
+
     private func serve(_ answer: ServedAnswer) throws {
         var work = workshop.bounds.work
         let body = Array(try workshop.expanded(answer.body, 0, &work).utf8)
@@ -89,14 +110,48 @@ extension GatewayArena {
         record.note("\(url) answers \(answer.status) from here on")
     }
 
-    /// A peer asks for receipts since the latest time that it saw, page by page, until it sees
-    /// nothing new.
-    func follow() {
-        guard let published = system.published else { return }
-        follower.follow { since in
-            published.pulled(since: since, at: record.clock)
+    /// A peer asks gateway 0 for what it has not seen. Nothing changes by it.
+    func follow() throws {
+        let system = nodes.probes[0].system
+        if let published = system.published {
+            follower.follow { published.pulled(since: $0, at: record.clock) }
+        } else {
+            try follower.follow(byPosition: { try pulled(from: $0, system) })
         }
         record.note("a peer that follows has seen \(follower.seen.count) receipts")
+    }
+
+    private func pulled(from position: Int, _ system: GatewayUnderTest) throws -> [[UInt8]] {
+        let receipts = system.receipts
+        guard position <= receipts.count else { return [] }
+        let head = position == 0 ? workshop.builder.networkID : receipts[position - 1].chainHash
+        let request = RawObject([
+            ("count", String(GatewayLimits.batchCountMax)), ("from", String(position)),
+            ("head", RawObject.text(head)),
+            ("network", RawObject.text(workshop.builder.networkID)),
+        ])
+        let reply = try system.submit(
+            request.bytes, to: GatewaySurfaces.pull, from: Self.otherHonestSource, at: record.clock)
+        return try reply.messages.first.map { try workshop.goods($0.bytes) } ?? []
+    }
+
+    /// Keeps the last answer to the attacker, and how many receipts it had.
+    func noteAnswer() {
+        answered = system.published?.lastAnswerBody
+        guard let answered, let elements = PublishedTexts.value(answered)?.foundElements else {
+            return
+        }
+        answeredReceipts = max(
+            answeredReceipts, elements.count { !$0.found("session_id").shownText.isEmpty })
+    }
+
+    /// Texts that honest nodes generated and for which no receipt was signed.
+    var unpaidTextCount: Int {
+        nodes.probes.reduce(0) { sum, probe in
+            (probe.system.published?.surroundings.nodes ?? []).reduce(sum) {
+                $0 + max(0, $1.generationCount - $1.signatureCount)
+            }
+        }
     }
 
     /// The gateway signs receipts of texts that anybody asks it for, and so does the node.
@@ -110,5 +165,16 @@ extension GatewayArena {
             guard case .success(let exact) = reading.receipt(receipt.bytes) else { continue }
             books.noteConsent(receipt.bytes, keys: [exact.gateway, exact.node], reading)
         }
+    }
+
+    /// A user pays and is served. **Result:** what went wrong.
+    func pollUsers() throws -> String? {
+        guard profile == .published else { return nil }
+        try performPublished(.credit(user: "customer", amount: 1_000, payment: "customer's"))
+        let receiptCount = system.receiptCount
+        try performPublished(
+            .infer(InferencePlan(user: "customer", prompt: "hello", tokenCountMax: 64)))
+        guard complaint == nil else { return complaint }
+        return system.receiptCount == receiptCount + 1 ? nil : "a user's text has no receipt"
     }
 }

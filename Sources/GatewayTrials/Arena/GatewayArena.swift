@@ -31,8 +31,10 @@ final class GatewayArena: TrialArena {
     var openEpoch: Int?
     /// The body of the last answer to the attacker.
     var answered: [UInt8]?
+    /// Receipts in the largest answer to the attacker.
+    var answeredReceipts = 0
     /// A peer that follows gateway 0.
-    var follower = PublishedFollower()
+    var follower = GatewayFollower()
 
     /// A vote with the gateway that it was sent to.
     struct SentVote: Hashable {
@@ -118,7 +120,8 @@ final class GatewayArena: TrialArena {
             for _ in 0..<times { try submit(what, to: Surface(to), source: UInt32(source)) }
         case .hear(let name, let source): try hear(name, from: Source(UInt32(source)))
         case .answer(let name): try keep(name, [try lastAnswer()])
-        case .infer, .credit, .serve, .pull: try performPublished(operation)
+        case .pull: try follow()
+        case .infer, .credit, .ask, .token, .serve: try performPublished(operation)
         case .network(let step): try nodes.perform(step)
         case .advance(let seconds): try nodes.advance(seconds)
         case .damage(let damage): try script == nil ? apply(damage) : applyForScript(damage)
@@ -152,7 +155,7 @@ final class GatewayArena: TrialArena {
     private func submit(_ name: String, to surface: Surface, source: UInt32) throws {
         for bytes in try workshop.artefacts.named(name).parts {
             _ = try send(bytes, to: surface, from: Source(source), as: name, isAttack: true)
-            answered = system.published?.lastAnswerBody
+            noteAnswer()
         }
     }
 
@@ -273,8 +276,8 @@ final class GatewayArena: TrialArena {
         case .storeState where script != nil:
             return books.storeComplaint.map { .violated($0) }
                 ?? .intact("each start left what was held")
-        case .pullComplete: follow()
-        case .networkAgreement:
+        case .pullComplete: try follow()
+        case .networkAgreement, .snapshotStable:
             books.others = nodes.probes.dropFirst().map { GatewayView($0.system, record.clock) }
         case .serviceAlive:
             if let complaint = try system.published?.complaintOfService() {
@@ -303,6 +306,8 @@ final class GatewayArena: TrialArena {
                     $0 + probe.system.signatureVerificationCount(from: Source($1))
                 }
             }
+        case "answered_receipts": return answeredReceipts
+        case "unpaid_texts": return unpaidTextCount
         case "read_bytes":
             // A message that is refused by its size is not read.
             return attacks.joined().filter { !$0.refusals.contains(GatewayGuards.size) }

@@ -19,6 +19,8 @@ extension GatewayView {
         calls = system.published?.surroundings.calls ?? []
         furtherLines = system.furtherLines
         balances = system.balances
+        proposals = system.published?.proposals ?? []
+        price = system.published?.price(at: clock) ?? 100
         clockMilliseconds = clock.milliseconds
     }
 }

@@ -11,7 +11,13 @@ enum PublishedSurfaces {
     /// A request to an honest node: its name, a space, and a request as ``http`` has it.
     static let node = Surface("node")
 
-    static let all = GatewaySurfaces.all + [mint, http, node]
+    /// The directory that all gateways share: a key, a space, and the text of its price.
+    static let directory = Surface("directory")
+
+    static let all = [
+        GatewaySurfaces.receipt, GatewaySurfaces.gossip, GatewaySurfaces.vote,
+        GatewaySurfaces.settlement, GatewaySurfaces.store, mint, http, node, directory,
+    ]
 
     /// **Throws:** `UnknownSurface`.
     static func request(_ bytes: [UInt8], to surface: Surface) throws -> WebRequest {
@@ -45,6 +51,15 @@ enum PublishedSurfaces {
             path: String(decoding: parts[0], as: UTF8.self),
             query: parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : "",
             body: lines.count > 1 ? Array(lines[1]) : [])
+    }
+
+    static func ask(_ bytes: [UInt8]) -> (key: String, text: String) {
+        let parts = bytes.split(
+            separator: UInt8(ascii: " "), maxSplits: 1, omittingEmptySubsequences: false)
+        return (
+            String(decoding: parts[0], as: UTF8.self),
+            parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : ""
+        )
     }
 
     /// A node's name, and the request to it.

@@ -27,6 +27,7 @@ final class PublishedSystem: AttackedGateway {
     let setup: Setup
     let surroundings: PublishedSurroundings
     let treasury = PublishedTreasury()
+    let directory = PublishedDirectory()
     private(set) var gateway: PublishedGateway
     private(set) var rows: PublishedRows
     private(set) var settlements: [GatewayView.Settlement] = []
@@ -43,7 +44,7 @@ final class PublishedSystem: AttackedGateway {
         let ledger = try PublishedLedger(checks: PublishedGuards.checks(setup.guards))
         gateway = try PublishedGateway(
             identity: setup.identity, ledger: ledger, surroundings: surroundings,
-            minter: treasury)
+            directory: directory, minter: treasury)
         rows = try PublishedRows(ledger)
     }
 
@@ -62,6 +63,13 @@ final class PublishedSystem: AttackedGateway {
         switch surface {
         case GatewaySurfaces.store: return try restore(bytes)
         case PublishedSurfaces.node: return ask(bytes)
+        case PublishedSurfaces.directory:
+            // Nobody checks who writes: the directory is no gateway's.
+            let (key, text) = PublishedSurfaces.ask(bytes)
+            directory.publish(
+                askText: text, of: PythonText(key),
+                at: PublishedSeconds.seconds(milliseconds: clock.milliseconds))
+            return Reply(refusals: [], head: head, stateDigest: stateDigest)
         default: break
         }
         let request = try PublishedSurfaces.request(bytes, to: surface)
@@ -147,7 +155,7 @@ final class PublishedSystem: AttackedGateway {
             ledger = try PublishedDisk.ledger(bytes, PublishedGuards.checks(setup.guards))
             gateway = try PublishedGateway(
                 identity: setup.identity, ledger: ledger, surroundings: surroundings,
-                minter: treasury)
+                directory: directory, minter: treasury)
         } catch {
             return Reply(
                 refusals: [Refusal(index: nil, by: PublishedGuards.crash, message: "\(error)")],
@@ -162,6 +170,26 @@ final class PublishedSystem: AttackedGateway {
     func change(_ body: (PublishedGateway) throws -> Void) throws {
         try body(gateway)
         try rows.read(gateway)
+    }
+
+    /// Proposals with the keys that signatures name.
+    var proposals: [(id: String, signers: [String])] {
+        gateway.proposals.map { proposal in
+            (proposal.id.shown, proposal.signatures.members.map(\.key.shown))
+        }
+    }
+
+    /// The price of 1,000 tokens, as the gateway tells it; 0 where it tells none.
+    func price(at clock: LogicalClock) -> Int {
+        let outcome = gateway.outcome(
+            of: WebRequest(
+                method: "POST", path: "/price/quote",
+                body: Array(#"{"input_tokens":1000,"output_tokens":0}"#.utf8)),
+            now: PublishedSeconds.seconds(milliseconds: clock.milliseconds))
+        guard case .integer(let price)? = outcome.value?.found("milli_glyph_per_1k") else {
+            return 0
+        }
+        return Int(clamping: price)
     }
 
     /// A page of receipts; nil where the request crashes.

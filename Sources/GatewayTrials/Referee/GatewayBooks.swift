@@ -42,6 +42,7 @@ package struct GatewayBooks: Sendable {
     package private(set) var countsAtSettlement: [Int] = []
     /// Accounts of users, by key.
     private var accounts: [String: Int] = [:]  // looked up, never iterated
+    private var asks: [(gateway: String, millis: Int)] = []
     private var payments: Set<String> = []  // membership only, never iterated
     package var hasDied = false
     /// The ledger before somebody changed the stored bytes.
@@ -100,11 +101,23 @@ package struct GatewayBooks: Sendable {
         }
         let tokens = min(exact.outputTokens, tokenCountMax)
         accounts[user, default: 0] -=
-            Self.price(exact.inputTokens) + Self.price(tokens) + exact.wallMilliseconds / 1_000
+            price(exact.inputTokens) + price(tokens) + exact.wallMilliseconds / 1_000
     }
 
-    /// Of tokens, in thousandths of a GLYPH: a hundred for a thousand, rounded down.
-    private static func price(_ tokens: Int) -> Int { tokens * 100 / 1_000 }
+    /// Of tokens, in thousandths of a GLYPH, rounded down.
+    private func price(_ tokens: Int) -> Int { tokens * price / 1_000 }
+
+    /// A gateway's price for a thousand tokens: its latest counts.
+    package mutating func noteAsk(of gateway: String, _ millis: Int) {
+        asks.removeAll { $0.gateway == gateway }
+        asks.append((gateway, millis))
+    }
+
+    /// The lower median of what registered gateways ask; 100 where nobody does.
+    var price: Int {
+        let sorted = asks.map(\.millis).sorted()
+        return sorted.isEmpty ? 100 : sorted[(sorted.count - 1) / 2]
+    }
 
     /// What a user's account should hold, in thousandths of a GLYPH.
     func balance(of user: String) -> Int { accounts[user] ?? 0 }

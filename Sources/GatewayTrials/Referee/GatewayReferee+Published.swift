@@ -1,4 +1,5 @@
 internal import BigInt
+internal import Encodings
 internal import Scenarios
 internal import Trials
 
@@ -126,6 +127,51 @@ extension GatewayReferee {
         return .intact("\(view.mints.count) mints, each of what an epoch pays")
     }
 
+    /// Compares settlements of one epoch that pay the same.
+    func stable() -> Finding {
+        struct Settled {
+            let epoch: String
+            let payouts: [String]
+            let root: String
+        }
+        var seen: [Settled] = []
+        for settlement in ([view] + books.others).flatMap(\.settlements) {
+            let settled = Settled(
+                epoch: settlement.epoch,
+                payouts: settlement.payouts.map { "\($0.node) \($0.amount)" }.sorted(),
+                root: settlement.root)
+            if seen.contains(where: {
+                $0.epoch == settled.epoch && $0.payouts == settled.payouts
+                    && $0.root != settled.root
+            }) {
+                return .violated("epoch \(settled.epoch) of the same payouts has two roots")
+            }
+            seen.append(settled)
+        }
+        return .intact("\(seen.count) settlements, each epoch with one root")
+    }
+
+    /// A complaint about an accepted request of HTTP: of those that set an address, which must be
+    /// written in the one way.
+    func meaning(ofRequest bytes: [UInt8]) -> String? {
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", maxSplits: 1)
+        guard lines.count == 2, lines[0].hasSuffix("/set_eth_address") else { return nil }
+        let value = try? GatewayReading.parse(Array(lines[1].utf8))
+        let address = value?.member("eth_address")?.stringValue ?? ""
+        return address.wholeMatch(of: /0x[0-9a-f]{40}/) == nil
+            ? "\(address) is no address in its one spelling" : nil
+    }
+
+    /// Proposals to mint count signatures of validators alone.
+    func proposals() -> Finding? {
+        for proposal in view.proposals {
+            for signer in proposal.signers where !parties.isValidator(signer) {
+                return .violated("a proposal counts the signature of a stranger")
+            }
+        }
+        return nil
+    }
+
     // MARK: Users, nodes and peers
 
     func accounts() -> Finding {
@@ -136,6 +182,12 @@ extension GatewayReferee {
             }
         }
         return .intact("\(view.accounts.count) accounts, exact")
+    }
+
+    func prices() -> Finding {
+        view.price == books.price
+            ? .intact("1,000 tokens cost \(books.price)")
+            : .violated("1,000 tokens cost \(view.price), where gateways ask \(books.price)")
     }
 
     func nodesConsent() -> Finding {

@@ -200,6 +200,7 @@ extension GatewayReferee {
     /// Compares the gateway's tallies with the signatures; a published vote weighs 1 and has no
     /// epoch. A granted validator may have signed whatever the gateway took in its name.
     func counted() -> Finding {
+        if let finding = proposals() { return finding }
         let granted = grantedVotes()
         for tally in view.tallies {
             let epoch = profile == .published ? nil : tally.epoch

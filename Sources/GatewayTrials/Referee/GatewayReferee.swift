@@ -34,6 +34,7 @@ package struct GatewayReferee {
         case .partiesRegistered: return registered()
         case .settlementExact: return exact()
         case .settlementOnce: return profile == .published ? windowsOnce() : once()
+        case .snapshotStable: return stable()
         case .settlementPaid: return paid()
         case .supplyBounded: return profile == .published ? windowsBounded() : supply()
         case .quorumWeight: return profile == .published ? quorumOfMints() : quorum()
@@ -46,6 +47,7 @@ package struct GatewayReferee {
                 ? .intact("it holds what it held")
                 : .violated("it serves a state that it never held")
         case .accountsExact: return accounts()
+        case .pricesRegistered: return prices()
         case .nodesConsent: return nodesConsent()
         case .callsRegistered: return callsRegistered()
         case .pullComplete: return pullComplete()
@@ -149,6 +151,8 @@ package struct GatewayReferee {
             }
         }
         switch surface {
+        case "http": return meaning(ofRequest: bytes)
+        case "mint": return complaint(reading.mint(bytes), \.self)
         case "receipt": return complaint(reading.receipt(bytes), \.canonicalBytes)
         case "vote": return complaint(reading.vote(bytes), \.canonicalBytes)
         case "settlement":

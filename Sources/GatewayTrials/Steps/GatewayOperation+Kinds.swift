@@ -47,6 +47,15 @@ extension GatewayOperation {
             .integer("amount", in: 0...1 << 53, "Thousandths of a GLYPH."),
             .text("payment", "The payment's name.")
         ) { .credit(user: $0, amount: $1, payment: $2) },
+        StepKind(
+            "ask", "Let a gateway tell its price.",
+            StepMember<String>.text("by", "The gateway."),
+            .integer("millis", in: 1...1_000_000, "Thousandths of a GLYPH for 1,000 tokens.")
+        ) { .ask(by: $0, millis: $1) },
+        StepKind(
+            "token", "Let the token's owner stop it, or let it go on.",
+            StepMember<TokenState>.choice("state", TokenState.self, "The token's state.")
+        ) { .token($0) },
         .plain("pull", "Let a peer that follows the gateway ask for new receipts.", .pull),
     ]
 

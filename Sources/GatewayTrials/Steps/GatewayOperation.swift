@@ -33,6 +33,10 @@ package enum GatewayOperation: StepOperation {
     case infer(InferencePlan)
     /// Honest: a user's payment came in.
     case credit(user: String, amount: Int, payment: String)
+    /// Honest: a gateway tells its price for a thousand tokens, in thousandths of a GLYPH.
+    case ask(by: String, millis: Int)
+    /// Honest: the token's owner stops it, or lets it go on.
+    case token(TokenState)
     /// Sets an answer of a node whose key the attacker has.
     case serve(ServedAnswer)
     /// Honest: a peer that follows the gateway asks for what is new.
@@ -47,6 +51,10 @@ package enum GatewayOperation: StepOperation {
 
     package enum Kind: String, Sendable, CaseIterable {
         case receipt, vote, settlement
+    }
+
+    package enum TokenState: String, Sendable, CaseIterable {
+        case paused, running
     }
 
     package enum Purpose: String, Sendable, CaseIterable {

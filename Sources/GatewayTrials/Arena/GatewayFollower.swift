@@ -1,14 +1,29 @@
 internal import PublishedGateways
 internal import PythonValues
 
-/// A peer that follows a gateway as the published code means it: it asks for receipts since the
-/// latest time that it saw, in pages of 200, until a page has nothing new.
-struct PublishedFollower {
+/// A peer that follows a gateway, page by page, until a page has nothing new.
+///
+/// As the published code means it, it asks for receipts since the latest time that it saw; in
+/// `hardened` for those behind a position.
+struct GatewayFollower {
     private static let pageCountMax = 64
 
     /// Receipts, each in its one form.
     private(set) var seen: Set<[UInt8]> = []  // membership and count only, never iterated
     private var since = "0.0"
+    private var position = 0
+
+    /// Follows by position.
+    ///
+    /// - Parameter pull: receipts from a position on; none where the gateway does not answer.
+    mutating func follow(byPosition pull: (_ position: Int) throws -> [[UInt8]]) rethrows {
+        for _ in 0..<Self.pageCountMax {
+            let page = try pull(position)
+            guard !page.isEmpty else { return }
+            position += page.count
+            seen.formUnion(page)
+        }
+    }
 
     /// - Parameter pull: a page since a time; nil where the gateway does not answer.
     mutating func follow(_ pull: (_ since: String) -> [PythonValue]?) {
