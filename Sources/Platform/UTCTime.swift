@@ -15,6 +15,24 @@ public enum UTCTime {
             + "T\(clock.joined(separator: ":"))Z"
     }
 
+    /// "Sat, 28 Nov 2026 10:06:34 GMT": the date of a message of HTTP, of the years 0 to 9999.
+    /// Source: RFC 9110, section 5.6.7.
+    public static func httpText(secondsSince1970 seconds: Int) -> String {
+        let second = remainder(seconds, secondsPerDay)
+        let day = (seconds - second) / secondsPerDay
+        let date = date(day: day)
+        let clock = [second / 3600, second / 60 % 60, second % 60].map { digits($0, 2) }
+        // The first of January 1970 was a Thursday.
+        return "\(weekdays[remainder(day + 4, 7)]), \(digits(date.day, 2)) "
+            + "\(months[date.month - 1]) \(digits(date.year, 4)) "
+            + "\(clock.joined(separator: ":")) GMT"
+    }
+
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
     /// Years begin in March here, so that a leap day ends one, and months have lengths that repeat
     /// after five: 153 days.
     private static func date(day: Int) -> (year: Int, month: Int, day: Int) {

@@ -1,15 +1,23 @@
+internal import Platform
 internal import Routing
 
 /// An answer as the bytes that go over the wire.
 enum AnswerText {
     static let mayContinue = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
-    /// - Parameter isHead: whether the request's method was HEAD, whose answer has no body.
-    static func bytes(_ answer: WebAnswer, keepsAlive: Bool, isHead: Bool) -> [UInt8] {
+    /// - Parameters:
+    ///   - seconds: the time of the answer, since 1970.
+    ///   - isHead: whether the request's method was HEAD, whose answer has no body.
+    static func bytes(
+        _ answer: WebAnswer, atSeconds seconds: Int, keepsAlive: Bool, isHead: Bool
+    ) -> [UInt8] {
         // 1xx would announce another answer.
         let status = (200...599).contains(answer.status) ? answer.status : 500
         let hasBody = ![204, 304].contains(status)
-        var lines = ["HTTP/1.1 \(status) \(phrase(status))"]
+        var lines = [
+            "HTTP/1.1 \(status) \(phrase(status))",
+            "date: \(UTCTime.httpText(secondsSince1970: seconds))",
+        ]
         if hasBody {
             lines += [
                 "content-type: \(answer.contentType)", "content-length: \(answer.body.count)",

@@ -1,5 +1,6 @@
 internal import FlyingSocks
 internal import Foundation
+internal import Platform
 internal import Routing
 
 /// The requests and answers on one connection, one after the other.
@@ -36,7 +37,8 @@ struct Conversation: Sendable {
     /// Tells why the connection is not served, and ends it.
     func refuse(_ answer: WebAnswer) async {
         table.enter(.answer, descriptor)
-        let bytes = AnswerText.bytes(answer, keepsAlive: false, isHead: false)
+        let bytes = AnswerText.bytes(
+            answer, atSeconds: Machine.secondsSince1970, keepsAlive: false, isHead: false)
         guard (try? await socket.write(Data(bytes))) != nil else { return }
         await sayFarewell()
     }
@@ -90,7 +92,8 @@ struct Conversation: Sendable {
         let goesOn = keepsAlive && !table.isStopping
         table.enter(.answer, descriptor)
         let bytes = AnswerText.bytes(
-            answer, keepsAlive: goesOn, isHead: request.method == "HEAD")
+            answer, atSeconds: Machine.secondsSince1970, keepsAlive: goesOn,
+            isHead: request.method == "HEAD")
         try await socket.write(Data(bytes))
         if !goesOn { await sayFarewell() }
         return goesOn

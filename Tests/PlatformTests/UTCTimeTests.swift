@@ -33,6 +33,13 @@ struct UTCTimeTests {
             #expect(
                 UTCTime.text(secondsSince1970: seconds) == expected,
                 "seed \(seed), \(seconds) seconds")
+            var buffer = [CChar](repeating: 0, count: 64)
+            _ = unsafe strftime(&buffer, buffer.count, "%a, %d %b %Y %H:%M:%S GMT", &parts)
+            let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+            guard seconds >= -30_610_224_000 else { continue }  // years of less than four digits
+            #expect(
+                UTCTime.httpText(secondsSince1970: seconds)
+                    == String(decoding: bytes, as: UTF8.self), "seed \(seed), \(seconds) seconds")
         }
     }
 }

@@ -83,6 +83,7 @@ struct ListenerTests {
             let length = EchoRouter.answer(WebRequest(method: "HEAD", path: "/h")).body.count
             #expect(head.status == 200)
             #expect(head.fields.contains("content-length: \(length)"))
+            #expect(head.fields.contains { $0.hasPrefix("date: ") && $0.hasSuffix(" GMT") })
             client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: x, Close\r\n\r\n")
             let last = try #require(try client.answer())
             #expect(last.status == 200)

@@ -22,7 +22,7 @@ struct ListenOptions: ParsableArguments {
     var connectionsMax = 256
 
     @Option(help: "How many bytes a request's body has at most; longer ones are told 413.")
-    var bodyBytesMax = 4 << 20
+    var bodyBytesMax = 1 << 20
 
     func validate() throws {
         guard ListeningAddress(listen) != nil else {

@@ -43,7 +43,12 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
                 "chain init", "chain mine", "chain verify", "attack run --system chain",
                 "system vectors chain FILE",
             ]
-        case .receipts: ["attack run --system receipts", "system vectors receipts FILE"]
+        case .receipts:
+            [
+                "system serve receipts --role gateway --db FILE --identity FILE",
+                "system client receipts --gateway URL --prompt TEXT",
+                "attack run --system receipts", "system vectors receipts FILE",
+            ]
         }
     }
 
