@@ -44,7 +44,7 @@ struct KillTests {
             program.kill()
             end.wait()
             let confirmed = told.confirmed.withLock { $0 }
-            let kept = try Kept.numbers(try PublishedLedger(path: folder.path + "/ledger.db"))
+            let kept = try Kept.numbers(try PublishedLedger(path: folder.path + "/gateway.db"))
             let place = "moment \(moment) of seed \(seed), after \(milliseconds) ms"
             #expect(Set(confirmed).subtracting(kept) == [], "\(place)")
             #expect(Set(kept).count == kept.count, "\(place)")
@@ -63,7 +63,7 @@ struct KillTests {
         #expect(!confirmed.isEmpty)
         #expect(Set(confirmed).subtracting(numbers) == [])
         #expect(program.stop() == 0)
-        #expect(try PublishedLedger(path: folder.path + "/ledger.db").isChainGood())
+        #expect(try PublishedLedger(path: folder.path + "/gateway.db").isChainGood())
     }
 
     /// Requests of one connection, until it breaks.

@@ -55,7 +55,7 @@ struct LoadTests {
         #expect(program.stop() == 0)
         let confirmed = outcomes.confirmed.withLock { $0 }
         #expect(confirmed.count == (1...requestCount).count { $0 % 4 < 2 })
-        let ledger = try PublishedLedger(path: folder.path + "/ledger.db")
+        let ledger = try PublishedLedger(path: folder.path + "/gateway.db")
         #expect(try ledger.isChainGood())
         #expect(try Kept.numbers(ledger) == confirmed.sorted())
         withExtendedLifetime(nodes) {}

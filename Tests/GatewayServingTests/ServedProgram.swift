@@ -19,20 +19,35 @@ final class ServedProgram: @unchecked Sendable {
 
     let port: Int
     private let process = Process()
+    private let messagesPath: String
 
-    /// - Parameter folder: where the ledger, the key and the messages lie.
-    init(folder: String, arguments: [String] = []) throws {
-        let messages = folder + "/messages"
-        try Data().write(to: URL(filePath: messages))
+    var address: String { "http://127.0.0.1:\(port)" }
+
+    /// A gateway whose ledger, key and messages lie in a folder, under its name.
+    convenience init(
+        gateway name: String = "gateway", folder: String, arguments: [String] = []
+    ) throws {
+        try self.init(
+            name, folder, ["--role", "gateway", "--db", "\(folder)/\(name).db"] + arguments)
+    }
+
+    /// A node that registers itself at a gateway, with the embedded model.
+    convenience init(node name: String, folder: String, at gateway: ServedProgram) throws {
+        try self.init(
+            name, folder,
+            ["--role", "node", "--gateway", gateway.address, "--public-name", name])
+    }
+
+    private init(_ name: String, _ folder: String, _ arguments: [String]) throws {
+        messagesPath = "\(folder)/\(name).log"
+        try Data().write(to: URL(filePath: messagesPath))
         let output = Pipe()
         process.executableURL = Self.url
         process.arguments =
-            [
-                "system", "serve", "receipts", "--role", "gateway", "--listen", "0",
-                "--db", folder + "/ledger.db", "--identity", folder + "/key",
-            ] + arguments
+            ["system", "serve", "receipts", "--listen", "0", "--identity", "\(folder)/\(name).key"]
+            + arguments
         process.standardOutput = output
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: messages))
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: messagesPath))
         try process.run()
         var line = Data()
         while line.last != UInt8(ascii: "\n") {
@@ -43,7 +58,7 @@ final class ServedProgram: @unchecked Sendable {
         let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)
         guard let port = text.split(separator: ":").last.flatMap({ Int($0) }) else {
             process.waitUntilExit()
-            throw Failure(messages: try String(contentsOfFile: messages, encoding: .utf8))
+            throw Failure(messages: try String(contentsOfFile: messagesPath, encoding: .utf8))
         }
         self.port = port
     }
@@ -51,6 +66,9 @@ final class ServedProgram: @unchecked Sendable {
     deinit {
         if process.isRunning { kill() }
     }
+
+    /// The text on standard error so far.
+    func messages() throws -> String { try String(contentsOfFile: messagesPath, encoding: .utf8) }
 
     /// Ends the process in the midst of whatever it does.
     func kill() {
@@ -63,6 +81,25 @@ final class ServedProgram: @unchecked Sendable {
         process.terminate()
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    /// Runs a command of the program to its end.
+    static func run(
+        _ arguments: [String]
+    ) throws -> (code: Int32, output: String, messages: String) {
+        let process = Process()
+        process.executableURL = url
+        process.arguments = arguments
+        let (output, messages) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = messages
+        try process.run()
+        // Both are short: neither fills a pipe.
+        process.waitUntilExit()
+        func text(_ pipe: Pipe) -> String {
+            String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        }
+        return (process.terminationStatus, text(output), text(messages))
     }
 
     /// The resident memory now, in KiB; nil where there is no `/proc`.
