@@ -8,7 +8,7 @@ import Testing
 @Suite("Calls to other programs")
 struct CallerTests {
     private static func caller(
-        milliseconds: Int = 60_000, answerByteCountMax: Int = 1 << 20
+        milliseconds: Int = 900_000, answerByteCountMax: Int = 1 << 20
     ) -> HTTPCaller {
         HTTPCaller(
             userAgent: "glyphlab-test",

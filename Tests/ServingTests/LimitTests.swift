@@ -7,7 +7,7 @@ import Testing
 @Suite("A listener's limits")
 struct LimitTests {
     private static let limits = ServingLimits(
-        bodyByteCountMax: 1_000, connectionCountMax: 4, requestMilliseconds: 60_000,
+        bodyByteCountMax: 1_000, connectionCountMax: 4, requestMilliseconds: 900_000,
         headByteCountMax: 500)
 
     struct Refused: Sendable, CustomTestStringConvertible {
@@ -163,7 +163,7 @@ struct LimitTests {
     @Test("A connection that sends no further request, or takes no answer, is closed")
     func idle() async throws {
         let limits = ServingLimits(
-            bodyByteCountMax: 100, connectionCountMax: 4, requestMilliseconds: 60_000,
+            bodyByteCountMax: 100, connectionCountMax: 4, requestMilliseconds: 900_000,
             idleMilliseconds: 200, answerMilliseconds: 200)
         // More than the buffers of both sides hold.
         let long = [UInt8](repeating: 65, count: 64 << 20)

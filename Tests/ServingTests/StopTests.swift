@@ -53,7 +53,7 @@ struct StopTests {
     func late() async throws {
         let (gate, entered) = (Gate(), Counter())
         let limits = ServingLimits(
-            bodyByteCountMax: 100, connectionCountMax: 4, requestMilliseconds: 60_000,
+            bodyByteCountMax: 100, connectionCountMax: 4, requestMilliseconds: 900_000,
             stopMilliseconds: 100)
         let listener = try Listener(at: ListeningAddress(port: 0), limits: limits) { request, _ in
             entered.add()

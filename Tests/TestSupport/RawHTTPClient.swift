@@ -22,7 +22,7 @@ public final class RawHTTPClient {
     private var rest: [UInt8] = []
 
     /// - Parameter receiveSeconds: the time after which an answer that does not come is a failure.
-    public init(port: Int, receiveSeconds: Int = 60) throws {
+    public init(port: Int, receiveSeconds: Int = 900) throws {
         #if canImport(Glibc)
             descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
