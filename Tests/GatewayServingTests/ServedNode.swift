@@ -15,7 +15,7 @@ final class ServedNode: Sendable {
         listener = try Listener(
             at: ListeningAddress(port: 0),
             limits: ServingLimits(
-                bodyByteCountMax: 1 << 20, connectionCountMax: 256, requestMilliseconds: 60_000)
+                bodyByteCountMax: 1 << 20, connectionCountMax: 256, requestMilliseconds: 900_000)
         ) { request, milliseconds in
             node.answer(request, atMilliseconds: milliseconds)
         }

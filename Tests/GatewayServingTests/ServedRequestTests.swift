@@ -54,7 +54,7 @@ struct ServedRequestTests {
         let listener = try Listener(
             at: ListeningAddress(port: 0),
             limits: ServingLimits(
-                bodyByteCountMax: 1 << 22, connectionCountMax: 4, requestMilliseconds: 60_000)
+                bodyByteCountMax: 1 << 22, connectionCountMax: 4, requestMilliseconds: 900_000)
         ) { request, _ in
             served.answer(request, atMilliseconds: time.milliseconds)
         }
