@@ -6,7 +6,8 @@ package import Trials
 package struct GatewayNetworkTrials: SystemTrials {
     package let name = "receipts"
     package let entries = [
-        "directory", "gossip", "http", "mint", "node", "receipt", "settlement", "store", "vote",
+        "ask", "credit", "directory", "gossip", "http", "mint", "node", "note", "order", "partial",
+        "pause", "proposal", "pull", "receipt", "record", "settlement", "store", "token", "vote",
     ]
     package let nullBudget = [
         (counter: "signature_checks", countMax: 0), (counter: "read_bytes", countMax: 0),
@@ -16,7 +17,7 @@ package struct GatewayNetworkTrials: SystemTrials {
     package init() {}
 
     package func guards(_ profile: Profile) -> [Guard] {
-        profile == .published ? PublishedGuards.all : GatewayGuards.guards(profile)
+        profile == .published ? PublishedGuards.all : HardenedSurfaces.guards
     }
 
     package func arena(
@@ -29,11 +30,10 @@ package struct GatewayNetworkTrials: SystemTrials {
     package func nullOracles(_ profile: Profile, nodeCount: Int) -> [GatewayOracle] {
         GatewayOracle.allCases.filter {
             switch $0 {
-            case .settlementExact: profile == .hardened
-            // The hardened network has no such things yet.
-            case .settlementPaid, .accountsExact, .pricesRegistered, .nodesConsent,
-                .callsRegistered:
-                profile == .published
+            case .settlementExact, .notesConsent, .recordsConsent: profile == .hardened
+            // In `hardened`, prices are judged with accounts; nodes are names, and what they sign is
+            // the gateway's to check.
+            case .pricesRegistered, .nodesConsent, .callsRegistered: profile == .published
             case .networkAgreement: nodeCount > 1
             case .pullComplete: true
             // Nothing is restarted beside other gateways.
@@ -78,8 +78,15 @@ package struct GatewayNetworkTrials: SystemTrials {
 
     /// Receipts of some epochs, each settled, and a restart at the end.
     private func honestUse(_ random: inout ActorRandom) -> HonestUse<GatewayOperation> {
-        var steps: [GatewayOperation] = []
+        var steps: [GatewayOperation] = [
+            .credit(user: "ada", amount: random.integer(in: 1_000...9_999), payment: "payment-1")
+        ]
         for epoch in 1...random.integer(in: 1...3) {
+            steps.append(
+                .infer(
+                    InferencePlan(
+                        user: "ada", prompt: "hello \(epoch)",
+                        tokenCountMax: random.integer(in: 1...99))))
             for number in 0..<random.integer(in: 1...5) {
                 let node = GatewayParties.nodes[random.integer(in: 0...2)].0
                 steps.append(

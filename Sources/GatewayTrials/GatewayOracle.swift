@@ -35,6 +35,10 @@ package enum GatewayOracle: String, CaseIterable {
     case accountsExact = "accounts.exact"
     /// The price is the median of what registered gateways ask.
     case pricesRegistered = "prices.registered"
+    /// What counts as a receipt's quality or a node's address is its signer's last word.
+    case notesConsent = "notes.consent"
+    /// The directory holds the newest word of each gateway.
+    case recordsConsent = "records.consent"
     /// A node signed a receipt for each text that it generated, and no other.
     case nodesConsent = "nodes.consent"
     /// The gateway calls registered nodes and peers alone.

@@ -7,6 +7,8 @@ package struct GatewayParties: Sendable {
     let gatewayKeys: [String]
     let nodeKeys: [String]
     let validatorKeys: [String]
+    let treasuryKey: String
+    let minterKey: String
 
     static let gateways = ["gateway", "gateway-b"]
     /// With their contribution for a token, in thousandths.
@@ -15,6 +17,9 @@ package struct GatewayParties: Sendable {
     static let validators = [
         ("validator-a", 2), ("validator-b", 2), ("validator-c", 1), ("validator-d", 1),
     ]
+    /// The party whose word gives users their credit, and the one that may call the token.
+    package static let treasury = "treasury"
+    package static let minter = "minter"
     static let totalWeight = validators.reduce(0) { $0 + $1.1 }
 
     /// The address that a key's holder is paid at, as Ethereum has it: 20 bytes that follow from
@@ -37,6 +42,8 @@ package struct GatewayParties: Sendable {
         gatewayKeys = Self.gateways.map(key)
         nodeKeys = Self.nodes.map { key($0.0) }
         validatorKeys = Self.validators.map { key($0.0) }
+        treasuryKey = key(Self.treasury)
+        minterKey = key(Self.minter)
     }
 
     func isGateway(_ key: String) -> Bool { gatewayKeys.contains(key) }

@@ -114,7 +114,9 @@ struct AttackSuiteTests {
                 for one in AttackedSystems.guards(of: system, profile) {
                     existing += 1
                     let isAsserted = suite.scenarios.contains { scenario in
-                        let expectation = scenario.expectation(profile)
+                        guard let expectation = scenario.expectation(profile) else {
+                            return false
+                        }
                         return scenario.summary.system == system
                             && expectation.verdict == .held && expectation.guards.contains(one)
                             && rows.contains {

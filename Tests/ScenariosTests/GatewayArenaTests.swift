@@ -115,7 +115,7 @@ struct GatewayArenaTests {
         let scenarios = try Suite(house: Vectors.house.path, systems: AttackedSystems.all).scenarios
             .filter { $0.summary.system == "receipts" }
         for profile in Profile.allCases {
-            let named = scenarios.map { $0.expectation(profile) }.filter { $0.verdict == .held }
+            let named = scenarios.compactMap { $0.expectation(profile) }.filter { $0.verdict == .held }
                 .flatMap(\.guards)
             for one in AttackedSystems.guards(of: "receipts", profile) {
                 #expect(named.contains(one), "\(profile.rawValue): \(one.name)")

@@ -140,6 +140,39 @@ struct ScenarioFileTests {
         }
     }
 
+    /// The scenario with some of its expectations alone.
+    private static func expecting(_ profiles: [String], holes: [String] = []) -> [UInt8] {
+        scenario { members in
+            members = members.map { member in
+                switch member.key {
+                case "expect":
+                    JSONMember(
+                        "expect",
+                        .object(
+                            (member.value.objectValue ?? []).filter { profiles.contains($0.key) }))
+                case "holes": JSONMember("holes", .array(holes.map { .string($0) }))
+                default: member
+                }
+            }
+        }
+    }
+
+    @Test("attacks the hardened rules alone where it expects nothing of the published ones")
+    func oneProfile() throws {
+        let scenario = try Scenario(
+            json: Self.expecting(["hardened"]), file: Self.file, systems: AttackedSystems.all)
+        #expect(scenario.profiles == [.hardened] && scenario.expectation(.published) == nil)
+        let asked = Trial(scenario: scenario, profile: .published, seed: "0").run()
+        #expect(asked.verdict == .labFault, "\(asked.evidence)")
+        let suite = try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
+        let result = suite.run(
+            [scenario], profiles: Profile.allCases, seed: "0", threadCount: 1)
+        #expect(result.results.map(\.profile) == [.hardened])
+        #expect(result.results.map(\.verdict) == [.held])
+        #expect(error(Self.expecting(["published"]))?.place == "expect.hardened")
+        #expect(error(Self.expecting(["hardened"], holes: ["loose-numbers"]))?.place == "holes")
+    }
+
     @Test("is refused, with place, expected and got, wherever one thing is wrong")
     func refusals() {
         let cases: [(place: String, json: [UInt8])] = [

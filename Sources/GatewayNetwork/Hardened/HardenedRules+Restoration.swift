@@ -71,13 +71,14 @@ extension HardenedRules {
 
     /// Compares stored accounts with those that the rows make, and takes them.
     func restore(_ stored: [StoredAccount], _ state: inout LedgerState) throws(Refusal) {
-        try guards.require(
-            stored == state.accounts.stored, GatewayGuards.storedBalance,
-            "expected the accounts that the rows make")
+        let made = state.accounts.stored
         state.accounts.replace(stored)
         try guards.require(
             state.accounts.isBalanced, GatewayGuards.accountSum,
             "expected accounts of \(state.accounts.credited) credited units less "
                 + "\(state.accounts.charged) charged ones")
+        try guards.require(
+            stored == made, GatewayGuards.storedBalance,
+            "expected the accounts that the rows make")
     }
 }

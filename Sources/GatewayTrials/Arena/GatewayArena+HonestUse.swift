@@ -71,6 +71,7 @@ extension GatewayArena {
         if let refusal = reply.refusals.first {
             complain("the settlement of epoch \(epoch) is refused: \(refusal)")
         }
+        try mintHardened()
         return reply.isAccepted
     }
 
@@ -86,6 +87,7 @@ extension GatewayArena {
         if let complaint { return complaint }
         if books.hasDied || nodes.hasDied { return "the gateway died" }
         try nodes.advance(120)
+        try pollHardened()
         let nodes = pollNodes
         if let complaint = try pollUsers() { return complaint }
         try receipt(ReceiptPlan(node: nodes.first, session: "poll-1", outputTokens: 4_001))

@@ -111,6 +111,9 @@ final class GatewayArena: TrialArena {
         case .request(let step): try makeRequest(step)
         case .mint(let step): try makeMint(step)
         case .http(let step): try keep(step.artefact, try workshop.requests(step))
+        case .message(let step): try makeMessages(step)
+        case .say(let step): try say(step)
+        case .abandon(let order, let node): try abandon(order, node)
         case .alter(let step): try keep(step.artefact, [try workshop.altered(step)])
         case .take(let name, let kind, let index): try take(name, kind, index)
         case .bytes(let step):
@@ -120,6 +123,9 @@ final class GatewayArena: TrialArena {
             for _ in 0..<times { try submit(what, to: Surface(to), source: UInt32(source)) }
         case .hear(let name, let source): try hear(name, from: Source(UInt32(source)))
         case .answer(let name): try keep(name, [try lastAnswer()])
+        case .infer(let plan) where profile == .hardened: try inferHardened(plan)
+        case .credit(let user, let amount, let payment) where profile == .hardened:
+            try creditHardened(user, amount: amount, payment: payment)
         case .pull: try follow()
         case .infer, .credit, .ask, .token, .serve: try performPublished(operation)
         case .network(let step): try nodes.perform(step)

@@ -20,15 +20,16 @@ extension GatewayUnderTest {
         // A single gateway has no peers.
         let others = network.map { strangers + $0.sources(beside: number) } ?? []
         let peers = setup.nodeCount == 1 ? [] : others
+        let name = GatewayParties.gateways[min(number, GatewayParties.gateways.count - 1)]
         switch setup.profile {
         case .hardened:
             self.init(
-                HardenedGateway(
+                try HardenedGateway(
                     try GatewaySystem(
                         profile: .hardened, parameters: parameters, guards: setup.guards,
-                        peers: peers)))
+                        peers: peers, desk: GatewayDesk(gateway: keyring.key(name))),
+                    minter: keyring.identity(GatewayParties.minter), guards: setup.guards))
         case .published:
-            let name = GatewayParties.gateways[min(number, GatewayParties.gateways.count - 1)]
             self.init(
                 try PublishedSystem(
                     PublishedSystem.Setup(

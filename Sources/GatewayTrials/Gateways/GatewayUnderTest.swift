@@ -25,7 +25,10 @@ package final class GatewayUnderTest: SystemUnderTest {
     }
 
     /// Nil for a published one.
-    var hardened: GatewaySystem? { (inside as? HardenedGateway)?.system }
+    var hardened: GatewaySystem? { hardenedNetwork?.system }
+
+    /// With its token and its part of the directory; nil for a published one.
+    var hardenedNetwork: HardenedGateway? { inside as? HardenedGateway }
 
     /// Nil for a hardened one.
     var published: PublishedSystem? { inside as? PublishedSystem }

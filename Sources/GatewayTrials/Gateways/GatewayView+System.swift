@@ -17,6 +17,10 @@ extension GatewayView {
                 ($0.name, $0.generationCount, $0.signatureCount)
             } ?? []
         calls = system.published?.surroundings.calls ?? []
+        rows = system.hardenedNetwork?.rows ?? []
+        proposals = system.hardenedNetwork?.proposals ?? []
+        records = system.hardenedNetwork?.records ?? []
+        isPaused = system.hardenedNetwork?.token.token.isPaused ?? false
         furtherLines = system.furtherLines
         balances = system.balances
         proposals = system.published?.proposals ?? []

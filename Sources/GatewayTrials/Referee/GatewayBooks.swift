@@ -29,7 +29,7 @@ package struct GatewayBooks: Sendable {
     /// Keys that a script has, too: each signature of theirs counts as their holder's will. Empty
     /// in a scenario's trial, where the books know all signatures.
     let grantedKeys: Set<String>  // membership only, never iterated
-    /// Signatures of receipts of this network: a digest of each payload and its key.
+    /// Signatures of receipts and messages of this network: a digest of each payload and its key.
     private var consents: Set<Digest> = []  // membership only, never iterated
     /// As their parties made them, sent or not.
     package private(set) var honestReceipts: [[UInt8]] = []
@@ -70,6 +70,14 @@ package struct GatewayBooks: Sendable {
     ) {
         guard case .success(let payload) = reading.payload(bytes) else { return }
         for key in keys { consents.insert(Self.consent(payload, key)) }
+    }
+
+    /// The holder of the key signed a message of the hardened network for this surface.
+    mutating func noteMessage(
+        _ bytes: [UInt8], _ surface: String, key: String, _ reading: GatewayReading
+    ) {
+        guard case .success(let message) = reading.message(bytes, surface) else { return }
+        consents.insert(Self.consent(Array("\(surface) ".utf8) + message.payload, key))
     }
 
     package mutating func note(honestReceipt bytes: [UInt8]) { honestReceipts.append(bytes) }
@@ -130,6 +138,11 @@ package struct GatewayBooks: Sendable {
 
     func hasConsent(_ payload: [UInt8], _ key: String) -> Bool {
         grantedKeys.contains(key) || consents.contains(Self.consent(payload, key))
+    }
+
+    /// Whether the holder of the key signed a message for this surface.
+    func hasMessage(_ payload: [UInt8], _ surface: String, _ key: String) -> Bool {
+        hasConsent(Array("\(surface) ".utf8) + payload, key)
     }
 
     /// A validator's next round in an epoch.

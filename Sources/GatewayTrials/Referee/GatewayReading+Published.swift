@@ -38,7 +38,7 @@ extension GatewayReading {
         }
         return ExactRequest(
             epoch: window.id, total: try integer(value, "total_amount"), receiptCount: nil,
-            root: nil, window: window, canonicalBytes: Self.canonical(value))
+            root: nil, notes: 0, window: window, canonicalBytes: Self.canonical(value))
     }
 
     /// A request to pay an epoch. **Result:** its one form.

@@ -34,6 +34,8 @@ struct ExactRequest: Equatable {
     let total: Int
     let receiptCount: Int?
     let root: String?
+    /// Notes that it reads; 0 in `published`.
+    let notes: Int
     let window: ExactWindow?
     let canonicalBytes: [UInt8]
 }
@@ -90,11 +92,10 @@ package struct GatewayReading: Sendable {
                 value,
                 ["epoch", "network", "notes", "payouts", "receipt_count", "root", "total"],
                 "a settlement")
-            _ = try integer(value, "notes")
             return ExactRequest(
                 epoch: String(try integer(value, "epoch")), total: try integer(value, "total"),
                 receiptCount: try integer(value, "receipt_count"), root: try text(value, "root"),
-                window: nil,
+                notes: try integer(value, "notes"), window: nil,
                 canonicalBytes: canonical)
         }
     }

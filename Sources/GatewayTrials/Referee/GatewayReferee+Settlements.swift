@@ -85,6 +85,7 @@ extension GatewayReferee {
         of minting: Minting
     ) -> Result<[(key: String, amount: Int)], Inexact> {
         Result { () throws(Inexact) in
+            let notes = try HardenedNotes(self)
             var contributions: [(key: String, amount: Int)] = []
             for position in minting.positions {
                 let receipt = view.receipts[position]
@@ -93,7 +94,11 @@ extension GatewayReferee {
                     throw Inexact(why: "receipt \(position) is a stranger's")
                 }
                 // Nobody rates receipts in `published`, where each counts as four fifths.
-                let permille = profile == .hardened ? node.permille : 800
+                let permille =
+                    profile == .published
+                    ? 800
+                    : notes.permille(
+                        exact.id, registered: node.permille, within: minting.request.notes, parties)
                 let amount = exact.outputTokens.multipliedReportingOverflow(by: permille)
                 guard !amount.overflow else { throw Inexact(why: "tokens beyond 63 bits") }
                 guard let place = contributions.firstIndex(where: { $0.key == exact.node }) else {
@@ -113,7 +118,13 @@ extension GatewayReferee {
     }
 
     func exact() -> Finding {
-        var balances: [(name: String, amount: BigInt)] = parties.addresses.map { ($0, 0) }
+        var balances: [(name: String, amount: BigInt)] = []
+        let notes: HardenedNotes
+        do throws(Inexact) {
+            notes = try HardenedNotes(self)
+        } catch {
+            return .violated(error.why)
+        }
         let (mintings, failure) = mintings()
         for (index, minting) in mintings.enumerated() {
             let settlement = minting.settlement
@@ -131,9 +142,11 @@ extension GatewayReferee {
                             + "others than contributed")
                 }
                 for payout in payouts {
-                    let address = GatewayParties.address(ofKey: payout.key)
+                    let address = notes.address(payout.key, within: minting.request.notes)
                     if let place = balances.firstIndex(where: { $0.name == address }) {
                         balances[place].amount += BigInt(payout.amount)
+                    } else {
+                        balances.append((address, BigInt(payout.amount)))
                     }
                 }
             }
@@ -171,6 +184,7 @@ extension GatewayReferee {
                 ? nil : "\(settlement.minted) units minted of \(minting.request.total)"
         }
         guard case .intact = finding else { return finding }
+        if let complaint = tokenSupplyComplaint() { return .violated(complaint) }
         let held = view.balances.reduce(BigInt(0)) { $0 + $1.amount }
         let minted = view.settlements.reduce(BigInt(0)) { $0 + $1.minted }
         return held == minted
@@ -183,6 +197,7 @@ extension GatewayReferee {
     /// without the honest ones is seen.
     func quorum() -> Finding {
         let granted = grantedVotes()
+        if let complaint = tokenQuorumComplaint(granted) { return .violated(complaint) }
         return overMintings { _, minting in
             let root = minting.request.root ?? minting.settlement.root
             let weight =
@@ -214,6 +229,7 @@ extension GatewayReferee {
                     "a snapshot counts a weight of \(tally.weight), \(weight) signed it")
             }
         }
+        if let complaint = proposalComplaint() { return .violated(complaint) }
         return .intact("\(view.tallies.count) snapshots, each signer counted once")
     }
 }

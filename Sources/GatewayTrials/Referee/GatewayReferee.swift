@@ -35,7 +35,7 @@ package struct GatewayReferee {
         case .settlementExact: return exact()
         case .settlementOnce: return profile == .published ? windowsOnce() : once()
         case .snapshotStable: return stable()
-        case .settlementPaid: return paid()
+        case .settlementPaid: return profile == .published ? paid() : hardenedPaid()
         case .supplyBounded: return profile == .published ? windowsBounded() : supply()
         case .quorumWeight: return profile == .published ? quorumOfMints() : quorum()
         case .quorumCount: return counted()
@@ -46,8 +46,10 @@ package struct GatewayReferee {
             return after == before
                 ? .intact("it holds what it held")
                 : .violated("it serves a state that it never held")
-        case .accountsExact: return accounts()
-        case .pricesRegistered: return prices()
+        case .accountsExact: return profile == .published ? accounts() : hardenedAccounts()
+        case .pricesRegistered: return profile == .published ? prices() : hardenedAccounts()
+        case .notesConsent: return notes()
+        case .recordsConsent: return records()
         case .nodesConsent: return nodesConsent()
         case .callsRegistered: return callsRegistered()
         case .pullComplete: return pullComplete()
@@ -165,6 +167,9 @@ package struct GatewayReferee {
                     self.complaint(ofMeaning: "receipt", $0)
                 }.first
             }
+        case "note", "credit", "order", "ask", "proposal", "partial", "record", "token", "pause",
+            "pull":
+            return self.complaint(ofMessage: bytes, surface)
         default: return nil
         }
     }
@@ -183,7 +188,10 @@ package struct GatewayReferee {
                 parties.isValidator(exact.validator)
             else { return .violated("vote \(index) is a stranger's") }
         }
-        let addresses = parties.addresses
+        let notes = try? HardenedNotes(self)
+        let addresses =
+            parties.addresses
+            + parties.nodeKeys.compactMap { notes?.address($0, within: .max) }
         if let paid = view.balances.first(where: { !addresses.contains($0.address) }) {
             return .violated("\(paid.address) was paid \(paid.amount) and is nobody's")
         }

@@ -54,9 +54,9 @@ package struct GatewayView: Sendable {
 
     /// Tokens that were made for an epoch, by one call.
     package struct Mint: Sendable, Equatable {
-        /// A published id.
+        /// A published id, or a number in `hardened`.
         let epoch: String
-        /// Root of the snapshot that the gateway held then; empty for none.
+        /// Root of the snapshot that was minted; empty for none.
         let root: String
         let payouts: [(address: String, amount: BigInt)]
 
@@ -93,6 +93,29 @@ package struct GatewayView: Sendable {
         }
     }
 
+    /// A row of a hardened gateway's store: a message that it took, or a fact of its own.
+    package struct Row: Sendable {
+        let kind: String
+        let bytes: [UInt8]
+        let name: String
+        let link: String
+
+        package init(kind: String, bytes: [UInt8], name: String, link: String) {
+            (self.kind, self.bytes, self.name, self.link) = (kind, bytes, name, link)
+        }
+    }
+
+    /// A batch that a gateway proposes to pay in another way, and the weight that it counts.
+    package struct Proposal: Sendable {
+        let batch: String
+        let epoch: String
+        let weight: Int
+
+        package init(batch: String, epoch: String, weight: Int) {
+            (self.batch, self.epoch, self.weight) = (batch, epoch, weight)
+        }
+    }
+
     /// Where the gateway stands, as it names it.
     package struct State: Sendable, Equatable {
         let digest: Digest
@@ -109,7 +132,7 @@ package struct GatewayView: Sendable {
     package var settlements: [Settlement] = []
     package var tallies: [Tally] = []
     package var balances: [(address: String, amount: BigInt)] = []
-    /// In their order; none in `hardened`, whose settlements pay.
+    /// Calls of the token that made tokens, in their order.
     package var mints: [Mint] = []
     /// By id; none in `hardened`.
     package var epochs: [Epoch] = []
@@ -125,6 +148,14 @@ package struct GatewayView: Sendable {
     package var calls: [String] = []
     /// Receipts that a peer which follows has seen.
     package var pulled: Set<[UInt8]> = []  // membership only, never iterated
+    /// Rows of the store, in their order; none in `published`.
+    package var rows: [Row] = []
+    /// None in `published`.
+    package var proposals: [Proposal] = []
+    /// Records of the directory, as received; none in `published`.
+    package var records: [[UInt8]] = []
+    /// Whether the token is paused.
+    package var isPaused = false
     /// Lines of all else that the gateway serves.
     package var furtherLines: [String] = []
     package var clockMilliseconds = 0

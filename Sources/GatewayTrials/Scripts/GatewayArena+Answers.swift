@@ -71,6 +71,11 @@ extension GatewayArena {
         case .settlement:
             try checked(system.settlementCount)
             return system.settlements[index].bytes
+        case .call:
+            guard let call = system.hardenedNetwork?.mintCall(epoch: index + 1) else {
+                throw StepFault("epoch \(index + 1) is not settled")
+            }
+            return call
         }
     }
 

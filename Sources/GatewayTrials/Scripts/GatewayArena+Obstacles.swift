@@ -44,7 +44,8 @@ extension GatewayArena {
         case .damage(let damage): return obstacle(toDamage: damage)
         case .restart: return nodes.here == 0 ? nil : "only gateway 0 has a store"
         case .take, .hear, .answer, .network: return nil
-        case .submit, .remember, .infer, .credit, .ask, .token, .serve, .pull:
+        case .submit, .remember, .infer, .credit, .ask, .token, .serve, .pull, .message, .say,
+            .abandon:
             return "a step of scenarios, not of scripts"
         }
     }

@@ -51,7 +51,9 @@ extension GatewayNetworkTrials: ScriptedTrials {
     }
 
     /// Parties who go on with the network after the attack.
-    private static let honestNames = ["gateway", "node-a"]
+    private static let honestNames = [
+        "gateway", "node-a", GatewayParties.treasury, GatewayParties.minter,
+    ]
     private static let keyCountMax = 64
 
     /// Validators whose keys are out have less than a third of all weight, so that the others go

@@ -3,7 +3,7 @@ internal import Trials
 
 extension GatewayOperation {
     package static let kinds =
-        honest + users + made + texts + sent + around
+        honest + users + made + messages + texts + sent + around
         + StepKind<GatewayOperation>.network { .network($0) }
 
     /// Traffic of honest parties.
@@ -44,7 +44,7 @@ extension GatewayOperation {
         StepKind(
             "credit", "Let a user's payment come in.",
             StepMember<String>.text("user", "The user."),
-            .integer("amount", in: 0...1 << 53, "Thousandths of a GLYPH."),
+            .integer("amount", in: 0...1 << 53, "Thousandths of a GLYPH, or units in `hardened`."),
             .text("payment", "The payment's name.")
         ) { .credit(user: $0, amount: $1, payment: $2) },
         StepKind(

@@ -20,6 +20,11 @@ package enum GatewayOperation: StepOperation {
     case mint(MintStep)
     case http(RequestTextStep)
     case alter(ReceiptAlterStep)
+    case message(MessageStep)
+    /// Honest: the same, sent to its surface.
+    case say(MessageStep)
+    /// Honest: the gateway gives up a session whose node failed.
+    case abandon(order: String, node: String)
     /// Bytes that the ledger holds.
     case take(artefact: String, kind: Kind, index: Int)
     case bytes(BytesStep)
@@ -51,6 +56,8 @@ package enum GatewayOperation: StepOperation {
 
     package enum Kind: String, Sendable, CaseIterable {
         case receipt, vote, settlement
+        /// The call of a settled epoch's first batch as the minter sends it, in `hardened`.
+        case call
     }
 
     package enum TokenState: String, Sendable, CaseIterable {

@@ -83,7 +83,7 @@ extension StepMember where Value == Int {
 
 extension StepMember where Value == GatewayDamage {
     private enum Kind: String, CaseIterable {
-        case snapshot, restore, log, balances, cell, swap, drop, splice
+        case snapshot, restore, log, accounts, balances, cell, swap, drop, splice
     }
 
     private static var rows: ClosedRange<Int> { 0...10_000 }
@@ -91,12 +91,16 @@ extension StepMember where Value == GatewayDamage {
     /// A kind of damage and the members that it has.
     static func damage() -> Self {
         let columns =
-            GatewayDamage.logColumns + GatewayDamage.balanceColumns + PublishedCell.columns
+            GatewayDamage.logColumns + GatewayDamage.accountColumns + GatewayDamage.balanceColumns
+            + PublishedCell.columns.filter {
+                // A column is listed once.
+                !(GatewayDamage.accountColumns + GatewayDamage.balanceColumns).contains($0)
+            }
         let tables = PublishedCell.tables
         let described =
             StepMember<Kind>.choice("kind", Kind.self, "The kind of damage.").descriptions
             + StepMember<Int?>.optionalInteger(
-                "row", in: rows, "A row, of kinds log, balances, cell and swap."
+                "row", in: rows, "A row, of kinds log, accounts, balances, cell and swap."
             ).descriptions + [
                 member(
                     "table", tables.joined(separator: ", "), "A table, of kind cell.",
@@ -120,6 +124,7 @@ extension StepMember where Value == GatewayDamage {
             case .snapshot: .snapshot
             case .restore: .restore
             case .log: try change(&object, "log", GatewayDamage.logColumns)
+            case .accounts: try change(&object, "accounts", GatewayDamage.accountColumns)
             case .balances: try change(&object, "balances", GatewayDamage.balanceColumns)
             case .cell:
                 .cell(

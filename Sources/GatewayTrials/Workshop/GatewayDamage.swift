@@ -19,6 +19,7 @@ package enum GatewayDamage: Sendable {
     case splice(Splice)
 
     static let logColumns = ["kind", "bytes", "name", "link"]
+    static let accountColumns = ["user", "balance", "reserved"]
     static let balanceColumns = ["address", "amount"]
 
     var name: String {

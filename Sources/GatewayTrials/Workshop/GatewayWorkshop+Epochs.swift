@@ -40,10 +40,14 @@ extension GatewayWorkshop {
 
     // MARK: Requests
 
-    func mint(_ step: MintStep, epoch: String) throws -> [UInt8] {
+    /// - Parameter epoch: a published id; nil for the step's number.
+    func mint(_ step: MintStep, epoch: String?) throws -> [UInt8] {
         var work = bounds.work
+        let plain =
+            epoch.map { PublishedForms.mint(epoch: $0) }
+            ?? RawObject([("epoch", String(step.epoch))])
         return try edited(
-            PublishedForms.mint(epoch: epoch).bytes, expanded(step.edits[profile], 0, &work))
+            plain.bytes, expanded(step.edits[profile], 0, &work))
     }
 
     /// `METHOD TARGET`, a line feed, and the body; for a node with its name and a space in front.

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Encodings
 internal import GatewayNetwork
 internal import Scenarios
@@ -18,7 +19,8 @@ extension GatewayWorkshop {
     }
 
     /// `key NAME`, `respelled NAME` (its key in another spelling), `address NAME` (where a party
-    /// is paid), `network`, `number`, `epoch NUMBER` (its id) and `root NUMBER` (of its snapshot),
+    /// is paid), `batch NUMBER` (the id of an epoch's first batch), `session ARTEFACT` (of an
+    /// order), `network`, `number`, `epoch NUMBER` (its id) and `root NUMBER` (of its snapshot),
     /// `of ARTEFACT PATH` (as it is spelled), `id ARTEFACT`, `repeat COUNT TEXT`.
     private func meaning(
         _ words: [String], _ index: Int, _ work: inout GatewayWork
@@ -36,6 +38,9 @@ extension GatewayWorkshop {
         case ("address", 2): return GatewayParties.address(ofKey: keyring.key(words[1]))
         case ("epoch", 2): return epoch(words[1])?.id
         case ("root", 2): return epoch(words[1])?.root
+        case ("batch", 2):
+            return epoch(words[1]).map { MintBatch.id(root: $0.root, index: 0).text }
+        case ("session", 2): return try session(of: bytes())
         case ("network", 1): return builder.networkID
         case ("number", 1): return String(index)
         case ("of", 3): return try RawDocument(bytes()).value(at: words[2])?.text

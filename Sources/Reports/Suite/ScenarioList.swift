@@ -5,11 +5,12 @@ package import Trials
 package struct ScenarioList: Sendable {
     package struct Row: Sendable {
         package let summary: ScenarioSummary
-        /// The verdict that is expected under each profile, in the order of `Profile.allCases`.
-        package let verdicts: [Verdict]
+        /// The verdict that is expected under each profile, in the order of `Profile.allCases`; nil
+        /// under one that it does not attack.
+        package let verdicts: [Verdict?]
 
         package init(
-            summary: ScenarioSummary, verdicts: [Verdict]
+            summary: ScenarioSummary, verdicts: [Verdict?]
         ) {
             self.summary = summary
             self.verdicts = verdicts
@@ -32,7 +33,9 @@ package struct ScenarioList: Sendable {
                 + Profile.allCases.map(\.rawValue) + ["title"])
         for row in rows {
             let entry = hasEntries ? [ColumnTable.Cell(row.summary.entry.name)] : []
-            let verdicts = row.verdicts.map { ColumnTable.Cell($0.rawValue, .init($0)) }
+            let verdicts = row.verdicts.map { verdict in
+                verdict.map { ColumnTable.Cell($0.rawValue, .init($0)) } ?? ColumnTable.Cell("-")
+            }
             table.add(
                 row.summary.id,
                 cells: [ColumnTable.Cell(row.summary.system)] + entry + verdicts
@@ -59,7 +62,7 @@ package struct ScenarioList: Sendable {
                 JSONMember("title", .string(summary.title)),
             ]
                 + zip(Profile.allCases, row.verdicts).map { profile, verdict in
-                    JSONMember(profile.rawValue, .string(verdict.rawValue))
+                    JSONMember(profile.rawValue, verdict.map { .string($0.rawValue) } ?? .null)
                 } + [
                     JSONMember("holes", .array(summary.holes.map { .string($0) })),
                     JSONMember("file", .string(summary.file)),

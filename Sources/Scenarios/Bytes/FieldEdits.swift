@@ -93,6 +93,16 @@ extension FieldEdits {
             signer: signer)
     }
 
+    /// The edits whose paths have others, by these.
+    package func mapPaths(_ change: (String) -> String?) -> FieldEdits {
+        func mapped(_ edits: [(path: String, value: String)]) -> [(String, String)] {
+            edits.compactMap { edit in change(edit.path).map { ($0, edit.value) } }
+        }
+        return FieldEdits(
+            set: mapped(set), add: mapped(add), remove: remove.compactMap(change),
+            rename: mapped(rename), seals: seals, signer: signer)
+    }
+
     private init(
         set: [(String, String)], add: [(String, String)], remove: [String],
         rename: [(String, String)], seals: [Seal]?, signer: String?
@@ -102,7 +112,18 @@ extension FieldEdits {
     }
 }
 
+extension PerProfile where Value == FieldEdits {
+    /// The same edit of fields under both sets of rules.
+    package static func setting(_ members: [(String, String)]) -> PerProfile<FieldEdits> {
+        PerProfile { _ in FieldEdits(setting: members) }
+    }
+}
+
 extension FieldEdits {
+    fileprivate init(setting members: [(String, String)]) {
+        self.init(set: members, add: [], remove: [], rename: [], seals: nil, signer: nil)
+    }
+
     /// Edits of a JSON text, which has no seals.
     package static func ofJSON(
         _ object: inout StrictObject

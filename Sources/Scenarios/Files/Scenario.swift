@@ -21,7 +21,7 @@ package struct Scenario: Sendable {
     /// The seed of the trial that the steps were recorded in, 64 hex digits; nil for steps that
     /// somebody wrote. Such steps follow on the honest use that the script found.
     package let recordedSeed: String?
-    private let expectations: PerProfile<Expectation>
+    private let expectations: PerProfile<Expectation?>
     /// The most that the attack may cost the system, by the counter's name; empty where no counter
     /// is asked.
     package let budget: [(counter: String, countMax: Int)]
@@ -34,9 +34,14 @@ package struct Scenario: Sendable {
 
     package var stepCount: Int { program.stepCount }
 
-    package func expectation(_ profile: Profile) -> Expectation {
+    /// The outcome that a profile must show; nil where the attack is on the other profile alone,
+    /// which has something that this one lacks.
+    package func expectation(_ profile: Profile) -> Expectation? {
         expectations[profile]
     }
+
+    /// Those that it is tried under.
+    package var profiles: [Profile] { Profile.allCases.filter { expectations[$0] != nil } }
 
     /// Whether it is broken by a root cause.
     package func shows(_ hole: Hole) -> Bool {
@@ -167,8 +172,13 @@ package struct Scenario: Sendable {
 
     private static func expectation(
         _ object: inout StrictObject, _ profile: Profile
-    ) throws(ScenarioError) -> Expectation {
-        var expectation = try object.object(profile.rawValue)
+    ) throws(ScenarioError) -> Expectation? {
+        guard var expectation = try object.optionalObject(profile.rawValue) else {
+            guard profile == .published else {
+                throw object.wrong(profile.rawValue, "a verdict", "none")
+            }
+            return nil
+        }
         let result = Expectation(
             verdict: try expectation.choice("verdict", Verdict.self),
             guards: try expectation.texts("guards").map(Guard.init))
@@ -178,12 +188,12 @@ package struct Scenario: Sendable {
 
     /// A guard that does not exist would never fire, which says nothing of the system.
     private static func check(
-        _ expectations: PerProfile<Expectation>, of system: any SystemTrials,
+        _ expectations: PerProfile<Expectation?>, of system: any SystemTrials,
         _ object: StrictObject
     ) throws(ScenarioError) {
         for profile in Profile.allCases {
             let known = system.guards(profile)
-            let guards = expectations[profile].guards
+            let guards = expectations[profile]?.guards ?? []
             for (index, one) in guards.enumerated() where !known.contains(one) {
                 throw object.wrong(
                     "expect.\(profile.rawValue).guards[\(index)]",
@@ -195,14 +205,24 @@ package struct Scenario: Sendable {
 
     /// Checks the parts of a file against each other.
     private static func check(
-        _ summary: ScenarioSummary, _ expectations: PerProfile<Expectation>,
+        _ summary: ScenarioSummary, _ expectations: PerProfile<Expectation?>,
         _ object: StrictObject
     ) throws(ScenarioError) {
-        let (published, hardened) = (expectations[.published], expectations[.hardened])
-        guard hardened.verdict == .held, !hardened.guards.isEmpty else {
+        guard let hardened = expectations[.hardened], hardened.verdict == .held,
+            !hardened.guards.isEmpty
+        else {
+            let got = expectations[.hardened]
             throw object.wrong(
                 "expect.hardened", "held, by one guard at least",
-                "\(hardened.verdict.rawValue), by \(hardened.guards.count)")
+                "\(got?.verdict.rawValue ?? "none"), by \(got?.guards.count ?? 0)")
+        }
+        guard let published = expectations[.published] else {
+            guard summary.holes.isEmpty else {
+                throw object.wrong(
+                    "holes", "none where the published rules are not attacked",
+                    "\(summary.holes.count)")
+            }
+            return
         }
         switch published.verdict {
         case .held where !published.guards.isEmpty && summary.holes.isEmpty: break

@@ -85,7 +85,7 @@ package enum ScenarioSchema {
                     profile.rawValue,
                     closed([("verdict", verdicts), ("guards", guards)], optional: ["guards"])
                 )
-            })
+            }, optional: [Profile.published.rawValue])
     }
 
     private static func step(of kind: StepKindDescription) -> JSONValue {

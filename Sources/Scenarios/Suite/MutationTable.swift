@@ -58,7 +58,7 @@ package struct MutationTable: Sendable {
     ) -> Row {
         let (system, profile, missing) = (mutant.system, mutant.profile, mutant.missing)
         let scenarios = suite.scenarios.filter { scenario in
-            let expectation = scenario.expectation(profile)
+            guard let expectation = scenario.expectation(profile) else { return false }
             return scenario.summary.system == system && expectation.verdict == .held
                 && expectation.guards.contains(missing)
         }

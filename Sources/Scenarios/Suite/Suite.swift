@@ -162,7 +162,7 @@ package struct Suite: Sendable {
         }
     }
 
-    /// Runs scenarios, each in every profile. The result lists the holes that they show.
+    /// Runs scenarios, each in every profile that it attacks. The result lists the holes that they show.
     ///
     /// **Determinism:** but for durations, the same for every number of threads; where the run
     /// stops at an unexpected verdict, which trials were begun by then depends on the threads.
@@ -173,7 +173,7 @@ package struct Suite: Sendable {
         onTrial: @Sendable () -> Void = {}
     ) -> SuiteResult {
         let trials = scenarios.flatMap { scenario in
-            profiles.map { profile in
+            profiles.filter(scenario.profiles.contains).map { profile in
                 Trial(scenario: scenario, profile: profile, guards: guards, seed: seed)
             }
         }

@@ -41,10 +41,11 @@ package struct Trial: Sendable {
             }
         }
         let expectation = scenario.expectation(profile)
+        // No verdict is expected of a profile that is not attacked: it is a fault to ask for one.
         return TrialResult(
             scenario: scenario.summary, profile: profile, verdict: judgement.verdict,
-            expected: expectation.verdict, guardsHit: judgement.record.guardsHit,
-            guardsExpected: expectation.guards, evidence: judgement.evidence,
+            expected: expectation?.verdict ?? .held, guardsHit: judgement.record.guardsHit,
+            guardsExpected: expectation?.guards ?? [], evidence: judgement.evidence,
             measurement: judgement.measurement, log: judgement.record.log, replay: replay,
             durationNanoseconds: watch.nanoseconds)
     }
@@ -67,6 +68,12 @@ package struct Trial: Sendable {
     private func once<Program: TrialProgram>(_ program: Program) -> Judgement {
         let steps = program.steps.filter { $0.profile == nil || $0.profile == profile }
         var record = TrialRecord(clock: LogicalClock(milliseconds: 0))
+        guard scenario.profiles.contains(profile) else {
+            return Judgement(
+                verdict: .labFault,
+                evidence: "\(scenario.summary.id) does not attack the \(profile.rawValue) rules",
+                record: record, measurement: nil)
+        }
         do {
             return try Self.withFolder(isNeeded: steps.contains(where: \.needsDisk)) {
                 folder in
@@ -105,7 +112,7 @@ package struct Trial: Sendable {
         }
         let finding = try arena.finding(of: scenario.summary.oracle)
         if case .violated = finding { return judgement(.broken, finding.evidence) }
-        let missed = scenario.expectation(profile).guards.filter {
+        let missed = (scenario.expectation(profile)?.guards ?? []).filter {
             !arena.record.guardsHit.contains($0)
         }
         guard missed.isEmpty else {

@@ -53,13 +53,14 @@ package enum Controls {
     ) -> Positive? {
         let scenarios = suite.scenarios.filter {
             $0.summary.system == system && oracles.contains($0.summary.oracle)
+                && $0.profiles.contains(profile)
         }
         guard !scenarios.isEmpty else { return nil }
         var random = seeds.random("positive control")
         let first = random.integer(in: 0...scenarios.count - 1)
         for offset in scenarios.indices {
             let scenario = scenarios[(first + offset) % scenarios.count]
-            let expectation = scenario.expectation(profile)
+            guard let expectation = scenario.expectation(profile) else { continue }
             let isHole = expectation.verdict == .broken
             let without = isHole ? [] : expectation.guards
             let guards = without.reduce(Guards.all) { $0.without($1) }

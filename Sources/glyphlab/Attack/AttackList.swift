@@ -20,7 +20,7 @@ struct AttackList: ParsableCommand {
                 scenarios.map { scenario in
                     ScenarioList.Row(
                         summary: scenario.summary,
-                        verdicts: Profile.allCases.map { scenario.expectation($0).verdict })
+                        verdicts: Profile.allCases.map { scenario.expectation($0)?.verdict })
                 })
             format.write(text: list.text(.ofStandardOutput), json: list.json)
             return choice.problems(of: suite).isEmpty ? .holds : .badInput

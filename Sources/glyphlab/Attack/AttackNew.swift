@@ -95,7 +95,7 @@ struct AttackNew: ParsableCommand {
     private func shortest(in suite: Suite) throws -> ScenarioSummary {
         let held = suite.scenarios.filter { scenario in
             scenario.summary.system == system
-                && Profile.allCases.allSatisfy { scenario.expectation($0).verdict == .held }
+                && Profile.allCases.allSatisfy { scenario.expectation($0)?.verdict == .held }
         }
         let ofClaim = held.filter { id.hasPrefix($0.summary.claim.rawValue) }
         guard let shortest = ofClaim.min(by: { $0.stepCount < $1.stepCount }) else {

@@ -99,6 +99,11 @@ package struct TokenBuilder: Sendable {
         ])
     }
 
+    /// The switch with its signature.
+    package static func signed(pause: RawObject, by minter: ReceiptIdentity) -> RawObject {
+        signed(pause, .pause, by: minter)
+    }
+
     package static func signed(record: RawObject, by gateway: ReceiptIdentity) -> RawObject {
         signed(record, .record, by: gateway)
     }
