@@ -79,6 +79,39 @@ struct GatewayArenaTests {
             oracle: "resources.bounded", scenario: "RES-24", profile: .hardened,
             without: GatewayGuards.epochOrder, evidence: "snapshots, at most 4"),
         Planted(
+            oracle: "accounts.exact", scenario: "SIG-63", profile: .hardened,
+            without: GatewayGuards.orderSignature, evidence: "never signed by the one it binds"),
+        Planted(
+            oracle: "accounts.exact", scenario: "LED-66", profile: .hardened,
+            without: GatewayGuards.sessionOnce, evidence: "paid twice"),
+        Planted(
+            oracle: "notes.consent", scenario: "SIG-64", profile: .hardened,
+            without: GatewayGuards.validatorSignature, evidence: "never signed by the one whom it names"),
+        Planted(
+            oracle: "records.consent", scenario: "SIG-70", profile: .hardened,
+            without: GatewayGuards.recordSignature, evidence: "its gateway never signed"),
+        Planted(
+            oracle: "settlement.paid", scenario: "LED-69", profile: .hardened,
+            without: GatewayGuards.batchOnce, evidence: "epoch 1 was minted, expected 2"),
+        Planted(
+            oracle: "supply.bounded", scenario: "LED-74", profile: .hardened,
+            without: GatewayGuards.cap, evidence: "above the cap"),
+        Planted(
+            oracle: "quorum.weight", scenario: "QRM-71", profile: .hardened,
+            without: GatewayGuards.mintQuorum, evidence: "minted by the token with a weight of"),
+        Planted(
+            oracle: "quorum.count", scenario: "QRM-69", profile: .hardened,
+            without: GatewayGuards.signerOnce, evidence: "counts a weight of 2, 1 signed it"),
+        Planted(
+            oracle: "pull.complete", scenario: "NET-65", profile: .hardened,
+            without: GatewayGuards.pullHead, evidence: "follows another ledger"),
+        Planted(
+            oracle: "store.state", scenario: "STO-62", profile: .hardened,
+            without: GatewayGuards.storedBalance, evidence: "never held"),
+        Planted(
+            oracle: "encoding.one_meaning", scenario: "ENC-61", profile: .hardened,
+            without: GatewayGuards.prompt, evidence: "another than the one that was signed"),
+        Planted(
             oracle: "service.alive", scenario: "RES-26", profile: .published, without: nil,
             evidence: "died"),
     ]

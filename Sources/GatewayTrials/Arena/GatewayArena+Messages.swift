@@ -118,25 +118,23 @@ extension GatewayArena {
         }
     }
 
-    /// A peer asks for receipts behind those that it has seen, page by page.
-    func followHardened() throws {
-        var cursor = PullCursor(parameters: workshop.builder.parameters)
-        for _ in 0...system.receiptCount {
-            let source = Self.otherHonestSource
-            let reply = try send(
-                cursor.request(), to: GatewaySurfaces.pull, from: source, as: "a peer's pull")
-            guard let page = reply.messages.last(where: { $0.target == source })?.bytes else {
-                break
-            }
-            let receipts = try workshop.goods(page)
-            guard !receipts.isEmpty else { break }
-            follower.note(receipts)
-            cursor.advance(
-                ids: receipts.map { bytes in
-                    (try? reading.payload(bytes).get()).map(reading.id(payload:)) ?? ""
-                })
+    /// Notes the size of an answer to a pull of the attacker's.
+    func noteAnswer(_ reply: Reply, to surface: Surface) {
+        guard profile == .hardened, surface == GatewaySurfaces.pull else { return }
+        for message in reply.messages {
+            let count = (try? workshop.goods(message.bytes))?.count ?? .max
+            books.largestAnswer = max(books.largestAnswer, count)
+            answeredReceipts = max(answeredReceipts, count)
         }
-        record.note("a peer that follows has seen \(follower.seen.count) receipts")
+    }
+
+    /// The call of a settled epoch's first batch as the minter sends it.
+    func mintCall(epoch: Int) throws -> [UInt8] {
+        guard let call = system.hardenedNetwork?.mintCall(epoch: epoch) else {
+            throw StepFault("epoch \(epoch) is not settled")
+        }
+        books.noteMessage(call, "token", key: keyring.parties.minterKey, reading)
+        return call
     }
 
     // MARK: After the attack

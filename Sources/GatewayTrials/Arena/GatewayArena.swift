@@ -160,8 +160,10 @@ final class GatewayArena: TrialArena {
 
     private func submit(_ name: String, to surface: Surface, source: UInt32) throws {
         for bytes in try workshop.artefacts.named(name).parts {
-            _ = try send(bytes, to: surface, from: Source(source), as: name, isAttack: true)
+            let reply = try send(
+                bytes, to: surface, from: Source(source), as: name, isAttack: true)
             noteAnswer()
+            noteAnswer(reply, to: surface)
         }
     }
 
@@ -260,7 +262,9 @@ final class GatewayArena: TrialArena {
     }
 
     private func take(_ name: String, _ kind: GatewayOperation.Kind, _ index: Int) throws {
-        try keep(name, [try Self.entry(kind, index, of: system)])
+        let bytes =
+            kind == .call ? try mintCall(epoch: index + 1) : try Self.entry(kind, index, of: system)
+        try keep(name, [bytes])
     }
 
     // MARK: Judgement

@@ -45,6 +45,8 @@ package struct GatewayBooks: Sendable {
     private var asks: [(gateway: String, millis: Int)] = []
     private var payments: Set<String> = []  // membership only, never iterated
     package var hasDied = false
+    /// Receipts in the longest answer to a pull of the attacker's.
+    var largestAnswer = 0
     /// The ledger before somebody changed the stored bytes.
     package var heldBefore: [String]?
     /// The ledger after the restart.

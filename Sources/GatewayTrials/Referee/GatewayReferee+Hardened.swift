@@ -101,6 +101,25 @@ extension GatewayReferee {
         }
     }
 
+    /// A peer that pulls sees each receipt; whoever pulls follows this ledger, and is sent no more
+    /// than a page.
+    func hardenedPullComplete() -> Finding {
+        guard books.largestAnswer <= 64 else {
+            return .violated("\(books.largestAnswer) receipts in one answer to a pull")
+        }
+        let network = view.receipts.isEmpty ? nil : view.receipts
+        for sent in journal where sent.isAccepted && sent.isAttack && sent.surface.name == "pull" {
+            guard let pull = try? reading.message(sent.bytes, "pull").get(),
+                let first = try? reading.integer(pull.value, "from"),
+                let head = try? reading.text(pull.value, "head")
+            else { return .violated("a pull was answered that nobody can read") }
+            guard first == 0 || network?.dropFirst(first - 1).first?.chainHash == head else {
+                return .violated("a pull was answered that follows another ledger")
+            }
+        }
+        return pullComplete()
+    }
+
     // MARK: The token
 
     /// Epochs are minted in their order, once, as the gateway settled them, by the minter's will.
@@ -108,7 +127,7 @@ extension GatewayReferee {
         for message in journal where message.isAccepted && message.surface.name == "token" {
             guard let call = try? reading.message(message.bytes, "token").get(),
                 let key = try? reading.text(call.value, "minter"), key == parties.minterKey,
-                books.hasMessage(call.payload, "token", key) || isOwnCall(call)
+                books.hasMessage(call.payload, "token", key)
             else { return .violated("a call was taken that the minter never signed") }
         }
         for (place, mint) in view.mints.enumerated() {
@@ -129,17 +148,6 @@ extension GatewayReferee {
         }
         if let complaint = pauseComplaint() { return .violated(complaint) }
         return .intact("\(view.mints.count) mints, each of what an epoch pays")
-    }
-
-    /// Whether the call is one of the minter's own, which anybody may send again.
-    private func isOwnCall(_ call: ExactMessage) -> Bool {
-        guard let batch = try? reading.text(call.value, "batch") else { return false }
-        return view.settlements.contains { Self.batch(root: $0.root) == batch }
-            && call.value.member("snapshot").map {
-                let bytes = Array("glyphlab/receipts/1/snapshot".utf8) + [0]
-                let root = Digests.sha256(bytes + Array($0.compactText.utf8)).text
-                return Self.batch(root: root) == batch
-            } ?? false
     }
 
     /// README of the room: the id of an epoch's first batch.
@@ -207,6 +215,7 @@ extension GatewayReferee {
 
     /// Proposals, each of a batch that there is, once, with the weight of those who signed it.
     func proposalComplaint() -> String? {
+        var proposed: [String] = []
         do throws(Inexact) {
             for row in view.rows where row.kind == "proposal" || row.kind == "partial" {
                 let message = try reading.message(row.bytes, row.kind).get()
@@ -216,6 +225,11 @@ extension GatewayReferee {
                     isProposal ? parties.isGateway(signer) : parties.isValidator(signer)
                 guard isListed, books.hasMessage(message.payload, row.kind, signer) else {
                     return "a \(row.kind) that its signer never made, or that is a stranger's"
+                }
+                let batch = try reading.text(message.value, "batch")
+                if isProposal { proposed.append(batch) }
+                guard proposed.contains(batch) else {
+                    return "a signature of a batch that nobody has proposed"
                 }
             }
         } catch {

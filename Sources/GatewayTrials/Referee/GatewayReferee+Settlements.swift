@@ -1,4 +1,5 @@
 internal import BigInt
+internal import Encodings
 internal import Scenarios
 internal import Trials
 
@@ -229,12 +230,25 @@ extension GatewayReferee {
                     "a snapshot counts a weight of \(tally.weight), \(weight) signed it")
             }
         }
-        if let complaint = proposalComplaint() { return .violated(complaint) }
+        if let complaint = proposalComplaint() ?? notesToComeComplaint() {
+            return .violated(complaint)
+        }
         return .intact("\(view.tallies.count) snapshots, each signer counted once")
     }
 }
 
 extension GatewayReferee {
+    /// Votes that read more notes than there are.
+    private func notesToComeComplaint() -> String? {
+        guard profile == .hardened else { return nil }
+        let count = view.rows.count { $0.kind == "note" }
+        let isEarly = view.votes.contains { bytes in
+            let vote = try? GatewayReading.parse(bytes)
+            return (vote?.member("notes")?.integerValue ?? .max) > count
+        }
+        return isEarly ? "a vote counts that reads notes to come" : nil
+    }
+
     /// Votes that the gateway took in the names of validators whose keys were granted.
     struct GrantedVotes {
         var votes: Set<String> = []  // membership only, never iterated

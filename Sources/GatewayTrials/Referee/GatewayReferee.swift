@@ -52,7 +52,8 @@ package struct GatewayReferee {
         case .recordsConsent: return records()
         case .nodesConsent: return nodesConsent()
         case .callsRegistered: return callsRegistered()
-        case .pullComplete: return pullComplete()
+        case .pullComplete:
+            return profile == .published ? pullComplete() : hardenedPullComplete()
         case .resourcesBounded: throw StepFault("the bounds of a budget are the engine's")
         case .serviceAlive:
             return books.hasDied ? .violated("the gateway died") : .intact("it answers")

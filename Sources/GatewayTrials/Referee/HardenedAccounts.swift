@@ -34,6 +34,8 @@ struct HardenedAccounts {
     private var sessions: [Session] = []
     private var asks: [Ask] = []
     private var payments: [String] = []
+    /// Nodes that failed and have not answered since, each with the time.
+    private var failures: [(node: String, milliseconds: Int)] = []
 
     /// **Throws:** ``Inexact`` at the first message that should not have been taken.
     init(_ referee: GatewayReferee) throws(Inexact) {
@@ -124,6 +126,8 @@ struct HardenedAccounts {
         guard facts.count == 4, let milliseconds = Int(facts[0]) else {
             throw Inexact(why: "an order without its facts")
         }
+        guard !failures.contains(where: { $0.node == facts[3] && milliseconds - $0.1 < 60_000 })
+        else { throw Inexact(why: "a session of a node that failed less than a minute ago") }
         let prices = asks.filter { milliseconds - $0.milliseconds < 300_000 }.map(\.millis).sorted()
         accounts[place].balance -= price
         accounts[place].orderCount += 1
@@ -153,6 +157,7 @@ struct HardenedAccounts {
             (exact.inputTokens + exact.outputTokens) * session.millis + exact.wallMilliseconds
         let price = min(session.price, max(1, (thousandths + 999) / 1_000))
         sessions[place].isOpen = false
+        failures.removeAll { $0.node == session.node }
         accounts[self.place(session.user)].balance += session.price - price
     }
 
@@ -161,6 +166,11 @@ struct HardenedAccounts {
             throw Inexact(why: "a session was given up that is not open")
         }
         sessions[place].isOpen = false
+        let facts = row.link.split(separator: " ").map(String.init)
+        if facts.count == 2, let milliseconds = Int(facts[0]) {
+            failures.removeAll { $0.node == facts[1] }
+            failures.append((facts[1], milliseconds))
+        }
         accounts[self.place(sessions[place].user)].balance += sessions[place].price
     }
 }

@@ -72,10 +72,7 @@ extension GatewayArena {
             try checked(system.settlementCount)
             return system.settlements[index].bytes
         case .call:
-            guard let call = system.hardenedNetwork?.mintCall(epoch: index + 1) else {
-                throw StepFault("epoch \(index + 1) is not settled")
-            }
-            return call
+            throw StepFault("a call of the token is taken by steps alone")
         }
     }
 
