@@ -158,28 +158,38 @@ struct GatewayScriptBreakTests {
                 .quorum,
                 {
                     try $0.steps(
-                        #"{"do": "ballot", "as": "v", "by": "stranger", "epoch": 2}"#)
-                    try $0.send("v", to: "vote")
-                }
-            ),
-            (
-                .resources,
-                {
-                    let vote = #"{"root":5,"signature":"","validator":""}"#
-                    _ = try $0.submit(Array(vote.utf8), to: "vote")
+                        #"{"do": "vote", "by": \#(Self.validators), "epoch": 2, "total": 1000}"#,
+                        #"{"do": "request", "as": "r", "epoch": 2, "total": 1000000}"#)
+                    let refused = try $0.send("r", to: "settlement")
+                    guard $0.arena.profile == .published else {
+                        // Three of the votes are a quorum, for another total.
+                        return #expect(refused == ["quorum"])
+                    }
+                    try $0.steps(#"{"do": "mint", "as": "m", "epoch": 2}"#)
+                    #expect(try $0.send("m", to: "mint") == [])
                 }
             ),
             (
                 .resources,
                 {
                     try $0.steps(
-                        #"{"do": "ballot", "as": "v", "by": "stranger", "epoch": 2}"#)
-                    var vote = try $0.arena.parts(of: "v")[0]
-                    for digit in 0..<5 {
-                        let place = try #require(vote.firstRange(of: Array(#"root":""#.utf8)))
-                        vote[place.upperBound] = UInt8(ascii: "0") + UInt8(digit)
-                        for _ in 0..<10 { _ = try $0.submit(vote, to: "vote") }
-                    }
+                        """
+                        {"do": "make", "as": "m", "session": "s", "gateway": "gateway-b",
+                        "node": "node-c", "published": {"set": {"output_tokens": "NaN"}},
+                        "hardened": {"set": {"output_tokens": "NaN"}}}
+                        """)
+                    try $0.send("m", to: "receipt")
+                }
+            ),
+            (
+                .resources,
+                {
+                    try $0.steps(
+                        """
+                        {"do": "make", "as": "m", "session": "s", "gateway": "gateway-b",
+                        "node": "node-a", "node_signer": "node-c", "count": 30}
+                        """)
+                    try $0.send("m", to: "receipt")
                 }
             ),
             (

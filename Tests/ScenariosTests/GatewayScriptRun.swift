@@ -23,7 +23,7 @@ final class GatewayScriptRun {
         self.nodeCount = nodeCount
         assumptions = Assumptions(
             workShare: "0/1", canWork: false, keys: keys,
-            surfaces: ["gossip", "receipt", "settlement", "store", "vote"])
+            surfaces: Self.trials.scriptSurfaces)
         (arena, cast) = try Self.trials.openedArena(
             TrialSetup(
                 profile: profile, guards: guards, seed: seed, nodeCount: nodeCount,

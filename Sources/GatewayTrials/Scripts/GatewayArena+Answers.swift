@@ -1,3 +1,4 @@
+internal import BigInt
 internal import Encodings
 internal import GatewayNetwork
 internal import Scenarios
@@ -7,7 +8,9 @@ internal import Trials
 extension GatewayArena {
     func answer(_ question: GatewayQuestion, at node: Int) throws -> JSONValue {
         guard nodes.probes.indices.contains(node) else { throw StepFault("no node \(node)") }
-        let system = nodes.probes[node].system
+        let here = nodes.here
+        nodes.here = node
+        defer { nodes.here = here }
         switch question {
         case .head: return head(of: system)
         case .entry(let kind, let index):
@@ -28,11 +31,7 @@ extension GatewayArena {
                 JSONMember("balance", .string(String(system.balance(of: address)))),
             ])
         case .snapshot(let epoch, let total, let receiptCount):
-            let snapshot = system.hardened?.snapshot(
-                epoch: String(epoch), receiptCount: receiptCount ?? system.receiptCount,
-                total: total)
-            guard let snapshot else { throw StepFault("no snapshot of epoch \(epoch)") }
-            return Self.told(snapshot)
+            return try told(epoch: epoch, total: total, receiptCount: receiptCount)
         case .tallies: return Self.tallies(of: system)
         case .peers:
             return .object([
@@ -47,7 +46,7 @@ extension GatewayArena {
             JSONMember("receipts", .integer(system.receiptCount)),
             JSONMember("votes", .integer(system.voteCount)),
             JSONMember("settlements", .integer(system.settlementCount)),
-            JSONMember("next_epoch", .integer(system.settlementCount + 1)),
+            JSONMember("next_epoch", .integer(nextEpoch)),
             JSONMember("milliseconds", .integer(record.clock.milliseconds)),
         ])
     }
@@ -76,12 +75,37 @@ extension GatewayArena {
         }
     }
 
-    private static func told(_ snapshot: EpochSnapshot) -> JSONValue {
-        let payouts = snapshot.payouts.map { payout in
-            JSONValue.array([
-                .string(payout.node), .string(payout.address), .string(String(payout.amount)),
-            ])
+    /// **Throws:** ``StepFault`` where there is no such snapshot.
+    private func told(epoch: Int, total: Int, receiptCount: Int?) throws -> JSONValue {
+        if profile == .published {
+            guard let stored = storedEpoch(epoch) else {
+                throw StepFault("no snapshot of epoch \(epoch): it was not settled")
+            }
+            return Self.told(stored)
         }
+        let snapshot = snapshot(epoch: epoch, total: total, receiptCount: receiptCount)
+        guard let snapshot else { throw StepFault("no snapshot of epoch \(epoch)") }
+        return Self.told(snapshot)
+    }
+
+    private static func told(_ epoch: GatewayView.Epoch) -> JSONValue {
+        .object([
+            JSONMember("epoch", .string(epoch.id)),
+            JSONMember("root", .string(epoch.root)),
+            JSONMember("total", .integer(epoch.total)),
+            JSONMember("finalized", .boolean(epoch.isFinalized)),
+            JSONMember("signed", .string(Base64.text(of: epoch.signedBytes))),
+            JSONMember(
+                "payouts", .array(epoch.payouts.map { told($0.node, $0.address, $0.amount) })),
+        ])
+    }
+
+    private static func told(_ node: String, _ address: String, _ amount: BigInt) -> JSONValue {
+        .array([.string(node), .string(address), .string(String(amount))])
+    }
+
+    private static func told(_ snapshot: EpochSnapshot) -> JSONValue {
+        let payouts = snapshot.payouts.map { told($0.node, $0.address, $0.amount) }
         return .object([
             JSONMember("first", .integer(snapshot.first)),
             JSONMember("receipts", .integer(snapshot.receiptCount)),

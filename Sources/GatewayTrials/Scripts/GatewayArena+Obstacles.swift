@@ -83,7 +83,7 @@ extension GatewayArena {
     /// Validators sign the first gateway's ledger, and the next epoch alone.
     private func obstacle(toEpoch epoch: Int, _ total: Int) -> String? {
         guard nodes.here == 0 else { return "validators sign the ledger of gateway 0" }
-        let next = system.settlementCount + 1
+        let next = nextEpoch
         guard epoch == next else { return "the next epoch is \(next), not \(epoch)" }
         guard (1...GatewayLimits.epochTotalMax).contains(total) else {
             return "an epoch pays 1 to \(GatewayLimits.epochTotalMax) units, not \(total)"
@@ -93,10 +93,28 @@ extension GatewayArena {
 
     private func obstacle(toSettling epoch: Int, _ total: Int) -> String? {
         if let obstacle = obstacle(toEpoch: epoch, total) { return obstacle }
-        guard profile == .hardened else { return nil }
-        let isPaid =
-            snapshot(epoch: epoch, total: total)?.payouts.contains { $0.amount > 0 } ?? false
+        return obstacleToPaying(epoch, total)
+    }
+
+    /// Nobody asks for an epoch that pays nobody; a published one that is open pays what it holds.
+    private func obstacleToPaying(_ epoch: Int, _ total: Int) -> String? {
+        let isPaid: Bool
+        switch profile {
+        case .hardened:
+            isPaid =
+                snapshot(epoch: epoch, total: total)?.payouts.contains { $0.amount > 0 } ?? false
+        case .published: isPaid = openEpoch == epoch || isContributed(epoch)
+        }
         return isPaid ? nil : "nobody contributed to epoch \(epoch)"
+    }
+
+    /// Whether the window of an epoch that is settled now has receipts of tokens.
+    private func isContributed(_ epoch: Int) -> Bool {
+        let window = window(epoch: epoch, endMilliseconds: record.clock.milliseconds + 1_000)
+        return system.receipts.contains { receipt in
+            guard case .success(let exact) = reading.receipt(receipt.bytes) else { return false }
+            return exact.outputTokens > 0 && window.contains(exact.createdMilliseconds)
+        }
     }
 
     private func obstacle(toVoting names: [String], _ epoch: Int, _ total: Int) -> String? {
@@ -109,6 +127,8 @@ extension GatewayArena {
             }
         }
         return obstacle(toEpoch: epoch, total) ?? obstacle(toQuorumOf: names, epoch, total)
+            // A published epoch is settled before anybody votes for it.
+            ?? (profile == .published ? obstacleToPaying(epoch, total) : nil)
     }
 
     /// Why honest validators do not sign a snapshot, where gateways are several: with a quorum of

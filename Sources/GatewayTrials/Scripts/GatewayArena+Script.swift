@@ -23,12 +23,10 @@ extension GatewayArena: ScriptArena {
         guard nodes.probes.indices.contains(node) else { throw StepFault("no gateway \(node)") }
         nodes.here = node
         defer { nodes.here = 0 }
-        let surfaces = [
-            GatewaySurfaces.gossip, GatewaySurfaces.receipt, GatewaySurfaces.settlement,
-            GatewaySurfaces.vote,
-        ]
+        let surfaces = Self.scriptSurfaces(profile)
         guard surfaces.contains(surface) else {
-            throw StepFault("bytes reach a gateway at gossip, receipt, settlement and vote only")
+            throw StepFault(
+                "bytes reach a gateway at \(surfaces.map(\.name).joined(separator: ", ")) only")
         }
         guard GatewayScript.sources.contains(Int(source.number)) else {
             throw StepFault("a source is numbered from 1 to 800, not \(source.number)")
@@ -50,6 +48,14 @@ extension GatewayArena: ScriptArena {
             wasted: system.signatureVerificationCount(from: source) - checkCount - usefulCount,
             at: node, by: source, at: record.clock)
         return reply
+    }
+
+    /// Surfaces that take bytes of scripts.
+    private static func scriptSurfaces(_ profile: Profile) -> [Surface] {
+        [
+            GatewaySurfaces.gossip, GatewaySurfaces.receipt, GatewaySurfaces.settlement,
+            GatewaySurfaces.vote,
+        ] + (profile == .published ? [PublishedSurfaces.mint] : [])
     }
 
     func challenge() throws -> [JSONMember] {
@@ -90,7 +96,7 @@ extension GatewayArena: ScriptArena {
             JSONMember("milliseconds_ahead_max", .integer(GatewayLimits.futureMillisecondsMax)),
             JSONMember("epoch_total_max", .integer(GatewayLimits.epochTotalMax)),
             JSONMember("receipts", .integer(system.receiptCount)),
-            JSONMember("next_epoch", .integer(system.settlementCount + 1)),
+            JSONMember("next_epoch", .integer(nextEpoch)),
         ]
     }
 

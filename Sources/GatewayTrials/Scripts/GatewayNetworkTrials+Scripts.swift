@@ -9,14 +9,15 @@ extension GatewayNetworkTrials: ScriptedTrials {
     package var scriptSteps: [String] {
         [
             "receipt", "withhold", "elsewhere", "vote", "settle", "make", "ballot", "request",
-            "alter", "take", "bytes", "batch", "hear", "advance", "damage", "restart", "divide",
+            "mint", "alter", "take", "bytes", "batch", "hear", "advance", "damage", "restart",
+            "divide",
             "unite", "faults",
         ]
     }
 
     /// Those of which a script's budget bounds the costs.
     package var scriptSurfaces: [String] {
-        ["gossip", "http", "mint", "node", "receipt", "settlement", "store", "vote"]
+        ["gossip", "mint", "receipt", "settlement", "store", "vote"]
     }
 
     /// Costs with an end, whatever the messages: the size of a receipt or vote and of the longest

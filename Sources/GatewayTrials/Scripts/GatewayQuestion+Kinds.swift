@@ -17,7 +17,9 @@ extension GatewayQuestion {
             StepMember<String>.text("of", "A node's name, or an address.")
         ) { .account(of: $0) },
         StepKind(
-            "snapshot", "Tell an epoch's snapshot as this gateway computes it from its ledger.",
+            "snapshot",
+            "Tell an epoch's snapshot as this gateway computes it from its ledger; in `published` "
+                + "as it was stored when the epoch was settled.",
             StepMember<Int>.epoch(), .total(),
             .optionalInteger(
                 "receipts", in: 0...10_000, "Receipts up to the epoch's end; else all.")
