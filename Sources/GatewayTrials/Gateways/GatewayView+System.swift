@@ -23,7 +23,7 @@ extension GatewayView {
         isPaused = system.hardenedNetwork?.token.token.isPaused ?? false
         furtherLines = system.furtherLines
         balances = system.balances
-        proposals = system.published?.proposals ?? []
+        signedProposals = system.published?.proposals ?? []
         price = system.published?.price(at: clock) ?? 100
         clockMilliseconds = clock.milliseconds
     }

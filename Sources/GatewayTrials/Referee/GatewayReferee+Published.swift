@@ -164,7 +164,7 @@ extension GatewayReferee {
 
     /// Proposals to mint count signatures of validators alone.
     func proposals() -> Finding? {
-        for proposal in view.proposals {
+        for proposal in view.signedProposals {
             for signer in proposal.signers where !parties.isValidator(signer) {
                 return .violated("a proposal counts the signature of a stranger")
             }

@@ -140,8 +140,8 @@ package struct GatewayView: Sendable {
     package var accounts: [(user: String, balance: Int)] = []
     /// Honest nodes, with texts that they generated and receipts that they signed.
     package var nodes: [(name: String, generated: Int, signed: Int)] = []
-    /// Proposals to mint, each with the keys that its signatures name.
-    package var proposals: [(id: String, signers: [String])] = []
+    /// Proposals to mint, each with the keys that its signatures name; none in `hardened`.
+    package var signedProposals: [(id: String, signers: [String])] = []
     /// Thousandths of a GLYPH for 1,000 tokens.
     package var price = 100
     /// URLs that the gateway called.
