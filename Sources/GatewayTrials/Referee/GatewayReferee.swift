@@ -155,7 +155,8 @@ package struct GatewayReferee {
         }
         switch surface {
         case "http": return meaning(ofRequest: bytes)
-        case "mint": return complaint(reading.mint(bytes), \.self)
+        case "mint" where profile == .published:
+            return complaint(reading.mint(bytes), \.self)
         case "receipt": return complaint(reading.receipt(bytes), \.canonicalBytes)
         case "vote": return complaint(reading.vote(bytes), \.canonicalBytes)
         case "settlement":
