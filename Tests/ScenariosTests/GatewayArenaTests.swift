@@ -86,7 +86,8 @@ struct GatewayArenaTests {
             without: GatewayGuards.sessionOnce, evidence: "paid twice"),
         Planted(
             oracle: "notes.consent", scenario: "SIG-64", profile: .hardened,
-            without: GatewayGuards.validatorSignature, evidence: "never signed by the one whom it names"),
+            without: GatewayGuards.validatorSignature,
+            evidence: "never signed by the one whom it names"),
         Planted(
             oracle: "records.consent", scenario: "SIG-70", profile: .hardened,
             without: GatewayGuards.recordSignature, evidence: "its gateway never signed"),
@@ -112,8 +113,8 @@ struct GatewayArenaTests {
             oracle: "encoding.one_meaning", scenario: "ENC-61", profile: .hardened,
             without: GatewayGuards.prompt, evidence: "another than the one that was signed"),
         Planted(
-            oracle: "service.alive", scenario: "RES-26", profile: .published, without: nil,
-            evidence: "died"),
+            oracle: "service.alive", scenario: "RES-23", profile: .published, without: nil,
+            evidence: "crashes for ever"),
     ]
 
     @Test("Each oracle sees what gets through where a guard is missing, and only there")
@@ -148,8 +149,10 @@ struct GatewayArenaTests {
         let scenarios = try Suite(house: Vectors.house.path, systems: AttackedSystems.all).scenarios
             .filter { $0.summary.system == "receipts" }
         for profile in Profile.allCases {
-            let named = scenarios.compactMap { $0.expectation(profile) }.filter { $0.verdict == .held }
-                .flatMap(\.guards)
+            let named = scenarios.compactMap { $0.expectation(profile) }.filter {
+                $0.verdict == .held
+            }
+            .flatMap(\.guards)
             for one in AttackedSystems.guards(of: "receipts", profile) {
                 #expect(named.contains(one), "\(profile.rawValue): \(one.name)")
             }
@@ -162,7 +165,7 @@ struct GatewayArenaTests {
         let cases = [
             ("SIG-23", "\"keys\": [\"node-c\"]", "steps[0].gateway_signer"),
             ("SIG-24", "\"keys\": [\"gateway-b\"]", "steps[0].gateway_signer"),
-            ("QRM-23", "\"keys\": [\"validator-c\"]", "steps[3].signer"),
+            ("QRM-23", "\"keys\": [\"validator-c\"]", "steps[5].signer"),
             ("HSH-25", "\"surfaces\": [\"receipt\", \"gossip\"]", "steps[2].to"),
             ("STO-21", "\"surfaces\": [\"store\"]", "steps[3].do"),
         ]

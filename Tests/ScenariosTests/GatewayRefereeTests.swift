@@ -1,47 +1,77 @@
 import BigInt
 import Cryptography
+import Foundation
 import GatewayTrials
 import Scenarios
 import Testing
 import Trials
 
-/// Journal, books and view of an honest epoch, written by hand: one receipt, settled.
+/// Journal, books and view of an honest epoch, written by hand: one receipt, settled and paid.
 private struct HonestEpoch {
-    static let profile = Profile.published
     static let root = String(repeating: "ab", count: 32)
     static let address = "0x" + String(repeating: "a", count: 40)
     static let clock = LogicalClock(milliseconds: 1_700_000_000_000)
     static let state = GatewayView.State(digest: Digests.sha256([]), head: "head")
 
+    let profile: Profile
     let keyring = GatewayKeyring(seed: "referee")
-    let reading = GatewayReading(profile: profile)
+    let reading: GatewayReading
     var journal: [Submission] = []
     var books = GatewayBooks()
     var view = GatewayView(state: state)
 
-    init() throws {
+    init(_ profile: Profile) throws {
+        self.profile = profile
+        reading = GatewayReading(profile: profile)
         view.clockMilliseconds = Self.clock.milliseconds
         let receipt = try receipt("s-1")
         books.noteConsent(receipt, keys: ["gateway", "node-a"].map(keyring.key), reading)
         books.note(honestReceipt: receipt)
         view.receipts = [try entry(receipt)]
+        view.pulled = [receipt]
+        view.nodes = [("node-a", 1, 1)]
+        view.calls = ["http://node-a/generate", "http://peer-1/gossip/receipts"]
+        view.accounts = [("a user", 0)]
         send(receipt, "receipt")
-        let request = Array(#"{"epoch":"1","total":1000}"#.utf8)
-        send(request, "settlement")
+        send(request(), "settlement")
         books.noteSettlement(receiptCount: 1)
         for name in ["validator-a", "validator-b", "validator-c"] { sign(name) }
-        view.tallies = [GatewayView.Tally(epoch: "", root: Self.root, weight: 3)]
-        view.balances = [(GatewayParties.address(ofKey: keyring.key("node-a")), 1_000)]
-        settle(paying: 1_000, request: request)
+        tally(3)
+        view.balances = [(address, 1_000)]
+        settle(paying: 1_000)
+        pay(1_000)
         (books.heldBefore, books.heldAfter) = (["a line"], ["a line"])
         books.replayed = Self.state
         books.others = [view]
     }
 
+    var address: String { GatewayParties.address(ofKey: keyring.key("node-a")) }
+    var epoch: String { profile == .hardened ? "1" : "1700000000-1700000001-GLYPH" }
+
+    /// A request of an epoch: in `published` of so many seconds from the clock on.
+    func request(epoch: Int = 1, from start: Int = 0, to end: Int = 1) -> [UInt8] {
+        let seconds = Self.clock.milliseconds / 1_000
+        let published = """
+            {"end_time":\(seconds + end).0,"start_time":\(seconds + start).0,\
+            "token_ticker":"GLYPH","total_amount":1000}
+            """
+        let hardened = """
+            {"epoch":\(epoch),"network":"","notes":0,"payouts":[],"receipt_count":1,\
+            "root":"\(Self.root)","total":1000}
+            """
+        return Array((profile == .published ? published : hardened).utf8)
+    }
+
+    mutating func tally(_ count: Int) {
+        // A hardened vote weighs what its validator does: 2, 2 and 1.
+        let weight = profile == .published ? count : count + 2
+        view.tallies = [GatewayView.Tally(epoch: epoch, root: Self.root, weight: weight)]
+    }
+
     func receipt(_ session: String) throws -> [UInt8] {
         let plan = ReceiptPlan(node: "node-a", session: session, outputTokens: 5)
         return try GatewayWorkshop(
-            profile: Self.profile, keyring: keyring, network: "a network"
+            profile: profile, keyring: keyring, network: "a network"
         ).receipt(plan, Self.clock)
     }
 
@@ -61,25 +91,46 @@ private struct HonestEpoch {
     mutating func sign(_ name: String, root: String = root) {
         books.note(
             GatewayBooks.Ballot(
-                validator: name, epoch: "1", total: 1_000, receiptCount: 1, root: root, round: 0))
+                validator: name, epoch: epoch, total: 1_000, receiptCount: 1, root: root,
+                round: 0))
     }
 
-    mutating func settle(paying amount: Int, root: String = root, request: [UInt8]) {
+    func payout(_ amount: Int) -> GatewayView.Payout {
+        GatewayView.Payout(
+            node: keyring.key("node-a"), address: address, amount: .init(amount))
+    }
+
+    /// The root of a published request is that of the gateway's snapshot.
+    var requestOfAnotherRoot: [UInt8] {
+        Array(
+            String(decoding: request(), as: UTF8.self)
+                .replacingOccurrences(of: Self.root, with: "another").utf8)
+    }
+
+    mutating func settle(paying amount: Int, root: String = root, _ request: [UInt8]? = nil) {
         view.settlements = [
             GatewayView.Settlement(
-                bytes: request, epoch: "1", root: root,
-                payouts: [
-                    GatewayView.Payout(
-                        node: keyring.key("node-a"),
-                        address: GatewayParties.address(ofKey: keyring.key("node-a")),
-                        amount: .init(amount))
-                ])
+                bytes: request ?? self.request(), epoch: epoch, root: root,
+                payouts: [payout(amount)])
+        ]
+    }
+
+    /// Published epochs are paid for themselves.
+    mutating func pay(_ amount: Int, root: String = root) {
+        guard profile == .published else { return }
+        view.epochs = [
+            GatewayView.Epoch(
+                id: epoch, root: root, total: 1_000, payouts: [payout(1_000)], isFinalized: true,
+                signedBytes: [])
+        ]
+        view.mints = [
+            GatewayView.Mint(epoch: epoch, root: root, payouts: [(address, .init(amount))])
         ]
     }
 
     func finding(_ oracle: GatewayOracle) throws -> Finding {
         try GatewayReferee(
-            profile: Self.profile, parties: keyring.parties, journal: journal, books: books,
+            profile: profile, parties: keyring.parties, journal: journal, books: books,
             view: view
         ).finding(of: oracle)
     }
@@ -89,11 +140,10 @@ private struct HonestEpoch {
 struct GatewayRefereeTests {
     private struct Planted: Sendable {
         let oracle: GatewayOracle
+        var profiles = Profile.allCases
         let evidence: String
         let plant: @Sendable (inout HonestEpoch) throws -> Void
     }
-
-    private static let request = Array(#"{"epoch":"1","total":1000}"#.utf8)
 
     private static let planted = [
         Planted(oracle: .receiptsConsent, evidence: "gateway never signed") {
@@ -122,25 +172,79 @@ struct GatewayRefereeTests {
             $0.view.votes = [Array("{}".utf8)]
         },
         Planted(oracle: .settlementExact, evidence: "pays 999 of 1000 units") {
-            $0.settle(paying: 999, request: request)
+            $0.settle(paying: 999)
         },
-        Planted(oracle: .settlementExact, evidence: "balances are not") {
+        Planted(
+            oracle: .settlementExact, profiles: [.hardened], evidence: "balances are not"
+        ) {
             $0.view.balances[0].amount = 999
         },
-        Planted(oracle: .settlementOnce, evidence: "epoch 2, expected 1") {
-            $0.settle(paying: 1_000, request: Array(#"{"epoch":"2","total":1000}"#.utf8))
+        Planted(
+            oracle: .settlementOnce, profiles: [.hardened], evidence: "epoch 2, expected 1"
+        ) {
+            $0.settle(paying: 1_000, $0.request(epoch: 2))
         },
-        Planted(oracle: .supplyBounded, evidence: "1001 units minted of 1000") {
-            $0.settle(paying: 1_001, request: request)
+        Planted(
+            oracle: .settlementOnce, profiles: [.published], evidence: "the one before ended at"
+        ) {
+            let first = $0.view.settlements
+            $0.settle(paying: 1_000, $0.request(from: 0, to: 2))
+            $0.view.settlements = first + $0.view.settlements
         },
+        Planted(
+            oracle: .settlementOnce, profiles: [.published], evidence: "of no window of time"
+        ) {
+            $0.settle(paying: 1_000, $0.request(from: 1, to: 1))
+        },
+        Planted(oracle: .supplyBounded, evidence: "1001 units") { $0.settle(paying: 1_001) },
         Planted(oracle: .supplyBounded, evidence: "balances sum to 1005") {
             $0.view.balances.append(("a thief", 5))
         },
-        Planted(oracle: .quorumWeight, evidence: "a weight of 0 of 6") {
-            $0.settle(paying: 1_000, root: "another", request: request)
+        Planted(
+            oracle: .supplyBounded, profiles: [.published], evidence: "2000 units minted for"
+        ) {
+            $0.view.mints += $0.view.mints
         },
-        Planted(oracle: .quorumCount, evidence: "a weight of 4, 3 signed it") {
-            $0.view.tallies = [GatewayView.Tally(epoch: "", root: HonestEpoch.root, weight: 4)]
+        Planted(
+            oracle: .supplyBounded, profiles: [.published], evidence: "which nobody settled"
+        ) {
+            $0.view.settlements = []
+        },
+        Planted(
+            oracle: .settlementPaid, profiles: [.published], evidence: "counts as paid"
+        ) {
+            $0.pay(999)
+        },
+        Planted(
+            oracle: .settlementPaid, profiles: [.published], evidence: "which no gateway settled"
+        ) {
+            $0.view.epochs = []
+        },
+        Planted(oracle: .quorumWeight, evidence: "a weight of 0 of 6") {
+            $0.settle(paying: 1_000, root: "another", $0.requestOfAnotherRoot)
+            $0.pay(1_000, root: "another")
+        },
+        Planted(
+            oracle: .quorumCount, profiles: [.published], evidence: "a weight of 4, 3 signed it"
+        ) {
+            $0.tally(4)
+        },
+        Planted(
+            oracle: .quorumCount, profiles: [.hardened], evidence: "a weight of 6, 5 signed it"
+        ) {
+            $0.tally(4)
+        },
+        Planted(oracle: .accountsExact, evidence: "a user holds 7, expected 0") {
+            $0.view.accounts = [("a user", 7)]
+        },
+        Planted(oracle: .nodesConsent, evidence: "signed 2 receipts and generated 1") {
+            $0.view.nodes[0].signed = 2
+        },
+        Planted(oracle: .callsRegistered, evidence: "called http://169.254.169.254/") {
+            $0.view.calls.append("http://169.254.169.254/generate")
+        },
+        Planted(oracle: .pullComplete, evidence: "missed 1 of 1 receipts") {
+            $0.view.pulled = []
         },
         Planted(oracle: .storeState, evidence: "never held") { $0.books.heldAfter = [] },
         Planted(oracle: .serviceAlive, evidence: "died") { $0.books.hasDied = true },
@@ -150,8 +254,9 @@ struct GatewayRefereeTests {
                 GatewayView.Receipt(bytes: respelled, id: "an id", chainHash: "")
             ]
         },
-        Planted(oracle: .networkAgreement, evidence: "minted epoch 1 in two ways") {
-            $0.settle(paying: 999, request: request)
+        Planted(oracle: .networkAgreement, evidence: "in two ways") {
+            $0.settle(paying: 999)
+            $0.pay(999)
         },
         Planted(oracle: .networkAgreement, evidence: "gateway 1, receipt 0: nobody can read it") {
             $0.books.others[0].receipts = [
@@ -163,9 +268,9 @@ struct GatewayRefereeTests {
         },
     ]
 
-    @Test("Values of an honest epoch leave every oracle silent")
-    func honest() throws {
-        let epoch = try HonestEpoch()
+    @Test("Values of an honest epoch leave every oracle silent", arguments: Profile.allCases)
+    func honest(_ profile: Profile) throws {
+        let epoch = try HonestEpoch(profile)
         for oracle in GatewayOracle.allCases where oracle != .resourcesBounded {
             guard case .intact = try epoch.finding(oracle) else {
                 Issue.record("\(oracle): \(try epoch.finding(oracle))")
@@ -174,10 +279,11 @@ struct GatewayRefereeTests {
         }
     }
 
-    @Test("Each oracle sees the fault that is planted in the values")
-    func faults() throws {
-        for fault in Self.planted {
-            var epoch = try HonestEpoch()
+    @Test("Each oracle sees the fault that is planted in the values", arguments: Profile.allCases)
+    func faults(_ profile: Profile) throws {
+        let planted = Self.planted.filter { $0.profiles.contains(profile) }
+        for fault in planted {
+            var epoch = try HonestEpoch(profile)
             try fault.plant(&epoch)
             let finding = try epoch.finding(fault.oracle)
             guard case .violated(let evidence) = finding else {
@@ -186,13 +292,16 @@ struct GatewayRefereeTests {
             }
             #expect(evidence.contains(fault.evidence), "\(fault.oracle): \(evidence)")
         }
-        let seen = Set(Self.planted.map(\.oracle))  // membership only, never iterated
-        #expect(GatewayOracle.allCases.filter { !seen.contains($0) } == [.resourcesBounded])
+        let seen = Set(planted.map(\.oracle))  // membership only, never iterated
+        // A hardened settlement pays at once.
+        let others: [GatewayOracle] =
+            profile == .published ? [.resourcesBounded] : [.settlementPaid, .resourcesBounded]
+        #expect(GatewayOracle.allCases.filter { !seen.contains($0) } == others)
     }
 
-    @Test("A refused message has no meaning to judge")
-    func refused() throws {
-        var epoch = try HonestEpoch()
+    @Test("A refused message has no meaning to judge", arguments: Profile.allCases)
+    func refused(_ profile: Profile) throws {
+        var epoch = try HonestEpoch(profile)
         epoch.send(Array("{".utf8), "receipt", refusals: [Guard("json")])
         guard case .intact = try epoch.finding(.encodingOneMeaning) else {
             Issue.record("judged a refused message")
@@ -200,9 +309,9 @@ struct GatewayRefereeTests {
         }
     }
 
-    @Test("An oracle that nothing was noted for cannot decide")
-    func undecided() throws {
-        var epoch = try HonestEpoch()
+    @Test("An oracle that nothing was noted for cannot decide", arguments: Profile.allCases)
+    func undecided(_ profile: Profile) throws {
+        var epoch = try HonestEpoch(profile)
         (epoch.books.heldAfter, epoch.books.replayed, epoch.books.others) = (nil, nil, [])
         for oracle in [GatewayOracle.storeState, .determinismReplay, .networkAgreement] {
             #expect(throws: StepFault.self, "\(oracle)") { try epoch.finding(oracle) }
