@@ -18,7 +18,7 @@ extension GatewayView {
             } ?? []
         calls = system.published?.surroundings.calls ?? []
         rows = system.hardenedNetwork?.rows ?? []
-        proposals = system.hardenedNetwork?.proposals ?? []
+        mintProposals = system.hardenedNetwork?.proposals ?? []
         records = system.hardenedNetwork?.records ?? []
         isPaused = system.hardenedNetwork?.token.token.isPaused ?? false
         furtherLines = system.furtherLines

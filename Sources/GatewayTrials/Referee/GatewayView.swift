@@ -151,7 +151,7 @@ package struct GatewayView: Sendable {
     /// Rows of the store, in their order; none in `published`.
     package var rows: [Row] = []
     /// None in `published`.
-    package var proposals: [Proposal] = []
+    package var mintProposals: [Proposal] = []
     /// Records of the directory, as received; none in `published`.
     package var records: [[UInt8]] = []
     /// Whether the token is paused.
