@@ -348,7 +348,8 @@ let package = Package(
             "ScenariosTests",
             [
                 "AttackedSystems", "Scenarios", "Submissions", "GlyphChainTrials",
-                "GatewayTrials", "Trials", "GatewayNetwork", "Chains", "GlyphChain", "PythonValues",
+                "GatewayTrials", "Trials", "GatewayNetwork", "PublishedGateways", "Chains",
+                "GlyphChain", "PythonValues",
                 "Fingerprints",
                 "Cryptography", "Encodings", "Platform", bigInt,
             ]),

@@ -2,19 +2,6 @@ internal import Encodings
 internal import Scenarios
 internal import Trials
 
-/// A published request to settle an epoch: the window of its receipts.
-struct ExactWindow: Equatable {
-    /// Milliseconds since 1970; the end is outside.
-    let start: Int
-    let end: Int
-    let ticker: String
-
-    /// The id that the gateway gives the epoch: whole seconds, towards zero.
-    var id: String { "\(start / 1_000)-\(end / 1_000)-\(ticker)" }
-
-    func contains(_ milliseconds: Int) -> Bool { start <= milliseconds && milliseconds < end }
-}
-
 /// Published messages: a vote names an epoch, a request a window of time, a batch is a bare list.
 extension GatewayReading {
     static let publishedVoteKeys = ["epoch_id", "signature", "validator_pubkey"]
