@@ -121,7 +121,7 @@ let package = Package(
             "GatewayNetwork",
             [
                 "PublishedGateways", "Routing", "Trials", "Databases", "Cryptography", "Encodings",
-                "PythonValues", bigInt, grdb,
+                "Platform", "PythonValues", bigInt, grdb,
             ],
             exclude: ["README.md", "MINTING.md"]),
         // A system's vectors, run through it.

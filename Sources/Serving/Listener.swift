@@ -34,11 +34,11 @@ public final class Listener: Sendable {
 
     /// Binds the address and serves it from now on. The process ignores SIGPIPE from then on.
     ///
-    /// - Parameter router: called with a request and its time, in milliseconds since 1970.
+    /// - Parameter router: the answer to a request.
     /// - Throws: where the address cannot be had.
     public init(
         at wanted: ListeningAddress, limits: ServingLimits,
-        router: @escaping @Sendable (WebRequest, _ milliseconds: Int) -> WebAnswer
+        router: @escaping @Sendable (WebRequest, RequestOrigin) -> WebAnswer
     ) throws(ListeningError) {
         Signals.failWrites()
         let socket = try Self.listeningSocket(at: wanted)
@@ -57,9 +57,15 @@ public final class Listener: Sendable {
             throw ListeningError(address: wanted, reason: "\(error)")
         }
         let serve: @Sendable (AsyncSocket) -> Void = { socket in
+            let peerAddress = Self.peerAddress(socket.socket)
             let conversation = Conversation(
                 socket: socket, limits: limits, table: table, threads: threads,
-                router: { router($0, WallClock.milliseconds) })
+                router: { request in
+                    router(
+                        request,
+                        RequestOrigin(
+                            milliseconds: WallClock.milliseconds, peerAddress: peerAddress))
+                })
             Task { await Self.serve(conversation, limits) }
         }
         tasks = [
@@ -116,6 +122,13 @@ public final class Listener: Sendable {
                 guard !table.isStopping else { return }
                 try? await Task.sleep(for: .milliseconds(acceptMilliseconds))
             }
+        }
+    }
+
+    private static func peerAddress(_ socket: Socket) -> String {
+        switch try? socket.remotePeer() {
+        case .ip4(let address, _)?, .ip6(let address, _)?: address
+        case .unix?, nil: ""
         }
     }
 

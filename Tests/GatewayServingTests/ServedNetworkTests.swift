@@ -86,8 +86,17 @@ struct ServedNetworkTests {
             let key = ["--identity", folder.path + "/other.key"]
             let role = ["--role", "gateway"] + key
             for (arguments, code, words) in [
-                (key + ["--role", "gateway"], 64, "a gateway needs a ledger"),
-                (key + ["--role", "node", "--shipped"], 64, "--role gateway only"),
+                (key + ["--role", "gateway"], 64, "db: expected with a gateway, got none"),
+                (key + ["--role", "node", "--shipped"], 64, "a published gateway only"),
+                (role + ["--db", "x", "--network", "x"], 64, "--profile hardened only"),
+                (
+                    role + ["--db", "x", "--profile", "hardened"], 64,
+                    "network: expected with --profile hardened, got none"
+                ),
+                (
+                    role + ["--db", "x", "--profile", "hardened", "--network", "/dev/null"], 65,
+                    "/dev/null: expected a JSON document"
+                ),
                 (role + ["--db", "x", "--listen", "::1:1"], 64, "listen: expected"),
                 (role + ["--db", "x", "--profile", "none"], 64, "profile"),
                 (

@@ -16,8 +16,8 @@ final class ServedNode: Sendable {
             at: ListeningAddress(port: 0),
             limits: ServingLimits(
                 bodyByteCountMax: 1 << 20, connectionCountMax: 256, requestMilliseconds: 900_000)
-        ) { request, milliseconds in
-            node.answer(request, atMilliseconds: milliseconds)
+        ) { request, origin in
+            node.answer(request, atMilliseconds: origin.milliseconds)
         }
     }
 

@@ -38,7 +38,8 @@ final class ServedProgram: @unchecked Sendable {
             ["--role", "node", "--gateway", gateway.address, "--public-name", name])
     }
 
-    private init(_ name: String, _ folder: String, _ arguments: [String]) throws {
+    /// A gateway or node with arguments of its own.
+    init(_ name: String, _ folder: String, _ arguments: [String]) throws {
         messagesPath = "\(folder)/\(name).log"
         try Data().write(to: URL(filePath: messagesPath))
         let output = Pipe()

@@ -40,6 +40,19 @@ final class EmbeddedTextModel: TextModel {
         }
     }
 
+    /// A prompt with its continuation; no token is added to a prompt that the model cannot read,
+    /// such as one that is longer than its context.
+    func continuation(
+        of prompt: String, tokenCountMax countMax: Int
+    ) -> (text: String, tokenCount: Int) {
+        turn.held {
+            let result = try? generator.continuation(
+                of: Array(prompt.utf8), tokenCountMax: min(countMax, tokenCountMax))
+            let ids = result?.addedIDs ?? []
+            return (prompt + Self.text(ids, generator), ids.count)
+        }
+    }
+
     private func generation(_ prompt: [UInt8], _ countMax: Int) throws -> TextGeneration {
         let result = try generator.continuation(of: prompt, tokenCountMax: countMax)
         let last = result.addedIDs.last ?? generator.endID

@@ -17,6 +17,15 @@ final class GatewayServer: Sendable {
     private let gateway: SharedGateway
     private let address = Mutex("")
 
+    /// The calls of a gateway, to its nodes and peers.
+    static func caller() -> HTTPCaller {
+        HTTPCaller(
+            userAgent: ThisRun.userAgent,
+            limits: HTTPCallLimits(
+                milliseconds: callMilliseconds, connectMilliseconds: connectMilliseconds,
+                answerByteCountMax: answerByteCountMax))
+    }
+
     /// Opens the ledger, which no other process may use meanwhile.
     ///
     /// **Throws:** ``Failure`` where it cannot be used.
@@ -24,15 +33,9 @@ final class GatewayServer: Sendable {
         database: String, identity: PublishedIdentity, isShipped: Bool, peers: [String]
     ) throws {
         _ = try DatabaseFiles(name: database)
-        let caller = HTTPCaller(
-            userAgent: ThisRun.userAgent,
-            limits: HTTPCallLimits(
-                milliseconds: Self.callMilliseconds,
-                connectMilliseconds: Self.connectMilliseconds,
-                answerByteCountMax: Self.answerByteCountMax))
         publicKey = identity.publicKey
         do throws(PythonError) {
-            gateway = try SharedGateway(caller: caller) { surroundings throws(PythonError) in
+            gateway = try SharedGateway(caller: Self.caller()) { surroundings throws(PythonError) in
                 let ledger = try PublishedLedger(path: database)
                 try ledger.store.holdAlone()
                 return try PublishedGateway(
@@ -47,7 +50,7 @@ final class GatewayServer: Sendable {
         }
         for peer in peers {
             let request = WebRequest(
-                method: "POST", path: "/add_peer", query: "url=" + Self.encoded(peer))
+                method: "POST", path: "/add_peer", query: "url=" + QueryValue.encoded(peer))
             _ = gateway.answer(request, atMilliseconds: WallClock.milliseconds)
         }
     }
@@ -57,9 +60,9 @@ final class GatewayServer: Sendable {
         self.address.withLock { $0 = address.description }
     }
 
-    func answer(_ request: WebRequest, atMilliseconds milliseconds: Int) -> WebAnswer {
+    func answer(_ request: WebRequest, from origin: RequestOrigin) -> WebAnswer {
         guard request.path == "/", ["GET", "HEAD"].contains(request.method) else {
-            return gateway.answer(request, atMilliseconds: milliseconds)
+            return gateway.answer(request, atMilliseconds: origin.milliseconds)
         }
         do throws(PythonError) {
             let overview = try gateway.read { gateway throws(PythonError) in
@@ -73,15 +76,5 @@ final class GatewayServer: Sendable {
                 status: 500, contentType: "text/plain; charset=utf-8",
                 body: Array("the ledger cannot be read: \(error.message)\n".utf8))
         }
-    }
-
-    /// Percent-encoded, so that any text is one value of a query.
-    private static func encoded(_ text: String) -> String {
-        let plain = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8)
-        return text.utf8.map { byte in
-            if plain.contains(byte) { return String(UnicodeScalar(byte)) }
-            let digits = String(byte, radix: 16, uppercase: true)
-            return byte < 16 ? "%0\(digits)" : "%\(digits)"
-        }.joined()
     }
 }

@@ -2,6 +2,7 @@ import Encodings
 import Platform
 import PublishedGateways
 import Routing
+import Serving
 
 /// A published node behind a listener.
 final class NodeServer: Sendable {
@@ -23,8 +24,8 @@ final class NodeServer: Sendable {
             clock: { ClockReading.now })
     }
 
-    func answer(_ request: WebRequest, atMilliseconds milliseconds: Int) -> WebAnswer {
-        node.answer(request, atMilliseconds: milliseconds)
+    func answer(_ request: WebRequest, from origin: RequestOrigin) -> WebAnswer {
+        node.answer(request, atMilliseconds: origin.milliseconds)
     }
 
     /// Tells a gateway where this node is, in the background: again for a while where the gateway

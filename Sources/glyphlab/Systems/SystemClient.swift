@@ -14,25 +14,25 @@ struct SystemClient: ParsableCommand {
             --prompt "The king said"
             """)
 
-    private static let answerByteCountMax = 16 << 20
-    private static let callMilliseconds = 180_000
-    private static let connectMilliseconds = 5_000
-    private static let shownScalarCount = 400
-
     @Argument(help: "The system: receipts.")
     var system: SystemUnderTest
 
     @Option(help: "The gateway's URL.")
     var gateway: String
 
-    @Option(help: "The text to continue.")
-    var prompt: String
+    @Option(help: "The rules: published or hardened.")
+    var profile = SystemServe.ServedProfile.published
 
-    @Option(help: "The key of the user who pays; nobody pays without one.")
+    @Option(help: "The text to continue.")
+    var prompt: String?
+
+    @Option(help: "Published: the key of the user who pays; nobody pays without one.")
     var user: String?
 
     @Option(help: "How many tokens are asked for.")
     var maxNewTokens = 256
+
+    @OptionGroup var hardened: HardenedClientOptions
 
     @OptionGroup var format: FormatOption
 
@@ -40,53 +40,54 @@ struct SystemClient: ParsableCommand {
         guard system == .receipts else {
             throw ValidationError("system: expected receipts, got \(system.rawValue)")
         }
-    }
-
-    func run() throws {
-        try Outcome.ending {
-            var members = [
-                JSONMember("prompt", .string(prompt)),
-                JSONMember("max_new_tokens", .integer(maxNewTokens)),
-            ]
-            if let user { members.append(JSONMember("user_pubkey", .string(user))) }
-            let caller = HTTPCaller(
-                userAgent: ThisRun.userAgent,
-                limits: HTTPCallLimits(
-                    milliseconds: Self.callMilliseconds,
-                    connectMilliseconds: Self.connectMilliseconds,
-                    answerByteCountMax: Self.answerByteCountMax))
-            let result = caller.result(
-                of: HTTPCall(
-                    .post, gateway + "/inference",
-                    body: Array(JSONValue.object(members).compactText.utf8)))
-            switch result {
-            case .answered(let status, let body): return try answered(status, body)
-            case .timedOut: throw unreached("no answer in \(Self.callMilliseconds / 1_000) s")
-            case .unreachable(let reason), .badAnswer(let reason): throw unreached(reason)
+        guard (prompt == nil) != (hardened.credit == nil) else {
+            throw ValidationError("prompt, credit: expected one of them")
+        }
+        switch profile {
+        case .published:
+            guard hardened.isEmpty else {
+                throw ValidationError("network, identity, credit: expected with hardened only")
+            }
+        case .hardened:
+            guard user == nil, hardened.network != nil, hardened.identity != nil else {
+                throw ValidationError("hardened: expected network and identity, and no user")
             }
         }
     }
 
-    private func unreached(_ reason: String) -> Failure {
-        Failure(
-            outcome: .inconclusive,
-            message: "\(gateway): expected a gateway's answer, got: \(reason)")
+    func run() throws {
+        try Outcome.ending {
+            let calls = GatewayCalls(gateway: gateway)
+            let answer: JSONValue
+            switch profile {
+            case .published: answer = try published(calls)
+            case .hardened:
+                let client = try HardenedClient(hardened, calls)
+                if let user = hardened.credit {
+                    answer = try client.credit(
+                        hardened.amount, to: user, payment: hardened.payment ?? "")
+                } else {
+                    answer = try client.order(
+                        prompt ?? "", maxTokens: maxNewTokens, maxPrice: hardened.maxPrice)
+                }
+            }
+            let text = answer.member("text")?.stringValue
+            guard text != nil || hardened.credit != nil else {
+                throw Failure(
+                    outcome: .doesNotHold, message: "\(gateway): expected a text, got none")
+            }
+            format.write(text: (text ?? "credited") + "\n", json: answer)
+            return .holds
+        }
     }
 
-    private func answered(_ status: Int, _ body: [UInt8]) throws -> Outcome {
-        let answer = try? JSONParser.parse(body, byteCountMax: Self.answerByteCountMax)
-        guard status == 200, let text = answer?.member("text")?.stringValue else {
-            let words = String(decoding: body, as: UTF8.self)
-            throw Failure(
-                outcome: .doesNotHold,
-                message: "\(gateway): expected status 200 and a text, got \(status): "
-                    + String(words.unicodeScalars.prefix(Self.shownScalarCount)))
-        }
-        format.write(
-            text: text + "\n",
-            json: .object([
-                JSONMember("status", .integer(status)), JSONMember("text", .string(text)),
-            ]))
-        return .holds
+    private func published(_ calls: GatewayCalls) throws -> JSONValue {
+        var members = [
+            JSONMember("prompt", .string(prompt ?? "")),
+            JSONMember("max_new_tokens", .integer(maxNewTokens)),
+        ]
+        if let user { members.append(JSONMember("user_pubkey", .string(user))) }
+        return try calls.answer(
+            .post, "/inference", body: Array(JSONValue.object(members).compactText.utf8))
     }
 }

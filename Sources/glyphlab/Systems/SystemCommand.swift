@@ -7,6 +7,7 @@ struct SystemCommand: ParsableCommand {
         discussion: "Example: glyphlab system list",
         subcommands: [
             SystemList.self, SystemVectors.self, SystemServe.self, SystemClient.self,
+            SystemKey.self,
             SystemVerify.self,
         ])
 }

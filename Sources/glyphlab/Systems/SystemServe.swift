@@ -10,68 +10,6 @@ enum ServedRole: String, CaseIterable, ExpressibleByArgument {
     case gateway, node
 }
 
-/// Address and bounds of a server.
-struct ListenOptions: ParsableArguments {
-    @Option(
-        help: """
-            ADDRESS:PORT, or a PORT of 127.0.0.1; 0 is any free port, which is printed.
-            """)
-    var listen = "\(ListeningAddress.loopback):0"
-
-    @Option(help: "How many connections are served at a time; further ones are told 503.")
-    var connectionsMax = 256
-
-    @Option(help: "How many bytes a request's body has at most; longer ones are told 413.")
-    var bodyBytesMax = 1 << 20
-
-    func validate() throws {
-        guard ListeningAddress(listen) != nil else {
-            throw ValidationError(
-                "listen: expected PORT or ADDRESS:PORT with a numeric address, got \(listen)")
-        }
-        guard (1...4_096).contains(connectionsMax) else {
-            throw ValidationError("connections-max: expected 1 to 4096, got \(connectionsMax)")
-        }
-        guard (1...1 << 30).contains(bodyBytesMax) else {
-            throw ValidationError("body-bytes-max: expected 1 to 2^30, got \(bodyBytesMax)")
-        }
-    }
-
-    var limits: ServingLimits {
-        ServingLimits(
-            bodyByteCountMax: bodyBytesMax, connectionCountMax: connectionsMax,
-            requestMilliseconds: 20_000)
-    }
-
-    /// Serves a router until an interruption, and lets running requests end.
-    ///
-    /// - Parameters:
-    ///   - begun: told the address once the listener is there.
-    func serve(
-        _ router: @escaping @Sendable (WebRequest, _ milliseconds: Int) -> WebAnswer,
-        begun: (ListeningAddress) -> Void
-    ) throws -> Outcome {
-        guard let address = ListeningAddress(listen) else {
-            throw Failure(outcome: .badInput, message: "listen: got \(listen)")
-        }
-        let listener: Listener
-        do {
-            listener = try Listener(at: address, limits: limits, router: router)
-        } catch {
-            throw Failure(outcome: .badInput, message: "listen: \(error)")
-        }
-        begun(listener.address)
-        Signals.awaitInterruption()
-        StandardStreams.writeMessage("glyphlab: stopping, running requests end first\n")
-        let count = listener.stop()
-        if count > 0 {
-            StandardStreams.writeMessage(
-                "glyphlab: connections that did not end in time: \(count)\n")
-        }
-        return .holds
-    }
-}
-
 struct SystemServe: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
@@ -92,7 +30,7 @@ struct SystemServe: ParsableCommand {
     @Option(help: "gateway or node.")
     var role: ServedRole
 
-    @Option(help: "The rules: published.")
+    @Option(help: "The rules: published or hardened.")
     var profile = ServedProfile.published
 
     @Flag(help: "A gateway as shipped: twelve endpoints answer 422 to every body.")
@@ -118,6 +56,8 @@ struct SystemServe: ParsableCommand {
     @Option(help: "The URL by which the gateway reaches a node; by default the served address.")
     var url: String?
 
+    @OptionGroup var hardened: HardenedOptions
+
     @Option(help: "A node's model: its folder or name.")
     var model = EmbeddedTextModel.defaultName
 
@@ -127,51 +67,95 @@ struct SystemServe: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     enum ServedProfile: String, CaseIterable, ExpressibleByArgument {
-        case published
+        case published, hardened
     }
 
     func validate() throws {
         guard system == .receipts else {
             throw ValidationError("system: expected receipts, got \(system.rawValue)")
         }
-        switch role {
-        case .gateway:
-            guard db != nil else { throw ValidationError("db: a gateway needs a ledger") }
-            guard gateway == nil, url == nil else {
-                throw ValidationError("gateway, url: expected with --role node only")
-            }
-        case .node:
-            guard db == nil, peer.isEmpty, !shipped else {
-                throw ValidationError("db, peer, shipped: expected with --role gateway only")
-            }
-        }
+        let isGateway = role == .gateway
+        let isHardened = profile == .hardened
+        try expect("db", db != nil, where: isGateway, "a gateway")
+        try refuse("db", db != nil, unless: isGateway, "--role gateway")
+        try refuse("peer", !peer.isEmpty, unless: isGateway, "--role gateway")
+        try refuse("shipped", shipped, unless: isGateway && !isHardened, "a published gateway")
+        try refuse(
+            "gateway, url", gateway != nil || url != nil, unless: !isGateway && !isHardened,
+            "a published node")
+        try expect("network", hardened.network != nil, where: isHardened, "--profile hardened")
+        try refuse("network", hardened.network != nil, unless: isHardened, "--profile hardened")
+        try refuse(
+            "node, minter, token", !hardened.isEmptyOfGateway, unless: isHardened && isGateway,
+            "a hardened gateway")
         guard (0...1_000_000).contains(tokensMax) else {
             throw ValidationError("tokens-max: expected 0 to 1000000, got \(tokensMax)")
         }
     }
 
+    private func expect(_ name: String, _ isThere: Bool, where isNeeded: Bool, _ what: String)
+        throws
+    {
+        guard isThere || !isNeeded else {
+            throw ValidationError("\(name): expected with \(what), got none")
+        }
+    }
+
+    private func refuse(_ name: String, _ isThere: Bool, unless isMeant: Bool, _ what: String)
+        throws
+    {
+        guard !isThere || isMeant else {
+            throw ValidationError("\(name): expected with \(what) only")
+        }
+    }
+
     func run() throws {
         try Outcome.ending {
-            switch role {
-            case .gateway:
-                let server = try GatewayServer(
-                    database: db ?? "", identity: ServedIdentity.loaded(identity),
-                    isShipped: shipped, peers: peer)
-                return try listen.serve(server.answer) { address in
-                    server.served(at: address)
-                    report(address, server.publicKey)
-                }
-            case .node:
-                let server = try NodeServer(
-                    identity: ServedIdentity.loaded(identity), model: model,
-                    tokenCountMax: tokensMax)
-                return try listen.serve(server.answer) { address in
-                    report(address, server.publicKey)
-                    guard let gateway else { return }
-                    server.register(at: gateway, name: publicName, url: url ?? address.url)
-                }
+            switch (profile, role) {
+            case (.published, .gateway): return try servePublishedGateway()
+            case (.published, .node): return try servePublishedNode()
+            case (.hardened, .gateway): return try serveHardenedGateway()
+            case (.hardened, .node): return try serveHardenedNode()
             }
         }
+    }
+
+    private func servePublishedGateway() throws -> Outcome {
+        let server = try GatewayServer(
+            database: db ?? "", identity: ServedIdentity.loaded(identity), isShipped: shipped,
+            peers: peer)
+        return try listen.serve(server.answer) { address in
+            server.served(at: address)
+            report(address, server.publicKey)
+        }
+    }
+
+    private func servePublishedNode() throws -> Outcome {
+        let server = try NodeServer(
+            identity: ServedIdentity.loaded(identity), model: model, tokenCountMax: tokensMax)
+        return try listen.serve(server.answer) { address in
+            report(address, server.publicKey)
+            guard let gateway else { return }
+            server.register(at: gateway, name: publicName, url: url ?? address.url)
+        }
+    }
+
+    private func serveHardenedGateway() throws -> Outcome {
+        let server = try HardenedGatewayServer(
+            network: hardened.parameters(), database: db ?? "",
+            identity: ServedIdentity.loadedHardened(identity), nodes: hardened.nodes(),
+            peers: peer, mint: hardened.mint())
+        return try listen.serve(server.answer) { address in
+            server.served(at: address)
+            report(address, server.publicKey)
+        }
+    }
+
+    private func serveHardenedNode() throws -> Outcome {
+        let server = try HardenedNodeServer(
+            network: hardened.parameters(), identity: ServedIdentity.loadedHardened(identity),
+            model: model, tokenCountMax: tokensMax)
+        return try listen.serve(server.answer) { report($0, server.publicKey) }
     }
 
     private func report(_ address: ListeningAddress, _ publicKey: String) {

@@ -12,7 +12,7 @@ package enum EpochStage: Sendable, Equatable {
     case minted
 
     /// As the store has a stage that the minter reaches.
-    var text: String {
+    package var text: String {
         switch self {
         case .open: "open"
         case .settled: "settled"

@@ -1,0 +1,74 @@
+internal import Cryptography
+package import Platform
+package import Routing
+package import Trials
+
+/// A hardened gateway for many threads: it works on one request at a time, and on others only while
+/// a node is called; peers are told behind the answer.
+///
+/// **Why @unchecked:** the gateway and its ledger are used by whoever has the turn.
+package final class SharedHardenedGateway: @unchecked Sendable {
+    /// Peers are told apart from requests, which come from here on.
+    private static let requestSourceMin: UInt32 = 1 << 20
+    /// Machines whose waste is counted each on its own, at least.
+    private static let requestSourceCount: UInt32 = 1 << 16
+
+    private let turn = Turn()
+    private let gateway: WholeGateway
+    private let teller: Background<PeerTeller>
+
+    /// - Parameters:
+    ///   - nodes: the URL of each node's name.
+    ///   - peers: the URLs of other gateways.
+    ///   - make: makes the gateway with this way to its nodes, which tells these sources.
+    /// **Throws:** as `make` does.
+    package init(
+        caller: HTTPCaller, nodes: [(name: String, url: String)], peers: [String],
+        make: (_ line: any NodeLine, _ peers: [Source]) throws -> WholeGateway
+    ) rethrows {
+        teller = Background(
+            PeerTeller(caller: caller, urls: peers), waitingMax: GatewayLimits.outgoingCountMax)
+        gateway = try make(
+            HTTPNodeLine(nodes: nodes, caller: caller, turn: turn),
+            peers.indices.map { Source(UInt32($0 + 1)) })
+    }
+
+    /// - Parameter peerAddress: of the machine that the request came from, whose waste is bounded.
+    package func answer(
+        _ request: WebRequest, from peerAddress: String, atMilliseconds milliseconds: Int
+    ) -> WebAnswer {
+        let router = HardenedRouter(gateway, source: Self.source(of: peerAddress))
+        let (answer, outgoing) = turn.held {
+            (router.answer(request, atMilliseconds: milliseconds), gateway.takeOutgoing())
+        }
+        for (surface, message) in outgoing {
+            teller.add { $0.tell(message, on: surface) }
+        }
+        return answer
+    }
+
+    /// Reads the gateway's state, which changes before and after, but not meanwhile.
+    package func read<Value>(_ body: (WholeGateway) -> Value) -> Value {
+        turn.held { body(gateway) }
+    }
+
+    /// A source of the machine's own, as far as there are as many.
+    private static func source(of peerAddress: String) -> Source {
+        let bytes = Digests.sha256(peerAddress.utf8).bytes
+        let number = UInt32(bytes[0]) << 8 | UInt32(bytes[1])
+        return Source(requestSourceMin + number % requestSourceCount)
+    }
+}
+
+/// The way to other gateways: what cannot be delivered is pulled later.
+private struct PeerTeller: Sendable {
+    let caller: HTTPCaller
+    let urls: [String]
+
+    func tell(_ message: Reply.Message, on surface: Surface) {
+        let place = Int(message.target.number) - 1
+        guard urls.indices.contains(place) else { return }
+        _ = caller.result(
+            of: HTTPCall(.post, "\(urls[place])/\(surface.name)", body: message.bytes))
+    }
+}
