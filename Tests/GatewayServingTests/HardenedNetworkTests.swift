@@ -76,7 +76,7 @@ struct HardenedNetworkTests {
         #expect(refused.0 == 1 && refused.1.contains(#""refused":"balance""#), "\(refused)")
         let credit = ["--credit", network.key("user"), "--amount", "5000", "--payment", "p1"]
         let stranger = try ask("user", credit)
-        #expect(stranger.0 == 1 && stranger.1.contains("credit_signature"), "\(stranger)")
+        #expect(stranger.0 == 1 && stranger.1.contains("treasury_signature"), "\(stranger)")
         #expect(try ask("treasury", credit) == (0, "credited\n"))
         let again = try ask("treasury", credit)
         #expect(again.0 == 1 && again.1.contains("got 409") && again.1.contains("payment_once"))

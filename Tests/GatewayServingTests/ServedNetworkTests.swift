@@ -95,7 +95,7 @@ struct ServedNetworkTests {
                 ),
                 (
                     role + ["--db", "x", "--profile", "hardened", "--network", "/dev/null"], 65,
-                    "/dev/null: expected a JSON document"
+                    "/dev/null: expected a regular file"
                 ),
                 (role + ["--db", "x", "--listen", "::1:1"], 64, "listen: expected"),
                 (role + ["--db", "x", "--profile", "none"], 64, "profile"),

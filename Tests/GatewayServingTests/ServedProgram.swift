@@ -73,6 +73,8 @@ final class ServedProgram: @unchecked Sendable {
 
     /// Ends the process in the midst of whatever it does.
     func kill() {
+        // 0 would be this process and its like.
+        guard process.processIdentifier > 0 else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }

@@ -8,8 +8,8 @@ struct SystemKey: ParsableCommand {
         commandName: "key",
         abstract: "Tell the public key of a party of the receipt network.",
         discussion: """
-            The key file is that of 'system serve --identity'; where there is none it is made, with \
-            mode 0600. The public key, in base64, is what a network's file lists.
+            The key file is that of 'system serve --identity'; where there is none it is made, \
+            with mode 0600. The public key, in base64, is what a network's file lists.
             Example: glyphlab system key user.key
             """)
 
