@@ -6,12 +6,17 @@ import attack_client
 attack = attack_client.begin(
     name="deadly-vote", author="GlyphLab", system="receipts", claim="RES", severity="high",
     about="Sends votes with members of the wrong types.",
-    keys=["stranger"], surfaces=["vote", "receipt", "settlement"], published="broken",
-    references=["RES-27"])
+    keys=["stranger"], surfaces=["vote", "receipt", "settlement"], references=["RES-27"])
 
-attack.ballot(as_="vote", by="stranger", epoch=2, total=1000)
+epoch = attack.challenge.next_epoch
+members = ("root", "validator", "signature")
+if attack.profile == "published":
+    # Votes there are for what is settled.
+    attack.vote(by=["validator-a"], epoch=epoch, total=1000)
+    members = ("epoch_id", "validator_pubkey", "signature")
+attack.ballot(as_="vote", by="stranger", epoch=epoch, total=1000)
 for number, value in enumerate(("5", "null", "[]", "{}", "NaN", "1e400", '"\\ud800"')):
-    for member in ("root", "validator", "signature"):
+    for member in members:
         edits = {"set": {member: value}}
         name = f"{member}-{number}"
         attack.alter(as_=name, of="vote", published=edits, hardened=edits)

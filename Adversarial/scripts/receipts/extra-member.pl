@@ -8,7 +8,7 @@ use AttackClient;
 my $attack = AttackClient->begin(
     name => 'extra-member', author => 'GlyphLab', system => 'receipts', claim => 'HSH',
     severity => 'critical', about => 'Adds a member to an honest receipt and sends it first.',
-    surfaces => ['receipt'], published => 'broken', references => ['HSH-21']);
+    surfaces => ['receipt'], guards => ['unknown_field'], references => ['HSH-21']);
 
 $attack->withhold(as => 'honest', session => 's-extra', node => 'node-b');
 my ($honest) = $attack->artefact('honest');

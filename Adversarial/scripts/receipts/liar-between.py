@@ -6,12 +6,16 @@ import attack_client
 attack = attack_client.begin(
     name="liar-between", author="GlyphLab", system="receipts", claim="NET", severity="high",
     about="Passes a receipt on with a member that nobody signed.",
-    surfaces=["gossip"], nodes=2, published="broken", references=["NET-40"])
+    surfaces=["gossip"], nodes=2, guards=["unknown_field"], references=["NET-40"])
 
 attack.divide(sides=[0, 1])
-attack.receipt(session="s-1", node="node-a", output=50)
-attack.hear(as_="heard")
-receipt = attack.artefact("heard")[-1]
+attack.receipt(as_="honest", session="s-1", node="node-a", output=50)
+heard = "honest"
+if attack.profile == "hardened":
+    # Published gateways pass on what their own users order, and nothing else.
+    heard = "heard"
+    attack.hear(as_=heard)
+receipt = attack.artefact(heard)[-1]
 attack.keep("lie", receipt[:-1] + b',"zeal":true}')
 attack.batch(as_="gossip", what=["lie"])
 attack.note(attack.submit("gossip", to="gossip", at=1).refused)

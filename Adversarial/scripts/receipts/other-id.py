@@ -8,7 +8,7 @@ import attack_client
 attack = attack_client.begin(
     name="other-id", author="GlyphLab", system="receipts", claim="HSH", severity="critical",
     about="Sends a counted receipt again under another id.",
-    surfaces=["receipt"], published="broken", references=["HSH-23"])
+    surfaces=["receipt"], references=["HSH-23"])
 
 attack.receipt(as_="counted", session="s-id", output=50)
 counted = attack.artefact("counted")[0]

@@ -96,16 +96,18 @@ extension GatewayArena {
         }
     }
 
-    /// Snapshots of one epoch that are kept and that no honest validator signed, in the epoch that
-    /// has most of them.
+    /// Snapshots that are kept and that no honest validator signed: in `hardened` those of one
+    /// epoch, in the epoch that has most of them; in `published` those of all windows.
     private func foreignSnapshotCount(_ system: GatewayUnderTest) -> Int {
+        func isForeign(_ root: String) -> Bool {
+            !honestValidators.contains { books.hasSigned($0, root, epoch: nil) }
+        }
+        guard profile == .hardened else {
+            return system.epochs.count { isForeign($0.root) }
+        }
         var counts: [String: Int] = [:]  // looked up, never iterated
         var most = 0
-        for tally in system.tallies {
-            let isHonest = honestValidators.contains {
-                books.hasSigned($0, tally.root, epoch: nil)
-            }
-            guard !isHonest else { continue }
+        for tally in system.tallies where isForeign(tally.root) {
             let count = (counts[tally.epoch] ?? 0) + 1
             counts[tally.epoch] = count
             most = max(most, count)
