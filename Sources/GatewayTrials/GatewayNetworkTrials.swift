@@ -31,8 +31,8 @@ package struct GatewayNetworkTrials: SystemTrials {
         GatewayOracle.allCases.filter {
             switch $0 {
             case .settlementExact, .notesConsent, .recordsConsent: profile == .hardened
-            // In `hardened`, prices are judged with accounts; nodes are names, and what they sign is
-            // the gateway's to check.
+            // In `hardened`, prices are judged with accounts; nodes are names, and what they sign
+            // is the gateway's to check.
             case .pricesRegistered, .nodesConsent, .callsRegistered: profile == .published
             case .networkAgreement: nodeCount > 1
             case .pullComplete: true

@@ -53,7 +53,9 @@ struct KnownFailuresTests {
         let suite = try Suite(house: Vectors.house.path, systems: AttackedSystems.all)
         let some = suite.scenarios.filter { $0.summary.id.hasPrefix("LED-0") }.prefix(4)
         let one = try #require(some.first)
-        let missing = try #require(one.expectation(.hardened)).guards.reduce(Guards.all) { $0.without($1) }
+        let missing = try #require(one.expectation(.hardened)).guards.reduce(Guards.all) {
+            $0.without($1)
+        }
         func run(_ settings: Suite.RunSettings) -> SuiteResult {
             suite.run(
                 Array(some), profiles: [.hardened], guards: missing, seed: "0",

@@ -238,7 +238,8 @@ extension GatewayReferee {
         for (place, proposal) in view.mintProposals.enumerated() {
             guard view.settlements.contains(where: { Self.batch(root: $0.root) == proposal.batch })
             else { return "a proposal of a batch that there is not" }
-            guard !view.mintProposals[..<place].contains(where: { $0.batch == proposal.batch }) else {
+            guard !view.mintProposals[..<place].contains(where: { $0.batch == proposal.batch })
+            else {
                 return "a batch is proposed twice"
             }
             let weight = zip(parties.validatorKeys, GatewayParties.validators).reduce(0) {

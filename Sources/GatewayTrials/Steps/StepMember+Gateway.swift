@@ -52,8 +52,8 @@ extension StepMember where Value == BallotStep.Voter {
     /// The validator, and the holder of the key that signs, which the attacker must be granted.
     static func voter() -> Self {
         Self(
-            StepMember<String>.text("by", "The validator whom the vote names.").descriptions
-                + [.signer("signer", "Holder of the key that signs; else the validator.")]
+            StepMember<String>.text("by", "The party whom it names.").descriptions
+                + [.signer("signer", "Holder of the key that signs; else that party.")]
         ) { (object, use) throws(ScenarioError) in
             let name = try object.text("by")
             let signer = try object.optionalText("signer") ?? name

@@ -162,7 +162,8 @@ package struct Suite: Sendable {
         }
     }
 
-    /// Runs scenarios, each in every profile that it attacks. The result lists the holes that they show.
+    /// Runs scenarios, each in every profile that it attacks. The result lists the holes that they
+    /// show.
     ///
     /// **Determinism:** but for durations, the same for every number of threads; where the run
     /// stops at an unexpected verdict, which trials were begun by then depends on the threads.

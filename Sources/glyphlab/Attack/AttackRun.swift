@@ -82,7 +82,9 @@ struct AttackRun: ParsableCommand {
                 knownFailures: try knownFailures(of: suite), stopsAtUnexpected: failFast)
             let guards = try chosenGuards()
             let profiles = profile.profiles
-            let progress = Progress("trials", total: scenarios.reduce(0) { sum, scenario in
+            let progress = Progress(
+                "trials",
+                total: scenarios.reduce(0) { sum, scenario in
                     sum + profiles.count { scenario.profiles.contains($0) }
                 })
             defer { progress.finish() }
