@@ -17,9 +17,9 @@ package enum GatewayOracle: String, CaseIterable {
     case settlementExact = "settlement.exact"
     /// Epochs are 1, 2, 3, …, each settled once.
     case settlementOnce = "settlement.once"
-    /// What counts as paid was paid, once, as the snapshot says.
+    /// Payments that count as made were made, once, as the snapshot says.
     case settlementPaid = "settlement.paid"
-    /// One epoch of the same receipts has one root, whoever settles it and when.
+    /// Equal receipts of an epoch have one root, whoever settles it and when.
     case snapshotStable = "snapshot.stable"
     /// An epoch mints at most its total, which is bounded, and pays nobody less than nothing.
     case supplyBounded = "supply.bounded"
@@ -35,7 +35,7 @@ package enum GatewayOracle: String, CaseIterable {
     case accountsExact = "accounts.exact"
     /// The price is the median of what registered gateways ask.
     case pricesRegistered = "prices.registered"
-    /// What counts as a receipt's quality or a node's address is its signer's last word.
+    /// A quality or an address that counts is its signer's last word.
     case notesConsent = "notes.consent"
     /// The directory holds the newest word of each gateway.
     case recordsConsent = "records.consent"

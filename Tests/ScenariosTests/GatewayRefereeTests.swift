@@ -293,9 +293,11 @@ struct GatewayRefereeTests {
             #expect(evidence.contains(fault.evidence), "\(fault.oracle): \(evidence)")
         }
         let seen = Set(planted.map(\.oracle))  // membership only, never iterated
-        // A hardened settlement pays at once.
-        let others: [GatewayOracle] =
-            profile == .published ? [.resourcesBounded] : [.settlementPaid, .resourcesBounded]
+        // Scenarios show that these fire, and `GatewayArenaTests` that they do without a guard.
+        let others: [GatewayOracle] = [
+            .settlementPaid, .snapshotStable, .resourcesBounded, .pricesRegistered, .notesConsent,
+            .recordsConsent,
+        ].filter { profile == .hardened || $0 != .settlementPaid }
         #expect(GatewayOracle.allCases.filter { !seen.contains($0) } == others)
     }
 

@@ -80,8 +80,8 @@ extension GatewayArena {
         profile == .published ? settledEpochs.count : system.settlementCount
     }
 
-    /// The epoch that validators vote for: in `published` one that is settled and not paid, if there
-    /// is one.
+    /// The epoch that validators vote for: in `published` one that is settled and not paid, if
+    /// there is one.
     var nextEpoch: Int { openEpoch ?? epochCount + 1 }
 
     /// Honest use after the attack: a receipt, one that a peer passes on, and an epoch that all

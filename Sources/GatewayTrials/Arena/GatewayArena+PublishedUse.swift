@@ -8,7 +8,7 @@ extension GatewayArena {
     /// The machine of a node, of a gateway, or of a peer.
     static func url(_ name: String) -> String { "http://\(name)" }
 
-    /// What an operator does when a gateway starts: nodes register, peers are named.
+    /// Work of an operator when a gateway starts: nodes register, peers are named.
     func connectPublished() throws {
         for (place, node) in GatewayParties.nodes.enumerated() {
             try ask(
@@ -23,7 +23,7 @@ extension GatewayArena {
         }
     }
 
-    /// What an operator does once: the addresses of nodes, the validators, the token.
+    /// Work of an operator, done once: the addresses of nodes, the validators, the token.
     func configurePublished() throws {
         for (place, key) in keyring.parties.nodeKeys.enumerated() {
             try ask(

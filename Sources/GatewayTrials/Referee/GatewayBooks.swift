@@ -114,7 +114,7 @@ package struct GatewayBooks: Sendable {
             price(exact.inputTokens) + price(tokens) + exact.wallMilliseconds / 1_000
     }
 
-    /// Of tokens, in thousandths of a GLYPH, rounded down.
+    /// The price of tokens, in thousandths of a GLYPH, rounded down.
     private func price(_ tokens: Int) -> Int { tokens * price / 1_000 }
 
     /// A gateway's price for a thousand tokens: its latest counts.
@@ -129,7 +129,7 @@ package struct GatewayBooks: Sendable {
         return sorted.isEmpty ? 100 : sorted[(sorted.count - 1) / 2]
     }
 
-    /// What a user's account should hold, in thousandths of a GLYPH.
+    /// The sum that a user's account should hold, in thousandths of a GLYPH.
     func balance(of user: String) -> Int { accounts[user] ?? 0 }
 
     // MARK: Questions

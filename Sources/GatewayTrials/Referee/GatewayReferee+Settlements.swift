@@ -9,9 +9,9 @@ extension GatewayReferee {
     private struct Minting {
         let settlement: GatewayView.Settlement
         let request: ExactRequest
-        /// Of the receipts that it pays, each once.
+        /// The receipts that it pays, by position, each once.
         let positions: [Int]
-        /// Of all that it could pay; 0 in `published`, which asks for a window of time.
+        /// The number of all that it could pay; 0 in `published`, which asks for a window of time.
         let receiptCount: Int
     }
 

@@ -150,7 +150,7 @@ package struct GatewayView: Sendable {
     package var pulled: Set<[UInt8]> = []  // membership only, never iterated
     /// Rows of the store, in their order; none in `published`.
     package var rows: [Row] = []
-    /// None in `published`.
+    /// Batches of the token that are proposed; none in `published`.
     package var mintProposals: [Proposal] = []
     /// Records of the directory, as received; none in `published`.
     package var records: [[UInt8]] = []

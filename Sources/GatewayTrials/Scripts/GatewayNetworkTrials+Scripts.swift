@@ -10,8 +10,7 @@ extension GatewayNetworkTrials: ScriptedTrials {
         [
             "receipt", "withhold", "elsewhere", "vote", "settle", "make", "ballot", "request",
             "mint", "alter", "take", "bytes", "batch", "hear", "advance", "damage", "restart",
-            "divide",
-            "unite", "faults",
+            "divide", "unite", "faults",
         ]
     }
 
