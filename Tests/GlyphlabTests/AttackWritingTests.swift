@@ -126,7 +126,7 @@ struct AttackWritingTests {
         #expect(named.code == 0 && named.output.contains("\nchain hardened balance\n"))
         #expect(!named.output.contains("receipts"))
         let taken = try Program.run([
-            "attack", "mutate", "--system", "receipts", "--guard", "unknown_field",
+            "attack", "mutate", "--system", "receipts", "--guard", "token_range",
         ])
         #expect(taken.code == 0, "\(taken.output)\(taken.messages)")
         #expect(taken.output.hasSuffix("  1 guards taken out, 1 turned red, 1 of them broken\n"))

@@ -207,7 +207,7 @@ final class PublishedSystem: AttackedGateway {
 
     // MARK: Service
 
-    /// The first request that crashes of those that everybody relies on; nil where all are answered.
+    /// The first request that crashes of those that all rely on; nil where all are answered.
     /// They are put to a gateway that starts from the same tables.
     ///
     /// **Throws:** `PythonError` where SQLite fails.
