@@ -22,7 +22,7 @@ public struct ListeningError: Error, Equatable, CustomStringConvertible {
 /// cannot read gets no answer. So requests are read here.
 ///
 /// **Bounds:** ``ServingLimits``. The router is called on threads of its own, at most one for each
-/// connection, several at a time.
+/// connection, several at a time; Swift's own threads are not used.
 public final class Listener: Sendable {
     /// With the port that was chosen.
     public let address: ListeningAddress
@@ -66,20 +66,24 @@ public final class Listener: Sendable {
                         RequestOrigin(
                             milliseconds: WallClock.milliseconds, peerAddress: peerAddress))
                 })
-            Task { await Self.serve(conversation, limits) }
+            Task(executorPreference: ServingExecutor.shared) {
+                await Self.serve(conversation, limits)
+            }
         }
         tasks = [
-            Task {
+            Task(executorPreference: ServingExecutor.shared) {
                 do {
                     try await pool.prepare()
-                    let accepting = Task { await Self.accept(on: listening, table, serve) }
+                    let accepting = Task(executorPreference: ServingExecutor.shared) {
+                        await Self.accept(on: listening, table, serve)
+                    }
                     defer { accepting.cancel() }
                     try await pool.run()
                 } catch {
                     // The pool ends by being cancelled, or with the epoll descriptor.
                 }
             },
-            Task {
+            Task(executorPreference: ServingExecutor.shared) {
                 while !Task.isCancelled {
                     table.reap()
                     try? await Task.sleep(for: .milliseconds(Self.reapMilliseconds))
