@@ -341,8 +341,8 @@ let package = Package(
         tests(
             "GlyphlabTests",
             [
-                "AttackedSystems", "Cryptography", "Encodings", "Fingerprints", "Receipts",
-                "Scenarios", "Traces", "Trials",
+                "AttackedSystems", "Cryptography", "Encodings", "Fingerprints",
+                "PublishedGateways", "Receipts", "Scenarios", "Traces", "Trials",
             ]),
         tests(
             "ScenariosTests",

@@ -109,7 +109,9 @@ struct SystemCommandTests {
                 == ["needs the chain of chain_synth_tiny.json in the same folder"])
         #expect(try reasons[0].at("indices").elements().count == 3_000)
         let text = try vectors(["chain", alone])
-        #expect(text.code == 2 && text.output.contains("alone.json: 3,000 cases"))
+        // A long folder moves the line's ends.
+        let words = text.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(text.code == 2 && words.contains("alone.json: 3,000 cases skipped:"))
         #expect(try vectors(["chain", alone, changedRules()]).code == 1)
     }
 
