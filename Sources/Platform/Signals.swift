@@ -34,7 +34,7 @@ public enum Signals {
             var number: Int32 = 0
             repeat {
                 while unsafe sigwait(&awaited, &number) != 0 {}
-            } while handOver()
+            } while number == SIGINT && isKeyboardLeft.withLock { $0 } || handOver()
             ProcessGroups.endAll {
                 TemporaryPaths.removeAll()
                 StandardStreams.writeMessage("glyphlab: interrupted\n")
@@ -52,6 +52,36 @@ public enum Signals {
         interrupted.wait()
     }
 
+    /// Starts a command that the keyboard's interruption (SIGINT) is left to: this process passes
+    /// it over until ``takeKeyboard()``.
+    static func leavingKeyboard<Value>(
+        to start: () throws(PlatformError) -> Value
+    ) throws(PlatformError) -> Value {
+        isKeyboardLeft.withLock { $0 = true }
+        do throws(PlatformError) {
+            return try start()
+        } catch {
+            takeKeyboard()
+            throw error
+        }
+    }
+
+    static func takeKeyboard() { isKeyboardLeft.withLock { $0 = false } }
+
+    /// Interrupts this process as soon as its standard input ends: for a server that must not
+    /// outlive the program that started it. Input is thrown away. Called once.
+    public static func interruptAtInputEnd() {
+        Thread.detachNewThread {
+            var buffer = [UInt8](repeating: 0, count: 4_096)
+            while true {
+                let count = unsafe read(STDIN_FILENO, &buffer, buffer.count)
+                guard count > 0 || count < 0 && errno == EINTR else { break }
+            }
+            kill(getpid(), SIGTERM)
+        }
+    }
+
+    private static let isKeyboardLeft = Mutex(false)
     private static let waiters = Mutex(0)
     private static let interrupted = DispatchSemaphore(value: 0)
 

@@ -20,6 +20,8 @@ final class ServedProgram: @unchecked Sendable {
     let port: Int
     private let process = Process()
     private let messagesPath: String
+    /// Ends with this process, and the program with it.
+    private let input = Pipe()
 
     var address: String { "http://127.0.0.1:\(port)" }
 
@@ -45,8 +47,9 @@ final class ServedProgram: @unchecked Sendable {
         let output = Pipe()
         process.executableURL = Self.url
         process.arguments =
-            ["system", "serve", "receipts", "--listen", "0", "--identity", "\(folder)/\(name).key"]
-            + arguments
+            ["system", "serve", "receipts", "--listen", "0", "--until-input-ends"]
+            + ["--identity", "\(folder)/\(name).key"] + arguments
+        process.standardInput = input
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: URL(filePath: messagesPath))
         try process.run()

@@ -17,28 +17,23 @@ struct BlockCommand: Sendable, Equatable {
 
     private static func ofShell(_ block: MarkdownBlock) -> [BlockCommand] {
         var commands: [BlockCommand] = []
-        var lines = block.lines.enumerated().makeIterator()
-        while let (index, first) = lines.next() {
+        var lines = Lines(block)
+        while let (number, first) = lines.next() {
             guard first.contains(/\S/), !first.starts(with: /\s*#/) else { continue }
-            var text = first
-            if let end = text.firstMatch(of: /<<'?(\w+)'?/)?.1 {
-                while let (_, line) = lines.next() {
-                    text += "\n" + line
-                    if line == end { break }
-                }
-            }
+            var text = lines.withHereDocument(first)
             while text.hasSuffix("\\"), let (_, line) = lines.next() { text += "\n" + line }
-            commands.append(command(text, line: block.line + 1 + index, output: nil))
+            commands.append(command(text, line: number, output: nil))
         }
         return commands
     }
 
     private static func ofConsole(_ block: MarkdownBlock) -> [BlockCommand] {
         var commands: [BlockCommand] = []
-        for (index, line) in block.lines.enumerated() {
+        var lines = Lines(block)
+        while let (number, line) = lines.next() {
             if line.hasPrefix("$ ") {
-                commands.append(
-                    command(String(line.dropFirst(2)), line: block.line + 1 + index, output: []))
+                let text = lines.withHereDocument(String(line.dropFirst(2)))
+                commands.append(command(text, line: number, output: []))
             } else if let last = commands.popLast() {
                 commands.append(
                     BlockCommand(
@@ -47,6 +42,35 @@ struct BlockCommand: Sendable, Equatable {
             }
         }
         return commands
+    }
+
+    /// The lines of a block, each with its number in the document.
+    private struct Lines {
+        private let first: Int
+        private let lines: [String]
+        private var place = 0
+
+        init(_ block: MarkdownBlock) {
+            first = block.line + 1
+            lines = block.lines
+        }
+
+        mutating func next() -> (number: Int, text: String)? {
+            guard place < lines.count else { return nil }
+            defer { place += 1 }
+            return (first + place, lines[place])
+        }
+
+        /// A line with the lines of the here-document that it begins, if it does.
+        mutating func withHereDocument(_ line: String) -> String {
+            guard let end = line.firstMatch(of: /<<'?(\w+)'?/)?.1 else { return line }
+            var text = line
+            while let (_, line) = next() {
+                text += "\n" + line
+                if line == end { break }
+            }
+            return text
+        }
     }
 
     private static func command(_ text: String, line: Int, output: [String]?) -> BlockCommand {

@@ -26,11 +26,19 @@ struct GatewayCalls {
     func answer(
         _ method: HTTPCall.Method, _ path: String, body: [UInt8] = []
     ) throws -> JSONValue {
+        let bytes = try bytes(method, path, body: body)
+        guard let document = try? JSONParser.parse(bytes, byteCountMax: Self.answerByteCountMax)
+        else { throw refused(200, bytes) }
+        return document
+    }
+
+    /// The bytes of an answer with the status 200. **Throws:** as ``answer(_:_:body:)`` does.
+    func bytes(
+        _ method: HTTPCall.Method, _ path: String, body: [UInt8] = []
+    ) throws -> [UInt8] {
         switch caller.result(of: HTTPCall(method, gateway + path, body: body)) {
-        case .answered(let status, let body):
-            let document = try? JSONParser.parse(body, byteCountMax: Self.answerByteCountMax)
-            guard status == 200, let document else { throw refused(status, body) }
-            return document
+        case .answered(200, let body): return body
+        case .answered(let status, let body): throw refused(status, body)
         case .timedOut: throw unreached("no answer in \(Self.callMilliseconds / 1_000) s")
         case .unreachable(let reason), .badAnswer(let reason): throw unreached(reason)
         }
@@ -40,7 +48,7 @@ struct GatewayCalls {
         let words = String(decoding: body, as: UTF8.self)
         return Failure(
             outcome: .doesNotHold,
-            message: "\(gateway): expected the status 200, got \(status): "
+            message: "\(gateway): expected the status 200 and JSON, got \(status): "
                 + String(words.unicodeScalars.prefix(Self.shownScalarCount)))
     }
 

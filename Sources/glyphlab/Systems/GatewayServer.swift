@@ -28,9 +28,12 @@ final class GatewayServer: Sendable {
 
     /// Opens the ledger, which no other process may use meanwhile.
     ///
+    /// - Parameter minterAccount: the owner of the token on a chain that stands in for a real one;
+    ///   nil where nothing is minted.
     /// **Throws:** ``Failure`` where it cannot be used.
     init(
-        database: String, identity: PublishedIdentity, isShipped: Bool, peers: [String]
+        database: String, identity: PublishedIdentity, isShipped: Bool, peers: [String],
+        minterAccount: TokenAddress?
     ) throws {
         _ = try DatabaseFiles(name: database)
         publicKey = identity.publicKey
@@ -40,7 +43,8 @@ final class GatewayServer: Sendable {
                 try ledger.store.holdAlone()
                 return try PublishedGateway(
                     identity: identity, ledger: ledger, mode: isShipped ? .shipped : .meant,
-                    surroundings: surroundings, directory: PublishedDirectory())
+                    surroundings: surroundings, directory: PublishedDirectory(),
+                    minter: Self.minter(minterAccount))
             }
         } catch {
             throw Failure(
@@ -53,6 +57,12 @@ final class GatewayServer: Sendable {
                 method: "POST", path: "/add_peer", query: "url=" + QueryValue.encoded(peer))
             _ = gateway.answer(request, atMilliseconds: WallClock.milliseconds)
         }
+    }
+
+    private static func minter(_ account: TokenAddress?) -> any Minting {
+        guard let account else { return KeylessMinter() }
+        return PublishedMinter(
+            account: account, chain: ChainStandIn(token: PublishedToken(owner: account)))
     }
 
     /// Takes the address that the page names.

@@ -17,6 +17,9 @@ struct ListenOptions: ParsableArguments {
     @Option(help: "How many bytes a request's body has at most; longer ones are told 413.")
     var bodyBytesMax = 1 << 20
 
+    @Flag(help: "End when standard input ends, as with the program that started this.")
+    var untilInputEnds = false
+
     func validate() throws {
         guard ListeningAddress(listen) != nil else {
             throw ValidationError(
@@ -54,6 +57,7 @@ struct ListenOptions: ParsableArguments {
             throw Failure(outcome: .badInput, message: "listen: \(error)")
         }
         begun(listener.address)
+        if untilInputEnds { Signals.interruptAtInputEnd() }
         Signals.awaitInterruption()
         StandardStreams.writeMessage("glyphlab: stopping, running requests end first\n")
         let count = listener.stop()

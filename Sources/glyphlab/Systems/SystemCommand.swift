@@ -7,7 +7,6 @@ struct SystemCommand: ParsableCommand {
         discussion: "Example: glyphlab system list",
         subcommands: [
             SystemList.self, SystemVectors.self, SystemServe.self, SystemClient.self,
-            SystemKey.self,
-            SystemVerify.self,
+            SystemEpoch.self, SystemNetwork.self, SystemKey.self, SystemVerify.self,
         ])
 }

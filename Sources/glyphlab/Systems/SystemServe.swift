@@ -1,6 +1,8 @@
 import ArgumentParser
 import Encodings
 import Platform
+import PublishedGateways
+import PythonValues
 import Reports
 import Routing
 import Serving
@@ -47,6 +49,13 @@ struct SystemServe: ParsableCommand {
     @Option(help: "A gateway's peer, which receipts are passed on to; may be repeated.")
     var peer: [String] = []
 
+    @Option(
+        help: """
+            A published gateway's minter: the account, 0x and 40 digits, that owns the token on a \
+            chain that stands in for a real one, in memory. Nothing is minted without it.
+            """)
+    var minterAccount: String?
+
     @Option(help: "The gateway where a node registers itself.")
     var gateway: String?
 
@@ -80,6 +89,12 @@ struct SystemServe: ParsableCommand {
         try refuse("db", db != nil, unless: isGateway, "--role gateway")
         try refuse("peer", !peer.isEmpty, unless: isGateway, "--role gateway")
         try refuse("shipped", shipped, unless: isGateway && !isHardened, "a published gateway")
+        try refuse(
+            "minter-account", minterAccount != nil, unless: isGateway && !isHardened,
+            "a published gateway")
+        guard minterAccount.map({ TokenAddress(PythonText($0)) != nil }) ?? true else {
+            throw ValidationError("minter-account: expected 0x and 40 digits of hex")
+        }
         try refuse(
             "gateway, url", gateway != nil || url != nil, unless: !isGateway && !isHardened,
             "a published node")
@@ -123,7 +138,7 @@ struct SystemServe: ParsableCommand {
     private func servePublishedGateway() throws -> Outcome {
         let server = try GatewayServer(
             database: db ?? "", identity: ServedIdentity.loaded(identity), isShipped: shipped,
-            peers: peer)
+            peers: peer, minterAccount: minterAccount.flatMap { TokenAddress(PythonText($0)) })
         return try listen.serve(server.answer) { address in
             server.served(at: address)
             report(address, server.publicKey)

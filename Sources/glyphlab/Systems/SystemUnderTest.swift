@@ -45,6 +45,7 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
             ]
         case .receipts:
             [
+                "system network FOLDER -- COMMAND",
                 "system serve receipts --role gateway --db FILE --identity FILE",
                 "system client receipts --gateway URL --prompt TEXT",
                 "attack run --system receipts", "system vectors receipts FILE",
