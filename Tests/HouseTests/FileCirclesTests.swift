@@ -5,11 +5,7 @@ struct FileCirclesTests {
     /// Circles that stand, by room: types that are recursive by nature.
     static let recursive: [String: [[String]]] = [  // looked up, never iterated
         // A value of Python holds texts and numbers; both refuse with the value's error.
-        "PythonValues": [["PythonNumber_ieee", "PythonText", "PythonValue"]],
-        // A step is an operation of one kind; notes are read by the referee who judges them.
-        "GatewayTrials": [
-            ["GatewayOperation", "MessageStep"], ["GatewayReferee", "HardenedNotes"],
-        ],
+        "PythonValues": [["PythonNumber_ieee", "PythonText", "PythonValue"]]
     ]
 
     @Test("No circle stands but those that are listed, and each that is listed stands")

@@ -14,7 +14,7 @@ extension GatewayArena {
 
     private func facts(_ step: MessageStep) throws -> MessageFacts {
         let system = try hardened()
-        let user = keyring.key(step.voter.name)
+        let user = keyring.key(step.party.name)
         return MessageFacts(
             receipt: system.receipts.first.map { ($0.id, $0.node) },
             agreed: system.agreed(epoch: String(step.epoch)),
@@ -34,7 +34,7 @@ extension GatewayArena {
         noteSigned(parts, step)
         if let name = step.artefact { try keep(name, parts) }
         for bytes in parts {
-            let name = "\(step.voter.name)'s \(step.kind.rawValue)"
+            let name = "\(step.party.name)'s \(step.kind.rawValue)"
             let reply = try send(
                 bytes, to: Surface(step.kind.surface), from: Self.honestSource, as: name)
             if let refusal = reply.refusals.first { complain("\(name) is refused: \(refusal)") }
@@ -42,7 +42,7 @@ extension GatewayArena {
     }
 
     private func noteSigned(_ parts: [[UInt8]], _ step: MessageStep) {
-        let key = keyring.key(step.voter.signer)
+        let key = keyring.key(step.party.signer)
         for bytes in parts {
             books.noteMessage(bytes, step.kind.surface, key: key, reading)
         }
@@ -55,9 +55,8 @@ extension GatewayArena {
     ) throws {
         try say(
             MessageStep(
-                artefact: nil, kind: kind, voter: BallotStep.Voter(name: name, signer: name),
-                epoch: 1, total: 1_000, prompt: prompt, votes: [], count: 1,
-                edits: .setting(members)))
+                artefact: nil, kind: kind, party: NamedSigner(name), epoch: 1, total: 1_000,
+                prompt: prompt, votes: [], count: 1, edits: .setting(members)))
     }
 
     // MARK: Users

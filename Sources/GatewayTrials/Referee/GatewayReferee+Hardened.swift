@@ -6,17 +6,6 @@ internal import Trials
 
 /// Judgements of what only the hardened network has.
 extension GatewayReferee {
-    /// The prompt beside an order that was taken; nil where the journal has none.
-    func prompt(ofOrder bytes: [UInt8]) -> String? {
-        for message in journal where message.isAccepted && message.surface.name == "order" {
-            guard let value = try? GatewayReading.parse(message.bytes),
-                let order = value.member("order"), Array(order.compactText.utf8) == bytes
-            else { continue }
-            return value.member("prompt")?.stringValue
-        }
-        return nil
-    }
-
     /// A complaint of a message that only the hardened network has; nil for one that is good.
     func complaint(ofMessage bytes: [UInt8], _ surface: String) -> String? {
         do throws(Inexact) {
@@ -40,7 +29,7 @@ extension GatewayReferee {
 
     func hardenedAccounts() -> Finding {
         do throws(Inexact) {
-            let exact = try HardenedAccounts(self)
+            let exact = try HardenedAccounts(view.rows, journal, reading, parties, books)
             for (user, balance) in view.accounts {
                 let expected = exact.balance(of: user)
                 guard balance == expected else {
@@ -53,9 +42,14 @@ extension GatewayReferee {
         return .intact("\(view.accounts.count) accounts, exact")
     }
 
+    /// **Throws:** ``Inexact`` at the first note that does not count.
+    func hardenedNotes() throws(Inexact) -> HardenedNotes {
+        try HardenedNotes(view.rows, reading, parties, books)
+    }
+
     func notes() -> Finding {
         do throws(Inexact) {
-            return .intact("\(try HardenedNotes(self).count) notes, each its signer's last word")
+            return .intact("\(try hardenedNotes().count) notes, each its signer's last word")
         } catch {
             return .violated(error.why)
         }

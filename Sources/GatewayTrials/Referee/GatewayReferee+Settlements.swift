@@ -86,7 +86,7 @@ extension GatewayReferee {
         of minting: Minting
     ) -> Result<[(key: String, amount: Int)], Inexact> {
         Result { () throws(Inexact) in
-            let notes = try HardenedNotes(self)
+            let notes = try hardenedNotes()
             var contributions: [(key: String, amount: Int)] = []
             for position in minting.positions {
                 let receipt = view.receipts[position]
@@ -99,7 +99,7 @@ extension GatewayReferee {
                     profile == .published
                     ? 800
                     : notes.permille(
-                        exact.id, registered: node.permille, within: minting.request.notes, parties)
+                        exact.id, registered: node.permille, within: minting.request.notes)
                 let amount = exact.outputTokens.multipliedReportingOverflow(by: permille)
                 guard !amount.overflow else { throw Inexact(why: "tokens beyond 63 bits") }
                 guard let place = contributions.firstIndex(where: { $0.key == exact.node }) else {
@@ -122,7 +122,7 @@ extension GatewayReferee {
         var balances: [(name: String, amount: BigInt)] = []
         let notes: HardenedNotes
         do throws(Inexact) {
-            notes = try HardenedNotes(self)
+            notes = try hardenedNotes()
         } catch {
             return .violated(error.why)
         }

@@ -190,7 +190,7 @@ package struct GatewayReferee {
                 parties.isValidator(exact.validator)
             else { return .violated("vote \(index) is a stranger's") }
         }
-        let notes = try? HardenedNotes(self)
+        let notes = try? hardenedNotes()
         let addresses =
             parties.addresses
             + parties.nodeKeys.compactMap { notes?.address($0, within: .max) }

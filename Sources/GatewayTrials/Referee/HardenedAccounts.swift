@@ -1,6 +1,7 @@
 internal import Cryptography
 internal import Encodings
 internal import Scenarios
+internal import Trials
 
 /// The referee's own accounts of the hardened network's users, from what they and others signed.
 struct HardenedAccounts {
@@ -29,7 +30,11 @@ struct HardenedAccounts {
         let milliseconds: Int
     }
 
-    private let referee: GatewayReferee
+    /// All messages to the gateway, in their order.
+    private let journal: [Submission]
+    private let reading: GatewayReading
+    private let parties: GatewayParties
+    private let books: GatewayBooks
     private var accounts: [Account] = []
     private var sessions: [Session] = []
     private var asks: [Ask] = []
@@ -38,9 +43,13 @@ struct HardenedAccounts {
     private var failures: [(node: String, milliseconds: Int)] = []
 
     /// **Throws:** ``Inexact`` at the first message that should not have been taken.
-    init(_ referee: GatewayReferee) throws(Inexact) {
-        self.referee = referee
-        for row in referee.view.rows {
+    init(
+        _ rows: [GatewayView.Row], _ journal: [Submission], _ reading: GatewayReading,
+        _ parties: GatewayParties, _ books: GatewayBooks
+    ) throws(Inexact) {
+        (self.journal, self.reading) = (journal, reading)
+        (self.parties, self.books) = (parties, books)
+        for row in rows {
             switch row.kind {
             case "credit": try credit(row)
             case "ask": try ask(row)
@@ -63,22 +72,33 @@ struct HardenedAccounts {
     private func signed(
         _ row: GatewayView.Row, by key: String, _ message: ExactMessage
     ) throws(Inexact) {
-        guard referee.books.hasMessage(message.payload, row.kind, key) else {
+        guard books.hasMessage(message.payload, row.kind, key) else {
             throw Inexact(why: "the \(row.kind) \(row.name) was never signed by the one it binds")
         }
     }
 
     private func message(_ row: GatewayView.Row) throws(Inexact) -> ExactMessage {
-        try referee.reading.message(row.bytes, row.kind).get()
+        try reading.message(row.bytes, row.kind).get()
+    }
+
+    /// The prompt beside an order that was taken; nil where the journal has none.
+    private func prompt(ofOrder bytes: [UInt8]) -> String? {
+        for message in journal where message.isAccepted && message.surface.name == "order" {
+            guard let value = try? GatewayReading.parse(message.bytes),
+                let order = value.member("order"), Array(order.compactText.utf8) == bytes
+            else { continue }
+            return value.member("prompt")?.stringValue
+        }
+        return nil
     }
 
     // MARK: Rows
 
     private mutating func credit(_ row: GatewayView.Row) throws(Inexact) {
         let message = try message(row)
-        try signed(row, by: referee.parties.treasuryKey, message)
-        let amount = try referee.reading.integer(message, "amount", in: 1...1 << 53)
-        let payment = try referee.reading.text(message.value, "payment")
+        try signed(row, by: parties.treasuryKey, message)
+        let amount = try reading.integer(message, "amount", in: 1...1 << 53)
+        let payment = try reading.text(message.value, "payment")
         guard payment.wholeMatch(of: /[A-Za-z0-9._-]{1,64}/) != nil else {
             throw Inexact(why: "a payment of other letters than those of ASCII")
         }
@@ -86,19 +106,19 @@ struct HardenedAccounts {
             throw Inexact(why: "payment \(payment) was credited twice")
         }
         payments.append(payment)
-        accounts[place(try referee.reading.base64(message.value, "user", 32))].balance += amount
+        accounts[place(try reading.base64(message.value, "user", 32))].balance += amount
     }
 
     private mutating func ask(_ row: GatewayView.Row) throws(Inexact) {
         let message = try message(row)
-        let gateway = try referee.reading.base64(message.value, "gateway", 32)
-        guard referee.parties.isGateway(gateway) else { throw Inexact(why: "a stranger's price") }
+        let gateway = try reading.base64(message.value, "gateway", 32)
+        guard parties.isGateway(gateway) else { throw Inexact(why: "a stranger's price") }
         try signed(row, by: gateway, message)
-        let round = try referee.reading.integer(message, "round", in: 0...1 << 53)
+        let round = try reading.integer(message, "round", in: 0...1 << 53)
         guard !asks.contains(where: { $0.gateway == gateway && $0.round >= round }) else {
             throw Inexact(why: "an earlier price than one before it")
         }
-        let millis = try referee.reading.integer(message, "millis", in: 1...1_000_000)
+        let millis = try reading.integer(message, "millis", in: 1...1_000_000)
         asks.removeAll { $0.gateway == gateway }
         asks.append(
             Ask(
@@ -107,7 +127,7 @@ struct HardenedAccounts {
     }
 
     private mutating func order(_ row: GatewayView.Row) throws(Inexact) {
-        let (message, reading) = (try message(row), referee.reading)
+        let message = try message(row)
         let user = try reading.base64(message.value, "user", 32)
         try signed(row, by: user, message)
         let place = place(user)
@@ -119,7 +139,7 @@ struct HardenedAccounts {
             throw Inexact(why: "an order of \(price) units of \(accounts[place].balance)")
         }
         let gateway = try reading.text(message.value, "gateway")
-        guard gateway == referee.parties.gatewayKeys[0] else {
+        guard gateway == parties.gatewayKeys[0] else {
             throw Inexact(why: "an order for another gateway")
         }
         let facts = row.link.split(separator: " ").map(String.init)
@@ -135,15 +155,15 @@ struct HardenedAccounts {
             Session(
                 id: row.name, user: user, gateway: gateway, node: facts[3], price: price,
                 tokens: try reading.integer(message, "max_tokens", in: 1...10_000_000),
-                inputTokens: referee.prompt(ofOrder: row.bytes)?.utf8.count ?? Int(facts[1]) ?? 0,
+                inputTokens: prompt(ofOrder: row.bytes)?.utf8.count ?? Int(facts[1]) ?? 0,
                 millis: prices.isEmpty ? 100 : prices[(prices.count - 1) / 2]))
     }
 
     /// The payment of a session by its receipt.
     private mutating func receipt(_ row: GatewayView.Row) throws(Inexact) {
         let value = try GatewayReading.parse(row.bytes)
-        let exact = try referee.reading.receipt(row.bytes).get()
-        let id = try referee.reading.text(value, "session_id")
+        let exact = try reading.receipt(row.bytes).get()
+        let id = try reading.text(value, "session_id")
         guard let place = sessions.firstIndex(where: { $0.id == id }) else { return }
         let session = sessions[place]
         guard session.isOpen else { throw Inexact(why: "session \(id) is paid twice") }

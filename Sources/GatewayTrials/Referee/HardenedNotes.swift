@@ -19,6 +19,10 @@ struct HardenedNotes {
         let round: Int
     }
 
+    private let reading: GatewayReading
+    private let parties: GatewayParties
+    private let books: GatewayBooks
+    private var receipts: [(id: String, node: String)] = []
     private var qualities: [Quality] = []
     private var addresses: [Address] = []
     private(set) var count = 0
@@ -26,30 +30,30 @@ struct HardenedNotes {
     /// Notes up to the first that is not its signer's last word, or not on what there is.
     ///
     /// **Throws:** ``Inexact`` at that one.
-    init(_ referee: GatewayReferee) throws(Inexact) {
-        var receipts: [(id: String, node: String)] = []
-        for row in referee.view.rows {
+    init(
+        _ rows: [GatewayView.Row], _ reading: GatewayReading, _ parties: GatewayParties,
+        _ books: GatewayBooks
+    ) throws(Inexact) {
+        (self.reading, self.parties, self.books) = (reading, parties, books)
+        for row in rows {
             switch row.kind {
             case "receipt":
-                if let exact = try? referee.reading.receipt(row.bytes).get() {
+                if let exact = try? reading.receipt(row.bytes).get() {
                     receipts.append((exact.id, exact.node))
                 }
-            case "note": try take(row.bytes, referee, receipts)
+            case "note": try take(row.bytes)
             default: break
             }
         }
     }
 
-    private mutating func take(
-        _ bytes: [UInt8], _ referee: GatewayReferee, _ receipts: [(id: String, node: String)]
-    ) throws(Inexact) {
-        let (reading, parties) = (referee.reading, referee.parties)
+    private mutating func take(_ bytes: [UInt8]) throws(Inexact) {
         let message = try reading.message(bytes, "note").get()
         let node = try reading.text(message.value, "node")
         let round = try reading.integer(message, "round", in: 0...1 << 53)
         let isAddress = message.value.member("address") != nil
         let signer = isAddress ? node : try reading.text(message.value, "validator")
-        guard referee.books.hasMessage(message.payload, "note", signer) else {
+        guard books.hasMessage(message.payload, "note", signer) else {
             throw Inexact(why: "note \(count) was never signed by the one whom it names")
         }
         guard parties.node(node) != nil else { throw Inexact(why: "note \(count): no node") }
@@ -94,9 +98,7 @@ struct HardenedNotes {
     }
 
     /// The least quality of a receipt such that validators of half of all weight say no more.
-    func permille(
-        _ receipt: String, registered: Int, within count: Int, _ parties: GatewayParties
-    ) -> Int {
+    func permille(_ receipt: String, registered: Int, within count: Int) -> Int {
         let words = zip(parties.validatorKeys, GatewayParties.validators).map { key, validator in
             let word = qualities.last {
                 $0.receipt == receipt && $0.validator == key && $0.place < count

@@ -71,7 +71,7 @@ extension GatewayOperation {
         ) { .make(MakeStep(artefact: $0, signed: $1, count: $2, edits: $3)) },
         StepKind(
             "ballot", "Make a validator's votes, edit them, and sign them.",
-            StepMember<String>.makes(), .voter(), .epoch(), .total(),
+            StepMember<String>.makes(), .namedSigner(), .epoch(), .total(),
             .integer("round", in: 0...1 << 53, standard: 0, "The validator's round in the epoch."),
             .integer(
                 "count", in: 1...1_000, standard: 1, "Votes in a row, each for the next epoch."),

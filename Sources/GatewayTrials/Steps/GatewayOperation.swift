@@ -126,20 +126,14 @@ package struct MakeStep: Sendable {
 /// A vote as an attacker makes it.
 package struct BallotStep: Sendable {
     let artefact: String
-    let voter: Voter
+    /// The validator whom the vote names, and who signs.
+    let voter: NamedSigner
     let epoch: Int
     let total: Int
     let round: Int
     /// Votes in a row, each for the next epoch.
     let count: Int
     let edits: PerProfile<FieldEdits>
-
-    struct Voter: Sendable {
-        /// Validator whom the vote names.
-        let name: String
-        /// Holder of the key that signs.
-        let signer: String
-    }
 }
 
 /// A settlement as somebody asks for it.

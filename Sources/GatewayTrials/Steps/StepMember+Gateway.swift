@@ -48,9 +48,9 @@ extension StepMember where Value == SignedPlan {
     }
 }
 
-extension StepMember where Value == BallotStep.Voter {
-    /// The validator, and the holder of the key that signs, which the attacker must be granted.
-    static func voter() -> Self {
+extension StepMember where Value == NamedSigner {
+    /// The party, and the holder of the key that signs, which the attacker must be granted.
+    static func namedSigner() -> Self {
         Self(
             StepMember<String>.text("by", "The party whom it names.").descriptions
                 + [.signer("signer", "Holder of the key that signs; else that party.")]
@@ -58,7 +58,7 @@ extension StepMember where Value == BallotStep.Voter {
             let name = try object.text("by")
             let signer = try object.optionalText("signer") ?? name
             use.ask(.key(signer), at: "signer")
-            return BallotStep.Voter(name: name, signer: signer)
+            return NamedSigner(name: name, signer: signer)
         }
     }
 }

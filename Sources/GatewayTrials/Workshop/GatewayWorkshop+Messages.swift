@@ -26,7 +26,7 @@ extension GatewayWorkshop {
 
     /// Messages with edits, signed after these.
     func messages(_ step: MessageStep, _ facts: MessageFacts) throws -> [[UInt8]] {
-        let signer = keyring.identity(step.voter.signer)
+        let signer = keyring.identity(step.party.signer)
         var work = bounds.work
         return try (0..<step.count).map { index in
             let edits = try expanded(step.edits[profile], index, &work)
@@ -48,7 +48,7 @@ extension GatewayWorkshop {
     private func plain(
         _ step: MessageStep, _ facts: MessageFacts, _ edits: FieldEdits
     ) throws -> RawObject {
-        let party = keyring.identity(step.voter.name)
+        let party = keyring.identity(step.party.name)
         let root = facts.agreed?.snapshot.root ?? facts.snapshot?.root ?? ""
         switch step.kind {
         case .quality:
