@@ -1,140 +1,9 @@
 import BigInt
 import Cryptography
-import Foundation
 import GatewayTrials
 import Scenarios
 import Testing
 import Trials
-
-/// Journal, books and view of an honest epoch, written by hand: one receipt, settled and paid.
-private struct HonestEpoch {
-    static let root = String(repeating: "ab", count: 32)
-    static let address = "0x" + String(repeating: "a", count: 40)
-    static let clock = LogicalClock(milliseconds: 1_700_000_000_000)
-    static let state = GatewayView.State(digest: Digests.sha256([]), head: "head")
-
-    let profile: Profile
-    let keyring = GatewayKeyring(seed: "referee")
-    let reading: GatewayReading
-    var journal: [Submission] = []
-    var books = GatewayBooks()
-    var view = GatewayView(state: state)
-
-    init(_ profile: Profile) throws {
-        self.profile = profile
-        reading = GatewayReading(profile: profile)
-        view.clockMilliseconds = Self.clock.milliseconds
-        let receipt = try receipt("s-1")
-        books.noteConsent(receipt, keys: ["gateway", "node-a"].map(keyring.key), reading)
-        books.note(honestReceipt: receipt)
-        view.receipts = [try entry(receipt)]
-        view.pulled = [receipt]
-        view.nodes = [("node-a", 1, 1)]
-        view.calls = ["http://node-a/generate", "http://peer-1/gossip/receipts"]
-        view.accounts = [("a user", 0)]
-        send(receipt, "receipt")
-        send(request(), "settlement")
-        books.noteSettlement(receiptCount: 1)
-        for name in ["validator-a", "validator-b", "validator-c"] { sign(name) }
-        tally(3)
-        view.balances = [(address, 1_000)]
-        settle(paying: 1_000)
-        pay(1_000)
-        (books.heldBefore, books.heldAfter) = (["a line"], ["a line"])
-        books.replayed = Self.state
-        books.others = [view]
-    }
-
-    var address: String { GatewayParties.address(ofKey: keyring.key("node-a")) }
-    var epoch: String { profile == .hardened ? "1" : "1700000000-1700000001-GLYPH" }
-
-    /// A request of an epoch: in `published` of so many seconds from the clock on.
-    func request(epoch: Int = 1, from start: Int = 0, to end: Int = 1) -> [UInt8] {
-        let seconds = Self.clock.milliseconds / 1_000
-        let published = """
-            {"end_time":\(seconds + end).0,"start_time":\(seconds + start).0,\
-            "token_ticker":"GLYPH","total_amount":1000}
-            """
-        let hardened = """
-            {"epoch":\(epoch),"network":"","notes":0,"payouts":[],"receipt_count":1,\
-            "root":"\(Self.root)","total":1000}
-            """
-        return Array((profile == .published ? published : hardened).utf8)
-    }
-
-    mutating func tally(_ count: Int) {
-        // A hardened vote weighs what its validator does: 2, 2 and 1.
-        let weight = profile == .published ? count : count + 2
-        view.tallies = [GatewayView.Tally(epoch: epoch, root: Self.root, weight: weight)]
-    }
-
-    func receipt(_ session: String) throws -> [UInt8] {
-        let plan = ReceiptPlan(node: "node-a", session: session, outputTokens: 5)
-        return try GatewayWorkshop(
-            profile: profile, keyring: keyring, network: "a network"
-        ).receipt(plan, Self.clock)
-    }
-
-    func entry(_ receipt: [UInt8]) throws -> GatewayView.Receipt {
-        GatewayView.Receipt(
-            bytes: receipt, id: reading.id(payload: try reading.payload(receipt).get()),
-            chainHash: "")
-    }
-
-    mutating func send(_ bytes: [UInt8], _ surface: String, refusals: [Guard] = []) {
-        journal.append(
-            Submission(
-                bytes: bytes, surface: Surface(surface), source: Source(1), clock: Self.clock,
-                refusals: refusals, isAttack: false))
-    }
-
-    mutating func sign(_ name: String, root: String = root) {
-        books.note(
-            GatewayBooks.Ballot(
-                validator: name, epoch: epoch, total: 1_000, receiptCount: 1, root: root,
-                round: 0))
-    }
-
-    func payout(_ amount: Int) -> GatewayView.Payout {
-        GatewayView.Payout(
-            node: keyring.key("node-a"), address: address, amount: .init(amount))
-    }
-
-    /// The root of a published request is that of the gateway's snapshot.
-    var requestOfAnotherRoot: [UInt8] {
-        Array(
-            String(decoding: request(), as: UTF8.self)
-                .replacingOccurrences(of: Self.root, with: "another").utf8)
-    }
-
-    mutating func settle(paying amount: Int, root: String = root, _ request: [UInt8]? = nil) {
-        view.settlements = [
-            GatewayView.Settlement(
-                bytes: request ?? self.request(), epoch: epoch, root: root,
-                payouts: [payout(amount)])
-        ]
-    }
-
-    /// Published epochs are paid for themselves.
-    mutating func pay(_ amount: Int, root: String = root) {
-        guard profile == .published else { return }
-        view.epochs = [
-            GatewayView.Epoch(
-                id: epoch, root: root, total: 1_000, payouts: [payout(1_000)], isFinalized: true,
-                signedBytes: [])
-        ]
-        view.mints = [
-            GatewayView.Mint(epoch: epoch, root: root, payouts: [(address, .init(amount))])
-        ]
-    }
-
-    func finding(_ oracle: GatewayOracle) throws -> Finding {
-        try GatewayReferee(
-            profile: profile, parties: keyring.parties, journal: journal, books: books,
-            view: view
-        ).finding(of: oracle)
-    }
-}
 
 @Suite("The referee of the gateway network, on values without a system")
 struct GatewayRefereeTests {
@@ -196,6 +65,12 @@ struct GatewayRefereeTests {
         ) {
             $0.settle(paying: 1_000, $0.request(from: 1, to: 1))
         },
+        Planted(oracle: .snapshotStable, evidence: "of the same payouts has two roots") {
+            $0.books.others[0].settlements = $0.settledAgain(paying: 1_000)
+        },
+        Planted(oracle: .snapshotStable, evidence: "of the same payouts has two roots") {
+            $0.view.settlements += $0.settledAgain(paying: 1_000)
+        },
         Planted(oracle: .supplyBounded, evidence: "1001 units") { $0.settle(paying: 1_001) },
         Planted(oracle: .supplyBounded, evidence: "balances sum to 1005") {
             $0.view.balances.append(("a thief", 5))
@@ -220,6 +95,21 @@ struct GatewayRefereeTests {
         ) {
             $0.view.epochs = []
         },
+        Planted(
+            oracle: .settlementPaid, profiles: [.hardened], evidence: "epoch 2 was minted, exp"
+        ) {
+            $0.mint(1_000, "2")
+        },
+        Planted(
+            oracle: .settlementPaid, profiles: [.hardened], evidence: "as it was settled"
+        ) {
+            $0.pay(999)
+        },
+        Planted(
+            oracle: .settlementPaid, profiles: [.hardened], evidence: "the minter never signed"
+        ) {
+            $0.books = GatewayBooks()
+        },
         Planted(oracle: .quorumWeight, evidence: "a weight of 0 of 6") {
             $0.settle(paying: 1_000, root: "another", $0.requestOfAnotherRoot)
             $0.pay(1_000, root: "another")
@@ -236,6 +126,39 @@ struct GatewayRefereeTests {
         },
         Planted(oracle: .accountsExact, evidence: "a user holds 7, expected 0") {
             $0.view.accounts = [("a user", 7)]
+        },
+        Planted(
+            oracle: .pricesRegistered, profiles: [.published],
+            evidence: "cost 12000, where gateways ask 8000"
+        ) {
+            $0.view.price = 12_000
+        },
+        Planted(
+            oracle: .pricesRegistered, profiles: [.published],
+            evidence: "cost 8000, where gateways ask 1000"
+        ) {
+            $0.books.noteAsk(of: "gateway", 1_000)
+        },
+        Planted(
+            oracle: .pricesRegistered, profiles: [.hardened], evidence: "a stranger's price"
+        ) {
+            $0.ask("a stranger", 1)
+        },
+        Planted(
+            oracle: .pricesRegistered, profiles: [.hardened], evidence: "the ask  was never signed"
+        ) {
+            $0.ask("gateway", 1, round: 1, isSigned: false)
+        },
+        Planted(
+            oracle: .pricesRegistered, profiles: [.hardened], evidence: "an earlier price than one"
+        ) {
+            $0.ask("gateway", 1)
+        },
+        Planted(
+            oracle: .pricesRegistered, profiles: [.hardened], evidence: "holds 903, expected 935"
+        ) {
+            // The price of 12,000 counts, which is not the median.
+            $0.view.accounts[0].balance = 903
         },
         Planted(oracle: .nodesConsent, evidence: "signed 2 receipts and generated 1") {
             $0.view.nodes[0].signed = 2
@@ -268,6 +191,54 @@ struct GatewayRefereeTests {
         },
     ]
 
+    /// Faults in notes and records, which only the hardened network has.
+    private static let plantedWords = [
+        Planted(oracle: .notesConsent, evidence: "note 2 was never signed by the one whom") {
+            $0.rate($0.receiptID, by: "validator-b", isSigned: false)
+        },
+        Planted(oracle: .notesConsent, evidence: "note 2 was never signed by the one whom") {
+            $0.move("node-a", to: HonestEpoch.address, round: 1, isSigned: false)
+        },
+        Planted(oracle: .notesConsent, evidence: "note 2 is a stranger's") {
+            $0.rate($0.receiptID, by: "a stranger")
+        },
+        Planted(oracle: .notesConsent, evidence: "note 2 is an earlier word") {
+            $0.rate($0.receiptID, by: "validator-a")
+        },
+        Planted(oracle: .notesConsent, evidence: "note 2 is an earlier word") {
+            $0.move("node-a", to: HonestEpoch.address)
+        },
+        Planted(oracle: .notesConsent, evidence: "note 2 is on no receipt of that node") {
+            $0.rate("another", by: "validator-b")
+        },
+        Planted(oracle: .notesConsent, evidence: "note 2: no node") {
+            $0.move("a stranger", to: HonestEpoch.address)
+        },
+        Planted(oracle: .notesConsent, evidence: "note 2: nobody can be paid at its address") {
+            $0.move("node-a", to: "0x" + String(repeating: "0", count: 40), round: 1)
+        },
+        Planted(oracle: .recordsConsent, evidence: "a record of head that its gateway never signed")
+        {
+            $0.record("gateway", "head", 0, isSigned: false)
+        },
+        Planted(oracle: .recordsConsent, evidence: "an older record of receipts") {
+            $0.record("gateway", "receipts", 2)
+            $0.view.records.removeLast()
+        },
+        Planted(oracle: .recordsConsent, evidence: "a kind of other letters") {
+            $0.record("gateway", "Receipts", 0)
+        },
+        Planted(oracle: .recordsConsent, evidence: "more than 16 records of one gateway") {
+            for number in 1...16 { $0.record("gateway", "kind-\(number)", 0) }
+        },
+    ]
+
+    private static func planted(_ profile: Profile) -> [Planted] {
+        (planted + (profile == .hardened ? plantedWords : [])).filter {
+            $0.profiles.contains(profile)
+        }
+    }
+
     @Test("Values of an honest epoch leave every oracle silent", arguments: Profile.allCases)
     func honest(_ profile: Profile) throws {
         let epoch = try HonestEpoch(profile)
@@ -281,8 +252,7 @@ struct GatewayRefereeTests {
 
     @Test("Each oracle sees the fault that is planted in the values", arguments: Profile.allCases)
     func faults(_ profile: Profile) throws {
-        let planted = Self.planted.filter { $0.profiles.contains(profile) }
-        for fault in planted {
+        for fault in Self.planted(profile) {
             var epoch = try HonestEpoch(profile)
             try fault.plant(&epoch)
             let finding = try epoch.finding(fault.oracle)
@@ -292,13 +262,55 @@ struct GatewayRefereeTests {
             }
             #expect(evidence.contains(fault.evidence), "\(fault.oracle): \(evidence)")
         }
-        let seen = Set(planted.map(\.oracle))  // membership only, never iterated
-        // Scenarios show that these fire, and `GatewayArenaTests` that they do without a guard.
-        let others: [GatewayOracle] = [
-            .settlementPaid, .snapshotStable, .resourcesBounded, .pricesRegistered, .notesConsent,
-            .recordsConsent,
-        ].filter { profile == .hardened || $0 != .settlementPaid }
+    }
+
+    @Test("No oracle that judges values is without a planted fault", arguments: Profile.allCases)
+    func complete(_ profile: Profile) {
+        let seen = Set(Self.planted(profile).map(\.oracle))  // membership only, never iterated
+        // Budgets are the engine's, and `GatewayArenaTests` exceeds them; no published gateway has
+        // notes or records.
+        let others: [GatewayOracle] =
+            profile == .hardened
+            ? [.resourcesBounded] : [.resourcesBounded, .notesConsent, .recordsConsent]
         #expect(GatewayOracle.allCases.filter { !seen.contains($0) } == others)
+    }
+
+    @Test("Words and settlements that come near to a fault are not accused")
+    func near() throws {
+        func expectIntact(
+            _ oracle: GatewayOracle, _ profile: Profile, _ evidence: String,
+            _ change: (inout HonestEpoch) -> Void
+        ) throws {
+            var epoch = try HonestEpoch(profile)
+            change(&epoch)
+            let finding = try epoch.finding(oracle)
+            guard case .intact(evidence) = finding else {
+                Issue.record("\(oracle): \(finding), expected \(evidence)")
+                return
+            }
+        }
+        for profile in Profile.allCases {
+            try expectIntact(
+                .snapshotStable, profile, "2 settlements, each epoch with one root"
+            ) {
+                $0.books.others[0].settlements = $0.settledAgain(paying: 999)
+            }
+        }
+        try expectIntact(.pricesRegistered, .published, "1,000 tokens cost 1000") {
+            $0.books.noteAsk(of: "gateway", 1_000)
+            $0.view.price = 1_000
+        }
+        try expectIntact(.pricesRegistered, .hardened, "2 accounts, exact") {
+            $0.ask("gateway", 9_000, round: 1)
+        }
+        try expectIntact(.notesConsent, .hardened, "5 notes, each its signer's last word") {
+            $0.rate($0.receiptID, by: "validator-a", round: 1)
+            $0.rate($0.receiptID, by: "validator-b")
+            $0.move("node-a", to: HonestEpoch.address, round: 1)
+        }
+        try expectIntact(.recordsConsent, .hardened, "17 records, each the newest of its gateway") {
+            for number in 1...15 { $0.record("gateway", "kind-\(number)", 0) }
+        }
     }
 
     @Test("A refused message has no meaning to judge", arguments: Profile.allCases)
@@ -315,7 +327,9 @@ struct GatewayRefereeTests {
     func undecided(_ profile: Profile) throws {
         var epoch = try HonestEpoch(profile)
         (epoch.books.heldAfter, epoch.books.replayed, epoch.books.others) = (nil, nil, [])
-        for oracle in [GatewayOracle.storeState, .determinismReplay, .networkAgreement] {
+        for oracle: GatewayOracle in [
+            .storeState, .determinismReplay, .networkAgreement, .resourcesBounded,
+        ] {
             #expect(throws: StepFault.self, "\(oracle)") { try epoch.finding(oracle) }
         }
     }

@@ -75,7 +75,7 @@ package struct GatewayBooks: Sendable {
     }
 
     /// The holder of the key signed a message of the hardened network for this surface.
-    mutating func noteMessage(
+    package mutating func noteMessage(
         _ bytes: [UInt8], _ surface: String, key: String, _ reading: GatewayReading
     ) {
         guard case .success(let message) = reading.message(bytes, surface) else { return }
