@@ -120,8 +120,8 @@ let package = Package(
         room(
             "GatewayNetwork",
             [
-                "PublishedGateways", "Routing", "Trials", "Databases", "Cryptography", "Encodings",
-                "Platform", "PythonValues", bigInt, grdb,
+                "Routing", "Trials", "Databases", "Cryptography", "Encodings", "Platform",
+                "PythonValues", bigInt, grdb,
             ],
             exclude: ["README.md", "MINTING.md"]),
         // A system's vectors, run through it.
@@ -314,8 +314,8 @@ let package = Package(
         tests(
             "GatewayNetworkTests",
             [
-                "GatewayNetwork", "GatewayConformance", "PublishedGateways", "Conformance",
-                "Routing", "Trials", "Cryptography", "Encodings", "PythonValues", bigInt,
+                "GatewayNetwork", "GatewayConformance", "Conformance", "Routing", "Trials",
+                "Cryptography", "Encodings", "PythonValues", bigInt,
             ]),
         tests(
             "GatewayServingTests",

@@ -1,7 +1,6 @@
 package import Trials
 
-/// The checks of a gateway network, by the names that refusals carry. The same check has the same
-/// name in both profiles; ``published`` and ``hardened`` say who makes which.
+/// The checks of a gateway network, by the names that refusals carry.
 package enum GatewayGuards {
     // Bytes.
     package static let size = Guard("size")
@@ -76,16 +75,8 @@ package enum GatewayGuards {
     /// Refuses a ledger that does not lead through its ``LedgerAnchor``.
     package static let anchor = Guard("anchor")
 
-    /// The code of bytes that a published gateway dies of. It is no guard: nothing takes it out.
-    package static let verifierCrash = Guard("verifier_crash")
-
-    package static let published = [
-        size, json, fields, duplicate, gatewaySignature, nodeSignature, voteOnce, voteSignature,
-        chainHash,
-    ]
-
-    /// In the order in which a message meets them.
-    package static let hardened =
+    /// The guards of a gateway, in the order in which a message meets them.
+    package static let all =
         [
             size, json, canonical, fields, unknownField, batchSize, textType, numberType,
             sessionID, tokenRange, wallTimeRange, createdRange, futureTime, permilleRange,
@@ -104,14 +95,6 @@ package enum GatewayGuards {
             quorum, snapshotRoot, noContribution, exactPayouts, pullHead, chainHash, storedRow,
             storedBalance, accountSum, anchor,
         ]
-
-    /// The guards of a profile.
-    package static func guards(_ profile: Profile) -> [Guard] {
-        profile == .published ? published : hardened
-    }
-
-    /// The guards of both profiles.
-    package static let all = hardened
 }
 
 extension Guards {

@@ -1,8 +1,5 @@
-/// The limits of a gateway network; those of `published` are the laboratory's own, for the
-/// published code has none.
+/// The limits of a gateway network.
 package enum GatewayLimits {
-    /// The bytes of a message in `published`; a store has its own limit.
-    package static let publishedByteCountMax = 1 << 20
     /// The bytes of a receipt.
     package static let receiptByteCountMax = 1_024
     /// The bytes of a vote.

@@ -1,12 +1,11 @@
 package import Cryptography
 internal import Encodings
-internal import PublishedGateways
+internal import PythonValues
 
 /// The parameters of a gateway network: its name, and the parties that take part.
 ///
-/// `published` reads the nodes' addresses, their weights and the quorum, and asks nobody else to
-/// be registered. `hardened` knows these parties and nobody else; its network id is a digest of
-/// all of this, so that nothing signed for another network is worth anything here.
+/// The network knows these parties and nobody else. Its id is a digest of all of this, so that
+/// nothing signed for another network is worth anything here.
 package struct GatewayParameters: Sendable, Equatable {
     /// The quality of a node's tokens where none is given, in thousandths.
     package static let defaultQualityPermille = 800
@@ -15,12 +14,11 @@ package struct GatewayParameters: Sendable, Equatable {
     package struct Node: Sendable, Equatable {
         /// Base64.
         package let key: String
-        /// Nil for a node that is not paid, in `published`.
-        package let address: String?
+        package let address: String
         package let qualityPermille: Int
 
         package init(
-            key: String, address: String?,
+            key: String, address: String,
             qualityPermille: Int = GatewayParameters.defaultQualityPermille
         ) {
             self.key = key
@@ -48,20 +46,18 @@ package struct GatewayParameters: Sendable, Equatable {
     /// The key that gives users their credit, in base64; nil for a network without users, in which
     /// no credit and so no order is taken.
     package let treasury: String?
-    /// Signatures that make a snapshot valid, in `published`.
-    package let quorum: Int
 
-    /// **Throws:** ``ParameterError``.
+    /// **Throws:** ``ParameterError``, also for a key that is not in its one spelling, and for a
+    /// node whose address cannot be paid.
     package init(
         name: String, gateways: [String], nodes: [Node], validators: [Validator],
-        treasury: String? = nil, quorum: Int = 1
+        treasury: String? = nil
     ) throws(ParameterError) {
         self.name = name
         self.gateways = gateways
         self.nodes = nodes
         self.validators = validators
         self.treasury = treasury
-        self.quorum = quorum
         for keys in [gateways, nodes.map(\.key), validators.map(\.key)] {
             var seen: Set<[UInt8]> = []  // membership only, never iterated
             for key in keys where !seen.insert(key.bytes).inserted { throw .twice(key: key) }
@@ -77,22 +73,12 @@ package struct GatewayParameters: Sendable, Equatable {
         guard nodes.count <= GatewayLimits.nodeCountMax,
             validators.count <= GatewayLimits.validatorCountMax
         else { throw .tooMany(nodeCount: nodes.count, validatorCount: validators.count) }
-    }
-
-    /// Checks the hardened rules' own demands: canonical keys, and for each node an address that
-    /// can be paid.
-    ///
-    /// - Parameter gateway: the key of the gateway that is to judge by them, if it is said.
-    func checkHardened(gateway: String? = nil) throws(ParameterError) {
-        if let gateway, !gateways.contains(where: { $0.isSame(gateway) }) {
-            throw .gateway(key: gateway)
-        }
         for key in gateways + nodes.map(\.key) + validators.map(\.key)
             + [treasury].compactMap(\.self)
         where Base64Text.bytes(canonical: key)?.count != Ed25519.publicKeyByteCount {
             throw .key(key)
         }
-        for node in nodes where !TextForm.isAddress(node.address ?? "") {
+        for node in nodes where !TextForm.isAddress(node.address) {
             throw .address(key: node.key, got: node.address)
         }
     }
@@ -111,7 +97,7 @@ package struct GatewayParameters: Sendable, Equatable {
                 .array(
                     nodes.map {
                         .array([
-                            .string($0.key), .string($0.address ?? ""),
+                            .string($0.key), .string($0.address),
                             .integer($0.qualityPermille),
                         ])
                     })),
@@ -130,7 +116,7 @@ package enum ParameterError: Error, Equatable, CustomStringConvertible {
     case weight(key: String, got: Int)
     case tooMany(nodeCount: Int, validatorCount: Int)
     case key(String)
-    case address(key: String, got: String?)
+    case address(key: String, got: String)
     /// A gateway's own key that is none of the network's.
     case gateway(key: String)
 
@@ -146,7 +132,7 @@ package enum ParameterError: Error, Equatable, CustomStringConvertible {
         case .key(let key): "expected the base64 of a key of 32 bytes, got \(key)"
         case .address(let key, let got):
             "\(key): expected an address of 0x and 40 of 0-9a-f, not all of them 0, got "
-                + (got.map { JSONValue.quoted($0, scalarCountMax: 64) } ?? "none")
+                + JSONValue.quoted(got, scalarCountMax: 64)
         }
     }
 }

@@ -1,8 +1,7 @@
 internal import BigInt
 internal import Cryptography
 internal import Encodings
-internal import PythonValues
-package import Trials
+internal import Trials
 
 /// An object of JSON as an attack writes it: its members, each value as raw text.
 package struct RawObject: Sendable, Equatable {
@@ -52,80 +51,59 @@ package struct RawObject: Sendable, Equatable {
     package static func text(_ text: String) -> String { JSONValue.string(text).compactText }
 }
 
-/// Makes receipts, votes and settlements in a profile's own form: for tests and attacks, which may
-/// change any field before it is signed and after.
+/// Makes receipts, votes and settlements: for gateways, and for tests and attacks, which may change
+/// any field before it is signed and after.
 package struct ReceiptBuilder: Sendable {
-    package let profile: Profile
     package let parameters: GatewayParameters
 
-    package init(profile: Profile, parameters: GatewayParameters) {
-        self.profile = profile
+    package init(parameters: GatewayParameters) {
         self.parameters = parameters
     }
 
-    /// The network's id, as hardened messages name it.
+    /// The network's id, as messages name it.
     package var networkID: String { parameters.networkID.text }
 
-    /// A receipt without signatures. `created_at` is in seconds with a fraction in `published`, in
-    /// whole milliseconds in `hardened`.
+    /// A receipt without signatures.
     package func receipt(
         gateway: String, node: String, session: String, inputTokens: Int = 3,
         outputTokens: Int = 5, wallMilliseconds: Int = 7, createdMilliseconds: Int
     ) -> RawObject {
-        var receipt = RawObject([
+        RawObject([
             ("gateway_pubkey", RawObject.text(gateway)), ("node_pubkey", RawObject.text(node)),
             ("session_id", RawObject.text(session)), ("route", RawObject.text(node)),
             ("input_tokens", String(inputTokens)), ("output_tokens", String(outputTokens)),
             ("wall_time_ms", String(wallMilliseconds)),
+            ("created_at", String(createdMilliseconds)),
+            ("network", RawObject.text(networkID)),
         ])
-        switch profile {
-        case .published: receipt["created_at"] = Self.seconds(createdMilliseconds)
-        case .hardened:
-            receipt["created_at"] = String(createdMilliseconds)
-            receipt["network"] = RawObject.text(networkID)
-        }
-        return receipt
     }
 
-    /// The text that Python writes for the float64 next to so many milliseconds, from 1970 to 9999.
-    private static func seconds(_ milliseconds: Int) -> String {
-        let thousandths = String(1_000 + milliseconds % 1_000).dropFirst()
-        var fraction = String(thousandths)
-        while fraction.count > 1, fraction.hasSuffix("0") { fraction.removeLast() }
-        return "\(milliseconds / 1_000).\(fraction)"
-    }
-
-    /// The receipt with its id (in `hardened`, where it has none yet) and both signatures.
+    /// The receipt with its id, where it has none yet, and both signatures.
     ///
-    /// The signatures are of the object as a node of this profile reads it.
+    /// The signatures are of the object as a gateway without guards reads it.
     /// **Throws:** ``BuilderError`` where the object is no JSON.
     package func signed(
         _ receipt: RawObject, gateway: ReceiptIdentity, node: ReceiptIdentity
     ) throws(BuilderError) -> RawObject {
         var signed = receipt
         let payload = try payload(receipt)
-        if profile == .hardened, receipt[ReceiptKeys.claimedID] == nil {
+        if receipt[ReceiptKeys.claimedID] == nil {
             signed[ReceiptKeys.claimedID] = RawObject.text(try id(receipt))
         }
-        let message = profile == .hardened ? HardenedDomain.receipt.message(payload) : payload
+        let message = HardenedDomain.receipt.message(payload)
         signed[ReceiptKeys.gatewaySignature] = RawObject.text(gateway.signature(of: message))
         signed[ReceiptKeys.nodeSignature] = RawObject.text(node.signature(of: message))
         return signed
     }
 
-    /// The bytes that both parties sign; in `hardened`, the domain stands before them.
+    /// The bytes that both parties sign, the domain before them.
     package func payload(_ receipt: RawObject) throws(BuilderError) -> [UInt8] {
-        try Self.payload(
-            receipt, profile == .hardened ? HardenedRules.payloadKeys : ReceiptKeys.payload)
+        try Self.payload(receipt, ReceiptKeys.payload)
     }
 
     /// The id of a receipt that claims none.
     package func id(_ receipt: RawObject) throws(BuilderError) -> String {
-        let payload = try payload(receipt)
-        switch profile {
-        case .published: return PublishedRules.id(payload: payload)
-        case .hardened: return HardenedDomain.id.digest(payload).text
-        }
+        HardenedDomain.id.digest(try payload(receipt)).text
     }
 
     /// A batch of receipts as they are.
@@ -134,67 +112,41 @@ package struct ReceiptBuilder: Sendable {
         return Array("{\"receipts\":[".utf8) + joined + Array("]}".utf8)
     }
 
-    /// A vote without its signature. `published` knows the root alone.
+    /// A vote without its signature.
     package func vote(
         _ snapshot: EpochSnapshot, validator: String, round: Int = 0
     ) -> RawObject {
-        var vote = RawObject([
+        RawObject([
             ("root", RawObject.text(snapshot.root)), ("validator", RawObject.text(validator)),
+            ("epoch", snapshot.epoch), ("network", RawObject.text(networkID)),
+            ("notes", String(snapshot.notes)), ("receipt_count", String(snapshot.receiptCount)),
+            ("round", String(round)), ("total", String(snapshot.total)),
         ])
-        if profile == .hardened {
-            vote["epoch"] = snapshot.epoch
-            vote["network"] = RawObject.text(networkID)
-            vote["notes"] = String(snapshot.notes)
-            vote["receipt_count"] = String(snapshot.receiptCount)
-            vote["round"] = String(round)
-            vote["total"] = String(snapshot.total)
-        }
-        return vote
     }
 
-    /// **Throws:** ``BuilderError`` where the object is no JSON, or its root no text.
+    /// **Throws:** ``BuilderError`` where the object is no JSON.
     package func signed(
         vote: RawObject, validator: ReceiptIdentity
     ) throws(BuilderError) -> RawObject {
         var signed = vote
-        let message: [UInt8]
-        switch profile {
-        case .published:
-            let document = try Self.document(vote)
-            guard case .string(let root)? = document.members["root"] else {
-                throw BuilderError(message: "expected a root")
-            }
-            message = root.shown.bytes
-        case .hardened:
-            message = HardenedDomain.vote.message(
-                try Self.payload(vote, HardenedRules.voteKeys))
-        }
+        let message = HardenedDomain.vote.message(
+            try Self.payload(vote, HardenedRules.voteKeys))
         signed["signature"] = RawObject.text(validator.signature(of: message))
         return signed
     }
 
-    /// A request for an epoch in `published`, which names no snapshot.
-    package func settlement(epoch: String, total: Int) -> RawObject {
-        RawObject([("epoch", RawObject.text(epoch)), ("total", String(total))])
-    }
-
-    /// A request for a snapshot's payouts, in either profile.
+    /// A request for a snapshot's payouts.
     package func settlement(_ snapshot: EpochSnapshot) -> RawObject {
-        var request = RawObject([("total", String(snapshot.total))])
-        switch profile {
-        case .published: request["epoch"] = RawObject.text(snapshot.epoch)
-        case .hardened:
-            request["epoch"] = snapshot.epoch
-            request["network"] = RawObject.text(networkID)
-            request["notes"] = String(snapshot.notes)
-            request["payouts"] = Self.payouts(snapshot.payouts)
-            request["receipt_count"] = String(snapshot.receiptCount)
-            request["root"] = RawObject.text(snapshot.root)
-        }
-        return request
+        RawObject([
+            ("total", String(snapshot.total)), ("epoch", snapshot.epoch),
+            ("network", RawObject.text(networkID)), ("notes", String(snapshot.notes)),
+            ("payouts", Self.payouts(snapshot.payouts)),
+            ("receipt_count", String(snapshot.receiptCount)),
+            ("root", RawObject.text(snapshot.root)),
+        ])
     }
 
-    /// Payouts as a hardened settlement claims them.
+    /// Payouts as a settlement claims them.
     package static func payouts(_ payouts: [Payout]) -> String {
         let rows = payouts.map { "[\(RawObject.text($0.node)),\($0.amount)]" }
         return "[\(rows.joined(separator: ","))]"
@@ -203,25 +155,18 @@ package struct ReceiptBuilder: Sendable {
     static func payload(
         _ object: RawObject, _ keys: [String]
     ) throws(BuilderError) -> [UInt8] {
-        let document = try document(object)
-        do throws(PythonError) {
-            return try document.payload(keys)
-        } catch {
-            throw BuilderError(message: error.description)
-        }
-    }
-
-    private static func document(_ object: RawObject) throws(BuilderError) -> ReceiptDocument {
         do throws(Refusal) {
             return try ReceiptDocument(
-                object.bytes, byteCountMax: .max, isHardened: false, guards: .all)
+                object.bytes, byteCountMax: .max,
+                guards: .all.without(GatewayGuards.canonical)
+            ).payload(keys)
         } catch {
             throw BuilderError(message: error.description)
         }
     }
 }
 
-/// An object that is no JSON, or a vote whose root is no text.
+/// An object that is no JSON.
 package struct BuilderError: Error, Equatable {
     package let message: String
 }

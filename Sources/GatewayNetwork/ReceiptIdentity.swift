@@ -1,5 +1,5 @@
 internal import Cryptography
-internal import PublishedGateways
+internal import PythonValues
 
 /// A party with a key, which follows from a text.
 package struct ReceiptIdentity: Sendable {

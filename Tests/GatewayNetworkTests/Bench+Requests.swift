@@ -77,7 +77,7 @@ extension Bench {
         try signed(requests.ask(millis, gateway: gateway.key, round: round), .ask, gateway)
     }
 
-    /// A row of every kind that only hardened gateways have; epoch 1 is settled.
+    /// A row of every kind but receipts, votes and settlements; epoch 1 is settled.
     func everyKind() throws {
         try note(700, by: 0, round: 0)
         let address = requests.address(

@@ -17,7 +17,6 @@ struct Bench {
         "0x" + String(repeating: "\(node + 1)", count: 40)
     }
 
-    let profile: Profile
     let system: GatewaySystem
     let builder: ReceiptBuilder
     var clock = LogicalClock(milliseconds: Self.milliseconds)
@@ -30,15 +29,13 @@ struct Bench {
     }
 
     init(
-        _ profile: Profile, without missing: [Guard] = [], path: String? = nil,
-        peers: [Source] = []
+        without missing: [Guard] = [], path: String? = nil, peers: [Source] = []
     ) throws {
-        self.profile = profile
         let parameters = try Self.parameters()
-        builder = ReceiptBuilder(profile: profile, parameters: parameters)
+        builder = ReceiptBuilder(parameters: parameters)
         system = try GatewaySystem(
-            profile: profile, parameters: parameters, guards: Self.guards(without: missing),
-            newAt: path, peers: peers)
+            parameters: parameters, guards: Self.guards(without: missing), newAt: path,
+            peers: peers)
     }
 
     static func guards(without missing: [Guard]) -> Guards {

@@ -1,43 +1,15 @@
 import BigInt
 import Cryptography
 import GatewayNetwork
-import PublishedGateways
 import TestSupport
 import Testing
 import Trials
 
 @Suite("What is frozen of a gateway network")
 struct GoldenTests {
-    @Test("The published golden receipt has its id and its chain hash")
-    func published() throws {
-        let parameters = try GatewayParameters(
-            name: "golden", gateways: ["R1c="], nodes: [.init(key: "Tk8=", address: "n")],
-            validators: [])
-        let builder = ReceiptBuilder(profile: .published, parameters: parameters)
-        let receipt = builder.receipt(
-            gateway: "R1c=", node: "Tk8=", session: "s-1", inputTokens: 3, outputTokens: 5,
-            wallMilliseconds: 7, createdMilliseconds: 1_700_000_000_250)
-        let id = "96ea787a21372050fbad244e00c5e36c0647a3d29d9974d721899bd842ce12ce"
-        #expect(try builder.id(receipt) == id)
-        // Nobody signs with these keys: the ledger takes the receipt where no signature is asked.
-        let system = try GatewaySystem(
-            profile: .published, parameters: parameters,
-            guards: .all.without(GatewayGuards.gatewaySignature, GatewayGuards.nodeSignature))
-        var signed = receipt
-        signed["gateway_sig"] = "\"\""
-        signed["node_sig"] = "\"\""
-        let reply = try system.submit(
-            signed.bytes, to: GatewaySurfaces.receipt, from: Source(1),
-            at: LogicalClock(milliseconds: 0))
-        #expect(reply.isAccepted)
-        #expect(system.receipts.map(\.id) == [id])
-        #expect(
-            reply.head == "813fa82e205e01452e5e6709caedc817f361eb069641eb194fe8c70c027d1145")
-    }
-
-    @Test("Hardened ids, chain hashes and roots are what they were")
-    func hardened() throws {
-        let bench = try Bench(.hardened)
+    @Test("Ids, chain hashes and roots are what they were")
+    func ledger() throws {
+        let bench = try Bench()
         try bench.fill()
         let snapshot = try bench.snapshot()
         #expect(
@@ -51,9 +23,9 @@ struct GoldenTests {
         #expect(snapshot.root == "96729e564cd464f2466fac835cc3778f78f9ebdb6ce54d6972ec72b737f5ca02")
     }
 
-    @Test("Hardened notes, what they change in a snapshot, and sessions are what they were")
-    func hardenedNotes() throws {
-        let bench = try Bench(.hardened)
+    @Test("Notes, what they change in a snapshot, and sessions are what they were")
+    func notes() throws {
+        let bench = try Bench()
         try bench.fill()
         try bench.note(400, by: 0, round: 0)
         try bench.note(100, by: 1, round: 0)
@@ -77,21 +49,6 @@ struct GoldenTests {
         #expect(
             try RequestBuilder.session(of: bench.order())
                 == "2293662b4974512c3a9a6a0277fbbdfd6ccfd1c3ff078310486e0bb687994c88")
-    }
-
-    @Test("Base64 is read as CPython reads it, and has one spelling")
-    func base64() {
-        for (text, hexadecimal) in Base64Vectors.all {
-            let bytes = Base64Text.bytes(lenient: text)
-            let shown = bytes?.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-            #expect(shown?.joined() == hexadecimal, "\(text)")
-            if let bytes {
-                let canonical = Base64Text.text(of: bytes)
-                #expect(Base64Text.bytes(canonical: canonical) == bytes)
-                #expect((Base64Text.bytes(canonical: text) != nil) == (canonical == text))
-            }
-        }
-        #expect(Base64Text.text(of: Array("Madam".utf8)) == "TWFkYW0=")
     }
 
     @Test("Ed25519 signs as RFC 8032 has it, and refuses s + L")
@@ -125,7 +82,7 @@ struct GoldenTests {
             !Ed25519.verifies(signature, message: [], publicKey: [UInt8](repeating: 0, count: 32)))
     }
 
-    @Test("Parties that are named twice, weigh nothing or have no key are refused")
+    @Test("Parties that are named twice, weigh nothing, have no key or no address are refused")
     func parameters() throws {
         func make(_ weight: Int, twice: Bool = false, quality: Int = 800) throws {
             let keys = [Bench.nodes[0].key] + (twice ? [Bench.nodes[0].key] : [])
@@ -145,16 +102,17 @@ struct GoldenTests {
         #expect(throws: ParameterError.tooMany(nodeCount: many.count, validatorCount: 0)) {
             try GatewayParameters(name: "", gateways: [], nodes: many, validators: [])
         }
-        let short = try GatewayParameters(
-            name: "", gateways: ["R1c="], nodes: [], validators: [])
-        #expect(throws: GatewayStoreError.parameters(.key("R1c="))) {
-            try GatewaySystem(profile: .hardened, parameters: short)
+        #expect(throws: ParameterError.key("R1c=")) {
+            try GatewayParameters(name: "", gateways: ["R1c="], nodes: [], validators: [])
         }
-        let unpaid = try GatewayParameters(
-            name: "", gateways: [], nodes: [.init(key: Bench.nodes[0].key, address: nil)],
-            validators: [])
-        #expect(throws: GatewayStoreError.parameters(.address(key: Bench.nodes[0].key, got: nil))) {
-            try GatewaySystem(profile: .hardened, parameters: unpaid)
+        #expect(throws: ParameterError.address(key: Bench.nodes[0].key, got: "x")) {
+            try GatewayParameters(
+                name: "", gateways: [], nodes: [.init(key: Bench.nodes[0].key, address: "x")],
+                validators: [])
+        }
+        #expect(throws: GatewayStoreError.parameters(.gateway(key: Bench.outsider.key))) {
+            try GatewaySystem(
+                parameters: Bench.parameters(), desk: GatewayDesk(gateway: Bench.outsider.key))
         }
     }
 }

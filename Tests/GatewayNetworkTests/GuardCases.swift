@@ -1,6 +1,7 @@
 import BigInt
 import Encodings
 import GatewayNetwork
+import PythonValues
 import Trials
 
 /// Something that one guard stops.
@@ -9,18 +10,16 @@ struct GuardCase: Sendable {
     let surface: Surface
     /// Guards that would stop it, too, if they stood.
     let also: [Guard]
-    let profiles: [Profile]
     /// After what made a network ready for it.
     let bytes: @Sendable (Bench) throws -> [UInt8]
 
     init(
-        _ by: Guard, _ surface: Surface, also: [Guard] = [], profiles: [Profile] = [.hardened],
+        _ by: Guard, _ surface: Surface, also: [Guard] = [],
         bytes: @escaping @Sendable (Bench) throws -> [UInt8]
     ) {
         self.by = by
         self.surface = surface
         self.also = also
-        self.profiles = profiles
         self.bytes = bytes
     }
 
@@ -37,24 +36,17 @@ struct GuardCase: Sendable {
         }
     }
 
-    private static let both: [Profile] = [.published, .hardened]
-
     static let bytesAndFields = [
         changed(
             GatewayGuards.size, "session_id",
             RawObject.text(String(repeating: "s", count: 1_000)), also: [GatewayGuards.sessionID]),
-        GuardCase(GatewayGuards.size, .receipt, profiles: [.published]) { bench in
-            var receipt = bench.plain("s")
-            receipt["more"] = RawObject.text(String(repeating: "s", count: 1 << 20))
-            return try bench.sign(receipt).bytes
-        },
         GuardCase(
-            GatewayGuards.json, .receipt, also: [GatewayGuards.canonical], profiles: both
+            GatewayGuards.json, .receipt, also: [GatewayGuards.canonical]
         ) { try $0.receipt("s") + [UInt8(ascii: "x")] },
         GuardCase(GatewayGuards.canonical, .receipt) {
             [UInt8(ascii: " ")] + (try $0.receipt("s"))
         },
-        GuardCase(GatewayGuards.fields, .receipt, profiles: both) { bench in
+        GuardCase(GatewayGuards.fields, .receipt) { bench in
             var receipt = bench.plain("s")
             receipt["wall_time_ms"] = nil
             return try bench.sign(receipt).bytes
@@ -71,6 +63,12 @@ struct GuardCase: Sendable {
         changed(GatewayGuards.textType, "session_id", "5"),
         changed(GatewayGuards.numberType, "output_tokens", "5.0"),
         changed(GatewayGuards.numberType, "output_tokens", "true"),
+        changed(GatewayGuards.numberType, "output_tokens", "null"),
+        changed(GatewayGuards.numberType, "output_tokens", "\"5\""),
+        changed(
+            GatewayGuards.numberType, "output_tokens", "NaN", also: [GatewayGuards.canonical]),
+        changed(
+            GatewayGuards.numberType, "output_tokens", "1e999", also: [GatewayGuards.canonical]),
         changed(
             GatewayGuards.keyForm, "gateway_pubkey", RawObject.text(respelled(Bench.gateway.key))),
         GuardCase(GatewayGuards.signatureForm, .receipt) { bench in
@@ -92,7 +90,7 @@ struct GuardCase: Sendable {
         changed(GatewayGuards.futureTime, "created_at", "\(Bench.milliseconds + 600_001)"),
         GuardCase(GatewayGuards.network, .receipt) { bench in
             let other = ReceiptBuilder(
-                profile: .hardened, parameters: try Bench.parameters(name: "other"))
+                parameters: try Bench.parameters(name: "other"))
             let receipt = other.receipt(
                 gateway: Bench.gateway.key, node: Bench.nodes[0].key, session: "s",
                 createdMilliseconds: Bench.milliseconds)
@@ -115,7 +113,7 @@ struct GuardCase: Sendable {
             ).bytes
         },
         changed(GatewayGuards.receiptID, "receipt_id", "\"mine\""),
-        GuardCase(GatewayGuards.duplicate, .receipt, profiles: both) { bench in
+        GuardCase(GatewayGuards.duplicate, .receipt) { bench in
             let receipt = try bench.receipt("s")
             _ = try bench.send(receipt, .receipt)
             return receipt
@@ -134,12 +132,12 @@ struct GuardCase: Sendable {
             receipt["gateway_sig"] = RawObject.text(Bench.gateway.signature(of: payload))
             return receipt.bytes
         },
-        GuardCase(GatewayGuards.gatewaySignature, .receipt, profiles: both) { bench in
+        GuardCase(GatewayGuards.gatewaySignature, .receipt) { bench in
             try bench.builder.signed(
                 bench.plain("s"), gateway: Bench.outsider, node: Bench.nodes[0]
             ).bytes
         },
-        GuardCase(GatewayGuards.nodeSignature, .receipt, profiles: both) { bench in
+        GuardCase(GatewayGuards.nodeSignature, .receipt) { bench in
             try bench.builder.signed(
                 bench.plain("s"), gateway: Bench.gateway, node: Bench.outsider
             ).bytes
@@ -166,17 +164,25 @@ struct GuardCase: Sendable {
             let vote = bench.builder.vote(try bench.snapshot(), validator: Bench.outsider.key)
             return try bench.builder.signed(vote: vote, validator: Bench.outsider).bytes
         },
-        GuardCase(GatewayGuards.voteOnce, .vote, profiles: both) { bench in
+        GuardCase(GatewayGuards.voteOnce, .vote) { bench in
             try bench.fill()
             let vote = try bench.vote(try bench.snapshot(), 0)
             _ = try bench.send(vote, .vote)
             return vote
         },
-        GuardCase(GatewayGuards.voteSignature, .vote, profiles: both) { bench in
+        GuardCase(GatewayGuards.voteSignature, .vote) { bench in
             try bench.fill()
             let vote = bench.builder.vote(
                 try bench.snapshot(), validator: Bench.validators[0].key)
             return try bench.builder.signed(vote: vote, validator: Bench.outsider).bytes
+        },
+        GuardCase(GatewayGuards.keyForm, .vote) { bench in
+            try bench.fill()
+            let (snapshot, one) = (try bench.snapshot(), Bench.validators[0])
+            _ = try bench.taken(bench.send(bench.vote(snapshot, 0), .vote))
+            // Another spelling of the same key.
+            let vote = bench.builder.vote(snapshot, validator: respelled(one.key), round: 1)
+            return try bench.builder.signed(vote: vote, validator: one).bytes
         },
         vote(GatewayGuards.snapshotRoot) { vote, _ in
             vote["root"] = RawObject.text(String(repeating: "0", count: 64))
@@ -233,7 +239,22 @@ struct GuardCase: Sendable {
     ]
 
     static let stores = [
-        GuardCase(GatewayGuards.chainHash, .store, profiles: both) { bench in
+        GuardCase(
+            GatewayGuards.receiptID, .store,
+            also: [GatewayGuards.gatewaySignature, GatewayGuards.nodeSignature]
+        ) { bench in
+            try bench.fill()
+            // More tokens under the same id.
+            return try bench.store(rows: { rows in
+                var rows = rows
+                let old = String(
+                    decoding: Base64Text.bytes(canonical: rows[0][1]) ?? [], as: UTF8.self)
+                let new = old.replacing("\"output_tokens\":5,", with: "\"output_tokens\":5000000,")
+                rows[0][1] = Base64Text.text(of: Array(new.utf8))
+                return rows
+            })
+        },
+        GuardCase(GatewayGuards.chainHash, .store) { bench in
             try bench.fill()
             return try bench.store(rows: { rows in
                 var rows = rows

@@ -63,7 +63,7 @@ struct ServingTests {
 
     @Test("An order is served, charged by the formula, and both signatures are in the ledger")
     func served() throws {
-        let bench = try Bench(.hardened, peers: [Source(7)])
+        let bench = try Bench(peers: [Source(7)])
         let (gateway, line) = try Self.gateway(bench)
         try bench.credit(1_000)
         _ = try bench.taken(bench.send(bench.ask(900), .ask))
@@ -88,7 +88,7 @@ struct ServingTests {
 
     @Test("A price is never more than the user agreed to")
     func maxPrice() throws {
-        let bench = try Bench(.hardened)
+        let bench = try Bench()
         let (gateway, _) = try Self.gateway(bench)
         try bench.credit(1_000)
         let message = try bench.message(bench.order(maxPrice: 5))
@@ -101,7 +101,7 @@ struct ServingTests {
 
     @Test("Without a balance no node works")
     func unpaid() throws {
-        let bench = try Bench(.hardened)
+        let bench = try Bench()
         let (gateway, line) = try Self.gateway(bench)
         guard
             case .refused(let refusals) = try gateway.serve(
@@ -114,7 +114,7 @@ struct ServingTests {
     @Test("A node that fails, countersigns badly or claims too much costs the user nothing")
     func released() throws {
         for kind in ["silent", "forged", "greedy"] {
-            let bench = try Bench(.hardened)
+            let bench = try Bench()
             let (gateway, line) = try Self.gateway(bench) { request in
                 let count = kind == "greedy" ? 5_000 : 50
                 return NodeAnswer(
@@ -141,7 +141,7 @@ struct ServingTests {
 
     @Test("Nodes take turns in the parameters' order; who fails is passed over for a minute")
     func turns() throws {
-        var bench = try Bench(.hardened)
+        var bench = try Bench()
         let (gateway, line) = try Self.gateway(bench)
         try bench.credit(1_000)
         let names = Bench.nodes.map(\.key)
@@ -166,7 +166,7 @@ struct ServingTests {
 
     @Test("A node signs what it served, as it was, for whom it was, and once")
     func countersignature() throws {
-        let bench = try Bench(.hardened)
+        let bench = try Bench()
         let cases: [(Guard, (inout RawObject) -> Void)] = [
             (GatewayGuards.sessionKnown, { $0["session_id"] = "\"never\"" }),
             (
@@ -202,7 +202,7 @@ struct ServingTests {
 
     @Test("A node signs a session once, and after a restart none of those before")
     func once() throws {
-        let bench = try Bench(.hardened)
+        let bench = try Bench()
         let request = NodeRequest(
             gateway: Bench.gateway.key, session: "s", prompt: Bench.prompt, maxTokens: 100)
         for missing in [[], [GatewayGuards.sessionOnce]] {
@@ -254,7 +254,7 @@ struct ServingTests {
     func names() throws {
         let inner = "http://10.0.0.1/admin"
         for missing in [[], [GatewayGuards.nodeKnown]] {
-            let bench = try Bench(.hardened, without: missing)
+            let bench = try Bench(without: missing)
             let (gateway, line) = try Self.gateway(bench)
             if missing.isEmpty {
                 do {
@@ -274,7 +274,7 @@ struct ServingTests {
 
     @Test("The price is the lower median of the gateways' latest asks, for five minutes")
     func median() throws {
-        var bench = try Bench(.hardened)
+        var bench = try Bench()
         #expect(bench.system.millis(at: bench.clock) == 100)
         _ = try bench.taken(bench.send(bench.ask(7), .ask))
         _ = try bench.taken(bench.send(bench.ask(9, round: 5), .ask))
@@ -292,7 +292,7 @@ struct ServingTests {
     func accountSums() throws {
         for seed in 0..<12 as Range<UInt64> {
             var random = SeededGenerator(seed: seed)
-            let bench = try Bench(.hardened)
+            let bench = try Bench()
             var nonces = [0, 0]
             var (credited, charged) = (0, 0)
             for _ in 0..<30 {
@@ -336,7 +336,7 @@ struct ServingTests {
 
     @Test("Minting goes batch by batch, and no stage is skipped or repeated")
     func stages() throws {
-        let bench = try Bench(.hardened)
+        let bench = try Bench()
         #expect(bench.system.stage(ofEpoch: "1") == .open)
         try bench.fill()
         let snapshot = try bench.snapshot()

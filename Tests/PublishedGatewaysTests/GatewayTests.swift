@@ -8,10 +8,16 @@ import Testing
 @Suite("The published gateway")
 struct GatewayTests {
     private func settled(tokens: [Int], total: String) throws -> PythonValue {
+        try settled(Array(tokens.enumerated()), total: total)
+    }
+
+    /// An epoch of receipts of nodes 0, 1 and 2.
+    private func settled(_ receipts: [(Int, Int)], total: String) throws -> PythonValue {
         let gateway = try GatewayWorld.gateway()
-        for (index, count) in tokens.enumerated() {
+        for (place, (index, count)) in receipts.enumerated() {
             let node = "node-" + ["a", "b", "c"][index]
-            let receipt = try GatewayWorld.receipt(node: node, tokens: count)
+            let receipt = try GatewayWorld.receipt(
+                node: node, tokens: count, session: "s-\(place)")
             guard case .stored = gateway.ledger.take(receipt.members) else {
                 Issue.record("the receipt of \(node) was not stored")
                 continue
@@ -42,6 +48,14 @@ struct GatewayTests {
             settled(tokens: [333, 333, 334], total: "1" + String(repeating: "0", count: 18)))
         #expect(large.reduce(0, +) == BigInt(10).power(18) + 128)
         #expect(try amounts(settled(tokens: [1000, -999], total: "1000")) == [800_000, 0])
+    }
+
+    @Test("Payouts are CPython's, float by float")
+    func floats() throws {
+        for (total, receipts, paid) in SettlementVectors.all {
+            let got = try amounts(settled(receipts, total: "\(total)"))
+            #expect(got == paid.map { BigInt(max(0, $0)) }, "\(total) \(receipts)")
+        }
     }
 
     @Test("As shipped, a body is asked for in the query; its name there crashes the handler")

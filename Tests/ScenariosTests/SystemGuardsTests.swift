@@ -37,7 +37,6 @@ struct SystemGuardsTests {
     private static func network(_ profile: Profile) throws -> [String] {
         guard profile == .hardened else { return PublishedCheck.allCases.map(\.rawValue) }
         let system = try GatewaySystem(
-            profile: profile,
             parameters: GatewayParameters(
                 name: "guards", gateways: [ReceiptIdentity(seed: "gateway").key],
                 nodes: [

@@ -2,41 +2,34 @@ internal import PythonValues
 package import Trials
 
 extension GatewaySystem {
-    /// Takes what only hardened gateways take.
-    ///
-    /// **Result:** whether the surface is one of these.
+    /// Takes a note, a credit, an ask, a proposal or a partial signature.
     func take(
-        _ bytes: [UInt8], _ surface: Surface, _ origin: Origin, _ rules: HardenedRules
-    ) throws(Refusal) -> Bool {
-        let milliseconds = origin.sender?.milliseconds ?? 0
+        request document: ReceiptDocument, _ surface: Surface, _ origin: Origin
+    ) throws(Refusal) {
         switch surface {
         case GatewaySurfaces.note:
-            let document = try rules.document(bytes, .request)
             state.append(try rules.note(document, state, &meter, origin))
         case GatewaySurfaces.credit:
-            let document = try rules.document(bytes, .request)
             state.append(try rules.credit(document, state, &meter, origin))
         case GatewaySurfaces.ask:
-            let document = try rules.document(bytes, .request)
+            let milliseconds = origin.sender?.milliseconds ?? 0
             let ask = try rules.ask(
                 document, milliseconds: milliseconds, state, &meter, origin)
             state.append(ask, bytes: document.bytes)
-        case GatewaySurfaces.order:
-            let (document, prompt) = try rules.orderParts(rules.document(bytes, .order))
-            let facts = OrderFacts(milliseconds: milliseconds, prompt: prompt) { [desk] in
-                desk.inputTokenCount(prompt.shown)
-            }
-            let session = try rules.order(document, facts, state, &meter, origin)
-            state.append(session, bytes: document.bytes)
         case GatewaySurfaces.proposal:
-            let document = try rules.document(bytes, .request)
             state.append(try rules.proposal(document, state, &meter, origin))
-        case GatewaySurfaces.partialSignature:
-            let document = try rules.document(bytes, .request)
-            state.append(try rules.partialSignature(document, state, &meter, origin))
-        default: return false
+        default: state.append(try rules.partialSignature(document, state, &meter, origin))
         }
-        return true
+    }
+
+    func take(order bytes: [UInt8], _ origin: Origin) throws(Refusal) {
+        let (document, prompt) = try rules.orderParts(rules.document(bytes, .order))
+        let milliseconds = origin.sender?.milliseconds ?? 0
+        let facts = OrderFacts(milliseconds: milliseconds, prompt: prompt) { [desk] in
+            desk.inputTokenCount(prompt.shown)
+        }
+        let session = try rules.order(document, facts, state, &meter, origin)
+        state.append(session, bytes: document.bytes)
     }
 
     // MARK: Users and sessions
@@ -62,7 +55,6 @@ extension GatewaySystem {
     package func release(
         _ session: String, failed node: String? = nil, at clock: LogicalClock
     ) throws {
-        let rules = try hardenedRules
         let release = SessionRelease(
             session: session, node: node ?? "", milliseconds: clock.milliseconds)
         try rules.checkRelease(session: session, failed: release.node, state)
@@ -72,18 +64,8 @@ extension GatewaySystem {
     }
 
     /// Refuses a name that is no node's of this network. **Throws:** ``Refusal`` by `node_known`.
-    package func check(nodeName name: String) throws {
-        try hardenedRules.check(nodeName: name, state)
-    }
-
-    /// **Throws:** ``UnknownSurface`` in `published`, which has none of this.
-    private var hardenedRules: HardenedRules {
-        get throws {
-            guard let hardened = rules as? HardenedRules else {
-                throw UnknownSurface(surface: GatewaySurfaces.order)
-            }
-            return hardened
-        }
+    package func check(nodeName name: String) throws(Refusal) {
+        try rules.check(nodeName: name, state)
     }
 
     // MARK: Epochs
@@ -97,7 +79,7 @@ extension GatewaySystem {
     /// **Throws:** ``Refusal`` by `stored_row` where the stage does not follow upon the epoch's:
     /// nothing is recorded; ``GatewayStoreError``.
     package func record(_ stage: EpochStage, ofEpoch epoch: String) throws {
-        try hardenedRules.check(stage, ofEpoch: epoch, state)
+        try rules.check(stage, ofEpoch: epoch, state)
         let logCount = state.log.count
         state.append(stage, ofEpoch: epoch)
         try save(from: logCount)

@@ -1,5 +1,4 @@
 internal import BigInt
-internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 
@@ -45,7 +44,7 @@ struct HardenedFields {
             "\(name): expected an integer, got a \(value.typeName)")
         switch value {
         case .boolean(let isTrue): return isTrue ? 1 : 0
-        case .float(let float): return float.truncated
+        case .float(let float): return (try? float.truncated()) ?? 0
         default: return 0
         }
     }

@@ -2,7 +2,7 @@ internal import Encodings
 internal import Trials
 
 extension HardenedRules {
-    /// Takes a row of the store that only hardened gateways have, judged as if it came in.
+    /// Takes a row of users, prices, notes or minting, judged as if it came in.
     func restore(
         _ row: LogRow, _ state: inout LedgerState, _ meter: inout SignatureMeter, _ origin: Origin
     ) throws(Refusal) {

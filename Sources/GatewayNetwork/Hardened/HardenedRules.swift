@@ -1,12 +1,11 @@
 internal import BigInt
 internal import Cryptography
 internal import Encodings
-internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 
 /// The hardened network; `README.md` gives every byte and every rule's reason. Golden-bearing.
-struct HardenedRules: GatewayRules {
+struct HardenedRules: Sendable {
     let parameters: GatewayParameters
     let guards: Guards
     /// In lower-case hex, as every message names it.
@@ -21,16 +20,13 @@ struct HardenedRules: GatewayRules {
         networkID = parameters.networkID.text
     }
 
-    var emptyState: LedgerState {
-        LedgerState(
-            emptyHead: networkID, nodes: parameters.nodes.map(\.key), paysAtOnce: false)
-    }
+    /// The text that ties a store to these rules and this network. Golden-bearing.
+    var storePin: String { "hardened \(networkID)" }
 
-    static let payloadKeys = ReceiptKeys.payload + ["network"]
-    static let receiptKeys =
-        payloadKeys + [
-            ReceiptKeys.claimedID, ReceiptKeys.gatewaySignature, ReceiptKeys.nodeSignature,
-        ]
+    /// The state of a gateway that has taken nothing.
+    var emptyState: LedgerState {
+        LedgerState(emptyHead: networkID, nodes: parameters.nodes.map(\.key))
+    }
 
     func document(
         _ bytes: [UInt8], _ kind: ReceiptDocumentKind
@@ -44,8 +40,7 @@ struct HardenedRules: GatewayRules {
             case .order: GatewayLimits.orderByteCountMax
             case .settlement: GatewayLimits.settlementByteCountMax
             }
-        return try ReceiptDocument(
-            bytes, byteCountMax: byteCountMax, isHardened: true, guards: guards)
+        return try ReceiptDocument(bytes, byteCountMax: byteCountMax, guards: guards)
     }
 
     func batch(_ document: ReceiptDocument) throws(Refusal) -> [PythonValue] {
@@ -61,20 +56,20 @@ struct HardenedRules: GatewayRules {
     }
 
     func receipt(
-        _ document: ReceiptDocument, _ stored: LogRow?, _ state: LedgerState,
-        _ meter: inout SignatureMeter, _ origin: Origin
+        _ document: ReceiptDocument, _ state: LedgerState, _ meter: inout SignatureMeter,
+        _ origin: Origin
     ) throws(Refusal) -> ReceiptEntry {
         // A batch is bounded as a whole; each of its receipts is, too.
         try guards.require(
             document.bytes.count <= GatewayLimits.receiptByteCountMax, GatewayGuards.size,
             "expected at most \(GatewayLimits.receiptByteCountMax) bytes, got "
                 + "\(document.bytes.count)")
-        let fields = try HardenedFields(document, Self.receiptKeys, guards)
+        let fields = try HardenedFields(document, ReceiptKeys.receipt, guards)
         let outputTokens = try checkValues(fields, origin)
         let gatewaySignature = try fields.signature(ReceiptKeys.gatewaySignature)
         let nodeSignature = try fields.signature(ReceiptKeys.nodeSignature)
         let (gateway, node) = try checkParties(fields)
-        let payload = try Self.payload(document, Self.payloadKeys)
+        let payload = try document.payload(ReceiptKeys.payload)
         let id = try receiptID(fields, payload)
         try guards.require(!state.has(id: id), GatewayGuards.duplicate, "\(id) is known")
         let (gatewayText, nodeText) = (Base64Text.text(of: gateway), Base64Text.text(of: node))
@@ -91,7 +86,7 @@ struct HardenedRules: GatewayRules {
         return ReceiptEntry(
             position: state.receipts.count, bytes: document.bytes, id: id,
             chainHash: chainHash(after: state.head, id: id),
-            gateway: gatewayText, node: nodeText, outputTokens: .integer(outputTokens),
+            gateway: gatewayText, node: nodeText, outputTokens: outputTokens,
             charge: charge)
     }
 
@@ -193,15 +188,5 @@ struct HardenedRules: GatewayRules {
         }
         if guards.has(by) { meter.noteWaste(origin) }
         try guards.require(false, by, "not a signature of the payload by this key")
-    }
-
-    static func payload(
-        _ document: ReceiptDocument, _ keys: [String]
-    ) throws(Refusal) -> [UInt8] {
-        do throws(PythonError) {
-            return try document.payload(keys)
-        } catch {
-            throw .death(error)
-        }
     }
 }

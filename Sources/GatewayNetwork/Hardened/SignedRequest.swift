@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import PublishedGateways
 internal import PythonValues
 package import Trials
 
@@ -15,14 +14,14 @@ package struct SignedRequest {
     package init(_ bytes: [UInt8], _ kind: RequestBuilder.Kind) throws(Refusal) {
         self.kind = kind
         let document = try ReceiptDocument(
-            bytes, byteCountMax: GatewayLimits.requestByteCountMax, isHardened: true, guards: .all)
+            bytes, byteCountMax: GatewayLimits.requestByteCountMax, guards: .all)
         var keys: [String] = []
         for member in document.members.members where !member.key.equals("signature") {
             keys.append(member.key.shown)
         }
         let fields = try HardenedFields(document, keys + ["signature"], .all)
         signature = try fields.signature("signature")
-        payload = try HardenedRules.payload(document, keys)
+        payload = try document.payload(keys)
     }
 
     /// A digest of all but the signature, in hex: a note's id, an order's session.

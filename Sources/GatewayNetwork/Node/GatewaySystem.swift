@@ -1,6 +1,5 @@
 package import BigInt
 package import Cryptography
-internal import PythonValues
 package import Trials
 
 /// The surfaces of a gateway.
@@ -31,22 +30,23 @@ package enum GatewaySurfaces {
     /// has that disk in hand. ``GatewaySystem/storeDocument`` has the form.
     package static let store = Surface("store")
 
-    package static let published = [receipt, gossip, vote, settlement, store]
-    package static let all =
-        published + [note, credit, order, ask, proposal, partialSignature, pull]
+    package static let all = [
+        receipt, gossip, vote, settlement, store, note, credit, order, ask, proposal,
+        partialSignature, pull,
+    ]
 }
 
 /// A gateway of the network, as an attack sees it: bytes in, refusals and a state out.
 ///
-/// It keeps a ledger of receipts, counts validators' votes, and mints. Each of these is in the
-/// store before the reply says so. A class, for its store is one thing.
+/// It keeps a ledger of receipts, users' accounts, validators' votes and what they agreed to. Each
+/// of these is in the store before the reply says so. A class, for its store is one thing.
 ///
-/// **Determinism:** state follows from the profile, the parameters, the guards and the messages;
-/// time is the clock that comes with each of them.
+/// **Determinism:** state follows from the parameters, the guards and the messages; time is the
+/// clock that comes with each of them.
 package final class GatewaySystem: SystemUnderTest {
-    package let profile: Profile
+    package let profile = Profile.hardened
     package let parameters: GatewayParameters
-    let rules: any GatewayRules
+    let rules: HardenedRules
     private let store: GatewayStore
     var state: LedgerState
     var meter = SignatureMeter()
@@ -56,47 +56,41 @@ package final class GatewaySystem: SystemUnderTest {
 
     /// A network without receipts, in memory or in a new database.
     ///
-    /// - Parameter desk: where users order, in `hardened`.
+    /// - Parameter desk: where users order.
     /// **Throws:** ``GatewayStoreError``.
     package init(
-        profile: Profile, parameters: GatewayParameters, guards: Guards = .all,
-        newAt path: String? = nil, peers: [Source] = [], desk: GatewayDesk = GatewayDesk()
+        parameters: GatewayParameters, guards: Guards = .all, newAt path: String? = nil,
+        peers: [Source] = [], desk: GatewayDesk = GatewayDesk()
     ) throws(GatewayStoreError) {
-        self.profile = profile
         self.parameters = parameters
         self.peers = peers
         self.desk = desk
-        rules = try Self.rules(profile, parameters, guards, desk)
+        rules = try Self.rules(parameters, guards, desk)
         state = rules.emptyState
-        let pin = Self.storePin(profile, parameters)
-        store = try GatewayStore(newAt: path, pin: pin)
+        store = try GatewayStore(newAt: path, pin: rules.storePin)
     }
 
-    /// The gateway that a database holds, checked as its profile does: `hardened` checks every byte
-    /// of the log as if it came in now, but for the clock; `published` compares chain hashes.
+    /// The gateway that a database holds: every byte of the log is checked as if it came in now,
+    /// but for the clock.
     ///
     /// - Parameter anchor: the point that the ledger is known to have reached, kept outside the
     ///   store; without it, an older ledger that was good once is good.
     /// **Throws:** ``GatewayStoreError``, with ``GatewayStoreError/refused(_:)`` by the guard that
     /// found it.
     package init(
-        profile: Profile, parameters: GatewayParameters, guards: Guards = .all,
-        openingAt path: String, anchor: LedgerAnchor? = nil, peers: [Source] = [],
-        desk: GatewayDesk = GatewayDesk()
+        parameters: GatewayParameters, guards: Guards = .all, openingAt path: String,
+        anchor: LedgerAnchor? = nil, peers: [Source] = [], desk: GatewayDesk = GatewayDesk()
     ) throws(GatewayStoreError) {
-        self.profile = profile
         self.parameters = parameters
         self.peers = peers
         self.desk = desk
-        let rules = try Self.rules(profile, parameters, guards, desk)
-        self.rules = rules
-        let store = try GatewayStore(
-            openAt: path, pin: Self.storePin(profile, parameters))
+        rules = try Self.rules(parameters, guards, desk)
+        let store = try GatewayStore(openAt: path, pin: rules.storePin)
         let content = try store.content()
         self.store = store
         state = rules.emptyState
         do throws(Refusal) {
-            state = try LedgerRestoration(profile: profile, rules: rules)
+            state = try LedgerRestoration(rules: rules)
                 .state(of: content, anchor: anchor, &meter)
         } catch {
             throw .refused(error)
@@ -104,34 +98,20 @@ package final class GatewaySystem: SystemUnderTest {
     }
 
     private static func rules(
-        _ profile: Profile, _ parameters: GatewayParameters, _ guards: Guards,
-        _ desk: GatewayDesk
-    ) throws(GatewayStoreError) -> any GatewayRules {
-        switch profile {
-        case .published: return PublishedRules(parameters: parameters, guards: guards)
-        case .hardened:
-            do throws(ParameterError) {
-                try parameters.checkHardened(gateway: desk.gateway)
-            } catch {
-                throw .parameters(error)
-            }
-            return HardenedRules(
-                parameters: parameters, guards: guards, gateway: desk.gateway)
+        _ parameters: GatewayParameters, _ guards: Guards, _ desk: GatewayDesk
+    ) throws(GatewayStoreError) -> HardenedRules {
+        if let gateway = desk.gateway,
+            !parameters.gateways.contains(where: { $0.isSame(gateway) })
+        {
+            throw .parameters(.gateway(key: gateway))
         }
+        return HardenedRules(parameters: parameters, guards: guards, gateway: desk.gateway)
     }
 
-    private static func storePin(_ profile: Profile, _ parameters: GatewayParameters) -> String {
-        "\(profile.rawValue) \(parameters.networkID.text)"
-    }
+    package var surfaces: [Surface] { GatewaySurfaces.all }
+    package var guards: [Guard] { GatewayGuards.all }
 
-    package var surfaces: [Surface] {
-        profile == .published ? GatewaySurfaces.published : GatewaySurfaces.all
-    }
-
-    package var guards: [Guard] { GatewayGuards.guards(profile) }
-
-    /// The ledger's last chain hash; before the first, empty in `published` and the network's id in
-    /// `hardened`.
+    /// The ledger's last chain hash; before the first, the network's id.
     package var head: String { state.head }
     package var stateDigest: Digest { state.digest }
 
@@ -158,7 +138,7 @@ package final class GatewaySystem: SystemUnderTest {
         try save(from: logCount)
         return Reply(
             refusals: refusals, head: head, stateDigest: stateDigest,
-            messages: messages(taken, source), died: refusals.contains(where: \.isDeath))
+            messages: messages(taken, source))
     }
 
     /// Stores the rows from a place on, and what follows from them.
@@ -171,29 +151,27 @@ package final class GatewaySystem: SystemUnderTest {
                     message: "accounts are not what was credited and not charged"))
         }
         try store.append(
-            Array(state.log[logCount...]), at: logCount, accounts: state.accounts.takeChanged(),
-            state.balances)
+            Array(state.log[logCount...]), at: logCount, accounts: state.accounts.takeChanged())
     }
 
     private func take(
         _ bytes: [UInt8], _ surface: Surface, _ origin: Origin
     ) throws(Refusal) {
-        if let hardened = rules as? HardenedRules {
-            if try take(bytes, surface, origin, hardened) { return }
-        }
         switch surface {
         case GatewaySurfaces.vote: try take(vote: bytes, origin)
         case GatewaySurfaces.settlement: try take(settlement: bytes)
-        default: try take(receipt: rules.document(bytes, .receipt), origin)
+        case GatewaySurfaces.order: try take(order: bytes, origin)
+        case GatewaySurfaces.receipt:
+            try take(receipt: rules.document(bytes, .receipt), origin)
+        default: try take(request: rules.document(bytes, .request), surface, origin)
         }
     }
 
     private func take(receipt document: ReceiptDocument, _ origin: Origin) throws(Refusal) {
-        state.append(try rules.receipt(document, nil, state, &meter, origin))
+        state.append(try rules.receipt(document, state, &meter, origin))
     }
 
-    /// Takes the receipts of a batch. One that is refused stops no other, unless a published
-    /// gateway dies of it.
+    /// Takes the receipts of a batch. One that is refused stops no other.
     private func take(batch bytes: [UInt8], _ origin: Origin) -> [Refusal] {
         var refusals: [Refusal] = []
         do throws(Refusal) {
@@ -203,7 +181,6 @@ package final class GatewaySystem: SystemUnderTest {
                     try take(receipt: ReceiptDocument(part: value, guards: rules.guards), origin)
                 } catch {
                     refusals.append(error)
-                    if error.isDeath { break }
                 }
             }
         } catch {
@@ -215,11 +192,7 @@ package final class GatewaySystem: SystemUnderTest {
     private func take(vote bytes: [UInt8], _ origin: Origin) throws(Refusal) {
         let document = try rules.document(bytes, .vote)
         let (vote, snapshot) = try rules.vote(document, state, &meter, origin)
-        state.append(vote, of: snapshot, replacesEarlier: replacesVotes)
-    }
-
-    private var replacesVotes: Bool {
-        LedgerRestoration(profile: profile, rules: rules).replacesVotes
+        state.append(vote, of: snapshot, replacesEarlier: rules.replacesVotes)
     }
 
     private func take(settlement bytes: [UInt8]) throws(Refusal) {
@@ -230,12 +203,11 @@ package final class GatewaySystem: SystemUnderTest {
     private func restore(_ bytes: [UInt8]) throws(GatewayStoreError) -> Reply {
         do throws(Refusal) {
             let content = try StoreContent(document: bytes, rules.guards)
-            let restored = try LedgerRestoration(profile: profile, rules: rules)
+            let restored = try LedgerRestoration(rules: rules)
                 .state(of: content, anchor: anchor, &meter)
             state = restored
         } catch {
-            return Reply(
-                refusals: [error], head: head, stateDigest: stateDigest, died: error.isDeath)
+            return Reply(refusals: [error], head: head, stateDigest: stateDigest)
         }
         try store.replace(StoreContent(state))
         return Reply(refusals: [], head: head, stateDigest: stateDigest)
@@ -263,15 +235,10 @@ extension GatewaySystem {
     /// The tally of each snapshot that has votes.
     package var tallies: [SnapshotTally] { state.tallies }
     package var settlements: [EpochSettlement] { state.settlements }
-    /// The units by address that settlements paid or, in `hardened`, that the token is to mint for
-    /// them; in the order in which addresses first have some.
-    package var balances: [(address: String, amount: BigInt)] {
-        state.paysAtOnce ? state.balances : state.payable
-    }
-    package func balance(of address: String) -> BigInt {
-        balances.first { $0.address.isSame(address) }?.amount ?? 0
-    }
-    /// The units that all settlements paid or, in `hardened`, of all epochs that are minted.
+    /// The units by address that the token is to mint for settlements, in the order in which
+    /// addresses first have some.
+    package var balances: [(address: String, amount: BigInt)] { state.payable }
+    /// The units of all epochs that are minted.
     package var minted: BigInt { state.minted }
 
     /// The signatures that the gateway has verified since it started, for all sources.
@@ -291,29 +258,20 @@ extension GatewaySystem {
     }
 
     /// The snapshot of an epoch's next settlement, as every gateway computes it from the ledger;
-    /// nil if the epoch cannot have so many receipts or notes or, in `published`, if computing it
-    /// fails.
+    /// nil if the epoch cannot have so many receipts or notes.
     ///
     /// - Parameter notes: all that there are where nothing is said.
     package func snapshot(
         epoch: String, receiptCount: Int, total: Int, notes: Int? = nil
     ) -> EpochSnapshot? {
-        do throws(Refusal) {
-            return try rules.snapshot(
-                epoch: epoch, receiptCount: receiptCount,
-                notes: notes ?? state.notes.entries.count, total: BigInt(total), state)
-        } catch {
-            return nil
-        }
+        rules.snapshot(
+            epoch: epoch, receiptCount: receiptCount, notes: notes ?? state.notes.entries.count,
+            total: BigInt(total), state)
     }
 
-    /// Whether enough validators signed a root. In `published`, no rule asks for it.
+    /// Whether enough validators signed a root.
     package func isQuorate(epoch: String, root: String) -> Bool {
-        let weight = state.tally(epoch: epoch, root: root)?.weight ?? 0
-        switch profile {
-        case .published: return weight >= parameters.quorum
-        case .hardened: return BigInt(weight) * 3 > BigInt(parameters.totalWeight) * 2
-        }
+        rules.isQuorum(state.tally(epoch: epoch, root: root)?.weight ?? 0)
     }
 
     /// The store's content, as the surface `store` takes it.

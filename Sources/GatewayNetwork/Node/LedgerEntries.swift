@@ -1,5 +1,4 @@
 package import BigInt
-internal import PythonValues
 
 /// A receipt in the ledger.
 package struct ReceiptEntry: Sendable, Equatable {
@@ -9,18 +8,13 @@ package struct ReceiptEntry: Sendable, Equatable {
     package let bytes: [UInt8]
     package let id: String
     package let chainHash: String
-    /// As the ledger tells parties apart: `published` by the text that stands in the receipt,
-    /// `hardened` by the key's one text.
+    /// In base64, as the node's key is.
     package let gateway: String
     package let node: String
-    /// The output tokens, of which contributions are made: any value of JSON in `published`, an
-    /// integer in `hardened`.
-    let outputTokens: PythonValue
+    /// The tokens of which contributions are made.
+    package let outputTokens: BigInt
     /// The payment of the session that a user ordered; nil for any other receipt.
     let charge: SessionCharge?
-
-    /// For looking at: the number as Python prints it, "?" where it has no text.
-    package var outputTokensText: String { ((try? outputTokens.text())?.shown) ?? "?" }
 
     package static func == (left: ReceiptEntry, right: ReceiptEntry) -> Bool {
         left.position == right.position && left.bytes == right.bytes && left.id.isSame(right.id)
@@ -31,22 +25,18 @@ package struct ReceiptEntry: Sendable, Equatable {
 /// A validator's signature that counted.
 package struct VoteEntry: Sendable, Equatable {
     package let bytes: [UInt8]
-    /// Empty in `published`, where votes are for a root alone.
     package let epoch: String
     package let root: String
     package let validator: String
-    /// 1 in `published`.
     package let weight: Int
-    /// The number of the validator's vote in the epoch, higher than that of the vote before; 0 in
-    /// `published`.
+    /// The number of the validator's vote in the epoch, higher than that of the vote before.
     package let round: Int
-    /// In base64; empty in `published`.
+    /// In base64.
     package let signature: String
 }
 
 /// The votes of one snapshot.
 package struct SnapshotTally: Sendable, Equatable {
-    /// Empty in `published`.
     package let epoch: String
     package let root: String
     /// In the order in which they voted.
@@ -75,29 +65,28 @@ package struct EpochSnapshot: Sendable, Equatable {
     package let epoch: String
     package let first: Int
     package let receiptCount: Int
-    /// The notes by which qualities and addresses are known; 0 in `published`, which has none.
+    /// The notes by which qualities and addresses are known.
     package let notes: Int
     package let total: BigInt
-    /// In the order of the nodes' keys in `hardened`, of their first receipts in `published`.
+    /// In the order of the nodes' keys.
     package let payouts: [Payout]
-    /// The root of the epoch before, or the network's id; empty in `published`.
+    /// The root of the epoch before, or the network's id.
     package let previous: String
     /// The ledger's chain hash at `receiptCount`.
     package let head: String
-    /// The notes' chain hash at `notes`; empty in `published`.
+    /// The notes' chain hash at `notes`.
     package let notesHead: String
     package let root: String
 }
 
-/// An epoch whose payouts stand: in `published` they are paid, in `hardened` the token is to mint
-/// them.
+/// An epoch whose payouts stand: the token is to mint them.
 package struct EpochSettlement: Sendable, Equatable {
     /// The request, as received.
     package let bytes: [UInt8]
     package let snapshot: EpochSnapshot
-    /// The payouts that were made, or are to be.
+    /// The payouts that are to be minted.
     package let payouts: [Payout]
-    /// The votes by which the snapshot became quorate, in their order; none in `published`.
+    /// The votes by which the snapshot became quorate, in their order.
     package let certificate: [VoteEntry]
 
     package var minted: BigInt { payouts.reduce(0) { $0 + $1.amount } }

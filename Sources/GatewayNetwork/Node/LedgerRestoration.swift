@@ -4,13 +4,7 @@ internal import Trials
 
 /// Makes a ledger of a store's content.
 struct LedgerRestoration {
-    let profile: Profile
-    let rules: any GatewayRules
-
-    /// Whether a validator's vote takes the place of its earlier ones in the epoch.
-    var replacesVotes: Bool {
-        profile == .hardened && rules.guards.has(GatewayGuards.voteOnce)
-    }
+    let rules: HardenedRules
 
     /// **Throws:** ``Refusal`` by the guard that stopped it.
     func state(
@@ -24,27 +18,23 @@ struct LedgerRestoration {
             case .vote:
                 let document = try rules.document(row.bytes, .vote)
                 let (vote, snapshot) = try rules.vote(document, state, &meter, origin)
-                state.append(vote, of: snapshot, replacesEarlier: replacesVotes)
+                state.append(vote, of: snapshot, replacesEarlier: rules.replacesVotes)
             case .settlement: try restore(settlement: row, &state)
             case .note, .credit, .order, .ask, .proposal, .partial, .release, .minting:
-                try hardened(row).restore(row, &state, &meter, origin)
+                try rules.restore(row, &state, &meter, origin)
             case .mint, .pause:
                 throw Refusal(
                     index: nil, by: GatewayGuards.fields,
                     message: "row \(state.log.count): expected a row of a ledger, got a token's")
             }
-            if profile == .hardened, let made = state.log.last {
+            if let made = state.log.last {
                 try rules.guards.require(
                     made == row, GatewayGuards.storedRow,
                     "row \(state.log.count - 1): expected what its bytes make")
             }
         }
-        if let hardened = rules as? HardenedRules {
-            try hardened.restore(content.accounts, &state)
-        } else {
-            state.replaceBalances(content.balances)
-        }
-        if let anchor, profile == .hardened { try check(anchor, state) }
+        try rules.restore(content.accounts, &state)
+        if let anchor { try check(anchor, state) }
         return state
     }
 
@@ -54,28 +44,18 @@ struct LedgerRestoration {
         _ origin: Origin
     ) throws(Refusal) {
         let document = try rules.document(row.bytes, .batch)
-        let made = try rules.receipt(document, row, state, &meter, origin)
+        let made = try rules.receipt(document, state, &meter, origin)
         try rules.guards.require(
             made.chainHash.isSame(row.link), GatewayGuards.chainHash,
             "receipt \(made.position): expected the chain hash \(made.chainHash)")
         state.append(made.stored(chainHash: row.link))
     }
 
-    /// The rules for a row that only hardened gateways have.
-    private func hardened(_ row: LogRow) throws(Refusal) -> HardenedRules {
-        guard let hardened = rules as? HardenedRules else {
-            throw Refusal(
-                index: nil, by: GatewayGuards.fields,
-                message: "expected a receipt, a vote or a settlement, got a \(row.kind.rawValue)")
-        }
-        return hardened
-    }
-
     private func restore(settlement row: LogRow, _ state: inout LedgerState) throws(Refusal) {
         let document = try rules.document(row.bytes, .settlement)
         let made = try rules.settlement(document, state)
         // Where rows are not compared with their bytes, stored payouts are believed.
-        let isCompared = profile == .hardened && rules.guards.has(GatewayGuards.storedRow)
+        let isCompared = rules.guards.has(GatewayGuards.storedRow)
         let stored = isCompared ? nil : PayoutText.payouts(row.name)
         state.append(
             EpochSettlement(

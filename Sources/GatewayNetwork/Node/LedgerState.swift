@@ -53,22 +53,16 @@ struct LedgerState: Sendable {
     private(set) var proposals = ProposalBook()
     /// By epoch: how far the minter has come.
     private var mintings: [[UInt8]: EpochStage] = [:]  // looked up, never iterated
-    /// By address, in the order in which addresses were first paid.
-    private(set) var balances: [(address: String, amount: BigInt)] = []
     private var positions: [[UInt8]: Int] = [:]  // of receipts; looked up, never iterated
-    private var places: [[UInt8]: Int] = [:]  // of balances; looked up, never iterated
     private var latestRounds: [[UInt8]: Int] = [:]  // looked up, never iterated
     /// A digest of all rows so far.
     private var logDigest = Digests.sha256([])
     let emptyHead: String
-    /// Whether a settlement's payouts are paid with it.
-    let paysAtOnce: Bool
 
     /// - Parameter nodes: the nodes' names, in the parameters' order.
-    init(emptyHead: String, nodes: [String], paysAtOnce: Bool) {
+    init(emptyHead: String, nodes: [String]) {
         self.emptyHead = emptyHead
         schedule = NodeSchedule(names: nodes)
-        self.paysAtOnce = paysAtOnce
         notes = NoteChain(emptyHead: emptyHead)
     }
 
@@ -84,10 +78,10 @@ struct LedgerState: Sendable {
     /// The receipt of an id; of several, which only a missing guard lets in, the last.
     func receipt(id: String) -> ReceiptEntry? { positions[id.bytes].map { receipts[$0] } }
 
-    /// The units of all epochs whose payouts are paid, or minted.
+    /// The units of all epochs that are minted.
     var minted: BigInt {
         settlements.reduce(0) {
-            paysAtOnce || stage(ofEpoch: $1.snapshot.epoch) == .minted ? $0 + $1.minted : $0
+            stage(ofEpoch: $1.snapshot.epoch) == .minted ? $0 + $1.minted : $0
         }
     }
 
@@ -184,25 +178,10 @@ struct LedgerState: Sendable {
 
     mutating func append(_ settlement: EpochSettlement) {
         settlements.append(settlement)
-        for payout in paysAtOnce ? settlement.payouts : [] {
-            if let place = places[payout.address.bytes] {
-                balances[place].amount += payout.amount
-            } else {
-                places[payout.address.bytes] = balances.count
-                balances.append((payout.address, payout.amount))
-            }
-        }
         note(
             LogRow(
                 kind: .settlement, bytes: settlement.bytes,
                 name: PayoutText.text(settlement.payouts), link: settlement.snapshot.root))
-    }
-
-    /// Takes stored balances as they are.
-    mutating func replaceBalances(_ stored: [(address: String, amount: BigInt)]) {
-        balances = stored
-        places = [:]
-        for (place, balance) in stored.enumerated() { places[balance.address.bytes] = place }
     }
 
     mutating func append(_ stage: EpochStage, ofEpoch epoch: String) {
@@ -261,11 +240,11 @@ struct LedgerState: Sendable {
             [logDigest.bytes, row.kind.rawValue.bytes, row.bytes, row.name.bytes, row.link.bytes])
     }
 
-    /// A digest of the log, and of all balances and accounts: these follow from the log but where
-    /// stored ones are believed.
+    /// A digest of the log, and of all accounts: these follow from the log but where stored ones
+    /// are believed.
     var digest: Digest {
         Self.digest(
-            [logDigest.bytes] + balances.flatMap { [$0.address.bytes, String($0.amount).bytes] }
+            [logDigest.bytes]
                 + accounts.stored.flatMap {
                     [$0.user.bytes, String($0.balance).bytes, String($0.reserved).bytes]
                 })

@@ -13,13 +13,13 @@ struct ReceiptDocument {
 
     /// **Throws:** ``Refusal``.
     init(
-        _ bytes: [UInt8], byteCountMax: Int, isHardened: Bool, guards: Guards
+        _ bytes: [UInt8], byteCountMax: Int, guards: Guards
     ) throws(Refusal) {
         try guards.require(
             bytes.count <= byteCountMax, GatewayGuards.size,
             "expected at most \(byteCountMax) bytes, got \(bytes.count)")
         let value = try Self.value(bytes, guards)
-        if isHardened, guards.has(GatewayGuards.canonical) {
+        if guards.has(GatewayGuards.canonical) {
             try Self.checkCanonical(bytes, value, byteCountMax)
         }
         try self.init(bytes: bytes, value: value, guards: guards)
@@ -27,14 +27,7 @@ struct ReceiptDocument {
 
     /// A part of a document that was read, such as a receipt of a batch.
     init(part value: PythonValue, guards: Guards) throws(Refusal) {
-        let text: String
-        do throws(PythonError) {
-            text = try PythonJSONWriter.text(value)
-        } catch {
-            // Never reached: every value that was read can be written.
-            throw .death(error)
-        }
-        try self.init(bytes: text.bytes, value: value, guards: guards)
+        try self.init(bytes: Self.text(value).bytes, value: value, guards: guards)
     }
 
     private init(bytes: [UInt8], value: PythonValue, guards: Guards) throws(Refusal) {
@@ -68,32 +61,37 @@ struct ReceiptDocument {
     private static func checkCanonical(
         _ bytes: [UInt8], _ value: PythonValue, _ byteCountMax: Int
     ) throws(Refusal) {
-        func refusal(_ message: String) -> Refusal {
-            Refusal(index: nil, by: GatewayGuards.canonical, message: message)
-        }
         do throws(JSONParseError) {
             _ = try JSONParser.parse(bytes, byteCountMax: max(byteCountMax, bytes.count))
         } catch {
             throw refusal(error.description)
         }
-        let canonical: String
-        do throws(PythonError) {
-            canonical = try PythonJSONWriter.text(value)
-        } catch {
-            throw refusal(error.description)
-        }
-        guard canonical.utf8.elementsEqual(bytes) else {
+        guard try text(value).utf8.elementsEqual(bytes) else {
             throw refusal("expected sorted keys, no spaces and one spelling of everything")
         }
     }
 
+    /// The sorted compact JSON. **Throws:** ``Refusal`` for a value without it; none that was read
+    /// is one.
+    private static func text(_ value: PythonValue) throws(Refusal) -> String {
+        do throws(PythonError) {
+            return try PythonJSONWriter.text(value)
+        } catch {
+            throw refusal(error.description)
+        }
+    }
+
+    private static func refusal(_ message: String) -> Refusal {
+        Refusal(index: nil, by: GatewayGuards.canonical, message: message)
+    }
+
     /// The sorted compact JSON of the members with these keys, as far as there are any.
-    func payload(_ keys: [String]) throws(PythonError) -> [UInt8] {
+    func payload(_ keys: [String]) throws(Refusal) -> [UInt8] {
         var chosen = PythonDictionary()
         for key in keys {
             if let value = members[key] { chosen[key] = value }
         }
-        return try PythonJSONWriter.text(.dictionary(chosen)).bytes
+        return try Self.text(.dictionary(chosen)).bytes
     }
 
     /// Refuses an object that lacks one of these keys.

@@ -100,7 +100,7 @@ final class GatewayStore {
     func append(
         _ rows: [LogRow], at firstPlace: Int,
         accounts: [(place: Int, account: UserAccount)] = [],
-        _ balances: [(address: String, amount: BigInt)]
+        balances: [(address: String, amount: BigInt)] = []
     ) throws(GatewayStoreError) {
         try write { database in
             try Self.insert(rows, at: firstPlace, database)

@@ -1,10 +1,10 @@
 internal import BigInt
 internal import Encodings
-internal import PublishedGateways
+internal import PythonValues
 internal import Trials
 
 /// The content of a store: the rows of a log, the accounts of a gateway's users, and the balances
-/// of a token or of a `published` gateway.
+/// of a token.
 struct StoreContent {
     let rows: [LogRow]
     let accounts: [StoredAccount]
@@ -12,7 +12,7 @@ struct StoreContent {
 
     init(
         rows: [LogRow], accounts: [StoredAccount] = [],
-        balances: [(address: String, amount: BigInt)]
+        balances: [(address: String, amount: BigInt)] = []
     ) {
         self.rows = rows
         self.accounts = accounts
@@ -20,7 +20,7 @@ struct StoreContent {
     }
 
     init(_ state: LedgerState) {
-        self.init(rows: state.log, accounts: state.accounts.stored, balances: state.balances)
+        self.init(rows: state.log, accounts: state.accounts.stored)
     }
 
     /// `{"accounts":[["user","balance","reserved"],…],
@@ -52,8 +52,8 @@ struct StoreContent {
         ]).compactText.bytes
     }
 
-    /// **Throws:** ``Refusal`` where the bytes are no such document: no profile reads anything
-    /// else, whatever guards are taken out.
+    /// **Throws:** ``Refusal`` where the bytes are no such document: nothing else is read,
+    /// whatever guards are taken out.
     init(document bytes: [UInt8], _ guards: Guards) throws(Refusal) {
         try guards.require(
             bytes.count <= GatewayLimits.storeByteCountMax, GatewayGuards.size,

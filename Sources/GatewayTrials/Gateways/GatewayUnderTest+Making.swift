@@ -26,8 +26,8 @@ extension GatewayUnderTest {
             self.init(
                 try HardenedGateway(
                     try GatewaySystem(
-                        profile: .hardened, parameters: parameters, guards: setup.guards,
-                        peers: peers, desk: GatewayDesk(gateway: keyring.key(name))),
+                        parameters: parameters, guards: setup.guards, peers: peers,
+                        desk: GatewayDesk(gateway: keyring.key(name))),
                     minter: keyring.identity(GatewayParties.minter), guards: setup.guards))
         case .published:
             self.init(

@@ -27,7 +27,7 @@ final class HardenedGateway: AttackedGateway {
         self.system = system
         token = try TokenSystem(
             parameters: system.parameters, minter: minter.key, cap: Self.cap, guards: guards)
-        directory = try RecordDirectory(parameters: system.parameters, guards: guards)
+        directory = RecordDirectory(parameters: system.parameters, guards: guards)
         machine = MintMachine(parameters: system.parameters, minter: minter)
         guardsStanding = guards
     }

@@ -12,7 +12,7 @@ enum HardenedSurfaces {
 
     /// The codes by which any of them refuses.
     static let guards: [Guard] = {
-        var guards = GatewayGuards.hardened
+        var guards = GatewayGuards.all
         for one in GatewayGuards.token + [GatewayGuards.epochMinted] + GatewayGuards.records
         where !guards.contains(one) {
             guards.append(one)

@@ -76,7 +76,7 @@ extension GatewayArena: ScriptArena {
         let nodes = zip(GatewayParties.nodes, parameters.nodes).map { party, node in
             JSONValue.object([
                 JSONMember("name", .string(party.0)), JSONMember("public", .string(node.key)),
-                JSONMember("address", .string(node.address ?? "")),
+                JSONMember("address", .string(node.address)),
                 JSONMember("permille", .integer(node.qualityPermille)),
             ])
         }

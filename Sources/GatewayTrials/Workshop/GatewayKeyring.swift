@@ -29,6 +29,6 @@ package struct GatewayKeyring: Sendable {
             },
             validators: zip(parties.validatorKeys, GatewayParties.validators).map {
                 .init(key: $0, weight: $1.1)
-            }, treasury: key(GatewayParties.treasury), quorum: 3)
+            }, treasury: key(GatewayParties.treasury))
     }
 }

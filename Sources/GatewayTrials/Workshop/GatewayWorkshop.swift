@@ -28,8 +28,7 @@ package struct GatewayWorkshop {
         self.bounds = bounds
         self.profile = profile
         self.keyring = keyring
-        builder = ReceiptBuilder(
-            profile: .hardened, parameters: try keyring.parameters(network: network))
+        builder = ReceiptBuilder(parameters: try keyring.parameters(network: network))
     }
 
     // MARK: Receipts
@@ -88,7 +87,7 @@ package struct GatewayWorkshop {
         switch purpose {
         case .network:
             let other = ReceiptBuilder(
-                profile: .hardened, parameters: try keyring.parameters(network: "another network"))
+                parameters: try keyring.parameters(network: "another network"))
             return try signed(unsigned(plan, other, clock), other, gateway: gateway, node: node)
                 .bytes
         case .login:

@@ -38,8 +38,6 @@ final class HardenedGatewayServer: Sendable {
             }
         } catch let error as GatewayStoreError {
             throw Failure(outcome: .badInput, message: "\(error)")
-        } catch let error as ParameterError {
-            throw Failure(outcome: .badInput, message: "network: \(error)")
         }
     }
 
@@ -51,17 +49,14 @@ final class HardenedGatewayServer: Sendable {
         let ledger =
             Folder.fileExists(database)
             ? try GatewaySystem(
-                profile: .hardened, parameters: network, openingAt: database, peers: peers,
-                desk: desk)
-            : try GatewaySystem(
-                profile: .hardened, parameters: network, newAt: database, peers: peers,
-                desk: desk)
+                parameters: network, openingAt: database, peers: peers, desk: desk)
+            : try GatewaySystem(parameters: network, newAt: database, peers: peers, desk: desk)
         let serving = HardenedGateway(system: ledger, identity: identity, line: line)
         try serving.releaseOpen(at: LogicalClock(milliseconds: WallClock.milliseconds))
         return WholeGateway(
             ledger: ledger, serving: serving,
             desk: try mint.map { try mintDesk(network, ledger, $0) },
-            directory: try RecordDirectory(parameters: network, peers: peers))
+            directory: RecordDirectory(parameters: network, peers: peers))
     }
 
     private static func mintDesk(

@@ -40,7 +40,7 @@ enum HardenedPage {
                 let count = ledger.receipts.count { $0.node.utf8.elementsEqual(node.key.utf8) }
                 return [
                     .code(node.key), .number("\(node.qualityPermille) ‰"),
-                    .code(node.address ?? ""), .number("\(count)"),
+                    .code(node.address), .number("\(count)"),
                 ]
             },
             empty: "No node is registered.")
@@ -58,7 +58,7 @@ enum HardenedPage {
                     .text(
                         receipt.gateway.utf8.elementsEqual(publicKey.utf8)
                             ? "this one" : "another"),
-                    .number(receipt.outputTokensText), .code(receipt.chainHash),
+                    .number("\(receipt.outputTokens)"), .code(receipt.chainHash),
                 ]
             },
             empty: "No receipt yet.")
@@ -69,7 +69,7 @@ enum HardenedPage {
             "Epochs", note: "A root is paid that validators of over two thirds of all weight sign.",
             columns: ["epoch", "root", "weight", "signed by", "stage"],
             rows: ledger.tallies.suffix(rowCountMax).reversed().map { tally in
-                let isQuorate = 3 * tally.weight > 2 * ledger.parameters.totalWeight
+                let isQuorate = ledger.isQuorate(epoch: tally.epoch, root: tally.root)
                 let weight = "\(tally.weight) of \(ledger.parameters.totalWeight)"
                 return [
                     .line(tally.epoch), .code(tally.root),

@@ -29,7 +29,7 @@ struct MintBench {
                 .init(key: $1.key, address: Self.address($0))
             },
             validators: validators.map { .init(key: $0.key, weight: 1) })
-        builder = ReceiptBuilder(profile: .hardened, parameters: parameters)
+        builder = ReceiptBuilder(parameters: parameters)
         token = try TokenSystem(
             parameters: parameters, minter: Self.minter.key, cap: cap,
             guards: Bench.guards(without: missing))
@@ -41,7 +41,7 @@ struct MintBench {
     }
 
     func ledger(path: String? = nil) throws -> GatewaySystem {
-        try GatewaySystem(profile: .hardened, parameters: parameters, newAt: path)
+        try GatewaySystem(parameters: parameters, newAt: path)
     }
 
     func send(

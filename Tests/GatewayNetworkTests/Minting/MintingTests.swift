@@ -97,7 +97,7 @@ struct MintingTests {
                 (token, ledger) = (nil, nil)
                 token = try bench.reopened(path)
                 ledger = try GatewaySystem(
-                    profile: .hardened, parameters: bench.parameters, openingAt: ledgerPath)
+                    parameters: bench.parameters, openingAt: ledgerPath)
                 machine = bench.machine
             }
             try restart()

@@ -10,7 +10,7 @@ struct ProposalTests {
         let folder = try TemporaryFolder(inMemory: true)
         let path = folder.path + "/receipts.db"
         func signed() throws -> (proposals: [MintProposal], anchor: LedgerAnchor) {
-            let bench = try Bench(.hardened, path: path)
+            let bench = try Bench(path: path)
             try bench.propose()
             let batch = try bench.batch
             for (place, signer) in Bench.validators.enumerated() {
@@ -27,13 +27,13 @@ struct ProposalTests {
         }
         let (proposals, anchor) = try signed()
         let again = try GatewaySystem(
-            profile: .hardened, parameters: Bench.parameters(), openingAt: path, anchor: anchor)
+            parameters: Bench.parameters(), openingAt: path, anchor: anchor)
         #expect(again.proposals == proposals)
     }
 
     @Test("A partial signature is of one batch alone, and no vote or proposal passes for it")
     func purpose() throws {
-        let bench = try Bench(.hardened)
+        let bench = try Bench()
         try bench.propose()
         let batch = try bench.batch
         let other = bench.tokens.partialSignature(

@@ -16,13 +16,13 @@ struct PullTests {
 
     @Test("Pages of a ledger hold each receipt once, in its order, whatever their times")
     func pages() throws {
-        let bench = try Bench(.hardened)
+        let bench = try Bench()
         // All of one time: a page by time would begin anew, or leave some out.
         for place in 0..<150 {
             _ = try bench.taken(bench.send(bench.receipt("s-\(place)"), .receipt))
         }
         let digest = bench.system.stateDigest
-        let other = try Bench(.hardened)
+        let other = try Bench()
         var cursor = PullCursor(parameters: bench.builder.parameters)
         var sizes: [Int] = []
         while true {
@@ -45,12 +45,12 @@ struct PullTests {
 
     @Test("A ledger that is not the one that was followed refuses, and is read from its beginning")
     func anotherLedger() throws {
-        let first = try Bench(.hardened)
-        let second = try Bench(.hardened)
+        let first = try Bench()
+        let second = try Bench()
         _ = try first.taken(first.send(first.receipt("a"), .receipt))
         _ = try second.taken(second.send(second.receipt("b"), .receipt))
         var cursor = PullCursor(parameters: first.builder.parameters)
-        let reader = try Bench(.hardened)
+        let reader = try Bench()
         let answer = try #require(try Self.pulled(first.system, cursor).messages.first)
         _ = try reader.system.take(
             pulled: answer.bytes, &cursor, from: Source(1), at: Self.clock)
@@ -63,10 +63,10 @@ struct PullTests {
 
     @Test("A peer that sends other receipts than its ledger has is found out by the next pull")
     func wrongAnswer() throws {
-        let bench = try Bench(.hardened)
+        let bench = try Bench()
         _ = try bench.taken(bench.send(bench.receipt("a"), .receipt))
         var cursor = PullCursor(parameters: bench.builder.parameters)
-        let reader = try Bench(.hardened)
+        let reader = try Bench()
         _ = try reader.system.take(
             pulled: ReceiptBuilder.batch([bench.receipt("b")]), &cursor, from: Source(1),
             at: Self.clock)
@@ -79,12 +79,12 @@ struct PullTests {
         let count = 4
         let systems = try (0..<count).map { place in
             try GatewaySystem(
-                profile: .hardened, parameters: Bench.parameters(),
+                parameters: Bench.parameters(),
                 peers: [(place + 1) % count, (place + count - 1) % count].map {
                     Source(UInt32($0))
                 })
         }
-        let bench = try Bench(.hardened)
+        let bench = try Bench()
         var random = ActorRandom(seed: "pull", actor: "network")
         // The times that a receipt's bytes left each gateway for its peers.
         var passed = [Int](repeating: 0, count: count)

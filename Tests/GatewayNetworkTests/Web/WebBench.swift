@@ -42,7 +42,7 @@ struct WebBench {
     let router: HardenedRouter
 
     init() throws {
-        bench = try Bench(.hardened, peers: [Source(7)])
+        bench = try Bench(peers: [Source(7)])
         let parameters = bench.builder.parameters
         line = EchoLine(parameters: parameters)
         let token = try TokenSystem(parameters: parameters, minter: MintBench.minter.key)
@@ -51,7 +51,7 @@ struct WebBench {
             serving: HardenedGateway(
                 system: bench.system, identity: Bench.gateway, line: line),
             desk: MintDesk(ledger: bench.system, token: token, minter: MintBench.minter),
-            directory: try RecordDirectory(parameters: parameters))
+            directory: RecordDirectory(parameters: parameters))
         router = HardenedRouter(whole)
     }
 

@@ -147,7 +147,7 @@ struct WebTests {
 
     @Test("Without a token, a directory or nodes, nothing is served of them")
     func without() throws {
-        let bench = try Bench(.hardened)
+        let bench = try Bench()
         let router = HardenedRouter(WholeGateway(ledger: bench.system))
         func status(_ method: String, _ path: String) -> Int {
             router.answer(

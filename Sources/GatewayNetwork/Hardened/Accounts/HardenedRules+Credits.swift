@@ -1,4 +1,4 @@
-internal import PublishedGateways
+internal import PythonValues
 internal import Trials
 
 extension HardenedRules {
@@ -30,7 +30,7 @@ extension HardenedRules {
         try checkBudget(meter, origin)
         let signed = Signed(
             signature: signature, key: Base64Text.bytes(lenient: parameters.treasury ?? "") ?? [],
-            payload: try Self.payload(document, Self.creditKeys), domain: .credit)
+            payload: try document.payload(Self.creditKeys), domain: .credit)
         try check(signed, GatewayGuards.treasurySignature, &meter, origin)
         return CreditEntry(bytes: document.bytes, payment: payment, user: user, amount: amount)
     }

@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 
@@ -56,7 +55,7 @@ extension HardenedRules {
         try guards.require(
             orderedGateway.isSame(gateway), GatewayGuards.gatewayRegistered,
             "expected an order for the gateway \(gateway), got one for \(orderedGateway)")
-        let payload = try Self.payload(document, Self.orderKeys)
+        let payload = try document.payload(Self.orderKeys)
         let (user, id) = (Base64Text.text(of: key), HardenedDomain.order.digest(payload).text)
         try checkAccount(of: user, fields, session: id, maxPrice, state)
         let node = state.schedule.next(

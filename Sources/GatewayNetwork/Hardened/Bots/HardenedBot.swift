@@ -1,6 +1,5 @@
 internal import Cryptography
 internal import Encodings
-internal import PublishedGateways
 package import Routing
 package import Trials
 

@@ -1,7 +1,6 @@
 internal import BigInt
 internal import Cryptography
 internal import Encodings
-internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 
@@ -50,6 +49,10 @@ extension HardenedRules {
             root: try fields.text("root"))
     }
 
+    /// Whether a validator's vote takes the place of its earlier ones in the epoch.
+    var replacesVotes: Bool { guards.has(GatewayGuards.voteOnce) }
+
+    /// The vote, with the snapshot that it is for; nil if that is another one.
     func vote(
         _ document: ReceiptDocument, _ state: LedgerState, _ meter: inout SignatureMeter,
         _ origin: Origin
@@ -69,7 +72,7 @@ extension HardenedRules {
             round > latest && round < GatewayLimits.countMax, GatewayGuards.voteOnce,
             "expected a round above \(latest)")
         try checkBudget(meter, origin)
-        let payload = try Self.payload(document, Self.voteKeys)
+        let payload = try document.payload(Self.voteKeys)
         try check(
             Signed(signature: signature, key: key, payload: payload, domain: .vote),
             GatewayGuards.voteSignature, &meter, origin)
@@ -94,7 +97,7 @@ extension HardenedRules {
         let tally = state.tally(epoch: named.epoch, root: named.root)
         let weight = tally?.weight ?? 0
         try guards.require(
-            BigInt(weight) * 3 > BigInt(parameters.totalWeight) * 2, GatewayGuards.quorum,
+            isQuorum(weight), GatewayGuards.quorum,
             "expected more than two thirds of \(parameters.totalWeight), got \(weight)")
         guard let snapshot = agreed(named, tally?.snapshot, state) else {
             throw Refusal(
@@ -124,6 +127,11 @@ extension HardenedRules {
             bytes: document.bytes, snapshot: snapshot.named(named.root),
             payouts: isExact ? snapshot.payouts : payouts,
             certificate: state.certificate(epoch: named.epoch, root: named.root))
+    }
+
+    /// Whether a weight is more than two thirds of all.
+    func isQuorum(_ weight: Int) -> Bool {
+        BigInt(weight) * 3 > BigInt(parameters.totalWeight) * 2
     }
 
     /// The snapshot that was voted for if it is the one asked for; otherwise computed anew.

@@ -1,7 +1,6 @@
 internal import BigInt
 internal import Cryptography
 internal import Encodings
-internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 
@@ -44,8 +43,8 @@ extension HardenedRules {
         var shares: [(node: String, contribution: BigInt)] = []
         var places: [[UInt8]: Int] = [:]  // looked up, never iterated
         for receipt in state.receipts[first..<receiptCount] {
-            guard case .integer(let tokens) = receipt.outputTokens else { continue }
-            let contribution = tokens * BigInt(permille(receipt, within: notes, state))
+            let contribution =
+                receipt.outputTokens * BigInt(permille(receipt, within: notes, state))
             if let place = places[receipt.node.bytes] {
                 shares[place].contribution += contribution
             } else {

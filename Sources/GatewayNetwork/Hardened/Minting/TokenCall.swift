@@ -23,8 +23,7 @@ struct TokenCall {
     init(_ bytes: [UInt8], _ rules: HardenedRules) throws(Refusal) {
         let guards = rules.guards
         let document = try ReceiptDocument(
-            bytes, byteCountMax: GatewayLimits.tokenCallByteCountMax, isHardened: true,
-            guards: guards)
+            bytes, byteCountMax: GatewayLimits.tokenCallByteCountMax, guards: guards)
         let fields = try HardenedFields(document, Self.payloadKeys + ["signature"], guards)
         batch = try fields.text("batch")
         snapshot = try MintSnapshot(document.members["snapshot"], guards)
@@ -39,6 +38,6 @@ struct TokenCall {
             batch.isSame(computed), GatewayGuards.batchID,
             "expected the id \(computed), got \(JSONValue.quoted(batch, scalarCountMax: 64))")
         self.bytes = document.bytes
-        payload = try HardenedRules.payload(document, Self.payloadKeys)
+        payload = try document.payload(Self.payloadKeys)
     }
 }

@@ -1,6 +1,6 @@
 internal import BigInt
 internal import Cryptography
-internal import PublishedGateways
+internal import PythonValues
 internal import Trials
 
 /// The token's rules: they judge a call, and change nothing.

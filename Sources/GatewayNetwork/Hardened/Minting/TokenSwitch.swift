@@ -14,8 +14,7 @@ struct TokenSwitch {
     /// **Throws:** ``Refusal`` by the guard that stopped it, of `size` to `key_form`.
     init(_ bytes: [UInt8], _ rules: HardenedRules) throws(Refusal) {
         let document = try ReceiptDocument(
-            bytes, byteCountMax: GatewayLimits.messageByteCountMax, isHardened: true,
-            guards: rules.guards)
+            bytes, byteCountMax: GatewayLimits.messageByteCountMax, guards: rules.guards)
         let fields = try HardenedFields(
             document, Self.payloadKeys + ["signature"], rules.guards)
         isPaused =
@@ -26,6 +25,6 @@ struct TokenSwitch {
         signature = try fields.signature("signature")
         minter = try fields.key("minter")
         self.bytes = document.bytes
-        payload = try HardenedRules.payload(document, Self.payloadKeys)
+        payload = try document.payload(Self.payloadKeys)
     }
 }

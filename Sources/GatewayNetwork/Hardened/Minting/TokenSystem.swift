@@ -1,7 +1,7 @@
 package import BigInt
 package import Cryptography
 internal import Encodings
-internal import PublishedGateways
+internal import PythonValues
 package import Trials
 
 /// The surfaces of a token.
@@ -70,13 +70,8 @@ package final class TokenSystem: SystemUnderTest {
     private static func start(
         _ parameters: GatewayParameters, _ minter: String, _ cap: BigInt, _ guards: Guards
     ) throws(GatewayStoreError) -> (HardenedToken, TokenRules) {
-        do throws(ParameterError) {
-            try parameters.checkHardened()
-            guard Base64Text.bytes(canonical: minter)?.count == Ed25519.publicKeyByteCount else {
-                throw .key(minter)
-            }
-        } catch {
-            throw .parameters(error)
+        guard Base64Text.bytes(canonical: minter)?.count == Ed25519.publicKeyByteCount else {
+            throw .parameters(.key(minter))
         }
         let rules = TokenRules(parameters: parameters, guards: guards)
         return (
@@ -170,7 +165,7 @@ package final class TokenSystem: SystemUnderTest {
     ) throws {
         var after = token
         let row = try Self.judge(kind, bytes, &after, rules, &meter, origin)
-        try store.append([row], at: log.count, after.balances)
+        try store.append([row], at: log.count, balances: after.balances)
         token = after
         log.append(row)
     }

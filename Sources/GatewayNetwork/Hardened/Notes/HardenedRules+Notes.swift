@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 
@@ -23,7 +22,7 @@ extension HardenedRules {
             isAddress
             ? try address(fields, keys, state, &meter, origin)
             : try quality(fields, keys, state, &meter, origin)
-        let id = HardenedDomain.note.digest(try Self.payload(document, keys)).text
+        let id = HardenedDomain.note.digest(try document.payload(keys)).text
         return NoteEntry(
             position: state.notes.entries.count, bytes: document.bytes, id: id,
             chainHash: NoteHash.chained(after: state.notes.head, id: id),
@@ -53,7 +52,7 @@ extension HardenedRules {
             GatewayGuards.noteRound)
         try checkBudget(meter, origin)
         let signed = Signed(
-            signature: signature, key: key, payload: try Self.payload(fields.document, keys),
+            signature: signature, key: key, payload: try fields.document.payload(keys),
             domain: .note)
         try check(signed, GatewayGuards.validatorSignature, &meter, origin)
         return (.quality(receipt: receipt, validator: validator, permille: permille), round)
@@ -76,7 +75,7 @@ extension HardenedRules {
             GatewayGuards.noteRound)
         try checkBudget(meter, origin)
         let signed = Signed(
-            signature: signature, key: node.key, payload: try Self.payload(fields.document, keys),
+            signature: signature, key: node.key, payload: try fields.document.payload(keys),
             domain: .note)
         try check(signed, GatewayGuards.nodeSignature, &meter, origin)
         return (.address(node: node.text, address: address), round)

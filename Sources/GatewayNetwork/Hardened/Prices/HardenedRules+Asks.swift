@@ -1,4 +1,4 @@
-internal import PublishedGateways
+internal import PythonValues
 internal import Trials
 
 extension HardenedRules {
@@ -26,7 +26,7 @@ extension HardenedRules {
             GatewayGuards.askRound)
         try checkBudget(meter, origin)
         let signed = Signed(
-            signature: signature, key: key, payload: try Self.payload(document, Self.askKeys),
+            signature: signature, key: key, payload: try document.payload(Self.askKeys),
             domain: .ask)
         try check(signed, GatewayGuards.gatewaySignature, &meter, origin)
         return Ask(gateway: gateway, millis: millis, round: round, milliseconds: milliseconds)

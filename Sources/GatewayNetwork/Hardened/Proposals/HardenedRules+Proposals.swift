@@ -1,6 +1,5 @@
 internal import Cryptography
 internal import Encodings
-internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 
@@ -38,7 +37,7 @@ extension HardenedRules {
         try check(
             Signed(
                 signature: signature, key: key,
-                payload: try Self.payload(document, Self.proposalKeys), domain: .proposal),
+                payload: try document.payload(Self.proposalKeys), domain: .proposal),
             GatewayGuards.proposalSignature, &meter, origin)
         return MintProposal(
             bytes: document.bytes, batch: batch, epoch: epoch, proposer: proposer)

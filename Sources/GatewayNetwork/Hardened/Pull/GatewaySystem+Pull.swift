@@ -5,9 +5,6 @@ package import Trials
 extension GatewaySystem {
     /// The receipts that a pull asks for, as a batch to its source. Changes nothing.
     func answer(toPull bytes: [UInt8], from source: Source) -> Reply {
-        guard let rules = rules as? HardenedRules else {
-            return Reply(refusals: [], head: head, stateDigest: stateDigest)
-        }
         do throws(Refusal) {
             let pull = try ReceiptPull(bytes, rules, receiptCount: receipts.count) { [state] in
                 state.head(receiptCount: $0)
@@ -39,12 +36,11 @@ extension GatewaySystem {
         var ids: [String] = []
         do throws(Refusal) {
             let batch = try ReceiptDocument(
-                bytes, byteCountMax: GatewayLimits.batchByteCountMax, isHardened: true,
-                guards: guards)
+                bytes, byteCountMax: GatewayLimits.batchByteCountMax, guards: guards)
             guard case .list(let receipts)? = batch.members[ReceiptKeys.batch] else { return [] }
             for receipt in receipts.prefix(GatewayLimits.batchCountMax) {
                 let document = try ReceiptDocument(part: receipt, guards: guards)
-                let payload = try HardenedRules.payload(document, HardenedRules.payloadKeys)
+                let payload = try document.payload(ReceiptKeys.payload)
                 ids.append(HardenedDomain.id.digest(payload).text)
             }
         } catch {

@@ -15,8 +15,7 @@ struct ReceiptPull {
     ) throws(Refusal) {
         let guards = rules.guards
         let document = try ReceiptDocument(
-            bytes, byteCountMax: GatewayLimits.messageByteCountMax, isHardened: true,
-            guards: guards)
+            bytes, byteCountMax: GatewayLimits.messageByteCountMax, guards: guards)
         let fields = try HardenedFields(document, Self.keys, guards)
         let known = try fields.text("head")
         // Without the guard, the whole ledger can be asked for at once.

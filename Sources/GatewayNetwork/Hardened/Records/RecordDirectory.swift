@@ -17,11 +17,9 @@ package final class RecordDirectory: SystemUnderTest {
     /// In the order in which gateways and kinds first came.
     package private(set) var records: [DirectoryRecord] = []
 
-    /// **Throws:** ``ParameterError``.
     package init(
         parameters: GatewayParameters, guards: Guards = .all, peers: [Source] = []
-    ) throws(ParameterError) {
-        try parameters.checkHardened()
+    ) {
         rules = RecordRules(parameters: parameters, guards: guards)
         self.peers = peers
     }

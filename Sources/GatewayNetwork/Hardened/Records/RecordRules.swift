@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import PublishedGateways
 internal import PythonValues
 internal import Trials
 
@@ -19,8 +18,7 @@ struct RecordRules {
         _ origin: Origin
     ) throws(Refusal) -> DirectoryRecord {
         let document = try ReceiptDocument(
-            bytes, byteCountMax: GatewayLimits.recordByteCountMax, isHardened: true,
-            guards: guards)
+            bytes, byteCountMax: GatewayLimits.recordByteCountMax, guards: guards)
         let fields = try HardenedFields(document, Self.payloadKeys + ["signature"], guards)
         let body = try fields.text("body")
         try guards.require(
@@ -53,7 +51,7 @@ struct RecordRules {
         try rules.check(
             .init(
                 signature: signature, key: key,
-                payload: try HardenedRules.payload(document, Self.payloadKeys),
+                payload: try document.payload(Self.payloadKeys),
                 domain: .record),
             GatewayGuards.recordSignature, &meter, origin)
         return DirectoryRecord(

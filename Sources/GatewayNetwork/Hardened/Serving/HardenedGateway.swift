@@ -74,7 +74,7 @@ package final class HardenedGateway {
     private func receipt(
         of session: OrderSession, _ answer: NodeAnswer, _ clock: LogicalClock
     ) throws(BuilderError) -> RawObject {
-        let builder = ReceiptBuilder(profile: .hardened, parameters: system.parameters)
+        let builder = ReceiptBuilder(parameters: system.parameters)
         var receipt = builder.receipt(
             gateway: identity.key, node: session.node, session: session.id,
             inputTokens: session.inputTokens, outputTokens: answer.outputTokens,

@@ -13,7 +13,7 @@ package struct HardenedNode {
     }
 
     private static let keys =
-        HardenedRules.payloadKeys + [ReceiptKeys.claimedID, ReceiptKeys.gatewaySignature]
+        ReceiptKeys.payload + [ReceiptKeys.claimedID, ReceiptKeys.gatewaySignature]
 
     private let identity: ReceiptIdentity
     private let rules: HardenedRules
@@ -79,7 +79,7 @@ package struct HardenedNode {
         _ = try rules.checkValues(fields, origin)
         let signature = try fields.signature(ReceiptKeys.gatewaySignature)
         let (gateway, node) = try rules.checkParties(fields)
-        let payload = try HardenedRules.payload(document, HardenedRules.payloadKeys)
+        let payload = try document.payload(ReceiptKeys.payload)
         _ = try rules.receiptID(fields, payload)
         let place = try place(of: fields, node)
         try rules.checkBudget(meter, origin)

@@ -1,6 +1,5 @@
 internal import BigInt
 internal import Encodings
-internal import PublishedGateways
 internal import PythonValues
 internal import Routing
 internal import Trials

@@ -10,8 +10,7 @@ struct MintRequest {
     /// **Throws:** ``Refusal`` by the guard that stopped it, of `size` to `network`.
     init(_ bytes: [UInt8], _ rules: HardenedRules) throws(Refusal) {
         let document = try ReceiptDocument(
-            bytes, byteCountMax: GatewayLimits.messageByteCountMax, isHardened: true,
-            guards: rules.guards)
+            bytes, byteCountMax: GatewayLimits.messageByteCountMax, guards: rules.guards)
         let fields = try HardenedFields(document, Self.keys, rules.guards)
         epoch = String(
             try fields.integer(

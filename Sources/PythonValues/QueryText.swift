@@ -1,5 +1,3 @@
-package import PythonValues
-
 /// The query of a URL, as Starlette reads it.
 package enum QueryText {
     /// The members as texts: of equal names the last counts, and one without `=` is empty.

@@ -1,4 +1,5 @@
-/// What CPython 3.11.7 paid: a total, each receipt's node and tokens, each node's units.
+/// What CPython 3.11.7 made of `int(total * contribution // max(1, sum))` with weights of 0.8: a
+/// total, each receipt's node and tokens, each node's units. No payout is below 0.
 enum SettlementVectors {
     static let all: [(total: Int, tokens: [(Int, Int)], paid: [Int])] = [
         (

@@ -1,6 +1,4 @@
-package import PythonValues
-
-/// Keys and signatures as text.
+/// Base64, as CPython's `base64` reads and writes it.
 package enum Base64Text {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
