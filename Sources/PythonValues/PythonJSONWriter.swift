@@ -23,13 +23,13 @@ public enum PythonJSONWriter {
         try writing.append(value)
         // The text is made before it is encoded: what stops the making is told first.
         guard !writing.hasSurrogate else { throw .unicode("surrogates not allowed") }
-        return writing.text
+        return String(decoding: writing.bytes, as: UTF8.self)
     }
 
     private struct Writing {
         let sortsKeys: Bool
         let style: PythonJSONStyle
-        var text = ""
+        var bytes: [UInt8] = []
         var hasSurrogate = false
 
         init(sortsKeys: Bool, style: PythonJSONStyle) {
@@ -40,32 +40,34 @@ public enum PythonJSONWriter {
         private var comma: String { style == .spaced ? ", " : "," }
         private var colon: String { style == .spaced ? ": " : ":" }
 
+        private mutating func append(_ text: String) { bytes += text.utf8 }
+
         mutating func append(_ value: PythonValue) throws(PythonError) {
             switch value {
-            case .none: text += "null"
-            case .boolean(let value): text += value ? "true" : "false"
-            case .integer(let value): text += try value.pythonText()
+            case .none: append("null")
+            case .boolean(let value): append(value ? "true" : "false")
+            case .integer(let value): append(try value.pythonText())
             case .float(let value): try append(value)
             case .string(let value): append(value)
             case .list(let elements):
-                text += "["
+                append("[")
                 for (index, element) in elements.enumerated() {
-                    if index > 0 { text += comma }
+                    if index > 0 { append(comma) }
                     try append(element)
                 }
-                text += "]"
+                append("]")
             case .dictionary(let dictionary):
-                text += "{"
+                append("{")
                 let members =
                     sortsKeys
                     ? dictionary.members.sorted { $0.key < $1.key } : dictionary.members
                 for (index, member) in members.enumerated() {
-                    if index > 0 { text += comma }
+                    if index > 0 { append(comma) }
                     append(member.key)
-                    text += colon
+                    append(colon)
                     try append(member.value)
                 }
-                text += "}"
+                append("}")
             }
         }
 
@@ -74,30 +76,39 @@ public enum PythonJSONWriter {
                 throw .value("Out of range float values are not JSON compliant")
             }
             switch value.text {
-            case "nan": text += "NaN"
-            case "inf": text += "Infinity"
-            case "-inf": text += "-Infinity"
-            case let digits: text += digits
+            case "nan": append("NaN")
+            case "inf": append("Infinity")
+            case "-inf": append("-Infinity")
+            case let digits: append(digits)
             }
         }
 
+        /// Whether a code point stands for itself in every style.
+        private static func isPlain(_ point: UInt32) -> Bool {
+            (0x20...0x7E).contains(point) && point != 0x22 && point != 0x5C
+        }
+
         private mutating func append(_ value: PythonText) {
-            guard style == .response else {
-                text += JSONValue.quoted(utf16: value.utf16)
+            let points = value.codePoints
+            if style != .response, !points.allSatisfy(Self.isPlain) {
+                append(JSONValue.quoted(utf16: value.utf16))
                 return
             }
-            text += "\""
-            for point in value.codePoints {
-                // Characters of ASCII but DEL are escaped, or not, as in any JSON.
-                if point < 0x7F {
-                    text += JSONValue.quoted(utf16: [UInt16(point)]).dropFirst().dropLast()
+            bytes.reserveCapacity(bytes.count + points.count + 2)
+            bytes.append(UInt8(ascii: "\""))
+            for point in points {
+                if Self.isPlain(point) {
+                    bytes.append(UInt8(truncatingIfNeeded: point))
+                } else if point < 0x7F {
+                    // Characters of ASCII but DEL are escaped, or not, as in any JSON.
+                    bytes += JSONValue.quoted(utf16: [UInt16(point)]).utf8.dropFirst().dropLast()
                 } else if let scalar = Unicode.Scalar(point) {
-                    text.unicodeScalars.append(scalar)
+                    bytes += String(scalar).utf8
                 } else {
                     hasSurrogate = true
                 }
             }
-            text += "\""
+            bytes.append(UInt8(ascii: "\""))
         }
     }
 }

@@ -20,15 +20,24 @@ package final class SharedGateway: WebRouter, @unchecked Sendable {
     }
 
     /// - Parameters:
-    ///   - caller: reaches nodes and peers.
+    ///   - surroundings: made of the turn that they give up while a call is out.
     ///   - make: makes the gateway in these surroundings.
     /// **Throws:** as `make` does.
     package init(
-        caller: HTTPCaller,
+        surroundings: (Turn) -> any Surroundings,
         make: (any Surroundings) throws(PythonError) -> PublishedGateway
     ) throws(PythonError) {
         turn = Turn()
-        gateway = try make(NetworkSurroundings(caller: caller, turn: turn))
+        gateway = try make(surroundings(turn))
+    }
+
+    /// A gateway that reaches nodes and peers by HTTP. **Throws:** as `make` does.
+    package convenience init(
+        caller: HTTPCaller,
+        make: (any Surroundings) throws(PythonError) -> PublishedGateway
+    ) throws(PythonError) {
+        try self.init(
+            surroundings: { NetworkSurroundings(caller: caller, turn: $0) }, make: make)
     }
 
     /// The gateway's answer; 507 and a plain text where the disk failed it, so that nobody takes

@@ -33,7 +33,7 @@ package struct StatusPage: Sendable {
         /// A text that stays on one line.
         case line(String)
         case number(String)
-        /// A key, a hash or an address: its begin is shown, all of it where a pointer rests.
+        /// A key, a hash or an address: its two ends are shown, all of it where a pointer rests.
         case code(String)
         /// A state with a mark that does not hang on colour.
         case good(String)
@@ -143,12 +143,14 @@ package struct StatusPage: Sendable {
         }
     }
 
-    private static let shownScalarCount = 12
+    private static let firstScalarCount = 8
+    private static let lastScalarCount = 4
 
-    /// The begin of a long value.
+    /// The ends of a long value.
     private static func shortened(_ value: String) -> String {
         let scalars = value.unicodeScalars
-        guard scalars.count > shownScalarCount + 2 else { return value }
-        return String(String.UnicodeScalarView(scalars.prefix(shownScalarCount))) + "…"
+        guard scalars.count > firstScalarCount + lastScalarCount + 1 else { return value }
+        return String(String.UnicodeScalarView(scalars.prefix(firstScalarCount))) + "…"
+            + String(String.UnicodeScalarView(scalars.suffix(lastScalarCount)))
     }
 }

@@ -21,6 +21,7 @@ struct Bench: ParsableCommand {
             Example: glyphlab bench --model path/to/gpt2 --svg bench.svg
             Example: glyphlab bench --model path/to/gpt2 --trace --batch 16
             Example: glyphlab bench --scripts
+            Example: glyphlab bench --receipts
             """)
 
     @Option(
@@ -50,6 +51,9 @@ struct Bench: ParsableCommand {
     @Flag(help: "Measure the referee of attack scripts, and nothing else.")
     var scripts = false
 
+    @Flag(help: "Measure the receipts of the published gateway network, and nothing else.")
+    var receipts = false
+
     @Option(help: "How many prompts run together in --trace.")
     var batch = 16
 
@@ -77,6 +81,13 @@ struct Bench: ParsableCommand {
             throw ValidationError(
                 "scripts: expected no other choice beside it but --repeats and --format")
         }
+        if receipts,
+            trace || scripts || svg != nil || cache || !models.isEmpty || !backends.isEmpty
+        {
+            throw ValidationError(
+                "receipts: expected no other choice beside it but --repeats, --threads and --format"
+            )
+        }
         for backend in backends where !Backends.names.contains(backend) {
             throw ValidationError(
                 "backend: expected \(Backends.names.joined(separator: ", ")), got \(backend)")
@@ -87,6 +98,9 @@ struct Bench: ParsableCommand {
         try Outcome.ending {
             guard !trace else { return try measureTraces() }
             guard !scripts else { return try BenchReferee.measure(repeats, format) }
+            guard !receipts else {
+                return try BenchReceipts.measure(repeats, threadCount: threads.count, format)
+            }
             let reports = try ReportFiles(
                 [("--svg", svg)], format: format.format, models: models)
             let (report, failure) = try measured()

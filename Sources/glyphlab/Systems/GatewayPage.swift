@@ -77,10 +77,10 @@ enum GatewayPage {
     private static func epochs(_ overview: GatewayOverview) -> StatusPage.Table {
         .init(
             "Epochs", note: "Signatures are shown; no rule of the published network reads them.",
-            columns: ["epoch", "total", "root", "signed", "by"],
+            columns: ["epoch", "total", "root", "signed", "keys"],
             rows: overview.epochs.map { epoch in
                 let count = epoch.signers.count
-                let signed = "\(count) of \(overview.threshold)"
+                let signed = "by \(count), threshold \(overview.threshold)"
                 return [
                     .line(epoch.id), .number(epoch.total), .code(epoch.root),
                     count > 0 ? .good(signed) : .open(signed),
