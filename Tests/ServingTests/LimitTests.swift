@@ -167,9 +167,11 @@ struct LimitTests {
             idleMilliseconds: 200, answerMilliseconds: 200)
         // More than the buffers of both sides hold.
         let long = [UInt8](repeating: 65, count: 64 << 20)
+        let asked = Gate()
         let listener = try Listener(at: ListeningAddress(port: 0), limits: limits) { request, _ in
-            request.path == "/long"
-                ? WebAnswer(status: 200, body: long) : EchoRouter.answer(request)
+            guard request.path == "/long" else { return EchoRouter.answer(request) }
+            asked.open()
+            return WebAnswer(status: 200, body: long)
         }
         let port = listener.address.port
         try await onThread {
@@ -179,6 +181,7 @@ struct LimitTests {
             #expect(try client.all() == [])
             let reader = try RawHTTPClient(port: port)
             reader.send("GET /long \(Self.host)\r\n")
+            asked.wait()
             while listener.connectionCount > 0 { Thread.sleep(forTimeInterval: 0.01) }
             #expect(try reader.all().count < long.count)
             listener.stop()
