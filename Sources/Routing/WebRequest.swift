@@ -16,21 +16,6 @@ public struct WebRequest: Sendable, Equatable {
     }
 }
 
-/// The answer of a router to a request.
-public struct WebAnswer: Sendable, Equatable {
-    /// A status of HTTP: 100 to 599.
-    public let status: Int
-    /// The media type, such as `application/json`.
-    public let contentType: String
-    public let body: [UInt8]
-
-    public init(status: Int, contentType: String = "application/json", body: [UInt8]) {
-        self.status = status
-        self.contentType = contentType
-        self.body = body
-    }
-}
-
 /// The answers of a program to requests: the one place where a path meets its rule, for scenarios
 /// in process and for a listener.
 public protocol WebRouter {

@@ -19,10 +19,10 @@ enum AnswerText {
             "date: \(UTCTime.httpText(secondsSince1970: seconds))",
         ]
         if hasBody {
-            lines += [
-                "content-type: \(answer.contentType)", "content-length: \(answer.body.count)",
-            ]
+            if !answer.contentType.isEmpty { lines.append("content-type: \(answer.contentType)") }
+            lines.append("content-length: \(answer.body.count)")
         }
+        lines += answer.fields.filter(isPlain).map { "\($0.name): \($0.value)" }
         lines += [
             "cache-control: no-store", "x-content-type-options: nosniff",
             "connection: \(keepsAlive ? "keep-alive" : "close")",
@@ -31,10 +31,16 @@ enum AnswerText {
         return hasBody && !isHead ? head + answer.body : head
     }
 
+    /// Whether a field is one line, whatever a request may have had in it.
+    private static func isPlain(_ field: WebAnswer.Field) -> Bool {
+        (field.name + field.value).utf8.allSatisfy { (0x20...0x7E).contains($0) }
+    }
+
     /// Source: RFC 9110, section 15.
     private static func phrase(_ status: Int) -> String {
         switch status {
         case 200: "OK"
+        case 307: "Temporary Redirect"
         case 400: "Bad Request"
         case 402: "Payment Required"
         case 403: "Forbidden"

@@ -81,6 +81,27 @@ struct GatewayTests {
         #expect(gateway.ask("/epoch/status/a%2Fb").text == #"404 {"detail":"Not Found"}"#)
     }
 
+    /// Source: fastapi 0.165.0 on starlette 1.10.0, asked for these paths.
+    @Test("A path with a slash too many is redirected, and a wrong method told the first right one")
+    func fields() throws {
+        let gateway = try GatewayWorld.gateway()
+        for (path, query, place) in [
+            ("/peers/", "", "/peers"), ("/peers%2F", "", "/peers"),
+            ("/peers/", "a=b&c=%20", "/peers?a=b&c=%20"),
+            ("/epoch/status/a%20b/", "", "/epoch/status/a%20b"),
+            ("/epoch/status/%C3%A9/", "", "/epoch/status/%C3%A9"),
+            ("/epoch/status/a:b@c/", "", "/epoch/status/a:b@c"),
+        ] {
+            let answer = gateway.ask(path, query: query).answer
+            #expect(answer.status == 307 && answer.body == [] && answer.contentType == "")
+            #expect(answer.fields == [WebAnswer.Field("location", place)], "\(path)")
+        }
+        let refused = gateway.outcome(
+            of: WebRequest(method: "DELETE", path: "/config/token"), now: GatewayWorld.now)
+        #expect(refused.answer.status == 405)
+        #expect(refused.answer.fields == [WebAnswer.Field("allow", "GET")])
+    }
+
     @Test("A refusal that repeats a surrogate alone crashes")
     func surrogate() throws {
         let gateway = try GatewayWorld.gateway()

@@ -97,6 +97,33 @@ struct ListenerTests {
         }
     }
 
+    @Test("have the router's own fields, but none that would be more than one line")
+    func fields() async throws {
+        let listener = try Listener(at: ListeningAddress(port: 0), limits: .ofTests) { _, _ in
+            WebAnswer(
+                status: 307, contentType: "",
+                fields: [
+                    .init("location", "/there"), .init("x-split", "a\r\nset-cookie: b"),
+                    .init("x-\u{E9}", "c"),
+                ], body: [])
+        }
+        let port = listener.address.port
+        try await onThread {
+            let client = try RawHTTPClient(port: port)
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            let answer = try #require(try client.answer())
+            #expect(answer.status == 307)
+            #expect(answer.fields.contains("location: /there"))
+            for name in ["x-", "set-cookie", "content-type:"] {
+                #expect(
+                    !answer.fields.contains {
+                        $0.hasPrefix(name) && $0 != "x-content-type-options: nosniff"
+                    }, "\(name)")
+            }
+            listener.stop()
+        }
+    }
+
     @Test("Who waits for leave to send a body gets it, unless the body is too long")
     func leave() async throws {
         let listener = try EchoRouter.listener()

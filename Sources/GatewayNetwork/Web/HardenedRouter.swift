@@ -116,7 +116,9 @@ package struct HardenedRouter: WebRouter {
     // MARK: Answers
 
     private static func wrongMethod(_ expected: String) -> WebAnswer {
-        WebAnswer.refusing(WebStatus.method, "method", "expected \(expected)")
+        WebAnswer.refusing(
+            WebStatus.method, "method", "expected \(expected)",
+            fields: [.init("allow", expected)])
     }
 
     /// The answer of `body`, or what its error says.

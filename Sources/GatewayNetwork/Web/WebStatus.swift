@@ -39,9 +39,11 @@ extension WebAnswer {
     }
 
     /// `{"message":"…","refused":"…"}`.
-    static func refusing(_ status: Int, _ by: String, _ message: String) -> WebAnswer {
+    static func refusing(
+        _ status: Int, _ by: String, _ message: String, fields: [Field] = []
+    ) -> WebAnswer {
         WebAnswer(
-            status: status,
+            status: status, fields: fields,
             body: JSONValue.object([
                 JSONMember("message", .string(message)), JSONMember("refused", .string(by)),
             ]).compactText.bytes)

@@ -1,3 +1,4 @@
+internal import Encodings
 package import PythonValues
 package import Routing
 
@@ -38,10 +39,22 @@ package struct RouteTable<Endpoint: Sendable>: Sendable {
         if let match = found.first(where: { $0.route.method == request.method }) {
             return .endpoint(match.route.endpoint, parameter: PythonText(match.parameter))
         }
-        if !found.isEmpty { return .answer(Self.answer(405, "Method Not Allowed")) }
+        if let known = found.first?.route {
+            let answer = Self.answer(405, "Method Not Allowed")
+            // The first such route's method alone, as Starlette tells it.
+            return .answer(
+                WebAnswer(
+                    status: answer.status, contentType: answer.contentType,
+                    fields: [.init("allow", known.method)], body: answer.body))
+        }
         let other = path.hasSuffix("/") ? String(path.dropLast()) : path + "/"
         if path != "/", routes.contains(where: { Self.parameter(of: other, $0.path) != nil }) {
-            return .answer(WebAnswer(status: 307, contentType: "text/plain", body: []))
+            // Starlette names the host, too, by which it was asked.
+            let place = Self.encoded(other) + (request.query.isEmpty ? "" : "?" + request.query)
+            return .answer(
+                WebAnswer(
+                    status: 307, contentType: "", fields: [.init("location", place)],
+                    body: []))
         }
         return .answer(Self.answer(404, "Not Found"))
     }
@@ -59,6 +72,18 @@ package struct RouteTable<Endpoint: Sendable>: Sendable {
             return nil
         }
         return String(decoding: rest, as: UTF8.self)
+    }
+
+    /// A path as it stands in a URL.
+    private static func encoded(_ path: String) -> String {
+        let plain = Array(
+            "/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:@!$&'()*+,;="
+                .utf8)
+        return path.utf8.map { byte in
+            plain.contains(byte)
+                ? String(UnicodeScalar(byte))
+                : "%" + Hexadecimal.text(of: [byte]).uppercased()
+        }.joined()
     }
 
     private static func answer(_ status: Int, _ detail: String) -> WebAnswer {
