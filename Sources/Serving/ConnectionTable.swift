@@ -8,6 +8,8 @@ internal import Synchronization
 final class ConnectionTable: Sendable {
     /// The state of a connection, as far as deadlines go.
     enum Phase: Equatable {
+        /// Before the first byte of the first request.
+        case new
         /// Between requests.
         case idle
         case request
@@ -55,7 +57,7 @@ final class ConnectionTable: Sendable {
             if state.isStopping { return .closed }
             let servedCount = state.entries.count - state.refusedCount
             if servedCount < limits.connectionCountMax {
-                state.entries[descriptor] = Entry(phase: .request, deadline: after(.request))
+                state.entries[descriptor] = Entry(phase: .new, deadline: after(.new))
                 return .served
             }
             guard state.refusedCount < Self.refusedCountMax else { return .closed }
@@ -103,8 +105,8 @@ final class ConnectionTable: Sendable {
                 guard isLate || isOver else { continue }
                 state.entries[descriptor]?.isLate = true
                 state.entries[descriptor]?.deadline = nil
-                shutdown(
-                    descriptor, entry.phase == .request && !isOver ? Self.reading : Self.both)
+                let isSender = [.new, .request].contains(entry.phase)
+                shutdown(descriptor, isSender && !isOver ? Self.reading : Self.both)
             }
         }
     }
@@ -116,7 +118,7 @@ final class ConnectionTable: Sendable {
             state.isStopping = true
             state.deadline = .now + .milliseconds(limits.stopMilliseconds)
             for descriptor in Array(state.entries.keys)
-            where state.entries[descriptor]?.phase == .idle {
+            where [.new, .idle].contains(state.entries[descriptor]?.phase) {
                 shutdown(descriptor, Self.reading)
             }
             return state.entries.isEmpty
@@ -132,7 +134,7 @@ final class ConnectionTable: Sendable {
         let milliseconds: Int? =
             switch phase {
             case .idle: limits.idleMilliseconds
-            case .request: limits.requestMilliseconds
+            case .new, .request: limits.requestMilliseconds
             case .router: nil
             case .answer: limits.answerMilliseconds
             case .farewell: Self.farewellMilliseconds

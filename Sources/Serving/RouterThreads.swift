@@ -5,7 +5,7 @@ internal import Synchronization
 /// for another machine would stop all connections.
 ///
 /// **Bounds:** at most `countMax` threads; they are made when all others are at work, and stay.
-final class RouterThreads: Sendable {
+package final class RouterThreads: Sendable {
     private struct State {
         var waiting: [@Sendable () -> Void] = []
         var idleCount = 0
@@ -18,20 +18,20 @@ final class RouterThreads: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
     /// **Precondition:** countMax ≥ 1.
-    init(countMax: Int) {
+    package init(countMax: Int) {
         precondition(countMax >= 1, "\(countMax) threads")
         self.countMax = countMax
     }
 
     /// The result of `work`, done on a thread of these.
-    func result<Value: Sendable>(of work: @escaping @Sendable () -> Value) async -> Value {
+    package func result<Value: Sendable>(of work: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
             add { continuation.resume(returning: work()) }
         }
     }
 
-    /// Ends the threads when they have done all work.
-    func stop() {
+    /// Ends the threads when they have done all work. What is given later has threads of its own.
+    package func stop() {
         let count = state.withLock { state in
             state.isStopped = true
             return state.count
@@ -40,7 +40,8 @@ final class RouterThreads: Sendable {
     }
 
     private func add(_ work: @escaping @Sendable () -> Void) {
-        let needsThread = state.withLock { state in
+        let needsThread: Bool? = state.withLock { state in
+            guard !state.isStopped else { return nil }
             state.waiting.append(work)
             guard state.waiting.count > state.idleCount, state.count < countMax else {
                 return false
@@ -49,6 +50,7 @@ final class RouterThreads: Sendable {
             state.idleCount += 1
             return true
         }
+        guard let needsThread else { return Thread.detachNewThread(work) }
         if needsThread { Thread.detachNewThread { [self] in run() } }
         semaphore.signal()
     }

@@ -49,6 +49,33 @@ struct StopTests {
         }
     }
 
+    @Test("does not wait for who has connected and said nothing")
+    func silent() async throws {
+        let listener = try Listener(
+            at: ListeningAddress(port: 0),
+            limits: ServingLimits(
+                bodyByteCountMax: 100, connectionCountMax: 4, requestMilliseconds: 900_000)
+        ) { request, _ in EchoRouter.answer(request) }
+        let port = listener.address.port
+        try await onThread {
+            let client = try RawHTTPClient(port: port)
+            while listener.connectionCount < 1 { Thread.sleep(forTimeInterval: 0.001) }
+            let start = ContinuousClock.now
+            #expect(listener.stop() == 0)
+            // Far below the 30 s that running requests have.
+            #expect(.now - start < .seconds(15))
+            #expect(try client.all() == [])
+        }
+    }
+
+    @Test("has no work forgotten that comes behind it")
+    func workBehind() async {
+        let threads = RouterThreads(countMax: 1)
+        #expect(await threads.result { 1 } == 1)
+        threads.stop()
+        for number in 2...5 { #expect(await threads.result { number } == number) }
+    }
+
     @Test("cuts off what does not end in time, and says how much that was")
     func late() async throws {
         let (gate, entered) = (Gate(), Counter())
