@@ -20,6 +20,22 @@ public final class Background<State: Sendable>: Sendable {
     public func add(_ job: @escaping @Sendable (inout State) -> Void) {
         guard Threads.canDispatch else { return state.withLock { job(&$0) } }
         room.wait()
+        enqueue(job)
+    }
+
+    /// Takes a job if there is room for it, and never waits. Whether it was taken.
+    @discardableResult
+    public func offer(_ job: @escaping @Sendable (inout State) -> Void) -> Bool {
+        guard Threads.canDispatch else {
+            state.withLock { job(&$0) }
+            return true
+        }
+        guard room.wait(timeout: .now()) == .success else { return false }
+        enqueue(job)
+        return true
+    }
+
+    private func enqueue(_ job: @escaping @Sendable (inout State) -> Void) {
         queue.async { [self] in
             state.withLock { job(&$0) }
             room.signal()

@@ -1,3 +1,4 @@
+import Dispatch
 import Platform
 import Synchronization
 import Testing
@@ -27,5 +28,22 @@ struct BackgroundTests {
         }
         #expect(background.finished() == 500)
         #expect(waitingMost.load(ordering: .sequentiallyConsistent) <= 2)
+    }
+
+    @Test("An offered job that has no room is refused at once")
+    func offers() {
+        let (begun, end) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let background = Background(0, waitingMax: 2)
+        background.add { _ in
+            begun.signal()
+            end.wait()
+        }
+        begun.wait()
+        #expect(background.offer { $0 += 1 })
+        #expect(!background.offer { $0 += 10 })
+        end.signal()
+        #expect(background.finished() == 1)
+        #expect(background.offer { $0 += 100 })
+        #expect(background.finished() == 101)
     }
 }

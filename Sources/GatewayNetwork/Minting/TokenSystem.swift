@@ -220,19 +220,19 @@ package final class TokenSystem: SystemUnderTest {
 
     /// Starts again from a store that holds all that was taken, and perhaps more.
     private func restore(_ bytes: [UInt8]) throws -> Reply {
+        let (restored, rows): (HardenedToken, [LogRow])
         do throws(Refusal) {
             let guards = rules.rules.guards
             let content = try StoreContent(document: bytes, guards)
-            let (restored, rows) = try Self.replay(content, start, rules, &meter)
+            (restored, rows) = try Self.replay(content, start, rules, &meter)
             try guards.require(
                 rows.starts(with: log), GatewayGuards.anchor,
                 "expected the \(log.count) calls that were taken")
-            token = restored
-            log = rows
         } catch {
             return Reply(refusals: [error], head: head, stateDigest: stateDigest)
         }
-        try store.replace(StoreContent(rows: log, balances: token.balances))
+        try store.replace(StoreContent(rows: rows, balances: restored.balances))
+        (token, log) = (restored, rows)
         return Reply(refusals: [], head: head, stateDigest: stateDigest)
     }
 }

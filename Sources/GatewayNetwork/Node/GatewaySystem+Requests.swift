@@ -55,6 +55,7 @@ extension GatewaySystem {
     package func release(
         _ session: String, failed node: String? = nil, at clock: LogicalClock
     ) throws {
+        if let storeFailure { throw storeFailure }
         let release = SessionRelease(
             session: session, node: node ?? "", milliseconds: clock.milliseconds)
         try rules.checkRelease(session: session, failed: release.node, state)
@@ -79,6 +80,7 @@ extension GatewaySystem {
     /// **Throws:** ``Refusal`` by `stored_row` where the stage does not follow upon the epoch's:
     /// nothing is recorded; ``GatewayStoreError``.
     package func record(_ stage: EpochStage, ofEpoch epoch: String) throws {
+        if let storeFailure { throw storeFailure }
         try rules.check(stage, ofEpoch: epoch, state)
         let logCount = state.log.count
         state.append(stage, ofEpoch: epoch)

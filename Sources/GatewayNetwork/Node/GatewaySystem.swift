@@ -50,6 +50,9 @@ package final class GatewaySystem: SystemUnderTest {
     private let store: GatewayStore
     var state: LedgerState
     var meter = SignatureMeter()
+    /// The failure that ended the store: nothing is taken any more, and the state may have what was
+    /// not stored. The gateway has to be opened again.
+    package private(set) var storeFailure: GatewayStoreError?
     /// The gateways that are told of every receipt taken, but for the one that sent it.
     package let peers: [Source]
     package let desk: GatewayDesk
@@ -119,6 +122,7 @@ package final class GatewaySystem: SystemUnderTest {
     package func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
     ) throws -> Reply {
+        if let storeFailure { throw storeFailure }
         let origin = Origin(sender: (source, clock.milliseconds))
         let logCount = state.log.count
         let taken = state.receipts.count
@@ -150,8 +154,23 @@ package final class GatewaySystem: SystemUnderTest {
                     index: nil, by: GatewayGuards.accountSum,
                     message: "accounts are not what was credited and not charged"))
         }
-        try store.append(
-            Array(state.log[logCount...]), at: logCount, accounts: state.accounts.takeChanged())
+        try noting { () throws(GatewayStoreError) in
+            try store.append(
+                Array(state.log[logCount...]), at: logCount,
+                accounts: state.accounts.takeChanged())
+        }
+    }
+
+    /// Notes a failure of the store, which ends it.
+    private func noting(
+        _ change: () throws(GatewayStoreError) -> Void
+    ) throws(GatewayStoreError) {
+        do throws(GatewayStoreError) {
+            try change()
+        } catch {
+            storeFailure = error
+            throw error
+        }
     }
 
     private func take(
@@ -201,15 +220,18 @@ package final class GatewaySystem: SystemUnderTest {
     }
 
     private func restore(_ bytes: [UInt8]) throws(GatewayStoreError) -> Reply {
+        let restored: LedgerState
         do throws(Refusal) {
             let content = try StoreContent(document: bytes, rules.guards)
-            let restored = try LedgerRestoration(rules: rules)
+            restored = try LedgerRestoration(rules: rules)
                 .state(of: content, anchor: anchor, &meter)
-            state = restored
         } catch {
             return Reply(refusals: [error], head: head, stateDigest: stateDigest)
         }
-        try store.replace(StoreContent(state))
+        try noting { () throws(GatewayStoreError) in
+            try store.replace(StoreContent(restored))
+        }
+        state = restored
         return Reply(refusals: [], head: head, stateDigest: stateDigest)
     }
 

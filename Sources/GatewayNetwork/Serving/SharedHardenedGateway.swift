@@ -15,7 +15,8 @@ package final class SharedHardenedGateway: @unchecked Sendable {
 
     private let turn = Turn()
     private let gateway: WholeGateway
-    private let teller: Background<PeerTeller>
+    /// By place; each peer is told by a thread of its own, so that a slow one holds up no other.
+    private let tellers: [Background<PeerTeller>]
 
     /// - Parameters:
     ///   - nodes: the URL of each node's name.
@@ -26,8 +27,10 @@ package final class SharedHardenedGateway: @unchecked Sendable {
         caller: HTTPCaller, nodes: [(name: String, url: String)], peers: [String],
         make: (_ line: any NodeLine, _ peers: [Source]) throws -> WholeGateway
     ) rethrows {
-        teller = Background(
-            PeerTeller(caller: caller, urls: peers), waitingMax: GatewayLimits.outgoingCountMax)
+        tellers = peers.map { url in
+            Background(
+                PeerTeller(caller: caller, url: url), waitingMax: GatewayLimits.outgoingCountMax)
+        }
         gateway = try make(
             HTTPNodeLine(nodes: nodes, caller: caller, turn: turn),
             peers.indices.map { Source(UInt32($0 + 1)) })
@@ -42,7 +45,10 @@ package final class SharedHardenedGateway: @unchecked Sendable {
             (router.answer(request, atMilliseconds: milliseconds), gateway.takeOutgoing())
         }
         for (surface, message) in outgoing {
-            teller.add { $0.tell(message, on: surface) }
+            let place = Int(message.target.number) - 1
+            guard tellers.indices.contains(place) else { continue }
+            // Nobody's request waits for a peer: without room, the peer has to pull.
+            tellers[place].offer { $0.tell(message, on: surface) }
         }
         return answer
     }
@@ -60,15 +66,12 @@ package final class SharedHardenedGateway: @unchecked Sendable {
     }
 }
 
-/// The way to other gateways: what cannot be delivered is pulled later.
+/// The way to another gateway: what cannot be delivered is there to be pulled.
 private struct PeerTeller: Sendable {
     let caller: HTTPCaller
-    let urls: [String]
+    let url: String
 
     func tell(_ message: Reply.Message, on surface: Surface) {
-        let place = Int(message.target.number) - 1
-        guard urls.indices.contains(place) else { return }
-        _ = caller.result(
-            of: HTTPCall(.post, "\(urls[place])/\(surface.name)", body: message.bytes))
+        _ = caller.result(of: HTTPCall(.post, "\(url)/\(surface.name)", body: message.bytes))
     }
 }

@@ -18,6 +18,10 @@ package struct HardenedRouter: WebRouter {
     }
 
     package func answer(_ request: WebRequest, atMilliseconds milliseconds: Int) -> WebAnswer {
+        // What is not stored is neither taken before nor to be seen.
+        if let failure = gateway.ledger.storeFailure {
+            return WebAnswer.refusing(WebStatus.unavailable, "store", "\(failure)")
+        }
         let clock = LogicalClock(milliseconds: max(0, milliseconds))
         if let surface = surface(request.path) {
             guard request.method == "POST" else { return Self.wrongMethod("POST") }

@@ -35,7 +35,13 @@ package final class MintDesk {
         if let refusal { throw refusal }
         let call = try machine.next(epoch: epoch, of: ledger, token.token, guards: rules.guards)
         let id = machine.pending ?? ""
-        let reply = try token.submit(call, to: TokenSurfaces.token, from: source, at: clock)
+        let reply: Reply
+        do {
+            reply = try token.submit(call, to: TokenSurfaces.token, from: source, at: clock)
+        } catch {
+            machine.noteFailure(of: id)
+            throw error
+        }
         if let refusal = reply.refusals.first {
             machine.noteFailure(of: id)
             throw refusal

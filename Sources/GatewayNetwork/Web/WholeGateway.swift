@@ -115,6 +115,6 @@ package final class WholeGateway: SystemUnderTest {
 }
 
 extension GatewayLimits {
-    /// The messages for other gateways that wait to be sent.
+    /// The messages for other gateways that wait to be sent; of those on their way, for each.
     package static let outgoingCountMax = 1_024
 }
