@@ -84,10 +84,16 @@ struct SettlementVectors: VectorJudge {
             score: number(parts[4]).convertedToFloat(), now: now)
     }
 
-    /// A text of JSON, or `10**k` for a power of ten.
+    private static let exponents = 0...10_000
+
+    /// A text of JSON, or `10**k` for a power of ten, k at most 10,000.
     static func number(_ vector: VectorValue) throws -> PythonValue {
         let text = try vector.string()
         if text.hasPrefix("10**"), let exponent = Int(text.dropFirst(4)) {
+            guard exponents.contains(exponent) else {
+                throw VectorFormError(
+                    place: vector.place, expected: "10**k with k of 0 to 10000", got: text)
+            }
             return .integer(BigInt(10).power(exponent))
         }
         do throws(PythonJSONError) {

@@ -3,8 +3,8 @@ internal import Platform
 package import PythonValues
 
 /// A check of a whole ledger of receipts that the published `verify_chain` does not make: besides
-/// the chain, that each stored text is the receipt whose hash the chain holds, and on demand that
-/// both parties signed it.
+/// the chain, that each stored text is the receipt whose hash the chain holds, that the row's other
+/// columns are of that text, and on demand that both parties signed it.
 ///
 /// Reads ``pageRowCount`` rows at a time, so that memory does not grow with the ledger.
 package struct LedgerAudit: Sendable {
@@ -34,19 +34,26 @@ package struct LedgerAudit: Sendable {
     ///   - verifiesSignatures: whether both signatures of each receipt are checked, too.
     ///   - threadCount: from 1 on.
     ///   - progress: told the number of rows so far.
-    /// **Throws:** ``PythonError`` where the database cannot be read.
+    /// **Throws:** ``PythonError`` where the database cannot be read, or its table of receipts has
+    /// rows that no number of their own leads to.
     package static func audit(
         _ ledger: PublishedLedger, verifiesSignatures: Bool, threadCount: Int,
         progress: (Int) -> Void
     ) throws(PythonError) -> LedgerAudit {
         var audit = LedgerAudit()
-        var last = TableCell.integer(.min)
-        while true {
+        let count = try ledger.store.row("SELECT count(*) FROM receipts")?[0]
+        var next: Int? = .min
+        while let first = next {
             let page = try ledger.store.rows(
-                "SELECT id, receipt_id, payload, payload_hash, prev_hash, chain_hash "
-                    + "FROM receipts WHERE id > ? ORDER BY id LIMIT \(pageRowCount)", [last])
-            guard let end = page.last else { return audit }
-            last = end[0]
+                "SELECT id, receipt_id, payload, payload_hash, prev_hash, chain_hash, "
+                    + "session_id, node_pubkey, gateway_pubkey, gateway_sig, node_sig, created_at "
+                    + "FROM receipts WHERE id >= ? ORDER BY id LIMIT \(pageRowCount)",
+                [.integer(first)])
+            guard let end = page.last else { break }
+            guard case .integer(let last) = end[0] else {
+                throw .type("receipts: expected a row's number, got \(text(end[0]))")
+            }
+            next = last == .max ? nil : last + 1
             let texts = Threads.map(count: page.count, threadCount: threadCount) { index in
                 finding(ofText: page[index], verifiesSignatures: verifiesSignatures)
             }
@@ -57,6 +64,11 @@ package struct LedgerAudit: Sendable {
             }
             progress(audit.rowCount)
         }
+        // Rows may have come meanwhile; none of those that were there may be missing.
+        guard case .integer(let count)? = count, audit.rowCount >= count else {
+            throw .value("receipts: expected rows with numbers of their own, got others")
+        }
+        return audit
     }
 
     private mutating func note(_ finding: Finding) {
@@ -89,6 +101,7 @@ package struct LedgerAudit: Sendable {
             where !id.utf8.elementsEqual(text(cell).utf8) {
                 return Finding(row: number, column: column, expected: id, got: text(cell))
             }
+            if let finding = try finding(ofColumns: row, receipt) { return finding }
             guard verifiesSignatures else { return nil }
             for (column, key, signature) in [
                 ("gateway_sig", receipt.gatewayKey, receipt.gatewaySignature),
@@ -107,6 +120,41 @@ package struct LedgerAudit: Sendable {
                 row: number, column: "payload", expected: "the text of a receipt",
                 got: error.description)
         }
+    }
+
+    /// A finding in the columns that repeat a member of the stored text: settlements choose by
+    /// them.
+    private static func finding(
+        ofColumns row: [TableCell], _ receipt: PublishedReceipt
+    ) throws(PythonError) -> Finding? {
+        for (place, column, value) in [
+            (6, "session_id", receipt.sessionID), (7, "node_pubkey", receipt.nodeKey),
+            (8, "gateway_pubkey", receipt.gatewayKey), (9, "gateway_sig", receipt.gatewaySignature),
+            (10, "node_sig", receipt.nodeSignature), (11, "created_at", receipt.createdAt),
+        ] {
+            let bound = try TableCell(binding: value, place: place)
+            if case .integer = bound, place == 11,
+                TableCell.real(try value.convertedToFloat()) == row[place]
+            {
+                continue
+            }
+            guard bound != row[place], try stored(bound, column) != row[place] else { continue }
+            return Finding(
+                row: number(row), column: column, expected: "the stored text's " + column,
+                got: text(row[place]))
+        }
+        return nil
+    }
+
+    /// The cell that SQLite makes of another for a column of receipts: an integer in a column of
+    /// floats is one, a number in a column of texts its digits.
+    private static func stored(
+        _ cell: TableCell, _ column: String
+    ) throws(PythonError) -> TableCell? {
+        let store = try TableStore(path: nil)
+        try store.run(script: LedgerTables.migrated.script)
+        try store.rows("INSERT INTO receipts(\(column)) VALUES(?)", [cell])
+        return try store.row("SELECT \(column) FROM receipts")?.first
     }
 
     private static func number(_ row: [TableCell]) -> Int {

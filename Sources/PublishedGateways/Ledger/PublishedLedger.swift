@@ -44,6 +44,28 @@ package final class PublishedLedger {
         try document.replaceRows(in: store)
     }
 
+    /// The reason why a file is no ledger of a published gateway, which no such gateway may add
+    /// its tables to; nil for a ledger, an empty database and an empty file.
+    ///
+    /// - Parameter head: the file's first bytes, 100 where there are as many.
+    package static func refusal(ofFileAt path: String, head: [UInt8]) -> String? {
+        guard !head.isEmpty else { return nil }
+        // SQLite's own place for the number of a program; that of published gateways is 0.
+        if head.count >= 72, head[68..<72] != [0, 0, 0, 0] { return "another program's database" }
+        do throws(PythonError) {
+            let store = try TableStore(path: path, isReadOnly: true)
+            let tables = try store.row("SELECT count(*) FROM sqlite_master")
+            if tables?.first == .integer(0) { return nil }
+            try store.check(
+                "SELECT id, receipt_id, session_id, node_pubkey, gateway_pubkey, payload, "
+                    + "gateway_sig, node_sig, created_at, prev_hash, payload_hash, chain_hash "
+                    + "FROM receipts")
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+
     // MARK: Settings
 
     package func setting(_ key: String) throws(PythonError) -> PythonValue? {

@@ -1,4 +1,5 @@
 internal import GRDBSQLite
+internal import Platform
 package import PythonValues
 
 /// A database of SQLite under the statements of the published code, with no rule of its own.
@@ -7,6 +8,7 @@ package import PythonValues
 /// time may use it.
 @safe package final class TableStore {
     private let handle: OpaquePointer
+    private let path: String?
     private var statements: [String: OpaquePointer] = unsafe [:]  // looked up, never iterated
 
     /// - Parameters:
@@ -19,7 +21,10 @@ package import PythonValues
         let flags =
             (isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
             | SQLITE_OPEN_NOMUTEX
-        let code = unsafe sqlite3_open_v2(path ?? ":memory:", &opened, flags, nil)
+        // A relative name that says :memory: is a file's, too.
+        let name = path.map { $0.hasPrefix("/") ? $0 : "./" + $0 }
+        self.path = name
+        let code = unsafe sqlite3_open_v2(name ?? ":memory:", &opened, flags, nil)
         guard code == SQLITE_OK, let handle = unsafe opened else {
             unsafe sqlite3_close(opened)
             throw .other(name: "OperationalError", "unable to open database file")
@@ -28,33 +33,56 @@ package import PythonValues
     }
 
     deinit {
-        // A file without a log, as the published program leaves it; a log that cannot be written
-        // back stays, and is read with the file the next time.
-        if hasLog { _ = try? rows("PRAGMA journal_mode = DELETE") }
+        letGo()
         while let statement = unsafe sqlite3_next_stmt(handle, nil) {
             unsafe sqlite3_finalize(statement)
         }
         unsafe sqlite3_close(handle)
     }
 
-    /// SQLite's words for the last failure of the disk: full, or broken; nil without one.
-    package private(set) var storageFailure: String?
+    /// SQLite's words for the last failure of the disk: full, or broken; nil without one since it
+    /// was set to that.
+    package var storageFailure: String?
 
-    package func forgetFailure() { storageFailure = nil }
+    /// The file and its log while they are held; nil before they are there.
+    private var held: (file: FileNumber, log: FileNumber?)?
 
-    private var hasLog = false
-
-    /// Keeps all other processes out until this store is closed, and has a write-ahead log
-    /// meanwhile: each transaction is on the disk when it ends, by one write in the place of three.
+    /// Keeps all other processes out until ``letGo()`` or the store's end, and has a write-ahead
+    /// log meanwhile: each transaction is on the disk when it ends, by one write in the place of
+    /// three.
     ///
     /// **Throws:** ``PythonError``: OperationalError where another one is in.
     package func holdAlone() throws(PythonError) {
         try rows("PRAGMA locking_mode = EXCLUSIVE")
         try rows("PRAGMA journal_mode = WAL")
         try rows("PRAGMA synchronous = FULL")
-        hasLog = true
         // The lock is taken by the first transaction, and kept.
         try run(script: "BEGIN EXCLUSIVE; COMMIT")
+        if let path, let file = try? FileNumber(ifThere: path) { held = (file, nil) }
+    }
+
+    /// Whether the held file, or its log, was moved, replaced or deleted: SQLite goes on with what
+    /// nobody would find again.
+    package var isGone: Bool {
+        guard let held, let path else { return false }
+        guard (try? FileNumber(ifThere: path)) == held.file else { return true }
+        let log = (try? FileNumber(ifThere: path + "-wal")) ?? nil
+        if let known = held.log { return log != known }
+        self.held?.log = log
+        return false
+    }
+
+    /// Ends what ``holdAlone()`` began: there is one file without a log, as the published program
+    /// leaves it, and others may use it. A log that cannot be written back stays, and is read with
+    /// the file the next time.
+    package func letGo() {
+        guard held != nil, !isGone, (try? rows("PRAGMA journal_mode = DELETE")) != nil else {
+            return
+        }
+        held = nil
+        // The lock goes with the next transaction.
+        _ = try? rows("PRAGMA locking_mode = NORMAL")
+        _ = try? rows("SELECT count(*) FROM sqlite_schema")
     }
 
     /// Rows that the last statement changed.

@@ -79,8 +79,11 @@ package struct GatewayOverview: Sendable {
         let addresses = try gateway.ledger.addresses()
         var nodes: [Node] = []
         for node in gateway.nodes.prefix(rowCountMax) {
+            // A key with a surrogate alone has no bytes, and no receipt.
+            let key = try? node.key.utf8()
             let row = try gateway.ledger.store.row(
-                "SELECT COUNT(*) FROM receipts WHERE node_pubkey=?", [.text(try node.key.utf8())])
+                "SELECT COUNT(*) FROM receipts WHERE node_pubkey=?",
+                [key.map(TableCell.text) ?? .null])
             nodes.append(
                 Node(
                     name: node.name.shown, key: node.key.shown, url: node.url.shown,
