@@ -260,8 +260,20 @@ public final class ChildProcess {
 
     /// The process has closed its side, so it is ending; it gets two seconds for it.
     private func ended() -> Ending {
+        ending(within: 2) ?? stopped(ownsGroup ? .closed : .silent(seconds: 2))
+    }
+
+    /// Tells the process that nothing more comes to its standard input, and waits for it to end of
+    /// itself; one that has not within `seconds` is ended.
+    @discardableResult
+    public func finish(seconds: Int) -> Ending {
+        shutdown(socket, Int32(SHUT_WR))
+        return ending(within: seconds) ?? stopped(.late(seconds: seconds))
+    }
+
+    private func ending(within seconds: Int) -> Ending? {
         if let ending { return ending }
-        for _ in 0..<2000 {
+        for _ in 0..<seconds * 1000 {
             // A process that is still writing messages ends only where somebody reads them.
             messageEnd?.drain()
             // A leader keeps its number until its group has ended.
@@ -271,7 +283,7 @@ public final class ChildProcess {
             }
             usleep(1000)
         }
-        return stopped(ownsGroup ? .closed : .silent(seconds: 2))
+        return nil
     }
 
     /// Whether the process has ended and was not reaped.

@@ -15,13 +15,14 @@ public struct ForegroundCommand {
         self.variables = variables
     }
 
-    /// Runs the command to its end; an interruption from the keyboard is left to it meanwhile.
+    /// Runs the command to its end; interruptions are left to it meanwhile.
     ///
     /// Returns its exit code, 128 and the number of the signal that ended it otherwise.
     /// **Throws:** ``PlatformError`` where it cannot be started.
     public func run() throws(PlatformError) -> Int32 {
-        let processID = try Signals.leavingKeyboard { () throws(PlatformError) in try spawn() }
-        defer { Signals.takeKeyboard() }
+        let processID = try spawn()
+        Signals.leave(to: processID)
+        defer { Signals.commandHasEnded() }
         var status: Int32 = 0
         while unsafe waitpid(processID, &status, 0) != processID {
             guard errno == EINTR else { throw .lastError("wait for", words[0]) }

@@ -34,7 +34,7 @@ public enum Signals {
             var number: Int32 = 0
             repeat {
                 while unsafe sigwait(&awaited, &number) != 0 {}
-            } while number == SIGINT && isKeyboardLeft.withLock { $0 } || handOver()
+            } while passOn(number) || handOver()
             ProcessGroups.endAll {
                 TemporaryPaths.removeAll()
                 StandardStreams.writeMessage("glyphlab: interrupted\n")
@@ -47,41 +47,43 @@ public enum Signals {
 
     /// Waits for an interruption, which does not end the process then; a second one does. Called
     /// after ``endCleanly()``, by one thread.
-    public static func awaitInterruption() {
+    ///
+    /// - Parameter orInputEnd: whether the end of standard input, which is thrown away, counts as
+    ///   one: for a server that must not outlive the program that started it.
+    public static func awaitInterruption(orInputEnd: Bool = false) {
         waiters.withLock { $0 += 1 }
+        if orInputEnd {
+            Thread.detachNewThread {
+                var buffer = [UInt8](repeating: 0, count: 4_096)
+                while true {
+                    let count = unsafe read(STDIN_FILENO, &buffer, buffer.count)
+                    guard count > 0 || count < 0 && errno == EINTR else { break }
+                }
+                _ = handOver()
+            }
+        }
         interrupted.wait()
     }
 
-    /// Starts a command that the keyboard's interruption (SIGINT) is left to: this process passes
-    /// it over until ``takeKeyboard()``.
-    static func leavingKeyboard<Value>(
-        to start: () throws(PlatformError) -> Value
-    ) throws(PlatformError) -> Value {
-        isKeyboardLeft.withLock { $0 = true }
-        do throws(PlatformError) {
-            return try start()
-        } catch {
-            takeKeyboard()
-            throw error
+    /// Leaves all interruptions to a command that this process waits for: the keyboard's reach it
+    /// anyhow, others are passed on. This process goes on, to end behind it.
+    static func leave(to processID: pid_t) { command.withLock { $0 = processID } }
+
+    /// Nothing more is passed on: the number may be another process's. The keyboard stays the
+    /// command's, whose last interruption may still be on its way here.
+    static func commandHasEnded() { command.withLock { $0 = 0 } }
+
+    /// Whether a command has the interruption.
+    private static func passOn(_ number: Int32) -> Bool {
+        command.withLock { processID in
+            guard let processID else { return false }
+            if number != SIGINT, processID > 0 { kill(processID, number) }
+            return number == SIGINT || processID > 0
         }
     }
 
-    static func takeKeyboard() { isKeyboardLeft.withLock { $0 = false } }
-
-    /// Interrupts this process as soon as its standard input ends: for a server that must not
-    /// outlive the program that started it. Input is thrown away. Called once.
-    public static func interruptAtInputEnd() {
-        Thread.detachNewThread {
-            var buffer = [UInt8](repeating: 0, count: 4_096)
-            while true {
-                let count = unsafe read(STDIN_FILENO, &buffer, buffer.count)
-                guard count > 0 || count < 0 && errno == EINTR else { break }
-            }
-            kill(getpid(), SIGTERM)
-        }
-    }
-
-    private static let isKeyboardLeft = Mutex(false)
+    /// Nil without a command, 0 behind one.
+    private static let command = Mutex<pid_t?>(nil)
     private static let waiters = Mutex(0)
     private static let interrupted = DispatchSemaphore(value: 0)
 

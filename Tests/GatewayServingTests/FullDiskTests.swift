@@ -1,3 +1,4 @@
+import BigInt
 import Foundation
 import Platform
 import PublishedGateways
@@ -83,5 +84,91 @@ struct FullDiskTests {
         #expect(Set(kept).count == kept.count)
         #expect(try ledger.isChainGood())
         return (0, refusedCount)
+    }
+
+    @Test("A request is not told of the disk what another found while a call of its own was out")
+    func ownFailures() throws {
+        let world = try World()
+        let text = String(repeating: "x", count: 100_000)
+        var other: WebAnswer?
+        world.surroundings?.meanwhile = {
+            try? world.run("PRAGMA max_page_count = 1")
+            other = world.post("/validators/add", #"{"pubkey":"\#(text)"}"#)
+            try? world.run("PRAGMA max_page_count = 1000000")
+        }
+        #expect(world.post("/inference", #"{"prompt":"a"}"#).status == 200)
+        #expect(other?.status == SharedGateway.storageStatus)
+        #expect(world.post("/validators/add", #"{"pubkey":"\#(text)"}"#).status == 200)
+    }
+
+    /// A gateway and its node, in one process.
+    private final class World {
+        private(set) var surroundings: Meanwhile?
+        private let gateway: SharedGateway
+
+        init() throws {
+            var made: Meanwhile?
+            gateway = try SharedGateway(
+                surroundings: {
+                    let surroundings = Meanwhile($0)
+                    made = surroundings
+                    return surroundings
+                },
+                make: { surroundings throws(PythonError) in
+                    try PublishedGateway(
+                        identity: Party.identity("gateway"), ledger: PublishedLedger(),
+                        surroundings: surroundings)
+                })
+            surroundings = made
+            let node = Party.identity("node-a").publicKey
+            let members = #"{"public_name":"a","node_url":"http://a","node_pubkey":"\#(node)"}"#
+            #expect(post("/register", members).status == 200)
+        }
+
+        func post(_ path: String, _ body: String) -> WebAnswer {
+            gateway.answer(
+                WebRequest(method: "POST", path: path, body: Array(body.utf8)), atMilliseconds: 0)
+        }
+
+        func run(_ script: String) throws {
+            try gateway.read { gateway throws(PythonError) in
+                try gateway.ledger.store.run(script: script)
+            }
+        }
+    }
+
+    /// A node that is asked directly; before it signs, something else happens.
+    private final class Meanwhile: Surroundings {
+        var meanwhile: () -> Void = {}
+        private let turn: Turn
+        private let node = PublishedNode(
+            identity: Party.identity("node-a"), model: Silent(), clock: { PythonFloat(1) })
+
+        init(_ turn: Turn) {
+            self.turn = turn
+        }
+
+        func answer(to call: OutgoingCall) -> CallAnswer {
+            if call.url.hasSuffix("/sign_receipt") { turn.givenUp { meanwhile() } }
+            let answer = node.answer(
+                WebRequest(
+                    method: call.method, path: String(call.url.dropFirst("http://a".count)),
+                    body: call.body), atMilliseconds: 0)
+            return .answered(status: answer.status, body: answer.body)
+        }
+
+        func uniqueID() -> String { "8ea494f8-93ee-464a-b427-eb02bc69341a" }
+    }
+
+    private struct Silent: TextModel {
+        let device = "cpu"
+
+        func generation(
+            prompt: PythonText, newTokenCountMax: BigInt, temperature: PythonFloat
+        ) throws(PythonError) -> TextGeneration {
+            TextGeneration(
+                text: prompt, inputTokenCount: 1, outputTokenCount: 1,
+                lastToken: (id: 2, text: PythonText("</s>")))
+        }
     }
 }

@@ -56,6 +56,43 @@ struct NetworkCommandTests {
         }
     }
 
+    @Test("Behind its end a gateway's ledger is one file, with all that was confirmed")
+    func ledgers() async throws {
+        try await onThread {
+            let folder = try TemporaryFolder()
+            let script = """
+                \(Self.program) system client receipts --prompt "a small house" \
+                    --max-new-tokens 3 --gateway $GATEWAY_1
+                """
+            let ending = try Self.run(
+                folder, ["sh", "-c", script],
+                ["--gateways", "1", "--nodes", "1", "--validators", "0"])
+            #expect(ending.code == 0, "\(ending.messages)")
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/net")
+            #expect(Set(names) == ["gateway-1.db", "gateway-1.key", "node-1.key"])
+            let verified = try ServedProgram.run(
+                ["system", "verify", "receipts", "--db", folder.path + "/net/gateway-1.db"])
+            #expect(verified.output.hasPrefix("receipts 1, findings 0"))
+        }
+    }
+
+    @Test("An interruption is the command's, whose end it waits for")
+    func interruption() async throws {
+        try await onThread {
+            let folder = try TemporaryFolder()
+            let script = """
+                trap 'curl -sf $GATEWAY_1/peers; exit 3' TERM
+                kill -INT $PPID; kill -TERM $PPID
+                while true; do sleep 0.05; done
+                """
+            let ending = try Self.run(
+                folder, ["sh", "-c", script],
+                ["--gateways", "1", "--nodes", "0", "--validators", "0"])
+            #expect(ending.code == 3, "\(ending.messages)")
+            #expect(ending.output == "[]")
+        }
+    }
+
     @Test("Its parties end with it, even where it is killed")
     func parties() async throws {
         try await onThread {
@@ -80,15 +117,20 @@ struct NetworkCommandTests {
             let folder = try TemporaryFolder()
             let script = """
                 glyphlab() { \(Self.program) system "$@" --gateway $GATEWAY_1 2>> "$0"; }
-                glyphlab epoch settle --total 1000 --end 2000000000; echo "settle $?"
+                glyphlab epoch settle --total 1000 --start 1 --end 2000000000; echo "settle $?"
                 glyphlab client receipts --prompt "a small house" --max-new-tokens 3; echo "client $?"
-                glyphlab epoch settle --total 1000 --end 2000000000; echo "settle $?"
-                e="--epoch 0-2000000000-GLYPH"
+                glyphlab epoch settle --total 1000 --start 1 --end 2000000000; echo "settle $?"
+                e="--epoch 1-2000000000-GLYPH"
                 glyphlab epoch sign $e --identity "$VALIDATOR_1"; echo "sign $?"
                 glyphlab epoch sign $e --identity "$VALIDATOR_1" --gateway-key "$(
                     \(Self.program) system key "$0.other")"; echo "other gateway $?"
                 glyphlab epoch sign $e --identity "$VALIDATOR_1" --gateway-key "$(
                     \(Self.program) system key "${VALIDATOR_1%/*}/gateway-1.key")"; echo "gateway $?"
+                glyphlab epoch sign $e --identity "$0.other" --gateway-key AAAA; echo "no key $?"
+                glyphlab epoch settle --total 1000 --start 1; echo "half a window $?"
+                glyphlab epoch settle --total 1e3; echo "no integer $?"
+                glyphlab epoch settle --total 5000000000000000000000001 --ticker T --start 2 --end 3
+                echo "long $?"
                 glyphlab epoch sign $e --identity "$0.other"; echo "stranger $?"
                 glyphlab epoch sign $e --identity "$0.none"; echo "no key $?"
                 glyphlab epoch sign --epoch other --identity "$VALIDATOR_1"; echo "other epoch $?"
@@ -108,13 +150,17 @@ struct NetworkCommandTests {
                     settle 1
                     a small houseplant,
                     client 0
-                    0-2000000000-GLYPH
+                    1-2000000000-GLYPH
                     settle 0
                     signed by 1, threshold 1
                     sign 0
                     other gateway 1
                     signed by 1, threshold 1
                     gateway 0
+                    no key 64
+                    half a window 64
+                    no integer 64
+                    long 1
                     stranger 1
                     no key 65
                     other epoch 1

@@ -67,6 +67,10 @@ struct ServedNetworkTests {
                 "POST", "/register",
                 #"{"public_name":"<b>&\"'","node_url":"<i>\ud800","node_pubkey":"<u>"}"#)
             #expect(answer?.status == 200)
+            let surrogate = try client.exchange(
+                "POST", "/register",
+                #"{"public_name":"s","node_url":"http://a","node_pubkey":"\ud800"}"#)
+            #expect(surrogate?.status == 200)
             let page = try #require(try client.exchange("GET", "/")).text
             #expect(page.contains("&lt;b&gt;&amp;&quot;&#39;"))
             for markup in ["<b>", "<i>", "<u>"] { #expect(!page.contains(markup)) }
@@ -88,6 +92,10 @@ struct ServedNetworkTests {
             for (arguments, code, words) in [
                 (key + ["--role", "gateway"], 64, "db: expected with a gateway, got none"),
                 (key + ["--role", "node", "--shipped"], 64, "a published gateway only"),
+                (key + ["--role", "node", "--gateway", "nonsense"], 64, "--gateway"),
+                (role + ["--db", "x", "--peer", "ftp://a"], 64, "--peer"),
+                (role + ["--db", "x", "--model", "gpt2"], 64, "--role node only"),
+                (role + ["--db", "x", "--minter-account", "0x1"], 64, "0x and 40 digits"),
                 (role + ["--db", "x", "--network", "x"], 64, "--profile hardened only"),
                 (
                     role + ["--db", "x", "--profile", "hardened"], 64,
@@ -101,7 +109,7 @@ struct ServedNetworkTests {
                 (role + ["--db", "x", "--profile", "none"], 64, "profile"),
                 (
                     role + ["--db", folder.path + "/gateway.db"], 65,
-                    "expected a ledger that no other process uses"
+                    "ledger that no other process uses"
                 ),
                 (
                     role + ["--db", folder.path + "/b.db", "--listen", "\(gateway.port)"], 65,
@@ -123,7 +131,9 @@ struct ServedNetworkTests {
             let refused = try ask(gateway.address)
             #expect(refused.code == 1)
             #expect(refused.messages.contains("got 503: {\"detail\":\"No nodes available\"}"))
+            #expect(try ask(gateway.address + "/").messages == refused.messages)
             #expect(try ask("http://127.0.0.1:1").code == 2)
+            #expect(try ask("nonsense").code == 64)
             #expect(gateway.stop() == 0)
         }
     }

@@ -35,7 +35,15 @@ final class GatewayServer: Sendable {
         database: String, identity: PublishedIdentity, isShipped: Bool, peers: [String],
         minterAccount: TokenAddress?
     ) throws {
-        _ = try DatabaseFiles(name: database)
+        if try DatabaseFiles(name: database).number != nil {
+            let head = try WholeFile.start(of: database, byteCount: 100)
+            if let reason = PublishedLedger.refusal(ofFileAt: database, head: head) {
+                throw Failure(
+                    outcome: .badInput,
+                    message: "\(database): expected a published gateway's ledger that no other "
+                        + "process uses, got: \(reason)")
+            }
+        }
         publicKey = identity.publicKey
         do throws(PythonError) {
             gateway = try SharedGateway(caller: Self.caller()) { surroundings throws(PythonError) in
@@ -69,6 +77,9 @@ final class GatewayServer: Sendable {
     func served(at address: ListeningAddress) {
         self.address.withLock { $0 = address.description }
     }
+
+    /// Leaves the ledger as one file.
+    func close() { gateway.letLedgerGo() }
 
     func answer(_ request: WebRequest, from origin: RequestOrigin) -> WebAnswer {
         guard request.path == "/", ["GET", "HEAD"].contains(request.method) else {

@@ -45,7 +45,13 @@ struct HardenedClient {
     init(_ options: HardenedClientOptions, _ calls: GatewayCalls) throws {
         self.calls = calls
         parameters = try NetworkFile.parameters(options.network ?? "")
-        identity = try ServedIdentity.loadedHardened(options.identity ?? "")
+        let file = options.identity ?? ""
+        guard Folder.fileExists(file) else {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(file): expected a key file, got none; 'system key' makes one")
+        }
+        identity = try ServedIdentity.loadedHardened(file)
     }
 
     /// Orders a text of the gateway that is called.

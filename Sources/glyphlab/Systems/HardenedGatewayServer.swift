@@ -80,13 +80,18 @@ final class HardenedGatewayServer: Sendable {
             let document = JSONValue.object([JSONMember("public_key", .string(publicKey))])
             return WebAnswer(status: 200, body: Array(document.compactText.utf8))
         }
-        guard request.path == "/", ["GET", "HEAD"].contains(request.method) else {
+        let address = address.withLock { $0 }
+        let isPage = request.path == "/" && ["GET", "HEAD"].contains(request.method)
+        let html =
+            !isPage
+            ? nil
+            : gateway.read { gateway in
+                gateway.ledger.storeFailure == nil
+                    ? HardenedPage.html(gateway, publicKey: publicKey, address: address) : nil
+            }
+        guard let html else {
             return gateway.answer(
                 request, from: origin.peerAddress, atMilliseconds: origin.milliseconds)
-        }
-        let address = address.withLock { $0 }
-        let html = gateway.read { gateway in
-            HardenedPage.html(gateway, publicKey: publicKey, address: address)
         }
         return WebAnswer(
             status: 200, contentType: "text/html; charset=utf-8", body: Array(html.utf8))

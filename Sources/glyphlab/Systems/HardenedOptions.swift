@@ -4,7 +4,7 @@ import Platform
 
 /// The options of servers under the hardened rules.
 struct HardenedOptions: ParsableArguments {
-    @Option(help: "A hardened network's parties, a JSON file that all of them have.")
+    @Option(help: "A hardened network's parties, a JSON file that all of them have; see above.")
     var network: String?
 
     @Option(

@@ -57,8 +57,7 @@ struct ListenOptions: ParsableArguments {
             throw Failure(outcome: .badInput, message: "listen: \(error)")
         }
         begun(listener.address)
-        if untilInputEnds { Signals.interruptAtInputEnd() }
-        Signals.awaitInterruption()
+        Signals.awaitInterruption(orInputEnd: untilInputEnds)
         StandardStreams.writeMessage("glyphlab: stopping, running requests end first\n")
         let count = listener.stop()
         if count > 0 {

@@ -21,14 +21,21 @@ enum NetworkFile {
         } catch {
             throw bad("a JSON document, got: \(error)")
         }
-        for member in document.objectValue ?? [] where !keys.contains(member.key) {
-            throw bad("the members \(keys.joined(separator: ", ")), got \(member.key)")
+        func expect(_ keys: [String], of value: JSONValue, _ what: String) throws {
+            for member in value.objectValue ?? [] where !keys.contains(member.key) {
+                throw bad(
+                    "\(what) with the members \(keys.joined(separator: ", ")), got "
+                        + JSONValue.quoted(member.key, scalarCountMax: 40))
+            }
         }
+        try expect(keys, of: document, "a network")
         guard let name = document.member("name")?.stringValue,
             let gateways = document.member("gateways")?.arrayValue?.map(\.stringValue),
             let nodes = document.member("nodes")?.arrayValue,
             let validators = document.member("validators")?.arrayValue
         else { throw bad("the members name, gateways, nodes and validators") }
+        for node in nodes { try expect(["key", "address", "permille"], of: node, "nodes") }
+        for one in validators { try expect(["key", "weight"], of: one, "validators") }
         do throws(ParameterError) {
             return try GatewayParameters(
                 name: name, gateways: gateways.compactMap(\.self), nodes: nodes.compactMap(node),
@@ -67,7 +74,10 @@ extension GatewayParameters {
     ) throws(ParameterError) -> GatewayParameters {
         guard gateways.count == gatewayCount, nodes.count == nodeCount,
             validators.count == validatorCount, !hasTreasury || treasury != nil
-        else { throw .key("a party without its members") }
+        else {
+            throw .key(
+                "a party without its members (nodes: key, address; validators: key, weight)")
+        }
         return self
     }
 }

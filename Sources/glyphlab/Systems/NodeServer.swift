@@ -50,6 +50,10 @@ final class NodeServer: Sendable {
                     StandardStreams.writeMessage("glyphlab: registered at \(gateway)\n")
                     return
                 }
+                if attempt == 0 {
+                    StandardStreams.writeMessage(
+                        "glyphlab: \(gateway): not registered yet: \(last)\n")
+                }
             }
             StandardStreams.writeMessage(
                 "glyphlab: \(gateway): expected to be registered, got \(last)\n")

@@ -8,8 +8,9 @@ struct SystemClient: ParsableCommand {
         commandName: "client",
         abstract: "Ask a gateway of the receipt network for a text.",
         discussion: """
-            The exit code is 0 where a text came, 1 where the gateway refused (its status and \
-            words are told), 2 where it could not be reached.
+            A hardened order is signed by --identity, a key file that is there, and paid from the \
+            credit that the treasury gave its key. The exit code is 0 where a text came, 1 where \
+            the gateway refused (its status and words are told), 2 where it could not be reached.
             Example: glyphlab system client receipts --gateway http://127.0.0.1:8080 \
             --prompt "The king said"
             """)
@@ -17,8 +18,12 @@ struct SystemClient: ParsableCommand {
     @Argument(help: "The system: receipts.")
     var system: SystemUnderTest
 
-    @Option(help: "The gateway's URL.")
-    var gateway: String
+    @Option(
+        name: .customLong("gateway"),
+        help: ArgumentHelp("The gateway's URL.", valueName: "url"))
+    var url: ServerURL
+
+    private var gateway: String { url.text }
 
     @Option(help: "The rules: published or hardened.")
     var profile = SystemServe.ServedProfile.published

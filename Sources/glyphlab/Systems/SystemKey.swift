@@ -18,6 +18,10 @@ struct SystemKey: ParsableCommand {
 
     @OptionGroup var format: FormatOption
 
+    func validate() throws {
+        guard !file.isEmpty else { throw ValidationError("file: expected a name, got none") }
+    }
+
     func run() throws {
         try Outcome.ending {
             let key = try ServedIdentity.loaded(file).publicKey

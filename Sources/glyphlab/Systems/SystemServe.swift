@@ -19,7 +19,10 @@ struct SystemServe: ParsableCommand {
         discussion: """
             The address that is served is the first line of standard output. A gateway's page for \
             people is at /. SIGINT or SIGTERM lets running requests end; the exit code is 0 then. \
-            An identity that is not there is made, with mode 0600.
+            An identity that is not there is made, with mode 0600. A node registers when it \
+            starts, as the published one does, and is forgotten by a gateway that starts anew. A \
+            hardened network's file has the members name, gateways (keys), nodes (key, address, \
+            and permille if it is not 800), validators (key, weight) and treasury (a key).
             Example: glyphlab system serve receipts --role gateway --listen 127.0.0.1:8080 \
             --db gateway.db --identity gateway.key
             Example: glyphlab system serve receipts --role node --listen 127.0.0.1:8090 \
@@ -47,7 +50,7 @@ struct SystemServe: ParsableCommand {
     var identity: String
 
     @Option(help: "A gateway's peer, which receipts are passed on to; may be repeated.")
-    var peer: [String] = []
+    var peer: [ServerURL] = []
 
     @Option(
         help: """
@@ -57,23 +60,32 @@ struct SystemServe: ParsableCommand {
     var minterAccount: String?
 
     @Option(help: "The gateway where a node registers itself.")
-    var gateway: String?
+    var gateway: ServerURL?
 
     @Option(help: "The name by which a node registers itself.")
     var publicName = "node"
 
     @Option(help: "The URL by which the gateway reaches a node; by default the served address.")
-    var url: String?
+    var url: ServerURL?
 
     @OptionGroup var hardened: HardenedOptions
 
-    @Option(help: "A node's model: its folder or name.")
-    var model = EmbeddedTextModel.defaultName
+    @Option(
+        help: """
+            A node's model: its folder or name; \(EmbeddedTextModel.defaultName) where none is said.
+            """)
+    var model: String?
 
-    @Option(help: "How many tokens a node adds to a prompt at most, whatever it is asked for.")
-    var tokensMax = 64
+    @Option(
+        help: """
+            How many tokens a node adds to a prompt at most, whatever it is asked for; 64 where \
+            nothing is said.
+            """)
+    var tokensMax: Int?
 
     @OptionGroup var format: FormatOption
+
+    private var tokenCountMax: Int { tokensMax ?? 64 }
 
     enum ServedProfile: String, CaseIterable, ExpressibleByArgument {
         case published, hardened
@@ -103,8 +115,11 @@ struct SystemServe: ParsableCommand {
         try refuse(
             "node, minter, token", !hardened.isEmptyOfGateway, unless: isHardened && isGateway,
             "a hardened gateway")
-        guard (0...1_000_000).contains(tokensMax) else {
-            throw ValidationError("tokens-max: expected 0 to 1000000, got \(tokensMax)")
+        try refuse(
+            "model, tokens-max", model != nil || tokensMax != nil, unless: !isGateway,
+            "--role node")
+        guard (0...1_000_000).contains(tokenCountMax) else {
+            throw ValidationError("tokens-max: expected 0 to 1000000, got \(tokenCountMax)")
         }
     }
 
@@ -138,7 +153,9 @@ struct SystemServe: ParsableCommand {
     private func servePublishedGateway() throws -> Outcome {
         let server = try GatewayServer(
             database: db ?? "", identity: ServedIdentity.loaded(identity), isShipped: shipped,
-            peers: peer, minterAccount: minterAccount.flatMap { TokenAddress(PythonText($0)) })
+            peers: peer.map(\.text),
+            minterAccount: minterAccount.flatMap { TokenAddress(PythonText($0)) })
+        defer { server.close() }
         return try listen.serve(server.answer) { address in
             server.served(at: address)
             report(address, server.publicKey)
@@ -147,11 +164,14 @@ struct SystemServe: ParsableCommand {
 
     private func servePublishedNode() throws -> Outcome {
         let server = try NodeServer(
-            identity: ServedIdentity.loaded(identity), model: model, tokenCountMax: tokensMax)
+            identity: ServedIdentity.loaded(identity),
+            model: model ?? EmbeddedTextModel.defaultName,
+            tokenCountMax: tokenCountMax)
         return try listen.serve(server.answer) { address in
             report(address, server.publicKey)
             guard let gateway else { return }
-            server.register(at: gateway, name: publicName, url: url ?? address.url)
+            server.register(
+                at: gateway.text, name: publicName, url: url?.text ?? address.url)
         }
     }
 
@@ -159,7 +179,7 @@ struct SystemServe: ParsableCommand {
         let server = try HardenedGatewayServer(
             network: hardened.parameters(), database: db ?? "",
             identity: ServedIdentity.loadedHardened(identity), nodes: hardened.nodes(),
-            peers: peer, mint: hardened.mint())
+            peers: peer.map(\.text), mint: hardened.mint())
         return try listen.serve(server.answer) { address in
             server.served(at: address)
             report(address, server.publicKey)
@@ -169,7 +189,8 @@ struct SystemServe: ParsableCommand {
     private func serveHardenedNode() throws -> Outcome {
         let server = try HardenedNodeServer(
             network: hardened.parameters(), identity: ServedIdentity.loadedHardened(identity),
-            model: model, tokenCountMax: tokensMax)
+            model: model ?? EmbeddedTextModel.defaultName,
+            tokenCountMax: tokenCountMax)
         return try listen.serve(server.answer) { report($0, server.publicKey) }
     }
 

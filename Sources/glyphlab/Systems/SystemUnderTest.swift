@@ -28,7 +28,7 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
         case .receipts:
             [
                 .init("PublishedGateways", "the published network, holes included"),
-                .init("GatewayNetwork", "the ledger under both rules: receipts, epochs, votes"),
+                .init("GatewayNetwork", "the hardened network: receipts, epochs, votes, mints"),
                 .init("GatewayTrials", "attacks on it, and the books that judge them"),
                 .init("GatewayConformance", "its reference vectors"),
             ]

@@ -10,10 +10,12 @@ struct SystemVerify: ParsableCommand {
         abstract: "Check a published gateway's whole ledger, row by row.",
         discussion: """
             Checks what the published code checks (the chain of hashes), and what it does not: \
-            that each stored text is the receipt whose hash the chain holds, and with --signatures \
-            that its gateway and its node signed it. Memory does not grow with the ledger, which \
-            is only read. A ledger that lost its last rows is still a good one: compare the head \
-            with one that was kept elsewhere. The exit code is 0 if all rows hold, 1 if not.
+            that each stored text is the receipt whose hash the chain holds, that the row's other \
+            columns are of that text, and with --signatures that its gateway and its node signed \
+            it. Memory does not grow with the ledger, which is only read, and which no gateway may \
+            have open meanwhile; the log of a killed one ("-wal") belongs to it. A ledger that \
+            lost its last rows is still a good one: compare the head with one that was kept \
+            elsewhere. The exit code is 0 if all rows hold, 1 if not.
             Example: glyphlab system verify receipts --db gateway.db --signatures
             """)
 
@@ -55,7 +57,8 @@ struct SystemVerify: ParsableCommand {
             } catch {
                 throw Failure(
                     outcome: .badInput,
-                    message: "\(db): expected a gateway's ledger, got: \(error.message)")
+                    message: "\(db): expected a published gateway's ledger that no process has "
+                        + "open, got: \(error.message)")
             }
             format.write(text: Self.text(audit), json: Self.json(audit))
             return audit.findingCount == 0 ? .holds : .doesNotHold

@@ -29,6 +29,12 @@ struct EpochSign: ParsableCommand {
 
     @OptionGroup var format: FormatOption
 
+    func validate() throws {
+        if let gatewayKey, Base64Text.bytes(canonical: gatewayKey)?.count != 32 {
+            throw ValidationError("gateway-key: expected the base64 of 32 bytes")
+        }
+    }
+
     func run() throws {
         try Outcome.ending {
             guard Folder.fileExists(identity) else {

@@ -7,6 +7,8 @@ final class ServedParty {
     private static let startSeconds = 120
     /// Longer than anybody looks at a network.
     private static let deadlineSeconds = 366 * 24 * 3_600
+    /// The time that a party has for its running requests, and to close its ledger.
+    private static let stopSeconds = 10
     private static let lineByteCountMax = 1 << 16
 
     let name: String
@@ -41,5 +43,9 @@ final class ServedParty {
         self.process = process
     }
 
-    func stop() { process = nil }
+    /// Lets the party end of itself: a gateway's ledger is one file then.
+    func stop() {
+        process?.finish(seconds: Self.stopSeconds)
+        process = nil
+    }
 }

@@ -13,8 +13,8 @@ struct SystemNetwork: ParsableCommand {
             others as peers, its nodes' addresses, the validators, and a minter with a token on a \
             chain that stands in for a real one.
             The command finds the URLs in GATEWAY_1, GATEWAY_2, NODE_1, … and the validators' key \
-            files in VALIDATOR_1, …; all parties end with it, and its exit code is this one's. A \
-            gateway's page for people is at its URL.
+            files in VALIDATOR_1, …; all parties end with it, interruptions are its own, and its \
+            exit code is this one's. A gateway's page for people is at its URL.
             Example: glyphlab system network net -- bash
             """)
 
