@@ -20,8 +20,7 @@ public struct ForegroundCommand {
     /// Returns its exit code, 128 and the number of the signal that ended it otherwise.
     /// **Throws:** ``PlatformError`` where it cannot be started.
     public func run() throws(PlatformError) -> Int32 {
-        let processID = try spawn()
-        Signals.leave(to: processID)
+        let processID = try Signals.leave { () throws(PlatformError) in try spawn() }
         defer { Signals.commandHasEnded() }
         var status: Int32 = 0
         while unsafe waitpid(processID, &status, 0) != processID {

@@ -65,9 +65,18 @@ public enum Signals {
         interrupted.wait()
     }
 
-    /// Leaves all interruptions to a command that this process waits for: the keyboard's reach it
-    /// anyhow, others are passed on. This process goes on, to end behind it.
-    static func leave(to processID: pid_t) { command.withLock { $0 = processID } }
+    /// Starts a command that this process waits for, and leaves all interruptions to it, from its
+    /// first moment on: the keyboard's reach it anyhow, others are passed on. This process goes on,
+    /// to end behind it.
+    static func leave(
+        to start: () throws(PlatformError) -> pid_t
+    ) throws(PlatformError) -> pid_t {
+        try command.withLock { (command) throws(PlatformError) -> pid_t in
+            let processID = try start()
+            command = processID
+            return processID
+        }
+    }
 
     /// Nothing more is passed on: the number may be another process's. The keyboard stays the
     /// command's, whose last interruption may still be on its way here.

@@ -14,6 +14,11 @@ public struct PythonFloat: Sendable {
     public var isZero: Bool { value == 0 }
     public var isNaN: Bool { value.isNaN }
 
+    /// Whether both have the same bits; all NaN count as one.
+    public func isSame(as other: PythonFloat) -> Bool {
+        value.bitPattern == other.value.bitPattern || value.isNaN && other.value.isNaN
+    }
+
     /// `float(text)` of a number's text in JSON; too large ones are infinite.
     init(jsonText text: String) {
         value = Double(text) ?? .nan

@@ -51,6 +51,12 @@ public struct PythonText: Sendable, Hashable, Comparable {
         codePoints.elementsEqual(text.unicodeScalars.lazy.map(\.value))
     }
 
+    /// Whether the text is of ASCII alone, and its characters are these bytes.
+    public func isASCII(_ bytes: [UInt8]) -> Bool {
+        codePoints.count == bytes.count
+            && zip(codePoints, bytes).allSatisfy { $0 == UInt32($1) && $1 < 0x80 }
+    }
+
     /// `text.encode("utf-8")`. **Throws:** ``PythonError/unicode(_:)`` for a surrogate alone.
     public func utf8() throws(PythonError) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -79,23 +85,35 @@ public struct PythonText: Sendable, Hashable, Comparable {
 /// A `dict` with keys of text: in the order in which they first came, each with its last value.
 public struct PythonDictionary: Sendable {
     public private(set) var members: [(key: PythonText, value: PythonValue)] = []
+    /// The members' places once they are more than ``searchedCountMax``; empty before.
     private var places: [PythonText: Int] = [:]  // looked up, never iterated
+
+    /// So few are found sooner by looking at each than by a hash.
+    private static let searchedCountMax = 16
 
     public init() {}
 
     public var count: Int { members.count }
 
     public subscript(key: PythonText) -> PythonValue? {
-        get { places[key].map { members[$0].value } }
+        get { place(of: key).map { members[$0].value } }
         set {
             guard let newValue else { preconditionFailure("members are never taken out") }
-            if let place = places[key] {
+            if let place = place(of: key) {
                 members[place].value = newValue
-            } else {
-                places[key] = members.count
-                members.append((key, newValue))
+                return
+            }
+            members.append((key, newValue))
+            if members.count == Self.searchedCountMax + 1 {
+                for (place, member) in members.enumerated() { places[member.key] = place }
+            } else if !places.isEmpty {
+                places[key] = members.count - 1
             }
         }
+    }
+
+    private func place(of key: PythonText) -> Int? {
+        places.isEmpty ? members.firstIndex { $0.key == key } : places[key]
     }
 
     public subscript(key: String) -> PythonValue? {

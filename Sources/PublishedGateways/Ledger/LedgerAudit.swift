@@ -132,6 +132,11 @@ package struct LedgerAudit: Sendable {
             (8, "gateway_pubkey", receipt.gatewayKey), (9, "gateway_sig", receipt.gatewaySignature),
             (10, "node_sig", receipt.nodeSignature), (11, "created_at", receipt.createdAt),
         ] {
+            if case .string(let text) = value, case .text(let bytes) = row[place],
+                text.isASCII(bytes)
+            {
+                continue
+            }
             let bound = try TableCell(binding: value, place: place)
             if case .integer = bound, place == 11,
                 TableCell.real(try value.convertedToFloat()) == row[place]

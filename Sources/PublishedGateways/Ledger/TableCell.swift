@@ -79,7 +79,7 @@ package enum TableCell: Sendable, Equatable {
         switch (left, right) {
         case (.null, .null): true
         case (.integer(let left), .integer(let right)): left == right
-        case (.real(let left), .real(let right)): left.text == right.text
+        case (.real(let left), .real(let right)): left.isSame(as: right)
         case (.text(let left), .text(let right)), (.blob(let left), .blob(let right)):
             left == right
         default: false
