@@ -48,8 +48,9 @@ public final class ChildProcess {
             let messages = keepsMessages ? try ChildMessages(program) : nil
             messageEnd = messages
             let plan = SpawnPlan(
-                program: program, arguments: arguments, variables: variables,
-                endpoint: ends[1], messageEndpoint: messages?.writingEnd, ownsGroup: ownsGroup)
+                program: program, arguments: arguments, environment: Self.environment(variables),
+                streams: .socket(endpoint: ends[1], messages: messages?.writingEnd),
+                ownsGroup: ownsGroup)
             processID =
                 ownsGroup
                 ? try ProcessGroups.add { () throws(PlatformError) in try plan.spawn() }
@@ -64,6 +65,14 @@ public final class ChildProcess {
     deinit {
         close(socket)
         if ending == nil { _ = endAll() }
+    }
+
+    /// "NAME=value" of each variable of this process that a child gets.
+    private static func environment(_ names: [String]?) -> [String] {
+        guard let names else { return Machine.environmentTexts }
+        return (["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] + names).compactMap { name in
+            Machine.environment(name).map { "\(name)=\($0)" }
+        }
     }
 
     /// The last that it said on standard error, at most ``ChildMessages/byteCountMax`` bytes; of a

@@ -31,41 +31,13 @@ public struct ForegroundCommand {
     }
 
     private func spawn() throws(PlatformError) -> pid_t {
-        #if canImport(Darwin)
-            var attributes: posix_spawnattr_t?
-        #else
-            var attributes = posix_spawnattr_t()
-        #endif
-        guard unsafe posix_spawnattr_init(&attributes) == 0 else {
-            throw .lastError("start", words[0])
+        let own = Machine.environmentTexts.filter { text in
+            !variables.contains { text.hasPrefix($0.name + "=") }
         }
-        defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
-        // This process blocks the signals that it awaits, and ignores others.
-        var noSignals = sigset_t()
-        unsafe sigemptyset(&noSignals)
-        unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
-        var defaults = sigset_t()
-        unsafe sigemptyset(&defaults)
-        unsafe sigaddset(&defaults, SIGPIPE)
-        unsafe sigaddset(&defaults, SIGXFSZ)
-        unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
-        unsafe posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-        let own = ProcessInfo.processInfo.environment
-            .filter { one in !variables.contains { $0.name == one.key } }
-            .map { "\($0.key)=\($0.value)" }.sorted()
-        let environment = own + variables.map { "\($0.name)=\($0.value)" }
-        var texts = unsafe words.map { unsafe strdup($0) } + [nil]
-        var settings = unsafe environment.map { unsafe strdup($0) } + [nil]
-        defer { unsafe (texts + settings).forEach { unsafe free($0) } }
-        var processID: pid_t = 0
-        let code = unsafe posix_spawnp(
-            &processID, words[0], nil, &attributes, &texts, &settings)
-        guard code == 0 else {
-            throw .system(
-                operation: "start", path: words[0], code: code,
-                message: unsafe String(cString: strerror(code)))
-        }
-        return processID
+        return try SpawnPlan(
+            program: words[0], arguments: Array(words.dropFirst()),
+            environment: own + variables.map { "\($0.name)=\($0.value)" }, streams: .inherited,
+            ownsGroup: false
+        ).spawn()
     }
 }

@@ -90,5 +90,10 @@ public enum Machine {
         ProcessInfo.processInfo.environment[name]
     }
 
+    /// "NAME=value" of each variable, in their order.
+    static var environmentTexts: [String] {
+        ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }.sorted()
+    }
+
     public static var currentFolder: String { FileManager.default.currentDirectoryPath }
 }

@@ -1,3 +1,4 @@
+internal import Encodings
 internal import Platform
 
 /// Brings a pinned model's files from its hub into a folder. A file's name appears there only when
@@ -51,26 +52,8 @@ public struct ModelDownload {
                     got: key == "source" ? manifest.source : revision)
             }
         }
-        let path = (source + ["resolve", revision, pin.name]).map(Self.percentEncoded)
+        let path = (source + ["resolve", revision, pin.name]).map { PercentEncoding.text(of: $0) }
         return ([baseURL] + path).joined(separator: "/")
-    }
-
-    private static func percentEncoded(_ part: String) -> String {
-        let digits = Array("0123456789ABCDEF".unicodeScalars)
-        var text = String.UnicodeScalarView()
-        for byte in part.utf8 {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "_"), UInt8(ascii: "~"):
-                text.append(Unicode.Scalar(byte))
-            default:
-                text.append("%")
-                text.append(digits[Int(byte >> 4)])
-                text.append(digits[Int(byte & 15)])
-            }
-        }
-        return String(text)
     }
 
     /// All pinned files, in their order.

@@ -94,7 +94,7 @@ package struct HardenedBot: Sendable {
         _ user: ReceiptIdentity, _ call: (WebRequest) -> WebAnswer?
     ) -> (balance: Int, nonce: Int)? {
         let request = WebRequest(
-            method: "GET", path: "/accounts", query: "user=\(Self.encoded(user.key))")
+            method: "GET", path: "/accounts", query: "user=\(PercentEncoding.text(of: user.key))")
         guard let answer = call(request), answer.status == WebStatus.taken,
             let account = try? JSONParser.parse(
                 answer.body, byteCountMax: GatewayLimits.messageByteCountMax),
@@ -129,12 +129,6 @@ package struct HardenedBot: Sendable {
         let refused = value?.member("refused")?.stringValue
         return refused == GatewayGuards.balance.name
             ? Word.noBalance.rawValue : Word.failed.rawValue
-    }
-
-    /// Percent-encodes what stands for something else in a query.
-    private static func encoded(_ key: String) -> String {
-        key.replacing("%", with: "%25").replacing("+", with: "%2B")
-            .replacing("/", with: "%2F").replacing("=", with: "%3D")
     }
 }
 

@@ -50,7 +50,9 @@ package struct RouteTable<Endpoint: Sendable>: Sendable {
         let other = path.hasSuffix("/") ? String(path.dropLast()) : path + "/"
         if path != "/", routes.contains(where: { Self.parameter(of: other, $0.path) != nil }) {
             // Starlette names the host, too, by which it was asked.
-            let place = Self.encoded(other) + (request.query.isEmpty ? "" : "?" + request.query)
+            let place =
+                PercentEncoding.text(of: other, keeping: "/:@!$&'()*+,;=")
+                + (request.query.isEmpty ? "" : "?" + request.query)
             return .answer(
                 WebAnswer(
                     status: 307, contentType: "", fields: [.init("location", place)],
@@ -72,18 +74,6 @@ package struct RouteTable<Endpoint: Sendable>: Sendable {
             return nil
         }
         return String(decoding: rest, as: UTF8.self)
-    }
-
-    /// A path as it stands in a URL.
-    private static func encoded(_ path: String) -> String {
-        let plain = Array(
-            "/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:@!$&'()*+,;="
-                .utf8)
-        return path.utf8.map { byte in
-            plain.contains(byte)
-                ? String(UnicodeScalar(byte))
-                : "%" + Hexadecimal.text(of: [byte]).uppercased()
-        }.joined()
     }
 
     private static func answer(_ status: Int, _ detail: String) -> WebAnswer {

@@ -275,16 +275,6 @@ package enum SARIFReport {
 
     /// A path as a relative reference of RFC 3986.
     private static func uri(_ path: String) -> String {
-        var text = ""
-        for byte in path.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            default: text += "%" + Hexadecimal.text(of: [byte]).uppercased()
-            }
-        }
-        return text
+        PercentEncoding.text(of: path, keeping: "/")
     }
 }

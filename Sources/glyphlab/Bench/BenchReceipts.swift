@@ -88,6 +88,7 @@ enum BenchReceipts {
         let serving = try Listener(at: ListeningAddress(port: 0), limits: limits) {
             request, origin in node.answer(request, atMilliseconds: origin.milliseconds)
         }
+        defer { serving.stop() }
         let gateway: SharedGateway
         do throws(PythonError) {
             gateway = try SharedGateway(caller: caller) { surroundings throws(PythonError) in
@@ -100,10 +101,7 @@ enum BenchReceipts {
         let asked = try Listener(at: ListeningAddress(port: 0), limits: limits) {
             request, origin in gateway.answer(request, atMilliseconds: origin.milliseconds)
         }
-        defer {
-            asked.stop()
-            serving.stop()
-        }
+        defer { asked.stop() }
         let url = asked.address.url
         let calls = caller
         let nanoseconds = try nanosecondsOfRequests { request in
@@ -143,7 +141,7 @@ enum BenchReceipts {
                 verifiesSignatures: verifiesSignatures, threadCount: threadCount,
                 progress: { _ in })
             guard audit.findingCount == 0, audit.rowCount == requestCount else {
-                throw PythonError.value("\(audit.findingCount) findings")
+                throw PythonError.value("\(audit.rowCount) rows, \(audit.findingCount) findings")
             }
         } catch {
             throw wrong("a ledger that holds", error.message)
@@ -202,7 +200,8 @@ enum BenchReceipts {
         if let peer {
             requests.append(
                 WebRequest(
-                    method: "POST", path: "/add_peer", query: "url=" + QueryValue.encoded(peer)))
+                    method: "POST", path: "/add_peer",
+                    query: "url=" + PercentEncoding.text(of: peer)))
         }
         for request in requests {
             let answer = gateway.answer(request, atMilliseconds: milliseconds)

@@ -1,3 +1,4 @@
+import Encodings
 import Platform
 import PublishedGateways
 import PythonValues
@@ -62,7 +63,7 @@ final class GatewayServer: Sendable {
         }
         for peer in peers {
             let request = WebRequest(
-                method: "POST", path: "/add_peer", query: "url=" + QueryValue.encoded(peer))
+                method: "POST", path: "/add_peer", query: "url=" + PercentEncoding.text(of: peer))
             _ = gateway.answer(request, atMilliseconds: WallClock.milliseconds)
         }
     }

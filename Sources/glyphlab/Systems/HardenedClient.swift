@@ -57,7 +57,7 @@ struct HardenedClient {
     /// Orders a text of the gateway that is called.
     func order(_ prompt: String, maxTokens: Int, maxPrice: Int) throws -> JSONValue {
         let account = try calls.answer(
-            .get, "/accounts?user=" + QueryValue.encoded(identity.key))
+            .get, "/accounts?user=" + PercentEncoding.text(of: identity.key))
         let order = try builder.order(
             prompt, of: servingGateway(), user: identity.key,
             nonce: account.member("nonce")?.integerValue ?? 0, maxPrice: maxPrice,

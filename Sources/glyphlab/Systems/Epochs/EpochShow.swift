@@ -19,7 +19,7 @@ struct EpochShow: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let status = try place.calls.answer(
-                .get, "/epoch/status/" + QueryValue.encoded(epoch))
+                .get, "/epoch/status/" + PercentEncoding.text(of: epoch))
             format.write(text: EpochText.text(status), json: status)
             return .holds
         }

@@ -42,7 +42,8 @@ struct EpochSign: ParsableCommand {
                     outcome: .badInput, message: "\(identity): expected a key file, got none")
             }
             let identity = try ServedIdentity.loaded(identity)
-            let bytes = try place.calls.bytes(.get, "/epoch/status/" + QueryValue.encoded(epoch))
+            let bytes = try place.calls.bytes(
+                .get, "/epoch/status/" + PercentEncoding.text(of: epoch))
             let signed = try signedBytes(ofStatus: bytes)
             let body = JSONValue.object([
                 JSONMember("epoch_id", .string(epoch)),
@@ -52,7 +53,7 @@ struct EpochSign: ParsableCommand {
             let answer = try place.calls.answer(
                 .post, "/epoch/sign", body: Array(body.compactText.utf8))
             let count = answer.member("signatures")?.arrayValue?.count ?? 0
-            let threshold = EpochText.threshold(answer.member("quorum"))
+            let threshold = EpochText.shown(answer.member("quorum"))
             format.write(
                 text: "signed by \(count), threshold \(threshold)\n", json: answer)
             return .holds

@@ -17,16 +17,13 @@ enum EpochText {
         }
         let signatures = status.member("signatures")?.arrayValue ?? []
         table.add(
-            "signed", "by \(signatures.count), threshold \(threshold(status.member("quorum")))")
+            "signed", "by \(signatures.count), threshold \(shown(status.member("quorum")))")
         for signature in signatures { table.add("", shown(signature.member("pubkey"))) }
         return table.text
     }
 
-    /// A threshold, which the ledger keeps as a text.
-    static func threshold(_ value: JSONValue?) -> String { shown(value) }
-
     /// A stranger's value on one line.
-    private static func shown(_ value: JSONValue?) -> String {
+    static func shown(_ value: JSONValue?) -> String {
         switch value {
         case .string(let text): MessageText.escaped(text)
         case .number(let number): number.text

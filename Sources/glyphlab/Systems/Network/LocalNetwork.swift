@@ -52,7 +52,7 @@ final class LocalNetwork {
     /// Makes a gateway's peers, addresses, validators and token known to it.
     private func introduce(_ gateway: ServedParty) throws {
         for peer in gateways where peer.url != gateway.url {
-            try Self.post(gateway, "/add_peer?url=" + QueryValue.encoded(peer.url), [])
+            try Self.post(gateway, "/add_peer?url=" + PercentEncoding.text(of: peer.url), [])
         }
         for (index, node) in nodes.enumerated() {
             try Self.post(
