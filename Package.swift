@@ -266,7 +266,7 @@ let package = Package(
             dependencies: ["Scenarios", "GlyphChainTrials", "GatewayTrials", "Trials"],
             path: "Tests/AttackedSystems", swiftSettings: swiftSettings),
         tests("EncodingsTests", ["Encodings"]),
-        tests("PythonValuesTests", ["PythonValues", bigInt]),
+        tests("PythonValuesTests", ["PythonValues", "Encodings", bigInt]),
         tests("PlatformTests", ["Platform"]),
         tests("SandboxesTests", ["Sandboxes", "Platform"]),
         tests("ServingTests", ["Serving", "Routing", "Platform"]),

@@ -1,17 +1,17 @@
-internal import Platform
+package import Platform
 
 /// The files that an open database has, compared with the files under their names now.
 ///
 /// SQLite goes on with files that were moved, replaced or deleted, and says nothing: changes that
 /// it stores then are lost with the process, or go to a file under another name.
-struct DatabaseName {
+package struct DatabaseName {
     private let files: DatabaseFiles
     private let number: FileNumber
     private var logNumber: FileNumber?
 
     /// Right after opening. **Throws:** ``DatabaseFault`` where another file took the name
     /// meanwhile.
-    init(_ before: DatabaseFiles) throws(DatabaseFault) {
+    package init(_ before: DatabaseFiles) throws(DatabaseFault) {
         files = try DatabaseFault.ofPlatform { () throws(PlatformError) in
             try DatabaseFiles(name: before.name)
         }
@@ -23,7 +23,7 @@ struct DatabaseName {
     }
 
     /// **Throws:** ``DatabaseFault/lost(path:)`` with the first file that is another, or none.
-    mutating func check() throws(DatabaseFault) {
+    package mutating func check() throws(DatabaseFault) {
         for path in [files.name, files.path] where (try? FileNumber(ifThere: path)) != number {
             throw .lost(path: path)
         }

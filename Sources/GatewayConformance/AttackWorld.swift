@@ -1,5 +1,6 @@
 internal import BigInt
 internal import Conformance
+internal import Encodings
 internal import PublishedGateways
 internal import PythonValues
 internal import Routing
@@ -202,6 +203,6 @@ extension GatewayOutcome {
 
 /// The identity point as a key in base64, and the signature by which it signs every message.
 enum IdentityPoint {
-    static let key = Base64Text.text(of: [1] + [UInt8](repeating: 0, count: 31))
-    static let signature = Base64Text.text(of: [1] + [UInt8](repeating: 0, count: 63))
+    static let key = Base64.text(of: [1] + [UInt8](repeating: 0, count: 31))
+    static let signature = Base64.text(of: [1] + [UInt8](repeating: 0, count: 63))
 }

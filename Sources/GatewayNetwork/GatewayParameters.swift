@@ -75,7 +75,7 @@ package struct GatewayParameters: Sendable, Equatable {
         else { throw .tooMany(nodeCount: nodes.count, validatorCount: validators.count) }
         for key in gateways + nodes.map(\.key) + validators.map(\.key)
             + [treasury].compactMap(\.self)
-        where Base64Text.bytes(canonical: key)?.count != Ed25519.publicKeyByteCount {
+        where Base64.bytes(of: key)?.count != Ed25519.publicKeyByteCount {
             throw .key(key)
         }
         for node in nodes where !TextForm.isAddress(node.address) {

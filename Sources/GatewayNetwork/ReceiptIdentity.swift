@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Encodings
 internal import PythonValues
 
 /// A party with a key, which follows from a text.
@@ -19,13 +20,13 @@ package struct ReceiptIdentity: Sendable {
     }
 
     /// The public key, in base64.
-    package var key: String { Base64Text.text(of: privateKey.publicKey) }
+    package var key: String { Base64.text(of: privateKey.publicKey) }
 
     /// The private key as Ed25519 has it: a seed of 32 bytes.
     package var privateSeed: [UInt8] { privateKey.seed }
 
     /// In base64, of the message as it is.
     package func signature(of message: [UInt8]) -> String {
-        Base64Text.text(of: privateKey.signature(of: message))
+        Base64.text(of: privateKey.signature(of: message))
     }
 }

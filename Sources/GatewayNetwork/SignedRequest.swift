@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Encodings
 internal import PythonValues
 package import Trials
 
@@ -31,6 +32,6 @@ package struct SignedRequest {
     package func isSigned(by key: String) -> Bool {
         Ed25519.verifies(
             signature, message: kind.domain.message(payload),
-            publicKey: Base64Text.bytes(canonical: key) ?? [])
+            publicKey: Base64.bytes(of: key) ?? [])
     }
 }

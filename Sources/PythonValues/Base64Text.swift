@@ -1,31 +1,8 @@
-/// Base64, as CPython's `base64` reads and writes it.
+/// Base64, as leniently as CPython's `base64` reads it. ``Base64`` has the one form of a text.
 package enum Base64Text {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let pad = UInt8(ascii: "=")
-
-    /// The one text of RFC 4648, section 4, padded.
-    package static func text(of bytes: [UInt8]) -> String {
-        var characters: [UInt8] = []
-        characters.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let padded = Array(group) + [UInt8](repeating: 0, count: 3 - group.count)
-            let word = padded.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            for place in 0..<4 {
-                let digit = Int(word >> UInt32(18 - 6 * place) & 63)
-                characters.append(place <= group.count ? alphabet[digit] : pad)
-            }
-        }
-        return String(decoding: characters, as: UTF8.self)
-    }
-
-    /// The bytes of the one text that they have; nil for any other spelling.
-    package static func bytes(canonical text: String) -> [UInt8]? {
-        guard let bytes = bytes(lenient: text), Self.text(of: bytes).utf8.elementsEqual(text.utf8)
-        else { return nil }
-        return bytes
-    }
 
     /// The bytes that `base64.b64decode(text)` of CPython 3.11 gives; nil if it raises. Characters
     /// outside the alphabet are passed over, bits that are left over are ignored, and nothing is

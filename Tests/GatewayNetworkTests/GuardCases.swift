@@ -248,9 +248,9 @@ struct GuardCase: Sendable {
             return try bench.store(rows: { rows in
                 var rows = rows
                 let old = String(
-                    decoding: Base64Text.bytes(canonical: rows[0][1]) ?? [], as: UTF8.self)
+                    decoding: Base64.bytes(of: rows[0][1]) ?? [], as: UTF8.self)
                 let new = old.replacing("\"output_tokens\":5,", with: "\"output_tokens\":5000000,")
-                rows[0][1] = Base64Text.text(of: Array(new.utf8))
+                rows[0][1] = Base64.text(of: Array(new.utf8))
                 return rows
             })
         },

@@ -71,8 +71,8 @@ struct ValuesTests {
                 signature: .text(identity.signature(of: message))))
         let point = [1] + [UInt8](repeating: 0, count: 31)
         let (key, signature) = (
-            Base64Text.text(of: point),
-            Base64Text.text(of: point + [UInt8](repeating: 0, count: 32))
+            Base64.text(of: point),
+            Base64.text(of: point + [UInt8](repeating: 0, count: 32))
         )
         #expect(
             try PublishedSignature.verifies(

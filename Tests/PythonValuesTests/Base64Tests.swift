@@ -1,3 +1,4 @@
+import Encodings
 import PythonValues
 import Testing
 
@@ -10,11 +11,11 @@ struct Base64Tests {
             let shown = bytes?.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
             #expect(shown?.joined() == hexadecimal, "\(text)")
             if let bytes {
-                let canonical = Base64Text.text(of: bytes)
-                #expect(Base64Text.bytes(canonical: canonical) == bytes)
-                #expect((Base64Text.bytes(canonical: text) != nil) == (canonical == text))
+                let canonical = Base64.text(of: bytes)
+                #expect(Base64.bytes(of: canonical) == bytes)
+                #expect((Base64.bytes(of: text) != nil) == (canonical == text))
             }
         }
-        #expect(Base64Text.text(of: Array("Madam".utf8)) == "TWFkYW0=")
+        #expect(Base64.text(of: Array("Madam".utf8)) == "TWFkYW0=")
     }
 }

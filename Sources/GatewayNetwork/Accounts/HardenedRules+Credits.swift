@@ -1,3 +1,4 @@
+internal import Encodings
 internal import PythonValues
 internal import Trials
 
@@ -18,7 +19,7 @@ extension HardenedRules {
             "expected at most \(state.accounts.creditLeft) units, for that many are left")
         try checkNetwork(fields)
         let signature = try fields.signature("signature")
-        let user = Base64Text.text(of: try fields.key("user"))
+        let user = Base64.text(of: try fields.key("user"))
         let payment = try fields.text("payment")
         try guards.require(
             TextForm.isName(payment), GatewayGuards.paymentForm,

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Encodings
 internal import PythonValues
 internal import Trials
 
@@ -49,14 +50,14 @@ extension HardenedRules {
         try checkNetwork(fields)
         let signature = try fields.signature("signature")
         let key = try fields.key("user")
-        let orderedGateway = Base64Text.text(of: try fields.key("gateway"))
+        let orderedGateway = Base64.text(of: try fields.key("gateway"))
         let prompt = try fields.text("prompt")
         try check(prompt: prompt, facts)
         try guards.require(
             orderedGateway.isSame(gateway), GatewayGuards.gatewayRegistered,
             "expected an order for the gateway \(gateway), got one for \(orderedGateway)")
         let payload = try document.payload(Self.orderKeys)
-        let (user, id) = (Base64Text.text(of: key), HardenedDomain.order.digest(payload).text)
+        let (user, id) = (Base64.text(of: key), HardenedDomain.order.digest(payload).text)
         try checkAccount(of: user, fields, session: id, maxPrice, state)
         let node = state.schedule.next(
             at: facts.milliseconds, passesOver: guards.has(GatewayGuards.nodeAvailable))

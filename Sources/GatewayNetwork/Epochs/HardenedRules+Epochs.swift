@@ -60,7 +60,7 @@ extension HardenedRules {
         let fields = try HardenedFields(document, Self.voteKeys + ["signature"], guards)
         let key = try fields.key("validator")
         let signature = try fields.signature("signature")
-        let validatorKey = Base64Text.text(of: key)
+        let validatorKey = Base64.text(of: key)
         let validator = parameters.validators.first { $0.key.isSame(validatorKey) }
         try guards.require(
             validator != nil, GatewayGuards.validatorRegistered,
@@ -85,7 +85,7 @@ extension HardenedRules {
             bytes: document.bytes, epoch: named.epoch, root: named.root, validator: validatorKey,
             weight: validator?.weight ?? 1,
             round: Int(min(max(round, 0), BigInt(GatewayLimits.countMax))),
-            signature: Base64Text.text(of: signature))
+            signature: Base64.text(of: signature))
         return (vote, isSame ? snapshot : nil)
     }
 

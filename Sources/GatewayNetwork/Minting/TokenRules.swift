@@ -1,5 +1,6 @@
 internal import BigInt
 internal import Cryptography
+internal import Encodings
 internal import PythonValues
 internal import Trials
 
@@ -59,7 +60,7 @@ struct TokenRules {
     }
 
     private func checkMinter(_ key: [UInt8], _ token: HardenedToken) throws(Refusal) {
-        let text = Base64Text.text(of: key)
+        let text = Base64.text(of: key)
         try guards.require(
             text.isSame(token.minter), GatewayGuards.minter, "\(text) is not the minter")
     }

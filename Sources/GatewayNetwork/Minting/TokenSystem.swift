@@ -70,7 +70,7 @@ package final class TokenSystem: SystemUnderTest {
     private static func start(
         _ parameters: GatewayParameters, _ minter: String, _ cap: BigInt, _ guards: Guards
     ) throws(GatewayStoreError) -> (HardenedToken, TokenRules) {
-        guard Base64Text.bytes(canonical: minter)?.count == Ed25519.publicKeyByteCount else {
+        guard Base64.bytes(of: minter)?.count == Ed25519.publicKeyByteCount else {
             throw .parameters(.key(minter))
         }
         let rules = TokenRules(parameters: parameters, guards: guards)

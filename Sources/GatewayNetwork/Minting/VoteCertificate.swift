@@ -56,10 +56,10 @@ package struct VoteCertificate: Sendable, Equatable {
             let round = try fields.integer(parts[1], "certificate")
             let signature = try fields.text(parts[2], "certificate")
             try guards.require(
-                Base64Text.bytes(canonical: signature)?.count == 64, GatewayGuards.signatureForm,
+                Base64.bytes(of: signature)?.count == 64, GatewayGuards.signatureForm,
                 "certificate: expected the base64 of 64 bytes in its one spelling")
             try guards.require(
-                Base64Text.bytes(canonical: validator)?.count == 32, GatewayGuards.keyForm,
+                Base64.bytes(of: validator)?.count == 32, GatewayGuards.keyForm,
                 "certificate: expected the base64 of 32 bytes in its one spelling")
             entries.append(
                 Entry(

@@ -1,4 +1,5 @@
 internal import BigInt
+internal import Encodings
 internal import PythonValues
 internal import Trials
 
@@ -77,7 +78,7 @@ struct HardenedFields {
     func key(_ name: String) throws(Refusal) -> [UInt8] {
         let text = try text(name)
         try guards.require(
-            Base64Text.bytes(canonical: text)?.count == 32, GatewayGuards.keyForm,
+            Base64.bytes(of: text)?.count == 32, GatewayGuards.keyForm,
             "\(name): expected the base64 of 32 bytes in its one spelling")
         return Base64Text.bytes(lenient: text) ?? []
     }
@@ -85,7 +86,7 @@ struct HardenedFields {
     func signature(_ name: String) throws(Refusal) -> [UInt8] {
         let text = try text(name)
         try guards.require(
-            Base64Text.bytes(canonical: text)?.count == 64, GatewayGuards.signatureForm,
+            Base64.bytes(of: text)?.count == 64, GatewayGuards.signatureForm,
             "\(name): expected the base64 of 64 bytes in its one spelling")
         return Base64Text.bytes(lenient: text) ?? []
     }

@@ -72,7 +72,7 @@ struct HardenedRules: Sendable {
         let payload = try document.payload(ReceiptKeys.payload)
         let id = try receiptID(fields, payload)
         try guards.require(!state.has(id: id), GatewayGuards.duplicate, "\(id) is known")
-        let (gatewayText, nodeText) = (Base64Text.text(of: gateway), Base64Text.text(of: node))
+        let (gatewayText, nodeText) = (Base64.text(of: gateway), Base64.text(of: node))
         let charge = try charge(fields, gateway: gatewayText, node: nodeText, state)
         try checkBudget(meter, origin)
         for (signature, key, by) in [
@@ -139,11 +139,11 @@ struct HardenedRules: Sendable {
         try guards.require(
             try fields.text("route").isSame(try fields.text("node_pubkey")), GatewayGuards.route,
             "expected the node's key as the route")
-        let gatewayKey = Base64Text.text(of: gateway)
+        let gatewayKey = Base64.text(of: gateway)
         try guards.require(
             parameters.gateways.contains { $0.isSame(gatewayKey) },
             GatewayGuards.gatewayRegistered, "\(gatewayKey) is no gateway of this network")
-        let nodeKey = Base64Text.text(of: node)
+        let nodeKey = Base64.text(of: node)
         try guards.require(
             parameters.nodes.contains { $0.key.isSame(nodeKey) }, GatewayGuards.nodeRegistered,
             "\(nodeKey) is no node of this network")

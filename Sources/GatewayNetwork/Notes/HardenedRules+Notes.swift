@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Encodings
 internal import PythonValues
 internal import Trials
 
@@ -38,7 +39,7 @@ extension HardenedRules {
         try checkNetwork(fields)
         let signature = try fields.signature("signature")
         let (key, node) = (try fields.key("validator"), try nodeKey(fields))
-        let validator = Base64Text.text(of: key)
+        let validator = Base64.text(of: key)
         try guards.require(
             parameters.validators.contains { $0.key.isSame(validator) },
             GatewayGuards.validatorRegistered, "\(validator) is no validator of this network")
@@ -86,7 +87,7 @@ extension HardenedRules {
         _ fields: HardenedFields
     ) throws(Refusal) -> (key: [UInt8], text: String) {
         let key = try fields.key("node")
-        return (key, Base64Text.text(of: key))
+        return (key, Base64.text(of: key))
     }
 
     /// Refuses a key that is no node's of this network.

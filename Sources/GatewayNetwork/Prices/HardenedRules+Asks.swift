@@ -1,3 +1,4 @@
+internal import Encodings
 internal import PythonValues
 internal import Trials
 
@@ -17,7 +18,7 @@ extension HardenedRules {
         try checkNetwork(fields)
         let signature = try fields.signature("signature")
         let key = try fields.key("gateway")
-        let gateway = Base64Text.text(of: key)
+        let gateway = Base64.text(of: key)
         try guards.require(
             parameters.gateways.contains { $0.isSame(gateway) },
             GatewayGuards.gatewayRegistered, "\(gateway) is no gateway of this network")

@@ -20,7 +20,7 @@ extension HardenedRules {
         try checkNetwork(fields)
         let signature = try fields.signature("signature")
         let key = try fields.key("proposer")
-        let proposer = Base64Text.text(of: key)
+        let proposer = Base64.text(of: key)
         try guards.require(
             parameters.gateways.contains { $0.isSame(proposer) },
             GatewayGuards.gatewayRegistered, "\(proposer) is no gateway of this network")
@@ -60,7 +60,7 @@ extension HardenedRules {
         try checkNetwork(fields)
         let signature = try fields.signature("signature")
         let key = try fields.key("signer")
-        let signer = Base64Text.text(of: key)
+        let signer = Base64.text(of: key)
         let validator = parameters.validators.first { $0.key.isSame(signer) }
         try guards.require(
             validator != nil, GatewayGuards.signerRegistered,
@@ -78,6 +78,6 @@ extension HardenedRules {
             GatewayGuards.partialSignature, &meter, origin)
         return PartialSignature(
             bytes: document.bytes, batch: batch, signer: signer,
-            signature: Base64Text.text(of: signature), weight: validator?.weight ?? 1)
+            signature: Base64.text(of: signature), weight: validator?.weight ?? 1)
     }
 }

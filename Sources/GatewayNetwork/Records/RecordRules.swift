@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Encodings
 internal import PythonValues
 internal import Trials
 
@@ -33,7 +34,7 @@ struct RecordRules {
         try rules.checkNetwork(fields)
         let signature = try fields.signature("signature")
         let key = try fields.key("gateway")
-        let gateway = Base64Text.text(of: key)
+        let gateway = Base64.text(of: key)
         try guards.require(
             rules.parameters.gateways.contains { $0.isSame(gateway) },
             GatewayGuards.gatewayRegistered, "\(gateway) is no gateway of this network")

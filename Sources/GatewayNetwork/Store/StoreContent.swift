@@ -45,7 +45,7 @@ struct StoreContent {
                 .array(
                     rows.map {
                         .array([
-                            .string($0.kind.rawValue), .string(Base64Text.text(of: $0.bytes)),
+                            .string($0.kind.rawValue), .string(Base64.text(of: $0.bytes)),
                             .string($0.name), .string($0.link),
                         ])
                     })),

@@ -1,3 +1,4 @@
+internal import Databases
 internal import GRDBSQLite
 internal import Platform
 package import PythonValues
@@ -44,8 +45,8 @@ package import PythonValues
     /// was set to that.
     package var storageFailure: String?
 
-    /// The file and its log while they are held; nil before they are there.
-    private var held: (file: FileNumber, log: FileNumber?)?
+    /// The file and its log while they are held.
+    private var name: DatabaseName?
 
     /// Keeps all other processes out until ``letGo()`` or the store's end, and has a write-ahead
     /// log meanwhile: each transaction is on the disk when it ends, by one write in the place of
@@ -58,28 +59,28 @@ package import PythonValues
         try rows("PRAGMA synchronous = FULL")
         // The lock is taken by the first transaction, and kept.
         try run(script: "BEGIN EXCLUSIVE; COMMIT")
-        if let path, let file = try? FileNumber(ifThere: path) { held = (file, nil) }
+        guard let path else { return }
+        do {
+            name = try DatabaseName(DatabaseFiles(name: path))
+        } catch {
+            throw .other(name: "OperationalError", "\(error)")
+        }
     }
 
-    /// Whether the held file, or its log, was moved, replaced or deleted: SQLite goes on with what
-    /// nobody would find again.
+    /// Whether the held file, or its log, was moved, replaced or deleted.
     package var isGone: Bool {
-        guard let held, let path else { return false }
-        guard (try? FileNumber(ifThere: path)) == held.file else { return true }
-        let log = (try? FileNumber(ifThere: path + "-wal")) ?? nil
-        if let known = held.log { return log != known }
-        self.held?.log = log
-        return false
+        guard name != nil else { return false }
+        return (try? name?.check()) == nil
     }
 
     /// Ends what ``holdAlone()`` began: there is one file without a log, as the published program
     /// leaves it, and others may use it. A log that cannot be written back stays, and is read with
     /// the file the next time.
     package func letGo() {
-        guard held != nil, !isGone, (try? rows("PRAGMA journal_mode = DELETE")) != nil else {
+        guard name != nil, !isGone, (try? rows("PRAGMA journal_mode = DELETE")) != nil else {
             return
         }
-        held = nil
+        name = nil
         // The lock goes with the next transaction.
         _ = try? rows("PRAGMA locking_mode = NORMAL")
         _ = try? rows("SELECT count(*) FROM sqlite_schema")

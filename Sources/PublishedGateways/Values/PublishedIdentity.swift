@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Encodings
 package import PythonValues
 
 /// A party's key pair. **Source:** the published code, identity.
@@ -28,14 +29,14 @@ package struct PublishedIdentity: Sendable {
     }
 
     /// In base64: the text by which ledgers tell parties apart.
-    package var publicKey: String { Base64Text.text(of: privateKey.publicKey) }
+    package var publicKey: String { Base64.text(of: privateKey.publicKey) }
 
     /// The content of a secret file: the seed in base64 and a line feed.
-    package var secretText: String { Base64Text.text(of: privateKey.seed) + "\n" }
+    package var secretText: String { Base64.text(of: privateKey.seed) + "\n" }
 
     /// In base64, of the message as it is, without a domain.
     package func signature(of message: [UInt8]) -> String {
-        Base64Text.text(of: privateKey.signature(of: message))
+        Base64.text(of: privateKey.signature(of: message))
     }
 }
 

@@ -30,7 +30,7 @@ struct EpochSign: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        if let gatewayKey, Base64Text.bytes(canonical: gatewayKey)?.count != 32 {
+        if let gatewayKey, Base64.bytes(of: gatewayKey)?.count != 32 {
             throw ValidationError("gateway-key: expected the base64 of 32 bytes")
         }
     }
