@@ -141,8 +141,9 @@ let package = Package(
         room(
             "Benchmarks",
             [
-                "Cryptography", "Fingerprints", "Inference", "Platform", "Proving", "Tensors",
-                "Tokenization", "Traces",
+                "Cryptography", "Encodings", "Fingerprints", "Inference", "Platform", "Proving",
+                "PublishedGateways", "PythonValues", "Routing", "Serving", "Tensors",
+                "Tokenization", "Traces", bigInt,
             ]),
         // Attacks: the engine, which knows no system, and the trials of each system.
         room("Scenarios", ["Trials", "Cryptography", "Encodings", "Platform"]),

@@ -8,6 +8,8 @@ package enum BenchmarkError: Error, Equatable, CustomStringConvertible {
     case changedByTrace(first: String, then: String)
     /// The model's context is too short for the work.
     case beyondContext(tokenCount: Int, contextTokenCount: Int)
+    /// The work went wrong: what was expected, and what came.
+    case failed(String)
 
     package var description: String {
         switch self {
@@ -20,6 +22,8 @@ package enum BenchmarkError: Error, Equatable, CustomStringConvertible {
             "bench: trace: expected the ultimate hash \(first) with every trace, got \(then)"
         case .beyondContext(let tokens, let context):
             "bench: expected a context of at least \(tokens) tokens, got \(context)"
+        case .failed(let what):
+            "bench: \(what)"
         }
     }
 }

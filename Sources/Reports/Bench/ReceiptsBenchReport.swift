@@ -1,26 +1,13 @@
+package import Benchmarks
 package import Encodings
 
 /// The speed of receipts on their way, beside that of the signatures that they need.
 package struct ReceiptsBenchReport: Sendable {
-    package struct Point: Sendable {
-        package let name: String
-        package let count: Int
-        package let nanoseconds: Int
-        package let nanosecondsSlowest: Int
-
-        package init(name: String, count: Int, nanoseconds: Int, nanosecondsSlowest: Int) {
-            self.name = name
-            self.count = count
-            self.nanoseconds = nanoseconds
-            self.nanosecondsSlowest = nanosecondsSlowest
-        }
-    }
-
-    private let points: [Point]
+    private let points: [ReceiptsBenchmark.Point]
     private let threadCount: Int
 
     /// - Parameter points: that of a signature first, with others behind it.
-    package init(_ points: [Point], threadCount: Int) {
+    package init(_ points: [ReceiptsBenchmark.Point], threadCount: Int) {
         self.points = points
         self.threadCount = threadCount
     }

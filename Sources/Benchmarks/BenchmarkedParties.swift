@@ -1,8 +1,8 @@
-import BigInt
-import Platform
-import PublishedGateways
-import PythonValues
-import Routing
+internal import BigInt
+internal import Platform
+internal import PublishedGateways
+internal import PythonValues
+internal import Routing
 
 /// Other machines in this process, which answer while others have the turn.
 final class BenchSurroundings: Surroundings {
