@@ -8,18 +8,29 @@
 ///   CK_TILE_MULTIPLY(sums, a, b)       sums[m][n] += sum over k of a[m][k] * b[k / 4][n][k % 4]
 ///   CK_TILE_STORE(t, address, stride)
 
+enum { CK(tile_side) = 16, CK(step_bytes) = 64, CK(depth_at_a_time) = 1 << 15 };
+
+/// A tile: how many limbs its rows have, then [tile_side][limb_count][depth] of them.
+static size_t CK(tile_bytes)(size_t pair_count)
+{
+    return CK_CACHE_LINE + (size_t)CK(tile_side) * CK_PLANE_COUNT_MAX * 2 * pair_count;
+}
+
+static size_t CK(tile_count)(size_t M)
+{
+    return (M + CK(tile_side) - 1) / CK(tile_side);
+}
+
 /// Cuts a row a = round_shift(x, shift) into balanced digits of base 256: those of
 /// a + 128 · (1 + 256 + …), each less 128. Bounds: a within what limb_count digits hold.
-static void CK(split_row)(
-    void *limbs, size_t limb_stride, const int32_t *x, size_t K, int shift, int limb_count,
-    int limb_shift)
+static void CK(cut_row)(
+    uint8_t *limbs, size_t limb_stride, const int32_t *x, size_t K, int shift, uint32_t limb_count)
 {
-    (void)limb_shift;
     const int32_t half = shift == 0 ? 0 : (int32_t)1 << (shift - 1);
     const uint32_t middle = 0x80808080u >> (8 * (4 - limb_count));
-    for (int limb = 0; limb < limb_count; limb++) {
-        uint8_t *bytes = (uint8_t *)limbs + (size_t)limb * limb_stride;
-        const int position = 8 * limb;
+    for (uint32_t limb = 0; limb < limb_count; limb++) {
+        uint8_t *bytes = limbs + (size_t)limb * limb_stride;
+        const uint32_t position = 8 * limb;
         for (size_t k = 0; k < K; k++) {
             const uint32_t digits = (uint32_t)((x[k] + half) >> shift) + middle;
             bytes[k] = (uint8_t)((digits >> position) ^ 0x80);
@@ -27,7 +38,40 @@ static void CK(split_row)(
     }
 }
 
-enum { CK(tile_side) = 16, CK(tile_bytes) = 64, CK(depth_at_a_time) = 1 << 15 };
+/// As many digits as the largest number of a tile needs: 127, 32639 and 8355711 are half of what
+/// so many count, less the carries.
+static void CK(cut)(const ck_product *job, size_t tile_start, size_t tile_end)
+{
+    const size_t depth = 2 * job->pair_count;
+    for (size_t index = tile_start; index < tile_end; index++) {
+        char *tile = (char *)job->limbs + index * CK(tile_bytes)(job->pair_count);
+        const size_t row_start = index * CK(tile_side);
+        const int32_t *x[16];
+        int32_t most = 0;
+        for (size_t r = 0; r < CK(tile_side); r++) {
+            const size_t place = row_start + r;
+            x[r] = NULL;
+            if (place < job->M) {
+                x[r] = job->x + (job->rows != NULL ? job->rows[place] : place) * job->K;
+                const int32_t size = CK(operand_magnitude)(x[r], job->K, job->shift);
+                most = size > most ? size : most;
+            }
+        }
+        const uint32_t limb_count = most <= 127 ? 1 : most <= 32639 ? 2 : most <= 8355711 ? 3 : 4;
+        __builtin_memcpy(tile, &limb_count, sizeof limb_count);
+        const size_t row_bytes = depth * limb_count;
+        for (size_t r = 0; r < CK(tile_side); r++) {
+            uint8_t *limbs = (uint8_t *)tile + CK_CACHE_LINE + r * row_bytes;
+            // What only the tile's shape needs is zero.
+            if (x[r] == NULL || depth > job->K) {
+                __builtin_memset(limbs, 0, row_bytes);
+            }
+            if (x[r] != NULL) {
+                CK(cut_row)(limbs, depth, x[r], job->K, job->shift, limb_count);
+            }
+        }
+    }
+}
 
 /// sums += tile * 2^shift.
 #define CK_ADD_TILE(t, shift)                                              \
@@ -64,7 +108,7 @@ static inline void CK(byte_tile)(
     CK_TILE_ZERO(2);
     CK_TILE_ZERO(3);
     CK_TILE_ZERO(4);
-    for (size_t depth = depth_start; depth < depth_end; depth += CK(tile_bytes)) {
+    for (size_t depth = depth_start; depth < depth_end; depth += CK(step_bytes)) {
         CK_TILE_LOAD(6, first + depth * CK(tile_side), 64);
         if (second != NULL) {
             CK_TILE_LOAD(7, second + depth * CK(tile_side), 64);
@@ -94,36 +138,36 @@ static void CK(product)(
     const ck_product *job, size_t panel_start, size_t panel_end, ck_product_range *range)
 {
     const size_t depth = job->pair_count * 2;
-    const size_t row_bytes = depth * (size_t)job->limb_count;
-    const size_t fitting = CK_LIMB_BYTES_AT_A_TIME / row_bytes / CK(tile_side);
-    const size_t step = (fitting > 0 ? fitting : 1) * CK(tile_side);
+    const size_t tile_count = CK(tile_count)(job->M);
     CK_TILES_BEGIN();
-    for (size_t start = 0; start < job->M; start += step) {
-        const size_t end = job->M - start < step ? job->M : start + step;
-        for (size_t panel = panel_start; panel < panel_end; panel++) {
-            const size_t column = panel * CK_PANEL_COLUMNS;
-            const size_t left = job->N - column;
-            const size_t columns = left < CK_PANEL_COLUMNS ? left : CK_PANEL_COLUMNS;
-            for (size_t row = start; row < end; row += CK(tile_side)) {
-                const int8_t *limbs = (const int8_t *)job->limbs + row * row_bytes;
-                int64_t sums[16 * 16] = {0};
-                for (int plane = 0; plane < job->plane_count; plane += 2) {
-                    const size_t at = panel * depth * CK_PANEL_COLUMNS;
-                    const int8_t *first = (const int8_t *)job->planes[plane] + at;
-                    const int8_t *second = plane + 1 < job->plane_count
-                        ? (const int8_t *)job->planes[plane + 1] + at : NULL;
-                    for (size_t from = 0; from < depth; from += CK(depth_at_a_time)) {
-                        const size_t more = depth - from;
-                        const size_t some =
-                            more < CK(depth_at_a_time) ? more : CK(depth_at_a_time);
-                        CK(byte_tile)(
-                            sums, limbs, depth, job->limb_count, first, second, 8 * plane, from,
-                            from + some);
-                    }
+    for (size_t panel = panel_start; panel < panel_end; panel++) {
+        const size_t column = panel * CK_PANEL_COLUMNS;
+        const size_t left = job->N - column;
+        const size_t columns = left < CK_PANEL_COLUMNS ? left : CK_PANEL_COLUMNS;
+        const size_t at = panel * depth * CK_PANEL_COLUMNS;
+        for (size_t index = 0; index < tile_count; index++) {
+            const char *tile =
+                (const char *)job->limbs + index * CK(tile_bytes)(job->pair_count);
+            uint32_t limb_count;
+            __builtin_memcpy(&limb_count, tile, sizeof limb_count);
+            int64_t sums[16 * 16] = {0};
+            for (int plane = 0; plane < job->plane_count; plane += 2) {
+                const int8_t *first = (const int8_t *)job->planes[plane] + at;
+                const int8_t *second = plane + 1 < job->plane_count
+                    ? (const int8_t *)job->planes[plane + 1] + at : NULL;
+                for (size_t from = 0; from < depth; from += CK(depth_at_a_time)) {
+                    const size_t more = depth - from;
+                    const size_t some = more < CK(depth_at_a_time) ? more : CK(depth_at_a_time);
+                    CK(byte_tile)(
+                        sums, (const int8_t *)tile + CK_CACHE_LINE, depth, (int)limb_count, first,
+                        second, 8 * plane, from, from + some);
                 }
-                const size_t some = end - row < CK(tile_side) ? end - row : CK(tile_side);
-                CK(finish)(job, sums, CK(tile_side), row, some, column, columns, range);
             }
+            const size_t row = index * CK(tile_side);
+            const size_t rows = job->M - row < CK(tile_side) ? job->M - row : CK(tile_side);
+            CK(finish)(job, sums, CK(tile_side), row, rows, column, columns, range);
+            range->limb_product_count += (uint64_t)job->plane_count * columns * rows * job->K
+                * limb_count;
         }
     }
     CK_TILES_END();

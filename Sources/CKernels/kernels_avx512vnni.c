@@ -9,70 +9,98 @@
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni"))), apply_to = function)
 
-/// Adds 16 sums of 32 bits, times 2^shift, to 16 of 64.
-static inline void ck_widen_avx512vnni(int64_t *sums, __m512i partial, __m128i shift)
+/// sums += the products of pairs. An instruction by its name, since compilers take it apart in two
+/// where they think that its latency matters.
+static inline __m512i ck_add_pairs_avx512vnni(__m512i sums, __m512i weights, __m512i limbs)
 {
-    const __m512i first = _mm512_cvtepi32_epi64(_mm512_castsi512_si256(partial));
-    const __m512i second = _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(partial, 1));
-    _mm512_storeu_si512(
-        sums, _mm512_add_epi64(_mm512_loadu_si512(sums), _mm512_sll_epi64(first, shift)));
-    _mm512_storeu_si512(
-        sums + 8, _mm512_add_epi64(_mm512_loadu_si512(sums + 8), _mm512_sll_epi64(second, shift)));
+    __asm__("vpdpwssd %2, %1, %0" : "+v"(sums) : "v"(weights), "v"(limbs));
+    return sums;
 }
 
-/// 8 rows of limbs times up to 3 panels: 24 sums, 3 weights and one pair of limbs in registers.
+/// Up to 8 rows of limbs times up to 3 panels: 24 sums, 3 weights and one pair of limbs in
+/// registers, and as few pointers as keep all others there.
 __attribute__((always_inline)) static inline void ck_panels_avx512vnni(
-    int64_t *sums, const ck_tile *tile, const size_t panels)
+    int32_t *sums, const ck_tile *tile, const size_t rows, const size_t panels,
+    const int is_scattered)
 {
-    for (size_t start = 0; start < tile->pair_count; start += tile->pair_count_max) {
-        const size_t left = tile->pair_count - start;
-        const size_t pairs = left < tile->pair_count_max ? left : tile->pair_count_max;
-        __m512i partial[CK_TILE_LIMB_ROWS][CK_TILE_PANELS];
+    __m512i partial[CK_TILE_ROWS][CK_TILE_PANELS];
 #pragma clang loop unroll(full)
-        for (size_t r = 0; r < CK_TILE_LIMB_ROWS; r++) {
+    for (size_t r = 0; r < rows; r++) {
 #pragma clang loop unroll(full)
-            for (size_t p = 0; p < panels; p++) {
-                partial[r][p] = _mm512_setzero_si512();
-            }
+        for (size_t p = 0; p < panels; p++) {
+            partial[r][p] = _mm512_setzero_si512();
         }
-        for (size_t k = start; k < start + pairs; k++) {
-            __m512i weights[CK_TILE_PANELS];
+    }
+    const char *upper = (const char *)tile->limbs;
+    const char *panel = (const char *)tile->panels;
+    size_t row_bytes = tile->row_stride * sizeof(int16_t), three_rows = 3 * row_bytes;
+    const char *lower = upper + 4 * row_bytes;
+    size_t panel_bytes = tile->panel_stride * sizeof(int16_t);
+    const size_t pair_bytes = tile->pair_stride * sizeof(int16_t);
+    for (size_t i = 0; i < tile->pair_count; i++) {
+        // Opaque, so that the compiler makes no pointers of its own.
+        __asm__("" : "+r"(upper), "+r"(lower), "+r"(panel));
+        __asm__("" : "+r"(row_bytes), "+r"(three_rows), "+r"(panel_bytes));
+        const char *start = is_scattered ? panel + tile->pairs[i] * (size_t)64 : panel;
+        __m512i weights[CK_TILE_PANELS];
 #pragma clang loop unroll(full)
-            for (size_t p = 0; p < panels; p++) {
-                weights[p] = _mm512_loadu_si512(
-                    tile->panels + p * tile->panel_stride + k * 2 * CK_PANEL_COLUMNS);
-            }
-#pragma clang loop unroll(full)
-            for (size_t r = 0; r < CK_TILE_LIMB_ROWS; r++) {
-                int32_t pair;
-                __builtin_memcpy(&pair, tile->limbs + r * tile->limb_stride + 2 * k, sizeof pair);
-                const __m512i both = _mm512_set1_epi32(pair);
-#pragma clang loop unroll(full)
-                for (size_t p = 0; p < panels; p++) {
-                    partial[r][p] = _mm512_dpwssd_epi32(partial[r][p], weights[p], both);
-                }
-            }
+        for (size_t p = 0; p < panels; p++) {
+            weights[p] = _mm512_loadu_si512(start + p * panel_bytes);
         }
 #pragma clang loop unroll(full)
-        for (size_t r = 0; r < CK_TILE_LIMB_ROWS; r++) {
-            const int is_high = tile->limb_count == 2 && r % 2 == 1;
-            const __m128i shift =
-                _mm_cvtsi32_si128((is_high ? tile->limb_shift : 0) + tile->plane_shift);
-            int64_t *row = sums + r / (size_t)tile->limb_count * CK_TILE_COLUMNS;
+        for (size_t r = 0; r < rows; r++) {
+            const char *four = r < 4 ? upper : lower;
+            int32_t pair;
+            __builtin_memcpy(
+                &pair, r % 4 == 3 ? four + three_rows : four + r % 4 * row_bytes, sizeof pair);
+            const __m512i both = _mm512_set1_epi32(pair);
 #pragma clang loop unroll(full)
             for (size_t p = 0; p < panels; p++) {
-                ck_widen_avx512vnni(row + p * CK_PANEL_COLUMNS, partial[r][p], shift);
+                partial[r][p] = ck_add_pairs_avx512vnni(partial[r][p], weights[p], both);
             }
+        }
+        upper += is_scattered ? pair_bytes : 2 * sizeof(int16_t);
+        lower += is_scattered ? pair_bytes : 2 * sizeof(int16_t);
+        panel += is_scattered ? 0 : CK_PANEL_COLUMNS * 2 * sizeof(int16_t);
+    }
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < rows; r++) {
+#pragma clang loop unroll(full)
+        for (size_t p = 0; p < panels; p++) {
+            _mm512_storeu_si512(
+                sums + r * CK_TILE_COLUMNS + p * CK_PANEL_COLUMNS, partial[r][p]);
         }
     }
 }
 
-static inline void ck_tile_avx512vnni(int64_t *sums, const ck_tile *tile, size_t panels)
+#define CK_ROWS(count)                                                         \
+    case count:                                                                \
+        switch (panels) {                                                      \
+        case 1: ck_panels_avx512vnni(sums, tile, count, 1, 0); return;         \
+        case 2: ck_panels_avx512vnni(sums, tile, count, 2, 0); return;         \
+        default: ck_panels_avx512vnni(sums, tile, count, 3, 0); return;        \
+        }
+
+/// Scattered pairs are few, so that rows that are not there cost little.
+static void ck_tile_avx512vnni(int32_t *sums, const ck_tile *tile, size_t rows, size_t panels)
 {
-    switch (panels) {
-    case 1: ck_panels_avx512vnni(sums, tile, 1); break;
-    case 2: ck_panels_avx512vnni(sums, tile, 2); break;
-    default: ck_panels_avx512vnni(sums, tile, 3); break;
+    if (tile->pairs != NULL) {
+        switch (panels) {
+        case 1: ck_panels_avx512vnni(sums, tile, CK_TILE_ROWS, 1, 1); return;
+        case 2: ck_panels_avx512vnni(sums, tile, CK_TILE_ROWS, 2, 1); return;
+        default: ck_panels_avx512vnni(sums, tile, CK_TILE_ROWS, 3, 1); return;
+        }
+    }
+    switch (rows) {
+        CK_ROWS(1)
+        CK_ROWS(2)
+        CK_ROWS(3)
+        CK_ROWS(4)
+        CK_ROWS(5)
+        CK_ROWS(6)
+        CK_ROWS(7)
+        CK_ROWS(8)
+    default: __builtin_unreachable();
     }
 }
 
@@ -89,7 +117,7 @@ static int32_t ck_peak_avx512vnni(size_t rounds)
     for (size_t k = 0; k < rounds; k++) {
 #pragma clang loop unroll(full)
         for (size_t i = 0; i < 24; i++) {
-            sums[i] = _mm512_dpwssd_epi32(sums[i], limbs, weights);
+            sums[i] = ck_add_pairs_avx512vnni(sums[i], limbs, weights);
         }
         // Opaque, so that no round is taken for another one.
         __asm__ volatile("" : "+v"(limbs));

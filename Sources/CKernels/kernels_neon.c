@@ -6,46 +6,35 @@
 #define CK(name) ck_##name##_neon
 #define CK_NAME "neon"
 
-/// Four rows of limbs times one panel, whose two rows of the matrix are pulled apart by the load.
-static inline void ck_tile_neon(int64_t *sums, const ck_tile *tile, size_t panels)
+/// Rows in fours, of which those that are not there are zero, times one panel, whose two rows of
+/// the matrix are pulled apart by the load.
+static inline void ck_tile_neon(int32_t *sums, const ck_tile *tile, size_t rows, size_t panels)
 {
-    for (size_t start = 0; start < tile->pair_count; start += tile->pair_count_max) {
-        const size_t left = tile->pair_count - start;
-        const size_t pairs = left < tile->pair_count_max ? left : tile->pair_count_max;
-        for (size_t p = 0; p < panels; p++) {
-            for (size_t quarter = 0; quarter < CK_TILE_LIMB_ROWS; quarter += 4) {
-                int32x4_t partial[4][4] = {0};
-                for (size_t k = start; k < start + pairs; k++) {
-                    const int16_t *panel =
-                        tile->panels + p * tile->panel_stride + k * 2 * CK_PANEL_COLUMNS;
-                    const int16x8x2_t first = vld2q_s16(panel), second = vld2q_s16(panel + 16);
-                    for (size_t r = 0; r < 4; r++) {
-                        const int16_t *limbs =
-                            tile->limbs + (quarter + r) * tile->limb_stride + 2 * k;
-                        for (int side = 0; side < 2; side++) {
-                            const int16x8_t a = first.val[side], b = second.val[side];
-                            const int16_t limb = limbs[side];
-                            partial[r][0] = vmlal_n_s16(partial[r][0], vget_low_s16(a), limb);
-                            partial[r][1] = vmlal_n_s16(partial[r][1], vget_high_s16(a), limb);
-                            partial[r][2] = vmlal_n_s16(partial[r][2], vget_low_s16(b), limb);
-                            partial[r][3] = vmlal_n_s16(partial[r][3], vget_high_s16(b), limb);
-                        }
+    for (size_t p = 0; p < panels; p++) {
+        for (size_t row = 0; row < rows; row += 4) {
+            int32x4_t partial[4][4] = {0};
+            for (size_t i = 0; i < tile->pair_count; i++) {
+                const size_t k = tile->pairs != NULL ? tile->pairs[i] : i;
+                const int16_t *panel =
+                    tile->panels + p * tile->panel_stride + k * 2 * CK_PANEL_COLUMNS;
+                const int16x8x2_t first = vld2q_s16(panel), second = vld2q_s16(panel + 16);
+                for (size_t r = 0; r < 4; r++) {
+                    const int16_t *limbs =
+                        tile->limbs + (row + r) * tile->row_stride + i * tile->pair_stride;
+                    for (int side = 0; side < 2; side++) {
+                        const int16x8_t a = first.val[side], b = second.val[side];
+                        const int16_t limb = limbs[side];
+                        partial[r][0] = vmlal_n_s16(partial[r][0], vget_low_s16(a), limb);
+                        partial[r][1] = vmlal_n_s16(partial[r][1], vget_high_s16(a), limb);
+                        partial[r][2] = vmlal_n_s16(partial[r][2], vget_low_s16(b), limb);
+                        partial[r][3] = vmlal_n_s16(partial[r][3], vget_high_s16(b), limb);
                     }
                 }
-                for (size_t r = 0; r < 4; r++) {
-                    const size_t limb_row = quarter + r;
-                    const int is_high = tile->limb_count == 2 && limb_row % 2 == 1;
-                    const int64x2_t shift =
-                        vdupq_n_s64((is_high ? tile->limb_shift : 0) + tile->plane_shift);
-                    int64_t *row = sums + limb_row / (size_t)tile->limb_count * CK_TILE_COLUMNS
-                        + p * CK_PANEL_COLUMNS;
-                    for (size_t part = 0; part < 4; part++) {
-                        const int64x2_t low = vmovl_s32(vget_low_s32(partial[r][part]));
-                        const int64x2_t high = vmovl_s32(vget_high_s32(partial[r][part]));
-                        int64_t *at = row + 4 * part;
-                        vst1q_s64(at, vaddq_s64(vld1q_s64(at), vshlq_s64(low, shift)));
-                        vst1q_s64(at + 2, vaddq_s64(vld1q_s64(at + 2), vshlq_s64(high, shift)));
-                    }
+            }
+            for (size_t r = 0; r < 4; r++) {
+                int32_t *target = sums + (row + r) * CK_TILE_COLUMNS + p * CK_PANEL_COLUMNS;
+                for (size_t part = 0; part < 4; part++) {
+                    vst1q_s32(target + 4 * part, partial[r][part]);
                 }
             }
         }

@@ -4,31 +4,26 @@
 #define CK_NAME "portable"
 
 /// Plain C, in the shape that compilers know as a multiply-add of pairs.
-static inline void ck_tile_portable(int64_t *sums, const ck_tile *tile, size_t panels)
+static inline void ck_tile_portable(
+    int32_t *sums, const ck_tile *tile, size_t rows, size_t panels)
 {
-    for (size_t start = 0; start < tile->pair_count; start += tile->pair_count_max) {
-        const size_t left = tile->pair_count - start;
-        const size_t pairs = left < tile->pair_count_max ? left : tile->pair_count_max;
-        for (size_t p = 0; p < panels; p++) {
-            for (size_t r = 0; r < CK_TILE_LIMB_ROWS; r++) {
-                const int16_t *limbs = tile->limbs + r * tile->limb_stride + 2 * start;
-                const int16_t *panel =
-                    tile->panels + p * tile->panel_stride + start * 2 * CK_PANEL_COLUMNS;
-                int32_t partial[CK_PANEL_COLUMNS] = {0};
-                for (size_t k = 0; k < pairs; k++) {
-                    const int32_t first = limbs[2 * k], second = limbs[2 * k + 1];
-                    for (size_t n = 0; n < CK_PANEL_COLUMNS; n++) {
-                        partial[n] += first * panel[(k * CK_PANEL_COLUMNS + n) * 2]
-                            + second * panel[(k * CK_PANEL_COLUMNS + n) * 2 + 1];
-                    }
-                }
-                const size_t row = tile->limb_count == 1 ? r : r / 2;
-                const int is_high = tile->limb_count == 2 && r % 2 == 1;
-                const int shift = (is_high ? tile->limb_shift : 0) + tile->plane_shift;
+    for (size_t p = 0; p < panels; p++) {
+        const int16_t *panel = tile->panels + p * tile->panel_stride;
+        for (size_t r = 0; r < rows; r++) {
+            const int16_t *limbs = tile->limbs + r * tile->row_stride;
+            uint32_t partial[CK_PANEL_COLUMNS] = {0};
+            for (size_t i = 0; i < tile->pair_count; i++) {
+                const size_t k = tile->pairs != NULL ? tile->pairs[i] : i;
+                const int32_t first = limbs[i * tile->pair_stride];
+                const int32_t second = limbs[i * tile->pair_stride + 1];
                 for (size_t n = 0; n < CK_PANEL_COLUMNS; n++) {
-                    sums[row * CK_TILE_COLUMNS + p * CK_PANEL_COLUMNS + n] +=
-                        (int64_t)partial[n] * ((int64_t)1 << shift);
+                    partial[n] += (uint32_t)(first * panel[(k * CK_PANEL_COLUMNS + n) * 2]
+                        + second * panel[(k * CK_PANEL_COLUMNS + n) * 2 + 1]);
                 }
+            }
+            int32_t *row = sums + r * CK_TILE_COLUMNS + p * CK_PANEL_COLUMNS;
+            for (size_t n = 0; n < CK_PANEL_COLUMNS; n++) {
+                row[n] = (int32_t)partial[n];
             }
         }
     }

@@ -2,6 +2,8 @@
 /// defined CK(name) to give names their suffix and, before this, CK(tile) and CK(peak); or
 /// CK_LIMB_BITS as 8 and the operations on tiles, which byte_product_template.h names.
 
+#include "limbs.h"
+
 #include "elements_template.h"
 #if defined(CK_LIMB_BITS)
 #include "byte_product_template.h"
@@ -18,7 +20,9 @@ const ck_kernels CK(kernels) = {
     .add_clamped = CK(add_clamped),
     .layer_norm = CK(layer_norm),
     .operand_magnitude = CK(operand_magnitude),
-    .split_row = CK(split_row),
+    .tile_count = CK(tile_count),
+    .tile_bytes = CK(tile_bytes),
+    .cut = CK(cut),
     .product = CK(product),
     .peak = CK(peak),
     .peak_products = CK_PEAK_PRODUCTS,

@@ -1,76 +1,292 @@
 /// Operands as 16-bit limbs, and products of them by the variant's tile: see kernels_template.h.
 
-/// Cuts a row a = round_shift(x, shift) into limbs: a = low + high * 2^limb_shift, low from
-/// -2^(limb_shift-1) up to 2^(limb_shift-1) - 1. With one limb, low is a.
-static void CK(split_row)(
-    void *limbs, size_t limb_stride, const int32_t *x, size_t K, int shift, int limb_count,
-    int limb_shift)
+/// The high limb of a, whose low one holds `shift` bits and a sign of them.
+static inline int32_t CK(high_limb)(int32_t a, int shift)
 {
-    int16_t *low = limbs, *high = low + limb_stride;
-    const int32_t half = shift == 0 ? 0 : (int32_t)1 << (shift - 1);
-    if (limb_count == 1) {
-        for (size_t k = 0; k < K; k++) {
-            low[k] = (int16_t)((x[k] + half) >> shift);
-        }
-        return;
-    }
-    const int32_t limb_half = (int32_t)1 << (limb_shift - 1);
+    return (a + ((int32_t)1 << (shift - 1))) >> shift;
+}
+
+/// One row's low limbs; returns the largest magnitude of a.
+static inline int32_t CK(cut_low)(
+    int16_t *low, const int32_t *x, size_t K, int32_t half, int rounding, int shift)
+{
+    int32_t most = 0;
     for (size_t k = 0; k < K; k++) {
-        const int32_t a = (x[k] + half) >> shift;
-        const int32_t above = (a + limb_half) >> limb_shift;
-        high[k] = (int16_t)above;
-        low[k] = (int16_t)(a - above * ((int32_t)1 << limb_shift));
+        const int32_t a = (x[k] + half) >> rounding;
+        const int32_t size = CK(magnitude32)(a);
+        most = size > most ? size : most;
+        low[k] = (int16_t)(a - CK(high_limb)(a, shift) * ((int32_t)1 << shift));
+    }
+    return most;
+}
+
+/// squares[block] = the larger of itself and the row's own.
+static inline void CK(add_squares)(int64_t *squares, const int16_t *low, size_t pair_count)
+{
+    for (size_t start = 0; start < pair_count; start += CK_BLOCK_PAIRS) {
+        const size_t left = pair_count - start;
+        const size_t pairs = left < CK_BLOCK_PAIRS ? left : CK_BLOCK_PAIRS;
+        int32_t sum = 0;
+        for (size_t k = 2 * start; k < 2 * (start + pairs); k++) {
+            sum += ck_step(low[k]) * ck_step(low[k]);
+        }
+        int64_t *most = squares + start / CK_BLOCK_PAIRS;
+        *most = sum > *most ? sum : *most;
     }
 }
 
-/// Some rows times some panels, panel by panel.
-static void CK(product_rows)(
-    const ck_product *job, size_t panel_start, size_t panel_end, size_t row_start, size_t row_end,
-    ck_product_range *range)
+/// The rows of a tile that have numbers beyond their low limb.
+typedef struct {
+    const int32_t *x[CK_TILE_ROWS];
+    size_t row[CK_TILE_ROWS];
+    size_t count;
+} CK(wide_rows);
+
+enum { CK(scan_width) = 256 };
+
+/// Keeps a pair's high limbs; returns the largest sum of magnitudes in a row.
+static inline int32_t CK(keep_high)(
+    const ck_product *job, const ck_limb_parts *parts, const CK(wide_rows) *wide, size_t pair,
+    size_t index, int shift)
 {
-    const size_t limb_stride = job->pair_count * 2;
+    const int32_t half = job->shift == 0 ? 0 : (int32_t)1 << (job->shift - 1);
+    int16_t *high = parts->high + index * CK_TILE_ROWS * 2;
+    __builtin_memset(high, 0, CK_TILE_ROWS * 2 * sizeof *high);
+    int32_t largest = 0;
+    for (size_t w = 0; w < wide->count; w++) {
+        int32_t sum = 0;
+        for (size_t k = 2 * pair; k < 2 * pair + 2 && k < job->K; k++) {
+            const int32_t limb = CK(high_limb)((wide->x[w][k] + half) >> job->shift, shift);
+            high[2 * wide->row[w] + k % 2] = (int16_t)limb;
+            sum += CK(magnitude32)(limb);
+        }
+        largest = sum > largest ? sum : largest;
+    }
+    parts->high_pairs[index] = (uint32_t)pair;
+    return largest;
+}
+
+/// Keeps the high limbs of all pairs where some row has one. Returns the sum of each such pair's
+/// largest sum of magnitudes.
+static inline int64_t CK(cut_high)(
+    const ck_product *job, const ck_limb_parts *parts, const CK(wide_rows) *wide, int shift)
+{
+    const int32_t half = job->shift == 0 ? 0 : (int32_t)1 << (job->shift - 1);
+    uint32_t count = 0;
+    int64_t sum = 0;
+    for (size_t start = 0; wide->count > 0 && start < job->K; start += CK(scan_width)) {
+        const size_t left = job->K - start;
+        const size_t width = left < CK(scan_width) ? left : CK(scan_width);
+        int32_t any[CK(scan_width)] = {0};
+        for (size_t w = 0; w < wide->count; w++) {
+            const int32_t *x = wide->x[w] + start;
+            for (size_t k = 0; k < width; k++) {
+                any[k] |= CK(high_limb)((x[k] + half) >> job->shift, shift);
+            }
+        }
+        for (size_t group = 0; group < width; group += 16) {
+            int32_t some = 0;
+            for (size_t k = group; k < group + 16; k++) {
+                some |= any[k];
+            }
+            for (size_t k = group; some != 0 && k < group + 16; k += 2) {
+                if ((any[k] | any[k + 1]) != 0) {
+                    sum += CK(keep_high)(job, parts, wide, (start + k) / 2, count++, shift);
+                }
+            }
+        }
+    }
+    parts->tile->high_count = count;
+    return sum;
+}
+
+/// Cuts one tile with a given shift. Returns whether 32-bit sums are as long as a block of pairs.
+static int CK(cut_tile)(const ck_product *job, const ck_limb_parts *parts, int shift)
+{
+    ck_limb_tile *tile = parts->tile;
+    const size_t K = job->K, pair_count = job->pair_count;
+    const int32_t half = job->shift == 0 ? 0 : (int32_t)1 << (job->shift - 1);
+    const int32_t single = ((int32_t)1 << (shift - 1)) - 1;
+    const size_t block_count = ck_block_count(pair_count);
+    const int is_summed = block_count <= CK_BLOCK_COUNT_MAX;
+    int64_t squares[CK_BLOCK_COUNT_MAX];
+    __builtin_memset(squares, 0, is_summed ? block_count * sizeof *squares : 0);
+    CK(wide_rows) wide = {.count = 0};
+    int32_t most = 0;
+    for (size_t r = 0; r < CK_TILE_ROWS; r++) {
+        int16_t *low = parts->low + r * parts->row_stride;
+        if (r >= tile->row_count) {
+            __builtin_memset(low, 0, 2 * pair_count * sizeof *low);
+            continue;
+        }
+        const size_t place = tile->row_start + r;
+        const int32_t *x = job->x + (job->rows != NULL ? job->rows[place] : place) * K;
+        const int32_t row_most = CK(cut_low)(low, x, K, half, job->shift, shift);
+        most = row_most > most ? row_most : most;
+        if (K < 2 * pair_count) {
+            low[K] = 0;
+        }
+        if (row_most > single) {
+            wide.x[wide.count] = x;
+            wide.row[wide.count++] = r;
+        }
+        if (is_summed) {
+            CK(add_squares)(squares, low, pair_count);
+        }
+    }
+    tile->shift = (uint32_t)shift;
+    const int64_t high_sum = CK(cut_high)(job, parts, &wide, shift);
+    const int64_t low_most = most <= single ? most : single + 1;
+    const int64_t high_most = CK(high_limb)(most, shift);
+    const size_t enough = pair_count < CK_BLOCK_PAIRS ? pair_count : CK_BLOCK_PAIRS;
+    int is_long = 1;
+    for (int plane = 0; plane < job->plane_count; plane++) {
+        const ck_plane_bound *bound = &job->bounds[plane];
+        int64_t summed[CK_BLOCK_COUNT_MAX];
+        __builtin_memcpy(summed, squares, is_summed ? block_count * sizeof *summed : 0);
+        tile->low_pairs_max[plane] =
+            ck_pairs_max(is_summed ? summed : NULL, pair_count, low_most, bound);
+        tile->high_pairs_max[plane] = high_sum * bound->magnitude <= INT32_MAX
+            ? tile->high_count : ck_pairs_max(NULL, tile->high_count, high_most, bound);
+        is_long = is_long && tile->low_pairs_max[plane] >= enough;
+    }
+    return is_long;
+}
+
+/// The shift that makes the larger limb of a tile smallest.
+static int CK(even_shift)(const ck_product *job, const ck_limb_tile *tile)
+{
+    int64_t most = 0;
+    for (size_t r = 0; r < tile->row_count; r++) {
+        const size_t place = tile->row_start + r;
+        const size_t row = job->rows != NULL ? job->rows[place] : place;
+        const int32_t size = CK(operand_magnitude)(job->x + row * job->K, job->K, job->shift);
+        most = size > most ? size : most;
+    }
+    int best = 1;
+    int64_t smallest = INT64_MAX;
+    for (int shift = 1; shift <= 15; shift++) {
+        const int64_t half = (int64_t)1 << (shift - 1), high = (most + half) >> shift;
+        const int64_t larger = high > half ? high : half;
+        if (larger < smallest) {
+            smallest = larger;
+            best = shift;
+        }
+    }
+    return best;
+}
+
+static size_t CK(tile_count)(size_t M)
+{
+    return (M + CK_TILE_ROWS - 1) / CK_TILE_ROWS;
+}
+
+static size_t CK(tile_bytes)(size_t pair_count)
+{
+    return ck_limb_tile_bytes(pair_count);
+}
+
+/// Cuts so that most numbers are one limb; where 32-bit sums were too short then, evenly.
+static void CK(cut)(const ck_product *job, size_t tile_start, size_t tile_end)
+{
+    for (size_t index = tile_start; index < tile_end; index++) {
+        const ck_limb_parts parts = ck_limb_parts_at(job->limbs, index, job->pair_count);
+        parts.tile->row_start = (uint32_t)ck_tile_row(job->M, index);
+        parts.tile->row_count =
+            (uint32_t)(ck_tile_row(job->M, index + 1) - parts.tile->row_start);
+        if (!CK(cut_tile)(job, &parts, 16)) {
+            CK(cut_tile)(job, &parts, CK(even_shift)(job, parts.tile));
+        }
+    }
+}
+
+/// sums += partial * 2^shift, or = where they are the first.
+static inline void CK(widen)(
+    int64_t *sums, const int32_t *partial, size_t rows, size_t panels, int shift, int is_first)
+{
+    const int64_t factor = (int64_t)1 << shift;
+    for (size_t r = 0; r < rows; r++) {
+        int64_t *row = sums + r * CK_TILE_COLUMNS;
+        for (size_t n = 0; n < panels * CK_PANEL_COLUMNS; n++) {
+            row[n] = partial[r * CK_TILE_COLUMNS + n] * factor + (is_first ? 0 : row[n]);
+        }
+    }
+}
+
+/// All sums of one tile of rows times up to three panels.
+///
+/// Where they are a single run of 32 bits, they are left in `partial`: returns whether they are.
+static inline int CK(tile_sums)(
+    const ck_product *job, const ck_limb_parts *parts, size_t panel, size_t panels,
+    int32_t *partial, int64_t *sums)
+{
+    const ck_limb_tile *tile = parts->tile;
+    const size_t rows = tile->row_count;
     const size_t panel_stride = job->pair_count * 2 * CK_PANEL_COLUMNS;
-    const size_t tile_rows = CK_TILE_LIMB_ROWS / (size_t)job->limb_count;
+    int is_first = 1;
+    for (int plane = 0; plane < job->plane_count; plane++) {
+        const int16_t *start = (const int16_t *)job->planes[plane] + panel * panel_stride;
+        const size_t most = tile->low_pairs_max[plane];
+        for (size_t pair = 0; pair < job->pair_count; pair += most) {
+            const size_t left = job->pair_count - pair;
+            const ck_tile operands = {
+                .limbs = parts->low + 2 * pair, .row_stride = parts->row_stride,
+                .pair_stride = 2, .panels = start + pair * 2 * CK_PANEL_COLUMNS,
+                .panel_stride = panel_stride, .pair_count = left < most ? left : most,
+            };
+            CK(tile)(partial, &operands, rows, panels);
+            if (job->plane_count == 1 && left <= most && is_first && tile->high_count == 0) {
+                return 1;
+            }
+            CK(widen)(sums, partial, rows, panels, 8 * plane, is_first);
+            is_first = 0;
+        }
+        for (size_t i = 0; i < tile->high_count; i += tile->high_pairs_max[plane]) {
+            const size_t left = tile->high_count - i;
+            const size_t high_most = tile->high_pairs_max[plane];
+            const ck_tile operands = {
+                .limbs = parts->high + i * CK_TILE_ROWS * 2, .row_stride = 2,
+                .pair_stride = CK_TILE_ROWS * 2, .pairs = parts->high_pairs + i,
+                .panels = start, .panel_stride = panel_stride,
+                .pair_count = left < high_most ? left : high_most,
+            };
+            CK(tile)(partial, &operands, rows, panels);
+            CK(widen)(sums, partial, rows, panels, 8 * plane + (int)tile->shift, 0);
+        }
+    }
+    return 0;
+}
+
+static void CK(product)(
+    const ck_product *job, size_t panel_start, size_t panel_end, ck_product_range *range)
+{
+    const size_t tile_count = CK(tile_count)(job->M);
     for (size_t panel = panel_start; panel < panel_end; panel += CK_TILE_PANELS) {
         const size_t left = panel_end - panel;
         const size_t panels = left < CK_TILE_PANELS ? left : CK_TILE_PANELS;
         const size_t column = panel * CK_PANEL_COLUMNS;
         const size_t after = column + panels * CK_PANEL_COLUMNS;
         const size_t columns = (after < job->N ? after : job->N) - column;
-        for (size_t row = row_start; row < row_end; row += tile_rows) {
-            int64_t sums[CK_TILE_LIMB_ROWS * CK_TILE_COLUMNS] = {0};
-            for (int plane = 0; plane < job->plane_count; plane++) {
-                const ck_tile tile = {
-                    .limbs = (const int16_t *)job->limbs
-                        + row * (size_t)job->limb_count * limb_stride,
-                    .limb_stride = limb_stride,
-                    .panels = (const int16_t *)job->planes[plane] + panel * panel_stride,
-                    .panel_stride = panel_stride,
-                    .pair_count = job->pair_count,
-                    .pair_count_max = job->pair_count_max[plane],
-                    .limb_count = job->limb_count,
-                    .limb_shift = job->limb_shift,
-                    .plane_shift = 8 * plane,
-                };
-                CK(tile)(sums, &tile, panels);
+        for (size_t index = 0; index < tile_count; index++) {
+            const ck_limb_parts parts = ck_limb_parts_at(job->limbs, index, job->pair_count);
+            const ck_limb_tile *tile = parts.tile;
+            int32_t partial[CK_TILE_ROWS * CK_TILE_COLUMNS];
+            int64_t sums[CK_TILE_ROWS * CK_TILE_COLUMNS];
+            const int is_narrow = CK(tile_sums)(job, &parts, panel, panels, partial, sums);
+            if (is_narrow && job->sums == NULL) {
+                CK(finish_narrow)(
+                    job, partial, CK_TILE_COLUMNS, tile->row_start, tile->row_count, column,
+                    columns, range);
+            } else {
+                if (is_narrow) {
+                    CK(widen)(sums, partial, tile->row_count, panels, 0, 1);
+                }
+                CK(finish)(
+                    job, sums, CK_TILE_COLUMNS, tile->row_start, tile->row_count, column,
+                    columns, range);
             }
-            const size_t rows = row_end - row < tile_rows ? row_end - row : tile_rows;
-            CK(finish)(
-                job, sums, CK_TILE_COLUMNS, row, rows, column, columns, range);
+            range->limb_product_count += (uint64_t)job->plane_count * columns * tile->row_count
+                * (job->K + 2 * (uint64_t)tile->high_count);
         }
-    }
-}
-
-/// As many rows at a time as a core's second cache holds beside the panels.
-static void CK(product)(
-    const ck_product *job, size_t panel_start, size_t panel_end, ck_product_range *range)
-{
-    const size_t row_bytes =
-        job->pair_count * 2 * sizeof(int16_t) * (size_t)job->limb_count;
-    const size_t fitting = CK_LIMB_BYTES_AT_A_TIME / row_bytes / CK_TILE_LIMB_ROWS;
-    const size_t step = (fitting > 0 ? fitting : 1) * CK_TILE_LIMB_ROWS;
-    for (size_t row = 0; row < job->M; row += step) {
-        const size_t row_end = job->M - row < step ? job->M : row + step;
-        CK(product_rows)(job, panel_start, panel_end, row, row_end, range);
     }
 }

@@ -6,11 +6,11 @@
 
 enum {
     CK_PANEL_COLUMNS = CK_PANEL_WIDTH,
-    /// A tile is 8 rows of limbs times 3 panels.
-    CK_TILE_LIMB_ROWS = CK_LIMB_ROW_MULTIPLE,
+    /// A tile of words is up to 8 rows times up to 3 panels.
+    CK_TILE_ROWS = 8,
     CK_TILE_PANELS = 3,
     CK_TILE_COLUMNS = CK_TILE_PANELS * CK_PANEL_COLUMNS,
-    CK_LIMB_BYTES_AT_A_TIME = 256 << 10,
+    CK_CACHE_LINE = 64,
 };
 
 /// States that |value| <= limit. In a check build every value is held against its limit and the
@@ -46,21 +46,20 @@ void ck_observe(ck_observed *observed, int64_t value);
 /// Below this (Q16), e^d is 0.
 #define CK_EXPONENT_MIN (-(1 << 22))
 
-/// The operands of a tile.
+/// The operands of a tile: rows of pairs of limbs, and panels.
 ///
-/// sums[r][n] += (low * panel + (high * panel) * 2^limb_shift) * 2^plane_shift, where row r is limb
-/// row r, or limb rows 2r (low) and 2r + 1 (high). Bound: pair_count_max pairs of products, from
-/// a multiple of as many on, hold in 31 bits; after them, 32-bit sums are added to the 64-bit ones.
+/// sums[r][n] = the sum over i of limbs[r][i] · panel[pairs[i]][n]. Bound: every whole sum holds in
+/// 32 bits. Parts of it need not: instructions wrap around, and so does what is plain C.
 typedef struct {
+    /// Two limbs of row r and pair i: limbs[r * row_stride + i * pair_stride] and the next.
     const int16_t *limbs;
-    size_t limb_stride;
+    size_t row_stride;
+    size_t pair_stride;
+    /// The pairs of the panels; null where they are 0, 1, 2, …
+    const uint32_t *pairs;
     const int16_t *panels;
     size_t panel_stride;
     size_t pair_count;
-    size_t pair_count_max;
-    int limb_count;
-    int limb_shift;
-    int plane_shift;
 } ck_tile;
 
 #endif

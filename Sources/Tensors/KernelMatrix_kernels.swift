@@ -41,36 +41,31 @@ struct KernelMatrix: PackedMatrix {
     }
 
     private func sums(_ left: BoundedMatrix) -> IntegerMatrix {
-        let groups = Limbs.groups(
-            left.elements, rows: 0..<left.rows, columns: rows, shift: 0, planes: packed,
-            table: table, workers: .alone)
         let count = left.rows * columns
         let elements = unsafe [Int64](unsafeUninitializedCapacity: count) { buffer, written in
             written = count
-            // Nothing is multiplied.
-            if rows == 0 { unsafe buffer.initialize(repeating: 0) }
-            for group in groups where count > 0 && rows > 0 {
-                var job = unsafe job(group)
+            guard count > 0 && rows > 0 else {
+                // Nothing is multiplied.
+                unsafe buffer.initialize(repeating: 0)
+                return
+            }
+            unsafe left.elements.withUnsafeBufferPointer { source in
+                var job = unsafe job(source.baseAddress!, rowCount: left.rows)
                 unsafe job.sums = buffer.baseAddress
-                var range = ck_product_range()
-                unsafe table.kernels.pointee.product(&job, 0, packed.panelCount, &range)
+                _ = unsafe run(job, [0..<packed.panelCount], .alone)
             }
         }
-        return withExtendedLifetime(groups) {
-            IntegerMatrix(rows: left.rows, columns: columns, elements: elements)
-        }
+        return IntegerMatrix(rows: left.rows, columns: columns, elements: elements)
     }
 
-    private func job(_ group: Limbs) -> ck_product {
+    private func job(_ x: UnsafePointer<Int32>, rowCount: Int) -> ck_product {
         var job = unsafe ck_product()
-        unsafe job.limbs = UnsafeRawPointer(group.buffer.start)
-        unsafe job.rows = UnsafePointer(group.rows.start)
-        unsafe job.M = group.rows.count
+        unsafe job.x = x
+        unsafe job.M = rowCount
         unsafe job.N = columns
+        unsafe job.K = rows
         unsafe job.result_stride = columns
         unsafe job.pair_count = packed.depth / 2
-        unsafe job.limb_count = Int32(group.plan.count)
-        unsafe job.limb_shift = Int32(group.plan.shift)
         unsafe job.plane_count = Int32(packed.planes.count)
         unsafe withUnsafeMutableBytes(of: &job.planes) { bytes in
             let pointers = unsafe bytes.bindMemory(to: UnsafeRawPointer?.self)
@@ -78,12 +73,11 @@ struct KernelMatrix: PackedMatrix {
                 unsafe pointers[index] = UnsafeRawPointer(plane.start)
             }
         }
-        unsafe withUnsafeMutableBytes(of: &job.pair_count_max) { bytes in
-            let counts = unsafe bytes.bindMemory(to: Int.self)
+        unsafe withUnsafeMutableBytes(of: &job.bounds) { bytes in
+            let bounds = unsafe bytes.bindMemory(to: ck_plane_bound.self)
             for (index, bound) in packed.bounds.enumerated() {
-                let count = bound.pairCountMax(limbBound: group.plan.bound)
-                precondition(count >= 1, "\(group.plan.bound) · \(bound.magnitude) passes 2^30")
-                unsafe counts[index] = count
+                unsafe bounds[index] = ck_plane_bound(
+                    magnitude: bound.magnitude, squares: bound.squares.start)
             }
         }
         return unsafe job
@@ -99,74 +93,58 @@ struct KernelMatrix: PackedMatrix {
             rows > 0 && x.columns == rows && result.columns == columns && bias.columns == columns
                 && taken.upperBound <= min(x.rows, result.rows),
             "[\(x.rows), \(x.columns)] · [\(rows), \(columns)]")
-        var range = LinearRange()
-        guard !taken.isEmpty else { return range }
-        let groups = Limbs.groups(
-            x.elements, rows: taken, columns: rows, shift: 4, planes: packed, table: table,
-            workers: workers)
-        let limbRowCount = groups.reduce(0) { $0 + $1.rows.count * $1.plan.count }
-        range.limbProductCount =
-            limbRowCount * rows * ranges.reduce(0) { $0 + $1.count } * packed.planes.count
+        guard !taken.isEmpty else { return LinearRange() }
         let width = Int(CK_PANEL_WIDTH)
-        unsafe result.elements.withUnsafeMutableBufferPointer { buffer in
+        let panels = ranges.map { part in
+            precondition(
+                part.lowerBound % width == 0
+                    && (part.upperBound % width == 0 || part.upperBound == columns),
+                "columns \(part)")
+            return part.lowerBound / width..<(part.upperBound + width - 1) / width
+        }
+        return unsafe result.elements.withUnsafeMutableBufferPointer { buffer in
             unsafe bias.elements.withUnsafeBufferPointer { biasBuffer in
-                let jobs = unsafe groups.map { group in
-                    var job = unsafe job(group)
+                unsafe x.elements.withUnsafeBufferPointer { source in
+                    var job = unsafe job(
+                        source.baseAddress! + taken.lowerBound * rows, rowCount: taken.count)
+                    unsafe job.shift = 4
                     unsafe job.bias = biasBuffer.baseAddress
-                    unsafe job.result = buffer.baseAddress
+                    unsafe job.result = buffer.baseAddress! + taken.lowerBound * columns
                     unsafe job.clamp = Int32(FixedPoint.activationClamp)
-                    return unsafe job
-                }
-                for part in ranges {
-                    precondition(
-                        part.lowerBound % width == 0
-                            && (part.upperBound % width == 0 || part.upperBound == columns),
-                        "columns \(part)")
-                    unsafe range.merge(
-                        run(
-                            jobs, part.lowerBound / width..<(part.upperBound + width - 1) / width,
-                            workers))
+                    return unsafe run(job, panels, workers)
                 }
             }
         }
-        return withExtendedLifetime(groups) { range }
     }
 
-    /// Limbs of this many bytes stay near while panels pass by.
-    private static let nearByteCount = 256 << 10
-
-    /// Each worker takes a range of panels, in whole tiles. Several jobs take turns while a panel
-    /// is near or, where their limbs are too many for that, go one after the other.
+    /// Cuts the rows, then each worker takes a range of panels, in whole tiles.
     private func run(
-        _ jobs: [ck_product], _ panels: Range<Int>, _ workers: Workers
+        _ job: ck_product, _ ranges: [Range<Int>], _ workers: Workers
     ) -> LinearRange {
-        let tile = 3
-        let limbBytes =
-            unsafe jobs.reduce(0) { total, job in
-                unsafe total + job.M * Int(job.limb_count) * packed.depth
-            } * LimbFormat(table).byteCount
-        let step = unsafe jobs.count > 1 && limbBytes <= Self.nearByteCount ? tile : panels.count
+        let limbs = unsafe Limbs(job, table: table, workers: workers)
+        var job = unsafe job
+        unsafe job.limbs = UnsafeMutableRawPointer(limbs.buffer.start)
+        unsafe job.rows = limbs.order.map { unsafe UnsafePointer($0.start) }
         var seen = [ck_product_range](repeating: ck_product_range(), count: workers.count)
         unsafe seen.withUnsafeMutableBufferPointer { buffer in
-            let shared = unsafe Shared((jobs, buffer, table.kernels))
-            workers.split(panels.count, step: tile) { part, range in
-                let (jobs, seen, kernels) = unsafe shared.value
-                for start in stride(from: range.lowerBound, to: range.upperBound, by: max(step, 1))
-                {
-                    let end = min(start + step, range.upperBound)
-                    for index in unsafe jobs.indices {
-                        var job = unsafe jobs[index]
-                        unsafe kernels.pointee.product(
-                            &job, panels.lowerBound + start, panels.lowerBound + end, &seen[part])
-                    }
+            let shared = unsafe Shared((job, buffer, table.kernels))
+            for panels in ranges {
+                workers.split(panels.count, step: 3) { part, range in
+                    var (job, seen, kernels) = unsafe shared.value
+                    unsafe kernels.pointee.product(
+                        &job, panels.lowerBound + range.lowerBound,
+                        panels.lowerBound + range.upperBound, &seen[part])
                 }
             }
         }
-        return seen.reduce(into: LinearRange()) { total, part in
-            var range = LinearRange()
-            range.sumMagnitudeMax = part.magnitude
-            range.clamp = ClampCount(part.clamp, bound: FixedPoint.activationClamp)
-            total.merge(range)
+        return withExtendedLifetime(limbs) {
+            seen.reduce(into: LinearRange()) { total, part in
+                var range = LinearRange()
+                range.sumMagnitudeMax = part.magnitude
+                range.clamp = ClampCount(part.clamp, bound: FixedPoint.activationClamp)
+                range.limbProductCount = Int(part.limb_product_count)
+                total.merge(range)
+            }
         }
     }
 }

@@ -33,46 +33,35 @@ struct KernelPlanes {
             let writer = PlaneWriter(
                 format, depth: depth, panelCount: panelCount, index: index,
                 isLast: index == count - 1)
-            let chunkSums = unsafe writer.write(matrix, to: plane.start)
+            let squares = unsafe writer.write(matrix, to: plane.start)
             planes.append(plane)
             let isDigit = format == .bytes || index < count - 1
-            let largest = count == 1 ? magnitude : (magnitude + 128) >> (8 * Int64(index)) + 1
+            // Lower digits from −128 on hand upward what they lack.
+            let carry = (0..<index).reduce(Int64(0)) { $0 + 128 << (8 * Int64($1)) }
             bounds.append(
-                PlaneBound(magnitude: isDigit ? 128 : largest, chunkSums: chunkSums))
+                PlaneBound(
+                    magnitude: isDigit ? 128 : (magnitude + carry) >> (8 * Int64(index)),
+                    squares: squares, placement))
         }
         self.planes = planes
         self.bounds = bounds
     }
 }
 
-/// Bounds of a plane's limbs: of each alone, and of the sums of many in a column.
+/// Bounds of a plane's limbs: of each alone, and of the squares of many in a column.
 struct PlaneBound {
     /// The largest magnitude of a limb.
     let magnitude: Int64
-    /// The largest sum of magnitudes in a column over 16 · 2^level pairs of rows that begin at a
-    /// multiple of as many; the last over all. Empty for bytes, whose kernels need none.
-    let chunkSums: [Int64]
+    /// As ``ck_plane_bound/squares``. Empty for bytes, whose kernels need none.
+    let squares: AlignedBuffer<Int64>
 
-    static let chunkPairCount = 16
-
-    /// How many pairs of products with limbs within ±limbBound a 32-bit sum holds, where it begins
-    /// at a multiple of as many.
-    ///
-    /// **Bounds:** whatever the signs, the sum of any part of a chunk's products stays within
-    /// limbBound times the sum of the chunk's magnitudes, and within limbBound times the largest
-    /// magnitude for each product. 2^15 · 2^15 · 2 passes 2^31 − 1 only where both are −2^15, which
-    /// no limb is: they reach 2^15 − 1, or 2^14 for a low one.
-    func pairCountMax(limbBound: Int64) -> Int {
-        let apart = Int64(Int32.max) / max(2 * limbBound * magnitude, 1)
-        let level = chunkSums.lastIndex { $0 * limbBound <= Int64(Int32.max) }
-        return max(Int(apart), level.map { Self.chunkPairCount << $0 } ?? 0)
-    }
-
-    /// The largest limb of whose products so many pairs hold in 32 bits. **Bounds:** pairCount at
-    /// most ``chunkPairCount``.
-    func limbBoundMax(pairCount: Int) -> Int64 {
-        let apart = Int64(Int32.max) / max(2 * Int64(pairCount) * magnitude, 1)
-        return max(apart, chunkSums.first.map { Int64(Int32.max) / max($0, 1) } ?? 0)
+    /// **Precondition:** of words, a magnitude below 2^15: two products with −2^15 hold in 31 bits.
+    init(magnitude: Int64, squares: [Int64], _ placement: BufferPlacement) {
+        precondition(magnitude <= Int64(Int16.max), "a limb of \(magnitude)")
+        self.magnitude = magnitude
+        let buffer = AlignedBuffer<Int64>(unwrittenCount: squares.count, placement)
+        for (index, sum) in squares.enumerated() { unsafe buffer.start[index] = sum }
+        self.squares = buffer
     }
 }
 
@@ -89,8 +78,8 @@ private struct PlaneWriter {
     private let signShift: Int32
 
     private static let width = Int(CK_PANEL_WIDTH)
-    /// Rows that are laid out together, while their cache lines are near: a chunk of pairs.
-    private static let blockRowCount = 2 * PlaneBound.chunkPairCount
+    /// Rows that are laid out together, while their cache lines are near: a block of pairs.
+    private static let blockRowCount = 2 * Int(CK_BLOCK_PAIRS)
 
     init(_ format: LimbFormat, depth: Int, panelCount: Int, index: Int, isLast: Bool) {
         self.format = format
@@ -101,13 +90,13 @@ private struct PlaneWriter {
         signShift = isLast ? 0 : 24
     }
 
-    /// Returns ``PlaneBound/chunkSums``.
+    /// Returns the squares of ``ck_plane_bound``.
     ///
     /// **Bounds:** elements within ±2^30; with a carry below 2^24 they keep within 32 bits.
     func write(_ matrix: BoundedMatrix, to plane: UnsafeMutablePointer<UInt32>) -> [Int64] {
         let (rows, columns, width) = (matrix.rows, matrix.columns, Self.width)
         let aside = 4 / format.byteCount
-        var sums = ChunkSums(columnCount: panelCount * width)
+        var sums = BlockSquares(columnCount: panelCount * width)
         unsafe matrix.elements.withUnsafeBufferPointer { elements in
             for block in stride(from: 0, to: depth, by: Self.blockRowCount) {
                 let blockEnd = min(block + Self.blockRowCount, depth)
@@ -181,9 +170,9 @@ private struct PlaneWriter {
     }
 }
 
-/// Sums of magnitudes by column, over blocks of rows and ever longer runs of them.
-private struct ChunkSums {
-    /// The sums of each block of rows, [columns]. **Bounds:** each adds 32 magnitudes up to 2^15.
+/// Sums of squares by column, over blocks of rows and ever longer runs of them.
+private struct BlockSquares {
+    /// The sums of each block of rows, [columns]. **Bounds:** each adds 32 squares up to 2^22.
     private var blocks: [[Int32]] = []
     private var current: [Int32]
 
@@ -200,29 +189,31 @@ private struct ChunkSums {
                 for lane in 0..<16 {
                     let pair = unsafe Int32(bitPattern: words[16 * group + lane])
                     unsafe sums[lane] &+=
-                        Self.magnitude((pair &<< 16) &>> 16) &+ Self.magnitude(pair &>> 16)
+                        Self.square((pair &<< 16) &>> 16) &+ Self.square(pair &>> 16)
                 }
             }
         }
     }
 
-    /// Without a branch, since it is done for every weight of a model.
+    /// The square of a magnitude in sixteenths, rounded up; without a branch, since it is done for
+    /// every weight of a model.
     @inline(__always)
-    private static func magnitude(_ x: Int32) -> Int32 {
+    private static func square(_ x: Int32) -> Int32 {
         let sign = x &>> 31
-        return (x ^ sign) &- sign
+        let step = (((x ^ sign) &- sign) &+ 15) &>> 4
+        return step &* step
     }
 
     mutating func endBlock() {
         blocks.append(current)
     }
 
-    /// The largest sum of each level, from single blocks to all together.
+    /// The largest sums of all levels, from single blocks to all together.
     var levels: [Int64] {
         var levels: [Int64] = []
         var runs = blocks.map { $0.map(Int64.init) }
         while true {
-            levels.append(runs.reduce(0) { $1.reduce($0, max) })
+            levels += runs.map { $0.reduce(0, max) }
             guard runs.count > 1 else { return levels }
             runs = stride(from: 0, to: runs.count, by: 2).map { start in
                 guard start + 1 < runs.count else { return runs[start] }

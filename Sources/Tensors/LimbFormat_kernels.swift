@@ -2,7 +2,7 @@ internal import CKernels
 
 /// How wide a kernel's limbs are.
 enum LimbFormat {
-    /// 16 bits: one limb or two, cut where both are smallest; weights mostly in one plane.
+    /// 16 bits: one limb and a second where it is needed; weights mostly in one plane.
     case words
     /// 8 bits, for processors that multiply tiles of bytes: balanced digits of base 256.
     case bytes
@@ -17,18 +17,6 @@ enum LimbFormat {
     func padded(depth: Int) -> Int {
         let multiple = self == .bytes ? Int(CK_BYTE_DEPTH_MULTIPLE) : 2
         return (depth + multiple - 1) / multiple * multiple
-    }
-
-    /// Rows as they are stored, likewise.
-    func padded(rows: Int, limbCount: Int) -> Int {
-        switch self {
-        case .bytes:
-            let multiple = Int(CK_BYTE_ROW_MULTIPLE)
-            return (rows + multiple - 1) / multiple * multiple
-        case .words:
-            let multiple = Int(CK_LIMB_ROW_MULTIPLE) / limbCount
-            return (rows + multiple - 1) / multiple * multiple
-        }
     }
 
     /// How many digits of base 256 from −128 to 127 hold everything within ±magnitude.

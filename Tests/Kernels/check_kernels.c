@@ -146,36 +146,30 @@ static int64_t square_root(int64_t v)
 
 // MARK: Products
 
+/// How operands are drawn: all within their magnitude, or small but for some.
+typedef enum { EVEN, FEW_WIDE } spread;
+
 static void check_product(
     const ck_kernels *kernels, size_t M, size_t N, size_t K, int64_t x_magnitude,
-    int64_t w_magnitude, int limb_count, int wants_sums, size_t misalignment)
+    int64_t w_magnitude, spread x_spread, int wants_sums, size_t misalignment)
 {
-    const int is_byte = kernels->limb_bits == 8;
     const size_t panels = (N + CK_PANEL_WIDTH - 1) / CK_PANEL_WIDTH;
-    const size_t pairs = is_byte ? (K + CK_BYTE_DEPTH_MULTIPLE - 1) / CK_BYTE_DEPTH_MULTIPLE
-            * CK_BYTE_DEPTH_MULTIPLE / 2 : (K + 1) / 2;
+    const size_t pairs = pairs_of(kernels, K);
     const int64_t a_magnitude = (x_magnitude + 8) >> 4;
-    int64_t limb_bound = a_magnitude;
-    if (is_byte) {
-        limb_count = digit_count(a_magnitude);
-    }
-    const int plane_count = is_byte ? digit_count(w_magnitude) : w_magnitude <= 32767 ? 1 : 2;
-    const int64_t plane_bound = plane_count == 1 ? w_magnitude : 129 + (w_magnitude >> 8);
-    const int limb_shift =
-        is_byte || limb_count == 1 ? 0 : limb_shift_for(a_magnitude, &limb_bound);
-    const size_t limb_rows = (M * (size_t)limb_count + 7) / 8 * 8 + 16 * (size_t)limb_count;
+    const int plane_count = plane_count_of(kernels, w_magnitude);
     int32_t *x = room(M * K * 4), *w = room(K * N * 4), *bias = room(N * 4);
-    int16_t *limbs = room(limb_rows * pairs * 4 + misalignment);
+    char *limbs = (char *)room(
+        kernels->tile_count(M) * kernels->tile_bytes(pairs) + misalignment) + misalignment;
     void *planes[CK_PLANE_COUNT_MAX] = {0};
     for (int plane = 0; plane < plane_count; plane++) {
         planes[plane] =
             (char *)room(panels * pairs * CK_PANEL_WIDTH * 4 + misalignment) + misalignment;
     }
-    limbs = (int16_t *)((char *)limbs + misalignment);
     int32_t *result = room(M * N * 4);
     int64_t *sums = room(M * N * 8);
     for (size_t i = 0; i < M * K; i++) {
-        x[i] = (int32_t)number(x_magnitude);
+        const int is_wide = x_spread == EVEN || next() % 61 == 0;
+        x[i] = (int32_t)number(is_wide ? x_magnitude : 1000 * 16 % x_magnitude + 1);
     }
     for (size_t i = 0; i < N; i++) {
         bias[i] = (int32_t)number(ACT_CLAMP);
@@ -190,43 +184,30 @@ static void check_product(
     if (kernels->operand_magnitude(x, M * K, 4) > a_magnitude) {
         fail(kernels, "operand_magnitude", (long)M, (long)K, (long)x_magnitude);
     }
-    for (size_t m = 0; m < M; m++) {
-        const size_t start = m * (size_t)limb_count * 2 * pairs;
-        char *row = (char *)limbs + start * (size_t)kernels->limb_bits / 8;
-        kernels->split_row(row, 2 * pairs, x + m * K, K, 4, limb_count, limb_shift);
-    }
     // Every second time, the results go to rows in the opposite order.
     const int is_turned = (int)(M + N + K) % 2;
     uint32_t *rows = room(M * 4);
     for (size_t m = 0; m < M; m++) {
         rows[m] = (uint32_t)(is_turned ? M - 1 - m : m);
     }
-    const int64_t pair = 2 * limb_bound * plane_bound;
-    size_t pair_count_max = (size_t)(INT32_MAX / (pair > 0 ? pair : 1));
-    // As real models run: chunks as long as the columns' sums of magnitudes allow.
-    for (size_t chunk = 1; !is_byte && plane_count == 1 && chunk < 2 * pairs; chunk *= 2) {
-        int64_t largest = 0;
-        for (size_t start = 0; start < K; start += 2 * chunk) {
-            for (size_t n = 0; n < N; n++) {
-                int64_t sum = 0;
-                for (size_t k = start; k < K && k < start + 2 * chunk; k++) {
-                    sum += llabs(w[k * N + n]);
-                }
-                largest = sum > largest ? sum : largest;
-            }
-        }
-        if (largest * limb_bound <= INT32_MAX && chunk > pair_count_max) {
-            pair_count_max = chunk;
+    ck_product job = {
+        .x = x, .rows = is_turned ? rows : NULL, .limbs = limbs, .bias = bias, .result = result,
+        .sums = wants_sums ? sums : NULL, .result_stride = N, .M = M, .N = N, .K = K,
+        .pair_count = pairs, .shift = 4, .plane_count = plane_count,
+        .clamp = (int32_t)ACT_CLAMP,
+    };
+    int64_t *squares[CK_PLANE_COUNT_MAX] = {0};
+    for (int plane = 0; plane < plane_count; plane++) {
+        job.planes[plane] = planes[plane];
+        if (kernels->limb_bits == 16) {
+            squares[plane] = squares_of(planes[plane], panels, pairs);
+            job.bounds[plane].squares = squares[plane];
+            job.bounds[plane].magnitude = plane_magnitude(w_magnitude, plane, plane_count);
         }
     }
-    ck_product job = {
-        .limbs = limbs, .planes = {planes[0], planes[1], planes[2]}, .bias = bias,
-        .rows = is_turned ? rows : NULL, .result = result,
-        .sums = wants_sums ? sums : NULL, .result_stride = N, .M = M, .N = N,
-        .pair_count = pairs, .limb_count = limb_count, .limb_shift = limb_shift,
-        .plane_count = plane_count, .clamp = (int32_t)ACT_CLAMP,
-        .pair_count_max = {pair_count_max, pair_count_max, pair_count_max},
-    };
+    const size_t tile_count = kernels->tile_count(M), middle = tile_count / 2;
+    kernels->cut(&job, middle, tile_count);
+    kernels->cut(&job, 0, middle);
     ck_product_range range = {0};
     kernels->product(&job, 0, panels, &range);
     int64_t most = 0;
@@ -234,7 +215,7 @@ static void check_product(
         for (size_t n = 0; n < N; n++) {
             int64_t sum = 0;
             for (size_t k = 0; k < K; k++) {
-                sum += round_shift(x[m * K + k], 4) * w[k * N + n];
+                sum += round_shift(x[rows[m] * K + k], 4) * w[k * N + n];
             }
             most = llabs(sum) > most ? llabs(sum) : most;
             const int64_t y = clamped(round_shift(sum, 8) + bias[n], ACT_CLAMP);
@@ -248,9 +229,10 @@ static void check_product(
         fail(kernels, "magnitude", (long)M, (long)N, (long)K);
     }
     free(x), free(w), free(bias), free(result), free(sums), free(rows);
-    free((char *)limbs - misalignment);
+    free(limbs - misalignment);
     for (int plane = 0; plane < plane_count; plane++) {
         free((char *)planes[plane] - misalignment);
+        free(squares[plane]);
     }
 }
 
@@ -264,27 +246,36 @@ static void check_products(const ck_kernels *kernels)
         const size_t M = sizes[i][0], N = sizes[i][1], K = sizes[i][2];
         for (int bits = 4; bits <= 28; bits += 4) {
             for (int64_t w = 1; w <= 32767; w = w * 31 + 1) {
-                check_product(kernels, M, N, K, (int64_t)1 << bits, w, 2, 0, 0);
-                check_product(kernels, M, N, K, (int64_t)1 << bits, w, 2, 1, 6);
-                if (bits <= 16) {
-                    check_product(kernels, M, N, K, (int64_t)1 << bits, w, 1, 0, 2);
-                }
+                check_product(kernels, M, N, K, (int64_t)1 << bits, w, EVEN, 0, 0);
+                check_product(kernels, M, N, K, (int64_t)1 << bits, w, FEW_WIDE, 0, 4);
+                check_product(kernels, M, N, K, (int64_t)1 << bits, w, FEW_WIDE, 1, 12);
             }
             for (int64_t w = 32767; w <= 65536; w += 32769 / 3) {
-                check_product(kernels, M, N, K, (int64_t)1 << bits, w, 2, 0, 0);
+                check_product(kernels, M, N, K, (int64_t)1 << bits, w, EVEN, 0, 0);
+                check_product(kernels, M, N, K, (int64_t)1 << bits, w, FEW_WIDE, 1, 0);
             }
         }
     }
+    // Numbers at both sides of one limb's range.
+    for (int64_t x = 32766 * 16; x <= 32769 * 16; x += 8) {
+        check_product(kernels, 9, 17, 67, x, 32767, EVEN, 0, 0);
+    }
     // More rows than a block of them.
-    check_product(kernels, 200, 17, 768, (int64_t)1 << 22, 8191, 2, 0, 0);
-    check_product(kernels, 40, 17, 3072, (int64_t)1 << 28, 65536, 2, 1, 0);
+    check_product(kernels, 200, 17, 768, (int64_t)1 << 22, 8191, EVEN, 0, 0);
+    check_product(kernels, 200, 65, 768, (int64_t)1 << 22, 300, FEW_WIDE, 0, 0);
+    check_product(kernels, 40, 17, 3072, (int64_t)1 << 28, 65536, EVEN, 1, 0);
     // As deep as the widest model's, where 32-bit sums must be emptied on the way; then all of them
     // at an end, with every digit of base 256 at -128, too.
-    check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 32767, 2, 0, 0);
+    check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 32767, EVEN, 0, 0);
+    check_product(kernels, 2, 17, (4 << 15) + 2, (int64_t)1 << 18, 32767, EVEN, 0, 0);
     is_extreme = 1;
-    check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 65536, 2, 1, 0);
-    check_product(kernels, 2, 17, 4 << 15, 8421504 * 16, 32896, 2, 1, 0);
-    check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 32767, 2, 1, 0);
+    for (int bits = 4; bits <= 28; bits++) {
+        check_product(kernels, 3, 17, 768, (int64_t)1 << bits, 32767, EVEN, 1, 0);
+    }
+    check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 65536, EVEN, 1, 0);
+    check_product(kernels, 2, 17, 4 << 15, 8421504 * 16, 32896, EVEN, 1, 0);
+    check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 32767, EVEN, 1, 0);
+    check_product(kernels, 2, 17, 4 << 15, 32768 * 16, 32767, EVEN, 1, 0);
     is_extreme = 0;
 }
 

@@ -17,22 +17,6 @@ static void *room(size_t bytes)
     return memory;
 }
 
-/// The smallest larger limb, as the caller of the kernels plans it.
-static int limb_shift_for(int64_t magnitude, int64_t *bound)
-{
-    int best = 1;
-    *bound = INT64_MAX;
-    for (int shift = 1; shift <= 15; shift++) {
-        const int64_t half = (int64_t)1 << (shift - 1), high = (magnitude + half) >> shift;
-        const int64_t larger = high > half ? high : half;
-        if (larger < *bound) {
-            *bound = larger;
-            best = shift;
-        }
-    }
-    return best;
-}
-
 /// How many digits of base 256, from -128 to 127, a magnitude takes.
 static int digit_count(int64_t magnitude)
 {
@@ -57,6 +41,54 @@ static void place_weight(
             ((int16_t *)planes[plane])[pair_place] = (int16_t)digit;
         } else {
             ((int8_t *)planes[plane])[quad_place] = (int8_t)digit;
+        }
+    }
+}
+
+/// The pairs of a depth as they are stored.
+static size_t pairs_of(const ck_kernels *kernels, size_t K)
+{
+    const size_t multiple = kernels->limb_bits == 8 ? CK_BYTE_DEPTH_MULTIPLE : 2;
+    return (K + multiple - 1) / multiple * multiple / 2;
+}
+
+/// The planes that weights within a magnitude take.
+static int plane_count_of(const ck_kernels *kernels, int64_t magnitude)
+{
+    return kernels->limb_bits == 8 ? digit_count(magnitude) : magnitude <= 32767 ? 1 : 2;
+}
+
+/// The largest magnitude of a plane's limbs of 16 bits.
+static int64_t plane_magnitude(int64_t magnitude, int plane, int plane_count)
+{
+    return plane < plane_count - 1 ? 128 : plane == 0 ? magnitude : (magnitude + 128) >> 8;
+}
+
+/// The largest sums of squares in a column of a plane of words, level by level.
+static int64_t *squares_of(const int16_t *plane, size_t panels, size_t pairs)
+{
+    const size_t blocks = (pairs + CK_BLOCK_PAIRS - 1) / CK_BLOCK_PAIRS;
+    int64_t *levels = room(2 * (blocks + 64) * sizeof *levels);
+    int64_t *level = levels;
+    for (size_t length = CK_BLOCK_PAIRS;; length *= 2) {
+        const size_t count = (pairs + length - 1) / length;
+        for (size_t block = 0; block < count; block++) {
+            for (size_t n = 0; n < panels * CK_PANEL_WIDTH; n++) {
+                int64_t sum = 0;
+                for (size_t k = block * length; k < pairs && k < (block + 1) * length; k++) {
+                    const size_t at =
+                        ((n / CK_PANEL_WIDTH * pairs + k) * CK_PANEL_WIDTH + n % CK_PANEL_WIDTH) * 2;
+                    for (size_t side = 0; side < 2; side++) {
+                        const int64_t step = (llabs(plane[at + side]) + 15) / 16;
+                        sum += step * step;
+                    }
+                }
+                level[block] = sum > level[block] ? sum : level[block];
+            }
+        }
+        level += count;
+        if (count == 1) {
+            return levels;
         }
     }
 }

@@ -128,21 +128,11 @@ static int64_t magnitude(const int32_t *values, size_t count)
 /// Packs both operands and multiplies.
 static int32_t *linear(const ck_kernels *kernels, const int32_t *x, size_t M, const parameters *by)
 {
-    const int is_byte = kernels->limb_bits == 8;
     const size_t K = by->inputs, N = by->outputs;
     const size_t panels = (N + CK_PANEL_WIDTH - 1) / CK_PANEL_WIDTH;
-    const size_t pairs = is_byte ? (K + CK_BYTE_DEPTH_MULTIPLE - 1) / CK_BYTE_DEPTH_MULTIPLE
-            * CK_BYTE_DEPTH_MULTIPLE / 2 : (K + 1) / 2;
-    const int64_t a_magnitude = kernels->operand_magnitude(x, M * K, 4);
+    const size_t pairs = pairs_of(kernels, K);
     const int64_t w_magnitude = magnitude(by->weight, K * N);
-    const int limb_count = is_byte ? digit_count(a_magnitude) : a_magnitude <= 32767 ? 1 : 2;
-    const int plane_count = is_byte ? digit_count(w_magnitude) : w_magnitude <= 32767 ? 1 : 2;
-    const int64_t plane_bound = plane_count == 1 ? w_magnitude : 129 + (w_magnitude >> 8);
-    int64_t limb_bound = a_magnitude;
-    const int limb_shift =
-        is_byte || limb_count == 1 ? 0 : limb_shift_for(a_magnitude, &limb_bound);
-    const size_t limb_rows = (M * (size_t)limb_count + 7) / 8 * 8 + 16 * (size_t)limb_count;
-    char *limbs = memory(limb_rows * pairs, 4);
+    const int plane_count = plane_count_of(kernels, w_magnitude);
     void *planes[CK_PLANE_COUNT_MAX] = {0};
     for (int plane = 0; plane < plane_count; plane++) {
         planes[plane] = memory(panels * pairs * CK_PANEL_WIDTH, 4);
@@ -153,32 +143,28 @@ static int32_t *linear(const ck_kernels *kernels, const int32_t *x, size_t M, co
                 planes, kernels->limb_bits, plane_count, pairs, k, n, by->weight[k * N + n]);
         }
     }
-    for (size_t m = 0; m < M; m++) {
-        const size_t start = m * (size_t)limb_count * 2 * pairs;
-        kernels->split_row(
-            limbs + start * (size_t)kernels->limb_bits / 8, 2 * pairs, x + m * K, K, 4,
-            limb_count, limb_shift);
-    }
-    const int64_t pair = 2 * limb_bound * plane_bound;
-    const size_t pair_count_max = (size_t)(INT32_MAX / (pair > 0 ? pair : 1));
-    if (pair_count_max < 1) {
-        fail("limbs too large for 32 bits");
-    }
     int32_t *result = memory(M * N, sizeof(int32_t));
     ck_product job = {
-        .limbs = limbs, .bias = by->bias, .result = result, .result_stride = N, .M = M, .N = N,
-        .pair_count = pairs, .limb_count = limb_count, .limb_shift = limb_shift,
-        .plane_count = plane_count, .clamp = CK_ACT_CLAMP,
+        .x = x, .limbs = memory(kernels->tile_count(M), kernels->tile_bytes(pairs)),
+        .bias = by->bias, .result = result, .result_stride = N, .M = M, .N = N, .K = K,
+        .pair_count = pairs, .shift = 4, .plane_count = plane_count, .clamp = CK_ACT_CLAMP,
     };
+    int64_t *squares[CK_PLANE_COUNT_MAX] = {0};
     for (int plane = 0; plane < plane_count; plane++) {
         job.planes[plane] = planes[plane];
-        job.pair_count_max[plane] = pair_count_max;
+        if (kernels->limb_bits == 16) {
+            squares[plane] = squares_of(planes[plane], panels, pairs);
+            job.bounds[plane].squares = squares[plane];
+            job.bounds[plane].magnitude = plane_magnitude(w_magnitude, plane, plane_count);
+        }
     }
+    kernels->cut(&job, 0, kernels->tile_count(M));
     ck_product_range range = {0};
     kernels->product(&job, 0, panels, &range);
-    free(limbs);
+    free(job.limbs);
     for (int plane = 0; plane < plane_count; plane++) {
         free(planes[plane]);
+        free(squares[plane]);
     }
     write_narrow(result, M * N);
     return result;

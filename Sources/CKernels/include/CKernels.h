@@ -29,14 +29,12 @@ void ck_gemm_i64_i32_i32_reference(
 #define CK_HEAD_WIDTH 64
 /// Columns of one panel of packed weights.
 #define CK_PANEL_WIDTH 16
-/// Rows of limbs come in multiples of this; those that are too many hold zeros.
-#define CK_LIMB_ROW_MULTIPLE 8
-/// Limbs of 8 bits: rows of operands come in multiples of this, their depth in multiples of that.
-#define CK_BYTE_ROW_MULTIPLE 16
+/// Limbs of 8 bits: the depth of operands comes in multiples of this.
 #define CK_BYTE_DEPTH_MULTIPLE 64
-#define CK_BYTE_LIMB_COUNT_MAX 4
 /// Weights are at most this many planes; plane p counts 2^(8p).
 #define CK_PLANE_COUNT_MAX 4
+/// Pairs of the depth whose squares are bounded together.
+#define CK_BLOCK_PAIRS 16
 
 /// The record of a clamp; every call adds to it.
 typedef struct {
@@ -45,25 +43,35 @@ typedef struct {
     uint64_t hits;
 } ck_clamp_count;
 
-/// result = clamp(round_shift(left · right, 8) + bias), of limbs; or the sums themselves.
-///
-/// Limbs of 16 bits: left[m][k] = low + high · 2^limb_shift, or low alone; right[k][n] = the
-/// planes' sum. Bound: pair_count_max[plane] pairs of products that begin at a multiple of as many
-/// hold in 31 bits, and all products of a sum in 62.
-///
-/// Limbs of 8 bits: left[m][k] = the sum of limb i · 2^(8i), and likewise the planes. Bound:
-/// 2^15 of the depth at a time, two products of 2^14 each, hold in 31 bits.
+/// Bounds of a plane's limbs of 16 bits.
 typedef struct {
-    /// [M'][limb_count][2 · pair_count]: the limbs of a row follow each other, the low ones first.
-    /// 16 bits: M' · limb_count is a multiple of CK_LIMB_ROW_MULTIPLE; 8 bits: M' is one of
-    /// CK_BYTE_ROW_MULTIPLE, and 2 · pair_count one of CK_BYTE_DEPTH_MULTIPLE.
-    const void *_Nullable limbs;
+    /// The largest magnitude of a limb.
+    int64_t magnitude;
+    /// The largest sums in a column of ck_step(limb)^2, over blocks of CK_BLOCK_PAIRS pairs, then
+    /// over two such blocks from an even one on, and so on: the last level is one block.
+    const int64_t *_Nullable squares;
+} ck_plane_bound;
+
+/// result = clamp(round_shift(a · right, 8) + bias), where a = round_shift(x, shift); or the sums.
+///
+/// Rows of a are cut into tiles of limbs, as many as each tile's magnitudes need: see `cut`.
+///
+/// Limbs of 16 bits: right[k][n] = the sum of plane p · 2^(8p). Limbs of 8 bits: likewise, all of
+/// them digits from -128 to 127. Bounds: |x| + 2^(shift-1) in 31 bits, |a| <= 2^24, and all sums
+/// in 62 bits.
+typedef struct {
+    /// [rows][K].
+    const int32_t *_Nullable x;
+    /// [M]: the rows of x and of the result, in the order in which they are cut; null where they
+    /// are 0 to M - 1.
+    const uint32_t *_Nullable rows;
+    /// [tile_count(M)][tile_bytes(pair_count)], written by cut.
+    void *_Nullable limbs;
     /// 16 bits: [panels][pair_count][CK_PANEL_WIDTH][2], two rows of the matrix side by side;
     /// 8 bits: [panels][pair_count / 2][CK_PANEL_WIDTH][4], four of them.
     const void *_Nullable planes[CK_PLANE_COUNT_MAX];
-    size_t pair_count_max[CK_PLANE_COUNT_MAX];
-    /// [M]: the rows of the result; null where they are 0 to M - 1.
-    const uint32_t *_Nullable rows;
+    /// Of limbs of 16 bits.
+    ck_plane_bound bounds[CK_PLANE_COUNT_MAX];
     /// [N] Q16.
     const int32_t *_Nullable bias;
     /// [rows][result_stride] Q16.
@@ -73,9 +81,10 @@ typedef struct {
     size_t result_stride;
     size_t M;
     size_t N;
+    size_t K;
+    /// Half the depth as it is stored, K or more: 8 bits: of a multiple of CK_BYTE_DEPTH_MULTIPLE.
     size_t pair_count;
-    int limb_count;
-    int limb_shift;
+    int shift;
     int plane_count;
     int32_t clamp;
 } ck_product;
@@ -85,6 +94,8 @@ typedef struct {
     /// The largest |sum| before the shift.
     int64_t magnitude;
     ck_clamp_count clamp;
+    /// Products of limbs that were made.
+    uint64_t limb_product_count;
 } ck_product_range;
 
 /// Causal attention of one layer over nodes, each of which sees the nodes of its path.
@@ -136,10 +147,12 @@ typedef struct {
         const int32_t *_Nonnull bias, size_t C, int32_t clamp, ck_clamp_count *_Nonnull seen);
     /// The largest magnitude among round_shift(x, shift); shift 0 leaves x as it is.
     int32_t (*_Nonnull operand_magnitude)(const int32_t *_Nonnull x, size_t count, int shift);
-    /// Cuts a row round_shift(x, shift) into limbs, each limb_stride limbs after the lower.
-    void (*_Nonnull split_row)(
-        void *_Nonnull limbs, size_t limb_stride, const int32_t *_Nonnull x, size_t K, int shift,
-        int limb_count, int limb_shift);
+    /// How many tiles so many rows are cut into, and the bytes of one.
+    size_t (*_Nonnull tile_count)(size_t M);
+    size_t (*_Nonnull tile_bytes)(size_t pair_count);
+    /// Cuts some tiles of rows into limbs.
+    void (*_Nonnull cut)(const ck_product *_Nonnull job, size_t tile_start, size_t tile_end);
+    /// All rows times some panels. Precondition: all tiles are cut.
     void (*_Nonnull product)(
         const ck_product *_Nonnull job, size_t panel_start, size_t panel_end,
         ck_product_range *_Nonnull range);
