@@ -71,13 +71,6 @@ static inline int32_t CK(gelu)(int32_t x)
     return x > CK_SATURATION ? x : x < -CK_SATURATION ? 0 : inner;
 }
 
-static void CK(gelu_all)(int32_t *x, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        x[i] = CK(gelu)(x[i]);
-    }
-}
-
 static inline int32_t CK(magnitude32)(int32_t x)
 {
     return x < 0 ? -x : x;
@@ -189,63 +182,4 @@ static int32_t CK(operand_magnitude)(const int32_t *x, size_t count, int shift)
         most = size > most ? size : most;
     }
     return most;
-}
-
-/// Brings one tile's sums to results: round_shift, bias, clamp.
-static inline void CK(finish)(
-    const ck_product *job, const int64_t *sums, size_t sums_stride, size_t row, size_t rows,
-    size_t column, size_t columns, ck_product_range *range)
-{
-    for (size_t r = 0; r < rows; r++) {
-        const size_t place = job->rows != NULL ? job->rows[row + r] : row + r;
-        const size_t start = place * job->result_stride + column;
-        const int64_t *row_sums = sums + r * sums_stride;
-        int64_t most = 0, most_result = 0;
-        uint32_t hits = 0;
-        if (job->sums != NULL) {
-            __builtin_memcpy(job->sums + start, row_sums, columns * sizeof(int64_t));
-            continue;
-        }
-        for (size_t n = 0; n < columns; n++) {
-            const int64_t size = CK(magnitude)(row_sums[n]);
-            CK_BOUND("sum of a linear layer", size, (int64_t)1 << 57);
-            most = size > most ? size : most;
-            const int64_t y = CK(round_shift)(row_sums[n], 8) + job->bias[column + n];
-            const int64_t result_size = CK(magnitude)(y);
-            most_result = result_size > most_result ? result_size : most_result;
-            hits += result_size > job->clamp;
-            job->result[start + n] = (int32_t)CK(clamped)(y, job->clamp);
-        }
-        range->magnitude = most > range->magnitude ? most : range->magnitude;
-        CK(saw)(&range->clamp, most_result, hits);
-    }
-}
-
-/// The same for sums that hold in 32 bits. Bounds: |sum| < 2^31, |bias| <= 2^28.
-static inline void CK(finish_narrow)(
-    const ck_product *job, const int32_t *sums, size_t sums_stride, size_t row, size_t rows,
-    size_t column, size_t columns, ck_product_range *range)
-{
-    const int32_t *bias = job->bias + column;
-    const int32_t clamp = job->clamp;
-    int32_t most = 0, most_result = 0;
-    uint32_t hits = 0;
-    for (size_t r = 0; r < rows; r++) {
-        const size_t place = job->rows != NULL ? job->rows[row + r] : row + r;
-        int32_t *result = job->result + place * job->result_stride + column;
-        const int32_t *row_sums = sums + r * sums_stride;
-        for (size_t n = 0; n < columns; n++) {
-            const int32_t sum = row_sums[n];
-            const int32_t size = CK(magnitude32)(sum);
-            most = size > most ? size : most;
-            // (sum + 2^7) >> 8, where the addition could pass 31 bits.
-            const int32_t y = (sum >> 8) + ((sum >> 7) & 1) + bias[n];
-            const int32_t result_size = CK(magnitude32)(y);
-            most_result = result_size > most_result ? result_size : most_result;
-            hits += result_size > clamp;
-            result[n] = CK(clamped32)(y, clamp);
-        }
-    }
-    range->magnitude = most > range->magnitude ? most : range->magnitude;
-    CK(saw)(&range->clamp, most_result, hits);
 }

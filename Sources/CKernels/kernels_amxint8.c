@@ -6,6 +6,7 @@
 #define CK(name) ck_##name##_amxint8
 #define CK_NAME "amx-int8"
 #define CK_LIMB_BITS 8
+#define CK_WIDE_LOOPS
 
 #pragma clang attribute push( \
     __attribute__((target("amx-tile,amx-int8,avx512f,avx512bw,avx512dq,avx512vl"))), \

@@ -5,6 +5,7 @@
 
 #define CK(name) ck_##name##_avx512vnni
 #define CK_NAME "avx512-vnni"
+#define CK_WIDE_LOOPS
 
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni"))), apply_to = function)

@@ -1,10 +1,16 @@
 /// The kernels of one variant, but for its tile: included by each kernels_<variant>.c, which has
 /// defined CK(name) to give names their suffix and, before this, CK(tile) and CK(peak); or
-/// CK_LIMB_BITS as 8 and the operations on tiles, which byte_product_template.h names.
+/// CK_LIMB_BITS as 8 and the operations on tiles, which byte_product_template.h names. Where
+/// CK_WIDE_LOOPS is defined, loops over elements are in vectors of 512 bits.
 
 #include "limbs.h"
 
 #include "elements_template.h"
+#if defined(CK_WIDE_LOOPS)
+#include "wide_loops_template.h"
+#else
+#include "plain_loops_template.h"
+#endif
 #if defined(CK_LIMB_BITS)
 #include "byte_product_template.h"
 #else

@@ -70,6 +70,12 @@ static inline int32_t ck_step(int16_t limb)
     return ((limb < 0 ? -limb : limb) + 15) >> 4;
 }
 
+/// The high limb of a, whose low one holds `shift` bits and a sign of them.
+static inline int32_t ck_high_limb(int32_t a, int shift)
+{
+    return (a + ((int32_t)1 << (shift - 1))) >> shift;
+}
+
 /// The blocks of pairs of the lowest level.
 static inline size_t ck_block_count(size_t pair_count)
 {

@@ -1,40 +1,5 @@
 /// Operands as 16-bit limbs, and products of them by the variant's tile: see kernels_template.h.
 
-/// The high limb of a, whose low one holds `shift` bits and a sign of them.
-static inline int32_t CK(high_limb)(int32_t a, int shift)
-{
-    return (a + ((int32_t)1 << (shift - 1))) >> shift;
-}
-
-/// One row's low limbs; returns the largest magnitude of a.
-static inline int32_t CK(cut_low)(
-    int16_t *low, const int32_t *x, size_t K, int32_t half, int rounding, int shift)
-{
-    int32_t most = 0;
-    for (size_t k = 0; k < K; k++) {
-        const int32_t a = (x[k] + half) >> rounding;
-        const int32_t size = CK(magnitude32)(a);
-        most = size > most ? size : most;
-        low[k] = (int16_t)(a - CK(high_limb)(a, shift) * ((int32_t)1 << shift));
-    }
-    return most;
-}
-
-/// squares[block] = the larger of itself and the row's own.
-static inline void CK(add_squares)(int64_t *squares, const int16_t *low, size_t pair_count)
-{
-    for (size_t start = 0; start < pair_count; start += CK_BLOCK_PAIRS) {
-        const size_t left = pair_count - start;
-        const size_t pairs = left < CK_BLOCK_PAIRS ? left : CK_BLOCK_PAIRS;
-        int32_t sum = 0;
-        for (size_t k = 2 * start; k < 2 * (start + pairs); k++) {
-            sum += ck_step(low[k]) * ck_step(low[k]);
-        }
-        int64_t *most = squares + start / CK_BLOCK_PAIRS;
-        *most = sum > *most ? sum : *most;
-    }
-}
-
 /// The rows of a tile that have numbers beyond their low limb.
 typedef struct {
     const int32_t *x[CK_TILE_ROWS];
@@ -56,7 +21,7 @@ static inline int32_t CK(keep_high)(
     for (size_t w = 0; w < wide->count; w++) {
         int32_t sum = 0;
         for (size_t k = 2 * pair; k < 2 * pair + 2 && k < job->K; k++) {
-            const int32_t limb = CK(high_limb)((wide->x[w][k] + half) >> job->shift, shift);
+            const int32_t limb = ck_high_limb((wide->x[w][k] + half) >> job->shift, shift);
             high[2 * wide->row[w] + k % 2] = (int16_t)limb;
             sum += CK(magnitude32)(limb);
         }
@@ -81,7 +46,7 @@ static inline int64_t CK(cut_high)(
         for (size_t w = 0; w < wide->count; w++) {
             const int32_t *x = wide->x[w] + start;
             for (size_t k = 0; k < width; k++) {
-                any[k] |= CK(high_limb)((x[k] + half) >> job->shift, shift);
+                any[k] |= ck_high_limb((x[k] + half) >> job->shift, shift);
             }
         }
         for (size_t group = 0; group < width; group += 16) {
@@ -105,7 +70,6 @@ static int CK(cut_tile)(const ck_product *job, const ck_limb_parts *parts, int s
 {
     ck_limb_tile *tile = parts->tile;
     const size_t K = job->K, pair_count = job->pair_count;
-    const int32_t half = job->shift == 0 ? 0 : (int32_t)1 << (job->shift - 1);
     const int32_t single = ((int32_t)1 << (shift - 1)) - 1;
     const size_t block_count = ck_block_count(pair_count);
     const int is_summed = block_count <= CK_BLOCK_COUNT_MAX;
@@ -121,7 +85,7 @@ static int CK(cut_tile)(const ck_product *job, const ck_limb_parts *parts, int s
         }
         const size_t place = tile->row_start + r;
         const int32_t *x = job->x + (job->rows != NULL ? job->rows[place] : place) * K;
-        const int32_t row_most = CK(cut_low)(low, x, K, half, job->shift, shift);
+        const int32_t row_most = CK(cut_low)(low, x, K, job->shift, shift);
         most = row_most > most ? row_most : most;
         if (K < 2 * pair_count) {
             low[K] = 0;
@@ -137,7 +101,7 @@ static int CK(cut_tile)(const ck_product *job, const ck_limb_parts *parts, int s
     tile->shift = (uint32_t)shift;
     const int64_t high_sum = CK(cut_high)(job, parts, &wide, shift);
     const int64_t low_most = most <= single ? most : single + 1;
-    const int64_t high_most = CK(high_limb)(most, shift);
+    const int64_t high_most = ck_high_limb(most, shift);
     const size_t enough = pair_count < CK_BLOCK_PAIRS ? pair_count : CK_BLOCK_PAIRS;
     int is_long = 1;
     for (int plane = 0; plane < job->plane_count; plane++) {
@@ -196,19 +160,6 @@ static void CK(cut)(const ck_product *job, size_t tile_start, size_t tile_end)
             (uint32_t)(ck_tile_row(job->M, index + 1) - parts.tile->row_start);
         if (!CK(cut_tile)(job, &parts, 16)) {
             CK(cut_tile)(job, &parts, CK(even_shift)(job, parts.tile));
-        }
-    }
-}
-
-/// sums += partial * 2^shift, or = where they are the first.
-static inline void CK(widen)(
-    int64_t *sums, const int32_t *partial, size_t rows, size_t panels, int shift, int is_first)
-{
-    const int64_t factor = (int64_t)1 << shift;
-    for (size_t r = 0; r < rows; r++) {
-        int64_t *row = sums + r * CK_TILE_COLUMNS;
-        for (size_t n = 0; n < panels * CK_PANEL_COLUMNS; n++) {
-            row[n] = partial[r * CK_TILE_COLUMNS + n] * factor + (is_first ? 0 : row[n]);
         }
     }
 }

@@ -1,0 +1,238 @@
+/// Loops over many elements in vectors of 512 bits: see kernels_template.h. They equal those of
+/// plain_loops_template.h.
+
+// MARK: GELU
+
+/// (a * b) >> 16 of 16 numbers. Bound: the result in 31 bits.
+static inline __m512i CK(multiplied)(__m512i a, __m512i b)
+{
+    const __m512i even = _mm512_mul_epi32(a, b);
+    const __m512i odd = _mm512_mul_epi32(_mm512_srli_epi64(a, 32), _mm512_srli_epi64(b, 32));
+    return _mm512_mask_blend_epi32(
+        0xAAAA, _mm512_srli_epi64(even, 16), _mm512_slli_epi64(odd, 16));
+}
+
+/// The exponential of elements_template.h, with the same bounds.
+static inline __m512i CK(exponentials)(__m512i d)
+{
+    const __m512i t = CK(multiplied)(d, _mm512_set1_epi32(CK_LOG2E));
+    const __m512i n = _mm512_srai_epi32(t, 16);
+    const __m512i f = _mm512_and_si512(t, _mm512_set1_epi32(0xFFFF));
+    __m512i p = _mm512_mullo_epi32(f, _mm512_set1_epi32(CK_EXP2_C3));
+    p = _mm512_add_epi32(_mm512_srli_epi32(p, 16), _mm512_set1_epi32(CK_EXP2_C2));
+    p = _mm512_srli_epi32(_mm512_mullo_epi32(p, f), 16);
+    p = _mm512_add_epi32(p, _mm512_set1_epi32(CK_EXP2_C1));
+    p = _mm512_srli_epi32(_mm512_mullo_epi32(p, f), 16);
+    p = _mm512_add_epi32(p, _mm512_set1_epi32(CK_ONE));
+    // A shift of 32 or more gives 0, as a long one does there.
+    return _mm512_srlv_epi32(p, _mm512_sub_epi32(_mm512_setzero_si512(), n));
+}
+
+/// floor(2^16 * numerator / denominator) by a float32 division and one correction.
+///
+/// Bounds: 0 <= numerator <= 2^16 and numerator <= denominator <= 2^17 are exact as float32, and so
+/// is 2^16 * numerator. The division rounds to nearest and errs by at most 2^-24 of a quotient up to
+/// 2^16, which never falls below an integer that the quotient reaches. Cut, it is the floor or one
+/// more, and the remainder, in 32 bits that wrap around, says which.
+static inline __m512i CK(quotients)(__m512i numerator, __m512i denominator)
+{
+    const __m512i scaled = _mm512_slli_epi32(numerator, 16);
+    const __m512 dividend =
+        _mm512_mul_ps(_mm512_cvtepi32_ps(numerator), _mm512_set1_ps(65536.0f));
+    const __m512i near =
+        _mm512_cvttps_epi32(_mm512_div_ps(dividend, _mm512_cvtepi32_ps(denominator)));
+    const __m512i rest = _mm512_sub_epi32(scaled, _mm512_mullo_epi32(near, denominator));
+    return _mm512_mask_sub_epi32(
+        near, _mm512_movepi32_mask(rest), near, _mm512_set1_epi32(1));
+}
+
+static inline __m512i CK(gelu_16)(__m512i x)
+{
+    const __m512i saturation = _mm512_set1_epi32(CK_SATURATION);
+    const __m512i least = _mm512_set1_epi32(-CK_SATURATION);
+    const __m512i one = _mm512_set1_epi32(CK_ONE), zero = _mm512_setzero_si512();
+    const __m512i cut = _mm512_max_epi32(_mm512_min_epi32(x, saturation), least);
+    const __m512i cube = CK(multiplied)(CK(multiplied)(cut, cut), cut);
+    const __m512i u = _mm512_add_epi32(
+        cut, CK(multiplied)(cube, _mm512_set1_epi32(CK_GELU_CUBIC)));
+    const __m512i z = CK(multiplied)(u, _mm512_set1_epi32(CK_SQRT_2_OVER_PI));
+    const __m512i a = _mm512_min_epi32(_mm512_abs_epi32(z), saturation);
+    const __m512i e = CK(exponentials)(_mm512_sub_epi32(zero, _mm512_add_epi32(a, a)));
+    const __m512i t = CK(quotients)(_mm512_sub_epi32(one, e), _mm512_add_epi32(one, e));
+    const __m512i tanh = _mm512_mask_sub_epi32(t, _mm512_movepi32_mask(z), zero, t);
+    // round_shift(cut * (1 + tanh), 17) of the even and the odd places.
+    const __m512i factor = _mm512_add_epi32(one, tanh);
+    const __m512i half = _mm512_set1_epi64(1 << 16);
+    const __m512i even = _mm512_add_epi64(_mm512_mul_epi32(cut, factor), half);
+    const __m512i odd = _mm512_add_epi64(
+        _mm512_mul_epi32(_mm512_srli_epi64(cut, 32), _mm512_srli_epi64(factor, 32)), half);
+    const __m512i inner = _mm512_mask_blend_epi32(
+        0xAAAA, _mm512_srli_epi64(even, 17), _mm512_slli_epi64(odd, 15));
+    const __m512i upper = _mm512_mask_mov_epi32(inner, _mm512_cmpgt_epi32_mask(x, saturation), x);
+    return _mm512_maskz_mov_epi32(_mm512_cmpge_epi32_mask(x, least), upper);
+}
+
+static void CK(gelu_all)(int32_t *x, size_t count)
+{
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        _mm512_storeu_si512(x + i, CK(gelu_16)(_mm512_loadu_si512(x + i)));
+    }
+    if (i < count) {
+        const __mmask16 rest = (__mmask16)((1u << (count - i)) - 1);
+        _mm512_mask_storeu_epi32(
+            x + i, rest, CK(gelu_16)(_mm512_maskz_loadu_epi32(rest, x + i)));
+    }
+}
+
+// MARK: Products
+
+/// sums += partial * 2^shift, or = where they are the first.
+static inline void CK(widen)(
+    int64_t *sums, const int32_t *partial, size_t rows, size_t panels, int shift, int is_first)
+{
+    const __m128i count = _mm_cvtsi32_si128(shift);
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t n = r * CK_TILE_COLUMNS; n < r * CK_TILE_COLUMNS + panels * 16; n += 8) {
+            const __m512i wide = _mm512_sll_epi64(
+                _mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i *)(partial + n))), count);
+            _mm512_storeu_si512(
+                sums + n,
+                is_first ? wide : _mm512_add_epi64(wide, _mm512_loadu_si512(sums + n)));
+        }
+    }
+}
+
+/// Adds the clamps of results that are rarely beyond it.
+static inline void CK(saw_results)(
+    ck_product_range *range, int64_t magnitude, int64_t result_magnitude, uint64_t hits)
+{
+    range->magnitude = magnitude > range->magnitude ? magnitude : range->magnitude;
+    CK(saw)(&range->clamp, result_magnitude, hits);
+}
+
+/// Brings one tile's sums to results: round_shift, bias, clamp.
+static inline void CK(finish)(
+    const ck_product *job, const int64_t *sums, size_t sums_stride, size_t row, size_t rows,
+    size_t column, size_t columns, ck_product_range *range)
+{
+    const __m512i clamp = _mm512_set1_epi64(job->clamp), half = _mm512_set1_epi64(128);
+    const __m512i least = _mm512_set1_epi64(-(int64_t)job->clamp);
+    __m512i most = _mm512_setzero_si512(), most_result = most;
+    uint64_t hits = 0;
+    for (size_t r = 0; r < rows; r++) {
+        const size_t place = job->rows != NULL ? job->rows[row + r] : row + r;
+        const size_t start = place * job->result_stride + column;
+        const int64_t *row_sums = sums + r * sums_stride;
+        if (job->sums != NULL) {
+            __builtin_memcpy(job->sums + start, row_sums, columns * sizeof(int64_t));
+            continue;
+        }
+        for (size_t n = 0; n < columns; n += 8) {
+            const size_t left = columns - n;
+            const __mmask8 there = (__mmask8)(left < 8 ? (1u << left) - 1 : 0xFF);
+            const __m512i sum = _mm512_maskz_loadu_epi64(there, row_sums + n);
+            const __m512i bias = _mm512_cvtepi32_epi64(
+                _mm256_maskz_loadu_epi32(there, job->bias + column + n));
+            const __m512i y = _mm512_maskz_add_epi64(
+                there, _mm512_srai_epi64(_mm512_add_epi64(sum, half), 8), bias);
+            const __m512i size = _mm512_abs_epi64(y);
+            most = _mm512_max_epi64(most, _mm512_abs_epi64(sum));
+            most_result = _mm512_max_epi64(most_result, size);
+            hits += (uint64_t)__builtin_popcount(_mm512_cmpgt_epi64_mask(size, clamp));
+            const __m512i clamped = _mm512_max_epi64(_mm512_min_epi64(y, clamp), least);
+            _mm256_mask_storeu_epi32(
+                job->result + start + n, there, _mm512_cvtepi64_epi32(clamped));
+        }
+    }
+    CK_BOUND("sum of a linear layer", _mm512_reduce_max_epi64(most), (int64_t)1 << 57);
+    CK(saw_results)(
+        range, _mm512_reduce_max_epi64(most), _mm512_reduce_max_epi64(most_result), hits);
+}
+
+/// The same for sums that hold in 32 bits. Bounds: |sum| < 2^31, |bias| <= 2^28.
+static inline void CK(finish_narrow)(
+    const ck_product *job, const int32_t *sums, size_t sums_stride, size_t row, size_t rows,
+    size_t column, size_t columns, ck_product_range *range)
+{
+    const __m512i clamp = _mm512_set1_epi32(job->clamp), one = _mm512_set1_epi32(1);
+    const __m512i least = _mm512_set1_epi32(-job->clamp);
+    __m512i most = _mm512_setzero_si512(), most_result = most;
+    uint64_t hits = 0;
+    for (size_t r = 0; r < rows; r++) {
+        const size_t place = job->rows != NULL ? job->rows[row + r] : row + r;
+        int32_t *result = job->result + place * job->result_stride + column;
+        const int32_t *row_sums = sums + r * sums_stride;
+        for (size_t n = 0; n < columns; n += 16) {
+            const size_t left = columns - n;
+            const __mmask16 there = (__mmask16)(left < 16 ? (1u << left) - 1 : 0xFFFF);
+            const __m512i sum = _mm512_maskz_loadu_epi32(there, row_sums + n);
+            const __m512i bias = _mm512_maskz_loadu_epi32(there, job->bias + column + n);
+            // (sum + 2^7) >> 8, where the addition could pass 31 bits.
+            const __m512i shifted = _mm512_add_epi32(
+                _mm512_srai_epi32(sum, 8), _mm512_and_si512(_mm512_srai_epi32(sum, 7), one));
+            const __m512i y = _mm512_add_epi32(shifted, bias);
+            const __m512i size = _mm512_abs_epi32(y);
+            most = _mm512_max_epi32(most, _mm512_abs_epi32(sum));
+            most_result = _mm512_max_epi32(most_result, size);
+            hits += (uint64_t)__builtin_popcount(_mm512_cmpgt_epi32_mask(size, clamp));
+            _mm512_mask_storeu_epi32(
+                result + n, there, _mm512_max_epi32(_mm512_min_epi32(y, clamp), least));
+        }
+    }
+    CK(saw_results)(
+        range, _mm512_reduce_max_epi32(most), _mm512_reduce_max_epi32(most_result), hits);
+}
+
+// MARK: Limbs
+
+/// 32 low limbs of a row; `most` is the largest |a| of each place so far.
+static inline __m512i CK(cut_32)(
+    const int32_t *x, __mmask32 there, __m512i half, __m128i rounding, __m128i unused,
+    __m512i *most)
+{
+    const __m512i first = _mm512_sra_epi32(
+        _mm512_add_epi32(_mm512_maskz_loadu_epi32((__mmask16)there, x), half), rounding);
+    const __m512i second = _mm512_sra_epi32(
+        _mm512_add_epi32(_mm512_maskz_loadu_epi32((__mmask16)(there >> 16), x + 16), half),
+        rounding);
+    *most = _mm512_max_epi32(*most, _mm512_abs_epi32(first));
+    *most = _mm512_max_epi32(*most, _mm512_abs_epi32(second));
+    // The lowest bits, the uppermost of them as their sign.
+    const __m512i low = _mm512_sra_epi32(_mm512_sll_epi32(first, unused), unused);
+    const __m512i high = _mm512_sra_epi32(_mm512_sll_epi32(second, unused), unused);
+    return _mm512_inserti64x4(
+        _mm512_castsi256_si512(_mm512_cvtepi32_epi16(low)), _mm512_cvtepi32_epi16(high), 1);
+}
+
+/// One row's low limbs: a = round_shift(x, rounding) less its high limb. Returns the largest |a|.
+static inline int32_t CK(cut_low)(
+    int16_t *low, const int32_t *x, size_t K, int rounding, int shift)
+{
+    const __m512i half = _mm512_set1_epi32(rounding == 0 ? 0 : (int32_t)1 << (rounding - 1));
+    const __m128i count = _mm_cvtsi32_si128(rounding), unused = _mm_cvtsi32_si128(32 - shift);
+    __m512i most = _mm512_setzero_si512();
+    for (size_t k = 0; k < K; k += 32) {
+        const size_t left = K - k;
+        const __mmask32 there = left < 32 ? (__mmask32)((1u << left) - 1) : 0xFFFFFFFF;
+        const __m512i limbs = CK(cut_32)(x + k, there, half, count, unused, &most);
+        _mm512_mask_storeu_epi16(low + k, there, limbs);
+    }
+    return _mm512_reduce_max_epi32(most);
+}
+
+/// squares[block] = the larger of itself and the row's own.
+static inline void CK(add_squares)(int64_t *squares, const int16_t *low, size_t pair_count)
+{
+    const __m512i round = _mm512_set1_epi16(15);
+    for (size_t start = 0; start < pair_count; start += CK_BLOCK_PAIRS) {
+        const size_t left = pair_count - start;
+        const __mmask16 there = (__mmask16)(left < 16 ? (1u << left) - 1 : 0xFFFF);
+        const __m512i limbs = _mm512_maskz_loadu_epi32(there, low + 2 * start);
+        const __m512i step =
+            _mm512_srli_epi16(_mm512_add_epi16(_mm512_abs_epi16(limbs), round), 4);
+        const int32_t sum = _mm512_reduce_add_epi32(_mm512_madd_epi16(step, step));
+        int64_t *most = squares + start / CK_BLOCK_PAIRS;
+        *most = sum > *most ? sum : *most;
+    }
+}
