@@ -22,7 +22,7 @@ static inline __m512i ck_add_pairs_avx512vnni(__m512i sums, __m512i weights, __m
 /// registers, and as few pointers as keep all others there.
 __attribute__((always_inline)) static inline void ck_panels_avx512vnni(
     int32_t *sums, const ck_tile *tile, const size_t rows, const size_t panels,
-    const int is_scattered)
+    const int is_scattered, const int is_followed)
 {
     __m512i partial[CK_TILE_ROWS][CK_TILE_PANELS];
 #pragma clang loop unroll(full)
@@ -47,6 +47,9 @@ __attribute__((always_inline)) static inline void ck_panels_avx512vnni(
 #pragma clang loop unroll(full)
         for (size_t p = 0; p < panels; p++) {
             weights[p] = _mm512_loadu_si512(start + p * panel_bytes);
+            if (is_followed) {
+                _mm_prefetch(start + (panels + p) * panel_bytes, _MM_HINT_T1);
+            }
         }
 #pragma clang loop unroll(full)
         for (size_t r = 0; r < rows; r++) {
@@ -74,22 +77,28 @@ __attribute__((always_inline)) static inline void ck_panels_avx512vnni(
     }
 }
 
-#define CK_ROWS(count)                                                         \
-    case count:                                                                \
-        switch (panels) {                                                      \
-        case 1: ck_panels_avx512vnni(sums, tile, count, 1, 0); return;         \
-        case 2: ck_panels_avx512vnni(sums, tile, count, 2, 0); return;         \
-        default: ck_panels_avx512vnni(sums, tile, count, 3, 0); return;        \
-        }
+#define CK_PANELS(rows, panels) ck_panels_avx512vnni(sums, tile, rows, panels, 0, 0)
+#define CK_ROWS(count)                                                      \
+    case count:                                                             \
+        if (panels == 1) {                                                  \
+            CK_PANELS(count, 1);                                            \
+        } else if (panels == 2) {                                           \
+            CK_PANELS(count, 2);                                            \
+        } else if (tile->is_followed) {                                     \
+            ck_panels_avx512vnni(sums, tile, count, CK_TILE_PANELS, 0, 1);  \
+        } else {                                                            \
+            CK_PANELS(count, CK_TILE_PANELS);                               \
+        }                                                                   \
+        return;
 
 /// Scattered pairs are few, so that rows that are not there cost little.
 static void ck_tile_avx512vnni(int32_t *sums, const ck_tile *tile, size_t rows, size_t panels)
 {
     if (tile->pairs != NULL) {
         switch (panels) {
-        case 1: ck_panels_avx512vnni(sums, tile, CK_TILE_ROWS, 1, 1); return;
-        case 2: ck_panels_avx512vnni(sums, tile, CK_TILE_ROWS, 2, 1); return;
-        default: ck_panels_avx512vnni(sums, tile, CK_TILE_ROWS, 3, 1); return;
+        case 1: ck_panels_avx512vnni(sums, tile, CK_TILE_ROWS, 1, 1, 0); return;
+        case 2: ck_panels_avx512vnni(sums, tile, CK_TILE_ROWS, 2, 1, 0); return;
+        default: ck_panels_avx512vnni(sums, tile, CK_TILE_ROWS, 3, 1, 0); return;
         }
     }
     switch (rows) {

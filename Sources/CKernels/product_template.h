@@ -169,7 +169,7 @@ static void CK(cut)(const ck_product *job, size_t tile_start, size_t tile_end)
 /// Where they are a single run of 32 bits, they are left in `partial`: returns whether they are.
 static inline int CK(tile_sums)(
     const ck_product *job, const ck_limb_parts *parts, size_t panel, size_t panels,
-    int32_t *partial, int64_t *sums)
+    int is_followed, int32_t *partial, int64_t *sums)
 {
     const ck_limb_tile *tile = parts->tile;
     const size_t rows = tile->row_count;
@@ -184,6 +184,7 @@ static inline int CK(tile_sums)(
                 .limbs = parts->low + 2 * pair, .row_stride = parts->row_stride,
                 .pair_stride = 2, .panels = start + pair * 2 * CK_PANEL_COLUMNS,
                 .panel_stride = panel_stride, .pair_count = left < most ? left : most,
+                .is_followed = is_followed,
             };
             CK(tile)(partial, &operands, rows, panels);
             if (job->plane_count == 1 && left <= most && is_first && tile->high_count == 0) {
@@ -223,7 +224,9 @@ static void CK(product)(
             const ck_limb_tile *tile = parts.tile;
             int32_t partial[CK_TILE_ROWS * CK_TILE_COLUMNS];
             int64_t sums[CK_TILE_ROWS * CK_TILE_COLUMNS];
-            const int is_narrow = CK(tile_sums)(job, &parts, panel, panels, partial, sums);
+            const int is_followed = index + 1 == tile_count && left >= 2 * CK_TILE_PANELS;
+            const int is_narrow =
+                CK(tile_sums)(job, &parts, panel, panels, is_followed, partial, sums);
             if (is_narrow && job->sums == NULL) {
                 CK(finish_narrow)(
                     job, partial, CK_TILE_COLUMNS, tile->row_start, tile->row_count, column,

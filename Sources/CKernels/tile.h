@@ -60,6 +60,8 @@ typedef struct {
     const int16_t *panels;
     size_t panel_stride;
     size_t pair_count;
+    /// Whether the panels behind these are wanted next, so that a kernel may fetch them ahead.
+    int is_followed;
 } ck_tile;
 
 #endif
