@@ -30,7 +30,8 @@ package enum ReceiptsBenchmark {
     ///   - repeatCount: from 1 on; of each piece the fastest counts.
     ///   - threadCount: of the verification.
     ///   - onRun: told of each piece that is done.
-    /// **Throws:** ``BenchmarkError/failed(_:)`` where a receipt is lost or wrong; ``PlatformError``.
+    /// **Throws:** ``BenchmarkError/failed(_:)`` where a receipt is lost or wrong;
+    /// ``PlatformError``.
     package static func points(
         repeatCount: Int, threadCount: Int, onRun: () -> Void
     ) throws -> [Point] {

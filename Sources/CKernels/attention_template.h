@@ -85,6 +85,22 @@ static inline void CK(mix)(
     *magnitude = most;
 }
 
+/// Keeps a node's probabilities, and its scores, where they are wanted.
+static inline void CK(keep_row)(
+    const ck_attention *job, size_t head, size_t node, const int64_t *scores,
+    const int32_t *probabilities)
+{
+    if (job->row_offset[node] < 0) {
+        return;
+    }
+    const size_t T = job->path_count[node];
+    const ptrdiff_t start = job->row_offset[node] + (ptrdiff_t)(head * T);
+    __builtin_memcpy(job->rows + start, probabilities, T * sizeof *probabilities);
+    if (job->row_scores != NULL) {
+        __builtin_memcpy(job->row_scores + start, scores, T * sizeof *scores);
+    }
+}
+
 static void CK(attention)(
     const ck_attention *job, size_t head, size_t node_start, size_t node_end, int64_t *scores,
     int32_t *probabilities, ck_attention_range *range)
@@ -103,18 +119,7 @@ static void CK(attention)(
         const int64_t largest =
             CK(scores)(scores, query, keys, path, T, &range->score_magnitude);
         CK(softmax)(probabilities, scores, largest, T);
-        if (job->row_offset[i] >= 0) {
-            int32_t *row = job->rows + job->row_offset[i] + head * T;
-            for (size_t j = 0; j < T; j++) {
-                row[j] = probabilities[j];
-            }
-            if (job->row_scores) {
-                int64_t *kept = job->row_scores + job->row_offset[i] + head * T;
-                for (size_t j = 0; j < T; j++) {
-                    kept[j] = scores[j];
-                }
-            }
-        }
+        CK(keep_row)(job, head, i, scores, probabilities);
         if (!job->is_row_only) {
             CK(mix)(
                 job->output + i * job->C + head * CK_HEAD_WIDTH, probabilities, values, path, T,

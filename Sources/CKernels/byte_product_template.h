@@ -144,7 +144,7 @@ static void CK(product)(
         const size_t column = panel * CK_PANEL_COLUMNS;
         const size_t left = job->N - column;
         const size_t columns = left < CK_PANEL_COLUMNS ? left : CK_PANEL_COLUMNS;
-        const size_t at = panel * depth * CK_PANEL_COLUMNS;
+        const size_t at = panel * 2 * job->panel_pair_count * CK_PANEL_COLUMNS;
         for (size_t index = 0; index < tile_count; index++) {
             const char *tile =
                 (const char *)job->limbs + index * CK(tile_bytes)(job->pair_count);

@@ -18,6 +18,9 @@
 #include "product_template.h"
 #endif
 #include "attention_template.h"
+#if CK_LIMB_BITS == 16
+#include "chain_template.h"
+#endif
 
 const ck_kernels CK(kernels) = {
     .name = CK_NAME,
@@ -34,4 +37,8 @@ const ck_kernels CK(kernels) = {
     .peak_products = CK_PEAK_PRODUCTS,
     .attention_operands = CK(attention_operands),
     .attention = CK(attention),
+#if CK_LIMB_BITS == 16
+    .attention_chain = CK(attention_chain),
+    .chain_room = CK(chain_room),
+#endif
 };

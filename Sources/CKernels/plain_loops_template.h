@@ -8,7 +8,7 @@ static void CK(gelu_all)(int32_t *x, size_t count)
     }
 }
 
-/// One row's low limbs: a = round_shift(x, rounding) less its high limb. Returns the largest |a|.
+/// Low limbs of a row: a = round_shift(x, rounding) less its high limb. Returns the largest |a|.
 static inline int32_t CK(cut_low)(
     int16_t *low, const int32_t *x, size_t K, int rounding, int shift)
 {

@@ -72,7 +72,8 @@ static int CK(cut_tile)(const ck_product *job, const ck_limb_parts *parts, int s
     const size_t K = job->K, pair_count = job->pair_count;
     const int32_t single = ((int32_t)1 << (shift - 1)) - 1;
     const size_t block_count = ck_block_count(pair_count);
-    const int is_summed = block_count <= CK_BLOCK_COUNT_MAX;
+    const int is_summed =
+        block_count <= CK_BLOCK_COUNT_MAX && job->bounds[0].squares != NULL;
     int64_t squares[CK_BLOCK_COUNT_MAX];
     __builtin_memset(squares, 0, is_summed ? block_count * sizeof *squares : 0);
     CK(wide_rows) wide = {.count = 0};
@@ -108,8 +109,11 @@ static int CK(cut_tile)(const ck_product *job, const ck_limb_parts *parts, int s
         const ck_plane_bound *bound = &job->bounds[plane];
         int64_t summed[CK_BLOCK_COUNT_MAX];
         __builtin_memcpy(summed, squares, is_summed ? block_count * sizeof *summed : 0);
+        // A low limb is no larger than its number.
         tile->low_pairs_max[plane] =
-            ck_pairs_max(is_summed ? summed : NULL, pair_count, low_most, bound);
+            job->row_sum_max > 0 && job->row_sum_max * bound->magnitude <= INT32_MAX
+            ? (uint32_t)pair_count
+            : ck_pairs_max(is_summed ? summed : NULL, pair_count, low_most, bound);
         tile->high_pairs_max[plane] = high_sum * bound->magnitude <= INT32_MAX
             ? tile->high_count : ck_pairs_max(NULL, tile->high_count, high_most, bound);
         is_long = is_long && tile->low_pairs_max[plane] >= enough;
@@ -173,7 +177,7 @@ static inline int CK(tile_sums)(
 {
     const ck_limb_tile *tile = parts->tile;
     const size_t rows = tile->row_count;
-    const size_t panel_stride = job->pair_count * 2 * CK_PANEL_COLUMNS;
+    const size_t panel_stride = job->panel_pair_count * 2 * CK_PANEL_COLUMNS;
     int is_first = 1;
     for (int plane = 0; plane < job->plane_count; plane++) {
         const int16_t *start = (const int16_t *)job->planes[plane] + panel * panel_stride;

@@ -31,9 +31,9 @@ static inline __m512i CK(exponentials)(__m512i d)
 /// floor(2^16 * numerator / denominator) by a float32 division and one correction.
 ///
 /// Bounds: 0 <= numerator <= 2^16 and numerator <= denominator <= 2^17 are exact as float32, and so
-/// is 2^16 * numerator. The division rounds to nearest and errs by at most 2^-24 of a quotient up to
-/// 2^16, which never falls below an integer that the quotient reaches. Cut, it is the floor or one
-/// more, and the remainder, in 32 bits that wrap around, says which.
+/// is 2^16 * numerator. The division rounds to nearest and errs by at most 2^-24 of a quotient up
+/// to 2^16, which never falls below an integer that the quotient reaches. Cut, it is the floor or
+/// one more, and the remainder, in 32 bits that wrap around, says which.
 static inline __m512i CK(quotients)(__m512i numerator, __m512i denominator)
 {
     const __m512i scaled = _mm512_slli_epi32(numerator, 16);
@@ -205,7 +205,7 @@ static inline __m512i CK(cut_32)(
         _mm512_castsi256_si512(_mm512_cvtepi32_epi16(low)), _mm512_cvtepi32_epi16(high), 1);
 }
 
-/// One row's low limbs: a = round_shift(x, rounding) less its high limb. Returns the largest |a|.
+/// Low limbs of a row: a = round_shift(x, rounding) less its high limb. Returns the largest |a|.
 static inline int32_t CK(cut_low)(
     int16_t *low, const int32_t *x, size_t K, int rounding, int shift)
 {

@@ -84,8 +84,15 @@ struct KernelElements: ElementKernels {
         let scores: AlignedBuffer<Int64>
         let probabilities: AlignedBuffer<Int32>
         let longest: Int
+        /// Chains of nodes that are computed by tiles, and all other nodes with an output.
+        let chains: [Range<Int>]
+        let others: [Range<Int>]
+        /// Room for the longest chain, for each worker.
+        let chainRooms: AlignedBuffer<Int64>
+        let chainRoomCount: Int
 
-        init(_ job: AttentionJob, workerCount: Int, _ placement: BufferPlacement) {
+        init(_ job: AttentionJob, workerCount: Int, _ table: KernelTable) {
+            let placement = table.placement
             keys = AlignedBuffer(unwrittenCount: job.qkv.rows * job.width, placement)
             values = AlignedBuffer(unwrittenCount: job.qkv.rows * job.width, placement)
             output = AlignedBuffer(unwrittenCount: job.fullNodeCount * job.width, placement)
@@ -96,11 +103,32 @@ struct KernelElements: ElementKernels {
             longest = ((job.paths.counts.max() ?? 0) + 15) / 16 * 16
             scores = AlignedBuffer(unwrittenCount: longest * workerCount, placement)
             probabilities = AlignedBuffer(unwrittenCount: longest * workerCount, placement)
+            let chainRoom = unsafe table.kernels.pointee.chain_room
+            let isChained = chainRoom != nil
+            chains = job.paths.chains.filter {
+                isChained && $0.upperBound <= job.fullNodeCount
+                    && $0.count >= KernelElements.chainNodeCountMin
+            }
+            others = Self.gaps(between: chains, before: job.fullNodeCount)
+            let longestChain = chains.map(\.count).max() ?? 0
+            let bytes = longestChain == 0 ? 0 : chainRoom!(longestChain)
+            chainRoomCount = (bytes + 63) / 64 * 8
+            chainRooms = AlignedBuffer(unwrittenCount: chainRoomCount * workerCount, placement)
+        }
+
+        private static func gaps(between chains: [Range<Int>], before end: Int) -> [Range<Int>] {
+            var gaps: [Range<Int>] = []
+            var next = 0
+            for chain in chains + [end..<end] {
+                if next < chain.lowerBound { gaps.append(next..<chain.lowerBound) }
+                next = chain.upperBound
+            }
+            return gaps
         }
     }
 
     func attention(_ job: AttentionJob, workers: Workers) -> AttentionResult {
-        let room = Room(job, workerCount: workers.count, table.placement)
+        let room = Room(job, workerCount: workers.count, table)
         let offsets = job.rowOffsets
         var seen = [ck_attention_range](repeating: ck_attention_range(), count: workers.count)
         unsafe job.qkv.elements.withUnsafeBufferPointer { qkv in
@@ -134,6 +162,9 @@ struct KernelElements: ElementKernels {
         return result
     }
 
+    /// Shorter chains are as fast node by node.
+    private static let chainNodeCountMin = 64
+
     /// Each worker takes whole heads.
     private func run(
         _ raw: ck_attention, _ job: AttentionJob, _ room: Room,
@@ -142,23 +173,30 @@ struct KernelElements: ElementKernels {
         let (table, longest) = (table, room.longest)
         let (fullNodeCount, readHeads) = (job.fullNodeCount, job.readHeads)
         unsafe seen.withUnsafeMutableBufferPointer { seen in
-            let shared = unsafe Shared((raw, room.scores, room.probabilities, seen))
+            let shared = unsafe Shared((raw, room, seen))
             workers.split(job.headCount) { part, range in
                 var raw = unsafe shared.value.0
-                let scores = unsafe shared.value.1.start + part * longest
-                let probabilities = unsafe shared.value.2.start + part * longest
+                let (room, seen) = unsafe (shared.value.1, shared.value.2)
+                let scores = unsafe room.scores.start + part * longest
+                let probabilities = unsafe room.probabilities.start + part * longest
+                let chainRoom = unsafe room.chainRooms.start + part * room.chainRoomCount
                 for head in range {
                     unsafe raw.is_row_only = 0
-                    unsafe table.kernels.pointee.attention_operands(
-                        &raw, head, &shared.value.3[part])
-                    unsafe table.kernels.pointee.attention(
-                        &raw, head, 0, fullNodeCount, scores, probabilities,
-                        &shared.value.3[part])
+                    unsafe table.kernels.pointee.attention_operands(&raw, head, &seen[part])
+                    for chain in room.chains {
+                        unsafe table.kernels.pointee.attention_chain!(
+                            &raw, head, chain.lowerBound, chain.count, chainRoom, &seen[part])
+                    }
+                    for nodes in room.others {
+                        unsafe table.kernels.pointee.attention(
+                            &raw, head, nodes.lowerBound, nodes.upperBound, scores,
+                            probabilities, &seen[part])
+                    }
                     guard readHeads.contains(head) else { continue }
                     unsafe raw.is_row_only = 1
                     unsafe table.kernels.pointee.attention(
                         &raw, head, fullNodeCount, raw.node_count, scores, probabilities,
-                        &shared.value.3[part])
+                        &seen[part])
                 }
             }
         }

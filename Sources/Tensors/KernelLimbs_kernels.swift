@@ -30,8 +30,8 @@ struct Limbs {
         self.order = order
     }
 
-    /// Rows that need fewer digits first, so that they are not in a tile with others; nil for words,
-    /// of which a wide one takes few others with it.
+    /// Rows that need fewer digits first, so that they are not in a tile with others; nil for
+    /// words, of which a wide one takes few others with it.
     private static func order(
         _ job: ck_product, table: KernelTable, workers: Workers
     ) -> AlignedBuffer<UInt32>? {

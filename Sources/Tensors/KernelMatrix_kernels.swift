@@ -66,6 +66,7 @@ struct KernelMatrix: PackedMatrix {
         unsafe job.K = rows
         unsafe job.result_stride = columns
         unsafe job.pair_count = packed.depth / 2
+        unsafe job.panel_pair_count = packed.depth / 2
         unsafe job.plane_count = Int32(packed.planes.count)
         unsafe withUnsafeMutableBytes(of: &job.planes) { bytes in
             let pointers = unsafe bytes.bindMemory(to: UnsafeRawPointer?.self)

@@ -193,7 +193,7 @@ static void check_product(
     ck_product job = {
         .x = x, .rows = is_turned ? rows : NULL, .limbs = limbs, .bias = bias, .result = result,
         .sums = wants_sums ? sums : NULL, .result_stride = N, .M = M, .N = N, .K = K,
-        .pair_count = pairs, .shift = 4, .plane_count = plane_count,
+        .pair_count = pairs, .panel_pair_count = pairs, .shift = 4, .plane_count = plane_count,
         .clamp = (int32_t)ACT_CLAMP,
     };
     int64_t *squares[CK_PLANE_COUNT_MAX] = {0};
@@ -348,25 +348,81 @@ static void check_norms(const ck_kernels *kernels)
     }
 }
 
-/// One head over a chain of nodes, of which the last one is read.
-static void check_attention(const ck_kernels *kernels, size_t T, int64_t magnitude)
+/// The rows that a head of T nodes keeps, one after the other.
+static size_t row_start(size_t i)
+{
+    return i * (i + 1) / 2;
+}
+
+/// One head over a chain of nodes, all of which are read.
+static void check_attention_by_definition(
+    const ck_kernels *kernels, const ck_attention *job, size_t T, int64_t magnitude)
 {
     enum { D = CK_HEAD_WIDTH };
-    int32_t *qkv = room(T * 3 * D * 4), *keys = room(T * D * 4), *values = room(T * D * 4);
-    int32_t *output = room(T * D * 4), *rows = room(T * 4), *probabilities = room(T * 4);
-    int64_t *scores = room(T * 8), *row_scores = room(T * 8);
+    int64_t *scores = room(T * 8), *weights = room(T * 8);
+    for (size_t i = 0; i < T; i++) {
+        int64_t largest = INT64_MIN, total = 0;
+        for (size_t j = 0; j <= i; j++) {
+            int64_t sum = 0;
+            for (size_t d = 0; d < D; d++) {
+                sum += round_shift(clamped(job->qkv[i * 3 * D + d], QK_CLAMP), 4)
+                    * round_shift(clamped(job->qkv[j * 3 * D + D + d], QK_CLAMP), 4);
+            }
+            scores[j] = round_shift(sum, 11);
+            if (job->row_scores[row_start(i) + j] != scores[j]) {
+                fail(kernels, "row's score", (long)i, (long)j, (long)magnitude);
+            }
+            largest = scores[j] > largest ? scores[j] : largest;
+        }
+        for (size_t j = 0; j <= i; j++) {
+            weights[j] = exponential(scores[j] - largest);
+            total += weights[j];
+        }
+        for (size_t j = 0; j <= i; j++) {
+            weights[j] = weights[j] * 65536 / total;
+            if (job->rows[row_start(i) + j] != weights[j]) {
+                fail(kernels, "row", (long)i, (long)j, (long)magnitude);
+            }
+        }
+        for (size_t d = 0; d < D; d++) {
+            int64_t sum = 0;
+            for (size_t j = 0; j <= i; j++) {
+                sum += weights[j]
+                    * round_shift(clamped(job->qkv[j * 3 * D + 2 * D + d], ACT_CLAMP), 4);
+            }
+            if (job->output[i * D + d] != round_shift(sum, 12)) {
+                fail(kernels, "attention", (long)i, (long)d, (long)magnitude);
+            }
+        }
+    }
+    free(scores), free(weights);
+}
+
+/// Node by node and, where the variant has them, by tiles: from the second node on, too.
+static void check_attention(
+    const ck_kernels *kernels, size_t T, int64_t magnitude, int64_t key_magnitude,
+    int64_t value_magnitude)
+{
+    enum { D = CK_HEAD_WIDTH };
+    const size_t row_count = row_start(T);
+    int32_t *qkv = room((T + 1) * 3 * D * 4), *keys = room((T + 1) * D * 4);
+    int32_t *values = room((T + 1) * D * 4), *output = room((T + 1) * D * 4);
+    int32_t *rows = room(row_count * 4), *probabilities = room(T * 4);
+    int64_t *scores = room(T * 8), *row_scores = room(row_count * 8);
     uint32_t *path = room(T * 4);
-    size_t *starts = room(T * sizeof(size_t)), *counts = room(T * sizeof(size_t));
-    ptrdiff_t *offsets = room(T * sizeof(ptrdiff_t));
+    size_t *starts = room((T + 1) * sizeof(size_t)), *counts = room((T + 1) * sizeof(size_t));
+    ptrdiff_t *offsets = room((T + 1) * sizeof(ptrdiff_t));
     for (size_t i = 0; i < T; i++) {
         path[i] = (uint32_t)i;
         counts[i] = i + 1;
-        offsets[i] = i + 1 == T ? 0 : -1;
-        for (size_t d = 0; d < 3 * D; d++) {
+        offsets[i] = (ptrdiff_t)row_start(i);
+        for (size_t d = 0; d < D; d++) {
             qkv[i * 3 * D + d] = (int32_t)number(magnitude);
+            qkv[i * 3 * D + D + d] = (int32_t)number(key_magnitude);
+            qkv[i * 3 * D + 2 * D + d] = (int32_t)number(value_magnitude);
         }
     }
-    const ck_attention job = {
+    ck_attention job = {
         .qkv = qkv, .keys = keys, .values = values, .output = output, .paths = path,
         .path_start = starts, .path_count = counts, .row_offset = offsets, .rows = rows,
         .row_scores = row_scores, .node_count = T, .C = D, .is_row_only = 0,
@@ -374,43 +430,57 @@ static void check_attention(const ck_kernels *kernels, size_t T, int64_t magnitu
     ck_attention_range range = {0};
     kernels->attention_operands(&job, 0, &range);
     kernels->attention(&job, 0, 0, T, scores, probabilities, &range);
-    for (size_t i = 0; i < T; i++) {
-        int64_t largest = INT64_MIN, total = 0;
-        for (size_t j = 0; j <= i; j++) {
-            int64_t sum = 0;
-            for (size_t d = 0; d < D; d++) {
-                sum += round_shift(clamped(qkv[i * 3 * D + d], QK_CLAMP), 4)
-                    * round_shift(clamped(qkv[j * 3 * D + D + d], QK_CLAMP), 4);
-            }
-            scores[j] = round_shift(sum, 11);
-            if (i + 1 == T && row_scores[j] != scores[j]) {
-                fail(kernels, "row's score", (long)T, (long)j, (long)magnitude);
-            }
-            largest = scores[j] > largest ? scores[j] : largest;
+    check_attention_by_definition(kernels, &job, T, magnitude);
+    if (kernels->attention_chain != NULL) {
+        // One node before the chain.
+        memmove(qkv + 3 * D, qkv, T * 3 * D * 4);
+        memset(output, 0x5A, (T + 1) * D * 4);
+        memset(rows, 0x5A, row_count * 4);
+        memset(row_scores, 0x5A, row_count * 8);
+        memmove(offsets + 1, offsets, T * sizeof *offsets);
+        memmove(counts + 1, counts, T * sizeof *counts);
+        job.node_count = T + 1;
+        char *chain = (char *)room(kernels->chain_room(T) + 8) + 8;
+        ck_attention_range again = {0}, unused = {0};
+        kernels->attention_operands(&job, 0, &unused);
+        again.key = range.key;
+        again.value = range.value;
+        kernels->attention_chain(&job, 0, 1, T, chain, &again);
+        if (memcmp(&again, &range, sizeof range) != 0) {
+            fail(kernels, "a chain's range", (long)T, (long)magnitude, 0);
         }
-        for (size_t j = 0; j <= i; j++) {
-            scores[j] = exponential(scores[j] - largest);
-            total += scores[j];
-        }
-        for (size_t j = 0; j <= i; j++) {
-            scores[j] = scores[j] * 65536 / total;
-            if (i + 1 == T && rows[j] != scores[j]) {
-                fail(kernels, "row", (long)T, (long)j, (long)magnitude);
-            }
-        }
-        for (size_t d = 0; d < D; d++) {
-            int64_t sum = 0;
-            for (size_t j = 0; j <= i; j++) {
-                sum += scores[j]
-                    * round_shift(clamped(qkv[j * 3 * D + 2 * D + d], ACT_CLAMP), 4);
-            }
-            if (output[i * D + d] != round_shift(sum, 12)) {
-                fail(kernels, "attention", (long)i, (long)d, (long)magnitude);
-            }
-        }
+        job.qkv += 3 * D;
+        job.output += D;
+        check_attention_by_definition(kernels, &job, T, magnitude);
+        free(chain - 8);
     }
     free(qkv), free(keys), free(values), free(output), free(rows), free(probabilities);
     free(scores), free(row_scores), free(path), free(starts), free(counts), free(offsets);
+}
+
+static void check_attentions(const ck_kernels *kernels)
+{
+    static const size_t lengths[] = {1, 2, 7, 8, 9, 16, 17, 37, 49, 100};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        for (int bits = 0; bits <= 28; bits += 2) {
+            const int64_t magnitude = (int64_t)1 << bits;
+            check_attention(kernels, lengths[i], magnitude, magnitude, magnitude);
+            check_attention(kernels, lengths[i], 1 << 15, magnitude, 1 << 12);
+            check_attention(kernels, lengths[i], magnitude, 1 << 15, 1 << 28);
+        }
+    }
+    // Values at both sides of what one, two and three planes hold; all numbers at an end.
+    for (int64_t x = 8388351 * 16; x <= 8388353 * 16; x += 8) {
+        check_attention(kernels, 19, 1000, 1000, x);
+        check_attention(kernels, 19, 32767 * 16, 32767 * 16, 32767 * 16 + x % 32);
+    }
+    is_extreme = 1;
+    for (int bits = 12; bits <= 28; bits++) {
+        check_attention(kernels, 33, (int64_t)1 << bits, (int64_t)1 << bits, (int64_t)1 << bits);
+        check_attention(kernels, 33, (int64_t)1 << bits, 1 << 13, 32768 * 16);
+    }
+    is_extreme = 0;
+    check_attention(kernels, 1024, 1 << 16, 1 << 16, 1 << 16);
 }
 
 static void check(const ck_kernels *kernels)
@@ -418,10 +488,7 @@ static void check(const ck_kernels *kernels)
     check_products(kernels);
     check_gelu(kernels);
     check_norms(kernels);
-    for (int bits = 0; bits <= 28; bits += 4) {
-        check_attention(kernels, 1, (int64_t)1 << bits);
-        check_attention(kernels, 37, (int64_t)1 << bits);
-    }
+    check_attentions(kernels);
     printf("%s: every product and operation as defined\n", kernels->name);
 }
 

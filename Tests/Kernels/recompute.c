@@ -147,7 +147,8 @@ static int32_t *linear(const ck_kernels *kernels, const int32_t *x, size_t M, co
     ck_product job = {
         .x = x, .limbs = memory(kernels->tile_count(M), kernels->tile_bytes(pairs)),
         .bias = by->bias, .result = result, .result_stride = N, .M = M, .N = N, .K = K,
-        .pair_count = pairs, .shift = 4, .plane_count = plane_count, .clamp = CK_ACT_CLAMP,
+        .pair_count = pairs, .panel_pair_count = pairs, .shift = 4, .plane_count = plane_count,
+        .clamp = CK_ACT_CLAMP,
     };
     int64_t *squares[CK_PLANE_COUNT_MAX] = {0};
     for (int plane = 0; plane < plane_count; plane++) {

@@ -1,5 +1,6 @@
-/// Exact integer kernels. No allocation, no libm; no floating point but two divisions that cannot
-/// be wrong, each with its proof (elements_template.h, `quotient`).
+/// Exact integer kernels. No allocation, no libm; no floating point but quotients that cannot be
+/// wrong, each with its proof (`quotient` in elements_template.h, `quotients` in
+/// wide_loops_template.h).
 ///
 /// Names: ck_<operation>_<variant>. The variant `reference` reads like the definition; every other
 /// variant must equal it bit for bit.
@@ -67,10 +68,10 @@ typedef struct {
     const uint32_t *_Nullable rows;
     /// [tile_count(M)][tile_bytes(pair_count)], written by cut.
     void *_Nullable limbs;
-    /// 16 bits: [panels][pair_count][CK_PANEL_WIDTH][2], two rows of the matrix side by side;
-    /// 8 bits: [panels][pair_count / 2][CK_PANEL_WIDTH][4], four of them.
+    /// 16 bits: [panels][panel_pair_count][CK_PANEL_WIDTH][2], two rows of the matrix side by side;
+    /// 8 bits: [panels][panel_pair_count / 2][CK_PANEL_WIDTH][4], four of them.
     const void *_Nullable planes[CK_PLANE_COUNT_MAX];
-    /// Of limbs of 16 bits.
+    /// Bounds of limbs of 16 bits.
     ck_plane_bound bounds[CK_PLANE_COUNT_MAX];
     /// [N] Q16.
     const int32_t *_Nullable bias;
@@ -82,8 +83,13 @@ typedef struct {
     size_t M;
     size_t N;
     size_t K;
-    /// Half the depth as it is stored, K or more: 8 bits: of a multiple of CK_BYTE_DEPTH_MULTIPLE.
+    /// Half the depth that is multiplied, K or more: 8 bits: of a multiple of
+    /// CK_BYTE_DEPTH_MULTIPLE.
     size_t pair_count;
+    /// Half the depth of a panel as it is stored, pair_count or more.
+    size_t panel_pair_count;
+    /// The most that the magnitudes of a row of a sum to, below 2^32; 0 where that is not known.
+    int64_t row_sum_max;
     int shift;
     int plane_count;
     int32_t clamp;
@@ -167,6 +173,14 @@ typedef struct {
         const ck_attention *_Nonnull job, size_t head, size_t node_start, size_t node_end,
         int64_t *_Nonnull scores, int32_t *_Nonnull probabilities,
         ck_attention_range *_Nonnull range);
+    /// Attention of one head over the nodes from node_start on, node_count of them, each of which
+    /// sees the first of them to itself, and nothing else: by products of tiles. Null where a
+    /// variant has none.
+    void (*_Nullable attention_chain)(
+        const ck_attention *_Nonnull job, size_t head, size_t node_start, size_t node_count,
+        void *_Nonnull room, ck_attention_range *_Nonnull range);
+    /// The bytes of the room, which begins at a multiple of 8 bytes.
+    size_t (*_Nullable chain_room)(size_t node_count);
 } ck_kernels;
 
 /// Reads `count` words and returns their sum, so that no read is left out: a measure of the speed
