@@ -88,9 +88,9 @@ static inline size_t ck_block_count(size_t pair_count)
 /// How many pairs of products hold in 32 bits from each multiple of as many on.
 ///
 /// Bounds: by Cauchy and Schwarz no sum of products passes the root of the product of both sums of
-/// squares, whatever the signs; with both squares in units of 16^2, their product has to stay within
-/// ((2^31 - 1) / 2^8)^2. Where no level of blocks holds that, all products are taken as large as
-/// the largest: 2 * 2^15 * (2^15 - 1) is below 2^31.
+/// squares, whatever the signs; with both squares in units of 16^2, their product has to stay
+/// within ((2^31 - 1) / 2^8)^2. Where no level of blocks holds that, all products are taken as
+/// large as the largest: 2 * 2^15 * (2^15 - 1) is below 2^31.
 ///
 /// squares: [ck_block_count], of the limbs' rows the largest sums; overwritten.
 static inline uint32_t ck_pairs_max(

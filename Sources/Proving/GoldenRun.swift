@@ -110,8 +110,9 @@ public struct GoldenRun: Sendable {
 }
 
 extension Workers {
-    /// Threads of this process.
+    /// Threads of this process, which stay at hand as long as this.
     public init(threadCount: Int) {
-        self.init(count: threadCount) { body in Threads.each(count: threadCount, body) }
+        let team = ThreadTeam(count: threadCount)
+        self.init(count: threadCount) { body in team.each(body) }
     }
 }

@@ -106,9 +106,15 @@ struct ElementKernelTests {
         let trees = [
             ([[0]], 1), ([Array(0..<40)], 40),
             ([[0, 1, 2, 3, 4], [0, 1, 2, 5], [0, 1, 2], [6, 7]], 8),
+            // Chains as long as tiles take them, one less, others between and behind them, of which
+            // one shares the beginning of a chain.
+            ([Array(0..<64), Array(64..<127), Array(127..<200)], 200),
+            ([[0, 1], Array(2..<70), Array(2..<40) + [70, 71], Array(72..<73)], 73),
         ]
         for (sequences, nodeCount) in trees {
-            for magnitude: Int32 in [1, 1 << 17, 1 << 23, 1 << 26, 1 << 28] {
+            let magnitudes: [Int32] =
+                nodeCount < 64 ? [1, 1 << 17, 1 << 23, 1 << 26, 1 << 28] : [1 << 18, 1 << 28]
+            for magnitude in magnitudes {
                 for fullNodeCount in [0, nodeCount / 2, nodeCount] {
                     let isRead = (0..<nodeCount).map { node in
                         sequences.contains { $0[$0.count - 1] == node }
@@ -116,7 +122,8 @@ struct ElementKernelTests {
                     let job = AttentionJob(
                         qkv: random(nodeCount, 3 * 2 * 64, magnitude, &generator), headCount: 2,
                         paths: NodePaths(sequences: sequences, nodeCount: nodeCount),
-                        fullNodeCount: fullNodeCount, isRead: isRead, readHeads: [1])
+                        fullNodeCount: fullNodeCount, isRead: isRead, readHeads: [1],
+                        keepsScores: fullNodeCount == nodeCount)
                     let expected = definition.attention(job, workers: .alone)
                     for (name, elements) in others {
                         for workers in [Workers.alone, ProductShapeTests.three] {

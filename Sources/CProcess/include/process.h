@@ -17,4 +17,14 @@ int glyphlab_processor_count(void);
 // How many columns the terminal has that the descriptor leads to; 0 where it is none.
 int glyphlab_terminal_columns(int descriptor);
 
+// Tells the processor that a loop waits for another thread.
+static inline void glyphlab_spin_hint(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("isb");
+#endif
+}
+
 #endif
