@@ -8,13 +8,15 @@
 
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 
-/// Four rows of limbs times one panel: eight sums, two weights and one pair of limbs in registers.
+/// Up to four rows of limbs times one panel: eight sums, two weights and one pair of limbs in
+/// registers.
 __attribute__((always_inline)) static inline void ck_quarter_avx2(
-    int32_t *sums, const ck_tile *tile, size_t row, size_t panel, const int is_scattered)
+    int32_t *sums, const ck_tile *tile, size_t row, size_t panel, const size_t rows,
+    const int is_scattered)
 {
     __m256i partial[4][2];
 #pragma clang loop unroll(full)
-    for (size_t r = 0; r < 4; r++) {
+    for (size_t r = 0; r < rows; r++) {
         partial[r][0] = partial[r][1] = _mm256_setzero_si256();
     }
     const char *limbs = (const char *)(tile->limbs + row * tile->row_stride);
@@ -28,7 +30,7 @@ __attribute__((always_inline)) static inline void ck_quarter_avx2(
         const __m256i left = _mm256_loadu_si256((const __m256i *)weights);
         const __m256i right = _mm256_loadu_si256((const __m256i *)(weights + 32));
 #pragma clang loop unroll(full)
-        for (size_t r = 0; r < 4; r++) {
+        for (size_t r = 0; r < rows; r++) {
             int32_t pair;
             __builtin_memcpy(
                 &pair, r == 3 ? limbs + three_rows : limbs + r * row_bytes, sizeof pair);
@@ -39,22 +41,27 @@ __attribute__((always_inline)) static inline void ck_quarter_avx2(
         limbs += pair_bytes;
     }
 #pragma clang loop unroll(full)
-    for (size_t r = 0; r < 4; r++) {
+    for (size_t r = 0; r < rows; r++) {
         int32_t *target = sums + (row + r) * CK_TILE_COLUMNS + panel * CK_PANEL_COLUMNS;
         _mm256_storeu_si256((__m256i *)target, partial[r][0]);
         _mm256_storeu_si256((__m256i *)(target + 8), partial[r][1]);
     }
 }
 
-/// Rows in fours: those that are not there are zero.
 static inline void ck_tile_avx2(int32_t *sums, const ck_tile *tile, size_t rows, size_t panels)
 {
     for (size_t p = 0; p < panels; p++) {
         for (size_t row = 0; row < rows; row += 4) {
             if (tile->pairs != NULL) {
-                ck_quarter_avx2(sums, tile, row, p, 1);
-            } else {
-                ck_quarter_avx2(sums, tile, row, p, 0);
+                // Scattered pairs are few, and rows that are not there are zero.
+                ck_quarter_avx2(sums, tile, row, p, 4, 1);
+                continue;
+            }
+            switch (rows - row) {
+            case 1: ck_quarter_avx2(sums, tile, row, p, 1, 0); break;
+            case 2: ck_quarter_avx2(sums, tile, row, p, 2, 0); break;
+            case 3: ck_quarter_avx2(sums, tile, row, p, 3, 0); break;
+            default: ck_quarter_avx2(sums, tile, row, p, 4, 0); break;
             }
         }
     }
