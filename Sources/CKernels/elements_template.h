@@ -122,56 +122,6 @@ static inline int64_t CK(square_root)(int64_t value)
     return root;
 }
 
-/// LayerNorm of one row, then its clamp.
-///
-/// The division by the row's deviation is a product with its reciprocal R = floor(2^(29+b) / sd),
-/// where sd has b bits, and one correction. Bounds, for C <= 2^15 and |x| <= 2^28: the centred
-/// element is below 2^29 and, since sd + 1 > |c8| / sqrt(C), below 2^(9+b) sqrt(C) + 128. Cutting R
-/// down moves the quotient by less than centred / 2^(21+b) < 2^-4, so that it is off by one at
-/// most; it is below 2^25, and times sd <= 2^21 and gain <= 2^16 in 64 bits. The squares sum to
-/// less than 2^57.
-static void CK(layer_norm)(
-    int32_t *result, const int32_t *x, const int32_t *gain, const int32_t *bias, size_t C,
-    int32_t clamp, ck_clamp_count *seen)
-{
-    int64_t sum = 0;
-    for (size_t c = 0; c < C; c++) {
-        sum += x[c];
-    }
-    const int64_t count = (int64_t)C;
-    const int32_t mean = (int32_t)(sum / count - (sum % count < 0));
-    int64_t squares = 0;
-    for (size_t c = 0; c < C; c++) {
-        const int32_t c8 = (x[c] - mean + 128) >> 8;
-        squares += (int64_t)c8 * c8;
-    }
-    CK_BOUND("sum of squares", squares, (int64_t)1 << 57);
-    const int64_t root = CK(square_root)(squares / count);
-    const int32_t deviation = root > 1 ? (int32_t)root : 1;
-    const int bits = 32 - __builtin_clz((uint32_t)deviation);
-    const int32_t reciprocal = (int32_t)(((int64_t)1 << (29 + bits)) / deviation);
-    const int shift = 21 + bits;
-    uint32_t hits = 0;
-    int64_t most = 0;
-    for (size_t c = 0; c < C; c++) {
-        const int32_t centred = x[c] - mean;
-        const int32_t near = (int32_t)(((int64_t)centred * reciprocal) >> shift);
-        const int64_t rest = (int64_t)centred * 256 - (int64_t)near * deviation;
-        const int32_t norm = near + (rest >= deviation) - (rest < 0);
-        CK_BOUND("centred", centred, 1 << 29);
-        CK_BOUND("norm", norm, 1 << 25);
-        CK_BOUND(
-            "remainder outside its divisor",
-            rest < -(int64_t)deviation || rest >= 2 * (int64_t)deviation, 0);
-        const int64_t y = CK(round_shift)((int64_t)norm * gain[c], 12) + bias[c];
-        const int64_t size = CK(magnitude)(y);
-        most = size > most ? size : most;
-        hits += size > clamp;
-        result[c] = (int32_t)CK(clamped)(y, clamp);
-    }
-    CK(saw)(seen, most, hits);
-}
-
 /// Bounds: |x| + 2^(shift-1) in 31 bits.
 static int32_t CK(operand_magnitude)(const int32_t *x, size_t count, int shift)
 {

@@ -11,6 +11,7 @@
 #else
 #include "plain_loops_template.h"
 #endif
+#include "norm_template.h"
 #if defined(CK_LIMB_BITS)
 #include "byte_product_template.h"
 #else

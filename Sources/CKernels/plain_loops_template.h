@@ -8,6 +8,52 @@ static void CK(gelu_all)(int32_t *x, size_t count)
     }
 }
 
+static inline int64_t CK(sum)(const int32_t *x, size_t C)
+{
+    int64_t sum = 0;
+    for (size_t c = 0; c < C; c++) {
+        sum += x[c];
+    }
+    return sum;
+}
+
+/// The sum of the squares of (x - mean) / 2^8, rounded.
+static inline int64_t CK(sum_of_squares)(const int32_t *x, size_t C, int32_t mean)
+{
+    int64_t squares = 0;
+    for (size_t c = 0; c < C; c++) {
+        const int32_t c8 = (x[c] - mean + 128) >> 8;
+        squares += (int64_t)c8 * c8;
+    }
+    return squares;
+}
+
+/// The elements of a row over its deviation, times gain, plus bias, clamped.
+static inline void CK(scale_row)(
+    int32_t *result, const int32_t *x, const int32_t *gain, const int32_t *bias, size_t C,
+    const ck_row_scale *by, int32_t clamp, ck_clamp_count *seen)
+{
+    uint32_t hits = 0;
+    int64_t most = 0;
+    for (size_t c = 0; c < C; c++) {
+        const int32_t centred = x[c] - by->mean;
+        const int32_t near = (int32_t)(((int64_t)centred * by->reciprocal) >> by->shift);
+        const int64_t rest = (int64_t)centred * 256 - (int64_t)near * by->deviation;
+        const int32_t norm = near + (rest >= by->deviation) - (rest < 0);
+        CK_BOUND("centred", centred, 1 << 29);
+        CK_BOUND("norm", norm, 1 << 25);
+        CK_BOUND(
+            "remainder outside its divisor",
+            rest < -(int64_t)by->deviation || rest >= 2 * (int64_t)by->deviation, 0);
+        const int64_t y = CK(round_shift)((int64_t)norm * gain[c], 12) + bias[c];
+        const int64_t size = CK(magnitude)(y);
+        most = size > most ? size : most;
+        hits += size > clamp;
+        result[c] = (int32_t)CK(clamped)(y, clamp);
+    }
+    CK(saw)(seen, most, hits);
+}
+
 /// Low limbs of a row: a = round_shift(x, rounding) less its high limb. Returns the largest |a|.
 static inline int32_t CK(cut_low)(
     int16_t *low, const int32_t *x, size_t K, int rounding, int shift)

@@ -46,6 +46,14 @@ void ck_observe(ck_observed *observed, int64_t value);
 /// Below this (Q16), e^d is 0.
 #define CK_EXPONENT_MIN (-(1 << 22))
 
+/// The division of a row by its deviation, as a product with its reciprocal.
+typedef struct {
+    int32_t mean;
+    int32_t deviation;
+    int32_t reciprocal;
+    int shift;
+} ck_row_scale;
+
 /// The operands of a tile: rows of pairs of limbs, and panels.
 ///
 /// sums[r][n] = the sum over i of limbs[r][i] · panel[pairs[i]][n]. Bound: every whole sum holds in

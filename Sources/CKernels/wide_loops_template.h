@@ -85,6 +85,93 @@ static void CK(gelu_all)(int32_t *x, size_t count)
     }
 }
 
+// MARK: LayerNorm
+
+/// 16 numbers of a row, or fewer at its end.
+static inline __m512i CK(some)(const int32_t *x, size_t left)
+{
+    return left >= 16 ? _mm512_loadu_si512(x)
+                      : _mm512_maskz_loadu_epi32((__mmask16)((1u << left) - 1), x);
+}
+
+static inline int64_t CK(sum)(const int32_t *x, size_t C)
+{
+    __m512i sums = _mm512_setzero_si512();
+    for (size_t c = 0; c < C; c += 16) {
+        const __m512i some = CK(some)(x + c, C - c);
+        sums = _mm512_add_epi64(sums, _mm512_cvtepi32_epi64(_mm512_castsi512_si256(some)));
+        sums = _mm512_add_epi64(
+            sums, _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(some, 1)));
+    }
+    return _mm512_reduce_add_epi64(sums);
+}
+
+/// The sum of the squares of (x - mean) / 2^8, rounded.
+static inline int64_t CK(sum_of_squares)(const int32_t *x, size_t C, int32_t mean)
+{
+    const __m512i less = _mm512_set1_epi32(128 - mean);
+    __m512i sums = _mm512_setzero_si512();
+    for (size_t c = 0; c < C; c += 16) {
+        const size_t left = C - c;
+        const __mmask16 there = (__mmask16)(left < 16 ? (1u << left) - 1 : 0xFFFF);
+        const __m512i c8 = _mm512_maskz_srai_epi32(
+            there, _mm512_add_epi32(CK(some)(x + c, left), less), 8);
+        const __m512i odd = _mm512_srli_epi64(c8, 32);
+        sums = _mm512_add_epi64(sums, _mm512_mul_epi32(c8, c8));
+        sums = _mm512_add_epi64(sums, _mm512_mul_epi32(odd, odd));
+    }
+    return _mm512_reduce_add_epi64(sums);
+}
+
+/// (a * b + added) >> shift of 16 numbers. Bound: the result in 31 bits.
+static inline __m512i CK(multiplied_shifted)(
+    __m512i a, __m512i b, __m512i added, __m128i shift)
+{
+    const __m512i even = _mm512_add_epi64(_mm512_mul_epi32(a, b), added);
+    const __m512i odd = _mm512_add_epi64(
+        _mm512_mul_epi32(_mm512_srli_epi64(a, 32), _mm512_srli_epi64(b, 32)), added);
+    return _mm512_mask_blend_epi32(
+        0xAAAA, _mm512_sra_epi64(even, shift),
+        _mm512_slli_epi64(_mm512_sra_epi64(odd, shift), 32));
+}
+
+/// The elements of a row over its deviation, times gain, plus bias, clamped. Bounds: the remainder
+/// of the division is within 2^23 and so right in 32 bits that wrap around; norm * gain / 2^12 is
+/// within 2^29.
+static inline void CK(scale_row)(
+    int32_t *result, const int32_t *x, const int32_t *gain, const int32_t *bias, size_t C,
+    const ck_row_scale *by, int32_t clamp, ck_clamp_count *seen)
+{
+    const __m512i mean = _mm512_set1_epi32(by->mean), zero = _mm512_setzero_si512();
+    const __m512i reciprocal = _mm512_set1_epi32(by->reciprocal), one = _mm512_set1_epi32(1);
+    const __m512i deviation = _mm512_set1_epi32(by->deviation);
+    const __m512i half = _mm512_set1_epi64(1 << 11);
+    const __m512i top = _mm512_set1_epi32(clamp), bottom = _mm512_set1_epi32(-clamp);
+    const __m128i shift = _mm_cvtsi32_si128(by->shift), twelve = _mm_cvtsi32_si128(12);
+    __m512i most = zero;
+    uint64_t hits = 0;
+    for (size_t c = 0; c < C; c += 16) {
+        const size_t left = C - c;
+        const __mmask16 there = (__mmask16)(left < 16 ? (1u << left) - 1 : 0xFFFF);
+        const __m512i centred = _mm512_sub_epi32(CK(some)(x + c, left), mean);
+        const __m512i near = CK(multiplied_shifted)(centred, reciprocal, zero, shift);
+        const __m512i rest = _mm512_sub_epi32(
+            _mm512_slli_epi32(centred, 8), _mm512_mullo_epi32(near, deviation));
+        const __m512i up = _mm512_mask_add_epi32(
+            near, _mm512_cmpge_epi32_mask(rest, deviation), near, one);
+        const __m512i norm = _mm512_mask_sub_epi32(up, _mm512_movepi32_mask(rest), near, one);
+        const __m512i y = _mm512_maskz_add_epi32(
+            there, CK(multiplied_shifted)(norm, CK(some)(gain + c, left), half, twelve),
+            CK(some)(bias + c, left));
+        const __m512i size = _mm512_abs_epi32(y);
+        most = _mm512_max_epi32(most, size);
+        hits += (uint64_t)__builtin_popcount(_mm512_cmpgt_epi32_mask(size, top));
+        _mm512_mask_storeu_epi32(
+            result + c, there, _mm512_max_epi32(_mm512_min_epi32(y, top), bottom));
+    }
+    CK(saw)(seen, _mm512_reduce_max_epi32(most), hits);
+}
+
 // MARK: Products
 
 /// sums += partial * 2^shift, or = where they are the first.
