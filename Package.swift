@@ -331,6 +331,7 @@ let package = Package(
                 "Fingerprints",
                 "Tensors", "Cryptography",
             ]),
+        tests("BenchmarksTests", ["Benchmarks", "Checkpoints", "Proving", "Tensors"]),
         tests(
             "ReportsTests",
             [

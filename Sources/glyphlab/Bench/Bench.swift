@@ -12,14 +12,19 @@ import Traces
 struct Bench: ParsableCommand {
     static let promptCountMax = 10_000
     static let repeatCountMax = 100
+    private static let repeatCountDefault = 3
 
     static let configuration = CommandConfiguration(
         abstract: "Measure how fast this machine proves, and where the time goes.",
         discussion: """
             All ratios are within one run: the processor's own peaks are measured first. Each \
-            measurement keeps the fastest of its repetitions and the digest of its proofs.
+            measurement keeps the fastest of its repetitions and the digest of its proofs. --peers \
+            runs other engines on the same weights and prompts, each once a round: what a Python \
+            has of PyTorch, onnxruntime and CTranslate2 (Tests/Scripts/requirements-peers.txt pins \
+            them), and protocol v4 in float64; it tells which are exact, and their ratios.
             Example: glyphlab bench --model path/to/gpt2 --svg bench.svg
             Example: glyphlab bench --model path/to/gpt2 --trace --batch 16
+            Example: glyphlab bench --model path/to/gpt2 --peers --python path/to/python
             Example: glyphlab bench --scripts
             Example: glyphlab bench --receipts
             """)
@@ -32,8 +37,12 @@ struct Bench: ParsableCommand {
     @Option(help: "How many of the golden run's prompts to prove, from 1 to \(promptCountMax).")
     var prompts = 100
 
-    @Option(help: "How often each measurement is repeated, from 1 to \(repeatCountMax).")
-    var repeats = 3
+    @Option(
+        help: """
+            How often each measurement is repeated, from 1 to \(repeatCountMax); by default \
+            \(repeatCountDefault), and \(BenchPeers.repeatCountDefault) with --peers.
+            """)
+    var repeats: Int?
 
     @OptionGroup var threads: ThreadsOption
 
@@ -54,7 +63,13 @@ struct Bench: ParsableCommand {
     @Flag(help: "Measure the receipts of the published gateway network, and nothing else.")
     var receipts = false
 
-    @Option(help: "How many prompts run together in --trace.")
+    @Flag(help: "Measure other engines beside this one, by the first backend, and nothing else.")
+    var peers = false
+
+    @Option(help: "The Python that has the other engines of --peers; by default python3.")
+    var python: String?
+
+    @Option(help: "How many prompts run together in --trace, and in the batches of --peers.")
     var batch = 16
 
     @Option(help: "Write the charts as a picture to this file.")
@@ -62,12 +77,17 @@ struct Bench: ParsableCommand {
 
     @OptionGroup var format: FormatOption
 
+    private var repeatCount: Int {
+        repeats ?? (peers ? BenchPeers.repeatCountDefault : Self.repeatCountDefault)
+    }
+
     func validate() throws {
         guard (1...Self.promptCountMax).contains(prompts) else {
             throw ValidationError("prompts: expected 1 to \(Self.promptCountMax), got \(prompts)")
         }
-        guard (1...Self.repeatCountMax).contains(repeats) else {
-            throw ValidationError("repeats: expected 1 to \(Self.repeatCountMax), got \(repeats)")
+        guard (1...Self.repeatCountMax).contains(repeatCount) else {
+            throw ValidationError(
+                "repeats: expected 1 to \(Self.repeatCountMax), got \(repeatCount)")
         }
         let batchMax = GoldenRun.Settings.batchPromptCountMax
         guard (1...batchMax).contains(batch) else {
@@ -88,6 +108,14 @@ struct Bench: ParsableCommand {
                 "receipts: expected no other choice beside it but --repeats, --threads and --format"
             )
         }
+        if peers, trace || scripts || receipts || cache || models.count > 1 {
+            throw ValidationError(
+                "peers: expected at most one model, and none of --trace, --scripts, --receipts and "
+                    + "--cache beside it")
+        }
+        if python != nil, !peers {
+            throw ValidationError("python: expected --peers beside it")
+        }
         for backend in backends where !Backends.names.contains(backend) {
             throw ValidationError(
                 "backend: expected \(Backends.names.joined(separator: ", ")), got \(backend)")
@@ -97,10 +125,11 @@ struct Bench: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             guard !trace else { return try measureTraces() }
-            guard !scripts else { return try BenchReferee.measure(repeats, format) }
+            guard !scripts else { return try BenchReferee.measure(repeatCount, format) }
             guard !receipts else {
-                return try BenchReceipts.measure(repeats, threadCount: threads.count, format)
+                return try BenchReceipts.measure(repeatCount, threadCount: threads.count, format)
             }
+            guard !peers else { return try measurePeers() }
             let reports = try ReportFiles(
                 [("--svg", svg)], format: format.format, models: models)
             let (report, failure) = try measured()
@@ -114,16 +143,29 @@ struct Bench: ParsableCommand {
         }
     }
 
-    private func measureTraces() throws -> Outcome {
-        let folder =
-            try models.isEmpty
+    private func firstFolder() throws -> String {
+        try models.isEmpty
             ? House.find().modelFolder("glyph-nano") : ModelPath.folder(models[0])
+    }
+
+    private func measurePeers() throws -> Outcome {
+        try BenchPeers(
+            folder: firstFolder(),
+            settings: PeerBenchmark.Settings(
+                promptCount: prompts, repeatCount: repeatCount, threadCount: threads.count,
+                batchPromptCounts: batch == 1 ? [1] : [1, batch]),
+            backend: chosenBackends()[0], python: python ?? "python3", svg: svg, format: format
+        ).measure()
+    }
+
+    private func measureTraces() throws -> Outcome {
+        let folder = try firstFolder()
         let loaded = try TracedModelLoad(folder: folder, backend: chosenBackends()[0])
-        let progress = Progress("runs", total: TraceBenchmark.runCount(repeatCount: repeats))
+        let progress = Progress("runs", total: TraceBenchmark.runCount(repeatCount: repeatCount))
         defer { progress.finish() }
         let points = try TraceBenchmark.points(
             prover: loaded.prover, model: loaded.traced, promptCount: prompts,
-            repeatCount: repeats,
+            repeatCount: repeatCount,
             settings: GoldenRun.Settings(
                 threadCount: threads.count, batchPromptCount: batch)
         ) { progress.advance() }
@@ -142,7 +184,7 @@ struct Bench: ParsableCommand {
             ? [House.find().modelFolder("glyph-nano")] : models.map(ModelPath.folder)
         let threadCount = threads.count
         let settings = Benchmark.Settings(
-            promptCount: prompts, repeatCount: repeats, threadCount: threadCount,
+            promptCount: prompts, repeatCount: repeatCount, threadCount: threadCount,
             batchPromptCounts: [1, 4, 16, 32, 64])
         let chosen = try chosenBackends()
         let shape = try Checkpoint.shape(folder: folders[0])
