@@ -44,7 +44,7 @@ package struct ChainVectorSurroundings: Sendable {
             Prover(
                 tokenizer: tokenizer,
                 transformer: Transformer(
-                    weights: try model.checkpoint().weights, backend: Backends.usable[0])))
+                    weights: try model.checkpoint().weights, backend: Backends.fastest)))
     }
 }
 

@@ -2,7 +2,10 @@
 public enum Backends {
     public static let reference: any ExactGEMM = ReferenceGEMM()
 
-    /// The backends that this machine can run; the first is the default.
+    /// The default. OpenBLAS, whose threads take time as soon as it is loaded, is not touched.
+    public static var fastest: any ExactGEMM { KernelGEMM.usable.first ?? usable[0] }
+
+    /// The backends that this machine can run, the fastest first.
     public static let usable: [any ExactGEMM] = {
         let openBLAS: [any ExactGEMM] = OpenBLASGEMM().map { [$0] } ?? []
         return KernelGEMM.usable + openBLAS + [reference]
@@ -28,6 +31,6 @@ public enum Backends {
 
     /// The backend of that name; nil where this machine cannot run it.
     public static func named(_ name: String) -> (any ExactGEMM)? {
-        usable.first { $0.name == name }
+        KernelGEMM.usable.first { $0.name == name } ?? usable.first { $0.name == name }
     }
 }

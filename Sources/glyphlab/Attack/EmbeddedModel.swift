@@ -14,7 +14,7 @@ enum EmbeddedModel {
     /// **Throws:** where the house has no such model.
     static func loaded(in house: House) throws -> TrialModel {
         let loaded = try LoadedModel(
-            folder: house.modelFolder(name), backend: Backends.usable[0],
+            folder: house.modelFolder(name), backend: Backends.fastest,
             cacheUse: .never)
         let (prover, weightsHash) = (loaded.prover, loaded.weightsHash)
         let batchProver = BatchProver(

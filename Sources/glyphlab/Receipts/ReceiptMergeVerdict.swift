@@ -60,7 +60,7 @@ extension ReceiptMergeCommand {
     /// The first thing that is not as the model has it.
     private func difference(_ run: RunStatement, _ model: String) throws -> String? {
         let loaded = try TracedModelLoad(
-            folder: ModelPath.folder(model), backend: Backends.usable[0])
+            folder: ModelPath.folder(model), backend: Backends.fastest)
         let weights = loaded.traced.integerWeightsHash
         guard weights == run.integerWeightsHash.text else {
             return "weights: expected \(weights), as the model \(model) has them, got "

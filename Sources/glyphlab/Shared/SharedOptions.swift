@@ -35,7 +35,7 @@ struct BackendOption: ParsableArguments {
     }
 
     func chosen() throws -> any ExactGEMM {
-        try backend.map(Self.usable) ?? Backends.usable[0]
+        try backend.map(Self.usable) ?? Backends.fastest
     }
 
     /// **Throws:** ``Failure`` where this machine does not have it.

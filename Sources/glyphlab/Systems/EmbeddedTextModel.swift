@@ -22,7 +22,7 @@ final class EmbeddedTextModel: TextModel {
     ///   - tokenCountMax: the bound of a text, whatever a request asks for.
     init(folder: String, tokenCountMax: Int) throws {
         generator = try TextGenerator(
-            folder: ModelFolder(path: ModelPath.folder(folder)), backend: Backends.usable[0])
+            folder: ModelFolder(path: ModelPath.folder(folder)), backend: Backends.fastest)
         self.tokenCountMax = tokenCountMax
     }
 
