@@ -203,12 +203,12 @@ private struct AttemptParts {
         for nonces in Self.batches(attemptCount) {
             let seeds = HardenedRules.seeds(content, nonces)
             let challenges = try Self.fastest(&challengeNanoseconds) {
-                prover.challenges(seeds: seeds)
+                prover.challenges(seeds: seeds, prover.workers)
             }
-            let result = try prover.result(challenges)
+            let result = try prover.result(challenges, prover.workers)
             multiplyAddCount += result.multiplyAddCount
             let evidence = try Self.fastest(&evidenceNanoseconds) {
-                prover.evidence(challenges, result)
+                prover.evidence(challenges, result, prover.workers)
             }
             let rules = HardenedRules(
                 parameters: parameters, evidence: KeptEvidence(shape: prover.shape, kept: evidence))

@@ -32,15 +32,20 @@ extension BatchProver: ProofSource {
             Result { () throws(NoProof) in try challenge(question) }
         }
         let readable = challenges.compactMap { try? $0.get() }
-        var hashes: [Result<String, NoProof>] = []
-        for range in TokenBatches.ranges(readable.map(\.tokenIDs.count)) {
-            do throws(InferenceError) {
-                let batch = try prover.prove(
-                    Array(readable[range]), shortcuts: shortcuts, workers: workers)
-                hashes += batch.fingerprints.map { .success($0.proofHash) }
-            } catch {
-                hashes += range.map { _ in .failure(NoProof(why: "\(error)")) }
+        let hashes = shared(readable) { part, workers in
+            var hashes: [Result<String, NoProof>] = []
+            for range in TokenBatches.ranges(
+                part.map(\.tokenIDs.count), sequenceCountMax: Self.sequenceCountMax)
+            {
+                do throws(InferenceError) {
+                    let batch = try prover.prove(
+                        Array(part[range]), shortcuts: shortcuts, workers: workers)
+                    hashes += batch.fingerprints.map { .success($0.proofHash) }
+                } catch {
+                    hashes += range.map { _ in .failure(NoProof(why: "\(error)")) }
+                }
             }
+            return hashes
         }
         var answered = 0
         return challenges.map { challenge in
@@ -49,6 +54,27 @@ extension BatchProver: ProofSource {
                 return hashes[answered]
             }
         }
+    }
+
+    /// The most attempts of a pass: more make it no faster.
+    private static let sequenceCountMax = GoldenRun.Settings.batchPromptCountDefault
+
+    /// The results of all attempts, in their order. Threads share the attempts out, and never wait
+    /// for each other; only where there are too few do they share every operation.
+    private func shared<Attempt: Sendable, Value: Sendable, Failure: Error>(
+        _ attempts: [Attempt],
+        _ body: @Sendable ([Attempt], Workers) throws(Failure) -> [Value]
+    ) throws(Failure) -> [Value] {
+        guard attempts.count >= 2 * workers.count, workers.count > 1 else {
+            return try body(attempts, workers)
+        }
+        let partCount = workers.count
+        return try Threads.map(count: partCount, threadCount: partCount) {
+            part throws(Failure) in
+            let start = attempts.count * part / partCount
+            let end = attempts.count * (part + 1) / partCount
+            return try body(Array(attempts[start..<end]), .alone)
+        }.flatMap { $0 }
     }
 
     /// The question as tokens that the model can read.
@@ -73,37 +99,46 @@ extension BatchProver: EvidenceSource {
     }
 
     public func evidence(seeds: [Digest]) throws(NoProof) -> [Evidence] {
-        let tokenCounts = repeatElement(WitnessChallenge.tokenCount, count: seeds.count)
-        var evidence: [Evidence] = []
-        for range in TokenBatches.ranges(tokenCounts) {
-            let challenges = challenges(seeds: seeds[range])
-            do throws(InferenceError) {
-                evidence += self.evidence(challenges, try result(challenges))
-            } catch {
-                throw NoProof(why: "\(error)")
+        try shared(seeds) { seeds, workers throws(NoProof) in
+            let tokenCounts = repeatElement(WitnessChallenge.tokenCount, count: seeds.count)
+            var evidence: [Evidence] = []
+            for range in TokenBatches.ranges(
+                tokenCounts, sequenceCountMax: Self.sequenceCountMax)
+            {
+                let challenges = challenges(seeds: seeds[range], workers)
+                do throws(InferenceError) {
+                    let result = try result(challenges, workers)
+                    evidence += self.evidence(challenges, result, workers)
+                } catch {
+                    throw NoProof(why: "\(error)")
+                }
             }
+            return evidence
         }
-        return evidence
     }
 
     // The three parts of it, which an audit measures one by one. Digests and drawing take so long
     // that one thread would keep many waiting.
 
-    package func challenges(seeds: some Collection<Digest>) -> [WitnessChallenge] {
+    package func challenges(
+        seeds: some Collection<Digest>, _ workers: Workers
+    ) -> [WitnessChallenge] {
         let (seeds, shape) = (Array(seeds), shape)
         return Threads.map(count: seeds.count, threadCount: workers.count) {
             WitnessChallenge(seed: seeds[$0], shape: shape)
         }
     }
 
-    package func result(_ challenges: [WitnessChallenge]) throws(InferenceError) -> BatchResult {
+    package func result(
+        _ challenges: [WitnessChallenge], _ workers: Workers
+    ) throws(InferenceError) -> BatchResult {
         try prover.transformer.forward(
             batch: challenges.map(\.tokenIDs), offsets: challenges.map(\.offsets),
             keepsResiduals: true, workers: workers)
     }
 
     package func evidence(
-        _ challenges: [WitnessChallenge], _ result: BatchResult
+        _ challenges: [WitnessChallenge], _ result: BatchResult, _ workers: Workers
     ) -> [Evidence] {
         Threads.map(count: challenges.count, threadCount: workers.count) { index in
             Evidence(

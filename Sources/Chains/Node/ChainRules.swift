@@ -62,6 +62,9 @@ package protocol ChainRules: Sendable {
     /// stopped the block.
     func costlyRefusal(of block: Block, on chain: ChainView<Link>) -> Refusal?
 
+    /// These rules for blocks that are known before they are judged.
+    func lookingAhead() -> Foresight<Self>
+
     /// Pays a block's reward and transactions. **Result:** the refusal, which leaves a spoilt book.
     func apply(_ block: Block, to book: inout AccountBook<Account>, height: Int) -> Refusal?
     /// Pays a transaction other than a coinbase. **Result:** the refusal, which may leave a spoilt
@@ -80,6 +83,23 @@ package protocol ChainRules: Sendable {
         _ template: BlockTemplate<Transaction>, on chain: ChainView<Link>,
         random: inout ActorRandom
     ) throws(Refusal) -> Block?
+}
+
+extension ChainRules {
+    package func lookingAhead() -> Foresight<Self> { Foresight(rules: self) { _ in } }
+}
+
+/// Rules whose costly checks of blocks to come are made together, some ahead of the judgement,
+/// where that costs less. They judge as the rules that they are made of.
+package struct Foresight<Rules: ChainRules> {
+    package let rules: Rules
+    /// Tells which blocks are judged next, in that order, as ``ChainRules/block(_:)`` reads them.
+    package let expect: (_ blocks: [[UInt8]]) -> Void
+
+    package init(rules: Rules, expect: @escaping (_ blocks: [[UInt8]]) -> Void) {
+        self.rules = rules
+        self.expect = expect
+    }
 }
 
 /// The part of a block that later blocks and reports read.

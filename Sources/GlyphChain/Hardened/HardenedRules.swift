@@ -29,7 +29,7 @@ package struct HardenedRules: ChainRules {
     package let parameters: Parameters
     package let chainID: Digest
     package let guards: Guards
-    let evidence: any EvidenceSource
+    private(set) var evidence: any EvidenceSource
     let counter: WorkCounter?
 
     /// - Parameter counter: counts payments and signatures; ``CountingEvidence`` counts inferences.
@@ -66,6 +66,15 @@ package struct HardenedRules: ChainRules {
     package var isAnchored: Bool { true }
     package var pin: ChainPin {
         ChainPin(profile: .hardened, weightsHash: parameters.weightsHash)
+    }
+
+    package func lookingAhead() -> Foresight<HardenedRules> {
+        let lookahead = LookaheadEvidence(evidence)
+        var rules = self
+        rules.evidence = lookahead
+        return Foresight(rules: rules) { blocks in
+            lookahead.expect(blocks.compactMap { try? block($0) })
+        }
     }
 
     package var genesis: HardenedBlock {

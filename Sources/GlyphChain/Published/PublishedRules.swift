@@ -30,7 +30,7 @@ package struct PublishedRules: ChainRules {
     package let guards: Guards
     /// The hash of the model that a test network means by the name that blocks carry.
     package let weightsHash: Digest
-    let proofs: any ProofSource
+    private(set) var proofs: any ProofSource
     private let ledger: PublishedLedger
 
     /// - Parameter counter: counts payments and signatures; ``CountingProofs`` counts inferences.
@@ -57,6 +57,15 @@ package struct PublishedRules: ChainRules {
     /// As dictionaries are compared: 4.0 is 4.
     package func isGenesis(_ block: PythonValue) -> Bool {
         !guards.has(PublishedGuards.genesis) || block.equals(PublishedVerifier.genesis)
+    }
+
+    package func lookingAhead() -> Foresight<PublishedRules> {
+        let lookahead = LookaheadProofs(proofs)
+        var rules = self
+        rules.proofs = lookahead
+        return Foresight(rules: rules) { blocks in
+            lookahead.expect(blocks.compactMap { try? block($0) })
+        }
     }
 
     private func verifier(_ clockSeconds: Int) -> PublishedVerifier {

@@ -17,7 +17,7 @@ struct ChainVerify: ParsableCommand, ChainWork {
             sends them, hardened ones as texts of hex. The exit code is 0 where the chain is \
             accepted and 1 where it is refused, or where the published node would die of it (code \
             verifier_crash). A database is replayed from genesis, and every state on the way must \
-            be the stored one.
+            be the stored one. The speed is that of the judgement, without the reading of the model.
             Example: glyphlab chain verify chain.json --model path/to/gpt2 --clock 1783100476
             """)
 
@@ -39,6 +39,9 @@ struct ChainVerify: ParsableCommand, ChainWork {
     var clock: Int?
 
     @OptionGroup var format: FormatOption
+
+    /// How many of a database's blocks are read before they are judged.
+    private static let blockCountAhead = 256
 
     /// A database's state that its own blocks do not lead to.
     private static let stateGuard = Guard("state")
@@ -66,7 +69,17 @@ struct ChainVerify: ParsableCommand, ChainWork {
         }
     }
 
-    private func tell(_ report: ChainReport) -> Outcome {
+    /// - Parameters:
+    ///   - judgedCount: how many blocks were judged, genesis not counted.
+    ///   - watch: started with the first.
+    private func tell(
+        _ report: ChainReport, judgedCount: Int, since watch: Stopwatch
+    ) -> Outcome {
+        var report = report
+        if judgedCount > 0 {
+            let speed = DecimalText.perSecond(judgedCount, nanoseconds: watch.nanoseconds)
+            report.more.append(("speed", "\(speed) blocks/s", .string("\(speed) blocks/s")))
+        }
         format.write(text: report.text, json: report.json)
         return report.isValid ? .holds : .doesNotHold
     }
@@ -104,6 +117,7 @@ struct ChainVerify: ParsableCommand, ChainWork {
             throw Failure(outcome: .badInput, message: "\(file): \(error)")
         }
         let model = try model.loaded(forJudging: true)
+        let watch = Stopwatch()
         let verifier = PublishedVerifier(
             proofs: LookaheadProofs(model.prover, document: document), clockSeconds: clockSeconds)
         let count = PublishedVerifier.blockCount(of: document)
@@ -111,12 +125,15 @@ struct ChainVerify: ParsableCommand, ChainWork {
         defer { progress.finish() }
         let judgement = verifier.judgement(of: document, onBlock: progress.advance)
         progress.finish()
-        return tell(ChainReport(judgement))
+        return tell(ChainReport(judgement), judgedCount: count - 1, since: watch)
     }
 
     private func verify<Rules: ChainRules>(_ blocks: [[UInt8]], _ rules: Rules) throws -> Outcome {
+        let watch = Stopwatch()
+        let foresight = rules.lookingAhead()
+        foresight.expect(blocks)
         let node = try ChainNode(
-            rules: rules, beginningIn: try ChainStore(inMemoryFor: rules.pin))
+            rules: foresight.rules, beginningIn: try ChainStore(inMemoryFor: rules.pin))
         var intake = ChainIntake(node)
         let progress = Progress("blocks", total: max(blocks.count, 1))
         defer { progress.finish() }
@@ -124,19 +141,29 @@ struct ChainVerify: ParsableCommand, ChainWork {
         progress.finish()
         var report = ChainReport(node)
         report.errors = intake.refusals
-        return tell(report)
+        let judgedCount = intake.newBlockCount + intake.refusals.count
+        return tell(report, judgedCount: judgedCount, since: watch)
     }
 
     // MARK: A database
 
     func run<Rules: ChainRules>(_ node: ChainNode<Rules>) throws -> Outcome {
+        let watch = Stopwatch()
+        let foresight = node.rules.lookingAhead()
         let replay = try ChainNode(
-            rules: node.rules, beginningIn: try ChainStore(inMemoryFor: node.rules.pin))
+            rules: foresight.rules, beginningIn: try ChainStore(inMemoryFor: node.rules.pin))
         let progress = Progress("blocks", total: node.height + 1)
         defer { progress.finish() }
         var report = ChainReport(node)
+        var ahead: [[UInt8]] = []  // the last first
         for height in 1..<node.height + 1 {
-            let block = try node.blockBytes(atHeight: height)
+            if ahead.isEmpty {
+                let end = min(height + Self.blockCountAhead, node.height + 1)
+                let blocks = try (height..<end).map { try node.blockBytes(atHeight: $0) }
+                foresight.expect(blocks)
+                ahead = blocks.reversed()
+            }
+            let block = ahead.removeLast()
             let (submissions, _) = try replay.submit([block], clockSeconds: clockSeconds)
             report.errors = submissions.flatMap(\.refusals)
             guard report.errors.isEmpty else { break }
@@ -152,6 +179,6 @@ struct ChainVerify: ParsableCommand, ChainWork {
             progress.advance()
         }
         progress.finish()
-        return tell(report)
+        return tell(report, judgedCount: replay.height, since: watch)
     }
 }
