@@ -16,6 +16,9 @@ const char *glyphlab_program_name(void) { return NULL; }
 
 int glyphlab_processor_count(void) { return 0; }
 #else
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
@@ -60,4 +63,10 @@ const char *glyphlab_argument(int index) {
 int glyphlab_terminal_columns(int descriptor) {
     struct winsize size;
     return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+void glyphlab_release_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }

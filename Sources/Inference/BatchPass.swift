@@ -245,12 +245,11 @@ struct BatchPass {
         var sums: [Int64] = []
         sums.reserveCapacity(plan.nodes.count * width)
         for node in plan.nodes {
-            let token = Int(forest.ids[node]) * width
-            let position = forest.positions[node] * width
+            let token = transformer.embedding(token: forest.ids[node])
+            let position = transformer.embedding(position: forest.positions[node])
             for column in 0..<width {
                 sums.append(
-                    Int64(transformer.tokenEmbedding.elements[token + column])
-                        + Int64(transformer.positionEmbedding.elements[position + column])
+                    Int64(token[column]) + Int64(position[column])
                         + Int64(offsets?[node * width + column] ?? 0))
             }
         }

@@ -175,13 +175,12 @@ struct ForwardPass {
         var elements: [Int64] = []
         elements.reserveCapacity(ids.count * width)
         for (position, id) in ids.enumerated() {
-            let token = Int(id) * width
+            let tokenRow = transformer.embedding(token: id)
+            let positionRow = transformer.embedding(position: position)
             for column in 0..<width {
-                let place = position * width + column
                 elements.append(
-                    Int64(transformer.tokenEmbedding.elements[token + column])
-                        + Int64(transformer.positionEmbedding.elements[place])
-                        + Int64(offsets?[place] ?? 0))
+                    Int64(tokenRow[column]) + Int64(positionRow[column])
+                        + Int64(offsets?[position * width + column] ?? 0))
             }
         }
         return clamped(

@@ -58,6 +58,16 @@ public struct Transformer: Sendable {
         let bias: IntegerTensor  // [N] Q16
     }
 
+    /// The row of a token in its embedding, [C] Q16. **Precondition:** in the vocabulary.
+    func embedding(token id: Int32) -> [Int32] {
+        tokenEmbedding.elements(in: Int(id) * shape.width..<(Int(id) + 1) * shape.width)
+    }
+
+    /// The row of a position in its embedding, [C] Q16. **Precondition:** in the context.
+    func embedding(position: Int) -> [Int32] {
+        positionEmbedding.elements(in: position * shape.width..<(position + 1) * shape.width)
+    }
+
     /// The parameters of a norm. **Precondition:** the operation is one of this architecture.
     func norm(_ operation: Operation) -> Norm {
         guard let norm = norms[operation.parameters[0]] else {

@@ -28,6 +28,10 @@ public enum Machine {
         #endif
     }
 
+    /// Gives back memory that is no longer used, which an allocator may keep for its next use.
+    /// Worthwhile where much was used that is not used again.
+    public static func releaseUnusedMemory() { ThisProcess.releaseUnusedMemory() }
+
     public static var operatingSystem: String {
         ProcessInfo.processInfo.operatingSystemVersionString
     }

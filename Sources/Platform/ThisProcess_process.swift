@@ -30,6 +30,8 @@ public enum ThisProcess {
         return count > 0 ? count : nil
     }
 
+    static func releaseUnusedMemory() { glyphlab_release_memory() }
+
     static func terminalColumns(_ descriptor: Int32) -> Int? {
         let count = Int(glyphlab_terminal_columns(descriptor))
         return count > 0 ? count : nil

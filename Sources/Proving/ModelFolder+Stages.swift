@@ -74,7 +74,7 @@ extension ModelFolder {
         try checkPieces(needsTokenizer: false)
         return try unsafe Checkpoint.readParameter(
             named: name, of: WeightsFile.open(folder: path),
-            shape: Checkpoint.shape(folder: path), onPart: { _, _, _, _ in })
+            shape: Checkpoint.shape(folder: path), onPart: { _, _, _ in })
     }
 
     /// An element of a parameter as it is stored: the type, and the bits, most significant first,
@@ -88,13 +88,14 @@ extension ModelFolder {
         _ = try unsafe Checkpoint.readParameter(
             named: name, of: WeightsFile.open(folder: path),
             shape: Checkpoint.shape(folder: path)
-        ) { _, type, stored, integers in
+        ) { _, type, stored in
+            let count = stored.count / type.byteCount
             let place = (element - first) * type.byteCount
-            if (first..<first + integers.count).contains(element) {
+            if (first..<first + count).contains(element) {
                 found = unsafe StoredElement(
                     type: type.rawValue, littleEndian: stored[place..<place + type.byteCount])
             }
-            first += integers.count
+            first += count
         }
         return found
     }

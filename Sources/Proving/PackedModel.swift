@@ -1,5 +1,6 @@
 public import Checkpoints
 public import Inference
+internal import Platform
 public import Tensors
 public import Tokenization
 
@@ -49,46 +50,98 @@ extension ModelFolder {
         let cache = try cacheUse == .never ? nil : IntegerCache(folder: path)
         let container = try WeightsFile.open(folder: path)
         let shape = try Checkpoint.shape(folder: path)
-        let tokenizer = try checkedTokenizer(shape)
-        func model(
-            _ builders: TransformerBuilders, _ hash: String, _ beyondClampCount: Int,
-            _ finding: CacheFinding
-        ) -> PackedModel {
-            PackedModel(
-                tokenizer: tokenizer, transformers: builders.finished(shape),
-                integerWeightsHash: hash, beyondClampCount: beyondClampCount,
-                cacheFinding: finding)
+        let work = PackingWork(self, shape, backends)
+        return try work.afterTokenizer {
+            guard let cache,
+                cacheUse == .always || IntegerCache.isWorthwhile(container, shape)
+            else {
+                let summary = try Checkpoint.read(
+                    container, shape: shape, progress: progress, onTensor: work.add)
+                return try work.finished(
+                    summary.integerWeightsHash, summary.beyondClampCount, .notAsked)
+            }
+            var refusal: String?
+            do {
+                let hash = try cache.read(shape: shape, progress: progress, onTensor: work.add)
+                // No element of a cache lies on its clamp, so none lay beyond.
+                if let hash { return try work.finished(hash, 0, .used) }
+            } catch {
+                refusal = "\(error)"
+                work.startAgain()
+            }
+            // Nothing is written beside a model that cannot be used.
+            _ = try work.tokenizer()
+            let (summary, writing) = try cache.fill(
+                from: container, shape: shape, progress: progress, onTensor: work.add)
+            return try work.finished(
+                summary.integerWeightsHash, summary.beyondClampCount,
+                .filled(refusal: refusal, writing: writing))
         }
+    }
+}
 
-        var builders = TransformerBuilders(backends)
-        guard let cache,
-            cacheUse == .always || IntegerCache.isWorthwhile(container, shape)
-        else {
-            let summary = try Checkpoint.read(
-                container, shape: shape, progress: progress, onTensor: { builders.add($0) })
-            return model(
-                builders, summary.integerWeightsHash, summary.beyondClampCount, .notAsked)
+/// The parts of a load that other threads do while weights are read and hashed: the tokenizer, and
+/// the packing of tensors.
+private final class PackingWork: Sendable {
+    private let shape: TransformerShape
+    private let backends: [any ExactGEMM]
+    private let reading: Background<Result<ByteLevelTokenizer, any Error>?>
+    private let packing: Background<TransformerBuilders>
+    /// The most tensors that wait to be packed: few are large.
+    private static let waitingTensorCountMax = 4
+
+    init(_ folder: ModelFolder, _ shape: TransformerShape, _ backends: [any ExactGEMM]) {
+        self.shape = shape
+        self.backends = backends
+        reading = Background(nil, waitingMax: 1)
+        reading.add {
+            $0 = Result { try folder.checkedTokenizer(shape) }
+            Machine.releaseUnusedMemory()
         }
-        var refusal: String?
-        do {
-            let hash = try cache.read(
-                shape: shape, progress: progress, onTensor: { builders.add($0) })
-            // No element of a cache lies on its clamp, so none lay beyond.
-            if let hash { return model(builders, hash, 0, .used) }
-        } catch {
-            refusal = "\(error)"
-            builders = TransformerBuilders(backends)
+        packing = Background(
+            TransformerBuilders(backends), waitingMax: Self.waitingTensorCountMax)
+    }
+
+    func add(_ tensor: IntegerTensor) {
+        packing.add {
+            // Tables are the largest and come last: what was read before makes room for them.
+            if tensor.isTable { Machine.releaseUnusedMemory() }
+            $0.add(tensor)
         }
-        let (summary, writing) = try cache.fill(
-            from: container, shape: shape, progress: progress, onTensor: { builders.add($0) })
-        return model(
-            builders, summary.integerWeightsHash, summary.beyondClampCount,
-            .filled(refusal: refusal, writing: writing))
+    }
+
+    /// Forgets all tensors.
+    func startAgain() {
+        packing.add { [backends] in $0 = TransformerBuilders(backends) }
+    }
+
+    /// Waits for the tokenizer. **Throws:** why there is none.
+    func tokenizer() throws -> ByteLevelTokenizer {
+        guard let tokenizer = reading.finished() else { preconditionFailure("not read") }
+        return try tokenizer.get()
+    }
+
+    /// The result of `body`. Where both fail, the tokenizer's error counts, as if it had been read
+    /// first.
+    func afterTokenizer(_ body: () throws -> PackedModel) throws -> PackedModel {
+        let result = Result { try body() }
+        _ = try tokenizer()
+        return try result.get()
+    }
+
+    func finished(
+        _ hash: String, _ beyondClampCount: Int, _ finding: CacheFinding
+    ) throws -> PackedModel {
+        let transformers = packing.finished().finished(shape)
+        Machine.releaseUnusedMemory()
+        return PackedModel(
+            tokenizer: try tokenizer(), transformers: transformers, integerWeightsHash: hash,
+            beyondClampCount: beyondClampCount, cacheFinding: finding)
     }
 }
 
 /// A builder for each backend.
-struct TransformerBuilders {
+struct TransformerBuilders: Sendable {
     private var builders: [TransformerBuilder]
 
     init(_ backends: [any ExactGEMM]) {

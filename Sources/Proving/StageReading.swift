@@ -36,7 +36,7 @@ final class StageReading {
     ) throws -> CheckpointSummary {
         try unsafe Checkpoint.read(
             container, shape: shape, progress: progress,
-            onPart: { parameter, type, stored, _ in
+            onPart: { parameter, type, stored in
                 unsafe digester.add(parameter, type, stored)
             },
             onTensor: { tensor in

@@ -16,10 +16,13 @@ public struct BoundedMatrix: Sendable {
             "\(elements.count) elements for a matrix of \(rows) × \(columns)")
         precondition((0...Int64(Int32.max)).contains(bound), "bound \(bound)")
         let limit = Int32(bound)
+        var least: Int32 = 0
+        var most: Int32 = 0
         for element in elements {
-            precondition(
-                element <= limit && element >= -limit, "element \(element) beyond ±\(bound)")
+            least = min(least, element)
+            most = max(most, element)
         }
+        precondition(least >= -limit && most <= limit, "\(least) to \(most) beyond ±\(bound)")
         self.rows = rows
         self.columns = columns
         self.elements = elements

@@ -52,7 +52,7 @@ struct CheckpointTests {
             }
             for (key, format) in [("q12", IntegerFormat.weight), ("q16", .activation)] {
                 let converted = try unsafe bytes.withUnsafeBytes { buffer in
-                    try unsafe FloatConversion.integers(buffer, type: type, format: format)
+                    try unsafe WholeConversion(buffer, type: type, format: format)
                 }
                 #expect(converted.elements == (try vector.at(key).integers()).map { Int32($0) })
                 count += converted.elements.count
@@ -74,10 +74,47 @@ struct CheckpointTests {
                 let expected = Int32(min(max(rounded, -0x1p28), 0x1p28))
                 let bytes = [UInt8(bits & 0xFF), UInt8(bits >> 8)]
                 let got = try unsafe bytes.withUnsafeBytes { buffer in
-                    try unsafe FloatConversion.integers(buffer, type: type, format: .activation)
+                    try unsafe WholeConversion(buffer, type: type, format: .activation)
                 }
                 #expect(got.elements == [expected], "\(type) \(bits)")
             }
+        }
+    }
+
+    @Test("One float32 on the clamp, around it or beyond changes nothing of the others")
+    func longConversions() throws {
+        let values = (0..<10_000).map { Float($0 % 4001 - 2000) * 0x1.0002p-10 }
+        for format in [IntegerFormat.weight, .activation] {
+            let scale = Double(1 << format.fractionalBitCount)
+            let limit = Float(Double(format.clamp) / scale)
+            for place in [0, 4_095, 4_096, 9_999] {
+                for value in [limit.nextDown, limit, limit.nextUp, .greatestFiniteMagnitude] {
+                    for signed in [value, -value] {
+                        var changed = values
+                        changed[place] = signed
+                        let converted = try whole(changed, format)
+                        let expected = changed.map { value in
+                            let rounded = (Double(value) * scale).rounded(.toNearestOrEven)
+                            return Int32(
+                                min(max(rounded, -Double(format.clamp)), Double(format.clamp)))
+                        }
+                        #expect(converted.elements == expected, "\(signed) at \(place)")
+                        #expect(converted.beyondClampCount == (value > limit ? 1 : 0))
+                    }
+                }
+                var changed = values
+                changed[place] = .nan
+                let error = try #require(throws: FloatConversion.NotFinite.self) {
+                    try whole(changed, format)
+                }
+                #expect(error.index == place && error.isNaN)
+            }
+        }
+    }
+
+    private func whole(_ values: [Float], _ format: IntegerFormat) throws -> WholeConversion {
+        try unsafe values.flatMap(SmallModel.bytes).withUnsafeBytes { buffer in
+            try unsafe WholeConversion(buffer, type: .float32, format: format)
         }
     }
 

@@ -9,7 +9,7 @@ struct Float64Tests {
             (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt64($0))) }
         }
         return try unsafe bytes.withUnsafeBytes { buffer in
-            try unsafe FloatConversion.integers(buffer, type: .float64, format: format).elements
+            try unsafe WholeConversion(buffer, type: .float64, format: format).elements
         }
     }
 
@@ -45,7 +45,7 @@ struct Float64Tests {
             let value = Float(bitPattern: bits)
             let bytes = (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * UInt32($0))) }
             let narrow = try unsafe bytes.withUnsafeBytes { buffer in
-                try unsafe FloatConversion.integers(
+                try unsafe WholeConversion(
                     buffer, type: .float32, format: .activation
                 ).elements
             }

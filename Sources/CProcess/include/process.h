@@ -27,4 +27,7 @@ static inline void glyphlab_spin_hint(void)
 #endif
 }
 
+// Gives memory that was freed back to the system; does nothing where the system takes it anyhow.
+void glyphlab_release_memory(void);
+
 #endif

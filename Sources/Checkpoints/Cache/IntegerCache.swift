@@ -102,22 +102,23 @@ public struct IntegerCache: Sendable {
         _ parameter: GPT2Layout.Parameter, _ type: IntegerType, _ index: Int,
         of file: SafetensorsFile, _ hasher: WeightsHasher
     ) throws -> IntegerTensor {
+        var builder = IntegerTensorBuilder(
+            name: parameter.shortName!, rows: parameter.rows, columns: parameter.columns,
+            format: parameter.format, onPart: hasher.add)
         hasher.begin(parameter.shortName!)
-        var elements: [Int32] = []
-        elements.reserveCapacity(parameter.rows * parameter.columns)
+        var isInside = true
         try unsafe file.readElements(ofEntry: index) { bytes in
-            let part = unsafe type.integers(bytes)
-            hasher.add(part)
-            elements += part
+            unsafe type.forEachPart(of: bytes) { part in
+                isInside = unsafe parameter.format.holdsInside(part) && isInside
+                unsafe builder.append(part)
+            }
         }
-        guard parameter.format.holdsInside(elements) else {
+        guard isInside else {
             throw CheckpointError.cache(
                 file: path, what: parameter.shortName!,
                 expected: "all elements within ±\(parameter.format.clamp)", got: "one that is not")
         }
-        return IntegerTensor(
-            name: parameter.shortName!, rows: parameter.rows, columns: parameter.columns,
-            format: parameter.format, elements: elements)
+        return builder.finished()
     }
 
     // MARK: Writing

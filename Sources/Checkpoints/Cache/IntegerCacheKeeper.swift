@@ -14,7 +14,7 @@ struct IntegerCacheKeeper {
     /// Those that are still to come.
     private var parameters: ArraySlice<GPT2Layout.Parameter>
     private var tensors: [SafetensorsHeader.Described] = []
-    private static let partElementCount = 1 << 20
+    private static let partByteCount = 1 << 20
 
     /// Opens the file and leaves room for its head, which is known last.
     ///
@@ -59,15 +59,22 @@ struct IntegerCacheKeeper {
     mutating func add(_ tensor: IntegerTensor) {
         let parameter = parameters.removeFirst()
         guard case .writing(let file) = state else { return }
-        guard tensor.format.holdsInside(tensor.elements) else { return end(file, .clamped) }
-        let type = IntegerType(holding: tensor.elements)
+        var isInside = true
+        unsafe tensor.forEachSlice { isInside = unsafe tensor.format.holdsInside($0) && isInside }
+        guard isInside else { return end(file, .clamped) }
+        let type = IntegerType(holding: tensor)
         tensors.append(Self.described(parameter, type))
         attempt(file) { () throws(PlatformError) in
-            let count = tensor.elements.count
-            for start in stride(from: 0, to: count, by: Self.partElementCount) {
-                let part = start..<min(start + Self.partElementCount, count)
-                try file.append(type.bytes(tensor.elements[part]))
+            var waiting: [UInt8] = []
+            waiting.reserveCapacity(Self.partByteCount)
+            try unsafe tensor.forEachSlice { part throws(PlatformError) in
+                unsafe waiting += type.bytes(part)
+                if waiting.count >= Self.partByteCount {
+                    try file.append(waiting)
+                    waiting.removeAll(keepingCapacity: true)
+                }
             }
+            try file.append(waiting)
         }
     }
 

@@ -14,7 +14,7 @@ public struct SafetensorsFile: TensorContainer {
     private let source: any ByteSource
     private let ranges: [Range<Int>]
     private let dataStart: Int
-    private static let partByteCount = 4 << 20
+    private static let partByteCount = 256 << 10
 
     /// **Throws:** ``PlatformError`` where the file cannot be mapped, ``CheckpointError`` where it
     /// is not what it says.

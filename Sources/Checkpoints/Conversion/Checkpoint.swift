@@ -59,15 +59,14 @@ public struct Checkpoint: Sendable {
         onTensor: (IntegerTensor) throws -> Void
     ) throws -> CheckpointSummary {
         try unsafe read(
-            container, shape: shape, progress: progress, onPart: { _, _, _, _ in },
+            container, shape: shape, progress: progress, onPart: { _, _, _ in },
             onTensor: onTensor)
     }
 
     /// Hears of a hashed parameter's next elements: as they are stored, little-endian and
-    /// row-major, valid during the call alone, and as integers.
+    /// row-major, valid during the call alone.
     public typealias PartListener = (
-        _ parameter: GPT2Layout.Parameter, _ type: ElementType, _ stored: UnsafeRawBufferPointer,
-        _ integers: [Int32]
+        _ parameter: GPT2Layout.Parameter, _ type: ElementType, _ stored: UnsafeRawBufferPointer
     ) -> Void
 
     /// As ``read(_:shape:progress:onTensor:)``, where `onPart` hears of a tensor's parts, all and
@@ -82,15 +81,14 @@ public struct Checkpoint: Sendable {
         var beyondClampCount = 0
         for (done, binding) in bindings.enumerated() {
             progress(done, bindings.count)
-            let name = binding.parameter.shortName
-            if let name { hasher.begin(name) }
-            let converted = try unsafe convert(binding, of: container) { stored, integers in
-                guard name != nil else { return }
-                hasher.add(integers)
-                unsafe onPart(binding.parameter, binding.type, stored, integers)
+            let isHashed = binding.parameter.shortName != nil
+            let (tensor, beyond) = try unsafe convert(
+                binding, of: container, hasher: isHashed ? hasher : nil
+            ) { stored in
+                if isHashed { unsafe onPart(binding.parameter, binding.type, stored) }
             }
-            beyondClampCount += converted.beyondClampCount
-            if let name { try onTensor(tensor(name, binding.parameter, converted)) }
+            beyondClampCount += beyond
+            if isHashed { try onTensor(tensor) }
         }
         return CheckpointSummary(
             shape: shape, integerWeightsHash: hasher.finished(),
@@ -111,10 +109,9 @@ public struct Checkpoint: Sendable {
         guard let binding = bindings.first(where: { $0.parameter.shortName == name }) else {
             return nil
         }
-        let converted = try unsafe convert(binding, of: container) { stored, integers in
-            unsafe onPart(binding.parameter, binding.type, stored, integers)
-        }
-        return tensor(name, binding.parameter, converted)
+        return try unsafe convert(binding, of: container) { stored in
+            unsafe onPart(binding.parameter, binding.type, stored)
+        }.tensor
     }
 
     /// Converts the gain and the bias of the closing norm, which are not hashed; under the names
@@ -126,35 +123,31 @@ public struct Checkpoint: Sendable {
     ) throws -> (gain: IntegerTensor, bias: IntegerTensor) {
         let tensors = try TensorBinding.bindings(container, shape: shape)
             .filter { $0.parameter.shortName == nil }
-            .map { binding in
-                let converted = try unsafe convert(binding, of: container) { _, _ in }
-                return tensor(binding.parameter.name, binding.parameter, converted)
-            }
+            .map { try unsafe convert($0, of: container) { _ in }.tensor }
         guard let gain = tensors.first(where: { $0.format == .weight }),
             let bias = tensors.first(where: { $0.format == .activation })
         else { preconditionFailure("\(tensors.map(\.name))") }
         return (gain, bias)
     }
 
-    private static func tensor(
-        _ name: String, _ parameter: GPT2Layout.Parameter, _ converted: FloatConversion
-    ) -> IntegerTensor {
-        IntegerTensor(
-            name: name, rows: parameter.rows, columns: parameter.columns,
-            format: parameter.format, elements: converted.elements)
-    }
-
+    /// A parameter under the name that is hashed, or else the files' own.
     private static func convert(
         _ binding: TensorBinding, of container: some TensorContainer,
-        onPart: (_ stored: UnsafeRawBufferPointer, _ integers: [Int32]) -> Void
-    ) throws -> FloatConversion {
+        hasher: WeightsHasher? = nil, onPart: (_ stored: UnsafeRawBufferPointer) -> Void
+    ) throws -> (tensor: IntegerTensor, beyondClampCount: Int) {
+        let parameter = binding.parameter
         var conversion = FloatConversion(
-            type: binding.type, format: binding.parameter.format,
+            type: binding.type, format: parameter.format,
             elementCount: binding.entry.elementCount)
+        var tensor = IntegerTensorBuilder(
+            name: parameter.shortName ?? parameter.name, rows: parameter.rows,
+            columns: parameter.columns, format: parameter.format,
+            onPart: { hasher?.add($0) })
+        hasher?.begin(parameter.shortName ?? parameter.name)
         do {
             try unsafe container.readElements(ofEntry: binding.index) { bytes in
-                let integers = try unsafe conversion.append(bytes)
-                unsafe onPart(bytes, integers)
+                try unsafe conversion.convert(bytes) { unsafe tensor.append($0) }
+                unsafe onPart(bytes)
             }
         } catch let error as FloatConversion.NotFinite {
             throw CheckpointError.notFinite(
@@ -162,7 +155,7 @@ public struct Checkpoint: Sendable {
                 got: error.isNaN ? "NaN" : "an infinity")
         }
         precondition(conversion.isComplete, "\(binding.entry.name): elements are missing")
-        return conversion
+        return (tensor.finished(), conversion.beyondClampCount)
     }
 }
 

@@ -17,12 +17,18 @@ package struct FloatConversion {
 
     private static let roundingAddend = 6_755_399_441_055_744.0  // 1.5 · 2^52
 
+    /// As many as stay near while they are worked on.
+    private static let sliceElementCount = 4096
+
     private let type: ElementType
     private let scale: Double
     private let limit: Double
+    /// The bits of the float32 that becomes the clamp. Of floats without a sign the bits are
+    /// ordered as the values, infinities and what is no number above all.
+    private let limitBits: Int32
     private let elementCount: Int
-    /// The integers so far.
-    package private(set) var elements: [Int32] = []
+    /// How many elements were converted so far.
+    private var doneCount = 0
     /// How many values lay beyond the clamp.
     package private(set) var beyondClampCount = 0
 
@@ -31,46 +37,69 @@ package struct FloatConversion {
         self.type = type
         scale = Double(1 << format.fractionalBitCount)
         limit = Double(format.clamp)
+        limitBits = Int32(
+            bitPattern: Float(format.clamp >> Int64(format.fractionalBitCount)).bitPattern)
         self.elementCount = elementCount
-        elements.reserveCapacity(elementCount)
     }
 
     /// Whether all elements that were announced have come.
-    package var isComplete: Bool { elements.count == elementCount }
+    package var isComplete: Bool { doneCount == elementCount }
 
-    /// clamp(roundHalfEven(value · 2^fractionalBitCount)) of the next elements, which also join
-    /// ``elements``.
+    /// clamp(roundHalfEven(value · 2^fractionalBitCount)) of the next elements, which `onPart` gets
+    /// part by part, valid during the call alone.
     ///
     /// **Shapes:** `bytes` holds little-endian elements of the type, no more in all than announced.
     /// **Bounds:** the clamp is at most 2^28, so the scaled and clamped value stays far inside the
     /// binade of the rounding.
-    @discardableResult
-    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(NotFinite) -> [Int32] {
+    package mutating func convert(
+        _ bytes: UnsafeRawBufferPointer, onPart: (UnsafeBufferPointer<Int32>) -> Void
+    ) throws(NotFinite) {
+        let count = bytes.count / type.byteCount
+        precondition(doneCount + count <= elementCount, "more elements than announced")
+        let room = UnsafeMutableBufferPointer<Int32>.allocate(capacity: Self.sliceElementCount)
+        defer { unsafe room.deallocate() }
+        for start in stride(from: 0, to: count, by: Self.sliceElementCount) {
+            let end = min(start + Self.sliceElementCount, count)
+            let slice = unsafe UnsafeRawBufferPointer(
+                rebasing: bytes[start * type.byteCount..<end * type.byteCount])
+            let part = unsafe UnsafeMutableBufferPointer(rebasing: room[..<(end - start)])
+            try unsafe convert(slice, to: part)
+            doneCount += end - start
+            unsafe onPart(UnsafeBufferPointer(part))
+        }
+    }
+
+    private mutating func convert(
+        _ bytes: UnsafeRawBufferPointer, to part: UnsafeMutableBufferPointer<Int32>
+    ) throws(NotFinite) {
         switch type {
         case .float64:
-            return try unsafe append(bytes) { bytes, index in
+            try unsafe convert(bytes, to: part) { bytes, index in
                 Double(
                     bitPattern: UInt64(
                         littleEndian: unsafe bytes.loadUnaligned(
                             fromByteOffset: 8 * index, as: UInt64.self)))
             }
         case .float32:
-            return try unsafe append(bytes) { bytes, index in
-                Double(
-                    Float(
-                        bitPattern: UInt32(
-                            littleEndian: unsafe bytes.loadUnaligned(
-                                fromByteOffset: 4 * index, as: UInt32.self))))
+            guard unsafe !convertSmall(bytes, to: part) else { return }
+            try unsafe convert(bytes, to: part) { bytes, index in
+                Double(Float(bitPattern: unsafe Self.word(bytes, index)))
             }
         case .bfloat16:
-            return try unsafe append(bytes) { bytes, index in
+            try unsafe convert(bytes, to: part) { bytes, index in
                 Double(Float(bitPattern: unsafe UInt32(Self.half(bytes, index)) << 16))
             }
         case .float16:
-            return try unsafe append(bytes) { bytes, index in
+            try unsafe convert(bytes, to: part) { bytes, index in
                 Double(Float(bitPattern: unsafe Self.widened(Self.half(bytes, index))))
             }
         }
+    }
+
+    @inline(__always)
+    private static func word(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> UInt32 {
+        UInt32(
+            littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
     }
 
     @inline(__always)
@@ -79,39 +108,49 @@ package struct FloatConversion {
             littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
     }
 
+    /// Converts float32 as if none lay on the clamp or beyond; false where one does or is no
+    /// number, and then what was written counts for nothing.
+    private func convertSmall(
+        _ bytes: UnsafeRawBufferPointer, to part: UnsafeMutableBufferPointer<Int32>
+    ) -> Bool {
+        var largest: Int32 = 0
+        for index in 0..<part.count {
+            let word = unsafe Self.word(bytes, index)
+            largest = max(largest, Int32(bitPattern: word & 0x7FFF_FFFF))
+            let scaled = Double(Float(bitPattern: word)) * scale
+            unsafe part[index] = Int32(
+                truncatingIfNeeded: (scaled + Self.roundingAddend).bitPattern)
+        }
+        return largest < limitBits
+    }
+
     @inline(__always)
-    private mutating func append(
-        _ bytes: UnsafeRawBufferPointer, value: (UnsafeRawBufferPointer, Int) -> Double
-    ) throws(NotFinite) -> [Int32] {
-        let count = bytes.count / type.byteCount
-        precondition(elements.count + count <= elementCount, "more elements than announced")
+    private mutating func convert(
+        _ bytes: UnsafeRawBufferPointer, to part: UnsafeMutableBufferPointer<Int32>,
+        value: (UnsafeRawBufferPointer, Int) -> Double
+    ) throws(NotFinite) {
         var beyond = 0
         var hasNonFinite = false
-        let part = unsafe [Int32](unsafeUninitializedCapacity: count) { part, written in
-            written = count
-            for index in 0..<count {
-                let value = unsafe value(bytes, index)
-                hasNonFinite = hasNonFinite || value.exponentBitPattern == 0x7FF
-                let scaled = value * scale
-                beyond += scaled > limit || scaled < -limit ? 1 : 0
-                let clamped = min(max(scaled, -limit), limit)
-                unsafe part[index] = Int32(
-                    truncatingIfNeeded: (clamped + Self.roundingAddend).bitPattern)
-            }
+        for index in 0..<part.count {
+            let value = unsafe value(bytes, index)
+            hasNonFinite = hasNonFinite || value.exponentBitPattern == 0x7FF
+            let scaled = value * scale
+            beyond += scaled > limit || scaled < -limit ? 1 : 0
+            let clamped = min(max(scaled, -limit), limit)
+            unsafe part[index] = Int32(
+                truncatingIfNeeded: (clamped + Self.roundingAddend).bitPattern)
         }
         if hasNonFinite {
-            for index in 0..<count {
+            for index in 0..<part.count {
                 let value = unsafe value(bytes, index)
                 if !value.isFinite {
-                    throw NotFinite(index: elements.count + index, isNaN: value.isNaN)
+                    throw NotFinite(index: doneCount + index, isNaN: value.isNaN)
                 }
             }
             // Who changed the file between two looks at it does not get a number for it.
-            throw NotFinite(index: elements.count, isNaN: true)
+            throw NotFinite(index: doneCount, isNaN: true)
         }
         beyondClampCount += beyond
-        elements += part
-        return part
     }
 
     /// The float32 elements that equal float64 elements, little-endian both; nil, with the index of

@@ -1,10 +1,11 @@
 internal import Cryptography
 internal import Platform
+internal import Tensors
 
 /// The integer weights hash, computed by a thread of its own while more integers are made.
 /// **Source:** protocol v4, section 2.
 final class WeightsHasher: Sendable {
-    /// The most parts that wait to be hashed, each as large as a container's.
+    /// The most parts that wait to be hashed: few are large, and their memory is in use anyhow.
     private static let waitingPartCountMax = 8
     private let hasher = Background(SHA256Hasher(), waitingMax: waitingPartCountMax)
 
@@ -14,8 +15,8 @@ final class WeightsHasher: Sendable {
     }
 
     /// The next elements of the tensor.
-    func add(_ elements: [Int32]) {
-        hasher.add { $0.update(elements) }
+    func add(_ part: IntegerPart) {
+        hasher.add { $0.update(part) }
     }
 
     /// Lower-case hex.
@@ -24,12 +25,14 @@ final class WeightsHasher: Sendable {
 
 extension SHA256Hasher {
     /// Every element as a little-endian 64-bit integer. Golden-bearing.
-    fileprivate mutating func update(_ elements: [Int32]) {
-        let partCount = 8192
-        for start in stride(from: 0, to: elements.count, by: partCount) {
-            let part = elements[start..<min(start + partCount, elements.count)]
-            let wide = part.map { Int64($0).littleEndian }
-            unsafe wide.withUnsafeBytes { unsafe update($0) }
+    fileprivate mutating func update(_ part: IntegerPart) {
+        unsafe part.forEachSlice { slice in
+            unsafe withUnsafeTemporaryAllocation(of: Int64.self, capacity: slice.count) { wide in
+                for index in 0..<slice.count {
+                    unsafe wide[index] = Int64(slice[index]).littleEndian
+                }
+                unsafe update(UnsafeRawBufferPointer(wide))
+            }
         }
     }
 }
