@@ -92,7 +92,7 @@ package struct PeerBenchReport: Sendable {
           largest error: of a probability of attention; same bits: in every round, and in batches \
         of every size
           batches: prompts of unequal lengths are filled with zeros on the right, under a causal \
-        mask; GlyphLab and CTranslate2 fill nothing
+        mask; GlyphLab fills nothing, and CTranslate2 is given them as they are
 
         """
 

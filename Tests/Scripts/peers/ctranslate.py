@@ -39,7 +39,7 @@ class Engine:
     title = "CTranslate2 int8, with output head"
     version = ctranslate2.__version__
     computes = "all layers and the output head; it tells no attention rows"
-    pads = "nothing that it is given"
+    pads = "by itself: it is given the prompts as they are"
 
     def __init__(self, model, threads, folder):
         spec = transformer_spec.TransformerDecoderModelSpec.from_config(
