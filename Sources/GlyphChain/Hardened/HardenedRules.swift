@@ -73,7 +73,9 @@ package struct HardenedRules: ChainRules {
         var rules = self
         rules.evidence = lookahead
         return Foresight(rules: rules) { blocks in
-            lookahead.expect(blocks.compactMap { try? block($0) })
+            lookahead.expect(
+                blocks.compactMap { try? block($0) }
+                    .flatMap { Self.seeds($0.header.content, [$0.nonce]) })
         }
     }
 

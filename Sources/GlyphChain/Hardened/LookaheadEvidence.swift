@@ -21,11 +21,8 @@ final class LookaheadEvidence: EvidenceSource {
 
     var shape: WitnessShape { source.shape }
 
-    /// Tells which blocks come next.
-    func expect(_ blocks: [HardenedBlock]) {
-        evidence.expect(
-            blocks.flatMap { HardenedRules.seeds($0.header.content, [$0.nonce]) })
-    }
+    /// Tells the seeds of the blocks that come next.
+    func expect(_ seeds: [Digest]) { evidence.expect(seeds) }
 
     func evidence(seeds: [Digest]) throws(NoProof) -> [Evidence] {
         guard seeds.count == 1 else { return try source.evidence(seeds: seeds) }
