@@ -89,10 +89,11 @@ static inline int32_t CK(digit)(int32_t w, CK(digits) by)
     return (int32_t)(above << by.sign_shift) >> by.sign_shift;
 }
 
-/// Two limbs side by side.
-static inline uint32_t CK(side_by_side)(int32_t first, int32_t second)
+/// Puts two limbs side by side.
+static inline void CK(put)(int16_t *place, int32_t first, int32_t second)
 {
-    return ((uint32_t)first & 0xFFFF) | (uint32_t)second << 16;
+    const uint32_t both = ((uint32_t)first & 0xFFFF) | (uint32_t)second << 16;
+    __builtin_memcpy(place, &both, sizeof both);
 }
 
 /// Lays out the keys [T][64] as planes; places behind the last node are zero.
@@ -100,18 +101,20 @@ static void CK(lay_keys)(
     const CK(chain_parts) *parts, const int32_t *keys, size_t T, int plane_count)
 {
     const size_t panels = (T + CK_PANEL_COLUMNS - 1) / CK_PANEL_COLUMNS;
-    const size_t panel_words = CK(head_pairs) * CK_PANEL_COLUMNS;
+    const size_t panel_limbs = CK(head_pairs) * CK_PANEL_COLUMNS * 2;
     for (int plane = 0; plane < plane_count; plane++) {
         const CK(digits) by = CK(digits_of)(plane, plane_count);
-        uint32_t *words = (uint32_t *)parts->keys[plane];
+        int16_t *limbs = parts->keys[plane];
         __builtin_memset(
-            words + (panels - 1) * panel_words, 0, panel_words * sizeof *words);
+            limbs + (panels - 1) * panel_limbs, 0, panel_limbs * sizeof *limbs);
         for (size_t j = 0; j < T; j++) {
             const int32_t *key = keys + j * CK_HEAD_WIDTH;
-            uint32_t *column = words + j / CK_PANEL_COLUMNS * panel_words + j % CK_PANEL_COLUMNS;
+            int16_t *column =
+                limbs + j / CK_PANEL_COLUMNS * panel_limbs + 2 * (j % CK_PANEL_COLUMNS);
             for (size_t d = 0; d < CK(head_pairs); d++) {
-                column[d * CK_PANEL_COLUMNS] = CK(side_by_side)(
-                    CK(digit)(key[2 * d], by), CK(digit)(key[2 * d + 1], by));
+                CK(put)(
+                    column + d * 2 * CK_PANEL_COLUMNS, CK(digit)(key[2 * d], by),
+                    CK(digit)(key[2 * d + 1], by));
             }
         }
     }
@@ -130,11 +133,11 @@ static void CK(lay_values)(
             const int32_t *second = 2 * pair + 1 < T ? first + CK_HEAD_WIDTH : nothing;
             for (size_t panel = 0; panel < CK(head_panels); panel++) {
                 const size_t d = panel * CK_PANEL_COLUMNS;
-                uint32_t *words =
-                    (uint32_t *)parts->values[plane] + (panel * pairs + pair) * CK_PANEL_COLUMNS;
+                int16_t *limbs =
+                    parts->values[plane] + (panel * pairs + pair) * 2 * CK_PANEL_COLUMNS;
                 for (size_t n = 0; n < CK_PANEL_COLUMNS; n++) {
-                    words[n] = CK(side_by_side)(
-                        CK(digit)(first[d + n], by), CK(digit)(second[d + n], by));
+                    CK(put)(
+                        limbs + 2 * n, CK(digit)(first[d + n], by), CK(digit)(second[d + n], by));
                 }
             }
         }
@@ -230,9 +233,9 @@ static void CK(chain_mix)(
 
 /// Queries are cut, keys and values laid out; then tile by tile scores, probabilities, outputs.
 ///
-/// Bounds: 64 products of scores hold in 32 bits where keys have two planes, or where numbers are
-/// so small that one is enough. A row of probabilities sums to 2^16 at most, and a value's limb is
-/// below 2^15.
+/// Bounds: `cut` bounds the runs of scores as of any product; keys have a second plane where a
+/// single one would make them short. A row of probabilities sums to 2^16 at most, and a value's limb
+/// is below 2^15, so that all products of a row are one run.
 static void CK(attention_chain)(
     const ck_attention *job, size_t head, size_t node_start, size_t node_count, void *room,
     ck_attention_range *range)

@@ -181,8 +181,9 @@ static inline void CK(widen)(
     const __m128i count = _mm_cvtsi32_si128(shift);
     for (size_t r = 0; r < rows; r++) {
         for (size_t n = r * CK_TILE_COLUMNS; n < r * CK_TILE_COLUMNS + panels * 16; n += 8) {
-            const __m512i wide = _mm512_sll_epi64(
-                _mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i *)(partial + n))), count);
+            const __m512i some =
+                _mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i *)(partial + n)));
+            const __m512i wide = shift == 0 ? some : _mm512_sll_epi64(some, count);
             _mm512_storeu_si512(
                 sums + n,
                 is_first ? wide : _mm512_add_epi64(wide, _mm512_loadu_si512(sums + n)));

@@ -10,25 +10,31 @@ internal import Synchronization
 /// start with the first work and end with the team.
 public final class ThreadTeam: Sendable {
     private let count: Int
+    private let isSmall: Bool
     private let state: TeamState
 
-    private static let processorCount = Int(glyphlab_processor_count())
-
     /// **Precondition:** count ≥ 1.
-    public init(count: Int) {
+    public convenience init(count: Int) {
+        self.init(count: count, processorCount: Machine.coreCount)
+    }
+
+    /// The same as if there were so many processors.
+    package init(count: Int, processorCount: Int) {
         precondition(count >= 1, "\(count) threads")
         self.count = count
-        state = TeamState(helperCount: count - 1)
+        isSmall = count <= processorCount
+        state = TeamState(partCount: count)
     }
 
     deinit { state.stop() }
 
-    /// Calls `body` with every part from 0 to count − 1, each on a thread of its own, the caller's
-    /// among them, and waits for all. Where the team is at work already, for another thread or for
-    /// this one, or larger than the processors are many, other threads do it.
+    /// Calls `body` with every part from 0 to count − 1 and waits for all. The caller takes parts
+    /// that no helper has taken yet, so that it waits for no helper that is late.
+    ///
+    /// Where the team is at work already, for another thread or for this one, or is larger than the
+    /// processors are many, other threads do it.
     public func each(_ body: @Sendable (_ part: Int) -> Void) {
-        guard count > 1 && count <= Self.processorCount && Threads.canDispatch && state.begin()
-        else {
+        guard count > 1 && isSmall && Threads.canDispatch && state.begin() else {
             return Threads.each(count: count, body)
         }
         withoutActuallyEscaping(body) { state.run($0) }
@@ -37,16 +43,17 @@ public final class ThreadTeam: Sendable {
 
 /// The team as its threads share it.
 ///
-/// **Why @unchecked:** `body` is written before `generation` is raised, which helpers read before
-/// it, and not again before all of them are done.
+/// **Why @unchecked:** `body` is written before `nextPart` is set back and read only by those who
+/// took a part then, and not written again before all parts are finished.
 @safe private final class TeamState: @unchecked Sendable {
-    private let helperCount: Int
+    private let partCount: Int
     private let isBusy = Atomic<Bool>(false)
     private let hasHelpers = Atomic<Bool>(false)
     private let isStopped = Atomic<Bool>(false)
-    /// Counts the works.
+    /// Counts the works, for those who wait for one.
     private let generation = Atomic<Int>(0)
-    private let unfinishedCount = Atomic<Int>(0)
+    private let nextPart: Atomic<Int>
+    private let finishedCount = Atomic<Int>(0)
     private var body: (@Sendable (_ part: Int) -> Void)?
     private let beds: [Bed]
 
@@ -60,9 +67,10 @@ public final class ThreadTeam: Sendable {
     /// hundred microseconds.
     private static let lookCountMax = 5_000
 
-    init(helperCount: Int) {
-        self.helperCount = helperCount
-        beds = (0..<helperCount).map { _ in Bed() }
+    init(partCount: Int) {
+        self.partCount = partCount
+        nextPart = Atomic(partCount)
+        beds = (1..<partCount).map { _ in Bed() }
     }
 
     /// Whether the team is free; then it belongs to the caller until ``run(_:)`` is done.
@@ -72,17 +80,16 @@ public final class ThreadTeam: Sendable {
 
     func run(_ body: @escaping @Sendable (_ part: Int) -> Void) {
         if !hasHelpers.exchange(true, ordering: .relaxed) {
-            for index in 0..<helperCount {
-                Thread.detachNewThread { [self] in help(index) }
-            }
+            for bed in beds { Thread.detachNewThread { [self] in help(bed) } }
         }
         self.body = body
-        unfinishedCount.store(helperCount, ordering: .relaxed)
+        finishedCount.store(0, ordering: .relaxed)
+        nextPart.store(0, ordering: .releasing)
         generation.add(1, ordering: .sequentiallyConsistent)
         wakeAll()
-        body(0)
+        takeParts()
         var lookCount = 0
-        while unfinishedCount.load(ordering: .acquiring) > 0 {
+        while finishedCount.load(ordering: .acquiring) < partCount {
             glyphlab_spin_hint()
             lookCount += 1
             if lookCount > Self.lookCountMax { sched_yield() }
@@ -103,14 +110,29 @@ public final class ThreadTeam: Sendable {
         }
     }
 
-    private func help(_ index: Int) {
+    /// Does parts until none is left. A helper that comes late, when the next work has begun, takes
+    /// parts of that one.
+    private func takeParts() {
+        while true {
+            let part = nextPart.add(1, ordering: .acquiringAndReleasing).oldValue
+            guard part < partCount else { return }
+            perform(part)
+            finishedCount.add(1, ordering: .releasing)
+        }
+    }
+
+    /// Nothing of the body is held any more when this is done.
+    @inline(never)
+    private func perform(_ part: Int) { body?(part) }
+
+    private func help(_ bed: Bed) {
         var seen = 0
         while true {
-            awaitWork(after: seen, beds[index])
-            seen += 1
+            // Woken or not: only another generation is work.
+            while generation.load(ordering: .acquiring) == seen { awaitWork(after: seen, bed) }
+            seen = generation.load(ordering: .acquiring)
             guard !isStopped.load(ordering: .relaxed) else { return }
-            body?(index + 1)
-            unfinishedCount.subtract(1, ordering: .releasing)
+            takeParts()
         }
     }
 

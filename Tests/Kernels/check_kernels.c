@@ -1,11 +1,11 @@
 /// Every variant of the kernels that this machine can run, against the protocol's definitions.
 ///
 /// A program of its own, so that it can run where Swift's tests do not: under a sanitizer for
-/// undefined behaviour, which also watches the 32-bit sums, and on an emulated processor. Prints a
-/// line a variant and ends with 1 at the first difference.
+/// undefined behaviour, and on an emulated processor. Prints a line a variant and ends with 1 at the
+/// first difference, and where a run of products does not hold in 32 bits, whatever its result.
 #include "CKernels.h"
+#include "limbs.h"
 #include "packing.h"
-#include "tile.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,6 +146,51 @@ static int64_t square_root(int64_t v)
 
 // MARK: Products
 
+/// Holds one run of products against 32 bits, for every row and column.
+static void check_run(
+    const ck_kernels *kernels, const ck_product *job, const ck_limb_parts *parts, int plane,
+    size_t start, size_t end, int is_high)
+{
+    const int16_t *panels = job->planes[plane];
+    for (size_t r = 0; r < parts->tile->row_count; r++) {
+        for (size_t n = 0; n < job->N; n++) {
+            int64_t sum = 0;
+            for (size_t i = start; i < end; i++) {
+                const size_t pair = is_high ? parts->high_pairs[i] : i;
+                const int16_t *limbs = is_high ? parts->high + (i * CK_TILE_ROWS + r) * 2
+                                               : parts->low + r * parts->row_stride + 2 * i;
+                const int16_t *weights = panels
+                    + ((n / CK_PANEL_WIDTH * job->panel_pair_count + pair) * CK_PANEL_WIDTH
+                       + n % CK_PANEL_WIDTH) * 2;
+                sum += limbs[0] * weights[0] + (int64_t)limbs[1] * weights[1];
+            }
+            CK_BOUND("run of 32 bits", sum, INT32_MAX);
+            if (sum > INT32_MAX || sum < -INT32_MAX) {
+                fail(kernels, "a run beyond 32 bits", (long)start, (long)end, (long)r);
+            }
+        }
+    }
+}
+
+static void check_runs(const ck_kernels *kernels, const ck_product *job)
+{
+    for (size_t index = 0; index < kernels->tile_count(job->M); index++) {
+        const ck_limb_parts parts = ck_limb_parts_at(job->limbs, index, job->pair_count);
+        for (int plane = 0; plane < job->plane_count; plane++) {
+            const size_t ends[2] = {job->pair_count, parts.tile->high_count};
+            const size_t lengths[2] = {
+                parts.tile->low_pairs_max[plane], parts.tile->high_pairs_max[plane]};
+            for (int is_high = 0; is_high < 2; is_high++) {
+                for (size_t i = 0; i < ends[is_high]; i += lengths[is_high]) {
+                    const size_t left = ends[is_high] - i;
+                    const size_t some = left < lengths[is_high] ? left : lengths[is_high];
+                    check_run(kernels, job, &parts, plane, i, i + some, is_high);
+                }
+            }
+        }
+    }
+}
+
 /// How operands are drawn: all within their magnitude, or small but for some.
 typedef enum { EVEN, FEW_WIDE } spread;
 
@@ -208,9 +253,13 @@ static void check_product(
     const size_t tile_count = kernels->tile_count(M), middle = tile_count / 2;
     kernels->cut(&job, middle, tile_count);
     kernels->cut(&job, 0, middle);
+    if (kernels->limb_bits == 16) {
+        check_runs(kernels, &job);
+    }
     ck_product_range range = {0};
     kernels->product(&job, 0, panels, &range);
-    int64_t most = 0;
+    int64_t most = 0, most_result = 0;
+    uint64_t hits = 0;
     for (size_t m = 0; m < M; m++) {
         for (size_t n = 0; n < N; n++) {
             int64_t sum = 0;
@@ -218,15 +267,20 @@ static void check_product(
                 sum += round_shift(x[rows[m] * K + k], 4) * w[k * N + n];
             }
             most = llabs(sum) > most ? llabs(sum) : most;
-            const int64_t y = clamped(round_shift(sum, 8) + bias[n], ACT_CLAMP);
+            const int64_t result_sum = round_shift(sum, 8) + bias[n];
+            const int64_t y = clamped(result_sum, ACT_CLAMP);
+            most_result = llabs(result_sum) > most_result ? llabs(result_sum) : most_result;
+            hits += llabs(result_sum) > ACT_CLAMP;
             const size_t place = rows[m] * N + n;
             if (wants_sums ? sums[place] != sum : result[place] != y) {
                 fail(kernels, "product", (long)m, (long)n, (long)K);
             }
         }
     }
-    if (!wants_sums && range.magnitude != most) {
-        fail(kernels, "magnitude", (long)M, (long)N, (long)K);
+    if (!wants_sums
+        && (range.magnitude != most || range.clamp.magnitude != most_result
+            || range.clamp.hits != hits)) {
+        fail(kernels, "range", (long)M, (long)N, (long)K);
     }
     free(x), free(w), free(bias), free(result), free(sums), free(rows);
     free(limbs - misalignment);
@@ -236,8 +290,28 @@ static void check_product(
     }
 }
 
+/// Numbers that are all alike, whose sums are as large as the bound by their squares allows: at
+/// runs that pass 32 bits by little, and where squares would be too small if they were rounded down.
+static void check_run_lengths(const ck_kernels *kernels)
+{
+    static const int64_t weights[] = {31, 300, 2047, 32767};
+    is_extreme = 1;
+    for (int64_t pairs = CK_BLOCK_PAIRS; pairs <= 2048; pairs *= 2) {
+        for (size_t i = 0; i < sizeof weights / sizeof *weights; i++) {
+            const int64_t beyond = ((int64_t)1 << 31) / (2 * pairs * weights[i]) + 1;
+            for (int64_t a = beyond; a <= beyond * 3 / 2 && a <= 32767; a += beyond / 8 + 1) {
+                const size_t K = (size_t)(4 * pairs);
+                check_product(kernels, 1, 1, K, a * 16, weights[i], EVEN, 1, 0);
+            }
+        }
+        check_product(kernels, 1, 1, (size_t)(4 * pairs), 31 * 16, 30000, EVEN, 1, 0);
+    }
+    is_extreme = 0;
+}
+
 static void check_products(const ck_kernels *kernels)
 {
+    check_run_lengths(kernels);
     static const size_t sizes[][3] = {
         {1, 1, 1}, {1, 16, 2}, {3, 17, 3}, {4, 47, 8}, {5, 48, 33}, {8, 49, 64}, {9, 100, 65},
         {17, 33, 129}, {33, 50, 200},
@@ -273,6 +347,9 @@ static void check_products(const ck_kernels *kernels)
         check_product(kernels, 3, 17, 768, (int64_t)1 << bits, 32767, EVEN, 1, 0);
     }
     check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 65536, EVEN, 1, 0);
+    check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 65536, EVEN, 0, 0);
+    // Three planes.
+    check_product(kernels, 3, 17, 67, (int64_t)1 << 28, 1 << 24, EVEN, 1, 0);
     check_product(kernels, 2, 17, 4 << 15, 8421504 * 16, 32896, EVEN, 1, 0);
     check_product(kernels, 2, 17, 4 << 15, (int64_t)1 << 28, 32767, EVEN, 1, 0);
     check_product(kernels, 2, 17, 4 << 15, 32768 * 16, 32767, EVEN, 1, 0);
@@ -325,15 +402,17 @@ static void check_norms(const ck_kernels *kernels)
             const int64_t root = square_root(squares / (int64_t)C);
             const int64_t deviation = root > 1 ? root : 1;
             uint64_t hits = 0;
+            int64_t most = 0;
             for (size_t c = 0; c < C; c++) {
                 const int64_t norm = floor_divide((x[c] - mean) * 256, deviation);
                 const int64_t y = round_shift(norm * gain[c], 12) + bias[c];
                 hits += llabs(y) > ACT_CLAMP;
+                most = llabs(y) > most ? llabs(y) : most;
                 if (result[c] != clamped(y, ACT_CLAMP)) {
                     fail(kernels, "layer_norm", (long)C, bits, (long)c);
                 }
             }
-            if (seen.hits != hits) {
+            if (seen.hits != hits || seen.magnitude != most) {
                 fail(kernels, "layer_norm's clamp", (long)C, bits, (long)hits);
             }
             seen = (ck_clamp_count){0};

@@ -55,13 +55,15 @@ static size_t pairs_of(const ck_kernels *kernels, size_t K)
 /// The planes that weights within a magnitude take.
 static int plane_count_of(const ck_kernels *kernels, int64_t magnitude)
 {
-    return kernels->limb_bits == 8 ? digit_count(magnitude) : magnitude <= 32767 ? 1 : 2;
+    const int word_count = magnitude <= 32767 ? 1 : magnitude < (1 << 23) - 256 ? 2 : 3;
+    return kernels->limb_bits == 8 ? digit_count(magnitude) : word_count;
 }
 
 /// The largest magnitude of a plane's limbs of 16 bits.
 static int64_t plane_magnitude(int64_t magnitude, int plane, int plane_count)
 {
-    return plane < plane_count - 1 ? 128 : plane == 0 ? magnitude : (magnitude + 128) >> 8;
+    const int64_t carry = plane == 0 ? 0 : plane == 1 ? 128 : 128 + (128 << 8);
+    return plane < plane_count - 1 ? 128 : (magnitude + carry) >> (8 * plane);
 }
 
 /// The largest sums of squares in a column of a plane of words, level by level.

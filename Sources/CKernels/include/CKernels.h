@@ -49,7 +49,8 @@ typedef struct {
     /// The largest magnitude of a limb.
     int64_t magnitude;
     /// The largest sums in a column of ck_step(limb)^2, over blocks of CK_BLOCK_PAIRS pairs, then
-    /// over two such blocks from an even one on, and so on: the last level is one block.
+    /// over two such blocks from an even one on, and so on: the last level is one block. All planes
+    /// have them, or none.
     const int64_t *_Nullable squares;
 } ck_plane_bound;
 
@@ -83,7 +84,7 @@ typedef struct {
     size_t M;
     size_t N;
     size_t K;
-    /// Half the depth that is multiplied, K or more: 8 bits: of a multiple of
+    /// Half the depth that is multiplied: (K + 1) / 2 of 16 bits; of 8 bits, of the next multiple of
     /// CK_BYTE_DEPTH_MULTIPLE.
     size_t pair_count;
     /// Half the depth of a panel as it is stored, pair_count or more.
