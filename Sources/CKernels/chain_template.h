@@ -234,8 +234,8 @@ static void CK(chain_mix)(
 /// Queries are cut, keys and values laid out; then tile by tile scores, probabilities, outputs.
 ///
 /// Bounds: `cut` bounds the runs of scores as of any product; keys have a second plane where a
-/// single one would make them short. A row of probabilities sums to 2^16 at most, and a value's limb
-/// is below 2^15, so that all products of a row are one run.
+/// single one would make them short. A row of probabilities sums to 2^16 at most, and a limb of a
+/// value is below 2^15, so that all products of a row are one run.
 static void CK(attention_chain)(
     const ck_attention *job, size_t head, size_t node_start, size_t node_count, void *room,
     ck_attention_range *range)

@@ -84,8 +84,8 @@ typedef struct {
     size_t M;
     size_t N;
     size_t K;
-    /// Half the depth that is multiplied: (K + 1) / 2 of 16 bits; of 8 bits, of the next multiple of
-    /// CK_BYTE_DEPTH_MULTIPLE.
+    /// Half the depth that is multiplied: (K + 1) / 2 of 16 bits; of 8 bits, half the next multiple
+    /// of CK_BYTE_DEPTH_MULTIPLE.
     size_t pair_count;
     /// Half the depth of a panel as it is stored, pair_count or more.
     size_t panel_pair_count;
