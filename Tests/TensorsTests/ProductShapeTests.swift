@@ -131,7 +131,7 @@ struct ProductShapeTests {
         }
     }
 
-    @Test("Rows of different magnitudes, which are multiplied apart")
+    @Test("Rows of different magnitudes, some of which need more limbs")
     func mixedRows() {
         var generator = SeededGenerator(seed: 56)
         for rowCount in [1, 2, 7, 8, 9, 17, 24, 40, 65] {

@@ -19,6 +19,8 @@ package struct ChainReport: Sendable {
 
     /// Rows and members that only one command tells, before the last.
     package var more: [(name: String, text: String, json: JSONValue)] = []
+    /// How many blocks were judged a second, as a decimal; nil where none was.
+    package var blocksPerSecond: String?
 
     package var isValid: Bool { errors.isEmpty }
 
@@ -56,6 +58,7 @@ package struct ChainReport: Sendable {
             table.add("", "and \(balances.count - Self.balanceCountMax) more")
         }
         for row in more { table.add(row.name, row.text) }
+        if let blocksPerSecond { table.add("speed", "\(blocksPerSecond) blocks/s") }
         for refusal in errors {
             let place = refusal.index.map { "block \($0): " } ?? ""
             table.add("refused", "\(place)\(refusal.by.name): \(Self.shown(refusal.message))")
@@ -93,6 +96,7 @@ package struct ChainReport: Sendable {
             JSONMember("work", work.map(JSONValue.string) ?? .null),
         ] + state + [JSONMember("balances", .object(balances))]
             + more.map { JSONMember($0.name, $0.json) }
+            + (blocksPerSecond.map { [JSONMember("blocks_per_second", .string($0))] } ?? [])
             + [JSONMember("errors", .array(errors))]
     }
 }

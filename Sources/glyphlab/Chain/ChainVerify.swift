@@ -77,8 +77,8 @@ struct ChainVerify: ParsableCommand, ChainWork {
     ) -> Outcome {
         var report = report
         if judgedCount > 0 {
-            let speed = DecimalText.perSecond(judgedCount, nanoseconds: watch.nanoseconds)
-            report.more.append(("speed", "\(speed) blocks/s", .string("\(speed) blocks/s")))
+            report.blocksPerSecond = DecimalText.perSecond(
+                judgedCount, nanoseconds: watch.nanoseconds)
         }
         format.write(text: report.text, json: report.json)
         return report.isValid ? .holds : .doesNotHold
