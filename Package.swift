@@ -56,6 +56,8 @@ let package = Package(
         .target(name: "CDigests", cSettings: cSettings),
         // Floats in chosen orders; only the room Shadows may know it.
         .target(name: "CShadows", cSettings: cSettings),
+        // The integer training step, one template for each CPU; only the room Training may know it.
+        .target(name: "CTraining", cSettings: cSettings),
         // Says which commit is built: the plugin writes the stamp that its C file includes.
         .plugin(name: "StampPlugin", capability: .buildTool(), path: "Sources/StampPlugin"),
         .target(
@@ -100,6 +102,12 @@ let package = Package(
                 "Routing", "PythonValues", "Databases", "Cryptography", "Encodings", "Platform",
                 bigInt, sqlite,
             ]),
+        // The published proof of learning, whole: floats and holes included.
+        room(
+            "PublishedLearning",
+            ["Routing", "PythonValues", "Cryptography", "Encodings", "Platform", bigInt]),
+        // The integer training step, its traces and audits, for any system that pays for training.
+        room("Training", ["CTraining", "Tensors", "Cryptography", "Encodings", "Platform"]),
         // Floor 3: from attention rows to a proof; a chain's node, for any rules.
         room("Fingerprints", ["Cryptography", "Encodings"]),
         room("Traces", ["Cryptography", "Encodings"], exclude: ["README.md"]),
@@ -124,12 +132,25 @@ let package = Package(
                 "PythonValues", bigInt, grdb,
             ],
             exclude: ["README.md", "MINTING.md"]),
+        // Proof of learning whose proofs are audited by training again.
+        room(
+            "LearningNetwork",
+            [
+                "Training", "Routing", "Trials", "Cryptography", "Encodings", "Platform", bigInt,
+            ],
+            exclude: ["README.md"]),
         // A system's vectors, run through it.
         room(
             "GatewayConformance",
             [
                 "Conformance", "PublishedGateways", "GatewayNetwork", "Routing", "Trials",
                 "Cryptography", "Encodings", "PythonValues", bigInt, grdb,
+            ]),
+        room(
+            "LearningConformance",
+            [
+                "Conformance", "PublishedLearning", "LearningNetwork", "Training", "Routing",
+                "Cryptography", "Encodings", "PythonValues", bigInt,
             ]),
         // Floor 5: what is tried with proofs.
         room(
@@ -163,6 +184,13 @@ let package = Package(
             "GatewayTrials",
             [
                 "Scenarios", "Trials", "GatewayNetwork", "PublishedGateways", "Routing",
+                "Cryptography", "Encodings", "PythonValues", bigInt,
+            ]),
+        room(
+            "LearningTrials",
+            [
+                "Scenarios", "Trials", "LearningNetwork", "PublishedLearning", "Training",
+                "Routing",
                 "Cryptography", "Encodings", "PythonValues", bigInt,
             ]),
         // Two runs that disagree: where, and who is right.
@@ -216,7 +244,7 @@ let package = Package(
                 "Inference", "Fingerprints", "Trials", "Scenarios", "Submissions", "Traces",
                 "Proving", "Chains", "GlyphChain", "PythonValues", "Auditing", "Benchmarks",
                 "Disputes", "Receipts", "Variations", "Conformance",
-                "Arbitration", "Shadows", "Clusters", "Cryptography", bigInt, mustache,
+                "Arbitration", "Shadows", "Clusters", "Training", "Cryptography", bigInt, mustache,
             ]),
         .executableTarget(
             name: "glyphlab",
@@ -228,7 +256,8 @@ let package = Package(
                 "GatewayTrials", "Architectures", "Traces", "Disputes", "Receipts", "Variations",
                 "Arbitration", "Shadows", "Clusters", "Routing", "Serving", "Conformance",
                 "GatewayConformance", "ChainConformance", "PublishedGateways", "GatewayNetwork",
-                bigInt, argumentParser,
+                "Training", "PublishedLearning", "LearningNetwork", "LearningConformance",
+                "LearningTrials", bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
         // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.
@@ -404,6 +433,16 @@ let package = Package(
                 "GatewayConformance", "Conformance", "PublishedGateways", "GatewayNetwork",
                 "PythonValues", "Cryptography", "Encodings", bigInt,
             ]),
+        tests(
+            "PublishedLearningTests",
+            ["PublishedLearning", "Routing", "PythonValues", "Cryptography", "Encodings", bigInt]),
+        tests("TrainingTests", ["Training", "Cryptography", "Encodings", "Platform"]),
+        tests(
+            "LearningNetworkTests",
+            ["LearningNetwork", "Training", "Trials", "Cryptography", "Encodings"]),
+        tests(
+            "LearningConformanceTests",
+            ["LearningConformance", "Conformance", "PythonValues", "Encodings", bigInt]),
         tests(
             "ChainConformanceTests",
             [

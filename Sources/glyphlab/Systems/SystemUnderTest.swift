@@ -2,16 +2,18 @@ import ArgumentParser
 import ChainConformance
 import Conformance
 import GatewayConformance
+import LearningConformance
 import Reports
 
 /// The systems under test, by the names that commands and scenarios have for them.
 enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
-    case chain, receipts
+    case chain, receipts, learning
 
     var title: String {
         switch self {
         case .chain: "a chain whose miners prove that they ran a model"
         case .receipts: "gateways that sell inference, and pay by receipts that two parties signed"
+        case .learning: "a ledger that pays for training, and a chain of trained models"
         }
     }
 
@@ -32,6 +34,14 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
                 .init("GatewayTrials", "attacks on it, and the books that judge them"),
                 .init("GatewayConformance", "its reference vectors"),
             ]
+        case .learning:
+            [
+                .init("PublishedLearning", "the published ledger, holes included"),
+                .init("Training", "the integer training step, its traces and audits"),
+                .init("LearningNetwork", "the hardened ledger: audited proofs, votes, stake"),
+                .init("LearningTrials", "attacks on it, and the books that judge them"),
+                .init("LearningConformance", "its reference vectors"),
+            ]
         }
     }
 
@@ -50,6 +60,10 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
                 "system client receipts --gateway URL --prompt TEXT",
                 "attack run --system receipts", "system vectors receipts FILE",
             ]
+        case .learning:
+            [
+                "system vectors learning FILE"
+            ]
         }
     }
 
@@ -60,6 +74,7 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
         switch self {
         case .chain: ChainVectors.suite(surroundings)
         case .receipts: GatewayVectors.suite
+        case .learning: LearningVectors.suite
         }
     }
 }

@@ -1,0 +1,6 @@
+#ifndef CTRAINING_H
+#define CTRAINING_H
+
+#include <stdint.h>
+
+#endif

@@ -1,0 +1,2 @@
+/// The oracles of proof of learning.
+enum LearningOracle {}
