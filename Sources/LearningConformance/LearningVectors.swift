@@ -2,7 +2,19 @@ package import Conformance
 
 /// The vectors of proof of learning.
 package enum LearningVectors {
-    package static let suite = VectorSuite(
-        system: "learning",
-        judges: [])
+    /// The suite of files that stand alone; cases that need another file are skipped.
+    package static let suite = suite(neighbour: { _ in nil })
+
+    /// - Parameter neighbour: the bytes of the file of that name beside the file that is judged;
+    ///   nil where there is none.
+    package static func suite(
+        neighbour: @escaping @Sendable (_ name: String) throws -> [UInt8]?
+    ) -> VectorSuite {
+        VectorSuite(
+            system: "learning",
+            judges: [
+                TrainingStepVectors(),
+                TrainingAuditVectors(neighbour: neighbour),
+            ])
+    }
 }

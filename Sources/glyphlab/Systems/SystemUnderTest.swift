@@ -74,7 +74,7 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
         switch self {
         case .chain: ChainVectors.suite(surroundings)
         case .receipts: GatewayVectors.suite
-        case .learning: LearningVectors.suite
+        case .learning: LearningVectors.suite(neighbour: surroundings.neighbour)
         }
     }
 }
