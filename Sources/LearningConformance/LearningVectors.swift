@@ -17,4 +17,10 @@ package enum LearningVectors {
                 TrainingAuditVectors(neighbour: neighbour),
             ])
     }
+    package static let suite = VectorSuite(
+        system: "learning",
+        judges: [
+            EncodingVectors(),
+            IdentityVectors(),
+        ])
 }
