@@ -22,5 +22,8 @@ package enum LearningVectors {
         judges: [
             EncodingVectors(),
             IdentityVectors(),
+            TransactionVectors(),
+            BlockVectors(),
+            LedgerHistoryVectors(),
         ])
 }
