@@ -25,5 +25,7 @@ package enum LearningVectors {
             TransactionVectors(),
             BlockVectors(),
             LedgerHistoryVectors(),
+            ProofVectors(),
+            ConsensusHistoryVectors(),
         ])
 }
