@@ -27,5 +27,6 @@ package enum LearningVectors {
             LedgerHistoryVectors(),
             ProofVectors(),
             ConsensusHistoryVectors(),
+            LogarithmVectors(),
         ])
 }

@@ -12,7 +12,9 @@ extension PublishedConsensus {
     /// Whether a stake is below the least that counts.
     static func isTooLittle(_ stake: PythonNumber) -> Bool { stake.isBelow(1000) }
 
-    /// The weight of a node's word. **Throws:** ``PythonError`` for a stake that no float comes near.
+    /// The weight of a node's word.
+    ///
+    /// **Throws:** ``PythonError`` for a stake that no float comes near.
     package func weight(of id: PythonText) throws(PythonError) -> PythonFloat {
         let stake = try stake(of: id)
         guard !Self.isTooLittle(stake) else { return PythonFloat(0) }
