@@ -27,6 +27,7 @@ package enum LearningVectors {
             LedgerHistoryVectors(),
             ProofVectors(),
             ConsensusHistoryVectors(),
+            RewardVectors(),
             LogarithmVectors(),
         ])
 }
