@@ -136,7 +136,8 @@ let package = Package(
         room(
             "LearningNetwork",
             [
-                "Training", "Routing", "Trials", "Cryptography", "Encodings", "Platform", bigInt,
+                "Training", "Routing", "Trials", "PythonValues", "Cryptography", "Encodings",
+                "Platform", bigInt,
             ],
             exclude: ["README.md"]),
         // A system's vectors, run through it.

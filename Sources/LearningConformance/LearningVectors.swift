@@ -13,21 +13,17 @@ package enum LearningVectors {
         VectorSuite(
             system: "learning",
             judges: [
+                EncodingVectors(),
+                IdentityVectors(),
+                TransactionVectors(),
+                BlockVectors(),
+                LedgerHistoryVectors(),
+                ProofVectors(),
+                ConsensusHistoryVectors(),
+                RewardVectors(),
+                LogarithmVectors(),
                 TrainingStepVectors(),
                 TrainingAuditVectors(neighbour: neighbour),
             ])
     }
-    package static let suite = VectorSuite(
-        system: "learning",
-        judges: [
-            EncodingVectors(),
-            IdentityVectors(),
-            TransactionVectors(),
-            BlockVectors(),
-            LedgerHistoryVectors(),
-            ProofVectors(),
-            ConsensusHistoryVectors(),
-            RewardVectors(),
-            LogarithmVectors(),
-        ])
 }

@@ -1,0 +1,38 @@
+internal import Trials
+
+/// The costs that each source has wasted: messages that were refused only after a signature was
+/// checked or a step was trained.
+struct SourceBudget {
+    private struct Wasted {
+        let milliseconds: Int
+        var count: Int
+    }
+
+    /// Signatures and steps that were judged.
+    private(set) var costCount = 0
+    private var wasted: [Source: Wasted] = [:]  // looked up, never iterated
+
+    /// Guards that stand behind a costly check: they, and that check itself, waste it.
+    private static let costly: [Guard] = [
+        LearningGuards.signature, LearningGuards.proofSignature, LearningGuards.voteSignature,
+        LearningGuards.auditPath, LearningGuards.auditStep, LearningGuards.roots,
+        LearningGuards.rewardExact, LearningGuards.model, LearningGuards.state,
+    ]
+
+    func isSpent(_ source: Source, at clock: LogicalClock) -> Bool {
+        guard let wasted = wasted[source] else { return false }
+        return clock.milliseconds - wasted.milliseconds < LearningLimits.wastedMilliseconds
+            && wasted.count >= LearningLimits.wastedCountMax
+    }
+
+    mutating func note(_ refusal: Refusal?, _ source: Source, at clock: LogicalClock) {
+        costCount += 1
+        guard let refusal, Self.costly.contains(refusal.by) else { return }
+        var record = wasted[source] ?? Wasted(milliseconds: clock.milliseconds, count: 0)
+        if clock.milliseconds - record.milliseconds >= LearningLimits.wastedMilliseconds {
+            record = Wasted(milliseconds: clock.milliseconds, count: 0)
+        }
+        record.count += 1
+        wasted[source] = record
+    }
+}

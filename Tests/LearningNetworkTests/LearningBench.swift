@@ -1,0 +1,81 @@
+import Cryptography
+import LearningNetwork
+import Training
+import Trials
+
+/// A network of one node or several with known parties, and honest use of it.
+final class LearningBench {
+    static let validatorNames = ["validator-0", "validator-1", "validator-2", "validator-3"]
+    static let trainer = LearningSigner(name: "trainer")
+    static let wallet = LearningSigner(name: "wallet")
+    static let other = LearningSigner(name: "other")
+    static let miner = LearningSigner(name: "miner").address
+    static let validators = validatorNames.map { LearningSigner(name: $0) }
+    static let source = Source(1)
+
+    static let data: [TrainingChunk] = (0..<3).map { number in
+        var random = ActorRandom(seed: "data", actor: "\(number)")
+        let bytes = (0..<24).flatMap { _ in
+            (0..<16).map { _ in UInt8(random.integer(in: 0...255)) }
+                + [UInt8(random.integer(in: 0...3))]
+        }
+        return try! TrainingChunk(inputCount: 16, classCount: 4, bytes: bytes)
+    }
+
+    static func genesis(sampleCount: Int = 3) -> LearningGenesis {
+        let plan = try! TrainingPlan(
+            shape: TrainingShape(inputCount: 16, hiddenCount: 8, classCount: 4), batchShift: 2,
+            rateShift: 1, stepCount: 8)
+        return LearningGenesis(
+            name: "bench",
+            allocations: [
+                .init(address: wallet.address, units: 1_000_000_000),
+                .init(address: trainer.address, units: 5_000_000_000),
+            ],
+            validators: validators.map { .init(key: $0.key, bond: 6_000_000_000) },
+            chunks: data.map(\.hash.bytes),
+            model: LearningModel(plan: plan, initialName: "bench", sampleCount: sampleCount),
+            epochBlockCount: 6)
+    }
+
+    let system: LearningSystem
+    let clock = LogicalClock(milliseconds: 1_700_000_000_000)
+    var weights: TrainingWeights
+    var time = 1_700_000_000
+
+    init(guards: Guards = .all, genesis: LearningGenesis = genesis()) {
+        system = LearningSystem(
+            genesis: genesis, data: Self.data, guards: guards, validators: Self.validators)
+        weights = genesis.model.initialWeights
+    }
+
+    var rules: LearningRules { system.rules }
+    var trainer: LearningTrainer {
+        LearningTrainer(rules: rules, signer: Self.trainer, data: Self.data)
+    }
+
+    /// The guard that refused; nil where the bytes were taken.
+    func send(_ bytes: [UInt8], to surface: Surface) -> String? {
+        try! system.submit(bytes, to: surface, from: Self.source, at: clock)
+            .refusals.first.map { $0.by.name }
+    }
+
+    func mine() throws {
+        time += 10
+        let block = try system.mine(to: Self.miner, timeSeconds: time)
+        precondition(block != nil, "no block")
+    }
+
+    /// Mines until a block with a proof can come next.
+    func mineToEpoch(_ epoch: Int) throws {
+        while system.state.epoch < epoch || system.state.epochHash.isEmpty { try mine() }
+    }
+
+    /// Trains, proves and opens in the present epoch. **Result:** the proof.
+    func train(
+        changing change: (inout LearningProof.Claim) -> Void = { _ in }
+    ) throws -> LearningTrainer.Training {
+        let run = try trainer.run(system.state, from: weights)!
+        return try trainer.training(run, epoch: system.state.epoch)
+    }
+}
