@@ -32,7 +32,7 @@ final class LearningBench {
                 .init(address: wallet.address, units: 1_000_000_000),
                 .init(address: trainer.address, units: 5_000_000_000),
             ],
-            validators: validators.map { .init(key: $0.key, bond: 6_000_000_000) },
+            bonds: validators.map { .init(key: $0.key, units: 6_000_000_000) },
             chunks: data.map(\.hash.bytes),
             model: LearningModel(plan: plan, initialName: "bench", sampleCount: sampleCount),
             epochBlockCount: 6)

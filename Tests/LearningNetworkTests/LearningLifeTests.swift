@@ -44,7 +44,7 @@ struct LearningLifeTests {
             bench.weights = training.history.end
         }
         let genesis = bench.rules.genesis
-        let first = genesis.allocations.map(\.units) + genesis.validators.map(\.bond)
+        let first = genesis.allocations.map(\.units) + genesis.bonds.map(\.units)
         #expect(bench.system.state.supply == first.reduce(0, +) + bench.system.state.rewarded)
         #expect(bench.system.state[LearningBench.trainer.address].reputation == 53_000)
 

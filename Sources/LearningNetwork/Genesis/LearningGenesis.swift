@@ -16,15 +16,15 @@ package struct LearningGenesis: Sendable {
         }
     }
 
-    /// A validator of the first epoch.
-    package struct Validator: Sendable, Equatable {
+    /// A bond that holds from the first block on: of a trainer, or of a validator.
+    package struct Bond: Sendable, Equatable {
         package let key: LearningKey
         /// In units.
-        package let bond: Int
+        package let units: Int
 
-        package init(key: LearningKey, bond: Int) {
+        package init(key: LearningKey, units: Int) {
             self.key = key
-            self.bond = bond
+            self.units = units
         }
     }
 
@@ -32,7 +32,7 @@ package struct LearningGenesis: Sendable {
     /// By rising address.
     package let allocations: [Allocation]
     /// By rising key.
-    package let validators: [Validator]
+    package let bonds: [Bond]
     /// Hashes of the training data, one of which an epoch's seed chooses for each trainer.
     package let chunks: [[UInt8]]
     package let model: LearningModel
@@ -40,14 +40,14 @@ package struct LearningGenesis: Sendable {
     package let epochBlockCount: Int
 
     package init(
-        name: String, allocations: [Allocation], validators: [Validator], chunks: [[UInt8]],
+        name: String, allocations: [Allocation], bonds: [Bond], chunks: [[UInt8]],
         model: LearningModel, epochBlockCount: Int
     ) {
         self.name = name
         self.allocations = allocations.sorted {
             Array($0.address.utf8).lexicographicallyPrecedes(Array($1.address.utf8))
         }
-        self.validators = validators.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
+        self.bonds = bonds.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
         self.chunks = chunks
         self.model = model
         self.epochBlockCount = epochBlockCount
@@ -62,19 +62,19 @@ package struct LearningGenesis: Sendable {
                 "allocations",
                 .object(allocations.map { JSONMember($0.address, .integer($0.units)) })
             ),
+            (
+                "bonds",
+                .array(
+                    bonds.map {
+                        CanonicalObject.value([
+                            ("key", .string($0.key.text)), ("units", .integer($0.units)),
+                        ])
+                    })
+            ),
             ("chunks", .array(chunks.map(CanonicalObject.hex))),
             ("epoch_blocks", .integer(epochBlockCount)),
             ("model", model.json),
             ("name", .string(name)),
-            (
-                "validators",
-                .array(
-                    validators.map {
-                        CanonicalObject.value([
-                            ("bond", .integer($0.bond)), ("key", .string($0.key.text)),
-                        ])
-                    })
-            ),
         ])
     }
 
@@ -88,7 +88,7 @@ package struct LearningGenesis: Sendable {
         let guards = Guards.all
         let document = try LearningDocument(
             bytes, byteCountMax: LearningLimits.genesisByteCountMax,
-            ["allocations", "chunks", "epoch_blocks", "model", "name", "validators"], guards)
+            ["allocations", "bonds", "chunks", "epoch_blocks", "model", "name"], guards)
         let name = try document.text("name")
         try guards.require(
             (1...64).contains(name.utf8.count)
@@ -96,13 +96,13 @@ package struct LearningGenesis: Sendable {
             LearningGuards.fields, "name: expected 1 to 64 printable characters of ASCII")
         self.name = name
         allocations = try Self.allocations(document)
-        validators = try Self.validators(document)
+        bonds = try Self.bonds(document)
         chunks = try document.digests("chunks", countMax: LearningLimits.chunkCountMax)
         try guards.require(!chunks.isEmpty, LearningGuards.fields, "chunks: expected one at least")
         model = try LearningModel(document.value("model"))
         epochBlockCount = try document.integer(
             "epoch_blocks", in: 4...1_000_000, LearningGuards.fields)
-        let units = allocations.map(\.units) + validators.map(\.bond)
+        let units = allocations.map(\.units) + bonds.map(\.units)
         try guards.require(
             units.allSatisfy { $0 <= LearningLimits.supplyMax / 2 / max(units.count, 1) },
             LearningGuards.amountRange, "units: expected a supply of at most 2^61")
@@ -133,29 +133,29 @@ package struct LearningGenesis: Sendable {
         return allocations
     }
 
-    private static func validators(
+    private static func bonds(
         _ document: LearningDocument
-    ) throws(Refusal) -> [Validator] {
-        var validators: [Validator] = []
+    ) throws(Refusal) -> [Bond] {
+        var bonds: [Bond] = []
         let elements = try document.elements(
-            "validators", countMax: LearningLimits.validatorCountMax)
+            "bonds", countMax: LearningLimits.validatorCountMax)
         for value in elements {
-            let validator = try LearningDocument(value, ["bond", "key"], .all)
+            let bond = try LearningDocument(value, ["key", "units"], .all)
             let key = LearningKey(
-                bytes: try validator.bytes(
+                bytes: try bond.bytes(
                     "key", count: LearningKey.byteCount, LearningGuards.keyForm))
             try Guards.all.require(
-                key.isPoint, LearningGuards.keyForm, "validators: expected a point")
+                key.isPoint, LearningGuards.keyForm, "bonds: expected a point")
             try Guards.all.require(
-                validators.last.map { $0.key.bytes.lexicographicallyPrecedes(key.bytes) } ?? true,
-                LearningGuards.canonical, "validators: expected rising keys")
-            validators.append(
-                Validator(
+                bonds.last.map { $0.key.bytes.lexicographicallyPrecedes(key.bytes) } ?? true,
+                LearningGuards.canonical, "bonds: expected rising keys")
+            bonds.append(
+                Bond(
                     key: key,
-                    bond: try validator.integer(
-                        "bond", in: LearningLimits.validatorBond...LearningLimits.supplyMax,
+                    units: try bond.integer(
+                        "units", in: LearningLimits.trainerBond...LearningLimits.supplyMax,
                         LearningGuards.bond)))
         }
-        return validators
+        return bonds
     }
 }

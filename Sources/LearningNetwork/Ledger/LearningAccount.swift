@@ -23,7 +23,7 @@ package struct LearningAccount: Sendable, Equatable {
     package init() {}
 
     /// Units that are held: the bond, and bonds that were ended.
-    var held: Int { endings.reduce(bond) { $0.saturating($1.units) } }
+    package var held: Int { endings.reduce(bond) { $0.saturating($1.units) } }
 
     var json: JSONValue {
         CanonicalObject.value([

@@ -59,11 +59,11 @@ package struct LearningState: Sendable {
         for allocation in genesis.allocations {
             accounts[allocation.address, default: LearningAccount()].balance = allocation.units
         }
-        for validator in genesis.validators {
-            var account = accounts[validator.key.address] ?? LearningAccount()
-            account.bond = validator.bond
-            account.key = validator.key
-            accounts[validator.key.address] = account
+        for bond in genesis.bonds {
+            var account = accounts[bond.key.address] ?? LearningAccount()
+            account.bond = bond.units
+            account.key = bond.key
+            accounts[bond.key.address] = account
         }
         takeStakes()
     }

@@ -24,6 +24,7 @@ extension LearningSystem {
                 index: nil, by: LearningGuards.chunk, message: "expected data that this node has")
         }
         guard audits[opening.proof + beacon] == nil else { return [] }
+        auditedStepCount += opening.steps.count
         let refusal = try rules.audit(opening, of: entry, beacon: beacon, chunk: chunk)
         audits[opening.proof + beacon] = refusal == nil
         openings.append(opening)

@@ -2,19 +2,26 @@ internal import Training
 package import Trials
 
 extension LearningSystem {
+    /// The state after the head and all transactions that wait.
+    package var pendingState: LearningState { pool.state }
+
     /// Makes a block of all that waits, and takes it.
     ///
     /// **Result:** the block, for peers; nil where none of the attempts had the work.
     package func mine(
         to miner: String, timeSeconds: Int, attemptCountMax: Int = 1 << 24
     ) throws(Refusal) -> LearningBlock? {
-        guard let block = try mined(to: miner, timeSeconds, attemptCountMax) else { return nil }
+        let block = try sealedBlock(
+            to: miner, timeSeconds: timeSeconds, attemptCountMax: attemptCountMax)
+        guard let block else { return nil }
         try take(block)
         return block
     }
 
-    private func mined(
-        to miner: String, _ timeSeconds: Int, _ attemptCountMax: Int
+    /// A block of all that waits, which the node has not taken; nil where none of the attempts had
+    /// the work.
+    package func sealedBlock(
+        to miner: String, timeSeconds: Int, attemptCountMax: Int = 1 << 24
     ) throws(Refusal) -> LearningBlock? {
         let tip = tree.headTip
         let index = tip.index + 1

@@ -47,8 +47,12 @@ package final class LearningSystem: SystemUnderTest {
     package var stateDigest: Digest { tree.headTip.state.digest }
     /// The state at the head.
     package var state: LearningState { tree.headTip.state }
-    /// Signatures and audits that were judged.
-    package var costCount: Int { budget.costCount }
+    /// Transactions, proofs and votes that wait for a block.
+    package var waitingCount: Int {
+        pool.transactions.count + pool.proofs.count + pool.votes.all.count
+    }
+    /// Steps that were trained again, so far.
+    package internal(set) var auditedStepCount = 0
 
     package func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
@@ -94,10 +98,8 @@ package final class LearningSystem: SystemUnderTest {
             }
         } catch {
             budget.note(error, source, at: clock)
-            // Evidence against a proof is passed on, whatever it costs its source.
             throw error
         }
-        budget.note(nil, source, at: clock)
         return ([message] + further).flatMap { toPeers($0, but: source) }
     }
 

@@ -8,8 +8,6 @@ struct SourceBudget {
         var count: Int
     }
 
-    /// Signatures and steps that were judged.
-    private(set) var costCount = 0
     private var wasted: [Source: Wasted] = [:]  // looked up, never iterated
 
     /// Guards that stand behind a costly check: they, and that check itself, waste it.
@@ -25,9 +23,8 @@ struct SourceBudget {
             && wasted.count >= LearningLimits.wastedCountMax
     }
 
-    mutating func note(_ refusal: Refusal?, _ source: Source, at clock: LogicalClock) {
-        costCount += 1
-        guard let refusal, Self.costly.contains(refusal.by) else { return }
+    mutating func note(_ refusal: Refusal, _ source: Source, at clock: LogicalClock) {
+        guard Self.costly.contains(refusal.by) else { return }
         var record = wasted[source] ?? Wasted(milliseconds: clock.milliseconds, count: 0)
         if clock.milliseconds - record.milliseconds >= LearningLimits.wastedMilliseconds {
             record = Wasted(milliseconds: clock.milliseconds, count: 0)

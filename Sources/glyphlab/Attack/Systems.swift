@@ -1,5 +1,6 @@
 import GatewayTrials
 import GlyphChainTrials
+import LearningTrials
 import Scenarios
 import Trials
 
@@ -7,7 +8,7 @@ import Trials
 enum Systems {
     /// - Parameter model: proves for the systems that pay for inference.
     static func all(model: TrialModel) -> [any SystemTrials] {
-        [ChainTrials(model: model), GatewayNetworkTrials()]
+        [ChainTrials(model: model), GatewayNetworkTrials(), LearningSystemTrials()]
     }
 
     /// Enough to read and list scenarios, which runs no model.

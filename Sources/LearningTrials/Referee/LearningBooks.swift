@@ -1,0 +1,34 @@
+internal import Scenarios
+
+/// The referee's notes: all that honest parties did and meant.
+struct LearningBooks {
+    /// The file that the network began with.
+    let genesis: [UInt8]
+    /// Keys whose holders' will is whatever the attacker signs, as texts.
+    let grantedKeys: [String]
+    /// Payments that honest parties signed, each for one use.
+    private(set) var payments: [[UInt8]] = []
+    /// Proofs of honest trainings that were sent.
+    private(set) var trainings: [[UInt8]] = []
+    /// Votes that honest validators signed.
+    private(set) var votes: [[UInt8]] = []
+    var hasDied = false
+    var heldBefore: [String]?
+    var heldAfter: [String]?
+
+    init(genesis: [UInt8], grantedKeys: [String]) {
+        self.genesis = genesis
+        self.grantedKeys = grantedKeys
+    }
+
+    mutating func note(payment: [UInt8]) { payments.append(payment) }
+    mutating func note(training: [UInt8]) { trainings.append(training) }
+    mutating func note(vote: [UInt8]) { votes.append(vote) }
+
+    var storeFinding: Finding {
+        guard let heldBefore, let heldAfter else { return .intact("nothing was started again") }
+        return heldBefore == heldAfter
+            ? .intact("the start left \(heldAfter.count) entries")
+            : .violated("\(heldBefore.count) entries before the start, others after it")
+    }
+}
