@@ -1,6 +1,7 @@
 internal import Conformance
 internal import PublishedGateways
 internal import PythonValues
+internal import PythonWeb
 
 /// Values of JSON, and what members of requests become of them.
 struct CoercionVectors: VectorJudge {

@@ -1,6 +1,7 @@
 internal import Conformance
 internal import PublishedGateways
 internal import PythonValues
+internal import PythonWeb
 internal import Routing
 
 /// A batch of gossip to a gateway without receipts, with the outcome of each item.

@@ -2,6 +2,7 @@ internal import Conformance
 internal import Cryptography
 internal import PublishedGateways
 internal import PythonValues
+internal import PythonWeb
 internal import Routing
 
 /// Requests to the node `node-a`, whose clock stands still.

@@ -3,6 +3,7 @@ internal import Conformance
 internal import Cryptography
 internal import PublishedGateways
 internal import PythonValues
+internal import PythonWeb
 internal import Routing
 
 /// Outcomes of requests as one text, expected and got.

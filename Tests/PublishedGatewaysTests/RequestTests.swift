@@ -1,6 +1,7 @@
 import BigInt
 import PublishedGateways
 import PythonValues
+import PythonWeb
 import Routing
 import Testing
 

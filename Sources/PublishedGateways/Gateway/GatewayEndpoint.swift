@@ -1,3 +1,5 @@
+internal import PythonWeb
+
 /// The 26 endpoints of a published gateway.
 enum GatewayEndpoint: Sendable {
     case register, addPeer, listPeers, quotePrice, setAddress, infer, listReceipts, listNodes

@@ -1,4 +1,5 @@
 package import PythonValues
+package import PythonWeb
 package import Routing
 
 /// The two readings of the published endpoints.

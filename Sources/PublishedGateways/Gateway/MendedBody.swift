@@ -1,4 +1,5 @@
 internal import PythonValues
+internal import PythonWeb
 
 /// Bodies that are made to pass, for a gateway without the check that refused them.
 enum MendedBody {

@@ -1,6 +1,7 @@
 internal import BigInt
 internal import Cryptography
 internal import PythonValues
+internal import PythonWeb
 
 extension PublishedGateway {
     private static let settleSchema = RequestSchema([

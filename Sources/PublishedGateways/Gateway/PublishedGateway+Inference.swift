@@ -1,5 +1,6 @@
 internal import BigInt
 internal import PythonValues
+internal import PythonWeb
 
 extension PublishedGateway {
     private static let inferenceSchema = RequestSchema([

@@ -1,5 +1,6 @@
 internal import BigInt
 internal import PythonValues
+internal import PythonWeb
 
 /// Prices, and what a gateway publishes in the directory.
 extension PublishedGateway {

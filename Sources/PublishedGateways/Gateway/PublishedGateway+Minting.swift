@@ -1,5 +1,6 @@
 internal import BigInt
 internal import PythonValues
+internal import PythonWeb
 
 /// The token's configuration, minting, and proposals of mints.
 extension PublishedGateway {

@@ -1,5 +1,6 @@
 internal import BigInt
 internal import PythonValues
+internal import PythonWeb
 
 extension PublishedGateway {
     func gossip(_ request: GatewayRequest) throws -> PythonValue {

@@ -1,5 +1,6 @@
 internal import BigInt
 internal import PythonValues
+internal import PythonWeb
 
 /// Nodes, peers, addresses, validators and quality: open to all.
 extension PublishedGateway {

@@ -1,4 +1,5 @@
 package import PythonValues
+internal import PythonWeb
 package import Routing
 
 extension PublishedGateway {

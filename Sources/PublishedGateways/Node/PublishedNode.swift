@@ -1,5 +1,6 @@
 internal import BigInt
 package import PythonValues
+package import PythonWeb
 package import Routing
 
 /// A node that generates texts and signs receipts: any receipt of anybody, without a check.
