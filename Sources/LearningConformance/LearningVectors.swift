@@ -26,4 +26,18 @@ package enum LearningVectors {
                 TrainingAuditVectors(neighbour: neighbour),
             ])
     }
+    package static let suite = VectorSuite(
+        system: "learning",
+        judges: [
+            EncodingVectors(),
+            IdentityVectors(),
+            TransactionVectors(),
+            BlockVectors(),
+            LedgerHistoryVectors(),
+            ProofVectors(),
+            ConsensusHistoryVectors(),
+            RewardVectors(),
+            ValidatorVectors(),
+            LogarithmVectors(),
+        ])
 }
