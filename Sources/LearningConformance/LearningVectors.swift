@@ -39,5 +39,6 @@ package enum LearningVectors {
             RewardVectors(),
             ValidatorVectors(),
             LogarithmVectors(),
+            TrainingChainVectors(),
         ])
 }
