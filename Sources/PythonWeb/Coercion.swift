@@ -27,6 +27,11 @@ enum Coercion {
         return members
     }
 
+    static func list(_ value: PythonValue) throws(CoercionFault) -> [PythonValue] {
+        guard case .list(let elements) = value else { throw CoercionFault("list_type") }
+        return elements
+    }
+
     // MARK: Integers
 
     static func integer(_ value: PythonValue) throws(CoercionFault) -> BigInt {

@@ -1,3 +1,4 @@
+internal import BigInt
 package import PythonValues
 
 /// A member of a request: its type, as pydantic coerces values to it, and its default.
@@ -7,6 +8,10 @@ package struct RequestMember: Sendable {
         /// An object with values of any type.
         case object
         case objectOfTexts
+        /// A list of values of any type.
+        case list
+        /// A list of objects with these members.
+        case objects([RequestMember])
     }
 
     package let name: String
@@ -46,10 +51,73 @@ package struct RequestMember: Sendable {
                 let members = try Coercion.object(value)
                 try Self.requireTexts(members, place)
                 return value
+            case .list: return .list(try Coercion.list(value))
+            case .objects(let members): return try Self.objects(value, members, place)
             }
         } catch {
             throw error.faults ?? SchemaError([.init(error.kind, place: place, input: value)])
         }
+    }
+
+    private static func objects(
+        _ value: PythonValue, _ members: [RequestMember], _ place: [PythonValue]
+    ) throws(CoercionFault) -> PythonValue {
+        let elements = try Coercion.list(value)
+        var objects: [PythonValue] = []
+        var faults: [SchemaError.Fault] = []
+        for (index, element) in elements.enumerated() {
+            do throws(SchemaError) {
+                objects.append(
+                    .dictionary(
+                        try coerced(
+                            element, members, place: place + [.integer(BigInt(index))])))
+            } catch {
+                faults += error.faults
+            }
+        }
+        guard faults.isEmpty else {
+            throw CoercionFault("list_type", faults: SchemaError(faults))
+        }
+        return .list(objects)
+    }
+
+    /// The members of a value, all that are named and in their order; unknown ones are ignored.
+    ///
+    /// **Throws:** ``SchemaError`` with the faults of all members.
+    static func coerced(
+        _ value: PythonValue, _ members: [RequestMember], place: [PythonValue]
+    ) throws(SchemaError) -> PythonDictionary {
+        guard case .dictionary(let given) = value else {
+            throw SchemaError([.init("model_attributes_type", place: place, input: value)])
+        }
+        return try coerced(given, members, place: place, whole: value)
+    }
+
+    /// The same of members that stand in an object or in a query.
+    static func coerced(
+        _ given: PythonDictionary, _ members: [RequestMember], place: [PythonValue],
+        whole: PythonValue
+    ) throws(SchemaError) -> PythonDictionary {
+        var coerced = PythonDictionary()
+        var faults: [SchemaError.Fault] = []
+        for member in members {
+            let memberPlace = place + [.text(member.name)]
+            guard let value = given[member.name] else {
+                if let absent = member.absentValue {
+                    coerced[member.name] = absent
+                } else {
+                    faults.append(.init("missing", place: memberPlace, input: whole))
+                }
+                continue
+            }
+            do throws(SchemaError) {
+                coerced[member.name] = try member.coerced(value, place: memberPlace)
+            } catch {
+                faults += error.faults
+            }
+        }
+        guard faults.isEmpty else { throw SchemaError(faults) }
+        return coerced
     }
 
     private static func requireTexts(
