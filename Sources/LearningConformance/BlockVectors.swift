@@ -43,7 +43,7 @@ struct BlockVectors: VectorJudge {
         let ledger = PublishedLedger(now: genesisTime)
         ledger.balances = try vector.member("balances").balances()
         let block = try PublishedBlock(
-            vector.member("block").parsed(), now: genesisTime, rebuilds: true)
+            vector.member("block").document(), now: genesisTime, rebuilds: true)
         let (refusal, exception) = ledger.propose(block)
         var parts = [
             refusal == nil ? "accept" : "reject", refusal?.name ?? "-", exception?.name ?? "-",

@@ -13,7 +13,7 @@ struct EncodingVectors: VectorJudge {
     func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
         try document.vectorDocument.member("cases").elements().enumerated().map {
             index, vector in
-            let value = try vector.member("input").parsed()
+            let value = try vector.member("input").document()
             let verdict = try vector.member("verdict").string()
             var expected = verdict
             if verdict == "accept" {

@@ -22,7 +22,7 @@ struct IdentityVectors: VectorJudge {
         let signatures = try document.vectorDocument.member("cases").elements().enumerated().map {
             index, vector in
             let isGood = try PublishedSignature.verifies(
-                vector.member("signature").text(), of: vector.member("data").parsed(),
+                vector.member("signature").text(), of: vector.member("data").document(),
                 publicKey: vector.member("public_key").text())
             return VectorOutcome(
                 index: String(index), expected: try vector.member("verdict").string(),

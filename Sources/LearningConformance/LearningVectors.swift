@@ -34,6 +34,8 @@ package enum LearningVectors {
             TransactionVectors(),
             BlockVectors(),
             LedgerHistoryVectors(),
+            MessageVectors(),
+            InterfaceVectors(),
             ProofVectors(),
             ConsensusHistoryVectors(),
             RewardVectors(),

@@ -16,7 +16,7 @@ struct LedgerHistoryVectors: VectorJudge {
         try document.vectorDocument.member("cases").elements().enumerated().flatMap {
             number, history in
             let ledger = PublishedLedger(
-                now: try history.member("genesis_time").time(),
+                now: try history.member("genesis_time").spelledFloat(),
                 difficulty: try history.member("difficulty").int())
             ledger.balances = try history.member("balances").balances()
             let first = VectorOutcome(
@@ -50,18 +50,18 @@ struct LedgerHistoryVectors: VectorJudge {
     }
 
     private static func got(_ step: VectorValue, _ ledger: PublishedLedger) throws -> String {
-        let now = try step.member("now").time()
+        let now = try step.member("now").spelledFloat()
         var parts: [String]
         switch try step.member("op").string() {
         case "tx":
             let payment = try PublishedTransaction(
-                step.member("transaction").parsed(), now: now, rebuildsProof: true)
+                step.member("transaction").document(), now: now, rebuildsProof: true)
             let refusal = try ledger.add(payment)
             parts = [refusal == nil ? "accept" : "reject", refusal?.rawValue ?? "-"]
         case "mine": parts = try mined(step, ledger, now: now)
         case "block", "block_bad":
             let block = try PublishedBlock(
-                step.member("block").parsed(), now: now, rebuilds: true)
+                step.member("block").document(), now: now, rebuilds: true)
             let refusal = ledger.propose(block).refusal
             parts = [refusal == nil ? "accept" : "reject", refusal?.name ?? "-"]
         case let other:

@@ -35,10 +35,10 @@ struct TransactionVectors: VectorJudge {
     }
 
     private static func got(_ vector: VectorValue) throws -> String {
-        let now = try vector.member("now").time()
+        let now = try vector.member("now").spelledFloat()
         let ledger = PublishedLedger(now: now)
         ledger.balances = try vector.member("balances").balances()
-        let value = try vector.member("transaction").parsed()
+        let value = try vector.member("transaction").document()
         let payment: PublishedTransaction
         do throws(PythonError) {
             payment = try PublishedTransaction(value, now: now, rebuildsProof: false)
@@ -79,7 +79,7 @@ extension VectorValue {
         for (address, balance) in members.members {
             try table.set(
                 .string(address),
-                VectorValue(balance, place: "\(place).\(address.shown)").number())
+                VectorValue(balance, place: "\(place).\(address.shown)").spelledNumber())
         }
         return table
     }

@@ -1,5 +1,5 @@
 internal import Cryptography
-internal import PythonValues
+package import PythonValues
 
 /// The text that a block's hash is of, cut where the nonce stands: the part before it is hashed
 /// once, the part behind it is spelt once.
@@ -79,5 +79,12 @@ struct HashedText {
             append(name)
             append(try PublishedHash.encoding(value))
         }
+    }
+}
+
+extension PublishedBlock {
+    /// `calculate_hash(block)`. **Throws:** ``PythonError`` where the block cannot be spelt.
+    package func computedHash() throws(PythonError) -> String {
+        try HashedText(of: self).digest(nonce: PublishedHash.encoding(nonce)).text
     }
 }

@@ -1,5 +1,4 @@
 internal import BigInt
-internal import Cryptography
 package import PythonValues
 
 /// A block. Its members are as they came: no type is checked when it is made.
@@ -88,11 +87,5 @@ package struct PublishedBlock: Sendable {
             if let first = try value.elements().first { throw first.lacks(attribute) }
             return []
         }
-    }
-
-    /// `calculate_hash(block)`. **Throws:** ``PythonError`` where the block cannot be spelt.
-    package func computedHash() throws(PythonError) -> String {
-        let text = try HashedText(of: self)
-        return text.digest(nonce: try PublishedHash.encoding(nonce)).text
     }
 }
