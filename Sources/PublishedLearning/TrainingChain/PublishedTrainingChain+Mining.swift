@@ -102,8 +102,8 @@ extension PublishedTrainingChain {
         return try PublishedHash.hash(.dictionary(members))
     }
 
-    /// `mine_pending_training`: a block of the entry that waits longest, with the first nonce from 0
-    /// on that gives the zeros; nil where none waits.
+    /// `mine_pending_training`: a block of the entry that waits longest, with the first nonce
+    /// from 0 on that gives the zeros; nil where none waits.
     ///
     /// **Throws:** ``PythonError`` where the entry cannot be written.
     package mutating func mine(now: PythonFloat) throws(PythonError) -> TrainingBlock? {
