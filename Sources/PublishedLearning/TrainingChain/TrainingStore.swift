@@ -25,21 +25,24 @@ package struct TrainingStore: Sendable {
         let separator = UInt32(UInt8(ascii: "/"))
         guard text.codePoints.first != separator else { return false }
         var parts: [PythonText] = []
-        for part in text.codePoints.split(separator: separator).map({
-            PythonText(codePoints: Array($0))
-        }) {
-            if part.equals("..") {
+        for part in text.codePoints.split(separator: separator) {
+            guard Self.isFolder(parts) else { return false }
+            let name = PythonText(codePoints: Array(part))
+            if name.equals("..") {
                 guard parts.popLast() != nil else { return false }
-            } else if !part.equals(".") {
-                parts.append(part)
+            } else if !name.equals(".") {
+                parts.append(name)
             }
         }
-        let known = ["training_chain", "model_storage"].map(PythonText.init)
-        switch parts.count {
-        case 0...2: return parts == known.prefix(parts.count).map { $0 }
-        case 3: return parts.prefix(2).elementsEqual(known) && checkpoints.contains(parts[2])
-        default: return false
-        }
+        if Self.isFolder(parts) { return true }
+        return text.codePoints.last != separator && Self.isFolder(parts.dropLast())
+            && parts.count == 3 && checkpoints.contains(parts[2])
+    }
+
+    /// Whether the parts of a path name the folder, what is above it, or that of the checkpoints.
+    private static func isFolder(_ parts: some Collection<PythonText>) -> Bool {
+        let names = ["training_chain", "model_storage"]
+        return parts.count <= names.count && zip(parts, names).allSatisfy { $0.equals($1) }
     }
 
     /// The checkpoints whose names have the form `training_epoch_N_*.pt`, with their N.
