@@ -96,7 +96,7 @@ struct ConsensusEngineTests {
             let time = later(Double(place) * 3601)
             let proof = try CraftedProof.proof(id: "\(place)", at: time)
             #expect(engine.submit(proof, now: time).judgement?.isValid == true)
-            #expect(engine.reward(of: proof, now: time).value > 0 == (place == 2))
+            #expect((engine.reward(of: proof, now: time).value > 0) == (place == 2))
         }
         let unknown = try CraftedProof.proof(id: "unknown", at: later(9000))
         #expect(engine.reward(of: unknown, now: later(9000)).value > 7)

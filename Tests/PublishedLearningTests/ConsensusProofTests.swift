@@ -14,17 +14,19 @@ enum CraftedProof {
     ) throws -> PythonDictionary {
         let (model, dataset) = (hex("model" + id), hex("dataset" + id))
         let pieces = hex(dataset + model)
-        let gradient = isHonest ? hex("gradient" + id) : pieces.prefix(32) + hex("g").prefix(32)
+        let gradient =
+            isHonest ? hex("gradient" + id) : String(pieces.prefix(32) + hex("g").prefix(32))
         let expected = hex(gradient + model + dataset)
         let timed = try hex(gradient + model + dataset + timestamp.text().shown)
         let computation =
-            isHonest ? hex("computation" + id) : expected.prefix(16) + timed.prefix(48)
+            isHonest
+            ? hex("computation" + id) : String(expected.prefix(16) + timed.prefix(48))
         var members = PythonDictionary()
         members["node_id"] = .text(node)
         members["model_state_hash"] = .text(model)
-        members["gradient_hash"] = .text(String(gradient))
+        members["gradient_hash"] = .text(gradient)
         members["dataset_chunk_hash"] = .text(dataset)
-        members["computation_proof"] = .text(String(computation))
+        members["computation_proof"] = .text(computation)
         members["timestamp"] = timestamp
         members["signature"] = .text("")
         members["validation_signatures"] = .list([])

@@ -48,6 +48,12 @@ struct TrainingChainTests {
         return chain
     }
 
+    private func faults(
+        _ blocks: [TrainingBlock], by chain: PublishedTrainingChain
+    ) throws -> [String] {
+        try chain.faults(of: blocks).map { "\($0.index) \($0.kind.rawValue)" }
+    }
+
     @Test("Genesis, an entry and its block have the hashes of the reference history")
     func reference() throws {
         var chain = try chain(difficulty: 2)
@@ -105,7 +111,7 @@ struct TrainingChainTests {
             #expect(entry != nil)
         }
         for _ in 0..<2 { _ = try chain.mine(now: later(7)) }
-        #expect(try chain.faults(of: chain.blocks) == [.init(index: 3, kind: .epoch)])
+        #expect(try faults(chain.blocks, by: chain) == ["3 epoch"])
         let late = try chain.add(work(4, node: "c"), now: later(8))
         #expect(late == nil && chain.blocks.count == 4)
     }
@@ -117,16 +123,15 @@ struct TrainingChainTests {
         let empty = PublishedTrainingChain(
             first: chain.blocks[0], rest: [], store: TrainingStore(), difficulty: 0)
         #expect(
-            try empty.faults(of: chain.blocks)
-                == [.init(index: 1, kind: .storage), .init(index: 2, kind: .storage)])
+            try faults(chain.blocks, by: empty) == ["1 storage", "2 storage"])
         let (first, second) = (chain.blocks[1], chain.blocks[2])
         let forged = TrainingBlock(
             index: second.index, timestamp: second.timestamp, entry: first.entry,
             previousHash: .text("0"), nonce: second.nonce, difficulty: second.difficulty,
             hash: second.hash, validatorSignatures: .none, consensusProof: .none)
         #expect(
-            try empty.faults(of: [chain.blocks[0], first, forged]).dropFirst().map(\.kind)
-                == [.link, .hash, .epoch, .storage])
+            try faults([chain.blocks[0], first, forged], by: empty)
+                == ["1 storage", "2 link", "2 hash", "2 epoch", "2 storage"])
     }
 
     @Test("A longer chain of a higher epoch is taken with its genesis, without work")
