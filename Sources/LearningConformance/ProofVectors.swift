@@ -3,7 +3,7 @@ internal import Conformance
 internal import PublishedLearning
 internal import PythonValues
 
-/// One training proof: each test alone, then handed in.
+/// A training proof: each test alone, then handed in.
 struct ProofVectors: VectorJudge {
     let name = "proofs"
 

@@ -17,7 +17,7 @@ package struct ConsensusSubmission: Sendable {
     }
 
     package var reason: Reason?
-    /// What the integrity test found, unless it raised.
+    /// The findings of the integrity test, unless it raised.
     package var issues: [String] = []
     /// The points that the test of authenticity gave each time it was asked and did not raise.
     package var authenticity: [PythonFloat] = []

@@ -8,7 +8,7 @@ package import PythonValues
 package enum ProofTests {
     private static let hexadecimal = Array("0123456789abcdef".unicodeScalars.map(\.value))
 
-    /// What the integrity test collects, such as `length:gradient_hash`; empty where it passes.
+    /// The findings of the integrity test, such as `length:gradient_hash`; empty where it passes.
     ///
     /// **Throws:** ``PythonError`` where Python raises: the test fails and tells no issues.
     package static func integrityIssues(

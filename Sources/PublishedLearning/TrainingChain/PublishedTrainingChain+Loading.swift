@@ -12,7 +12,7 @@ extension PublishedTrainingChain {
         package let isNewGenesis: Bool
     }
 
-    /// What a node makes of its folder at its start. Nothing is verified.
+    /// The chain that a node makes of its folder at its start. Nothing is verified.
     ///
     /// **Throws:** ``PythonError`` where a stray file's members cannot be written.
     package static func load(

@@ -3,7 +3,7 @@ internal import Cryptography
 package import PythonValues
 
 extension PublishedTrainingChain {
-    /// What a node trained in an epoch.
+    /// The training of a node in an epoch.
     package struct Work: Sendable {
         package let epoch: BigInt
         package let nodeID: PythonText

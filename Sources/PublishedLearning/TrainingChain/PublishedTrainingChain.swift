@@ -102,12 +102,13 @@ package struct PublishedTrainingChain: Sendable {
         return faults
     }
 
-    /// `sync_with_peer_chain`: takes a longer, valid chain of a higher epoch for its own.
+    /// The reason for which a peer's chain is not taken.
     package enum SyncRefusal: String, Sendable {
         case length, invalid, epoch
     }
 
-    /// The reason for which a peer's chain was not taken; nil where it now is this node's.
+    /// `sync_with_peer_chain`: takes a longer, valid chain of a higher epoch for this node's own,
+    /// and answers nil; else why not.
     ///
     /// **Throws:** ``PythonError`` where it raises; nothing is taken.
     package mutating func synchronise(
