@@ -63,6 +63,20 @@ static inline void CK(softmax)(
     }
 }
 
+/// Bounds: |score| <= 2^40, and as above.
+static void CK(softmax_rows)(
+    int32_t *probabilities, const int64_t *scores, size_t rows, size_t columns)
+{
+    for (size_t row = 0; row < rows; row++) {
+        const int64_t *start = scores + row * columns;
+        int64_t largest = INT64_MIN;
+        for (size_t j = 0; j < columns; j++) {
+            largest = start[j] > largest ? start[j] : largest;
+        }
+        CK(softmax)(probabilities + row * columns, start, largest, columns);
+    }
+}
+
 /// output = round_shift(p * V, 12). Bounds: p sums to at most 2^16, |v| <= 2^24: 2^40.
 static inline void CK(mix)(
     int32_t *output, const int32_t *probabilities, const int32_t *values, const uint32_t *path,

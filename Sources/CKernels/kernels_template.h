@@ -36,6 +36,7 @@ const ck_kernels CK(kernels) = {
     .product = CK(product),
     .peak = CK(peak),
     .peak_products = CK_PEAK_PRODUCTS,
+    .softmax_rows = CK(softmax_rows),
     .attention_operands = CK(attention_operands),
     .attention = CK(attention),
 #if CK_LIMB_BITS == 16

@@ -26,7 +26,7 @@ public struct Workers: Sendable {
     ///
     /// **Determinism:** the ranges follow from the numbers alone; the bodies write to places of
     /// their own.
-    func split(
+    package func split(
         _ total: Int, step: Int = 1, _ body: @Sendable (_ part: Int, _ range: Range<Int>) -> Void
     ) {
         let steps = (total + step - 1) / step
@@ -44,8 +44,8 @@ public struct Workers: Sendable {
 ///
 /// **Why @unchecked:** the parts read what nobody writes and write to ranges that do not overlap,
 /// and the operation waits for all of them.
-@safe struct Shared<Value>: @unchecked Sendable {
-    let value: Value
+@safe package struct Shared<Value>: @unchecked Sendable {
+    package let value: Value
 
-    init(_ value: Value) { self.value = value }
+    package init(_ value: Value) { self.value = value }
 }

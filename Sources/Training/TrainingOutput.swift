@@ -30,7 +30,7 @@ public enum TrainingOperation: String, Sendable, CaseIterable {
     case outputBias = "b2"
 }
 
-/// What one operation of a step gives.
+/// The result of one operation of a step.
 ///
 /// **Shapes:** `elements` is [rows, columns] row-major.
 public struct TrainingOutput: Sendable, Equatable {

@@ -77,7 +77,7 @@ public struct TrainingRun: Sendable {
         return weights
     }
 
-    /// One step alone, with the outputs of its operations.
+    /// Step `index` alone, with the outputs of its operations.
     ///
     /// **Throws:** ``TrainingError/shape(expected:got:)``. **Precondition:** 0 ≤ index < T.
     public func executed(
@@ -105,7 +105,7 @@ public struct TrainingRun: Sendable {
     }
 }
 
-/// What a run left: the hash of the weights before the first step and after each, and the losses.
+/// The history of a run: the hash of the weights before the first step and after each, and the losses.
 public struct TrainingHistory: Sendable, Equatable {
     /// [T + 1], or fewer while the run goes on.
     public private(set) var weightHashes: [Digest]

@@ -1,4 +1,4 @@
-/// One step to be computed: which weights, which samples, by which plan.
+/// A step to be computed: which weights, which samples, by which plan.
 public struct TrainingStep: Sendable {
     public let plan: TrainingPlan
     public let weights: TrainingWeights
@@ -26,7 +26,7 @@ public struct TrainingStep: Sendable {
     }
 }
 
-/// What a step leaves.
+/// The result of a step.
 public struct TrainingStepResult: Sendable, Equatable {
     public let weights: TrainingWeights
     /// The sum over the batch of 16·ONE − log2q(p_y), Q16, before the step.

@@ -165,6 +165,10 @@ typedef struct {
         ck_product_range *_Nonnull range);
     void (*_Nonnull attention_operands)(
         const ck_attention *_Nonnull job, size_t head, ck_attention_range *_Nonnull range);
+    /// Softmax of every row. Scores within +-2^40, columns from 1 to 4096.
+    void (*_Nonnull softmax_rows)(
+        int32_t *_Nonnull probabilities, const int64_t *_Nonnull scores, size_t rows,
+        size_t columns);
     /// Multiplies limbs in registers, `rounds` times peak_products of them, and nothing else: how
     /// fast this variant's instructions can be. Returns what keeps a compiler from leaving it out.
     int32_t (*_Nonnull peak)(size_t rounds);
