@@ -6,7 +6,7 @@ public import Cryptography
 /// odd one goes up unchanged, trace = H(`trace` || u32 (T+1) || root). Golden-bearing.
 public struct TrainingTrace: Sendable, Equatable {
     /// The leaves, then each level above them, the root last.
-    private let levels: [[Digest]]
+    package let levels: [[Digest]]
 
     /// **Precondition:** 1 ≤ weightHashes.count ≤ 2^20 + 1.
     public init(weightHashes: [Digest]) {
@@ -68,16 +68,16 @@ public struct TrainingTrace: Sendable, Equatable {
         return siblings.isEmpty && digest(root: node, leafCount: leafCount) == trace
     }
 
-    private static func leaf(step: Int, weightsHash: Digest) -> Digest {
+    package static func leaf(step: Int, weightsHash: Digest) -> Digest {
         Digest(
             bytes: LearningDomain.digest("leaf", UInt32(step).bigEndianBytes, weightsHash.bytes))
     }
 
-    private static func node(_ left: Digest, _ right: Digest) -> Digest {
+    package static func node(_ left: Digest, _ right: Digest) -> Digest {
         Digest(bytes: LearningDomain.digest("node", left.bytes, right.bytes))
     }
 
-    private static func digest(root: Digest, leafCount: Int) -> Digest {
+    package static func digest(root: Digest, leafCount: Int) -> Digest {
         Digest(
             bytes: LearningDomain.digest("trace", UInt32(leafCount).bigEndianBytes, root.bytes))
     }

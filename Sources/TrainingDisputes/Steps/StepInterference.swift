@@ -1,0 +1,12 @@
+/// The thing that goes wrong within one step of a faulty or lying machine.
+package enum StepInterference: Sendable, Equatable {
+    case none
+    /// The step reads another weight than was hashed before it.
+    case weight(StepTensor, element: Int, value: Int64)
+    /// One sum is shifted without the half.
+    case floor(StepTensor, element: Int)
+    /// Every update is shifted by so much more.
+    case rate(Int64)
+    /// One element has another value, and the step goes on from it.
+    case element(StepTensor, element: Int, value: Int64)
+}
