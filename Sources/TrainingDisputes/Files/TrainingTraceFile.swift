@@ -61,7 +61,8 @@ package struct TrainingTraceFile: Sendable, Equatable {
         self.init(run: run, weightHashes: hashes)
         let made = trace.digest
         guard made == digest else {
-            throw .contradiction("trace", expected: "\(made.text), as the weights make it",
+            throw .contradiction(
+                "trace", expected: "\(made.text), as the weights make it",
                 got: digest.text)
         }
     }

@@ -1,8 +1,8 @@
 /// The thing that goes wrong within one step of a faulty or lying machine.
 package enum StepInterference: Sendable, Equatable {
     case none
-    /// The step reads another weight than was hashed before it.
-    case weight(StepTensor, element: Int, value: Int64)
+    /// The step reads a weight with one bit other than it was hashed before.
+    case weightBit(StepTensor, element: Int, bit: Int)
     /// One sum is shifted without the half.
     case floor(StepTensor, element: Int)
     /// Every update is shifted by so much more.

@@ -12,8 +12,8 @@ extension StepValues {
     ) {
         let recorded = Self.elements(of: before)
         var read = recorded
-        if case .weight(let tensor, let element, let value) = interference {
-            read[tensor.rawValue][element] = value
+        if case .weightBit(let tensor, let element, let bit) = interference {
+            read[tensor.rawValue][element] ^= 1 << Int64(bit)
         }
         let empty = StepTensor.allCases.dropFirst(recorded.count).map {
             [Int64](repeating: 0, count: $0.elementCount(plan))
