@@ -95,17 +95,22 @@ let package = Package(
         room("Serving", ["Routing", "Platform", flyingSocks]),
         // Files of reference vectors, for any system.
         room("Conformance", ["PythonValues", "Encodings", bigInt]),
+        // Requests and answers as FastAPI and pydantic have them, for any published system.
+        room("PythonWeb", ["Routing", "PythonValues", "Encodings", bigInt]),
         // The published gateway network, whole: floats and holes included.
         room(
             "PublishedGateways",
             [
-                "Routing", "PythonValues", "Databases", "Cryptography", "Encodings", "Platform",
-                bigInt, sqlite,
+                "Routing", "PythonWeb", "PythonValues", "Databases", "Cryptography", "Encodings",
+                "Platform", bigInt, sqlite,
             ]),
         // The published proof of learning, whole: floats and holes included.
         room(
             "PublishedLearning",
-            ["Routing", "PythonValues", "Cryptography", "Encodings", "Platform", bigInt]),
+            [
+                "Routing", "PythonWeb", "PythonValues", "Cryptography", "Encodings", "Platform",
+                bigInt,
+            ]),
         // The integer training step, its traces and audits, for any system that pays for training.
         room("Training", ["CTraining", "Tensors", "Cryptography", "Encodings", "Platform"]),
         // Floor 3: from attention rows to a proof; a chain's node, for any rules.
@@ -145,7 +150,7 @@ let package = Package(
             "GatewayConformance",
             [
                 "Conformance", "PublishedGateways", "GatewayNetwork", "Routing", "Trials",
-                "Cryptography", "Encodings", "PythonValues", bigInt, grdb,
+                "Cryptography", "Encodings", "PythonWeb", "PythonValues", bigInt, grdb,
             ]),
         room(
             "LearningConformance",
@@ -165,7 +170,7 @@ let package = Package(
             [
                 "Cryptography", "Encodings", "Fingerprints", "Inference", "Platform", "Proving",
                 "PublishedGateways", "PythonValues", "Routing", "Serving", "Tensors",
-                "Tokenization", "Traces", bigInt,
+                "Tokenization", "Traces", "Training", bigInt,
             ]),
         // Attacks: the engine, which knows no system, and the trials of each system.
         room("Scenarios", ["Trials", "Cryptography", "Encodings", "Platform"]),
@@ -237,6 +242,12 @@ let package = Package(
                 "CShadows",
             ]),
         room("Clusters", ["Fingerprints", "Cryptography", "Encodings", "Platform"]),
+        // Two training runs that disagree: where, and who is right.
+        room(
+            "TrainingDisputes",
+            [
+                "Training", "Tensors", "Trials", "Arbitration", "Cryptography", "Encodings", bigInt,
+            ]),
         // Floor 6 and 7: what people see.
         room(
             "Reports",
@@ -245,7 +256,8 @@ let package = Package(
                 "Inference", "Fingerprints", "Trials", "Scenarios", "Submissions", "Traces",
                 "Proving", "Chains", "GlyphChain", "PythonValues", "Auditing", "Benchmarks",
                 "Disputes", "Receipts", "Variations", "Conformance",
-                "Arbitration", "Shadows", "Clusters", "Training", "Cryptography", bigInt, mustache,
+                "Arbitration", "Shadows", "Clusters", "Training", "TrainingDisputes", "Cryptography",
+                bigInt, mustache,
             ]),
         .executableTarget(
             name: "glyphlab",
@@ -257,8 +269,8 @@ let package = Package(
                 "GatewayTrials", "Architectures", "Traces", "Disputes", "Receipts", "Variations",
                 "Arbitration", "Shadows", "Clusters", "Routing", "Serving", "Conformance",
                 "GatewayConformance", "ChainConformance", "PublishedGateways", "GatewayNetwork",
-                "Training", "PublishedLearning", "LearningNetwork", "LearningConformance",
-                "LearningTrials", bigInt, argumentParser,
+                "Training", "TrainingDisputes", "PublishedLearning", "LearningNetwork",
+                "LearningConformance", "LearningTrials", bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
         // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.
@@ -425,8 +437,8 @@ let package = Package(
         tests(
             "PublishedGatewaysTests",
             [
-                "PublishedGateways", "Routing", "PythonValues", "Cryptography", "Encodings", bigInt,
-                grdb,
+                "PublishedGateways", "Routing", "PythonWeb", "PythonValues", "Cryptography",
+                "Encodings", bigInt, grdb,
             ]),
         tests(
             "GatewayConformanceTests",
@@ -437,7 +449,7 @@ let package = Package(
         tests(
             "PublishedLearningTests",
             ["PublishedLearning", "Routing", "PythonValues", "Cryptography", "Encodings", bigInt]),
-        tests("TrainingTests", ["Training", "Cryptography", "Encodings", "Platform"]),
+        tests("TrainingTests", ["Training", "Tensors", "Cryptography", "Encodings", "Platform"]),
         tests(
             "LearningNetworkTests",
             ["LearningNetwork", "Training", "Trials", "Cryptography", "Encodings"]),

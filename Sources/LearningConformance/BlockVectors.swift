@@ -2,7 +2,7 @@ internal import Conformance
 internal import PublishedLearning
 internal import PythonValues
 
-/// One block each, given to a ledger of a first block alone, and the grown chain's check.
+/// Blocks, each given to a ledger of a first block alone, and the grown chain's check.
 struct BlockVectors: VectorJudge {
     private static let genesisTime = PythonText("1700000000.5")
     let name = "blocks"

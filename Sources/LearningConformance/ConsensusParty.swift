@@ -72,3 +72,12 @@ extension VectorValue {
         }
     }
 }
+
+extension PythonDictionary {
+    /// The first of the file's cases, by which judges recognise a form.
+    var firstCase: PythonDictionary? {
+        guard case .list(let cases)? = self["cases"], case .dictionary(let first)? = cases.first
+        else { return nil }
+        return first
+    }
+}

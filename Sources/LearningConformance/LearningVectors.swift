@@ -18,29 +18,16 @@ package enum LearningVectors {
                 TransactionVectors(),
                 BlockVectors(),
                 LedgerHistoryVectors(),
+                MessageVectors(),
+                InterfaceVectors(),
                 ProofVectors(),
                 ConsensusHistoryVectors(),
                 RewardVectors(),
+                ValidatorVectors(),
                 LogarithmVectors(),
+                TrainingChainVectors(),
                 TrainingStepVectors(),
                 TrainingAuditVectors(neighbour: neighbour),
             ])
     }
-    package static let suite = VectorSuite(
-        system: "learning",
-        judges: [
-            EncodingVectors(),
-            IdentityVectors(),
-            TransactionVectors(),
-            BlockVectors(),
-            LedgerHistoryVectors(),
-            MessageVectors(),
-            InterfaceVectors(),
-            ProofVectors(),
-            ConsensusHistoryVectors(),
-            RewardVectors(),
-            ValidatorVectors(),
-            LogarithmVectors(),
-            TrainingChainVectors(),
-        ])
 }

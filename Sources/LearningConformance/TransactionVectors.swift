@@ -2,7 +2,7 @@ internal import Conformance
 internal import PublishedLearning
 internal import PythonValues
 
-/// One payment each: the handler's verdict, the digest of what would be hashed, and the balances
+/// Payments, one each: the handler's verdict, the digest of what would be hashed, and the balances
 /// behind it.
 struct TransactionVectors: VectorJudge {
     let name = "transactions"

@@ -3,8 +3,8 @@ internal import Training
 
 /// The root of a list with its count, so that no two lists share one.
 package enum ListRoot {
-    /// H(`list` || u32 count || root): leaves H(`entry` || bytes), nodes H(`node` || left || right),
-    /// an odd one goes up unchanged; no root for an empty list.
+    /// H(`list` || u32 count || root): leaves H(`entry` || bytes), nodes
+    /// H(`node` || left || right), an odd one goes up unchanged; no root for an empty list.
     package static func root(_ entries: [[UInt8]]) -> [UInt8] {
         var level = entries.map { LearningDomain.digest("entry", $0) }
         while level.count > 1 {

@@ -3,7 +3,7 @@ package import Cryptography
 internal import Encodings
 internal import Training
 
-/// All that a chain's blocks lead to: accounts, the epoch's stake and proofs, and the trained model.
+/// All that a chain's blocks lead to: accounts, the epoch's stake and proofs, the trained model.
 package struct LearningState: Sendable {
     /// Stake of an epoch, as its first block found it.
     package struct Stake: Sendable, Equatable {
@@ -32,7 +32,7 @@ package struct LearningState: Sendable {
         package let end: [UInt8]
     }
 
-    private var accounts: [String: LearningAccount] = [:]  // sorted where it is read out
+    private var accounts: [String: LearningAccount] = [:]  // looked up, never iterated: keys are sorted
     /// Units of bonds that were lost.
     package var burned = 0
     /// Units of all rewards, fees not among them.

@@ -87,7 +87,7 @@ struct HardenedReferee {
         return odd.map { "a \($0.surface.name) of another than the one form is taken" }
     }
 
-    /// Of all blocks that were taken, the best chain must end in the best one.
+    /// The best chain must end in the best of all blocks that were taken.
     private var workComplaint: String? {
         var best = (index: 0, hash: "")
         for message in view.taken {

@@ -45,7 +45,7 @@ struct ClaimedTraining {
 /// Does trainings, some of them falsely.
 struct TrainingWorkshop {
     let plan: TrainingPlan
-    /// Of the network's trainer in the epoch.
+    /// The seed of the network's trainer in the epoch.
     let seed: [UInt8]
     let chunk: TrainingChunk
     let start: TrainingWeights
