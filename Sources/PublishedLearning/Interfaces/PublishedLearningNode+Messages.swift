@@ -42,7 +42,7 @@ extension PublishedLearningNode {
         } catch let error as PythonError {
             return .raised(name: error.name)
         } catch {
-            preconditionFailure("\(error) of a message")
+            return .raised(name: "\(type(of: error))")
         }
     }
 

@@ -33,8 +33,7 @@ extension PublishedLearningNode {
     ) throws(RequestFailure) -> PythonValue {
         do throws(SchemaError) {
             let coerced = try member.coerced(value)
-            if case .float(let float) = coerced, !float.isFinite { return PythonValue.none }
-            return coerced
+            return coerced.withoutInfinities
         } catch {
             throw .raised(.other(name: "ValidationError", "1 validation error"))
         }
@@ -44,7 +43,9 @@ extension PublishedLearningNode {
         guard let block = try namedBlock(name) else {
             throw RequestFailure.refused(404, "Block not found")
         }
-        let payments = try block.paymentObjects()
+        // In values of any type pydantic writes null for what is not finite; in the block's own
+        // members it does not.
+        let payments = try block.paymentObjects().withoutInfinities
         do throws(SchemaError) {
             return .dictionary(
                 try Self.blockSchema.members(
@@ -130,5 +131,20 @@ extension PublishedLearningNode {
             "total_supply": .number(try ledger.balances.total()),
             "difficulty": .integer(BigInt(ledger.difficulty)),
         ])
+    }
+}
+
+extension PythonValue {
+    /// The value with null in the place of floats that are not finite.
+    fileprivate var withoutInfinities: PythonValue {
+        switch self {
+        case .float(let float): return float.isFinite ? self : .none
+        case .list(let elements): return .list(elements.map(\.withoutInfinities))
+        case .dictionary(let members):
+            var finite = PythonDictionary()
+            for (key, value) in members.members { finite[key] = value.withoutInfinities }
+            return .dictionary(finite)
+        default: return self
+        }
     }
 }
