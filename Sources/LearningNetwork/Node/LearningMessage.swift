@@ -7,6 +7,8 @@ package struct LearningMessage: Sendable, Equatable {
         case transaction, proof, opening, vote, block
         /// The head of the sender: `{"hash":…,"index":…}`.
         case tip
+        /// Blocks in their order, a line each: an answer.
+        case blocks
         /// Asks for blocks after one of those: `{"known":[…]}`, hashes from the head down.
         case ask
     }

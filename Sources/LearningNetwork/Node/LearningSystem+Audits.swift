@@ -8,10 +8,12 @@ extension LearningSystem {
         state.proof(id)?.beacon.flatMap { audits[id + $0] }
     }
 
-    /// Trains the opened steps of a proof again. **Result:** the votes of the validators at the
-    /// desk. **Throws:** ``Refusal``, also of a proof that does not hold.
-    func audit(_ bytes: [UInt8]) throws(Refusal) -> [LearningMessage] {
-        let opening = try LearningOpening(bytes, rules.genesis.model, rules.guards)
+    /// Trains the opened steps of a proof again.
+    ///
+    /// **Result:** the opening, if it is new, and the votes of the validators at the desk.
+    /// **Throws:** ``Refusal``, also of a proof that does not hold.
+    func audit(_ message: LearningMessage) throws(Refusal) -> [LearningMessage] {
+        let opening = try LearningOpening(message.body, rules.genesis.model, rules.guards)
         let tip = tree.headTip
         try requireInTime(opening.proof, tip)
         guard let entry = tip.state.proof(opening.proof), let beacon = entry.beacon else {
@@ -30,7 +32,7 @@ extension LearningSystem {
         openings.append(opening)
         let votes = vote(on: entry, beacon: beacon, isValid: refusal == nil, tip)
         if let refusal { throw refusal }
-        return votes
+        return [message] + votes
     }
 
     /// Refuses openings of a proof whose certificate no block of its epoch could have any more.

@@ -47,6 +47,8 @@ package final class LearningSystem: SystemUnderTest {
     package var stateDigest: Digest { tree.headTip.state.digest }
     /// The state at the head.
     package var state: LearningState { tree.headTip.state }
+    /// Votes that no block of the best chain has yet, or has already.
+    package var votes: [LearningVote] { pool.votes.all }
     /// Transactions, proofs and votes that wait for a block.
     package var waitingCount: Int {
         pool.transactions.count + pool.proofs.count + pool.votes.all.count
@@ -85,22 +87,28 @@ package final class LearningSystem: SystemUnderTest {
         try rules.guards.require(
             !budget.isSpent(source, at: clock), LearningGuards.sourceBudget,
             "expected a source that wasted less in the last minute")
-        var further: [LearningMessage] = []
+        var news: [LearningMessage] = []
         do throws(Refusal) {
             switch message.kind {
-            case .transaction: try pool.take(LearningTransaction(message.body, rules.guards))
+            case .transaction:
+                try pool.take(LearningTransaction(message.body, rules.guards))
+                news = [message]
             case .proof:
                 try pool.take(LearningProof(message.body, rules.guards), on: tree.headTip)
-            case .vote: try pool.take(LearningVote(message.body, rules.guards), on: tree.headTip)
-            case .opening: further = try audit(message.body)
-            case .block: try take(LearningBlock(message.body, rules.guards))
-            case .tip, .ask: return []
+                news = [message]
+            case .vote:
+                try pool.take(LearningVote(message.body, rules.guards), on: tree.headTip)
+                news = [message]
+            case .opening: news = try audit(message)
+            case .block:
+                if try take(LearningBlock(message.body, rules.guards)) { news = [message] }
+            case .tip, .ask, .blocks: break
             }
         } catch {
             budget.note(error, source, at: clock)
             throw error
         }
-        return ([message] + further).flatMap { toPeers($0, but: source) }
+        return news.flatMap { toPeers($0, but: source) }
     }
 
     private func toPeers(_ message: LearningMessage, but source: Source?) -> [Reply.Message] {
@@ -108,13 +116,18 @@ package final class LearningSystem: SystemUnderTest {
     }
 
     /// Judges a block, and moves to its chain if that is the best.
-    func take(_ block: LearningBlock) throws(Refusal) {
+    ///
+    /// **Result:** whether the block is new. **Throws:** ``Refusal``.
+    @discardableResult
+    func take(_ block: LearningBlock) throws(Refusal) -> Bool {
+        guard tree.node(block.hash) == nil else { return false }
         let before = tree.main
-        guard try tree.take(block) else { return }
+        guard try tree.take(block) else { return true }
         let common = zip(before, tree.main).prefix { $0 === $1 }.count
         let returning = before[common...].compactMap(\.block)
         pool = pool.moved(to: tree.headTip, returning: returning)
         openings.removeAll { state.proof($0.proof) == nil }
+        return true
     }
 
     // MARK: Messages of peers
@@ -131,6 +144,7 @@ package final class LearningSystem: SystemUnderTest {
             guard tree.node(hash) == nil else { return [] }
             return [Reply.Message(target: source, bytes: LearningMessage.ask(knownHashes).bytes)]
         case .ask: return try answer(message.body, source)
+        case .blocks: return try take(answer: message.body, source, clock)
         default: return try take(message, source, clock)
         }
     }
@@ -157,10 +171,29 @@ package final class LearningSystem: SystemUnderTest {
                     tree.main.count > $0.index && tree.main[$0.index] === $0 ? $0.index : nil
                 }
             }.max() ?? 0
-        return tree.main[(place + 1)...].prefix(LearningLimits.answeredBlockCount)
-            .compactMap(\.block).map {
-                Reply.Message(target: source, bytes: LearningMessage(.block, $0.bytes).bytes)
-            }
+        var body: [UInt8] = []
+        let next = tree.main[(place + 1)...].prefix(LearningLimits.answeredBlockCount)
+        for block in next.compactMap(\.block) {
+            let fits = body.count + block.bytes.count < LearningLimits.blockByteCountMax
+            guard body.isEmpty || fits else { break }
+            body += block.bytes + [0x0A]
+        }
+        guard !body.isEmpty else { return [] }
+        return [Reply.Message(target: source, bytes: LearningMessage(.blocks, body).bytes)]
+    }
+
+    /// Takes blocks in their order, up to the first that is refused.
+    private func take(
+        answer body: [UInt8], _ source: Source, _ clock: LogicalClock
+    ) throws(Refusal) -> [Reply.Message] {
+        try rules.guards.require(
+            body.count <= 2 * LearningLimits.blockByteCountMax, LearningGuards.size,
+            "expected at most \(2 * LearningLimits.blockByteCountMax) bytes, got \(body.count)")
+        var messages: [Reply.Message] = []
+        for line in body.split(separator: 0x0A).prefix(LearningLimits.answeredBlockCount) {
+            messages += try take(LearningMessage(.block, Array(line)), source, clock)
+        }
+        return messages
     }
 
     /// The head, and all that waits for a block.

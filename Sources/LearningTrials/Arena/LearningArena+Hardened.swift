@@ -279,6 +279,7 @@ extension LearningArena {
                     step, on: tip,
                     payments: parts.payments.flatMap { try artefacts.named($0).parts },
                     proofs: parts.proofs.flatMap { try artefacts.named($0).parts },
+                    certified: parts.certified.map(artefacts.oneByteString),
                     votes: parts.votes.map(artefacts.oneByteString),
                     timeSeconds: record.clock.seconds
                 ) { try edited($0, step.edits[profile]) }
@@ -292,7 +293,9 @@ extension LearningArena {
             case .block: blocks.map(\.bytes)
             case .transaction: blocks.flatMap(\.transactions).map(\.bytes)
             case .proof: blocks.flatMap(\.proofs).map(\.bytes)
-            case .vote: blocks.flatMap(\.certificates).flatMap(\.votes).map(\.bytes)
+            case .vote:
+                blocks.flatMap(\.certificates).flatMap(\.votes).map(\.bytes)
+                    + (try node.votes.map(\.bytes))
             }
         guard index < all.count else {
             throw StepFault("index: expected less than \(all.count), got \(index)")

@@ -23,7 +23,15 @@ extension LearningArena {
         let systems = nodes.probes.compactMap(\.system.hardened)
         switch counter {
         case "waiting": return systems.map(\.waitingCount).max()
-        case "audited_steps": return systems.map(\.auditedStepCount).reduce(0, +)
+        case "audited_steps": return books.auditedSteps
+        case "read_bytes":
+            // A message that is refused by its size is not read.
+            return nodes.probes.reduce(0) { sum, probe in
+                probe.submissions.reduce(sum) {
+                    $1.isAttack && !$1.refusals.contains(LearningGuards.size)
+                        ? $0 + $1.bytes.count : $0
+                }
+            }
         case "judged":
             return nodes.probes.reduce(0) { sum, probe in
                 sum

@@ -124,8 +124,10 @@ final class LearningArena: TrialArena {
 
     private func submit(_ name: String, to surface: Surface, source: UInt32) throws {
         for bytes in try artefacts.named(name).parts {
+            let before = system.hardened?.auditedStepCount ?? 0
             let reply = try send(
                 bytes, to: surface, from: Source(source), as: name, isAttack: true)
+            books.auditedSteps += (system.hardened?.auditedStepCount ?? 0) - before
             if profile == .hardened { try voteAfter(bytes, surface, reply) }
         }
     }
@@ -180,7 +182,7 @@ final class LearningArena: TrialArena {
         try disk.change(damage, held: held) { bytes, edits in
             try edited(bytes, edits[profile])
         }
-        rememberHeld()
+        if disk.isChanged { rememberHeld() }
     }
 
     /// Starts from the stored bytes; where these are refused, from the operator's own copy.

@@ -4,6 +4,7 @@ internal import Scenarios
 struct LearningDisk {
     /// The next restart begins from these; nil for the bytes that the node holds.
     private var changed: [UInt8]?
+    var isChanged: Bool { changed != nil }
     private var snapshot: [UInt8]?
     /// A line that separates the store's bytes from files beside it, as the surface has them.
     static let fileMark = "\nfile "

@@ -155,7 +155,7 @@ struct HardenedChronicle {
         judgeRoots(block, header)
         let length = max(1, LearningReading.integer(genesis, "epoch_blocks"))
         if blockCount % length == 0 { begin(blockCount / length) }
-        for place in proofs.indices where proofs[place].index == blockCount - 1 {
+        for place in proofs.indices where proofs[place].index == blockCount - 2 {
             proofs[place].beacon = self.hash
         }
         var fees = 0

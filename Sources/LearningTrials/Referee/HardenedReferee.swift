@@ -90,14 +90,7 @@ struct HardenedReferee {
     /// The best chain must end in the best of all blocks that were taken.
     private var workComplaint: String? {
         var best = (index: 0, hash: "")
-        for message in view.taken {
-            let body: [UInt8]
-            switch message.surface.name {
-            case "block": body = message.bytes
-            case "gossip" where message.bytes.starts(with: "block\n".utf8):
-                body = Array(message.bytes.dropFirst(6))
-            default: continue
-            }
+        for body in view.taken.flatMap(Self.blocks) {
             guard let block = LearningReading.canonical(body),
                 let header = LearningReading.member(block, "header")
             else { continue }
@@ -112,5 +105,15 @@ struct HardenedReferee {
         guard best.index > 0 else { return nil }
         return best.hash == view.head
             ? nil : "block \(best.index) was taken and is not the head"
+    }
+
+    /// The blocks of a message.
+    private static func blocks(_ message: Submission) -> [[UInt8]] {
+        switch message.surface.name {
+        case "block": return [message.bytes]
+        case "gossip" where message.bytes.starts(with: "block".utf8):
+            return message.bytes.split(separator: 0x0A).dropFirst().map { Array($0) }
+        default: return []
+        }
     }
 }

@@ -13,6 +13,8 @@ struct LearningBooks {
     /// Votes that honest validators signed.
     private(set) var votes: [[UInt8]] = []
     var hasDied = false
+    /// Steps that nodes trained again for the attacker.
+    var auditedSteps = 0
     var heldBefore: [String]?
     var heldAfter: [String]?
 

@@ -150,6 +150,8 @@ package struct MakeBlock: Sendable {
         /// Votes of one certificate.
         let votes: [String]
         let certificate: Certificate
+        /// The proof of the certificate; nil for that of the votes.
+        let certified: String?
     }
 
     package enum Certificate: String, Sendable, CaseIterable {

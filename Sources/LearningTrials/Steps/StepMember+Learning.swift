@@ -76,14 +76,17 @@ extension StepMember where Value == MakeBlock.Parts {
         let certificate = StepMember<MakeBlock.Certificate>.choice(
             "certificate", MakeBlock.Certificate.self, standard: .valid,
             "The certificate of the votes.")
+        let certified = StepMember<String?>.mayTake(
+            "certified", "The proof of the certificate, else that of the votes.")
         return Self(
             payments.descriptions + proofs.descriptions + votes.descriptions
-                + certificate.descriptions
+                + certificate.descriptions + certified.descriptions
         ) { (object, use) throws(ScenarioError) in
             MakeBlock.Parts(
                 payments: try payments.read(&object, &use),
                 proofs: try proofs.read(&object, &use), votes: try votes.read(&object, &use),
-                certificate: try certificate.read(&object, &use))
+                certificate: try certificate.read(&object, &use),
+                certified: try certified.read(&object, &use))
         }
     }
 }

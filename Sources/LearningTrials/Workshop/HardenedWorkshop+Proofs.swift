@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Encodings
 internal import LearningNetwork
 internal import Scenarios
 internal import Training
@@ -86,33 +87,62 @@ extension HardenedWorkshop {
     /// rules makes of its parts.
     func block(
         _ step: MakeBlock, on tip: LearningTip, payments: [[UInt8]], proofs: [[UInt8]],
-        votes: [[UInt8]], timeSeconds: Int, editing edit: ([UInt8]) throws -> [UInt8]
+        certified: [UInt8]?, votes: [[UInt8]], timeSeconds: Int,
+        editing edit: ([UInt8]) throws -> [UInt8]
     ) throws -> [UInt8] {
-        let certificates = votes.isEmpty ? [] : [try certificate(step, votes, on: tip)]
+        let certificates =
+            votes.isEmpty
+            ? []
+            : [
+                try certificate(step, certified, votes, on: tip)
+            ]
         let miner = keyring.address("attacker")
         let sealed = try lawless.sealed(
             LearningRules.Parts(
                 transactions: payments, proofs: proofs, certificates: certificates),
             on: tip, to: miner, timeSeconds: timeSeconds)
         guard let sealed else { throw StepFault("no work was found") }
-        let changed = try edit(sealed)
+        var changed = try edit(sealed)
+        if changed != sealed, !step.edits[.hardened].namesRoots {
+            changed = try Self.rooted(changed)
+        }
         guard step.isMined else { return try Self.withoutWork(changed) }
         return changed == sealed ? sealed : try Self.mined(changed)
     }
 
     private func certificate(
-        _ step: MakeBlock, _ votes: [[UInt8]], on tip: LearningTip
+        _ step: MakeBlock, _ certified: [UInt8]?, _ votes: [[UInt8]], on tip: LearningTip
     ) throws -> [UInt8] {
-        let read = try votes.map { try LearningVote($0, .none) }
+        var read = try votes.map { try LearningVote($0, .none) }
+        read.sort { $0.validator.bytes.lexicographicallyPrecedes($1.validator.bytes) }
         guard let first = read.first else { throw StepFault("votes: expected one at least") }
-        let entry = tip.state.proof(first.proof)
+        let id = try certified.map { try LearningProof($0, .none).digest } ?? first.proof
+        let entry = tip.state.proof(id)
         let approving = read.reduce(0) { $0 + tip.state.stake(of: $1.validator) }
         let reward =
             step.parts.certificate == .valid
             ? entry.map { rules.reward($0.proof, approving: approving, tip.state) } ?? 0 : 0
         return LearningCertificate.bytes(
             LearningCertificate.Kind(rawValue: step.parts.certificate.rawValue) ?? .valid,
-            proof: first.proof, reward: reward, votes: read)
+            proof: id, reward: reward, votes: read)
+    }
+
+    /// The block with the roots of its lists as they stand.
+    private static func rooted(_ bytes: [UInt8]) throws -> [UInt8] {
+        var document = try RawDocument(bytes)
+        func entries(_ key: String) -> [[UInt8]] {
+            guard case .array(let elements)? = document.value(at: key) else { return [] }
+            return elements.map(\.bytes)
+        }
+        let reward = document.value(at: "reward").map { [$0.bytes] } ?? []
+        for (key, list) in [
+            ("transactions", reward + entries("transactions")), ("proofs", entries("proofs")),
+            ("certificates", entries("certificates")),
+        ] {
+            let root = Hexadecimal.text(of: ListRoot.root(list))
+            try document.set("header.\(key)", "\"\(root)\"")
+        }
+        return document.bytes
     }
 
     /// The block with the work for its header as it stands, and its roots as they stand.
@@ -137,5 +167,14 @@ extension HardenedWorkshop {
             if !LearningHeader.hasWork(hash) { return document.bytes }
         }
         throw StepFault("every nonce has the work")
+    }
+}
+
+extension FieldEdits {
+    /// Whether the edits say themselves what roots stand in a header.
+    fileprivate var namesRoots: Bool {
+        (set + add).contains { edit in
+            ["transactions", "proofs", "certificates"].contains { edit.path == "header.\($0)" }
+        }
     }
 }
