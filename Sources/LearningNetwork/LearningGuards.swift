@@ -21,7 +21,6 @@ package enum LearningGuards {
     package static let balance = Guard("balance")
     package static let signature = Guard("signature")
     package static let pool = Guard("pool")
-    package static let supply = Guard("supply")
     // A proof of training.
     package static let epoch = Guard("epoch")
     package static let bond = Guard("bond")
@@ -67,7 +66,7 @@ package enum LearningGuards {
             proofKnown, openLate, auditSteps, auditPath, auditStep,
         ] + [
             validatorRegistered, voteOnce, voteSignature, certificateOnce, quorumValidators,
-            quorumStake, position, previous, time, work, roots, rewardExact, model, state, supply,
+            quorumStake, position, previous, time, work, roots, rewardExact, model, state,
             store,
         ]
 }

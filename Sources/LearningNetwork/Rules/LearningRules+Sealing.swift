@@ -20,12 +20,11 @@ extension LearningRules {
 
     /// A block on a tip, with the work; nil where none of the attempts had it.
     ///
-    /// - Parameter change: changes the header or the reward before the search, as an attacker does.
+    /// - Parameter rewardUnits: the miner's reward, where it is not the one that is due.
     /// **Throws:** ``Refusal`` of parts that cannot stand in it.
     package func sealed(
         _ parts: Parts, on tip: LearningTip, to miner: String, timeSeconds: Int,
-        attemptCountMax: Int = 1 << 24,
-        changing change: (inout LearningHeader, inout LearningBlock.Reward) -> Void = { _, _ in }
+        rewardUnits: Int? = nil, attemptCountMax: Int = 1 << 24
     ) throws(Refusal) -> [UInt8]? {
         let index = tip.index + 1
         var state = tip.state
@@ -39,15 +38,14 @@ extension LearningRules {
             certificates: parts.certificates.readAll { part throws(Refusal) in
                 try LearningCertificate(part: part, guards)
             }, to: &state, atBlock: index)
-        var reward = LearningBlock.Reward(
-            amount: LearningLimits.blockReward.saturating(fees), to: miner)
+        let reward = LearningBlock.Reward(
+            amount: rewardUnits ?? LearningLimits.blockReward.saturating(fees), to: miner)
         pay(reward, fees: fees, &state)
         var header = LearningHeader(
             index: index, epoch: epoch(ofBlock: index), previous: tip.hash, network: network,
             miner: miner, time: max(timeSeconds, tip.time))
         header.model = state.model
         header.state = state.digest.bytes
-        change(&header, &reward)
         let roots = LearningBlock.roots(
             reward: reward, transactions: parts.transactions, proofs: parts.proofs,
             certificates: parts.certificates)

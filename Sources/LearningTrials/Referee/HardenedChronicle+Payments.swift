@@ -16,8 +16,12 @@ extension HardenedChronicle {
         self[from].nonce = LearningReading.integer(value, "nonce") + 1
         switch LearningReading.text(value, "kind") {
         case "pay":
+            let to = LearningReading.text(value, "to")
+            expect(
+                to.wholeMatch(of: /0x[0-9a-f]{40}/) != nil, .ledgerBalances,
+                "coins go to a text that is no address")
             self[from].balance -= amount + fee
-            self[LearningReading.text(value, "to")].balance += amount
+            self[to].balance += amount
         case "bond":
             self[from].balance -= amount + fee
             self[from].bond += amount

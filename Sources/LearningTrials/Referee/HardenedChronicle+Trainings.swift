@@ -22,6 +22,9 @@ extension HardenedChronicle {
         proofs[place].isDecided = true
         let proof = proofs[place]
         let approving = approving(votes, proof, kind == "valid")
+        expect(
+            stake(LearningReading.text(proof.value, "key")) >= 1_000_000_000, .authoritiesStaked,
+            "a trainer without a bond is judged")
         let trainer = LearningReading.address(ofKey: LearningReading.text(proof.value, "key"))
         let reward = LearningReading.integer(value, "reward")
         guard kind == "valid" else {

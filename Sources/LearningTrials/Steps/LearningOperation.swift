@@ -88,8 +88,10 @@ package struct MakeProof: Sendable {
         case falseStep = "false_step"
         /// All steps, on data of the trainer's own.
         case otherData = "other_data"
-        /// All steps, by a seed of the trainer's own.
+        /// All steps, on batches that another seed draws than the one that the proof names.
         case otherSeed = "other_seed"
+        /// All steps, by a seed of the trainer's own, which the proof names.
+        case ownSeed = "own_seed"
         /// All steps, from weights of the trainer's own.
         case otherStart = "other_start"
         /// Fewer steps.
@@ -111,7 +113,7 @@ package struct MakeProof: Sendable {
 package struct MakeOpening: Sendable {
     package enum Lie: String, Sendable, CaseIterable {
         case none
-        /// Other steps than those asked for.
+        /// The first alone of the steps that are asked for.
         case otherSteps = "other_steps"
         /// Weights before a step that are not the trace's.
         case otherWeights = "other_weights"

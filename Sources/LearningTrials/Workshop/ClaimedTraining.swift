@@ -61,7 +61,7 @@ struct TrainingWorkshop {
         case .otherSeed: seed = random.bytes32()
         case .otherStart: start = TrainingWeights(shape: plan.shape, name: "another start")
         case .fewSteps: stepCount -= 1
-        case .honest, .none, .falseStep, .copied: break
+        case .honest, .none, .falseStep, .ownSeed, .copied: break
         }
         var states = [start]
         for step in 0..<stepCount {

@@ -7,10 +7,12 @@ internal import Trials
 
 extension HardenedWorkshop {
     /// The training that a trainer's epoch asks for.
+    ///
+    /// - Parameter ownSeed: the seed that the trainer takes instead; nil for the one that is due.
     private func training(
-        by name: String, from weights: TrainingWeights
+        by name: String, from weights: TrainingWeights, seed ownSeed: [UInt8]?
     ) throws -> TrainingWorkshop {
-        let seed = rules.seed(keyring.signer(name).key, tip.state)
+        let seed = ownSeed ?? rules.seed(keyring.signer(name).key, tip.state)
         let hash = rules.chunkHash(seed: seed)
         guard let chunk = data.first(where: { $0.hash.bytes == hash }) else {
             throw StepFault("the trainer has no such data")
@@ -23,7 +25,7 @@ extension HardenedWorkshop {
     /// An honest trainer's training.
     func training(by name: String, from weights: TrainingWeights) throws -> ClaimedTraining {
         var random = ActorRandom(seed: name, actor: "honest")
-        return try training(by: name, from: weights).training(.honest, &random)
+        return try training(by: name, from: weights, seed: nil).training(.honest, &random)
     }
 
     func proof(_ claim: LearningProof.Claim, by name: String) -> [UInt8] {
@@ -42,7 +44,9 @@ extension HardenedWorkshop {
             return copied
         }
         var random = ActorRandom(seed: "\(step.artefact) \(number)", actor: "attacker")
-        return try training(by: step.by.name, from: weights).training(step.work, &random)
+        let seed = step.work == .ownSeed ? random.bytes32() : nil
+        return try training(by: step.by.name, from: weights, seed: seed)
+            .training(step.work, &random)
     }
 
     /// An attacker's proof: signed after its edits.
@@ -62,7 +66,7 @@ extension HardenedWorkshop {
         lie: MakeOpening.Lie = .none
     ) throws -> [UInt8] {
         var steps = rules.challenge(proof, beacon: beacon).steps
-        if lie == .otherSteps { steps.removeLast() }
+        if lie == .otherSteps { steps = [steps[0]] }
         let opened = try training.openings(steps) { weights in
             guard lie == .otherWeights else { return weights }
             return TrainingWeights(shape: weights.shape, name: "other weights")
@@ -90,17 +94,22 @@ extension HardenedWorkshop {
         certified: [UInt8]?, votes: [[UInt8]], timeSeconds: Int,
         editing edit: ([UInt8]) throws -> [UInt8]
     ) throws -> [UInt8] {
-        let certificates =
-            votes.isEmpty
-            ? []
-            : [
-                try certificate(step, certified, votes, on: tip)
+        let set = step.edits[.hardened].set
+        func units(_ path: String) -> Int? {
+            set.last { $0.path == path }.flatMap { Int($0.value) }
+        }
+        var certificates: [[UInt8]] = []
+        if !votes.isEmpty {
+            certificates = [
+                try certificate(
+                    step, certified, votes, on: tip, rewardUnits: units("certificates.0.reward"))
             ]
+        }
         let miner = keyring.address("attacker")
         let sealed = try lawless.sealed(
             LearningRules.Parts(
                 transactions: payments, proofs: proofs, certificates: certificates),
-            on: tip, to: miner, timeSeconds: timeSeconds)
+            on: tip, to: miner, timeSeconds: timeSeconds, rewardUnits: units("reward.amount"))
         guard let sealed else { throw StepFault("no work was found") }
         var changed = try edit(sealed)
         if changed != sealed, !step.edits[.hardened].namesRoots {
@@ -111,7 +120,8 @@ extension HardenedWorkshop {
     }
 
     private func certificate(
-        _ step: MakeBlock, _ certified: [UInt8]?, _ votes: [[UInt8]], on tip: LearningTip
+        _ step: MakeBlock, _ certified: [UInt8]?, _ votes: [[UInt8]], on tip: LearningTip,
+        rewardUnits: Int?
     ) throws -> [UInt8] {
         var read = try votes.map { try LearningVote($0, .none) }
         read.sort { $0.validator.bytes.lexicographicallyPrecedes($1.validator.bytes) }
@@ -124,7 +134,7 @@ extension HardenedWorkshop {
             ? entry.map { rules.reward($0.proof, approving: approving, tip.state) } ?? 0 : 0
         return LearningCertificate.bytes(
             LearningCertificate.Kind(rawValue: step.parts.certificate.rawValue) ?? .valid,
-            proof: id, reward: reward, votes: read)
+            proof: id, reward: rewardUnits ?? reward, votes: read)
     }
 
     /// The block with the roots of its lists as they stand.
