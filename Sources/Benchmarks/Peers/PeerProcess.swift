@@ -55,6 +55,16 @@ final class PeerProcess {
         let request = JSONValue.object([
             JSONMember("round", .integer(round)), JSONMember("batch", .integer(batch)),
         ])
+        return try asked(request, work: work) { value throws(StrictJSON.Failure) in
+            try PeerAnswer(value, round: round, batch: batch, promptCount: promptCount)
+        }
+    }
+
+    /// Sends a line and reads the answer. **Throws:** ``PeerError``.
+    func asked<Answer>(
+        _ request: JSONValue, work: String,
+        _ read: (JSONValue) throws(StrictJSON.Failure) -> Answer
+    ) throws(PeerError) -> Answer {
         let line = Array((request.compactText + "\n").utf8)
         let sent = unsafe line.withUnsafeBytes { bytes in
             Result { () throws(ChildProcess.Ending) in unsafe try process.send(bytes) }
@@ -62,7 +72,7 @@ final class PeerProcess {
         if case .failure(let ending) = sent { throw ended(work, ending) }
         let value = try answer(work)
         do throws(StrictJSON.Failure) {
-            return try PeerAnswer(value, round: round, batch: batch, promptCount: promptCount)
+            return try read(value)
         } catch {
             throw nonsense(work, error)
         }

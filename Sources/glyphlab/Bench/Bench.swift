@@ -27,6 +27,7 @@ struct Bench: ParsableCommand {
             Example: glyphlab bench --model path/to/gpt2 --peers --python path/to/python
             Example: glyphlab bench --scripts
             Example: glyphlab bench --receipts
+            Example: glyphlab bench --training --python path/to/python
             """)
 
     @Option(
@@ -40,7 +41,8 @@ struct Bench: ParsableCommand {
     @Option(
         help: """
             How often each measurement is repeated, from 1 to \(repeatCountMax); by default \
-            \(repeatCountDefault), and \(BenchPeers.repeatCountDefault) with --peers.
+            \(repeatCountDefault), and \(BenchPeers.repeatCountDefault) with --peers and \
+            --training.
             """)
     var repeats: Int?
 
@@ -66,7 +68,10 @@ struct Bench: ParsableCommand {
     @Flag(help: "Measure other engines beside this one, by the first backend, and nothing else.")
     var peers = false
 
-    @Option(help: "The Python that has the other engines of --peers; by default python3.")
+    @Flag(help: "Measure the integer training step beside PyTorch's, and nothing else.")
+    var training = false
+
+    @Option(help: "The Python that has the other engines; by default python3.")
     var python: String?
 
     @Option(help: "How many prompts run together in --trace, and in the batches of --peers.")
@@ -78,7 +83,7 @@ struct Bench: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     private var repeatCount: Int {
-        repeats ?? (peers ? BenchPeers.repeatCountDefault : Self.repeatCountDefault)
+        repeats ?? (peers || training ? BenchPeers.repeatCountDefault : Self.repeatCountDefault)
     }
 
     func validate() throws {
@@ -113,8 +118,16 @@ struct Bench: ParsableCommand {
                 "peers: expected at most one model, and none of --trace, --scripts, --receipts and "
                     + "--cache beside it")
         }
-        if python != nil, !peers {
-            throw ValidationError("python: expected --peers beside it")
+        if training,
+            trace || scripts || receipts || peers || svg != nil || cache || !models.isEmpty
+                || !backends.isEmpty
+        {
+            throw ValidationError(
+                "training: expected no other choice beside it but --repeats, --threads, --python "
+                    + "and --format")
+        }
+        if python != nil, !peers, !training {
+            throw ValidationError("python: expected --peers or --training beside it")
         }
         for backend in backends where !Backends.names.contains(backend) {
             throw ValidationError(
@@ -130,6 +143,10 @@ struct Bench: ParsableCommand {
                 return try BenchReceipts.measure(repeatCount, threadCount: threads.count, format)
             }
             guard !peers else { return try measurePeers() }
+            guard !training else {
+                return try BenchTraining.measure(
+                    repeatCount, threadCount: threads.count, python: python ?? "python3", format)
+            }
             let reports = try ReportFiles(
                 [("--svg", svg)], format: format.format, models: models)
             let (report, failure) = try measured()

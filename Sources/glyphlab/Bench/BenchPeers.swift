@@ -24,7 +24,8 @@ struct BenchPeers {
 
     func measure() throws -> Outcome {
         let program = PeerProgram(
-            python: try Self.path(ofPython: python), script: try Self.scriptPath(),
+            python: try Self.path(ofPython: python),
+            script: try Self.scriptPath(Self.script, for: "peers"),
             secondsMax: Self.answerSecondsMin
                 + Self.answerSecondsPerPrompt * settings.promptCount)
         let reports = try ReportFiles([("--svg", svg)], format: format.format, models: [folder])
@@ -62,7 +63,7 @@ struct BenchPeers {
     }
 
     /// A name without "/" is looked for as a shell does. **Throws:** ``Failure``.
-    private static func path(ofPython name: String) throws -> String {
+    static func path(ofPython name: String) throws -> String {
         let folders = (Machine.environment("PATH") ?? "").split(separator: ":").map(String.init)
         let paths = name.contains("/") ? [name] : folders.map { Folder.path($0, name) }
         guard let path = paths.first(where: Folder.fileExists) else {
@@ -75,13 +76,14 @@ struct BenchPeers {
     }
 
     /// **Throws:** ``Failure`` where a house lacks it, as an installed one does.
-    private static func scriptPath() throws -> String {
+    static func scriptPath(_ script: String, for choice: String) throws -> String {
         let house = try House.find().path
         let path = Folder.path(house, script)
         guard Folder.fileExists(path) else {
             throw Failure(
                 outcome: .inconclusive,
-                message: "bench: peers: expected \(script) in \(house), got none; it stands in the "
+                message:
+                    "bench: \(choice): expected \(script) in \(house), got none; it stands in the "
                     + "repository alone, and GLYPHLAB_HOUSE can name a copy of that")
         }
         return path
