@@ -193,13 +193,20 @@ struct ReferenceTraining {
     /// The samples' losses and right answers, without a step.
     func evaluation() -> TrainingEvaluation {
         let z = logits(hiddenSums().map { max($0, 0) })
-        let correctCount = samples.enumerated().count { row, sample in
+        let correctCount = zip(answers(z), samples).count { $0 == chunk.label($1) }
+        return TrainingEvaluation(
+            sampleCount: batchCount, correctCount: correctCount, loss: loss(probabilities(z)))
+    }
+
+    /// Each sample's class of the largest logit, of equal ones the first.
+    func answers() -> [Int] { answers(logits(hiddenSums().map { max($0, 0) })) }
+
+    private func answers(_ z: [Int64]) -> [Int] {
+        (0..<batchCount).map { row in
             let logits = z[row * shape.classCount..<(row + 1) * shape.classCount]
             var best = logits.startIndex
             for index in logits.indices where logits[index] > logits[best] { best = index }
-            return best - logits.startIndex == chunk.label(sample)
+            return best - logits.startIndex
         }
-        return TrainingEvaluation(
-            sampleCount: batchCount, correctCount: correctCount, loss: loss(probabilities(z)))
     }
 }

@@ -40,12 +40,12 @@ public struct TrainingRun: Sendable {
     /// Trains from the start.
     ///
     /// - Parameters:
-    ///   - isKeepingOutputs: of a step, whether its operations' outputs go to the observer.
+    ///   - keptSteps: the steps whose operations' outputs go to the observer.
     ///   - observe: called after each step with its index and what it leaves. The run ends early
     ///     where it throws.
     public func trained(
         by backend: any TrainingBackend = TrainingBackends.fastest, workers: Workers = .alone,
-        keepingOutputsOf isKeepingOutputs: (_ step: Int) -> Bool = { _ in false },
+        keepingOutputsOf keptSteps: Range<Int> = 0..<0,
         observe: (_ step: Int, _ result: TrainingStepResult) throws -> Void = { _, _ in }
     ) throws -> TrainingHistory {
         var history = TrainingHistory(run: self)
@@ -53,7 +53,7 @@ public struct TrainingRun: Sendable {
             let step = try Self.step(
                 plan: plan, seed: seed, chunk: chunk, index: index, before: history.end)
             let result = backend.result(
-                of: step, keepingOutputs: isKeepingOutputs(index), workers: workers)
+                of: step, keepingOutputs: keptSteps.contains(index), workers: workers)
             history.append(result)
             try observe(index, result)
         }

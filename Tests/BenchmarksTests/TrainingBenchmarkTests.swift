@@ -47,7 +47,8 @@ struct TrainingBenchmarkTests {
     func failures() throws {
         let absent = try results(
             greeting: #"echo "{\"engine\":\"$engine\",\"missing\":\"no torch\"}"; exit 0"#,
-            answer: "").results
+            answer: ""
+        ).results
         #expect(absent.missing.map(\.reason) == ["no torch", "no torch"])
         #expect(absent.peers.isEmpty && absent.failures.isEmpty)
         let wrong = try results(

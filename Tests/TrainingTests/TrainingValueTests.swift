@@ -114,7 +114,7 @@ struct TrainingValueTests {
         let run = try TrainingCases.run(stepCount: 3)
         var steps: [Int] = []
         var kept: [Int] = []
-        let history = try run.trained(keepingOutputsOf: { $0 == 1 }) { step, result in
+        let history = try run.trained(keepingOutputsOf: 1..<2) { step, result in
             steps.append(step)
             if !result.outputs.isEmpty { kept.append(step) }
         }
