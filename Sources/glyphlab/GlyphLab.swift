@@ -95,7 +95,7 @@ struct GlyphLab: ParsableCommand {
             Rerun.self, Plant.self, ReceiptCommand.self, Vary.self, Dispute.self,
             CoverageCommand.self,
             ShadowCommand.self, Sweep.self, LabReport.self, Models.self, Chain.self,
-            SystemCommand.self, Attack.self, Learn.self,
+            SystemCommand.self, Learn.self, TrainingCommand.self, Attack.self,
             Bench.self, Doctor.self,
         ])
 }

@@ -88,5 +88,13 @@ package struct TrainingFaultTrials: Sendable {
         self.undrawn = undrawn
     }
 
+    /// A fault of a kind; nil where none was drawn that changes a weight.
+    package static func fault(
+        _ subject: TrainingSubject, _ kind: TrainingFaultKind, seed: String
+    ) throws -> TrainingFault? {
+        var draw = TrainingFaultDraw(subject, seed: seed)
+        return try draw.fault(kind)?.fault
+    }
+
     package var holds: Bool { undrawn.isEmpty && trials.allSatisfy { $0.miss == nil } }
 }

@@ -79,11 +79,7 @@ struct TrainingLieDraw {
 
     /// Weights that differ from others in one place, within the clamp.
     mutating func other(than weights: TrainingWeights) throws -> TrainingWeights {
-        var bytes = weights.bytes
-        // The lowest bit of a weight stays within the clamp, whose edge is even.
-        let place = 4 * index(below: plan.shape.weightCount)
-        bytes[place] ^= 1
-        return try TrainingWeights(shape: plan.shape, bytes: bytes)
+        try weights.changed(at: index(below: plan.shape.weightCount))
     }
 }
 
