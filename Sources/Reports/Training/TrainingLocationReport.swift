@@ -105,8 +105,8 @@ package struct TrainingLocationReport: Sendable {
             "step \(step), \(difference.tensor.name) \(index) is the first that differs", .bad,
             style)
             + values("\(element.left)", "\(element.right)")
-            + "  \(ReportText.count(element.differingCount, "element")) of "
-            + "\(DecimalText.grouped(size.rows * size.columns)) differ\n"
+            + "  differing elements: \(DecimalText.grouped(element.differingCount)) of "
+            + "\(DecimalText.grouped(size.rows * size.columns))\n"
     }
 
     // MARK: JSON

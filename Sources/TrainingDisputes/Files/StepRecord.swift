@@ -17,7 +17,7 @@ package struct StepRecord: Sendable, Equatable {
     package let values: StepValues?
 
     package static let formatName = "glyphlab training step 1"
-    /// The largest step has 14 tensors of at most 65,536 elements of 17 digits, and 4 of 256.
+    /// The largest step has 12 matrices of at most 65,536 elements each, and vectors of 256.
     package static let byteCountMax = 32 << 20
 
     private static let keys = ["format", "run", "step", "before", "after", "tensors"]

@@ -5,9 +5,9 @@ internal import Training
 /// The judge of a dispute about a training run, as a pure function of the task and of the parties'
 /// posts: the same answers give the same verdict, on every machine and at every time.
 ///
-/// It has the data and no weights, and trains nothing. It asks, checks that each post hashes to what
-/// the party posted before, and goes on to the place where the parties differ, until one element is
-/// left, which it computes.
+/// It has the data and no weights, and trains nothing. It asks, checks that each post hashes to
+/// what the party posted before, and goes on to the place where the parties differ, until one
+/// element is left, which it computes.
 package struct TrainingReferee: Sendable {
     package let task: TrainingTask
     package private(set) var cost = TrainingDisputeCost()

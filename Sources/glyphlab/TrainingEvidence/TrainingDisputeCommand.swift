@@ -41,7 +41,7 @@ struct TrainingDisputeCommand: ParsableCommand {
     @Option(
         help: """
             With --trials: liars of this kind: \
-            \(TrainingLiarKind.allCases.map(\.rawValue).joined(separator: ", ")).
+            \(TrainingSeed.liarNames).
             """)
     var kind: String?
 
@@ -68,7 +68,7 @@ struct TrainingDisputeCommand: ParsableCommand {
         }
         if let kind, TrainingLiarKind(rawValue: kind) == nil {
             throw ValidationError(
-                "kind: expected \(TrainingLiarKind.allCases.map(\.rawValue).joined(separator: ", ")), "
+                "kind: expected \(TrainingSeed.liarNames), "
                     + "got \(JSONValue.quoted(kind, scalarCountMax: 80))")
         }
         try TrainingSeed.check("seed", seed ?? "0")

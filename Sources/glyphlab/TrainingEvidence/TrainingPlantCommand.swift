@@ -25,7 +25,7 @@ struct TrainingPlantCommand: ParsableCommand {
     @Option(
         help: """
             Plant this kind only: \
-            \(TrainingFaultKind.allCases.map(\.rawValue).joined(separator: ", ")).
+            \(TrainingSeed.faultNames).
             """)
     var kind: String?
 
@@ -42,7 +42,7 @@ struct TrainingPlantCommand: ParsableCommand {
         }
         if let kind, TrainingFaultKind(rawValue: kind) == nil {
             throw ValidationError(
-                "kind: expected \(TrainingFaultKind.allCases.map(\.rawValue).joined(separator: ", ")), "
+                "kind: expected \(TrainingSeed.faultNames), "
                     + "got \(JSONValue.quoted(kind, scalarCountMax: 80))")
         }
         try TrainingSeed.check("fault-seed", faultSeed)

@@ -91,21 +91,20 @@ struct FaultyMachineOptions: ParsableArguments {
     @Option(
         help: """
             Play a machine with a fault of this kind: \
-            \(TrainingFaultKind.allCases.map(\.rawValue).joined(separator: ", ")).
+            \(TrainingSeed.faultNames).
             """)
     var fault: String?
 
     @Option(help: "With --fault: the seed of its place: 1 to 64 lower-case hex digits.")
     var faultSeed: String?
 
-    /// The most bytes of weights that the search for an effective fault keeps.
     func validate() throws {
         if faultSeed != nil, fault == nil {
             throw ValidationError("fault-seed: expected --fault beside it")
         }
         if let fault, TrainingFaultKind(rawValue: fault) == nil {
             throw ValidationError(
-                "fault: expected \(TrainingFaultKind.allCases.map(\.rawValue).joined(separator: ", ")), "
+                "fault: expected \(TrainingSeed.faultNames), "
                     + "got \(JSONValue.quoted(fault, scalarCountMax: 80))")
         }
         try TrainingSeed.check("fault-seed", faultSeed ?? "0")
@@ -128,6 +127,9 @@ struct FaultyMachineOptions: ParsableArguments {
 
 /// The seeds of planted faults and lies, and the runs that they are planted in.
 enum TrainingSeed {
+    static let faultNames = TrainingFaultKind.allCases.map(\.rawValue).joined(separator: ", ")
+    static let liarNames = TrainingLiarKind.allCases.map(\.rawValue).joined(separator: ", ")
+
     static func check(_ name: String, _ digits: String) throws {
         guard digits.wholeMatch(of: /[0-9a-f]{1,64}/) != nil else {
             throw ValidationError(
