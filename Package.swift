@@ -247,7 +247,7 @@ let package = Package(
             "TrainingDisputes",
             [
                 "Training", "Tensors", "Trials", "Arbitration", "Cryptography", "Encodings", bigInt,
-            ]),
+            ], exclude: ["README.md"]),
         // Floor 6 and 7: what people see.
         room(
             "Reports",
@@ -450,6 +450,12 @@ let package = Package(
             "PublishedLearningTests",
             ["PublishedLearning", "Routing", "PythonValues", "Cryptography", "Encodings", bigInt]),
         tests("TrainingTests", ["Training", "Tensors", "Cryptography", "Encodings", "Platform"]),
+        tests(
+            "TrainingDisputesTests",
+            [
+                "TrainingDisputes", "Training", "Arbitration", "Trials", "Cryptography",
+                "Encodings", bigInt,
+            ]),
         tests(
             "LearningNetworkTests",
             ["LearningNetwork", "Training", "Trials", "Cryptography", "Encodings"]),

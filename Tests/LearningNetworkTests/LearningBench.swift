@@ -70,12 +70,4 @@ final class LearningBench {
     func mineToEpoch(_ epoch: Int) throws {
         while system.state.epoch < epoch || system.state.epochHash.isEmpty { try mine() }
     }
-
-    /// Trains, proves and opens in the present epoch. **Result:** the proof.
-    func train(
-        changing change: (inout LearningProof.Claim) -> Void = { _ in }
-    ) throws -> LearningTrainer.Training {
-        let run = try trainer.run(system.state, from: weights)!
-        return try trainer.training(run, epoch: system.state.epoch)
-    }
 }

@@ -26,22 +26,12 @@ struct LearningLifeTests {
             }
             try bench.mineToEpoch(epoch)
             let training = try bench.train()
-            let bytes = bench.trainer.proof(training.claim)
-            #expect(bench.send(bytes, to: LearningSurfaces.proof) == nil)
-            try bench.mine()
-            try bench.mine()
-            let proof = try LearningProof(bytes, .all)
-            let entry = try #require(bench.system.state.proof(proof.digest))
-            let opening = try bench.trainer.opening(
-                training, of: proof, beacon: #require(entry.beacon))
-            #expect(bench.send(opening, to: LearningSurfaces.opening) == nil)
             let before = bench.system.state[LearningBench.trainer.address].balance
-            try bench.mine()
+            try bench.certify(training)
             let state = bench.system.state
             #expect(state.trained.count == epoch)
             #expect(state.model == training.claim.end)
             #expect(state[LearningBench.trainer.address].balance > before)
-            bench.weights = training.history.end
         }
         let genesis = bench.rules.genesis
         let first = genesis.allocations.map(\.units) + genesis.bonds.map(\.units)
