@@ -4,6 +4,8 @@ package enum LearningLimits {
     /// The bytes of a proof: its members, and two paths of at most 32 digests each.
     package static let proofByteCountMax = 8_192
     package static let voteByteCountMax = 1_024
+    /// The bytes of the opened steps of a proof: a genesis must keep to it.
+    package static let openingByteCountMax = 64 << 20
     package static let genesisByteCountMax = 1 << 20
     package static let blockByteCountMax = 4 << 20
     package static let storeByteCountMax = 1 << 28

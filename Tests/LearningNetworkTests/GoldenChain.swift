@@ -111,6 +111,7 @@ extension LearningBench {
                 afterHash: made.states[step + 1].hash, pathAfter: trace.path(of: step + 1))
         }
         let opening = LearningOpening.bytes(proof: proof.digest, steps: steps)
+        openings.append(opening)
         let refusal = send(opening, to: LearningSurfaces.opening)
         let holds = refusal == nil
         if let guilty {

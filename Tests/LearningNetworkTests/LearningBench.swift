@@ -42,6 +42,8 @@ final class LearningBench {
     let clock = LogicalClock(milliseconds: 1_700_000_000_000)
     var weights: TrainingWeights
     var time = 1_700_000_000
+    /// Openings that were sent.
+    var openings: [[UInt8]] = []
 
     init(guards: Guards = .all, genesis: LearningGenesis = genesis()) {
         system = LearningSystem(

@@ -74,6 +74,10 @@ package final class LearningTree {
         try rules.guards.require(
             parent != nil, LearningGuards.previous, "previous: expected a known block, got another")
         let before = parent ?? head
+        // An old state costs many blocks: nobody gets it made again without work of his own.
+        try rules.guards.require(
+            before.state != nil || LearningHeader.hasWork(block.hash), LearningGuards.work,
+            "expected a hash that begins with \(LearningLimits.workBitCount) zero bits")
         let tip = try rules.tip(after: block, on: tip(at: before))
         let node = Node(block, parent: before, tip)
         nodes[block.hash] = node

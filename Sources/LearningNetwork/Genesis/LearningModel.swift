@@ -66,5 +66,9 @@ package struct LearningModel: Sendable, Equatable {
         }
         sampleCount = try document.integer(
             "sample", in: 1...plan.stepCount, LearningGuards.fields)
+        try Guards.all.require(
+            LearningOpening.byteCountMax(self) <= LearningLimits.openingByteCountMax,
+            LearningGuards.fields,
+            "sample: expected openings of at most \(LearningLimits.openingByteCountMax) bytes")
     }
 }
