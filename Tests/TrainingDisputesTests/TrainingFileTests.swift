@@ -34,12 +34,13 @@ import TrainingDisputes
         }
     }
 
-    @Test("No edit of a byte, no cut and no doubling traps, or passes for the same file")
+    @Test("An edit of a byte, a cut or a doubling neither traps nor passes for the same file")
     func edits() throws {
         let subject = try Subjects.subject(Self.form)
         let record = try subject.evidence.record(of: 1)
         for (bytes, isRecord) in [(subject.trace.encoded, false), (record.encoded, true)] {
-            for place in bytes.indices {
+            let stride = Thoroughness.count(1, else: 5)
+            for place in Swift.stride(from: 0, to: bytes.count, by: stride) {
                 for byte in [0, 0x20, 0x22, 0x30, 0x39, 0x61, 0x7D, 0xFF, bytes[place] ^ 1]
                     as [UInt8]
                 where byte != bytes[place] {

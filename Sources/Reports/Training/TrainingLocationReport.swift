@@ -7,11 +7,11 @@ package import TrainingDisputes
 package struct TrainingLocationReport: Sendable {
     /// The result of a comparison.
     package enum Finding: Sendable {
-        /// Of two traces.
+        /// The verdict on two traces.
         case traces(TrainingLocator.Verdict)
-        /// Of two records of a step; nil where they are equal.
+        /// The difference of two records of a step; nil where they are equal.
         case records(step: Int, TrainingLocator.Difference?)
-        /// Of two records of a step that begin with other weights, as a trace shows.
+        /// Two records of a step that begin with other weights, as traces show.
         case unlikeStarts(step: Int)
     }
 

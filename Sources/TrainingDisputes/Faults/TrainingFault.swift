@@ -2,11 +2,11 @@ package import Training
 
 /// The kinds of planted faults.
 package enum TrainingFaultKind: String, Sendable, CaseIterable {
-    /// One bit of a weight in memory, after its hash and before the step reads it.
+    /// A bit of a weight in memory, after its hash and before the step reads it.
     case weightBit = "weight-bit"
-    /// One sum shifted without adding half.
+    /// A sum shifted without adding half.
     case rounding
-    /// One sample of a batch in the place of another.
+    /// A sample of a batch in the place of another.
     case sample
     /// Two steps' batches exchanged.
     case order
