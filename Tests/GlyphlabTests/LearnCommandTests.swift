@@ -28,6 +28,8 @@ import Testing
             #expect(text.output.contains(part), "\(part): \(text.output)")
         }
         #expect(XMLParser(data: try Data(contentsOf: URL(filePath: svg))).parse())
+        let kept = Vectors.house.appending(path: "Goldens/learning/learn.svg")
+        #expect(try Data(contentsOf: URL(filePath: svg)) == Data(contentsOf: kept))
         let picture = try String(contentsOfFile: svg, encoding: .utf8)
         #expect(picture.contains("taken for others: 42 of 512, the first 20"))
         let json = try learn("--backend", "portable", "--format", "json").json()

@@ -127,6 +127,35 @@ struct CommandShape: Sendable {
         CommandShape(
             command: "./lab models verify random", lines: ["  match +inconclusive"]),
         CommandShape(
+            command: "./lab learn",
+            lines: [
+                #"  after 640 steps +33270a64b614d662.+"#, #"  golden +equal to .*learn\.json"#,
+            ]),
+        CommandShape(
+            command: "./lab learn --svg",
+            lines: [#"  golden +equal to .*learn\.json"#], files: ["learn.svg"]),
+        CommandShape(
+            command: "./lab training trace --seed 7 --out",
+            lines: [#"  trace +[0-9a-f]{64}"#], files: ["ours.trace"]),
+        CommandShape(
+            command: "./lab training trace --seed 7 --fault", lines: ["  planted +step 38: .+"],
+            files: ["theirs.trace"]),
+        CommandShape(
+            command: "./lab training trace --plan ours", lines: [#"  step +38 \(0 to 63\)"#],
+            files: ["ours.step"]),
+        CommandShape(
+            command: "./lab training trace --plan theirs", lines: [#"  step +38 \(0 to 63\)"#],
+            files: ["theirs.step"]),
+        CommandShape(
+            command: "./lab training locate ours.trace",
+            lines: ["  step 38 is the first that differs"]),
+        CommandShape(
+            command: "./lab training locate ours.step",
+            lines: [#"  step 38, z \[0, 2\] is the first that differs"#]),
+        CommandShape(
+            command: "./lab training dispute",
+            lines: ["  ✗ the right party loses", "  referee +32 multiply-adds"]),
+        CommandShape(
             command: "./lab models synth", lines: ["  folder +random"],
             files: ["random/model.safetensors"]),
         CommandShape(
