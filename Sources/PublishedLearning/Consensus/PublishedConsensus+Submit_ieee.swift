@@ -16,21 +16,27 @@ extension PublishedConsensus {
         of proof: TrainingProofView, now: PythonFloat, _ submission: inout ConsensusSubmission
     ) throws(PythonError) -> ConsensusSubmission.Reason? {
         let stake = try stake(of: proof.nodeID)
-        if Self.isTooLittle(stake) { return .stake }
+        if Self.isTooLittle(stake), checks.has(.stake) { return .stake }
         let hash = try proof.hash()
-        if recentHashes.contains(hash) { return .duplicate }
+        if recentHashes.contains(hash), checks.has(.duplicate) { return .duplicate }
         let stakeValue = try stake.converted()
         let pause = PythonFloatRules.max(10, 30 - stakeValue / 1000)
-        if now.value - last(proof.nodeID) < pause { return .interval }
-        if !passesIntegrity(proof, now: now, &submission) { return .integrity }
+        if now.value - last(proof.nodeID) < pause, checks.has(.interval) { return .interval }
+        if !passesIntegrity(proof, now: now, &submission), checks.has(.integrity) {
+            return .integrity
+        }
         let work = work(of: proof, now: now)
-        if work.value < PythonFloatRules.max(0.5, 1 - stakeValue / 10_000) { return .work }
+        if work.value < PythonFloatRules.max(0.5, 1 - stakeValue / 10_000), checks.has(.work) {
+            return .work
+        }
         // Only texts pass the test of integrity.
         let node = try proof.nodeID.requiredText()
         pendingProofs.set(proof, for: hash)
         recentHashes.set(true, for: hash)
         lastSubmission.set(now, for: node)
-        if !isAuthentic(proof, now: now, &submission) { return .authenticity }
+        if !isAuthentic(proof, now: now, &submission), checks.has(.authenticity) {
+            return .authenticity
+        }
         if isAuthority, try weight(of: nodeID).value > 0 {
             try validate(proof, of: node, hash: hash, now: now, &submission)
         }

@@ -14,6 +14,7 @@ package protocol ConsensusBalances {
 package final class PublishedConsensus {
     package let nodeID: PythonText
     package let isAuthority: Bool
+    let checks: LearningChecks
     /// The ledger, where the engine has one.
     private let balances: (any ConsensusBalances)?
     /// The node's signature of a text.
@@ -37,12 +38,13 @@ package final class PublishedConsensus {
     ///   - sign: the node's signature of a text.
     package init(
         nodeID: PythonText, isAuthority: Bool,
-        balances: (any ConsensusBalances)? = nil,
+        balances: (any ConsensusBalances)? = nil, checks: LearningChecks = .all,
         sign: @escaping (PythonText) -> PythonText
     ) {
         self.nodeID = nodeID
         self.isAuthority = isAuthority
         self.balances = balances
+        self.checks = checks
         self.sign = sign
     }
 

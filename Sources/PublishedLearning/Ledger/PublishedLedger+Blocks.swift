@@ -7,8 +7,10 @@ extension PublishedLedger {
     /// the block.
     package func refusal(of block: PublishedBlock) -> BlockRefusal? {
         do throws(PythonError) {
-            guard block.index.equals(.integer(BigInt(chain.count))) else { return .index }
-            guard block.previousHash.equals(tip.hash) else { return .previous }
+            if !block.index.equals(.integer(BigInt(chain.count))), checks.has(.index) {
+                return .index
+            }
+            if !block.previousHash.equals(tip.hash), checks.has(.previous) { return .previous }
             if let refusal = consensusRefusal(of: block.consensusProof) { return refusal }
             for payment in try block.payments(for: "amount") {
                 if let refusal = try refusal(of: payment) { return .payment(refusal) }
@@ -23,8 +25,10 @@ extension PublishedLedger {
         of proof: ClassMember<PublishedConsensusProof>
     ) -> BlockRefusal? {
         do throws(PythonError) {
-            return try ConsensusRule.refusal(of: proof.object(for: "authority_nodes")) {
-                id throws(PythonError) in try balance(id)
+            return try ConsensusRule.refusal(
+                of: proof.object(for: "authority_nodes"), checks: checks
+            ) { id throws(PythonError) in
+                try balance(id)
             }
         } catch {
             return .exception(error, place: .consensusProof)
@@ -75,17 +79,21 @@ package enum ConsensusRule {
     /// - Parameter stake: the stake of a node.
     /// **Throws:** ``PythonError`` where a member has a type that the checks cannot use.
     package static func refusal(
-        of proof: PublishedConsensusProof,
+        of proof: PublishedConsensusProof, checks: LearningChecks = .all,
         stake: (PythonValue) throws(PythonError) -> PythonNumber
     ) throws(PythonError) -> BlockRefusal? {
-        guard proof.authorityNodes.isTrue else { return .structure }
-        if try proof.epoch.isLess(than: .integer(0)) { return .structure }
-        guard try proof.authorityNodes.length() >= authorityCountMin else { return .authorities }
-        guard try proof.validationCount() > 0 else { return .noValidations }
+        if !proof.authorityNodes.isTrue, checks.has(.structure) { return .structure }
+        if try proof.epoch.isLess(than: .integer(0)), checks.has(.structure) { return .structure }
+        if try proof.authorityNodes.length() < authorityCountMin, checks.has(.authorities) {
+            return .authorities
+        }
+        if try proof.validationCount() == 0, checks.has(.noValidations) { return .noValidations }
         var total = PythonNumber.float(PythonFloat(0))
         for authority in try proof.authorityNodes.elements() {
             let stake = try stake(authority)
-            if stake.isLess(than: authorityStake) { return .authorityStake }
+            if stake.isLess(than: authorityStake), checks.has(.authorityStake) {
+                return .authorityStake
+            }
             total = try total + stake
         }
         return nil

@@ -1,5 +1,4 @@
 package import BigInt
-internal import Cryptography
 package import PythonValues
 
 /// The published ledger: balances, payments that wait, and the chain.
@@ -16,18 +15,24 @@ package final class PublishedLedger {
     package private(set) var pending: [PublishedTransaction] = []
     /// Never empty: the first block is made at the start.
     package private(set) var chain: [PublishedBlock]
+    let checks: LearningChecks
 
     /// - Parameter now: the clock at the start, which the first block's hash depends on.
-    package convenience init(now: PythonFloat, difficulty: Int = defaultDifficulty) {
-        self.init(chain: [.genesis(now: now)], difficulty: difficulty)
+    package convenience init(
+        now: PythonFloat, difficulty: Int = defaultDifficulty, checks: LearningChecks = .all
+    ) {
+        self.init(chain: [.genesis(now: now)], difficulty: difficulty, checks: checks)
     }
 
     /// A ledger that holds a chain. **Precondition:** at least one block, 0 to 64 zeros.
-    package init(chain: [PublishedBlock], difficulty: Int = defaultDifficulty) {
+    package init(
+        chain: [PublishedBlock], difficulty: Int = defaultDifficulty, checks: LearningChecks = .all
+    ) {
         precondition(!chain.isEmpty, "a chain without a first block")
         precondition((0...64).contains(difficulty), "\(difficulty) zeros")
         self.chain = chain
         self.difficulty = difficulty
+        self.checks = checks
     }
 
     package var tip: PublishedBlock { chain[chain.count - 1] }
@@ -48,11 +53,13 @@ package final class PublishedLedger {
     ) throws(PythonError) -> PaymentRefusal? {
         let zero = PythonValue.integer(0)
         let isAboveZero = try !payment.amount.isAtMost(zero)
-        if !isAboveZero, !payment.hasProof { return .amount }
-        if payment.from.equals(payment.to) { return .recipient }
+        if !isAboveZero, !payment.hasProof, checks.has(.amount) { return .amount }
+        if payment.from.equals(payment.to), checks.has(.toSelf) { return .recipient }
         let balance = try balance(payment.from)
         let cost = try payment.amount.requiredNumber() + payment.fee.requiredNumber()
-        if balance.isLess(than: cost), !payment.hasProof { return .balance }
+        if balance.isLess(than: cost), !payment.hasProof, checks.has(.balance) {
+            return .balance
+        }
         return nil
     }
 
@@ -80,9 +87,7 @@ package final class PublishedLedger {
             index: .integer(BigInt(chain.count)), previousHash: tip.hash,
             timestamp: .float(now), transactions: pending, trainingEpoch: trainingEpoch,
             modelStateHash: modelStateHash, consensusProof: consensusProof)
-        let (nonce, digest) = try HashedText(of: block).search(zeroCount: difficulty)
-        block.nonce = .integer(BigInt(nonce))
-        block.hash = .text(digest.text)
+        try block.seal(zeroCount: difficulty)
         chain.append(block)
         try updateBalances(block)
         pending = []

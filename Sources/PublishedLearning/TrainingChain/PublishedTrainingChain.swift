@@ -112,11 +112,15 @@ package struct PublishedTrainingChain: Sendable {
     ///
     /// **Throws:** ``PythonError`` where it raises; nothing is taken.
     package mutating func synchronise(
-        with peer: [TrainingBlock]
+        with peer: [TrainingBlock], checks: LearningChecks = .all
     ) throws(PythonError) -> SyncRefusal? {
-        guard peer.count > blocks.count, let last = peer.last else { return .length }
-        guard try faults(of: peer).isEmpty else { return .invalid }
-        if try TrainingEntry.isAtMost(last.entry.epoch, tip.entry.epoch) { return .epoch }
+        guard let last = peer.last, peer.count > blocks.count || !checks.has(.length) else {
+            return .length
+        }
+        if try !faults(of: peer).isEmpty, checks.has(.invalid) { return .invalid }
+        if try TrainingEntry.isAtMost(last.entry.epoch, tip.entry.epoch), checks.has(.epoch) {
+            return .epoch
+        }
         blocks = peer
         return nil
     }

@@ -1,3 +1,4 @@
+internal import BigInt
 internal import Cryptography
 package import PythonValues
 
@@ -86,5 +87,14 @@ extension PublishedBlock {
     /// `calculate_hash(block)`. **Throws:** ``PythonError`` where the block cannot be spelt.
     package func computedHash() throws(PythonError) -> String {
         try HashedText(of: self).digest(nonce: PublishedHash.encoding(nonce)).text
+    }
+
+    /// Sets the first nonce from 0 on whose hash begins with so many zeros, and that hash.
+    ///
+    /// **Throws:** ``PythonError`` where the block cannot be spelt.
+    package mutating func seal(zeroCount: Int) throws(PythonError) {
+        let (nonce, digest) = try HashedText(of: self).search(zeroCount: zeroCount)
+        self.nonce = .integer(BigInt(nonce))
+        hash = .text(digest.text)
     }
 }
