@@ -14,6 +14,10 @@ enum LearningParties {
     static let trainers = [
         ("trainer-a", 2_000), ("trainer-b", 1_000), ("attacker", 1_500), ("poll", 1_000),
     ]
+    /// With the coins of their names, in `published`: with less, no proof passes its tests.
+    static let publishedTrainers = [
+        ("trainer-a", 3_000), ("trainer-b", 3_000), ("attacker", 5_000), ("poll", 1_000),
+    ]
     /// With their coins.
     static let wallets = [
         ("ada", 1_000), ("bob", 50), ("attacker", 100), ("mallory", 10), ("trainer-a", 10),

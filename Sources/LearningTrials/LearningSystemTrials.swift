@@ -6,7 +6,7 @@ package import Trials
 package struct LearningSystemTrials: SystemTrials {
     package let name = "learning"
     package let entries = [
-        "block", "chain", "gossip", "http", "opening", "proof", "store", "transaction", "vote",
+        "block", "chain", "gossip", "http", "opening", "peer", "proof", "store", "transaction", "vote",
     ]
     package let nullBudget = [
         (counter: "waiting", countMax: 0), (counter: "audited_steps", countMax: 0),

@@ -1,12 +1,13 @@
 internal import GatewayTrials
 internal import GlyphChainTrials
+internal import LearningTrials
 package import Scenarios
 package import Trials
 
 /// The systems of the suite, with proofs that are digests.
 package enum AttackedSystems {
     package static let all: [any SystemTrials] = [
-        ChainTrials(model: .digests), GatewayNetworkTrials(),
+        ChainTrials(model: .digests), GatewayNetworkTrials(), LearningSystemTrials(),
     ]
     package static let names = all.map(\.name)
 

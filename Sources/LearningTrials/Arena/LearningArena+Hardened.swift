@@ -49,8 +49,6 @@ extension LearningArena {
         }
     }
 
-    func addressWord(_ name: String) throws -> String { keyring.address(name) }
-
     // MARK: Honest use
 
     private func pay(_ plan: PaymentPlan, _ name: String?) throws {

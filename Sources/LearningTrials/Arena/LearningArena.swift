@@ -22,9 +22,14 @@ final class LearningArena: TrialArena {
     var artefacts = Artefacts<Never>()
     var disk = LearningDisk()
     var books: LearningBooks
+    var publishedBooks: PublishedBooks
     var complaint: String?
     /// Trainings behind proofs, honest and other ones, in their order.
     var trainings: [(proof: [UInt8], training: ClaimedTraining)] = []
+    /// All proofs that were made under the published rules, with the trainers that they name.
+    var publishedProofs: [(trainer: String, proof: [UInt8])] = []
+    /// Payments that were made under the published rules.
+    var paymentCount = 0
     /// Honest validators that stay away until the poll.
     var votesOfAll = false
 
@@ -44,6 +49,9 @@ final class LearningArena: TrialArena {
                 setup.nodeCount == 1 ? [] : [Self.attacker] + network.sources(beside: number)
             return try Self.node(setup, keyring, genesis, data, peers: peers, number: number)
         }
+        publishedBooks =
+            setup.profile == .published
+            ? try Self.publishedBooks(setup, systems[0]) : PublishedBooks(coins: [], grantedOwners: [])
         nodes = Nodes(
             systems, network, hearingAt: LearningSurfaces.gossip,
             record: TrialRecord(clock: LogicalClock(milliseconds: Self.startMilliseconds)))
@@ -162,7 +170,9 @@ final class LearningArena: TrialArena {
     /// Words in edits: `${address ada}`, `${key ada}`, `${repeat 9 x}`, `${of ARTEFACT PATH}`.
     private func word(_ words: [String]) throws -> String? {
         switch (words[0], words.count) {
-        case ("address", 2): return try addressWord(words[1])
+        case ("address", 2):
+            return profile == .hardened
+                ? keyring.address(words[1]) : try publishedAddress(words[1])
         case ("key", 2): return keyring.signer(words[1]).key.text
         case ("of", 3):
             return try RawDocument(artefacts.oneByteString(words[1])).value(at: words[2])?.text

@@ -9,6 +9,17 @@ struct LearningDisk {
     /// A line that separates the store's bytes from files beside it, as the surface has them.
     static let fileMark = "\nfile "
 
+    /// The store's bytes, then each file beside it: its name, a line feed, its text.
+    static func parts(_ bytes: [UInt8]) -> [[UInt8]] {
+        let mark = Array(fileMark.utf8)
+        var (parts, rest): ([[UInt8]], ArraySlice<UInt8>) = ([], bytes[...])
+        while let range = rest.firstRange(of: mark) {
+            parts.append(Array(rest[..<range.lowerBound]))
+            rest = rest[range.upperBound...]
+        }
+        return parts + [Array(rest)]
+    }
+
     /// **Throws:** ``StepFault`` where nothing is changed.
     mutating func change(
         _ damage: LearningDamage, held: [UInt8],
@@ -24,7 +35,9 @@ struct LearningDisk {
             guard let snapshot else { throw StepFault("no snapshot was taken") }
             after = snapshot
         case .splice(let splice): after = try splice.applied(to: before)
-        case .edit(let edits): after = try edit(before, edits)
+        case .edit(let edits):
+            let file = Self.parts(before)[0]
+            after = try edit(file, edits) + before.dropFirst(file.count)
         case .file(let name, let text):
             after = before + Array("\(Self.fileMark)\(name)\n\(text)".utf8)
         }
