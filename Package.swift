@@ -306,7 +306,9 @@ let package = Package(
             path: "Tests/NodeHistories", swiftSettings: swiftSettings),
         .target(
             name: "AttackedSystems",
-            dependencies: ["Scenarios", "GlyphChainTrials", "GatewayTrials", "Trials"],
+            dependencies: [
+                "Scenarios", "GlyphChainTrials", "GatewayTrials", "LearningTrials", "Trials",
+            ],
             path: "Tests/AttackedSystems", swiftSettings: swiftSettings),
         tests("EncodingsTests", ["Encodings"]),
         tests("PythonValuesTests", ["PythonValues", "Encodings", bigInt]),
