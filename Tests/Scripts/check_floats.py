@@ -12,21 +12,22 @@ import shutil
 import subprocess
 import sys
 
-ROOMS = ["Tensors", "Inference", "Tokenization", "Fingerprints", "Checkpoints", "Auditing"]
+ROOMS = ["Tensors", "Inference", "Tokenization", "Fingerprints", "Checkpoints", "Auditing",
+         "Training", "LearningNetwork"]
 # Functions that are looked at: the kernels, and everything in these Swift modules (by the length
 # and name that mangled symbols carry), specialisations of others with their closures included.
 IN_ROOM = "|".join(f"{len(room)}{room}" for room in ROOMS)
-# The room of floats is none of them, whatever types of theirs it takes; Tests/HouseTests see to it
-# that none of them knows it.
-OTHERS = "8glyphlab|10Benchmarks|7Shadows"
-LOOKED_AT = re.compile(rf"^ck_|^\$s(?!{OTHERS}).*?(?:{IN_ROOM})")
+# Rooms of floats are none of them, whatever types of theirs they take, or names have in common with
+# them; Tests/HouseTests see to it that none of them knows one.
+OTHERS = "8glyphlab|10Benchmarks|7Shadows|17PublishedLearning|19LearningConformance"
+LOOKED_AT = re.compile(rf"^c[kt]_|^\$s(?!{OTHERS}).*?(?:{IN_ROOM})")
 
 CONVERSIONS = r"cvt(dq2pd|tpd2dq|si2sd|tsd2si|sd2si)[lq]?"
 EXCEPTIONS = [
     # Both operands are integers below 2^53 and the quotient is at most 2^16: the quotient that is
     # no integer lies 2^-31 or more below the next one, the division errs by 2^-37 at most.
     ("a division that cannot be wrong (elements_template.h, quotient)",
-     r"^ck_(gelu_all|attention|attention_chain|gelu|softmax)"
+     r"^ck_(gelu_all|attention|attention_chain|gelu|softmax|softmax_rows)"
      r"_(portable|avx2|avx512vnni|amxint8|neon|emulatedtiles)$",
      rf"^v?(mul[sp]d|div[sp]d|{CONVERSIONS})$"),
     # Operands are integers up to 2^17 times a power of two; the quotient up to 2^16 errs by 2^-8 at
@@ -84,7 +85,7 @@ def main():
                 break
         else:
             wrong.setdefault(symbol, set()).add(mnemonic)
-    kernels = sum(symbol.startswith("ck_") for symbol in looked_at)
+    kernels = sum(symbol.startswith(("ck_", "ct_")) for symbol in looked_at)
     print(f"{len(looked_at)} functions looked at, {kernels} of them kernels")
     for (name, _, _), count in zip(EXCEPTIONS, seen):
         print(f"{count} instructions of {name}")
