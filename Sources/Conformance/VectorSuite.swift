@@ -34,7 +34,8 @@ package struct VectorSuite: Sendable {
         }
         var isDerived = false
         if case .string(let made)? = document["made"] {
-            isDerived = made.shown.contains("DERIVED")
+            isDerived =
+                made.shown.contains("DERIVED") || made.shown.contains("NOT published code")
         }
         let outcomes: [VectorOutcome]
         do {
