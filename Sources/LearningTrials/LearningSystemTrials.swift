@@ -6,7 +6,8 @@ package import Trials
 package struct LearningSystemTrials: SystemTrials {
     package let name = "learning"
     package let entries = [
-        "block", "chain", "gossip", "http", "opening", "peer", "proof", "store", "transaction", "vote",
+        "block", "chain", "gossip", "http", "opening", "peer", "proof", "store", "transaction",
+        "vote",
     ]
     package let nullBudget = [
         (counter: "waiting", countMax: 0), (counter: "audited_steps", countMax: 0),

@@ -37,7 +37,8 @@ extension LearningArena {
         case .train(let by, let name): try train(by, name)
         case .prove(let by, let name):
             try mineToRoom()
-            try keep(name, [try proof(by)])
+            proved.append(try proof(by))
+            try keep(name, [proved[proved.count - 1]])
         case .reward: try mine(1)
         case .payment(let step): try makePayments(step)
         case .proof(let step): try makeProofs(step)

@@ -83,7 +83,9 @@ extension LearningArena {
         case .withhold(let plan, let name): try keep(name, [try honestPayment(plan)])
         case .mine(let count): try minePublished(count)
         case .train(let by, let name): try trainPublished(by, name)
-        case .prove(let by, let name): try keep(name, [try honestProof(by)])
+        case .prove(let by, let name):
+            proved.append(try honestProof(by))
+            try keep(name, [proved[proved.count - 1]])
         case .reward(let trainer, let times): try payPublished(trainer, times: times)
         default: try makePublished(operation)
         }

@@ -30,6 +30,8 @@ final class LearningArena: TrialArena {
     var publishedProofs: [(trainer: String, proof: [UInt8])] = []
     /// Payments that were made under the published rules.
     var paymentCount = 0
+    /// Honest proofs that count once somebody sends them.
+    var proved: [[UInt8]] = []
     /// Honest validators that stay away until the poll.
     var votesOfAll = false
 
@@ -51,7 +53,8 @@ final class LearningArena: TrialArena {
         }
         publishedBooks =
             setup.profile == .published
-            ? try Self.publishedBooks(setup, systems[0]) : PublishedBooks(coins: [], grantedOwners: [])
+            ? try Self.publishedBooks(setup, systems[0])
+            : PublishedBooks(coins: [], grantedOwners: [])
         nodes = Nodes(
             systems, network, hearingAt: LearningSurfaces.gossip,
             record: TrialRecord(clock: LogicalClock(milliseconds: Self.startMilliseconds)))
@@ -132,6 +135,11 @@ final class LearningArena: TrialArena {
 
     private func submit(_ name: String, to surface: Surface, source: UInt32) throws {
         for bytes in try artefacts.named(name).parts {
+            if surface == LearningSurfaces.proof, proved.contains(bytes),
+                !books.trainings.contains(bytes)
+            {
+                books.note(training: bytes)
+            }
             let before = system.hardened?.auditedStepCount ?? 0
             let reply = try send(
                 bytes, to: surface, from: Source(source), as: name, isAttack: true)

@@ -97,12 +97,14 @@ struct PublishedChronicle {
             return add(amount, to: to)
         }
         expect(
-            Self.zero.isLess(than: amount), .ledgerBalances, "a payment of nothing, or of less")
-        expect(!fee.isLess(than: Self.zero), .ledgerSupply, "a negative fee makes coins")
+            Self.zero.isLess(than: amount) && !fee.isLess(than: Self.zero), .ledgerBalances,
+            "a payment of nothing, or of less, or with a fee below nothing")
         judgeConsent(payment, from)
         if let left = try? balance(of: from) - amount, let rest = try? left - fee {
             set(from, rest)
-            expect(!rest.isLess(than: Self.zero), .ledgerBalances, "a sender is left with less than nothing")
+            expect(
+                !rest.isLess(than: Self.zero), .ledgerBalances,
+                "a sender is left with less than nothing")
         }
         add(amount, to: to)
     }

@@ -11,7 +11,8 @@ enum PublishedReading {
     }
 
     static func member(_ value: PythonValue, _ name: String) -> PythonValue {
-        if case .dictionary(let members) = value { members[name] ?? PythonValue.none } else { .none }
+        guard case .dictionary(let members) = value else { return .none }
+        return members[name] ?? PythonValue.none
     }
 
     static func elements(_ value: PythonValue, _ name: String) -> [PythonValue] {

@@ -124,7 +124,9 @@ extension HardenedWorkshop {
         rewardUnits: Int?
     ) throws -> [UInt8] {
         var read = try votes.map { try LearningVote($0, .none) }
-        read.sort { $0.validator.bytes.lexicographicallyPrecedes($1.validator.bytes) }
+        if step.parts.certificate != .double {
+            read.sort { $0.validator.bytes.lexicographicallyPrecedes($1.validator.bytes) }
+        }
         guard let first = read.first else { throw StepFault("votes: expected one at least") }
         let id = try certified.map { try LearningProof($0, .none).digest } ?? first.proof
         let entry = tip.state.proof(id)
