@@ -47,11 +47,13 @@ package final class LearningSystem: SystemUnderTest {
     package var stateDigest: Digest { tree.headTip.state.digest }
     /// The state at the head.
     package var state: LearningState { tree.headTip.state }
-    /// Votes that no block of the best chain has yet, or has already.
+    /// Votes on proofs of the epoch, whether or not a block has them.
     package var votes: [LearningVote] { pool.votes.all }
-    /// Transactions, proofs and votes that wait for a block.
+    /// Transactions, proofs and votes on open proofs that wait for a block.
     package var waitingCount: Int {
-        pool.transactions.count + pool.proofs.count + pool.votes.all.count
+        let state = state
+        return pool.transactions.count + pool.proofs.count
+            + pool.votes.all.count { state.proof($0.proof)?.status == .open }
     }
     /// Steps that were trained again, so far.
     package internal(set) var auditedStepCount = 0
