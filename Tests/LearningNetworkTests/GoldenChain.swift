@@ -30,9 +30,19 @@ enum GoldenChain {
         try bench.mineToEpoch(2)
         try bench.certify(bench.train(falsely: true))
         try transaction(.unbond, LearningBench.trainer, 500_000_000, fee: 1, nonce: 1)
+        try transaction(.unbond, LearningBench.trainer, 400_000_000, fee: 0, nonce: 2)
         try bench.mineToEpoch(3)
-        try bench.certify(bench.train(), doubling: LearningBench.validators[3])
-        for _ in 0..<8 { try bench.mine() }
+        let guilty = [LearningBench.validators[3], LearningBench.validators[1]]
+        try bench.certify(bench.train(), doubling: guilty)
+        // A second training of the epoch, from the new head, is paid and leads nowhere.
+        let head = bench.weights
+        try bench.certify(bench.train(by: LearningBench.rival))
+        bench.weights = head
+        // Two trainers in one block.
+        try bench.mineToEpoch(4)
+        try bench.certifyAll([bench.train(), bench.train(by: LearningBench.rival)])
+        try transaction(.unbond, LearningBench.trainer, 1_100_000_000, fee: 3, nonce: 3)
+        while bench.system.state.epoch < 7 { try bench.mine() }
         return bench
     }
 
@@ -67,11 +77,16 @@ extension LearningBench {
     struct Made {
         let claim: LearningProof.Claim
         let states: [TrainingWeights]
+        let signer: LearningSigner
     }
 
-    /// - Parameter falsely: whether the last six of eight steps are left out, so that no sample of three misses them.
-    func train(falsely: Bool = false) throws -> Made {
-        let run = try trainer.run(system.state, from: weights)!
+    /// - Parameters:
+    ///   - signer: the trainer.
+    ///   - falsely: whether the last six of eight steps are left out, so that no sample of three misses them.
+    func train(
+        by signer: LearningSigner = LearningBench.trainer, falsely: Bool = false
+    ) throws -> Made {
+        let run = try trainer(signer).run(system.state, from: weights)!
         var states = [run.start]
         for step in 0..<run.plan.stepCount {
             if falsely, step >= 2 {
@@ -91,18 +106,49 @@ extension LearningBench {
                 start: states[0].hash.bytes, end: states[last].hash.bytes, stepCount: last,
                 trace: trace.digest.bytes, startPath: trace.path(of: 0).map(\.bytes),
                 endPath: trace.path(of: last).map(\.bytes)),
-            states: states)
+            states: states, signer: signer)
     }
 
     /// Proves, opens and certifies a training.
     ///
-    /// - Parameter guilty: a validator that votes against it, too.
-    func certify(_ made: Made, doubling guilty: LearningSigner? = nil) throws {
-        let bytes = trainer.proof(made.claim)
+    /// - Parameter guilty: validators that vote the other way, too.
+    func certify(_ made: Made, doubling guilty: [LearningSigner] = []) throws {
+        let proof = try prove(made)
+        try mine()
+        try mine()
+        let holds = try open(made, proof)
+        let entry = system.state.proof(proof.digest)!
+        for validator in guilty {
+            let vote = LearningVote.signed(
+                by: validator, epoch: proof.epoch, proof: proof.digest, beacon: entry.beacon!,
+                isValid: !holds, network: rules.network)
+            _ = send(vote, to: LearningSurfaces.vote)
+        }
+        try mine()
+        if holds { weights = made.states[made.states.count - 1] }
+    }
+
+    /// Proves, opens and certifies trainings together; the first leads on.
+    func certifyAll(_ made: [Made]) throws {
+        let proofs = try made.map(prove)
+        try mine()
+        try mine()
+        for (training, proof) in zip(made, proofs) { _ = try open(training, proof) }
+        try mine()
+        let link = system.state.trained[system.state.trained.count - 1]
+        for training in made where training.claim.end == link.end {
+            weights = training.states[training.states.count - 1]
+        }
+    }
+
+    private func prove(_ made: Made) throws -> LearningProof {
+        let bytes = trainer(made.signer).proof(made.claim)
         try expect(bytes, LearningSurfaces.proof)
-        try mine()
-        try mine()
-        let proof = try LearningProof(bytes, .all)
+        return try LearningProof(bytes, .all)
+    }
+
+    /// Opens the steps that are asked for. **Result:** whether they hold.
+    private func open(_ made: Made, _ proof: LearningProof) throws -> Bool {
         let beacon = system.state.proof(proof.digest)!.beacon!
         let trace = TrainingTrace(weightHashes: made.states.map(\.hash))
         let steps = rules.challenge(proof, beacon: beacon).steps.map { step in
@@ -112,16 +158,7 @@ extension LearningBench {
         }
         let opening = LearningOpening.bytes(proof: proof.digest, steps: steps)
         openings.append(opening)
-        let refusal = send(opening, to: LearningSurfaces.opening)
-        let holds = refusal == nil
-        if let guilty {
-            let vote = LearningVote.signed(
-                by: guilty, epoch: proof.epoch, proof: proof.digest, beacon: beacon,
-                isValid: !holds, network: rules.network)
-            _ = send(vote, to: LearningSurfaces.vote)
-        }
-        try mine()
-        if holds { weights = made.states[made.states.count - 1] }
+        return send(opening, to: LearningSurfaces.opening) == nil
     }
 
     /// Sends bytes that must be taken.

@@ -26,8 +26,8 @@ struct GoldenChainTests {
         let kinds = bench.system.tree.main.compactMap(\.block).flatMap(\.certificates).map(\.kind)
         for kind in LearningCertificate.Kind.allCases { #expect(kinds.contains(kind), "\(kind)") }
         let state = bench.system.state
-        #expect(state.burned == 6_000_000_000)
-        #expect(state.trained.count == 2)
+        #expect(state.burned == 12_000_000_000)
+        #expect(state.trained.count == 3)
         let genesis = bench.rules.genesis
         let first = genesis.allocations.map(\.units) + genesis.bonds.map(\.units)
         #expect(state.supply == first.reduce(0, +) + state.rewarded)

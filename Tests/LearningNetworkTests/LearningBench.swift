@@ -5,8 +5,10 @@ import Trials
 
 /// A network of one node or several with known parties, and honest use of it.
 final class LearningBench {
-    static let validatorNames = ["validator-0", "validator-1", "validator-2", "validator-3"]
+    static let validatorNames = (0..<5).map { "validator-\($0)" }
     static let trainer = LearningSigner(name: "trainer")
+    /// A second trainer, whose bond stands in the genesis.
+    static let rival = LearningSigner(name: "rival")
     static let wallet = LearningSigner(name: "wallet")
     static let other = LearningSigner(name: "other")
     static let miner = LearningSigner(name: "miner").address
@@ -32,10 +34,11 @@ final class LearningBench {
                 .init(address: wallet.address, units: 1_000_000_000),
                 .init(address: trainer.address, units: 5_000_000_000),
             ],
-            bonds: validators.map { .init(key: $0.key, units: 6_000_000_000) },
+            bonds: validators.map { .init(key: $0.key, units: 6_000_000_000) }
+                + [.init(key: rival.key, units: 1_500_000_000)],
             chunks: data.map(\.hash.bytes),
             model: LearningModel(plan: plan, initialName: "bench", sampleCount: sampleCount),
-            epochBlockCount: 6)
+            epochBlockCount: 9)
     }
 
     let system: LearningSystem
@@ -52,8 +55,8 @@ final class LearningBench {
     }
 
     var rules: LearningRules { system.rules }
-    var trainer: LearningTrainer {
-        LearningTrainer(rules: rules, signer: Self.trainer, data: Self.data)
+    func trainer(_ signer: LearningSigner = LearningBench.trainer) -> LearningTrainer {
+        LearningTrainer(rules: rules, signer: signer, data: Self.data)
     }
 
     /// The guard that refused; nil where the bytes were taken.

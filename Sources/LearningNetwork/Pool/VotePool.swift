@@ -17,8 +17,12 @@ struct VotePool {
     }
 
     /// The certificates that a block on the tip can have.
-    func certificates(_ rules: LearningRules, _ state: LearningState) -> [[UInt8]] {
-        var made = doubles(state)
+    func certificates(_ rules: LearningRules, _ before: LearningState) -> [[UInt8]] {
+        let guilty = doubles(before)
+        var made = guilty.map(\.certificate)
+        // Those who lose their bond first count no more in the certificates after it.
+        var state = before
+        state.slashed += guilty.map(\.validator)
         for entry in state.proofs where entry.status == .open {
             for kind in [LearningCertificate.Kind.valid, .invalid] {
                 let votes = all.filter { vote in
@@ -52,8 +56,10 @@ struct VotePool {
     }
 
     /// Evidence of two verdicts, one of each validator.
-    private func doubles(_ state: LearningState) -> [[UInt8]] {
-        var made: [[UInt8]] = []
+    private func doubles(
+        _ state: LearningState
+    ) -> [(validator: LearningKey, certificate: [UInt8])] {
+        var made: [(validator: LearningKey, certificate: [UInt8])] = []
         var seen: [LearningKey] = []
         for vote in all where vote.isValid && !seen.contains(vote.validator) {
             let other = all.first {
@@ -61,9 +67,9 @@ struct VotePool {
             }
             guard let other, state.isValidator(vote.validator) else { continue }
             seen.append(vote.validator)
-            made.append(
-                LearningCertificate.bytes(
-                    .double, proof: vote.proof, reward: 0, votes: [vote, other]))
+            let certificate = LearningCertificate.bytes(
+                .double, proof: vote.proof, reward: 0, votes: [vote, other])
+            made.append((vote.validator, certificate))
         }
         return made
     }
