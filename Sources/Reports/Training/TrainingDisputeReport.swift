@@ -33,7 +33,7 @@ package struct TrainingDisputeReport: Sendable {
     }
 
     /// "✗ the left party loses"
-    private var title: String {
+    var title: String {
         guard unopened.isEmpty else {
             return "? inconclusive: a step that another machine computed is not in these files"
         }

@@ -62,7 +62,7 @@ struct TrainingAuditOddsCommand: ParsableCommand {
             ) { progress.advance() }
             progress.finish()
             let report = AuditOddsReport(trials)
-            format.write(text: report.text(.ofStandardOutput), json: report.json)
+            format.write(text: report.text(.ofStandardOutput), json: report.json.withProvenance)
             return trials.holds ? .holds : .doesNotHold
         }
     }

@@ -48,6 +48,9 @@ struct TrainingDisputeCommand: ParsableCommand {
     @Option(help: "With --trials: seed of the liars: 1 to 64 lower-case hex digits.")
     var seed: String?
 
+    @Option(help: "Draw the way down to the element as an SVG picture into this file.")
+    var svg: String?
+
     @OptionGroup var format: FormatOption
 
     func validate() throws {
@@ -56,6 +59,7 @@ struct TrainingDisputeCommand: ParsableCommand {
         }
         let areFilesGiven =
             leftStep != nil || rightStep != nil || data.data != nil || data.start != nil
+            || svg != nil
         guard trials == nil || !areFilesGiven else {
             throw ValidationError("trials: expected no files beside it")
         }
@@ -89,13 +93,16 @@ struct TrainingDisputeCommand: ParsableCommand {
         ) { progress.advance() }
         progress.finish()
         let report = TrainingTrialsReport(trials, run: evidence.facts)
-        format.write(text: report.text(.ofStandardOutput), json: report.json)
+        format.write(text: report.text(.ofStandardOutput), json: report.json.withProvenance)
         return trials.holds ? .holds : .doesNotHold
     }
 
     // MARK: Files
 
     private func play() throws -> Outcome {
+        let reports = try ReportFiles(
+            [("--svg", svg)], format: format.format,
+            inputs: traces + [leftStep, rightStep, data.data, data.start].compactMap(\.self))
         let files = try Pair(TrainingInput.trace(traces[0]), TrainingInput.trace(traces[1]))
         if let (fact, left, right) = TrainingLocator.otherFact(files.left.run, files.right.run) {
             throw Failure(
@@ -129,7 +136,9 @@ struct TrainingDisputeCommand: ParsableCommand {
             task: TrainingTask(evidence), knownTraces: files.map { $0.trace.digest },
             parties: parties)
         let report = TrainingDisputeReport(game, unopened: unopened)
-        format.write(text: report.text(.ofStandardOutput), json: report.json)
+        format.write(
+            text: report.text(.ofStandardOutput), json: report.json.withProvenance, beside: reports)
+        try reports.write { _ in TrainingDisputeDrawing.svg(game) }
         guard unopened.isEmpty else { return .inconclusive }
         return switch game.verdict.kind {
         case .agreed: .holds

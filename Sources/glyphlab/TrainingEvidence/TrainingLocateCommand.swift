@@ -59,7 +59,7 @@ struct TrainingLocateCommand: ParsableCommand {
                 finding, run: first.run,
                 names: here ? ["made here", left] : [left, right ?? ""], isDefinition: here,
                 next: next(finding))
-            format.write(text: report.text(.ofStandardOutput), json: report.json)
+            format.write(text: report.text(.ofStandardOutput), json: report.json.withProvenance)
             return switch finding {
             case .traces(.match), .records(_, nil): .holds
             case .unlikeStarts: .inconclusive

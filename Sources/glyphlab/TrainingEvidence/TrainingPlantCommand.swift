@@ -60,7 +60,7 @@ struct TrainingPlantCommand: ParsableCommand {
             ) { progress.advance() }
             progress.finish()
             let report = TrainingTrialsReport(trials, run: evidence.facts)
-            format.write(text: report.text(.ofStandardOutput), json: report.json)
+            format.write(text: report.text(.ofStandardOutput), json: report.json.withProvenance)
             return trials.holds ? .holds : .doesNotHold
         }
     }
