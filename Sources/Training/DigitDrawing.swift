@@ -1,7 +1,7 @@
 package import Cryptography
 
-/// Pictures of digits that everybody draws alike: strokes from a table, moved, slanted and stretched
-/// by numbers from a seed, with noise. Golden-bearing.
+/// Pictures of digits that everybody draws alike: strokes from a table, moved, slanted and
+/// stretched by numbers from a seed, with noise. Golden-bearing.
 ///
 /// **Shapes:** a picture is [8, 8] bytes, row-major. **Units:** places are sixteenths of a pixel
 /// from the upper left corner.

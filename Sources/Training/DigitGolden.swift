@@ -10,7 +10,7 @@ package struct DigitGolden: Sendable, Equatable {
     package let trainingChunkHash: Digest
     package let heldOutChunkHash: Digest
     package let startHash: Digest
-    /// Of the weights after the last step.
+    /// The hash of the weights after the last step.
     package let endHash: Digest
     package let traceDigest: Digest
     /// The sum of the losses of all steps' batches, Q16.

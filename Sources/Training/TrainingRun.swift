@@ -105,7 +105,8 @@ public struct TrainingRun: Sendable {
     }
 }
 
-/// The history of a run: hashes of the weights before the first step and after each, and losses.
+/// The history of a run: the hash of the weights before the first step and after each, and the
+/// losses.
 public struct TrainingHistory: Sendable, Equatable {
     /// [T + 1], or fewer while the run goes on.
     public private(set) var weightHashes: [Digest]

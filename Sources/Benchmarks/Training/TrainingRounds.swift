@@ -35,7 +35,7 @@ package struct TrainingBenchmarkResults: Sendable {
 
 /// An engine's answer after the steps of one shape.
 struct TrainingPeerAnswer {
-    /// Of one step.
+    /// The time of one step.
     let nanoseconds: Int
     let furthestMillionths: Int
 

@@ -1,4 +1,4 @@
-/// One step of training a classifier with a hidden layer, in integers, exact. No allocation and no
+/// A step of training a classifier with a hidden layer, in integers, exact. No allocation and no
 /// floating point.
 ///
 /// A step is four operations: pack, forward, (softmax by the caller), gradients, update. Each works
