@@ -426,7 +426,11 @@ class Ledger:
             account["bond"] += one["amount"]
             account["key"] = one["key"]
         else:
-            account["endings"].append([self.epoch + 2, one["amount"]])
+            free = self.epoch + 2
+            if account["endings"] and account["endings"][-1][0] == free:
+                account["endings"][-1][1] += one["amount"]
+            else:
+                account["endings"].append([free, one["amount"]])
 
     def check_proof(self, proof):
         sized("proof", proof)
@@ -497,7 +501,7 @@ class Ledger:
         account = self.accounts[address_of(key)]
         self.burned += account["bond"] + sum(units for _, units in account["endings"])
         account["bond"], account["endings"] = 0, []
-        self.slashed = sorted([*self.slashed, key])
+        self.slashed = [*self.slashed, key]
 
     def settle(self, certificate, entry):
         votes, is_valid = certificate["votes"], certificate["kind"] == "valid"

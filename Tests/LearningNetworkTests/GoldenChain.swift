@@ -43,6 +43,7 @@ enum GoldenChain {
         try bench.certifyAll([bench.train(), bench.train(by: LearningBench.rival)])
         try transaction(.unbond, LearningBench.trainer, 1_100_000_000, fee: 3, nonce: 3)
         while bench.system.state.epoch < 7 { try bench.mine() }
+        try bench.mine()
         return bench
     }
 
