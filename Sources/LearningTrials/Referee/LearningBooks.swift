@@ -1,7 +1,7 @@
-internal import Scenarios
+package import Scenarios
 
 /// The referee's notes: all that honest parties did and meant.
-struct LearningBooks {
+package struct LearningBooks {
     /// The file that the network began with.
     let genesis: [UInt8]
     /// Keys whose holders' will is whatever the attacker signs, as texts.
@@ -12,22 +12,22 @@ struct LearningBooks {
     private(set) var trainings: [[UInt8]] = []
     /// Votes that honest validators signed.
     private(set) var votes: [[UInt8]] = []
-    var hasDied = false
+    package var hasDied = false
     /// Steps that nodes trained again for the attacker.
     var auditedSteps = 0
-    var heldBefore: [String]?
-    var heldAfter: [String]?
+    package var heldBefore: [String]?
+    package var heldAfter: [String]?
 
-    init(genesis: [UInt8], grantedKeys: [String]) {
+    package init(genesis: [UInt8], grantedKeys: [String]) {
         self.genesis = genesis
         self.grantedKeys = grantedKeys
     }
 
-    mutating func note(payment: [UInt8]) { payments.append(payment) }
-    mutating func note(training: [UInt8]) { trainings.append(training) }
-    mutating func note(vote: [UInt8]) { votes.append(vote) }
+    package mutating func note(payment: [UInt8]) { payments.append(payment) }
+    package mutating func note(training: [UInt8]) { trainings.append(training) }
+    package mutating func note(vote: [UInt8]) { votes.append(vote) }
 
-    var storeFinding: Finding {
+    package var storeFinding: Finding {
         guard let heldBefore, let heldAfter else { return .intact("nothing was started again") }
         return heldBefore == heldAfter
             ? .intact("the start left \(heldAfter.count) entries")

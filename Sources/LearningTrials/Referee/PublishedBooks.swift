@@ -1,5 +1,5 @@
 /// The referee's notes on a published node.
-struct PublishedBooks {
+package struct PublishedBooks {
     /// Coins at the start, by address or by a node's name.
     let coins: [(owner: String, coins: Int)]
     /// Addresses and names whose coins are the attacker's to spend.
@@ -11,12 +11,12 @@ struct PublishedBooks {
     /// Proofs of trainings that were done, whoever did them.
     private(set) var done: [[UInt8]] = []
 
-    init(coins: [(owner: String, coins: Int)], grantedOwners: [String]) {
+    package init(coins: [(owner: String, coins: Int)], grantedOwners: [String]) {
         self.coins = coins
         self.grantedOwners = grantedOwners
     }
 
-    mutating func note(mined hash: String) { mined.append(hash) }
-    mutating func note(trained hash: String) { trained.append(hash) }
-    mutating func note(done proof: [UInt8]) { done.append(proof) }
+    package mutating func note(mined hash: String) { mined.append(hash) }
+    package mutating func note(trained hash: String) { trained.append(hash) }
+    package mutating func note(done proof: [UInt8]) { done.append(proof) }
 }

@@ -1,16 +1,16 @@
 internal import BigInt
 internal import Cryptography
 internal import Encodings
-internal import PythonValues
+package import PythonValues
 
 /// The referee's own reading of published bytes: Python's JSON, its hashes, and the one form that
 /// each thing has where nobody plays with it.
-enum PublishedReading {
+package enum PublishedReading {
     static func parse(_ bytes: [UInt8]) -> PythonValue? {
         try? PythonJSONParser.parse(bytes, byteCountMax: .max)
     }
 
-    static func member(_ value: PythonValue, _ name: String) -> PythonValue {
+    package static func member(_ value: PythonValue, _ name: String) -> PythonValue {
         guard case .dictionary(let members) = value else { return .none }
         return members[name] ?? PythonValue.none
     }
@@ -20,7 +20,7 @@ enum PublishedReading {
     }
 
     /// The text, of any value that has one; empty where it has none.
-    static func text(_ value: PythonValue, _ name: String) -> String {
+    package static func text(_ value: PythonValue, _ name: String) -> String {
         (try? member(value, name).text().shown) ?? ""
     }
 
@@ -48,7 +48,7 @@ enum PublishedReading {
         return Digests.sha256((text ?? "").utf8).text
     }
 
-    static func blockHash(_ block: PythonValue) -> String {
+    package static func blockHash(_ block: PythonValue) -> String {
         hash(
             block,
             of: [
@@ -57,12 +57,12 @@ enum PublishedReading {
             ])
     }
 
-    static func trainingHash(_ block: PythonValue) -> String {
+    package static func trainingHash(_ block: PythonValue) -> String {
         hash(block, of: ["index", "timestamp", "training_entry", "previous_hash", "nonce"])
     }
 
     /// The hash under which tables know a proof.
-    static func proofHash(_ proof: PythonValue) -> String {
+    package static func proofHash(_ proof: PythonValue) -> String {
         hash(
             proof,
             of: [
@@ -72,7 +72,7 @@ enum PublishedReading {
     }
 
     /// A block's payment as a hash covers it, of one as a peer sends it.
-    static func hashed(payment: PythonValue) -> PythonValue {
+    package static func hashed(payment: PythonValue) -> PythonValue {
         var members = PythonDictionary()
         for (name, sent) in [
             ("id", "id"), ("from", "from_address"), ("to", "to_address"), ("amount", "amount"),
@@ -145,7 +145,7 @@ enum PublishedReading {
     }
 
     /// Whether a text is the strict base64 of a signature in DER, with the lower s.
-    static func isSignature(_ text: String) -> Bool {
+    package static func isSignature(_ text: String) -> Bool {
         guard let bytes = Base64.bytes(of: text), Base64.text(of: bytes) == text,
             bytes.count >= 2, bytes[0] == 0x30, Int(bytes[1]) == bytes.count - 2
         else { return false }

@@ -1,24 +1,24 @@
 internal import BigInt
 internal import PythonValues
-internal import Scenarios
+package import Scenarios
 internal import Trials
 
 /// Judges a published node by its values and the referee's books.
-struct PublishedReferee {
+package struct PublishedReferee {
     let books: LearningBooks
     let published: PublishedBooks
     let view: PublishedView
     let chronicle: PublishedChronicle
     private static let authorityCoins = PythonNumber.integer(5_000)
 
-    init(_ books: LearningBooks, _ published: PublishedBooks, _ view: PublishedView) {
+    package init(_ books: LearningBooks, _ published: PublishedBooks, _ view: PublishedView) {
         self.books = books
         self.published = published
         self.view = view
         chronicle = PublishedChronicle(books, published, blocks: view.blocks)
     }
 
-    func finding(of oracle: LearningOracle) -> Finding {
+    package func finding(of oracle: LearningOracle) -> Finding {
         if let found = chronicle.complaints.first(where: { $0.oracle == oracle }) {
             return .violated(found.text)
         }
