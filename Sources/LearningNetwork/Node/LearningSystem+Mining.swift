@@ -24,19 +24,22 @@ extension LearningSystem {
         to miner: String, timeSeconds: Int, attemptCountMax: Int = 1 << 24
     ) throws(Refusal) -> LearningBlock? {
         let tip = tree.headTip
-        let index = tip.index + 1
-        let startsEpoch = rules.startsEpoch(index)
-        let transactions = Array(
-            pool.transactions.prefix(LearningLimits.blockTransactionCountMax))
-        let proofs = startsEpoch ? [] : Array(pool.proofs.prefix(LearningLimits.blockProofCountMax))
-        let certificates = startsEpoch ? [] : pool.votes.certificates(rules, tip.state)
         let bytes = try rules.sealed(
-            LearningRules.Parts(
-                transactions: transactions.map(\.bytes), proofs: proofs.map(\.bytes),
-                certificates: certificates),
-            on: tip, to: miner, timeSeconds: timeSeconds, attemptCountMax: attemptCountMax)
+            parts(on: tip), on: tip, to: miner, timeSeconds: timeSeconds,
+            attemptCountMax: attemptCountMax)
         guard let bytes else { return nil }
         return try LearningBlock(bytes, .all)
+    }
+
+    /// The lists of the next block: all that waits, as far as it fits.
+    func parts(on tip: LearningTip) -> LearningRules.Parts {
+        let startsEpoch = rules.startsEpoch(tip.index + 1)
+        let transactions = pool.transactions.prefix(LearningLimits.blockTransactionCountMax)
+        let proofs = pool.proofs.prefix(LearningLimits.blockProofCountMax)
+        return LearningRules.Parts(
+            transactions: transactions.map(\.bytes),
+            proofs: startsEpoch ? [] : proofs.map(\.bytes),
+            certificates: startsEpoch ? [] : pool.votes.certificates(rules, tip.state))
     }
 
     /// Messages to all peers about a block.

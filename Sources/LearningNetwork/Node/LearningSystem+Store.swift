@@ -31,7 +31,12 @@ extension LearningSystem {
         try rules.guards.require(
             restored.main.count > index && restored.main[index].hash == tree.head.hash,
             LearningGuards.store, "expected a chain through block \(index), which the node had")
-        tree = restored
+        begin(from: restored)
+    }
+
+    /// Starts from a tree that was judged by the same rules.
+    func begin(from other: LearningTree) {
+        tree = other
         pool = LearningPool(rules, tree.headTip)
         audits = [:]
         openings = []

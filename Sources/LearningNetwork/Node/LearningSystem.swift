@@ -134,7 +134,7 @@ package final class LearningSystem: SystemUnderTest {
 
     // MARK: Messages of peers
 
-    private func hear(
+    func hear(
         _ message: LearningMessage, _ source: Source, _ clock: LogicalClock
     ) throws(Refusal) -> [Reply.Message] {
         switch message.kind {
@@ -152,7 +152,7 @@ package final class LearningSystem: SystemUnderTest {
     }
 
     /// Hashes of the best chain from the head down, ever farther apart.
-    private var knownHashes: [[UInt8]] {
+    var knownHashes: [[UInt8]] {
         var known: [[UInt8]] = []
         var (index, step) = (tree.head.index, 1)
         while index > 0 {
@@ -198,13 +198,16 @@ package final class LearningSystem: SystemUnderTest {
         return messages
     }
 
-    /// The head, and all that waits for a block.
-    package var heartbeat: [Reply.Message] {
-        let goods =
-            pool.transactions.map { LearningMessage(.transaction, $0.bytes) }
+    /// All that waits for a block.
+    var waitingGoods: [LearningMessage] {
+        pool.transactions.map { LearningMessage(.transaction, $0.bytes) }
             + pool.proofs.map { LearningMessage(.proof, $0.bytes) }
             + openings.map { LearningMessage(.opening, $0.bytes) }
             + pool.votes.all.map { LearningMessage(.vote, $0.bytes) }
-        return ([.tip(tree.head)] + goods).flatMap { toPeers($0, but: nil) }
+    }
+
+    /// The head, and all that waits for a block.
+    package var heartbeat: [Reply.Message] {
+        ([.tip(tree.head)] + waitingGoods).flatMap { toPeers($0, but: nil) }
     }
 }

@@ -35,8 +35,12 @@ package struct LearningTrainer: Sendable {
     }
 
     /// Trains, and claims it.
-    package func training(_ run: TrainingRun, epoch: Int) throws -> Training {
-        let history = try run.trained()
+    ///
+    /// - Parameter advance: called after each step.
+    package func training(
+        _ run: TrainingRun, epoch: Int, advance: () -> Void = {}
+    ) throws -> Training {
+        let history = try run.trained(observe: { _, _ in advance() })
         return Training(run: run, history: history, claim: Self.claim(run, history, epoch: epoch))
     }
 

@@ -13,14 +13,17 @@ final class EmbeddedTextModel: TextModel {
     static let defaultName = "glyph-nano"
 
     let device = "cpu"
-    private let generator: TextGenerator
-    private let tokenCountMax: Int
-    private let turn = Turn()
+    /// The name by which requests ask for it: its folder's.
+    let name: String
+    let generator: TextGenerator
+    let tokenCountMax: Int
+    let turn = Turn()
 
     /// - Parameters:
     ///   - folder: the model's, or its name.
     ///   - tokenCountMax: the bound of a text, whatever a request asks for.
     init(folder: String, tokenCountMax: Int) throws {
+        name = folder.split(separator: "/").last.map(String.init) ?? Self.defaultName
         generator = try TextGenerator(
             folder: ModelFolder(path: ModelPath.folder(folder)), backend: Backends.fastest)
         self.tokenCountMax = tokenCountMax

@@ -14,8 +14,12 @@ struct ListenOptions: ParsableArguments {
     @Option(help: "How many connections are served at a time; further ones are told 503.")
     var connectionsMax = 256
 
-    @Option(help: "How many bytes a request's body has at most; longer ones are told 413.")
-    var bodyBytesMax = 1 << 20
+    @Option(
+        help: """
+            How many bytes a request's body has at most; longer ones are told 413. 1048576 where \
+            nothing is said, or what the longest message of a hardened ledger needs.
+            """)
+    var bodyBytesMax: Int?
 
     @Flag(help: "End when standard input ends, as with the program that started this.")
     var untilInputEnds = false
@@ -28,23 +32,27 @@ struct ListenOptions: ParsableArguments {
         guard (1...4_096).contains(connectionsMax) else {
             throw ValidationError("connections-max: expected 1 to 4096, got \(connectionsMax)")
         }
-        guard (1...1 << 30).contains(bodyBytesMax) else {
+        if let bodyBytesMax, !(1...1 << 30).contains(bodyBytesMax) {
             throw ValidationError("body-bytes-max: expected 1 to 2^30, got \(bodyBytesMax)")
         }
     }
 
-    var limits: ServingLimits {
+    private static let bodyByteCount = 1 << 20
+
+    private func limits(_ messageByteCount: Int) -> ServingLimits {
         ServingLimits(
-            bodyByteCountMax: bodyBytesMax, connectionCountMax: connectionsMax,
-            requestMilliseconds: 20_000)
+            bodyByteCountMax: bodyBytesMax ?? max(Self.bodyByteCount, messageByteCount),
+            connectionCountMax: connectionsMax, requestMilliseconds: 20_000)
     }
 
     /// Serves a router until an interruption, and lets running requests end.
     ///
     /// - Parameters:
+    ///   - messageByteCount: the bytes of the longest message that the router takes.
     ///   - begun: told the address once the listener is there.
     func serve(
         _ router: @escaping @Sendable (WebRequest, RequestOrigin) -> WebAnswer,
+        messageByteCount: Int = 0,
         begun: (ListeningAddress) -> Void
     ) throws -> Outcome {
         guard let address = ListeningAddress(listen) else {
@@ -52,7 +60,7 @@ struct ListenOptions: ParsableArguments {
         }
         let listener: Listener
         do {
-            listener = try Listener(at: address, limits: limits, router: router)
+            listener = try Listener(at: address, limits: limits(messageByteCount), router: router)
         } catch {
             throw Failure(outcome: .badInput, message: "listen: \(error)")
         }

@@ -7,6 +7,7 @@ struct SystemCommand: ParsableCommand {
         discussion: "Example: glyphlab system list",
         subcommands: [
             SystemList.self, SystemVectors.self, SystemServe.self, SystemClient.self,
-            SystemEpoch.self, SystemNetwork.self, SystemKey.self, SystemVerify.self,
+            SystemEpoch.self, SystemCreateNetwork.self, SystemNetwork.self, SystemKey.self,
+            SystemVerify.self,
         ])
 }

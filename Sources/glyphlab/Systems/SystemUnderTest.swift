@@ -62,7 +62,10 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
             ]
         case .learning:
             [
-                "system vectors learning FILE"
+                "system create-network learning FOLDER",
+                "system serve learning --network FOLDER --store FILE",
+                "system client learning status --node URL",
+                "attack run --system learning", "system vectors learning FILE",
             ]
         }
     }
