@@ -169,8 +169,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Cryptography", "Encodings", "Fingerprints", "Inference", "Platform", "Proving",
-                "PublishedGateways", "PythonValues", "Routing", "Serving", "Tensors",
-                "Tokenization", "Traces", "Training", bigInt,
+                "PublishedGateways", "PublishedLearning", "PythonValues", "Routing", "Serving",
+                "Tensors", "Tokenization", "Traces", "Training", bigInt,
             ]),
         // Attacks: the engine, which knows no system, and the trials of each system.
         room("Scenarios", ["Trials", "Cryptography", "Encodings", "Platform"]),
@@ -461,6 +461,9 @@ let package = Package(
         tests(
             "LearningNetworkTests",
             ["LearningNetwork", "Training", "Trials", "Cryptography", "Encodings"]),
+        tests(
+            "LearningTrialsTests",
+            ["LearningTrials", "Scenarios", "Trials", "PythonValues", "PublishedLearning", bigInt]),
         tests(
             "LearningConformanceTests",
             ["LearningConformance", "Conformance", "PythonValues", "Encodings", bigInt]),

@@ -32,7 +32,7 @@ package struct LearningState: Sendable {
         package let end: [UInt8]
     }
 
-    private var accounts: [String: LearningAccount] = [:]  // never iterated: keys are sorted
+    private var accounts: [String: LearningAccount] = [:]  // never iterated, but sorted
     /// Units of bonds that were lost.
     package var burned = 0
     /// Units of all rewards, fees not among them.

@@ -50,7 +50,8 @@ struct CallEnvelope {
                 Self.failure(
                     CallError(
                         code: CallError.request,
-                        message: "expected 1 to \(Self.batchCountMax) calls, got \(requests.count)"),
+                        message: "expected 1 to \(Self.batchCountMax) calls, got "
+                            + "\(requests.count)"),
                     id: .null))
         }
         let texts = batch(requests)

@@ -91,7 +91,7 @@ struct LearningPages {
         case .transaction: try LearningTransaction(body, .all).id
         case .proof: try LearningProof(body, .all).id
         case .block: try LearningBlock(body, .all).hashText
-        case .opening, .vote, .tip, .ask: nil
+        case .opening, .vote, .tip, .ask, .blocks: nil
         }
     }
 

@@ -54,8 +54,10 @@ struct CreateLearningNetwork: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let network = try NewLearningNetwork(
-                folder: folder, name: name, epochBlockCount: epochBlocks, firstPort: port,
-                blockSeconds: blockSeconds)
+                folder: folder,
+                settings: NewLearningNetwork.Settings(
+                    name: name, epochBlockCount: epochBlocks, firstPort: port,
+                    blockSeconds: blockSeconds))
             format.write(text: network.text, json: network.json)
             return .holds
         }

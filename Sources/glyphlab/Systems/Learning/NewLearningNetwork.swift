@@ -33,10 +33,18 @@ struct NewLearningNetwork {
             + (authorityCount..<authorityCount + nodeCount).map { "node_\($0)" }
     }
 
+    /// Choices of whoever makes a network.
+    struct Settings {
+        var name = "pol"
+        var epochBlockCount = 8
+        /// For the commands that the folder tells.
+        var firstPort = 8_080
+        var blockSeconds = 5
+    }
+
     /// **Throws:** ``Failure`` where the folder has a network; `PlatformError`.
-    init(
-        folder: String, name: String, epochBlockCount: Int, firstPort: Int, blockSeconds: Int
-    ) throws {
+    init(folder: String, settings: Settings) throws {
+        let name = settings.name
         let genesisFile = Folder.path(folder, LearningFolder.genesisName)
         guard !Folder.fileExists(genesisFile) else {
             throw Failure(
@@ -76,8 +84,9 @@ struct NewLearningNetwork {
             model: LearningModel(
                 plan: try TrainingPlan(shape: shape, batchShift: 4, rateShift: 5, stepCount: 128),
                 initialName: name, sampleCount: 16),
-            epochBlockCount: epochBlockCount)
-        try WholeFile.write(Array(commands(firstPort, blockSeconds).utf8), to: commandsFile)
+            epochBlockCount: settings.epochBlockCount)
+        try WholeFile.write(
+            Array(commands(settings.firstPort, settings.blockSeconds).utf8), to: commandsFile)
         // Last: a folder with it is whole.
         try WholeFile.write(genesis.bytes, to: genesisFile)
     }
@@ -94,7 +103,8 @@ struct NewLearningNetwork {
             let peers = parties.indices.filter { $0 != place }.map { "--peer \(url($0))" }
             lines.append(
                 "glyphlab system serve learning --network \(folder) --name \(party.name) "
-                    + "--store \(folder)/\(party.name).store --listen 127.0.0.1:\(firstPort + place) "
+                    + "--store \(folder)/\(party.name).store "
+                    + "--listen 127.0.0.1:\(firstPort + place) "
                     + (party.isAuthority ? "--identity \(party.file) " : "")
                     + (place == 0 ? "--mine --block-seconds \(blockSeconds) " : "")
                     + peers.joined(separator: " "))

@@ -132,7 +132,9 @@ final class TrainingSession {
                     throw Failure(
                         outcome: .doesNotHold, message: "\(proof.id): the validators refused it")
                 case .open:
-                    tell("epoch \(state.epoch): the proof is in block \(entry.index)")
+                    if entry.beacon == nil {
+                        tell("epoch \(state.epoch): the proof is in block \(entry.index)")
+                    }
                     if let beacon = entry.beacon, beacon != opened {
                         let opening = try trainer.opening(training, of: proof, beacon: beacon)
                         tell("epoch \(state.epoch): opens the steps that are asked for")
