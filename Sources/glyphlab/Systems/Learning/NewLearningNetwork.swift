@@ -55,7 +55,7 @@ struct NewLearningNetwork {
         let data = Folder.path(folder, LearningFolder.dataName)
         for path in [folder, data] where !Folder.exists(path) { try Folder.create(path) }
         let shape = try TrainingShape(inputCount: 64, hiddenCount: 32, classCount: 10)
-        let chunks = try DrawnData.chunks(
+        let chunks = try DrawnChunks.chunks(
             name: name, count: Self.chunkCount, sampleCount: Self.chunkSampleCount, shape: shape)
         for (number, chunk) in chunks.enumerated() {
             try WholeFile.write(chunk.bytes, to: Folder.path(data, "chunk-\(number).bytes"))

@@ -3,7 +3,7 @@ package import Training
 
 /// Data that a name draws: samples of each class around a middle of its own, to be learnt by
 /// networks that have no data yet.
-package enum DrawnData {
+package enum DrawnChunks {
     /// The half width of a sample's distance from its class's middle, in each byte.
     private static let spread = 96
 
