@@ -87,7 +87,7 @@ struct HardenedReferee {
         return odd.map { "a \($0.surface.name) of another than the one form is taken" }
     }
 
-    /// The best chain must end in the best of all blocks that were taken.
+    /// The best chain must end in the best of all blocks with the work that were taken.
     private var workComplaint: String? {
         var best = (index: 0, hash: "")
         for body in view.taken.flatMap(Self.blocks) {
@@ -97,6 +97,7 @@ struct HardenedReferee {
             let index = LearningReading.integer(header, "index")
             let hash = Hexadecimal.text(
                 of: LearningDomain.digest("block", Array(header.compactText.utf8)))
+            guard hash.hasPrefix("0000") else { continue }
             let isBetter =
                 index != best.index
                 ? index > best.index : hash.utf8.lexicographicallyPrecedes(best.hash.utf8)

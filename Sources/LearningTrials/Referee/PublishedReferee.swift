@@ -149,7 +149,7 @@ package struct PublishedReferee {
 
     // MARK: Bytes
 
-    /// Of blocks that anybody sent, one that is held shares its hash with another object.
+    /// The complaint about a held block that shares its hash with another that somebody sent.
     private var objectComplaint: String? {
         let sent = view.heard.filter { $0.surface.name == "block" }
             .compactMap { PublishedReading.parse($0.bytes) }
