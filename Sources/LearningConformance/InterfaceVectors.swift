@@ -1,29 +1,41 @@
 internal import BigInt
-internal import Conformance
-internal import PublishedLearning
-internal import PythonValues
-internal import Routing
+package import Conformance
+package import PublishedLearning
+package import PythonValues
+package import Routing
 
 /// Requests to the faces of one node, in order.
-struct InterfaceVectors: VectorJudge {
-    private static let modelTime = PythonText("1700000060.25")
-    let name = "api"
+package struct InterfaceVectors: VectorJudge {
+    /// The way of requests to a node at a time: straight, or through a listener.
+    package typealias Way =
+        @Sendable (PublishedLearningNode, _ now: PythonFloat) throws -> (WebRequest) throws ->
+        WebAnswer
 
-    func recognises(_ document: PythonDictionary) -> Bool {
+    private static let modelTime = PythonText("1700000060.25")
+    package let name = "api"
+    private let way: Way
+
+    package init(
+        way: @escaping Way = { node, now in { request in node.answer(to: request, now: now) } }
+    ) {
+        self.way = way
+    }
+
+    package func recognises(_ document: PythonDictionary) -> Bool {
         document.firstCase.map { $0["path"] != nil && $0["response"] != nil } ?? false
     }
 
-    func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
+    package func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
         let root = document.vectorDocument
         let (node, now) = try Self.node(root.member("state"))
+        let answer = try way(node, now)
         return try root.member("cases").elements().enumerated().map { index, vector in
             let body = try vector.member("body")
-            let answer = node.answer(
-                to: WebRequest(
+            let answer = try answer(
+                WebRequest(
                     method: try vector.member("method").string(),
                     path: try vector.member("path").string(),
-                    body: body.isNull ? [] : try body.text().utf8()),
-                now: now)
+                    body: body.isNull ? [] : try body.text().utf8()))
             let (status, response) = try (
                 vector.member("status").int(), vector.member("response").text().utf8()
             )

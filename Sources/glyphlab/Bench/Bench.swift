@@ -28,6 +28,7 @@ struct Bench: ParsableCommand {
             Example: glyphlab bench --scripts
             Example: glyphlab bench --receipts
             Example: glyphlab bench --training --python path/to/python
+            Example: glyphlab bench --learning
             """)
 
     @Option(
@@ -64,6 +65,9 @@ struct Bench: ParsableCommand {
 
     @Flag(help: "Measure the receipts of the published gateway network, and nothing else.")
     var receipts = false
+
+    @Flag(help: "Judge a long chain of the published training ledger, and nothing else.")
+    var learning = false
 
     @Flag(help: "Measure other engines beside this one, by the first backend, and nothing else.")
     var peers = false
@@ -113,6 +117,13 @@ struct Bench: ParsableCommand {
                 "receipts: expected no other choice beside it but --repeats, --threads and --format"
             )
         }
+        if learning,
+            trace || scripts || receipts || peers || svg != nil || cache || !models.isEmpty
+                || !backends.isEmpty
+        {
+            throw ValidationError(
+                "learning: expected no other choice beside it but --repeats and --format")
+        }
         if peers, trace || scripts || receipts || cache || models.count > 1 {
             throw ValidationError(
                 "peers: expected at most one model, and none of --trace, --scripts, --receipts and "
@@ -142,6 +153,7 @@ struct Bench: ParsableCommand {
             guard !receipts else {
                 return try BenchReceipts.measure(repeatCount, threadCount: threads.count, format)
             }
+            guard !learning else { return try BenchLearning.measure(repeatCount, format) }
             guard !peers else { return try measurePeers() }
             guard !training else {
                 return try BenchTraining.measure(
