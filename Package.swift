@@ -388,7 +388,8 @@ let package = Package(
             "GlyphlabTests",
             [
                 "AttackedSystems", "Cryptography", "Encodings", "Fingerprints",
-                "PublishedGateways", "Receipts", "Scenarios", "Traces", "Trials",
+                "PublishedGateways", "PublishedLearning", "Receipts", "Scenarios", "Traces",
+                "Trials",
             ]),
         tests(
             "ScenariosTests",
@@ -461,6 +462,13 @@ let package = Package(
         tests(
             "LearningNetworkTests",
             ["LearningNetwork", "Training", "Trials", "Cryptography", "Encodings"]),
+        tests(
+            "LearningServingTests",
+            [
+                "LearningNetwork", "LearningConformance", "Conformance", "PublishedLearning",
+                "Training", "Trials", "Serving", "Routing", "Platform", "PythonValues",
+                "Cryptography", "Encodings", bigInt,
+            ]),
         tests(
             "LearningTrialsTests",
             ["LearningTrials", "Scenarios", "Trials", "PythonValues", "PublishedLearning", bigInt]),

@@ -11,6 +11,7 @@ package struct LearningSystemTrials: SystemTrials {
     ]
     package let nullBudget = [
         (counter: "waiting", countMax: 16), (counter: "audited_steps", countMax: 0),
+        (counter: "read_bytes", countMax: 0),
         (counter: "judged", countMax: 0),
     ]
 

@@ -2,6 +2,7 @@ import AttackedSystems
 import Encodings
 import Foundation
 import PublishedGateways
+import PublishedLearning
 import Scenarios
 import TestSupport
 import Testing
@@ -145,15 +146,16 @@ struct AttackSuiteTests {
             AttackedSystems.names.flatMap { system in
                 Profile.allCases.flatMap { AttackedSystems.guards(of: system, $0).map(\.name) }
             })
-        // What no rule made: a verifier that died, a miner whose own block was refused, a database
+        // What no rule made: a verifier that died, an exception of published code, a miner whose own block was refused, a database
         // that a command replays, a refusal by a framework's status. And the bots' guard, which
         // tests of their own hold: no scenario reaches a bot.
         let noGuards: Set<String> = [
-            "verifier_crash", "own_block", "state", "status", "message_once",
+            "verifier_crash", "own_block", "state", "status", "message_once", "exception",
         ]
         let sources = Vectors.house.appending(path: "Sources")
         let names = try FileManager.default.subpathsOfDirectory(atPath: sources.path)
-        var found = Set(PublishedCheck.allCases.map(\.rawValue))
+        var found = Set(
+            PublishedCheck.allCases.map(\.rawValue) + LearningCheck.allCases.map(\.rawValue))
         for name in names where name.hasSuffix(".swift") {
             let text = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
             for match in text.matches(of: /Guard\("([a-z_0-9]+)"\)/) {

@@ -87,11 +87,10 @@ struct FaceTests {
         #expect(send(forged).contains("error"))
         let trainer = LearningParty.trainer.address
         func balance(_ tag: String) -> String {
-            node.post(
+            let parameters = #"["\#(trainer)","\#(tag)"]"#
+            return node.post(
                 "/",
-                #"""
-                {"jsonrpc":"2.0","id":1,"method":"eth_getBalance","params":["\#(trainer)","\#(tag)"]}
-                """#
+                #"{"jsonrpc":"2.0","id":1,"method":"eth_getBalance","params":\#(parameters)}"#
             ).text
         }
         #expect(balance("latest").hasSuffix(#""result":"0x0"}"#))

@@ -9,6 +9,7 @@ import Serving
 import TestSupport
 import Testing
 import Training
+import Trials
 
 /// Surroundings that answer at once.
 private final class EchoSurroundings: LearningSurroundings {
@@ -40,7 +41,7 @@ struct HostileRequests {
         let hex = payment.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         let address = LearningParty.trainer.address
         let calls = [
-            #"{"jsonrpc":"2.0","id":1,"method":"eth_getBalance","params":["\#(address)","latest"]}"#,
+            #"{"jsonrpc":"2.0","id":1,"method":"eth_getBalance","params":["\#(address)"]}"#,
             #"{"jsonrpc":"2.0","id":1,"method":"eth_getBlockByNumber","params":["0x1",true]}"#,
             #"{"jsonrpc":"2.0","id":1,"method":"eth_sendRawTransaction","params":["0x\#(hex)"]}"#,
             #"{"id":1,"method":"eth_sendTransaction","params":[{"to":"a","value":"0x1"}]}"#,
@@ -198,7 +199,7 @@ struct HostileBodyTests {
                         request, from: origin.peerAddress, atMilliseconds: origin.milliseconds)
                 },
                 { request, _ in
-                    unsafe turn.held {
+                    turn.held {
                         unsafe published.answer(to: request, now: PythonFloat(1_700_000_000))
                     }
                 },

@@ -23,7 +23,7 @@ private final class ListeningNode: @unchecked Sendable {
             limits: ServingLimits(
                 bodyByteCountMax: 1 << 20, connectionCountMax: 4, requestMilliseconds: 60_000)
         ) { request, _ in
-            unsafe turn.held { unsafe node.answer(to: request, now: now) }
+            turn.held { unsafe node.answer(to: request, now: now) }
         }
     }
 

@@ -25,8 +25,19 @@ enum LearningParty {
     static let trainer = LearningSigner(name: "trainer")
     static let wallet = LearningSigner(name: "wallet")
     static let address = "10.0.0.1"
-    static let shape = try! TrainingShape(inputCount: 16, hiddenCount: 8, classCount: 4)
-    static let data = try! DrawnData.chunks(name: "bench", count: 2, sampleCount: 24, shape: shape)
+    static let shape = made { try TrainingShape(inputCount: 16, hiddenCount: 8, classCount: 4) }
+    static let data = made {
+        try DrawnChunks.chunks(name: "bench", count: 2, sampleCount: 24, shape: shape)
+    }
+
+    /// The value of a constant that cannot fail.
+    private static func made<Value>(_ body: () throws -> Value) -> Value {
+        do {
+            return try body()
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }
 
     static let genesis = LearningGenesis(
         name: "bench",
@@ -35,7 +46,9 @@ enum LearningParty {
             + [.init(key: trainer.key, units: 1_000_000_000)],
         chunks: data.map(\.hash.bytes),
         model: LearningModel(
-            plan: try! TrainingPlan(shape: shape, batchShift: 2, rateShift: 1, stepCount: 8),
+            plan: made {
+                try TrainingPlan(shape: shape, batchShift: 2, rateShift: 1, stepCount: 8)
+            },
             initialName: "bench", sampleCount: 3),
         epochBlockCount: 6)
 

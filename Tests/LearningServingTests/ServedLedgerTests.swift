@@ -138,11 +138,11 @@ enum LearningPackages {
 
     private static let isDemanded =
         ProcessInfo.processInfo.environment["GLYPHLAB_NEEDS_PACKAGES"] == "1"
-    nonisolated(unsafe) private static let folder = Result { try TemporaryFolder() }
+    private static let folder = Result { try TemporaryFolder() }
 
     /// The Python; a failure where pip cannot reach an index.
     static let python: Result<String, any Error> = Result {
-        let path = try unsafe folder.get().path + "/python"
+        let path = try folder.get().path + "/python"
         let list = Vectors.house.appending(path: "Tests/Scripts/requirements-learning.txt").path
         for (program, arguments) in [
             ("/usr/bin/env", ["python3", "-m", "venv", path]),

@@ -14,19 +14,12 @@ package struct LearningOpening: Sendable {
     package let proof: [UInt8]
     package let steps: [TrainingOpening]
 
-    /// The bytes of an opening of a model at the most.
-    package static func byteCountMax(_ model: LearningModel) -> Int {
-        1_024 + model.sampleCount
-            * (1_024 + 2 * model.plan.shape.weightByteCount
-                + 2 * LearningProof.pathCountMax * 70)
-    }
-
     /// **Throws:** ``Refusal``.
     package init(
         _ bytes: [UInt8], _ model: LearningModel, _ guards: Guards
     ) throws(Refusal) {
         let document = try LearningDocument(
-            bytes, byteCountMax: Self.byteCountMax(model), Self.keys, guards)
+            bytes, byteCountMax: model.openingByteCountMax, Self.keys, guards)
         self.bytes = bytes
         proof = try document.bytes("proof", count: 32, LearningGuards.proofKnown)
         var steps: [TrainingOpening] = []

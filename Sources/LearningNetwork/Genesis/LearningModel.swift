@@ -20,6 +20,11 @@ package struct LearningModel: Sendable, Equatable {
         self.sampleCount = sampleCount
     }
 
+    /// The bytes of an opening at the most: for each step the weights before it, and two paths.
+    package var openingByteCountMax: Int {
+        1_024 + sampleCount * (1_024 + 2 * plan.shape.weightByteCount + 64 * 70)
+    }
+
     package var initialWeights: TrainingWeights {
         TrainingWeights(shape: plan.shape, name: initialName)
     }
@@ -67,7 +72,7 @@ package struct LearningModel: Sendable, Equatable {
         sampleCount = try document.integer(
             "sample", in: 1...plan.stepCount, LearningGuards.fields)
         try Guards.all.require(
-            LearningOpening.byteCountMax(self) <= LearningLimits.openingByteCountMax,
+            openingByteCountMax <= LearningLimits.openingByteCountMax,
             LearningGuards.fields,
             "sample: expected openings of at most \(LearningLimits.openingByteCountMax) bytes")
     }

@@ -13,7 +13,7 @@ final class PeerLine: Sendable {
     let url: String
     private let caller: HTTPCaller
     private let messages: Background<Int>
-    /// One heartbeat at a time, so that those to a dead peer do not pile up.
+    /// Heartbeats one at a time, so that those to a dead peer do not pile up.
     private let beats: Background<Int>
 
     /// - Parameter url: without a slash at its end.

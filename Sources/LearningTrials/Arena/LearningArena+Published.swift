@@ -191,6 +191,11 @@ extension LearningArena {
         switch counter {
         case "waiting": return systems.map(\.waitingCount).max()
         case "audited_steps": return 0
+        case "read_bytes":
+            // A published node reads whatever comes.
+            return nodes.probes.reduce(0) { sum, probe in
+                probe.submissions.reduce(sum) { $1.isAttack ? $0 + $1.bytes.count : $0 }
+            }
         case "judged":
             return nodes.probes.reduce(0) { $0 + $1.submissions.count { $0.isAttack } }
         default: return nil

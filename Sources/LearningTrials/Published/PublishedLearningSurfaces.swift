@@ -7,7 +7,7 @@ internal import Trials
 enum PublishedLearningSurfaces {
     /// A peer's training chain: a list of its blocks.
     static let chain = Surface("chain")
-    /// A peer's word about itself: `{"node_id":…}`, and its reputation.
+    /// The word of a peer about itself: `{"node_id":…}`, and its reputation.
     static let peer = Surface("peer")
     /// A request of any kind: `METHOD TARGET`, a line feed, and the body.
     static let http = Surface("http")

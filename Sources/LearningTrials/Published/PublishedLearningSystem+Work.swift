@@ -56,7 +56,8 @@ extension PublishedLearningSystem {
                 approving: (engine.rewardValidations[trainer] ?? []).map(\.validatorID.shown)))
     }
 
-    /// The node's own training of an epoch gets its entry and its block, and is written to the disk.
+    /// Gives the node's own training of an epoch its entry and its block, and writes it to the
+    /// disk.
     ///
     /// **Result:** the block's hash.
     func recordTraining(_ weights: [UInt8], at clock: LogicalClock) throws(PythonError) -> String {

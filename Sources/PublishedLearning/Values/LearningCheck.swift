@@ -1,6 +1,6 @@
 /// The checks by which a published node refuses something, by the names of their refusals.
 ///
-/// One may be taken out to see what it holds up. All stand by default, and only then the node is
+/// Each may be taken out to see its effect. All stand by default, and only then the node is
 /// the published one.
 package enum LearningCheck: String, Sendable, CaseIterable {
     // A payment.

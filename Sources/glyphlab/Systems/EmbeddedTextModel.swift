@@ -29,6 +29,15 @@ final class EmbeddedTextModel: TextModel {
         self.tokenCountMax = tokenCountMax
     }
 
+    /// The text of a generation.
+    func text(
+        prompt: PythonText, newTokenCountMax: BigInt
+    ) throws(PythonError) -> PythonText {
+        try generation(
+            prompt: prompt, newTokenCountMax: newTokenCountMax, temperature: PythonFloat(0)
+        ).text
+    }
+
     func generation(
         prompt: PythonText, newTokenCountMax: BigInt, temperature: PythonFloat
     ) throws(PythonError) -> TextGeneration {

@@ -15,11 +15,3 @@ struct LearningClient: ParsableCommand {
             LearningClientSend.self, LearningClientTrain.self, LearningClientChat.self,
         ])
 }
-
-/// The node that a client asks.
-struct LearningNodeOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The node's URL.", valueName: "url"))
-    var node: ServerURL
-
-    var calls: LearningNodeCalls { LearningNodeCalls(url: node.text) }
-}

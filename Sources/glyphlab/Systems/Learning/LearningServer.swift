@@ -66,7 +66,7 @@ final class LearningServer: Sendable {
     /// The bytes of the longest message that a node of a network takes.
     static func messageByteCount(_ genesis: LearningGenesis) -> Int {
         max(
-            LearningLimits.blockByteCountMax, LearningOpening.byteCountMax(genesis.model)
+            LearningLimits.blockByteCountMax, genesis.model.openingByteCountMax
         ) + 64
     }
 

@@ -8,8 +8,6 @@ import PythonValues
 import Routing
 import Serving
 
-import enum PublishedGateways.ClockReading
-
 /// A published node behind a listener. It answers one request at a time.
 ///
 /// **Why @unchecked:** the node is used by whoever has the turn.
@@ -34,7 +32,7 @@ final class PublishedLearningServer: @unchecked Sendable {
             throw Failure(outcome: .badInput, message: "expected a private key of the wallet")
         }
         address = wallet.address
-        let ledger = PublishedLedger(now: ClockReading.now)
+        let ledger = PublishedLedger(now: PublishedClock.now)
         let id = PythonText(name)
         node = PublishedLearningNode(
             id: id, address: PythonText(wallet.address), isAuthority: true, isTraining: true,
@@ -52,7 +50,7 @@ final class PublishedLearningServer: @unchecked Sendable {
     func answer(_ request: WebRequest, from origin: RequestOrigin) -> WebAnswer {
         turn.held {
             node.answer(
-                to: request, now: ClockReading.seconds(milliseconds: origin.milliseconds))
+                to: request, now: PublishedClock.seconds(milliseconds: origin.milliseconds))
         }
     }
 }
@@ -76,9 +74,7 @@ private final class ServedSurroundings: LearningSurroundings {
     func generatedText(
         prompt: PythonText, tokenCountMax: BigInt
     ) throws(PythonError) -> PythonText {
-        try model.generation(
-            prompt: prompt, newTokenCountMax: max(0, tokenCountMax), temperature: PythonFloat(0)
-        ).text
+        try model.text(prompt: prompt, newTokenCountMax: max(0, tokenCountMax))
     }
 
     func hostSeconds() -> BigInt { BigInt(watch.nanoseconds / 1_000_000_000) }

@@ -8,9 +8,10 @@ struct SystemNetwork: ParsableCommand {
         commandName: "network",
         abstract: "Run a whole network on this machine while a command runs.",
         discussion: """
-            A receipt network's gateways and nodes are processes on 127.0.0.1, each with its key, and a gateway with \
-            its ledger, in the folder: they are there again the next time. Each gateway has the \
-            others as peers, its nodes' addresses, the validators, and a minter with a token on a \
+            A receipt network's gateways and nodes are processes on 127.0.0.1, each with its key, \
+            and a gateway with its ledger, in the folder: they are there again the next time. Each \
+            gateway has the others as peers, its nodes' addresses, the validators, and a minter \
+            with a token on a \
             chain that stands in for a real one.
             The command finds the URLs in GATEWAY_1, GATEWAY_2, NODE_1, … and the validators' key \
             files in VALIDATOR_1, …; all parties end with it, interruptions are its own, and its \
