@@ -7,11 +7,14 @@ package struct LearningMessage: Sendable, Equatable {
         case transaction, proof, opening, vote, block
         /// The head of the sender: `{"hash":…,"index":…}`.
         case tip
-        /// Blocks in their order, a line each: an answer.
+        /// Blocks in their order, with ``blockMark`` between them: an answer.
         case blocks
         /// Asks for blocks after one of those: `{"known":[…]}`, hashes from the head down.
         case ask
     }
+
+    /// A tab, which stands in no block.
+    package static let blockMark: UInt8 = 0x09
 
     package let kind: Kind
     package let body: [UInt8]

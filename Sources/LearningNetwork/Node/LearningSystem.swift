@@ -178,7 +178,7 @@ package final class LearningSystem: SystemUnderTest {
         for block in next.compactMap(\.block) {
             let fits = body.count + block.bytes.count < LearningLimits.blockByteCountMax
             guard body.isEmpty || fits else { break }
-            body += block.bytes + [0x0A]
+            body += (body.isEmpty ? [] : [LearningMessage.blockMark]) + block.bytes
         }
         guard !body.isEmpty else { return [] }
         return [Reply.Message(target: source, bytes: LearningMessage(.blocks, body).bytes)]
@@ -192,7 +192,9 @@ package final class LearningSystem: SystemUnderTest {
             body.count <= 2 * LearningLimits.blockByteCountMax, LearningGuards.size,
             "expected at most \(2 * LearningLimits.blockByteCountMax) bytes, got \(body.count)")
         var messages: [Reply.Message] = []
-        for line in body.split(separator: 0x0A).prefix(LearningLimits.answeredBlockCount) {
+        for line in body.split(separator: LearningMessage.blockMark).prefix(
+            LearningLimits.answeredBlockCount)
+        {
             messages += try take(LearningMessage(.block, Array(line)), source, clock)
         }
         return messages

@@ -60,7 +60,7 @@ final class PeerLine: Sendable {
                 let answers = LearningMessage.messages(ofLines: body)
                 for answer in answers { waiting += hear(answer) }
                 // There may be more blocks behind those that came.
-                if let tip, answers.contains(where: { $0.starts(with: "block\n".utf8) }) {
+                if let tip, answers.contains(where: { $0.starts(with: "blocks\n".utf8) }) {
                     waiting.append(tip())
                 }
             case .answered: continue

@@ -113,7 +113,7 @@ struct HardenedReferee {
         switch message.surface.name {
         case "block": return [message.bytes]
         case "gossip" where message.bytes.starts(with: "block".utf8):
-            return message.bytes.split(separator: 0x0A).dropFirst().map { Array($0) }
+            return message.bytes.split { $0 == 0x0A || $0 == 0x09 }.dropFirst().map { Array($0) }
         default: return []
         }
     }
