@@ -471,7 +471,7 @@ let package = Package(
             ]),
         tests(
             "LearningTrialsTests",
-            ["LearningTrials", "Scenarios", "Trials", "PythonValues", "PublishedLearning", bigInt]),
+            ["LearningTrials", "Scenarios", "Trials", "PythonValues", "Cryptography", bigInt]),
         tests(
             "LearningConformanceTests",
             ["LearningConformance", "Conformance", "PythonValues", "Encodings", bigInt]),

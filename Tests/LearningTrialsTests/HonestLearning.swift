@@ -1,4 +1,5 @@
 import BigInt
+import Cryptography
 import LearningTrials
 import PythonValues
 import Scenarios
@@ -91,18 +92,28 @@ struct HonestLearning {
         set(&block, "previous_hash", PublishedReading.member(parent, "hash"))
         set(&block, "timestamp", value(time))
         set(&block, "transactions", .list(payments))
-        return mined(block, "hash", PublishedReading.blockHash)
+        return mined(
+            block, "hash",
+            [
+                "index", "previous_hash", "timestamp", "transactions", "training_epoch",
+                "model_state_hash", "nonce",
+            ])
     }
 
+    /// The block with the first nonce whose hash of these members has four zeros.
     private static func mined(
-        _ block: PythonValue, _ name: String, _ hash: (PythonValue) -> String
+        _ block: PythonValue, _ name: String, _ hashed: [String]
     ) -> PythonValue {
-        var block = block
+        var (block, members) = (block, PythonDictionary())
+        for name in hashed { members[name] = PublishedReading.member(block, name) }
+        members["nonce"] = .text("HERE")
+        let text = (try? PythonJSONWriter.text(.dictionary(members), style: .spaced)) ?? ""
+        let parts = text.split(separator: "\"HERE\"").map { Array($0.utf8) }
         for nonce in 0..<1 << 24 {
+            let digest = Digests.sha256(parts[0] + Array(String(nonce).utf8) + parts[1])
+            guard digest.bytes[0] == 0, digest.bytes[1] == 0 else { continue }
             set(&block, "nonce", .integer(BigInt(nonce)))
-            let found = hash(block)
-            guard found.hasPrefix("0000") else { continue }
-            set(&block, name, .text(found))
+            set(&block, name, .text(digest.text))
             return block
         }
         return block
@@ -127,7 +138,12 @@ struct HonestLearning {
         let second = value(
             #"{"index": 1, "previous_hash": "0", "timestamp": 2.0, "training_entry": {"epoch": 1}}"#
         )
-        return [first, mined(second, "block_hash", PublishedReading.trainingHash)]
+        return [
+            first,
+            mined(
+                second, "block_hash",
+                ["index", "timestamp", "training_entry", "previous_hash", "nonce"]),
+        ]
     }
 
     mutating func hear(_ text: String, at surface: String) {
