@@ -108,7 +108,7 @@ struct FaceTests {
         #expect(node.get("/api/v1/block/\(hash)") == block)
         #expect(node.get("/api/v1/block/2").status == 404)
         #expect(node.get("/api/v1/block/x").status == 400)
-        #expect(node.get("/api/v1/balance/\(trainer.uppercased())").status == 400)
+        #expect(node.get("/api/v1/balance/\(trainer.dropFirst(2))").status == 400)
         #expect(node.get("/api/v1/transaction").status == 405)
         #expect(node.post("/api/v1/status", "").status == 405)
         for path in ["status", "peers", "training/status", "network/info", "balance/\(trainer)"] {
@@ -130,7 +130,7 @@ struct FaceTests {
         #expect(ask(#","max_tokens":1,"max_completion_tokens":9"#).text.contains(#""length""#))
         let stream = ask(#","stream":true,"stream_options":{"include_usage":true}"#)
         #expect(stream.text.hasSuffix("data: [DONE]\n\n"))
-        #expect(stream.text.contains(#"{"content":"ñ"}"#))
+        #expect(stream.text.contains(#"{"content":"\u00f1"}"#))
         for (more, status, words) in [
             (#","model":"gpt-4""#, 404, "model_not_found"), (#","n":2"#, 400, "n: expected"),
             (#","max_tokens":0"#, 400, "max_tokens"), (#","stream":1"#, 400, "stream"),
