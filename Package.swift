@@ -256,7 +256,8 @@ let package = Package(
                 "Inference", "Fingerprints", "Trials", "Scenarios", "Submissions", "Traces",
                 "Proving", "Chains", "GlyphChain", "PythonValues", "Auditing", "Benchmarks",
                 "Disputes", "Receipts", "Variations", "Conformance",
-                "Arbitration", "Shadows", "Clusters", "Training", "TrainingDisputes", "Cryptography",
+                "Arbitration", "Shadows", "Clusters", "Training", "TrainingDisputes",
+                "Cryptography",
                 bigInt, mustache,
             ]),
         .executableTarget(

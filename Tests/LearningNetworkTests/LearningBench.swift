@@ -21,13 +21,17 @@ final class LearningBench {
             (0..<16).map { _ in UInt8(random.integer(in: 0...255)) }
                 + [UInt8(random.integer(in: 0...3))]
         }
-        return try! TrainingChunk(inputCount: 16, classCount: 4, bytes: bytes)
+        guard let chunk = try? TrainingChunk(inputCount: 16, classCount: 4, bytes: bytes) else {
+            preconditionFailure("no chunk of \(bytes.count) bytes")
+        }
+        return chunk
     }
 
     static func genesis(sampleCount: Int = 3) -> LearningGenesis {
-        let plan = try! TrainingPlan(
+        let plan = try? TrainingPlan(
             shape: TrainingShape(inputCount: 16, hiddenCount: 8, classCount: 4), batchShift: 2,
             rateShift: 1, stepCount: 8)
+        guard let plan else { preconditionFailure("no plan") }
         return LearningGenesis(
             name: "bench",
             allocations: [
@@ -61,8 +65,9 @@ final class LearningBench {
 
     /// The guard that refused; nil where the bytes were taken.
     func send(_ bytes: [UInt8], to surface: Surface) -> String? {
-        try! system.submit(bytes, to: surface, from: Self.source, at: clock)
-            .refusals.first.map { $0.by.name }
+        let reply = try? system.submit(bytes, to: surface, from: Self.source, at: clock)
+        guard let reply else { preconditionFailure("no surface \(surface.name)") }
+        return reply.refusals.first.map { $0.by.name }
     }
 
     func mine() throws {

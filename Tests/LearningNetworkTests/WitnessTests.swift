@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @Suite("The witness of the hardened learning network")
 struct WitnessTests {
