@@ -111,6 +111,14 @@ let package = Package(
                 "Routing", "PythonWeb", "PythonValues", "Cryptography", "Encodings", "Platform",
                 bigInt,
             ]),
+        // The published mesh's nodes whole, holes included, and the chain that pays them, floats
+        // included.
+        room(
+            "PublishedMesh",
+            [
+                "Routing", "PythonWeb", "PythonValues", "Cryptography", "Encodings", bigInt,
+            ]),
+        room("PublishedMeshChain", ["PythonValues", "Cryptography", "Encodings", bigInt]),
         // The integer training step, its traces and audits, for any system that pays for training.
         room("Training", ["CTraining", "Tensors", "Cryptography", "Encodings", "Platform"]),
         // Floor 3: from attention rows to a proof; a chain's node, for any rules.
@@ -145,6 +153,22 @@ let package = Package(
                 "Platform", bigInt,
             ],
             exclude: ["README.md"]),
+        // A mesh whose ids come from stakes and whose records cannot be replayed, the ledger that
+        // pays it, hundreds of nodes in one process, and nodes as processes.
+        room(
+            "MeshNetwork", ["Trials", "Cryptography", "Encodings"], exclude: ["README.md"]),
+        room(
+            "MeshLedger", ["MeshNetwork", "Trials", "Cryptography", "Encodings", bigInt],
+            exclude: ["README.md"]),
+        room(
+            "MeshSimulation",
+            [
+                "MeshNetwork", "PublishedMesh", "Trials", "PythonValues", "Cryptography",
+                "Encodings", "Platform", bigInt,
+            ]),
+        room(
+            "MeshServing",
+            ["MeshNetwork", "Trials", "Cryptography", "Encodings", "Platform", flyingSocks]),
         // A system's vectors, run through it.
         room(
             "GatewayConformance",
@@ -157,6 +181,12 @@ let package = Package(
             [
                 "Conformance", "PublishedLearning", "LearningNetwork", "Training", "Routing",
                 "Cryptography", "Encodings", "PythonValues", bigInt,
+            ]),
+        room(
+            "MeshConformance",
+            [
+                "Conformance", "PublishedMesh", "PublishedMeshChain", "Routing", "PythonWeb",
+                "PythonValues", "Cryptography", "Encodings", bigInt,
             ]),
         // Floor 5: what is tried with proofs.
         room(
@@ -198,6 +228,12 @@ let package = Package(
                 "Scenarios", "Trials", "LearningNetwork", "PublishedLearning", "Training",
                 "Routing",
                 "Cryptography", "Encodings", "PythonValues", bigInt,
+            ]),
+        room(
+            "MeshTrials",
+            [
+                "Scenarios", "Trials", "MeshNetwork", "MeshLedger", "PublishedMesh",
+                "PublishedMeshChain", "PythonValues", "Cryptography", "Encodings", bigInt,
             ]),
         // Two runs that disagree: where, and who is right.
         room(
@@ -257,7 +293,7 @@ let package = Package(
                 "Proving", "Chains", "GlyphChain", "PythonValues", "Auditing", "Benchmarks",
                 "Disputes", "Receipts", "Variations", "Conformance",
                 "Arbitration", "Shadows", "Clusters", "Training", "TrainingDisputes",
-                "Cryptography",
+                "Cryptography", "MeshSimulation",
                 bigInt, mustache,
             ]),
         .executableTarget(
@@ -271,7 +307,9 @@ let package = Package(
                 "Arbitration", "Shadows", "Clusters", "Routing", "Serving", "Conformance",
                 "GatewayConformance", "ChainConformance", "PublishedGateways", "GatewayNetwork",
                 "Training", "TrainingDisputes", "PublishedLearning", "LearningNetwork",
-                "LearningConformance", "LearningTrials", bigInt, argumentParser,
+                "LearningConformance", "LearningTrials", "PublishedMesh", "MeshNetwork",
+                "MeshLedger", "MeshSimulation", "MeshServing", "MeshConformance", "MeshTrials",
+                bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
         // Reads and writes HDF5 in a process of its own; the only one that knows libhdf5.
@@ -308,7 +346,8 @@ let package = Package(
         .target(
             name: "AttackedSystems",
             dependencies: [
-                "Scenarios", "GlyphChainTrials", "GatewayTrials", "LearningTrials", "Trials",
+                "Scenarios", "GlyphChainTrials", "GatewayTrials", "LearningTrials", "MeshTrials",
+                "Trials",
             ],
             path: "Tests/AttackedSystems", swiftSettings: swiftSettings),
         tests("EncodingsTests", ["Encodings"]),
@@ -476,6 +515,36 @@ let package = Package(
         tests(
             "LearningConformanceTests",
             ["LearningConformance", "Conformance", "PythonValues", "Encodings", bigInt]),
+        tests(
+            "PublishedMeshTests",
+            [
+                "PublishedMesh", "PublishedMeshChain", "PythonValues", "Cryptography", "Encodings",
+                bigInt,
+            ]),
+        tests(
+            "MeshConformanceTests",
+            ["MeshConformance", "Conformance", "PythonValues", "Encodings", bigInt]),
+        tests("MeshNetworkTests", ["MeshNetwork", "Trials", "Cryptography", "Encodings"]),
+        tests(
+            "MeshLedgerTests",
+            ["MeshLedger", "MeshNetwork", "Trials", "Cryptography", "Encodings", bigInt]),
+        tests(
+            "MeshSimulationTests",
+            [
+                "MeshSimulation", "MeshNetwork", "PublishedMesh", "Trials", "Cryptography",
+                "Encodings",
+            ]),
+        tests(
+            "MeshServingTests",
+            [
+                "MeshServing", "MeshNetwork", "Trials", "Platform", "Cryptography", "Encodings",
+            ]),
+        tests(
+            "MeshTrialsTests",
+            [
+                "MeshTrials", "MeshNetwork", "MeshLedger", "PublishedMesh", "PublishedMeshChain",
+                "Scenarios", "Trials", "PythonValues", "Cryptography", bigInt,
+            ]),
         tests(
             "ChainConformanceTests",
             [

@@ -1,0 +1,8 @@
+package import Conformance
+
+/// The vectors of the mesh.
+package enum MeshVectors {
+    package static let suite = VectorSuite(
+        system: "mesh",
+        judges: [])
+}
