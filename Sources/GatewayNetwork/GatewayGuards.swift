@@ -96,12 +96,3 @@ package enum GatewayGuards {
             storedBalance, accountSum, anchor,
         ]
 }
-
-extension Guards {
-    /// Refuses if `holds` is false, unless the guard is taken out.
-    func require(
-        _ holds: Bool, _ by: Guard, _ message: @autoclosure () -> String
-    ) throws(Refusal) {
-        if !holds, has(by) { throw Refusal(index: nil, by: by, message: message()) }
-    }
-}

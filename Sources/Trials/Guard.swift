@@ -26,6 +26,13 @@ package struct Guards: Sendable {
 
     /// Whether a guard stands.
     package func has(_ asked: Guard) -> Bool { !missing.contains(asked) }
+
+    /// Refuses if `holds` is false, unless the guard is taken out.
+    package func require(
+        _ holds: Bool, _ by: Guard, _ message: @autoclosure () -> String
+    ) throws(Refusal) {
+        if !holds, has(by) { throw Refusal(index: nil, by: by, message: message()) }
+    }
 }
 
 /// The answer of a system to bytes that a guard stopped, or that it died of.
