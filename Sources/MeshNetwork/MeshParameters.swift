@@ -24,7 +24,7 @@ package struct MeshParameters: Sendable, Equatable {
     package static let quorumCount = 4
     /// Holders that must serve a record of a window before a reader believes its slot: more than
     /// those that may lie if two thirds do not.
-    package static let windowWitnessCount = 3
+    package static let windowWitnessCount = 2
     /// Disjoint paths of a look-up.
     package static let pathCount = 4
     /// The nearest contacts of a path that must all have answered, or failed, before it ends.

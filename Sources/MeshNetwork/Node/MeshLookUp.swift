@@ -1,0 +1,110 @@
+/// A search for the nodes nearest to a place, over paths that share no node: a liar on one path
+/// does not reach the others.
+///
+/// **Bound:** at most ``MeshParameters/callCountMax`` calls, one in flight on each path.
+package struct MeshLookUp: Sendable {
+    /// A node that a look-up heard of.
+    package struct Step: Sendable, Equatable {
+        package enum Outcome: Sendable {
+            case waiting, called, answered, silent
+        }
+
+        package let id: MeshIdentifier
+        package let contact: MeshContact
+        package let path: Int
+        /// Answers on the way to it: 1 of those that the asker knew.
+        package let depth: Int
+        /// The step whose answer named it; nil of those that the asker knew.
+        package let parent: Int?
+        package internal(set) var outcome = Outcome.waiting
+        /// The place of its call among the look-up's calls, from 1 on; 0 before it.
+        package internal(set) var callNumber = 0
+        /// Whether it served a record that counts.
+        package internal(set) var servesRecord = false
+    }
+
+    package let place: MeshIdentifier
+    package let find: MeshRequest.Find
+    let pathCount: Int
+    let pathWidth: Int
+    package private(set) var steps: [Step] = []
+    /// Steps of each path, by rising distance.
+    private var paths: [[Int]]
+    private var isBusy: [Bool]
+    private var known: Set<MeshIdentifier> = []  // never iterated
+    package private(set) var callCount = 0
+    var isStopped = false
+
+    /// - Parameter start: the contacts that the asker knows, the nearest first; dealt to the paths
+    ///   in turn.
+    init(
+        _ find: MeshRequest.Find, own: MeshIdentifier, start: [MeshTable.Entry],
+        isDisjoint: Bool
+    ) {
+        place = find.place
+        self.find = find
+        pathCount = isDisjoint ? MeshParameters.pathCount : 1
+        pathWidth = isDisjoint ? MeshParameters.pathWidth : MeshParameters.bucketSize
+        paths = [[Int]](repeating: [], count: pathCount)
+        isBusy = [Bool](repeating: false, count: pathCount)
+        known.insert(own)
+        for (number, entry) in start.enumerated() {
+            add(entry.contact, entry.id, path: number % pathCount, parent: nil)
+        }
+    }
+
+    /// Puts a node into a path. A node that another path has heard of stays that path's.
+    mutating func add(_ contact: MeshContact, _ id: MeshIdentifier, path: Int, parent: Int?) {
+        guard known.insert(id).inserted else { return }
+        let depth = parent.map { steps[$0].depth + 1 } ?? 1
+        let distance = id.distance(to: place)
+        let index =
+            paths[path].firstIndex { steps[$0].id.distance(to: place) > distance }
+            ?? paths[path].count
+        paths[path].insert(steps.count, at: index)
+        steps.append(Step(id: id, contact: contact, path: path, depth: depth, parent: parent))
+    }
+
+    /// The next step to call, if there is one: paths in their order, on each the nearest node that
+    /// waits, as long as it is among the path's nearest that are not silent.
+    func next(isBounded: Bool) -> Int? {
+        guard !isStopped, !isBounded || callCount < MeshParameters.callCountMax else { return nil }
+        for path in 0..<pathCount where !isBusy[path] {
+            var standing = 0
+            for step in paths[path] where steps[step].outcome != .silent {
+                if steps[step].outcome == .waiting { return step }
+                standing += 1
+                if standing == pathWidth { break }
+            }
+        }
+        return nil
+    }
+
+    mutating func call(_ step: Int) {
+        callCount += 1
+        steps[step].outcome = .called
+        steps[step].callNumber = callCount
+        isBusy[steps[step].path] = true
+    }
+
+    /// A further call of a step that had more to say than one answer holds.
+    mutating func callAgain(_ step: Int) {
+        callCount += 1
+        isBusy[steps[step].path] = true
+    }
+
+    mutating func note(_ outcome: Step.Outcome, of step: Int) {
+        steps[step].outcome = outcome
+        isBusy[steps[step].path] = false
+    }
+
+    mutating func noteServes(_ step: Int) { steps[step].servesRecord = true }
+
+    var isWaiting: Bool { isBusy.contains(true) }
+
+    /// Steps that answered, by rising distance.
+    package var answered: [Step] {
+        steps.filter { $0.outcome == .answered }
+            .sorted { $0.id.distance(to: place) < $1.id.distance(to: place) }
+    }
+}
