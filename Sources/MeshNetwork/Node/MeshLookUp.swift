@@ -32,6 +32,9 @@ package struct MeshLookUp: Sendable {
     private var paths: [[Int]]
     private var isBusy: [Bool]
     private var known: Set<MeshIdentifier> = []  // never iterated
+    /// Whether the asker knew too few nodes to begin all paths: the nodes that those name are then
+    /// dealt to the paths too.
+    private let dealsNamed: Bool
     package private(set) var callCount = 0
     var isStopped = false
 
@@ -47,16 +50,18 @@ package struct MeshLookUp: Sendable {
         pathWidth = isDisjoint ? MeshParameters.pathWidth : MeshParameters.bucketSize
         paths = [[Int]](repeating: [], count: pathCount)
         isBusy = [Bool](repeating: false, count: pathCount)
+        dealsNamed = start.count < pathCount
         known.insert(own)
-        for (number, entry) in start.enumerated() {
-            add(entry.contact, entry.id, path: number % pathCount, parent: nil)
-        }
+        for entry in start { add(entry.contact, entry.id, parent: nil) }
     }
 
-    /// Puts a node into a path. A node that another path has heard of stays that path's.
-    mutating func add(_ contact: MeshContact, _ id: MeshIdentifier, path: Int, parent: Int?) {
+    /// Puts a node into the path of the step that named it. A node that another path has heard of
+    /// stays that path's.
+    mutating func add(_ contact: MeshContact, _ id: MeshIdentifier, parent: Int?) {
         guard known.insert(id).inserted else { return }
         let depth = parent.map { steps[$0].depth + 1 } ?? 1
+        let isDealt = depth == 1 || depth == 2 && dealsNamed
+        let path = isDealt ? steps.count % pathCount : parent.map { steps[$0].path } ?? 0
         let distance = id.distance(to: place)
         let index =
             paths[path].firstIndex { steps[$0].id.distance(to: place) > distance }

@@ -85,7 +85,6 @@ extension MeshNode {
         }
         var refusals: [Refusal] = []
         job.lookUp.note(.answered, of: step)
-        let path = job.lookUp.steps[step].path
         for contact in contacts {
             guard let id = registry.id(contact.key) else {
                 refusals.append(
@@ -94,7 +93,7 @@ extension MeshNode {
                         message: "a contact without a stake"))
                 continue
             }
-            job.lookUp.add(contact, id, path: path, parent: step)
+            job.lookUp.add(contact, id, parent: step)
         }
         refusals += note(records, step, &job)
         job.lookUp.isStopped = job.lookUp.isStopped || isEnough(job)

@@ -79,7 +79,7 @@ package struct MeshNode: Sendable {
         var table = MeshTable(own: own)
         for entry in self.table.buckets.joined() {
             guard let id = registry.id(entry.contact.key) else { continue }
-            _ = table.note(entry.contact, id)
+            table.note(entry.contact, id)
         }
         (id, self.table) = (own, table)
         storage.prune(at: slot, registry)
@@ -175,7 +175,7 @@ package struct MeshNode: Sendable {
         try guards.require(
             made.count <= MeshParameters.requestCountMax, MeshGuards.keyBudget,
             "more than \(MeshParameters.requestCountMax) requests of the key in a slot")
-        if let senderID { meet(request.sender, senderID) }
+        if let senderID, request.body != .ping { meet(request.sender, senderID) }
         var refusals: [Refusal] = []
         let body: MeshAnswer.Body
         switch request.body {
@@ -199,11 +199,10 @@ package struct MeshNode: Sendable {
 
     /// Gets to know a node that spoke first: it enters the table once it has answered.
     private mutating func meet(_ contact: MeshContact, _ id: MeshIdentifier) {
-        guard id != self.id, table.contact(id) != contact, isSigned(contact) else { return }
-        guard guards.has(MeshGuards.live) else {
-            _ = table.note(contact, id)
-            return
-        }
+        guard id != self.id, table.contact(id).map({ $0 != contact }) ?? table.hasRoom(for: id),
+            isSigned(contact)
+        else { return }
+        guard guards.has(MeshGuards.live) else { return table.note(contact, id) }
         guard introductionCount < Self.introductionCountMax else { return }
         introductionCount += 1
         send(.ping, to: contact, id, .introduction)
@@ -282,11 +281,7 @@ package struct MeshNode: Sendable {
             "expected a signature by the node that was asked")
         calls.end(answer.nonce)
         if case .introduction = call.purpose { introductionCount -= 1 }
-        if isSigned(answer.sender), let oldest = table.note(answer.sender, call.id),
-            let id = registry.id(oldest.key)
-        {
-            send(.ping, to: oldest, id, .liveness)
-        }
+        if isSigned(answer.sender) { table.note(answer.sender, call.id) }
         switch call.purpose {
         case .introduction, .liveness, .repair: return []
         case .lookUp(let task, let step): return noteAnswer(answer.body, task, step)
@@ -308,8 +303,10 @@ package struct MeshNode: Sendable {
 
     // MARK: Upkeep
 
-    /// Forgets old records, and offers those to their holders that this node is nearest to.
+    /// Asks the oldest contacts whether they live, forgets old records, and offers those to their
+    /// holders that this node is nearest to.
     private mutating func keepHouse() {
+        for entry in table.oldest { send(.ping, to: entry.contact, entry.id, .liveness) }
         let epoch = parameters.epoch(ofSlot: slot)
         if epoch != prunedEpoch {
             prunedEpoch = epoch

@@ -1,7 +1,7 @@
 /// The contacts of a node: buckets by the bits that an id shares with the node's own.
 ///
-/// Only nodes that answered a request of this node stand in it. A full bucket keeps its oldest
-/// contacts while they answer.
+/// Only nodes that answered a request of this node stand in it. A full bucket keeps its contacts
+/// while they answer; others wait beside it.
 package struct MeshTable: Sendable {
     package struct Entry: Sendable {
         package let id: MeshIdentifier
@@ -30,26 +30,34 @@ package struct MeshTable: Sendable {
     }
 
     /// Takes a node that has just answered.
-    ///
-    /// **Result:** the oldest contact of a full bucket, which is to be asked whether it lives.
-    package mutating func note(_ contact: MeshContact, _ id: MeshIdentifier) -> MeshContact? {
-        guard id != own else { return nil }
+    package mutating func note(_ contact: MeshContact, _ id: MeshIdentifier) {
+        guard id != own else { return }
         let index = bucket(of: id)
         if let place = buckets[index].firstIndex(where: { $0.id == id }) {
             var entry = buckets[index].remove(at: place)
             if contact.slot >= entry.contact.slot { entry.contact = contact }
             buckets[index].append(entry)
-            return nil
+            return
         }
         let entry = Entry(id: id, contact: contact)
         guard buckets[index].count >= MeshParameters.bucketSize else {
             buckets[index].append(entry)
-            return nil
+            return
         }
         waiting[index].removeAll { $0.id == id }
         waiting[index].append(entry)
         if waiting[index].count > MeshParameters.bucketSize { waiting[index].removeFirst() }
-        return buckets[index][0].contact
+    }
+
+    /// Whether a node that lives would find a place at once.
+    package func hasRoom(for id: MeshIdentifier) -> Bool {
+        let index = min(own.sharedBitCount(with: id), 255)
+        return index >= buckets.count || buckets[index].count < MeshParameters.bucketSize
+    }
+
+    /// The oldest contact of each full bucket.
+    package var oldest: [Entry] {
+        buckets.filter { $0.count >= MeshParameters.bucketSize }.compactMap(\.first)
     }
 
     /// Drops a node that did not answer; the newest that waits takes its place.
