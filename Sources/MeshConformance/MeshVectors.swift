@@ -4,5 +4,10 @@ package import Conformance
 package enum MeshVectors {
     package static let suite = VectorSuite(
         system: "mesh",
-        judges: [])
+        judges: [
+            IdentifierVectors(),
+            MessagePackVectors(),
+            TimedStorageVectors(),
+            LocalStorageVectors(),
+        ])
 }
