@@ -7,6 +7,7 @@ package enum MeshVectors {
         judges: [
             IdentifierVectors(),
             MessagePackVectors(),
+            MeshIdentityVectors(),
             TimedStorageVectors(),
             LocalStorageVectors(),
         ])
