@@ -10,5 +10,7 @@ package enum MeshVectors {
             MeshIdentityVectors(),
             TimedStorageVectors(),
             LocalStorageVectors(),
+            RecordVectors(),
+            ValidatorPipelineVectors(),
         ])
 }
