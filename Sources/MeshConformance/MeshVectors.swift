@@ -12,5 +12,6 @@ package enum MeshVectors {
             LocalStorageVectors(),
             RecordVectors(),
             ValidatorPipelineVectors(),
+            CommitRevealVectors(),
         ])
 }

@@ -6,6 +6,8 @@ package enum PythonTimes {
     package static let never = PythonFloat(.infinity)
     /// A time before all others.
     package static let beforeAll = PythonFloat(-.infinity)
+    /// The time 0.0.
+    package static let start = PythonFloat(0)
 }
 
 extension PythonFloat {
