@@ -13,5 +13,9 @@ package enum MeshVectors {
             RecordVectors(),
             ValidatorPipelineVectors(),
             CommitRevealVectors(),
+            RoutingVectors(),
+            TraversalVectors(),
+            StakeVectors(),
+            RateLimitVectors(),
         ])
 }

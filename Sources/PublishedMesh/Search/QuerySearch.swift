@@ -1,0 +1,84 @@
+/// A node with its distance to a query.
+struct RankedNode: Sendable, Comparable {
+    let distance: MeshID
+    let id: MeshID
+
+    static func < (left: RankedNode, right: RankedNode) -> Bool {
+        (left.distance, left.id) < (right.distance, right.id)
+    }
+}
+
+/// Some nodes, nearest first.
+struct RankedNodes: Sendable {
+    private(set) var nodes: [RankedNode] = []
+
+    mutating func insert(_ node: RankedNode) {
+        var (lower, upper) = (0, nodes.count)
+        while lower < upper {
+            let middle = (lower + upper) / 2
+            if nodes[middle] < node { lower = middle + 1 } else { upper = middle }
+        }
+        nodes.insert(node, at: lower)
+    }
+
+    /// **Precondition:** there is one.
+    mutating func popNearest() -> RankedNode { nodes.removeFirst() }
+
+    /// The farthest nodes fall out, until `count` are left at most.
+    mutating func keep(nearest count: Int) {
+        if nodes.count > count { nodes.removeLast(nodes.count - count) }
+    }
+}
+
+/// The search for one query.
+struct QuerySearch: Sendable {
+    let query: MeshID
+    private let beam: Int
+    private var candidates = RankedNodes()
+    private var near = RankedNodes()
+    private var known: Set<MeshID>  // never iterated
+    var visited: Set<MeshID>  // sorted where it is read out, else never iterated
+    var isFinished = false
+
+    init(query: MeshID, initial: [MeshID], beam: Int, visited: [MeshID]) {
+        self.query = query
+        self.beam = beam
+        known = Set(initial)
+        self.visited = Set(visited)
+        for id in initial {
+            let node = RankedNode(distance: query.distance(to: id), id: id)
+            candidates.insert(node)
+            near.insert(node)
+        }
+        near.keep(nearest: beam)
+    }
+
+    var nearest: [MeshID] { near.nodes.map(\.id) }
+
+    /// The distance of the nearest candidate that the search would still look at.
+    var candidateDistance: MeshID? {
+        guard let first = candidates.nodes.first, !isBeyondBound(first.distance) else {
+            return nil
+        }
+        return first.distance
+    }
+
+    /// Whether `beam` nearer nodes are known.
+    func isBeyondBound(_ distance: MeshID) -> Bool {
+        guard near.nodes.count >= beam, let farthest = near.nodes.last else { return false }
+        return distance > farthest.distance
+    }
+
+    /// **Precondition:** there is a candidate.
+    mutating func popCandidate() -> RankedNode { candidates.popNearest() }
+
+    mutating func learn(_ neighbours: [MeshID]) {
+        for id in neighbours where known.insert(id).inserted {
+            let node = RankedNode(distance: query.distance(to: id), id: id)
+            guard !isBeyondBound(node.distance) else { continue }
+            candidates.insert(node)
+            near.insert(node)
+            near.keep(nearest: beam)
+        }
+    }
+}
