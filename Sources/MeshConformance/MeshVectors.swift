@@ -17,5 +17,7 @@ package enum MeshVectors {
             TraversalVectors(),
             StakeVectors(),
             RateLimitVectors(),
+            ChainMathVectors(),
+            ChainCurveVectors(),
         ])
 }
