@@ -1,5 +1,6 @@
 internal import BigInt
 internal import Conformance
+internal import Cryptography
 internal import Encodings
 internal import PublishedMeshChain
 internal import PythonValues
@@ -31,7 +32,7 @@ struct ChainHistoryPlayer {
 
     /// What the step is expected to do, and what it does.
     mutating func play(_ step: VectorValue) throws -> (expected: String, got: String) {
-        var got: [String: PythonValue] = [:]  // looked up, never iterated
+        var got = PythonDictionary()
         switch try step.member("op").string() {
         case "reset": break
         case "block": chain.block = try step.member("block").unsigned32()
@@ -46,25 +47,138 @@ struct ChainHistoryPlayer {
             let validator = chain.elect(
                 epoch: try step.member("epoch").unsigned32(),
                 random: try step.member("random").unsigned32())
-            got["result"] = validator.map { .integer($0) } ?? .none
-        case "propose":
-            got = Self.verdict { () throws(ChainRefusal) in
-                try chain.propose(
-                    by: hotkey, data, prioritized: prioritized, removed: removed)
-            }
+            got["result"] = validator.map { .integer($0) } ?? PythonValue.none
+        case "propose": try propose(step, &got)
         case "attest":
             let hotkey = try Self.hotkey(step)
-            got = Self.verdict { () throws(ChainRefusal) in try chain.attest(by: hotkey) }
+            Self.note(&got) { () throws(ChainRefusal) in try chain.attest(by: hotkey) }
         case "submission":
-            got["result"] = try chain.submissions[step.member("epoch").unsigned32()]
-                .map(Self.value)
-        case "emit": got = try emit(step)
+            if let submission = try chain.submissions[step.member("epoch").unsigned32()] {
+                got["result"] = Self.value(submission)
+            }
+        case "emit": try emit(step, &got)
         case let other:
             throw VectorFormError(
                 place: step.place + ".op", expected: "a step of a chain", got: other)
         }
-        got["state"] = chain.state
         got["state_sha256"] = .text(try chain.digest().text)
+        got["state"] = chain.state
         return try Self.compared(step, got)
+    }
+
+    // MARK: Steps
+
+    /// Accounts of the file are numbers: the hotkey of node 4 is 1004.
+    private static func hotkey(_ id: UInt32) -> UInt64 { 1000 + UInt64(id) }
+
+    private static func hotkey(_ step: VectorValue) throws -> UInt64 {
+        hotkey(try step.member("hotkey_of").unsigned32())
+    }
+
+    private mutating func add(_ step: VectorValue) throws {
+        let id = try step.member("id").unsigned32()
+        let node = ChainNode(
+            id: id, hotkey: Self.hotkey(id), coldkey: try step.member("coldkey").unsigned64(),
+            nodeClass: try Self.nodeClass(step),
+            startEpoch: try step.member("start").unsigned32(),
+            delegateRate: try step.member("delegate_rate").amount(),
+            delegateShares: try step.member("delegate_shares").amount())
+        chain.add(node, stake: try step.member("stake").amount())
+    }
+
+    private mutating func setEmergency(_ step: VectorValue) throws {
+        let member = try step.member("nodes")
+        let nodes = try member.string().split(separator: ",").map { digits in
+            guard let id = UInt32(digits) else {
+                throw VectorFormError(place: member.place, expected: "ids", got: "others")
+            }
+            return id
+        }
+        chain.emergency = EmergencySet(
+            nodes: nodes, target: try step.member("target").unsigned32(),
+            epochMax: try step.member("max").unsigned32())
+    }
+
+    private mutating func propose(_ step: VectorValue, _ got: inout PythonDictionary) throws {
+        let data = try step.member("data").elements().map { pair in
+            let members = try pair.elements()
+            guard members.count == 2 else {
+                throw VectorFormError(place: pair.place, expected: "a pair", got: "another list")
+            }
+            return try ChainScore(node: members[0].unsigned32(), score: members[1].amount())
+        }
+        let hotkey = try Self.hotkey(step)
+        let prioritized = try step.member("prioritize").unlessNull { try $0.unsigned32() }
+        let removed = try step.member("remove").unlessNull { try $0.unsigned32() }
+        Self.note(&got) { () throws(ChainRefusal) in
+            try chain.propose(by: hotkey, data, prioritized: prioritized, removed: removed)
+        }
+    }
+
+    private mutating func emit(_ step: VectorValue, _ got: inout PythonDictionary) throws {
+        let emission = chain.emission(
+            epoch: try step.member("epoch").unsigned32(),
+            emissions: try step.member("emissions").amount(),
+            weight: try step.member("weight").amount(),
+            random: try step.member("random").unsigned32())
+        got["result"] = .members([
+            "ratio": emission.ratio.map { .text(String($0)) } ?? PythonValue.none,
+            "elected": emission.elected.map { .integer($0) } ?? PythonValue.none,
+            "seed": .text(Hexadecimal.text(of: chain.electionSeed)),
+        ])
+        if emission.ratio != nil { got["events"] = .list(emission.events.map(\.value)) }
+    }
+
+    // MARK: Values
+
+    private static func note(
+        _ got: inout PythonDictionary, _ call: () throws(ChainRefusal) -> [ChainEvent]
+    ) {
+        do throws(ChainRefusal) {
+            let events = try call()
+            got["verdict"] = .text("accept")
+            got["reason"] = PythonValue.none
+            got["events"] = .list(events.map(\.value))
+        } catch {
+            got["verdict"] = .text("reject")
+            got["reason"] = .text(error.rawValue)
+        }
+    }
+
+    private static func value(_ submission: ChainSubmission) -> PythonValue {
+        .members([
+            "validator": .integer(submission.validator), "block": .integer(submission.block),
+            "progress": .text(String(submission.progress)),
+            "validator_factor": .text(String(submission.factor)),
+            "attests": .list(
+                submission.attests.entries.map {
+                    .list([
+                        .integer($0.key), .integer($0.value.block),
+                        .text(String($0.value.progress)), .text(String($0.value.factor)),
+                    ])
+                }),
+            "nodes": .list(submission.nodes.map { .integer($0.id) }),
+            "data": .list(
+                submission.data.map { .list([.integer($0.node), .text(String($0.score))]) }),
+            "prioritize": submission.prioritized.map { .integer($0) } ?? PythonValue.none,
+            "remove": submission.removed.map { .integer($0) } ?? PythonValue.none,
+        ])
+    }
+
+    /// The members that the step tells, beside what was found: of the state only what is told.
+    private static func compared(
+        _ step: VectorValue, _ got: PythonDictionary
+    ) throws -> (expected: String, got: String) {
+        var (told, found) = (PythonDictionary(), PythonDictionary())
+        for name in ["verdict", "reason", "result", "events", "state_sha256", "state"] {
+            let expected = try step.optional(name)
+            told[name] = expected?.value ?? PythonValue.none
+            let isUntold = expected == nil && name.hasPrefix("state")
+            found[name] = isUntold ? PythonValue.none : got[name] ?? PythonValue.none
+        }
+        return (
+            try PythonJSONWriter.text(.dictionary(told)),
+            try PythonJSONWriter.text(.dictionary(found))
+        )
     }
 }

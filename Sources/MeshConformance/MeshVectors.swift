@@ -19,5 +19,6 @@ package enum MeshVectors {
             RateLimitVectors(),
             ChainMathVectors(),
             ChainCurveVectors(),
+            ChainEpochVectors(),
         ])
 }

@@ -23,7 +23,6 @@ extension StakeChain {
         let rewards = SubnetRewards(emissions: emissions, weight: weight)
         let members = emergency?.nodes
         if let total = emergency?.total { emergency?.total = total == .max ? .max : total + 1 }
-        let elected = elect(epoch: epoch, random: random)
         let events: [ChainEvent]
         if ratio < ChainRates.attestationMin {
             events = punish(submission, ratio: ratio, epoch: epoch)
@@ -33,7 +32,9 @@ extension StakeChain {
                 emergencyNodes: members)
             events = round.run(on: &self)
         }
-        return ChainEmission(ratio: ratio, elected: elected, events: events)
+        // Of the slots as the payments left them.
+        return ChainEmission(
+            ratio: ratio, elected: elect(epoch: epoch, random: random), events: events)
     }
 
     /// Attestations over the validators of the proposal's list, or over the emergency set.
