@@ -20,5 +20,7 @@ package enum MeshVectors {
             ChainMathVectors(),
             ChainCurveVectors(),
             ChainEpochVectors(),
+            ScoringVectors(),
+            MockChainVectors(),
         ])
 }
