@@ -22,5 +22,6 @@ package enum MeshVectors {
             ChainEpochVectors(),
             ScoringVectors(),
             MockChainVectors(),
+            BootnodeVectors(),
         ])
 }
