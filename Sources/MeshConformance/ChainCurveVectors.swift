@@ -25,8 +25,8 @@ struct ChainCurveVectors: VectorJudge {
                 let place = try entry.0.amount()
                 let got =
                     isValidator
-                    ? RewardCurve.validator(progress: place)
-                    : RewardCurve.attestor(progress: place)
+                    ? RewardCurve.published.validator(progress: place)
+                    : RewardCurve.published.attestor(progress: place)
                 return VectorOutcome(
                     index: "\(number) \(index)", expected: try entry.1.string(),
                     got: String(got))

@@ -52,3 +52,8 @@ extension UInt128 {
         return isOver ? .max : product
     }
 }
+
+extension UInt32 {
+    /// Adds one, up to the greatest value.
+    mutating func increase() { if self < .max { self += 1 } }
+}

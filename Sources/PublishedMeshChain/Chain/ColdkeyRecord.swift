@@ -21,7 +21,7 @@ package struct ColdkeyRecord: Sendable, Equatable {
         let raised = min(ChainFraction.one, score.saturatingSum(step))
         guard step > 0, raised != score else { return }
         score = raised
-        increases = increases == .max ? .max : increases + 1
+        increases.increase()
         note(ratio, epoch)
     }
 
@@ -35,7 +35,7 @@ package struct ColdkeyRecord: Sendable, Equatable {
         let lowered = score.saturatingDifference(step)
         guard step > 0, lowered != score else { return }
         score = lowered
-        decreases = decreases == .max ? .max : decreases + 1
+        decreases.increase()
         note(ratio, epoch)
     }
 

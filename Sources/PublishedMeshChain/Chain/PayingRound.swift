@@ -69,7 +69,7 @@ struct PayingRound {
             return
         }
         if node.nodeClass == .idle, emergencyNodes == nil {
-            chain.nodes[node.id]?.idleEpochs += 1
+            chain.nodes[node.id]?.idleEpochs.increase()
             if let idle = chain.nodes[node.id]?.idleEpochs, idle >= chain.parameters.idleEpochs {
                 graduate(node.id, &chain)
             }
@@ -97,7 +97,7 @@ struct PayingRound {
 
     /// Counts an epoch of an included node, which may become a validator by it.
     private mutating func include(_ id: UInt32, _ chain: inout StakeChain) {
-        chain.nodes[id]?.includedEpochs += 1
+        chain.nodes[id]?.includedEpochs.increase()
         guard chain.reputation(of: id) == ChainFraction.one,
             let streak = chain.nodes[id]?.includedEpochs,
             streak >= chain.parameters.includedEpochs

@@ -39,8 +39,8 @@ extension StakeChain {
         }
         let epoch = moment.epoch
         guard let validator = elected[epoch] else { throw .noElectedValidator }
-        guard hotkeys[validator] == hotkey else { throw .invalidValidator }
-        guard submissions[epoch] == nil else { throw .subnetRewardsAlreadySubmitted }
+        try checks.require(hotkeys[validator] == hotkey, .invalidValidator)
+        try checks.require(submissions[epoch] == nil, .subnetRewardsAlreadySubmitted)
         var kept: [ChainScore] = []
         var last: UInt32?
         var sum: UInt128 = 0
@@ -50,7 +50,7 @@ extension StakeChain {
         }
         for entry in kept {
             let (next, isOver) = sum.addingReportingOverflow(entry.score)
-            if isOver { throw .scoreOverflow }
+            try checks.require(!isOver, .scoreOverflow)
             sum = next
         }
         let isRemovable = queue.contains { node in
@@ -62,7 +62,7 @@ extension StakeChain {
             block: block, progress: 0, factor: ChainFraction.one)
         submissions[epoch] = ChainSubmission(
             validator: validator, block: block, progress: moment.progress,
-            factor: RewardCurve.validator(progress: moment.progress), attests: attests,
+            factor: curve.validator(progress: moment.progress), attests: attests,
             nodes: nodes.entries.map(\.value).filter { $0.has(.idle, epoch: epoch) },
             data: kept, prioritized: queue.contains { $0.id == prioritized } ? prioritized : nil,
             removed: isRemovable ? removed : nil)
@@ -74,20 +74,20 @@ extension StakeChain {
         let epoch = epoch
         guard let id = nodeIDs[hotkey] else { throw .invalidHotkeySubnetNodeID }
         guard nodes[id] != nil else { throw .invalidSubnetNodeID }
-        if let set = emergency, !set.nodes.contains(id) { throw .invalidEmergencySubnetNodeID }
+        try checks.require(
+            emergency?.nodes.contains(id) ?? true, .invalidEmergencySubnetNodeID)
         guard let submission = submissions[epoch] else {
             throw .invalidSubnetConsensusSubmission
         }
-        guard submission.nodes.contains(where: { $0.id == id }) else {
-            throw .invalidSubnetNodeID
-        }
+        try checks.require(
+            submission.nodes.contains { $0.id == id }, .invalidSubnetNodeID)
         guard
             let moment = parameters.clock.attestorMoment(at: block, proposal: submission.block)
         else { throw .subnetEpochDataIsNone }
-        guard submission.attests[id] == nil else { throw .alreadyAttested }
+        try checks.require(submission.attests[id] == nil, .alreadyAttested)
         submissions[epoch]?.attests[id] = ChainAttestation(
             block: submission.block, progress: moment.progress,
-            factor: RewardCurve.attestor(progress: moment.progress))
+            factor: curve.attestor(progress: moment.progress))
         return [.attestation(node: id, epoch: epoch)]
     }
 }

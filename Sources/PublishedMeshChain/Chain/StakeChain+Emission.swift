@@ -22,7 +22,7 @@ extension StakeChain {
         let ratio = ratio(of: submission)
         let rewards = SubnetRewards(emissions: emissions, weight: weight)
         let members = emergency?.nodes
-        if let total = emergency?.total { emergency?.total = total == .max ? .max : total + 1 }
+        emergency?.total.increase()
         let events: [ChainEvent]
         if ratio < ChainRates.attestationMin {
             events = punish(submission, ratio: ratio, epoch: epoch)

@@ -4,6 +4,8 @@
 /// **Source:** the pallet `network` of the published chain.
 package struct StakeChain: Sendable {
     package let parameters: ChainParameters
+    package let checks: ChainChecks
+    package let curve: RewardCurve
     package var block: UInt32 = 0
     package var emergency: EmergencySet?
     /// Peer ids of nodes that watch all subnets, and those that the owner lists.
@@ -30,8 +32,14 @@ package struct StakeChain: Sendable {
     package internal(set) var elected = SortedTable<UInt32, UInt32>()
     package internal(set) var submissions = SortedTable<UInt32, ChainSubmission>()
 
-    package init(_ parameters: ChainParameters) {
+    /// - Parameter curve: that of another library makes another chain.
+    package init(
+        _ parameters: ChainParameters, checks: ChainChecks = .all,
+        curve: RewardCurve = .published
+    ) {
         self.parameters = parameters
+        self.checks = checks
+        self.curve = curve
     }
 
     package var epoch: UInt32 { parameters.clock.epoch(at: block) }
@@ -64,6 +72,12 @@ package struct StakeChain: Sendable {
             if node.nodeClass == .validator { slots.append(node.id) }
         }
         return true
+    }
+
+    /// Sets a stake, as staking and withdrawing do elsewhere.
+    package mutating func setStake(_ amount: UInt128, of hotkey: UInt64) {
+        takeStake(stakes[hotkey] ?? 0, from: hotkey)
+        addStake(amount, to: hotkey)
     }
 
     package mutating func setReputation(_ value: UInt128, of node: UInt32) {
