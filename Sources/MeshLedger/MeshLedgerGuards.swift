@@ -74,6 +74,9 @@ package enum MeshLedgerGuards {
     package static let attestSlot = Guard("attest_slot")
     package static let curveTable = Guard("curve_table")
 
+    /// Guards that stand even where they are taken out: nothing goes on without what they ask for.
+    package static let standing = [call, slot]
+
     /// The guards in the order in which calls and slots meet them.
     package static let all =
         [

@@ -1,7 +1,8 @@
 /// The constants of a mesh's ledger. Fractions are of 10^18.
 package enum MeshLedgerLimits {
     package static let callByteCountMax = 1 << 17
-    /// The calls of one slot that are taken, and those of one sender.
+    /// The calls of one slot that are taken, half of them of keys without a stake, and those of one
+    /// sender.
     package static let slotCallCountMax = 4_096
     package static let senderCallCountMax = 16
     /// Keys with a stake.

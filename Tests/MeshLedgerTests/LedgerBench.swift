@@ -184,7 +184,8 @@ final class LedgerBench {
 
     /// Attestations, where the sender did not attest already.
     func attest(_ nodes: [MeshSigner]) throws {
-        for node in nodes where !ledger.state.epoch.attests.contains(where: { $0.key == node.key }) {
+        for node in nodes where !ledger.state.epoch.attests.contains(where: { $0.key == node.key })
+        {
             try send(attestation, by: node)
         }
     }

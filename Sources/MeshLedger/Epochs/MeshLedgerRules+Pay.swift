@@ -9,9 +9,13 @@ extension MeshLedgerRules {
         let units: Int
         /// The sum of the validators' scores.
         let scoreSum: UInt128
-        let proposal: LedgerEpoch.Proposal
+        /// The first score of each key of the proposal.
+        let scores: KeyedList<UInt64>
+        /// The slot of each key's first attestation.
+        let attests: KeyedList<UInt64>
+        /// The proposal's slot.
+        let slot: UInt64
         let snapshot: LedgerEpoch.Snapshot
-        let attests: [LedgerEpoch.Attest]
     }
 
     /// Pays the proposer, the owner, the delegates' pool, and then the members by rising key.
@@ -34,12 +38,22 @@ extension MeshLedgerRules {
         state.pool = state.pool.saturating(poolUnits)
         state.issued = state.issued.saturating(ownerUnits).saturating(poolUnits)
         let scoreSum = proposal.entries
-            .filter { snapshot.rank($0.key) == .validator }
+            .filter { snapshot.members[$0.key] == .validator }
             .reduce(UInt128(0)) { $0 + UInt128($1.score) }
+        var scores = KeyedList<UInt64>()
+        for entry in proposal.entries where scores[entry.key] == nil {
+            scores[entry.key] = entry.score
+        }
+        var attests = KeyedList<UInt64>()
+        for attest in state.epoch.attests where attests[attest.key] == nil {
+            attests[attest.key] = attest.slot
+        }
         let round = Round(
-            units: rest - poolUnits, scoreSum: scoreSum, proposal: proposal, snapshot: snapshot,
-            attests: state.epoch.attests)
-        for member in snapshot.members { pay(member, round, &state) }
+            units: rest - poolUnits, scoreSum: scoreSum, scores: scores, attests: attests,
+            slot: proposal.slot, snapshot: snapshot)
+        for (key, rank) in zip(snapshot.members.keys, snapshot.members.values) {
+            pay(key, rank, round, &state)
+        }
     }
 
     private func issue(_ units: Int, toStakeOf key: MeshKey, _ state: inout LedgerState) {
@@ -50,38 +64,33 @@ extension MeshLedgerRules {
 
     /// Deals with one member, by the rank that it had in the snapshot, if it still has a seat.
     private func pay(
-        _ member: LedgerEpoch.Member, _ round: Round, _ state: inout LedgerState
+        _ key: MeshKey, _ rank: MeshClass, _ round: Round, _ state: inout LedgerState
     ) {
-        var account = state[member.key]
+        var account = state[key]
         guard var seat = account.seat else { return }
-        let entry = round.proposal.entries.first { $0.key == member.key }
-        let isElector = round.snapshot.electors.contains(member.key)
-        let attest = round.attests.first { $0.key == member.key }
-        if let entry {
-            // Away and score 0 cost reputation, a heartbeat gains it.
-            account.raiseReputation(by: MeshLedgerLimits.reputationGain)
-            if entry.score == 0 { account.lowerReputation(by: MeshLedgerLimits.absenceLoss) }
+        let score = round.scores[key]
+        if score == nil {
+            account.lowerReputation(by: MeshLedgerLimits.absenceLoss)
         } else {
+            account.raiseReputation(by: MeshLedgerLimits.reputationGain)
+        }
+        if score == 0 { account.lowerReputation(by: MeshLedgerLimits.absenceLoss) }
+        if round.snapshot.electors.has(key), round.attests[key] == nil {
             account.lowerReputation(by: MeshLedgerLimits.absenceLoss)
         }
-        if isElector, attest == nil {
-            account.lowerReputation(by: MeshLedgerLimits.absenceLoss)
-        }
-        rise(&seat, member.rank, isPresent: entry != nil, account, round)
+        rise(&seat, rank, isPresent: score != nil, account.reputation, round)
         account.seat = seat
-        state[member.key] = account
-        guard member.rank == .validator, let entry, round.scoreSum > 0 else { return }
-        let weight = FixedPoint.div(UInt128(entry.score), round.scoreSum)
+        state[key] = account
+        guard rank == .validator, let score, round.scoreSum > 0 else { return }
+        let weight = FixedPoint.div(UInt128(score), round.scoreSum)
         let share = FixedPoint.share(of: round.units, weight)
-        issue(
-            FixedPoint.share(of: share, factor(attest, round.proposal)),
-            toStakeOf: member.key, &state)
+        issue(FixedPoint.share(of: share, factor(key, round)), toStakeOf: key, &state)
     }
 
     /// Counts an epoch for a peer that is not Validator yet; in an emergency nobody rises.
     private func rise(
         _ seat: inout LedgerAccount.Seat, _ rank: MeshClass, isPresent: Bool,
-        _ account: LedgerAccount, _ round: Round
+        _ reputation: UInt64, _ round: Round
     ) {
         guard !round.snapshot.isEmergency, seat.rank == rank else { return }
         if rank == .idle, isPresent {
@@ -91,24 +100,22 @@ extension MeshLedgerRules {
         } else if rank == .included {
             seat.streak = isPresent ? seat.streak.saturating(1) : 0
             guard seat.streak >= MeshLedgerLimits.includedEpochCount,
-                UInt128(account.reputation) >= MeshLedgerLimits.reputationToRise
+                UInt128(reputation) >= MeshLedgerLimits.reputationToRise
             else { return }
             seat.rank = .validator
         } else {
             return
         }
-        seat.startEpoch = windows.epoch(round.proposal.slot).saturating(1)
+        seat.startEpoch = windows.epoch(round.slot).saturating(1)
     }
 
     /// An attestor's factor, by the slot of its attestation; 0 of a validator that did not attest.
-    private func factor(
-        _ attest: LedgerEpoch.Attest?, _ proposal: LedgerEpoch.Proposal
-    ) -> UInt128 {
-        guard let attest else {
+    private func factor(_ key: MeshKey, _ round: Round) -> UInt128 {
+        guard let attest = round.attests[key] else {
             return guards.has(MeshLedgerGuards.attestedPay) ? 0 : FixedPoint.one
         }
         // The published chain takes the proposal's slot for all.
-        let slot = guards.has(MeshLedgerGuards.attestSlot) ? attest.slot : proposal.slot
-        return curves.attestor(windows.attestProgress(slot, proposal: proposal.slot))
+        let slot = guards.has(MeshLedgerGuards.attestSlot) ? attest : round.slot
+        return curves.attestor(windows.attestProgress(slot, proposal: round.slot))
     }
 }

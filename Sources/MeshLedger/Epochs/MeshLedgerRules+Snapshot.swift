@@ -5,15 +5,15 @@ internal import Trials
 extension MeshLedgerRules {
     func fixSnapshot(_ state: inout LedgerState) {
         let epoch = state.epoch.number
-        var members: [LedgerEpoch.Member] = []
+        var members = KeyedList<MeshClass>()
         for peer in state.registry.peers
         where peer.rank >= .idle && peer.startEpoch <= epoch && state.holds(peer.key, .idle) {
-            members.append(LedgerEpoch.Member(key: peer.key, rank: peer.rank))
+            members[peer.key] = peer.rank
         }
-        let validators = members.filter { $0.rank == .validator }.map(\.key)
-        let named = (state.emergency?.members ?? []).filter { validators.contains($0) }
+        let validators = members.keys.filter { members[$0] == .validator }
+        let named = (state.emergency?.members ?? []).filter { validators.has($0) }
         let electors = named.isEmpty ? validators : named
-        let entries = scores(state, members.map(\.key), validators)
+        let entries = scores(state, members.keys, validators)
         state.epoch.snapshot = LedgerEpoch.Snapshot(
             entries: entries, root: LedgerEpoch.snapshotRoot(epoch, entries), members: members,
             electors: electors, isEmergency: !named.isEmpty,
@@ -29,11 +29,11 @@ extension MeshLedgerRules {
         let heartbeats = state.epoch.heartbeats
         let reveals = state.epoch.reveals
         let counted = zip(reveals.keys, reveals.values)
-            .filter { validators.contains($0.0) }.map(\.1)
+            .filter { validators.has($0.0) }.map(\.1)
         let hasQuorum =
             2 * counted.count > validators.count || !guards.has(MeshLedgerGuards.scoreQuorum)
         var entries: [ScoredKey] = []
-        for (place, key) in heartbeats.keys.enumerated() where members.contains(key) {
+        for (place, key) in heartbeats.keys.enumerated() where members.has(key) {
             // Lists of another length are there only without their guard.
             let values = counted.filter { place < $0.count }.map { $0[place] }
             let middle =

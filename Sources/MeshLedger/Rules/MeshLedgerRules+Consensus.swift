@@ -67,10 +67,10 @@ extension MeshLedgerRules {
             "expected the id of the epoch's proposal")
         try requireSeat(key, state)
         try guards.require(
-            snapshot.rank(key) == .validator, MeshLedgerGuards.attesterClass,
+            snapshot.members[key] == .validator, MeshLedgerGuards.attesterClass,
             "expected a sender who was Validator when the snapshot was fixed")
         try guards.require(
-            !snapshot.isEmergency || snapshot.electors.contains(key),
+            !snapshot.isEmergency || snapshot.electors.has(key),
             MeshLedgerGuards.emergencyMember, "expected a member of the emergency set")
         try guards.require(
             !state.epoch.attests.contains { $0.key == key }, MeshLedgerGuards.attestOnce,

@@ -52,14 +52,17 @@ package struct MeshLedgerRules: Sendable {
     }
 
     private func judgeSender(_ call: MeshCall, _ state: LedgerState) throws(Refusal) {
+        let account = state.accounts[call.sender]
+        let most =
+            account?.seat == nil
+            ? MeshLedgerLimits.slotCallCountMax / 2 : MeshLedgerLimits.slotCallCountMax
         try guards.require(
-            state.slotCallCount < MeshLedgerLimits.slotCallCountMax, MeshLedgerGuards.slotCalls,
+            state.slotCallCount < most, MeshLedgerGuards.slotCalls,
             "slot \(state.slot) has \(state.slotCallCount) calls")
         let count = state.senderCallCounts[call.sender] ?? 0
         try guards.require(
             count < MeshLedgerLimits.senderCallCountMax, MeshLedgerGuards.senderCalls,
             "slot \(state.slot) has \(count) calls of the sender")
-        let account = state.accounts[call.sender]
         try guards.require(
             account != nil, MeshLedgerGuards.account, "expected a sender with an account")
         let nonce = account?.nonce ?? 0

@@ -10,26 +10,16 @@ package struct KeyedList<Value: Sendable>: Sendable {
     package var count: Int { keys.count }
     package var isEmpty: Bool { keys.isEmpty }
 
-    /// The first place whose key is not below.
-    private func place(_ key: MeshKey) -> Int {
-        var (low, high) = (0, keys.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if keys[middle] < key { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-
     /// The place of a key.
     package func index(_ key: MeshKey) -> Int? {
-        let place = place(key)
+        let place = keys.place(key)
         return place < keys.count && keys[place] == key ? place : nil
     }
 
     package subscript(key: MeshKey) -> Value? {
         get { index(key).map { values[$0] } }
         set {
-            let place = place(key)
+            let place = keys.place(key)
             let isThere = place < keys.count && keys[place] == key
             switch (isThere, newValue) {
             case (true, let value?): values[place] = value
@@ -48,5 +38,23 @@ package struct KeyedList<Value: Sendable>: Sendable {
     package subscript(key: MeshKey, default value: Value) -> Value {
         get { self[key] ?? value }
         set { self[key] = newValue }
+    }
+}
+
+extension [MeshKey] {
+    /// The first place of a rising list whose key is not below.
+    func place(_ key: MeshKey) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < key { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Whether a rising list has the key.
+    func has(_ key: MeshKey) -> Bool {
+        let place = place(key)
+        return place < count && self[place] == key
     }
 }

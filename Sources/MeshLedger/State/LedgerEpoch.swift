@@ -9,29 +9,19 @@ package struct LedgerEpoch: Sendable {
         package let digest: [UInt8]
     }
 
-    /// A rank that a key had when the snapshot was fixed.
-    package struct Member: Sendable, Equatable {
-        package let key: MeshKey
-        package let rank: MeshClass
-    }
-
     /// The peers, scores and electors, fixed one slot before proposals open.
     package struct Snapshot: Sendable {
         /// The peers with a heartbeat, by rising key.
         package let entries: [ScoredKey]
         package let root: [UInt8]
-        /// Idle and higher peers, by rising key.
-        package let members: [Member]
+        /// The ranks of Idle and higher peers.
+        package let members: KeyedList<MeshClass>
         /// Validators that may be elected and attest, by rising key.
         package let electors: [MeshKey]
         /// Whether the electors are an emergency set.
         package let isEmergency: Bool
         /// Nil where there are no electors.
         package let elected: MeshKey?
-
-        package func rank(_ key: MeshKey) -> MeshClass? {
-            members.first { $0.key == key }?.rank
-        }
     }
 
     /// The epoch's proposal.

@@ -108,9 +108,9 @@ extension CanonicalWriter {
         add(entries: snapshot.entries)
         add(raw: snapshot.root)
         add(UInt32(snapshot.members.count))
-        for member in snapshot.members {
-            add(raw: member.key.bytes)
-            add(member.rank.rawValue)
+        for (key, rank) in zip(snapshot.members.keys, snapshot.members.values) {
+            add(raw: key.bytes)
+            add(rank.rawValue)
         }
         add(keys: snapshot.electors)
         add(UInt8(snapshot.isEmergency ? 1 : 0))
