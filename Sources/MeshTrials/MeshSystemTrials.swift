@@ -1,0 +1,50 @@
+internal import MeshLedger
+internal import MeshNetwork
+package import Scenarios
+package import Trials
+
+/// The trials of the mesh.
+package struct MeshSystemTrials: SystemTrials {
+    package let name = "mesh"
+    package let entries = ["answer", "call", "peer", "store"]
+    package let nullBudget = [
+        (counter: "messages", countMax: 20_000), (counter: "attack_bytes", countMax: 0),
+    ]
+
+    package init() {}
+
+    package func guards(_ profile: Profile) -> [Guard] {
+        profile == .published ? [] : Self.hardenedGuards
+    }
+
+    /// The network's, then those of the ledger that the network has not.
+    static let hardenedGuards =
+        MeshGuards.all
+        + MeshLedgerGuards.all.filter { guarded in !MeshGuards.all.contains(guarded) }
+
+    package func arena(
+        _ setup: TrialSetup
+    ) throws -> any TrialArena<MeshOperation, MeshOracle> {
+        try MeshArena(setup: setup)
+    }
+
+    package func nullOracles(_ profile: Profile, nodeCount: Int) -> [MeshOracle] {
+        MeshOracle.allCases
+    }
+
+    package func honestUse(
+        _ random: inout ActorRandom, nodeCount: Int
+    ) -> HonestUse<MeshOperation> {
+        var steps: [MeshOperation] = []
+        for number in 0..<random.integer(in: 1...3) {
+            let owner = MeshParties.honest[random.integer(in: 0...7)]
+            let name = RecordName(kind: .value, name: "record-\(number)", owner: owner)
+            let plan = RecordPlan(name: name, sequence: 0, epochs: 2, value: "\(number)")
+            steps.append(.publish(plan, artefact: nil))
+            steps.append(.advance(seconds: random.integer(in: 1...30)))
+            steps.append(.look(by: MeshParties.honest[random.integer(in: 0...7)], name))
+        }
+        steps += [.epochs(random.integer(in: 1...2)), .remember, .restart]
+        return HonestUse(steps, needsDisk: false)
+    }
+}

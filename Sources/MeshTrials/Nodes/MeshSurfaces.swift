@@ -1,0 +1,19 @@
+package import Trials
+
+/// The entries of a mesh under attack.
+package enum MeshSurfaces {
+    /// A message to node 0.
+    package static let peer = Surface("peer")
+    /// The bytes with which a node of the attacker's answers from here on.
+    package static let answer = Surface("answer")
+    /// A call of the chain.
+    package static let call = Surface("call")
+    /// What node 0 starts from.
+    package static let store = Surface("store")
+    /// A task of an honest node's operator: no attacker has it.
+    package static let desk = Surface("desk")
+    /// Time that has passed: no attacker has it.
+    package static let clock = Surface("clock")
+
+    package static let all = [peer, answer, call, store, desk, clock]
+}

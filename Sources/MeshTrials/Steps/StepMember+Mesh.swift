@@ -1,0 +1,75 @@
+internal import Encodings
+internal import Scenarios
+
+/// Members that only steps on the mesh have.
+extension StepMember where Value == RecordName {
+    static func recordName() -> Self {
+        let kind = StepMember<RecordName.Kind>.choice(
+            "kind", RecordName.Kind.self, standard: .value, "The kind of record.")
+        let name = StepMember<String>.text("name", standard: "v", "The name of a value.")
+        let owner = StepMember<String>.text("owner", standard: "ada", "The owner.")
+        return Self(kind.descriptions + name.descriptions + owner.descriptions) {
+            (object, use) throws(ScenarioError) in
+            RecordName(
+                kind: try kind.read(&object, &use), name: try name.read(&object, &use),
+                owner: try owner.read(&object, &use))
+        }
+    }
+}
+
+extension StepMember where Value == RecordPlan {
+    static func record() -> Self {
+        let name = StepMember<RecordName>.recordName()
+        let sequence = StepMember<Int>.integer(
+            "sequence", in: 0...1 << 40, standard: 0, "Raised from one version to the next.")
+        let epochs = StepMember<Int>.integer(
+            "epochs", in: 0...1_000, standard: 1, "Epochs after this one in which it is believed.")
+        let value = StepMember<String>.text("value", standard: "1", "The value's text.")
+        return Self(
+            name.descriptions + sequence.descriptions + epochs.descriptions + value.descriptions
+        ) { (object, use) throws(ScenarioError) in
+            RecordPlan(
+                name: try name.read(&object, &use), sequence: try sequence.read(&object, &use),
+                epochs: try epochs.read(&object, &use), value: try value.read(&object, &use))
+        }
+    }
+}
+
+extension StepMember where Value == String {
+    /// Holder of the key that signs, which the attacker must be granted.
+    static func signer(standard: String = "mallory") -> Self {
+        let description = StepMemberDescription(
+            name: "signer", type: "actor, granted", standard: "\"\(standard)\"",
+            help: "Holder of the key that signs.",
+            schema: [JSONMember("type", .string("string"))])
+        return Self([description]) { (object, use) throws(ScenarioError) in
+            let signer = try object.optionalText("signer") ?? standard
+            use.ask(.key(signer), at: "signer")
+            return signer
+        }
+    }
+}
+
+extension StepMember where Value == MeshDamage {
+    private enum Kind: String, CaseIterable {
+        case snapshot, restore, splice
+    }
+
+    static func damage() -> Self {
+        let described =
+            StepMember<Kind>.choice("kind", Kind.self, "The kind of damage.").descriptions
+            + StepMember<Splice>.splice("splice", "A change of the bytes, of kind splice.")
+            .descriptions.map { member in
+                StepMemberDescription(
+                    name: member.name, type: member.type, standard: "", help: member.help,
+                    schema: member.schema)
+            }
+        return Self(described) { (object, _) throws(ScenarioError) in
+            switch try object.choice("kind", Kind.self) {
+            case .snapshot: .snapshot
+            case .restore: .restore
+            case .splice: .splice(try Splice(try object.object("splice")))
+            }
+        }
+    }
+}
