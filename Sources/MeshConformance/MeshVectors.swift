@@ -23,5 +23,11 @@ package enum MeshVectors {
             ScoringVectors(),
             MockChainVectors(),
             BootnodeVectors(),
+            RecordVectors(),
+            ValidatorPipelineVectors(),
+            CommitRevealVectors(),
+            AuthorizationVectors(),
+            BlacklistVectors(),
+            RemoteCallVectors(),
         ])
 }

@@ -42,7 +42,7 @@ struct RoutingVectors: VectorJudge {
             case "add":
                 let contact = MeshContact(
                     id: try step.member("id").meshID(),
-                    peer: MeshPeer(try step.member("peer").hexadecimal()))
+                    peer: PeerID(bytes: try step.member("peer").hexadecimal()))
                 members.append(("peer", .hexadecimal(contact.peer.bytes)))
                 members.append(("ping", try table.add(contact).map { $0.pair } ?? .none))
             case "delete": try table.remove(step.member("id").meshID())

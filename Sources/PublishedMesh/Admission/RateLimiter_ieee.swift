@@ -77,7 +77,7 @@ package struct PeerRate: Sendable {
 /// Peers are told apart by the first 20 bytes of the texts of their keys: all Ed25519 keys are one.
 package struct RateLimiter: Sendable {
     package let limits: RateLimits
-    package private(set) var peers: SortedTable<MeshPeer, PeerRate> = SortedTable()
+    package private(set) var peers: SortedTable<PeerID, PeerRate> = SortedTable()
 
     fileprivate static let suspiciousViolationCount = 5
     private static let criticalViolationCount = 10
@@ -87,7 +87,9 @@ package struct RateLimiter: Sendable {
         self.limits = limits
     }
 
-    package static func peer(keyText: [UInt8]) -> MeshPeer { MeshPeer(Array(keyText.prefix(20))) }
+    package static func peer(keyText: [UInt8]) -> PeerID {
+        PeerID(bytes: Array(keyText.prefix(20)))
+    }
 
     /// Whether a request passes the limits and then `inner`, which is asked only if it does.
     package mutating func admits(

@@ -145,7 +145,9 @@ package final class DictionaryValue {
     }
 
     /// As it was given; infinite where that is not true.
-    package let sizeMax: MeshValue
+    package var sizeMax: MeshValue {
+        didSet { storage.sizeMax = sizeMax.number }
+    }
     /// The greatest expiration of any attempt to store; anything at all in a dictionary that was
     /// decoded.
     package var latest: MeshValue = .float(PythonTimes.beforeAll)

@@ -5,8 +5,8 @@ package struct RoutingTable: Sendable {
     package let own: MeshID
     private let depthModulo: Int
     package private(set) var buckets: [RoutingBucket]
-    package private(set) var peers: SortedTable<MeshID, MeshPeer> = SortedTable()
-    package private(set) var ids: SortedTable<MeshPeer, MeshID> = SortedTable()
+    package private(set) var peers: SortedTable<MeshID, PeerID> = SortedTable()
+    package private(set) var ids: SortedTable<PeerID, MeshID> = SortedTable()
 
     package static let bucketSizeDefault = 20
     package static let depthModuloDefault = 5
@@ -95,7 +95,7 @@ package struct RoutingTable: Sendable {
     private func ranked(_ contacts: [MeshContact], query: MeshID) -> [MeshContact] {
         contacts.map { (distance: query.distance(to: $0.id), contact: $0) }.sorted {
             if $0.distance != $1.distance { return $0.distance < $1.distance }
-            return $0.contact.peer.precedesInBase58($1.contact.peer)
+            return $0.contact.peer.isPublishedLess(than: $1.contact.peer)
         }.map(\.contact)
     }
 }

@@ -29,7 +29,7 @@ package final class TimedStorage<Key: StorageKey, Value> {
     }
 
     /// How many values there may be; nil for a limit that is no number.
-    private let sizeMax: PythonNumber?
+    var sizeMax: PythonNumber?
     private var data = OrderedEntries<Key, Entry>()
     /// The heap as the list lies.
     package private(set) var heap: [HeapEntry] = []
