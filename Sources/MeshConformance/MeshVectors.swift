@@ -29,5 +29,6 @@ package enum MeshVectors {
             AuthorizationVectors(),
             BlacklistVectors(),
             RemoteCallVectors(),
+            NodeVectors(),
         ])
 }
