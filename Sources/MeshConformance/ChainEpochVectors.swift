@@ -36,7 +36,7 @@ struct ChainEpochVectors: VectorJudge {
     }
 
     private static func clock(_ vector: VectorValue, index: String) throws -> VectorOutcome {
-        let clock = EpochClock(
+        let clock = ChainClock(
             length: try vector.member("length").unsigned32(),
             slot: try vector.member("slot").unsigned32())
         let block = try vector.member("block").unsigned32()
@@ -56,7 +56,7 @@ struct ChainEpochVectors: VectorJudge {
     }
 
     /// Epoch and progress, and twice whether the first epoch has begun.
-    static func value(_ clock: EpochClock, _ block: UInt32) -> PythonValue {
+    static func value(_ clock: ChainClock, _ block: UInt32) -> PythonValue {
         let moment = clock.moment(at: block)
         let hasBegun = PythonValue.boolean(clock.hasBegun(at: block))
         return .list([
@@ -71,7 +71,7 @@ struct ChainEpochVectors: VectorJudge {
         // Epochs of one block, so that the epoch is the block's number behind the slot.
         var chain = StakeChain(
             ChainParameters(
-                clock: EpochClock(length: 1, slot: 1), idleEpochs: 0, includedEpochs: 0,
+                clock: ChainClock(length: 1, slot: 1), idleEpochs: 0, includedEpochs: 0,
                 weightThreshold: 0, stakeMin: try vector.member("min_stake").amount(),
                 immunityEpochs: 0))
         let epoch = try vector.member("subnet_epoch").unsigned32()

@@ -12,7 +12,7 @@ struct ChainHistoryPlayer {
     init(reset step: VectorValue) throws {
         chain = StakeChain(
             ChainParameters(
-                clock: EpochClock(
+                clock: ChainClock(
                     length: try step.member("length").unsigned32(),
                     slot: try step.member("slot").unsigned32()),
                 idleEpochs: try step.member("idle_epochs").unsigned32(),

@@ -1,7 +1,7 @@
 /// What a subnet's owner chose.
 package struct ChainParameters: Sendable {
     package let subnet: UInt32
-    package let clock: EpochClock
+    package let clock: ChainClock
     /// Epochs that a node stays idle.
     package let idleEpochs: UInt32
     /// Epochs in a row that a node stays included.
@@ -15,7 +15,7 @@ package struct ChainParameters: Sendable {
     package let owner: UInt64
 
     package init(
-        subnet: UInt32 = 1, clock: EpochClock, idleEpochs: UInt32, includedEpochs: UInt32,
+        subnet: UInt32 = 1, clock: ChainClock, idleEpochs: UInt32, includedEpochs: UInt32,
         weightThreshold: UInt128, stakeMin: UInt128, immunityEpochs: UInt32, owner: UInt64 = 500
     ) {
         self.subnet = subnet

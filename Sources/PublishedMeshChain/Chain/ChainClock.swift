@@ -1,5 +1,5 @@
 /// The epochs of a subnet, counted in blocks from its slot on.
-package struct EpochClock: Sendable, Equatable {
+package struct ChainClock: Sendable, Equatable {
     /// A place in time.
     package struct Moment: Sendable, Equatable {
         package let epoch: UInt32
