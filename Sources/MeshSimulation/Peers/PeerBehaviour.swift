@@ -1,7 +1,7 @@
 /// The way in which a node treats others.
 package enum PeerBehaviour: String, Sendable, CaseIterable {
     case honest
-    /// Hears all and answers nothing.
+    /// Joins and lives, so that others know it, and answers no question.
     case silent
     /// Names only accomplices where it is asked for neighbours, and has no value.
     case falseNeighbours = "false-neighbours"
