@@ -27,7 +27,6 @@ package enum MeshGuards {
     // An answer.
     package static let answerKey = Guard("answer_key")
     package static let answerItem = Guard("answer_item")
-    package static let disjointPaths = Guard("disjoint_paths")
     package static let holders = Guard("holders")
     package static let callBudget = Guard("call_budget")
     // A store on disk.
@@ -37,6 +36,6 @@ package enum MeshGuards {
     package static let all = [
         size, form, registered, recipient, slot, messageSignature, nonce, keyBudget, card, live,
         owner, recordSignature, window, fresh, expiry, place, sequence, equivocation, quota,
-        answerKey, answerItem, disjointPaths, holders, callBudget, store,
+        answerKey, answerItem, holders, callBudget, store,
     ]
 }

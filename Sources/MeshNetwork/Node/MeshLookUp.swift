@@ -26,7 +26,6 @@ package struct MeshLookUp: Sendable {
     package let place: MeshIdentifier
     package let find: MeshRequest.Find
     let pathCount: Int
-    let pathWidth: Int
     package private(set) var steps: [Step] = []
     /// Steps of each path, by rising distance.
     private var paths: [[Int]]
@@ -42,12 +41,11 @@ package struct MeshLookUp: Sendable {
     ///   in turn.
     init(
         _ find: MeshRequest.Find, own: MeshIdentifier, start: [MeshTable.Entry],
-        isDisjoint: Bool
+        pathCount: Int
     ) {
         place = find.place
         self.find = find
-        pathCount = isDisjoint ? MeshParameters.pathCount : 1
-        pathWidth = isDisjoint ? MeshParameters.pathWidth : MeshParameters.bucketSize
+        self.pathCount = pathCount
         paths = [[Int]](repeating: [], count: pathCount)
         isBusy = [Bool](repeating: false, count: pathCount)
         dealsNamed = start.count < pathCount
@@ -79,7 +77,7 @@ package struct MeshLookUp: Sendable {
             for step in paths[path] where steps[step].outcome != .silent {
                 if steps[step].outcome == .waiting { return step }
                 standing += 1
-                if standing == pathWidth { break }
+                if standing == MeshParameters.pathWidth { break }
             }
         }
         return nil

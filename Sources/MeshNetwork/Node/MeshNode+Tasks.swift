@@ -25,7 +25,7 @@ extension MeshNode {
         var job = MeshJob(
             task: task,
             lookUp: MeshLookUp(
-                find, own: id, start: start, isDisjoint: guards.has(MeshGuards.disjointPaths)))
+                find, own: id, start: start, pathCount: pathCount))
         noteOwn(&job)
         jobs[number] = job
         goOn(number)
@@ -50,6 +50,10 @@ extension MeshNode {
             let (contact, id) = (job.lookUp.steps[step].contact, job.lookUp.steps[step].id)
             guard table.contact(id) == contact || isSigned(contact) else {
                 job.lookUp.note(.silent, of: step)
+                noted.append(
+                    Refusal(
+                        index: nil, by: MeshGuards.card,
+                        message: "expected a card that the key's owner signed"))
                 continue
             }
             job.lookUp.call(step)
@@ -97,10 +101,15 @@ extension MeshNode {
         }
         refusals += note(records, step, &job)
         job.lookUp.isStopped = job.lookUp.isStopped || isEnough(job)
-        if isMore, !records.isEmpty, !job.lookUp.isStopped,
-            job.lookUp.callCount < MeshParameters.callCountMax
-        {
-            callAgain(step, after: records[records.count - 1].owner, number, &job)
+        if isMore, let last = records.last, !job.lookUp.isStopped {
+            do throws(Refusal) {
+                try guards.require(
+                    job.lookUp.callCount < MeshParameters.callCountMax, MeshGuards.callBudget,
+                    "the look-up made \(job.lookUp.callCount) calls")
+                callAgain(step, after: last.owner, number, &job)
+            } catch {
+                refusals.append(error)
+            }
         }
         jobs[number] = job
         goOn(number)

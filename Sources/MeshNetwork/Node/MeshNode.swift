@@ -26,6 +26,10 @@ package struct MeshNode: Sendable {
     var jobs: [UInt64: MeshJob] = [:]  // looked up, never iterated
     var outbox: [MeshSend] = []
     var outcomes: [MeshOutcome] = []
+    /// Refusals of parts of messages that a task met.
+    var noted: [Refusal] = []
+    /// The paths of a look-up.
+    let pathCount: Int
     private var taskCount: UInt64 = 0
     private var nonce: UInt64
     private var windows: [MeshKey: NonceWindow] = [:]  // looked up, never iterated
@@ -42,10 +46,14 @@ package struct MeshNode: Sendable {
     ///   - address: at which others reach the node, 1 to 64 bytes.
     ///   - milliseconds: the time, since 1970.
     ///   - seed: of the node's random places.
+    ///   - pathCount: disjoint paths of a look-up, 1 to 8.
     package init(
         _ parameters: MeshParameters, _ registry: MeshRegistry, _ signer: MeshSigner,
-        address: [UInt8], atMilliseconds milliseconds: Int, seed: String, guards: Guards = .all
+        address: [UInt8], atMilliseconds milliseconds: Int, seed: String, guards: Guards = .all,
+        pathCount: Int = MeshParameters.pathCount
     ) {
+        precondition((1...8).contains(pathCount), "\(pathCount) paths")
+        self.pathCount = pathCount
         self.parameters = parameters
         self.registry = registry
         self.signer = signer
@@ -136,6 +144,13 @@ package struct MeshNode: Sendable {
     package mutating func takeOutcomes() -> [MeshOutcome] {
         defer { outcomes = [] }
         return outcomes
+    }
+
+    /// Takes the refusals of parts of messages that tasks met since the last time: contacts whose
+    /// cards are not signed.
+    package mutating func takeNoted() -> [Refusal] {
+        defer { noted = [] }
+        return noted
     }
 
     mutating func newTask() -> UInt64 {
