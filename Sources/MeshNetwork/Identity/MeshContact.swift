@@ -28,6 +28,11 @@ package struct MeshContact: Sendable, Equatable {
         self.signature = signer?.signature(Self.domain, message) ?? signature
     }
 
+    /// The card with another address under the old signature: a forgery, for attackers.
+    package func moved(to address: [UInt8]) -> MeshContact {
+        MeshContact(key: key, address: address, slot: slot, signature: signature, [], nil)
+    }
+
     private static func content(_ key: MeshKey, _ address: [UInt8], _ slot: UInt64) -> [UInt8] {
         var writer = CanonicalWriter()
         writer.add(raw: key.bytes)

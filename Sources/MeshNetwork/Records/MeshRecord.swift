@@ -65,6 +65,14 @@ package struct MeshRecord: Sendable, Equatable {
             signature: signer.signature(Self.domain, network + unsigned.content))
     }
 
+    /// A record that names another owner than its signer: a forgery, for attackers.
+    package init(_ draft: Draft, by signer: MeshSigner, owner: MeshKey, network: [UInt8]) {
+        let unsigned = Self(draft, owner: owner, signature: [])
+        self.init(
+            draft, owner: owner,
+            signature: signer.signature(Self.domain, network + unsigned.content))
+    }
+
     private init(_ draft: Draft, owner: MeshKey, signature: [UInt8]) {
         kind = draft.kind
         epoch = draft.epoch

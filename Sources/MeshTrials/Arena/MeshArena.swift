@@ -37,7 +37,7 @@ final class MeshArena: TrialArena {
 
     private static func side(_ setup: TrialSetup) throws -> any MeshSide {
         switch setup.profile {
-        case .hardened: throw StepFault("no hardened mesh")
+        case .hardened: return HardenedSide(setup)
         case .published: throw StepFault("no published mesh")
         }
     }

@@ -50,6 +50,25 @@ extension StepMember where Value == String {
     }
 }
 
+extension StepMember where Value == MakeMeshRecord.Times {
+    static func times() -> Self {
+        let slots = StepMember<Int>.integer(
+            "slots", in: -10_000...10_000, standard: 0,
+            "Slots after this one at which it says that it was signed.")
+        let epoch = StepMember<Int>.integer(
+            "epoch", in: -100...100, standard: 0, "Epochs after this one that it is for.")
+        let epochs = StepMember<Int>.integer(
+            "epochs", in: 0...1 << 40, standard: 1,
+            "Epochs after this one in which it is believed.")
+        return Self(slots.descriptions + epoch.descriptions + epochs.descriptions) {
+            (object, use) throws(ScenarioError) in
+            MakeMeshRecord.Times(
+                slots: try slots.read(&object, &use), epoch: try epoch.read(&object, &use),
+                epochs: try epochs.read(&object, &use))
+        }
+    }
+}
+
 extension StepMember where Value == MeshDamage {
     private enum Kind: String, CaseIterable {
         case snapshot, restore, splice
