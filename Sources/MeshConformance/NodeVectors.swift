@@ -18,6 +18,7 @@ struct NodeVectors: VectorJudge {
         var settings = NodeSettings()
         settings.bucketSize = try listed.member("bucket_size").int()
         settings.replicaCount = try listed.member("num_replicas").int()
+        settings.workerCount = try listed.member("num_workers").int()
         settings.depthModulo = try listed.member("depth_modulo").int()
         settings.cacheNearestCount = try listed.member("cache_nearest").int()
         let blacklist = try listed.member("blacklist").elements(count: 2)

@@ -6,6 +6,8 @@ package struct GetOperation: NodeOperation {
     private var search: NodeSearch?
     private var isDone = false
 
+    package var outcome: OperationOutcome { .got(state.outcome ?? .unreadable) }
+
     /// - Parameter latest: whether to look for the greatest expiration of all, or for a value that
     ///   has not expired.
     /// **Throws:** ``PythonError`` of an own value that cannot be decoded.

@@ -12,6 +12,8 @@ package struct JoinOperation: NodeOperation {
     /// The number of the ping's call, which no call of the search has.
     private static let pingNumber = -1
 
+    package var outcome: OperationOutcome { .joined(pinged) }
+
     package init(via: PeerID, validate: Bool) {
         self.via = via
         self.validate = validate

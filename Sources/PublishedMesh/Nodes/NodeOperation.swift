@@ -15,9 +15,23 @@ package enum OperationAnswer {
     case stored([Bool]?)
 }
 
+/// The end of an operation.
+package enum OperationOutcome {
+    /// The id that the first peer answered with; nil where it did not answer.
+    case joined(MeshID?)
+    case got(SearchState.Outcome)
+    /// What the node whose answer was handled last said; nil where none said anything.
+    case stored(Bool?)
+    /// What the caller of the operation sees raised.
+    case failed(PythonError)
+}
+
 /// Work of a node that takes several calls, as a machine. The caller makes the calls that it names,
 /// any number of them at a time, has the node conclude them, and hands the answers back.
 package protocol NodeOperation {
+    /// The end, once the operation is finished.
+    var outcome: OperationOutcome { get }
+
     mutating func next(
         _ node: PublishedNode, now: PythonNumber
     ) throws(PythonError) -> OperationStep

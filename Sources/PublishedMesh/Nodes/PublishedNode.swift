@@ -12,6 +12,8 @@ package struct NodeSettings: Sendable {
     package var blacklistRate = PythonFloat(2)
     /// The calls that one search has in flight.
     package var workerCount = 4
+    /// The seconds for which a call is waited for.
+    package var waitSeconds = PythonFloat(3)
 
     package init() {}
 }

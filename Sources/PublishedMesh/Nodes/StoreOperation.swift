@@ -13,10 +13,14 @@ package struct StoreOperation: NodeOperation {
     /// Nodes of this batch that were not called yet.
     private var batch: [MeshContact] = []
     private var called: SortedTable<Int, PeerID> = SortedTable()
+    /// The number of the next store call: calls of the search have numbers from 0 on.
+    private var nextNumber = -1
     private var successCount = 0
     private var isDone = false
     /// What the node whose answer was handled last said; nil where none said anything.
     package private(set) var result: Bool?
+
+    package var outcome: OperationOutcome { .stored(result) }
 
     /// - Parameter value: the value in msgpack, not signed yet.
     package init(
@@ -51,10 +55,9 @@ package struct StoreOperation: NodeOperation {
             }
             let contact = batch.removeFirst()
             if try node.blacklist.isBanned(contact.peer, now: now) { continue }
-            // Calls of the search have numbers from 0 on.
-            called[nextNumber] = contact.peer
             let number = nextNumber
             nextNumber -= 1
+            called[number] = contact.peer
             let record = OutgoingRecord(
                 key: key, subkey: subkey, value: .regular(signed), expiration: expiration)
             let request = try node.storeRequest([record], inCache: false, now: now)
@@ -62,8 +65,6 @@ package struct StoreOperation: NodeOperation {
         }
         return .finished
     }
-
-    private var nextNumber = -1
 
     package mutating func answered(
         _ number: Int, _ answer: OperationAnswer, _ node: PublishedNode, now: PythonNumber

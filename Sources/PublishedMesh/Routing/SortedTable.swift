@@ -1,5 +1,5 @@
 /// A table whose members stand in the order of their keys, so that it may be read out as it is.
-package struct SortedTable<Key: Comparable & Sendable, Value: Sendable>: Sendable {
+package struct SortedTable<Key: Comparable, Value> {
     package private(set) var members: [(key: Key, value: Value)] = []
 
     package init() {}
@@ -33,3 +33,5 @@ package struct SortedTable<Key: Comparable & Sendable, Value: Sendable>: Sendabl
         return lower
     }
 }
+
+extension SortedTable: Sendable where Key: Sendable, Value: Sendable {}

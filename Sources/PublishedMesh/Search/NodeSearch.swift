@@ -10,7 +10,7 @@ package struct NodeSearch {
 
     package let key: MeshID
     private var traversal: Traversal
-    private var peers: SortedTable<MeshID, PeerID> = SortedTable()
+    private var peers: [MeshID: PeerID] = [:]  // looked up, never iterated
     private var finding: Traversal.Finding?
 
     /// A call of the search, by its number.
@@ -33,7 +33,7 @@ package struct NodeSearch {
     package mutating func next(
         _ node: PublishedNode, now: PythonNumber
     ) throws(PythonError) -> Step {
-        while true {
+        while traversal.callsInFlight < node.settings.workerCount || traversal.isFinished {
             switch traversal.next() {
             case .wait: return .wait
             case .finished:
@@ -50,6 +50,7 @@ package struct NodeSearch {
                 return .call(number: call.number, peer: peer)
             }
         }
+        return .wait
     }
 
     /// A call is over: takes note of the peer's failure or success, and of its neighbours.

@@ -8,25 +8,33 @@ struct RankedNode: Sendable, Comparable {
     }
 }
 
-/// Some nodes, nearest first.
+/// Some nodes in the order of their distances.
+///
+/// A search takes in what is nearer than most that it has: such nodes cost little, however many a
+/// peer names.
 struct RankedNodes: Sendable {
-    private(set) var nodes: [RankedNode] = []
+    /// Farthest first.
+    private var nodes: [RankedNode] = []
+
+    var count: Int { nodes.count }
+    var nearest: RankedNode? { nodes.last }
+    var farthest: RankedNode? { nodes.first }
+
+    /// The ids, nearest first.
+    var ids: [MeshID] { nodes.reversed().map(\.id) }
 
     mutating func insert(_ node: RankedNode) {
-        var (lower, upper) = (0, nodes.count)
-        while lower < upper {
-            let middle = (lower + upper) / 2
-            if nodes[middle] < node { lower = middle + 1 } else { upper = middle }
-        }
-        nodes.insert(node, at: lower)
+        var place = nodes.count
+        while place > 0, nodes[place - 1] < node { place -= 1 }
+        nodes.insert(node, at: place)
     }
 
     /// **Precondition:** there is one.
-    mutating func popNearest() -> RankedNode { nodes.removeFirst() }
+    mutating func popNearest() -> RankedNode { nodes.removeLast() }
 
     /// The farthest nodes fall out, until `count` are left at most.
     mutating func keep(nearest count: Int) {
-        if nodes.count > count { nodes.removeLast(nodes.count - count) }
+        if nodes.count > count { nodes.removeFirst(nodes.count - count) }
     }
 }
 
@@ -53,11 +61,11 @@ struct QuerySearch: Sendable {
         near.keep(nearest: beam)
     }
 
-    var nearest: [MeshID] { near.nodes.map(\.id) }
+    var nearest: [MeshID] { near.ids }
 
     /// The distance of the nearest candidate that the search would still look at.
     var candidateDistance: MeshID? {
-        guard let first = candidates.nodes.first, !isBeyondBound(first.distance) else {
+        guard let first = candidates.nearest, !isBeyondBound(first.distance) else {
             return nil
         }
         return first.distance
@@ -65,7 +73,7 @@ struct QuerySearch: Sendable {
 
     /// Whether `beam` nearer nodes are known.
     func isBeyondBound(_ distance: MeshID) -> Bool {
-        guard near.nodes.count >= beam, let farthest = near.nodes.last else { return false }
+        guard near.count >= beam, let farthest = near.farthest else { return false }
         return distance > farthest.distance
     }
 

@@ -22,7 +22,7 @@ package struct SimpleTraversal: Sendable {
 
     /// The node to call next; nil at the end.
     package mutating func next() -> MeshID? {
-        guard !isStopped, let first = candidates.nodes.first, let bound = near.nodes.last,
+        guard !isStopped, let first = candidates.nearest, let bound = near.farthest,
             first.distance <= bound.distance
         else { return nil }
         return candidates.popNearest().id
@@ -36,8 +36,8 @@ package struct SimpleTraversal: Sendable {
         seen.formUnion(fresh)
         for id in fresh {
             let node = RankedNode(distance: query.distance(to: id), id: id)
-            let isNear = near.nodes.last.map { node.distance <= $0.distance } ?? false
-            guard isNear || near.nodes.count < beam else { continue }
+            let isNear = near.farthest.map { node.distance <= $0.distance } ?? false
+            guard isNear || near.count < beam else { continue }
             candidates.insert(node)
             near.insert(node)
             near.keep(nearest: beam)
@@ -45,7 +45,7 @@ package struct SimpleTraversal: Sendable {
     }
 
     /// The nearest nodes, nearest first.
-    package var nearest: [MeshID] { near.nodes.map(\.id) }
+    package var nearest: [MeshID] { near.ids }
 
     /// All that were heard of, with those named at the start, in the order of their ids.
     package var visited: [MeshID] { seen.sorted() }
