@@ -43,7 +43,7 @@ struct ChainEpochVectors: VectorJudge {
         let attestor = clock.attestorMoment(
             at: block, proposal: try vector.member("attestor_for_proposal_block").unsigned32())
         let got = PythonValue.list([
-            Self.value(clock, block),
+            ChainHistoryPlayer.value(clock, block),
             attestor.map { .list([.integer($0.epoch), .text(String($0.progress))]) } ?? .none,
         ])
         let expected = try PythonValue.list([
@@ -53,16 +53,6 @@ struct ChainEpochVectors: VectorJudge {
         return try VectorOutcome(
             index: index, expected: PythonJSONWriter.text(expected),
             got: PythonJSONWriter.text(got))
-    }
-
-    /// Epoch and progress, and twice whether the first epoch has begun.
-    static func value(_ clock: ChainClock, _ block: UInt32) -> PythonValue {
-        let moment = clock.moment(at: block)
-        let hasBegun = PythonValue.boolean(clock.hasBegun(at: block))
-        return .list([
-            .integer(moment?.epoch ?? 0), .text(String(moment?.progress ?? 0)), hasBegun,
-            hasBegun,
-        ])
     }
 
     private static func proofOfStake(

@@ -42,7 +42,7 @@ struct ChainHistoryPlayer {
                 try step.member("value").amount(), of: try step.member("id").unsigned32())
         case "emergency": try setEmergency(step)
         case "clock":
-            got["result"] = ChainEpochVectors.value(chain.parameters.clock, chain.block)
+            got["result"] = Self.value(chain.parameters.clock, chain.block)
         case "elect":
             let validator = chain.elect(
                 epoch: try step.member("epoch").unsigned32(),
@@ -54,14 +54,14 @@ struct ChainHistoryPlayer {
             Self.note(&got) { () throws(ChainRefusal) in try chain.attest(by: hotkey) }
         case "submission":
             if let submission = try chain.submissions[step.member("epoch").unsigned32()] {
-                got["result"] = Self.value(submission)
+                got["result"] = submission.value
             }
         case "emit": try emit(step, &got)
         case let other:
             throw VectorFormError(
                 place: step.place + ".op", expected: "a step of a chain", got: other)
         }
-        got["state_sha256"] = .text(try chain.digest().text)
+        got["state_sha256"] = .text(chain.digest.text)
         got["state"] = chain.state
         return try Self.compared(step, got)
     }
@@ -131,6 +131,16 @@ struct ChainHistoryPlayer {
 
     // MARK: Values
 
+    /// Epoch and progress, and twice whether the first epoch has begun.
+    static func value(_ clock: ChainClock, _ block: UInt32) -> PythonValue {
+        let moment = clock.moment(at: block)
+        let hasBegun = PythonValue.boolean(clock.hasBegun(at: block))
+        return .list([
+            .integer(moment?.epoch ?? 0), .text(String(moment?.progress ?? 0)), hasBegun,
+            hasBegun,
+        ])
+    }
+
     private static func note(
         _ got: inout PythonDictionary, _ call: () throws(ChainRefusal) -> [ChainEvent]
     ) {
@@ -143,26 +153,6 @@ struct ChainHistoryPlayer {
             got["verdict"] = .text("reject")
             got["reason"] = .text(error.rawValue)
         }
-    }
-
-    private static func value(_ submission: ChainSubmission) -> PythonValue {
-        .members([
-            "validator": .integer(submission.validator), "block": .integer(submission.block),
-            "progress": .text(String(submission.progress)),
-            "validator_factor": .text(String(submission.factor)),
-            "attests": .list(
-                submission.attests.entries.map {
-                    .list([
-                        .integer($0.key), .integer($0.value.block),
-                        .text(String($0.value.progress)), .text(String($0.value.factor)),
-                    ])
-                }),
-            "nodes": .list(submission.nodes.map { .integer($0.id) }),
-            "data": .list(
-                submission.data.map { .list([.integer($0.node), .text(String($0.score))]) }),
-            "prioritize": submission.prioritized.map { .integer($0) } ?? PythonValue.none,
-            "remove": submission.removed.map { .integer($0) } ?? PythonValue.none,
-        ])
     }
 
     /// The members that the step tells, beside what was found: of the state only what is told.

@@ -107,3 +107,32 @@ struct ChainClientTests {
         #expect(throws: PythonError.self) { try MockChain.block(at: number("nan")) }
     }
 }
+
+@Suite("The example repository's scores")
+struct ChainExampleTests {
+    private func reveal(_ verifier: String, _ scores: [(String, Int)]) -> ExampleScores.Reveal {
+        ExampleScores.Reveal(
+            verifier: PythonText(verifier),
+            scores: scores.map { (PythonText($0.0), PythonFloat(Double($0.1))) })
+    }
+
+    @Test("Verifiers that agree with each other shift the mean, and the honest one gets nothing")
+    func collusion() {
+        let scores = ExampleScores.scores(
+            of: [reveal("honest", [("a", 1), ("b", 1)])]
+                + ["x", "y", "z"].map { reveal($0, [("a", 0), ("b", 0)]) })
+        #expect(scores.map(\.verifier.shown) == ["honest", "x", "y", "z"])
+        #expect(scores[0].score < 10_000_000_000)
+        #expect(scores[1].score > BigInt(880_000_000_000_000_000))
+    }
+
+    @Test("Nobody's scores are none, and those that no float bears are nothing")
+    func edges() {
+        #expect(ExampleScores.scores(of: []).isEmpty)
+        let infinite = ExampleScores.Reveal(
+            verifier: PythonText("v"), scores: [(PythonText("a"), PythonFloat(.infinity))])
+        #expect(ExampleScores.scores(of: [infinite, infinite]).allSatisfy { $0.score == 0 })
+        #expect(
+            ExampleScores.commitment(salt: [1], [2]) == ExampleScores.commitment(salt: [], [1, 2]))
+    }
+}

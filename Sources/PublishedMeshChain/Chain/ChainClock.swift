@@ -20,6 +20,16 @@ package struct ChainClock: Sendable, Equatable {
     /// Blocks since the slot.
     private func elapsed(at block: UInt32) -> UInt32 { block > slot ? block - slot : 0 }
 
+    /// Blocks since the epoch began; 0 without a slot.
+    package func elapsedInEpoch(at block: UInt32) -> UInt32 {
+        slot == 0 ? 0 : elapsed(at: block) % length
+    }
+
+    /// The first block of an epoch, at most the greatest number.
+    package func start(of epoch: UInt32) -> UInt32 {
+        UInt32(clamping: UInt64(slot) + UInt64(epoch) * UInt64(length))
+    }
+
     /// Epoch and progress at a block; nil without a slot.
     package func moment(at block: UInt32) -> Moment? {
         guard slot != 0 else { return nil }

@@ -1,3 +1,6 @@
+internal import BigInt
+package import PythonValues
+
 /// A score of a proposal.
 package struct ChainScore: Sendable, Equatable {
     package let node: UInt32
@@ -30,4 +33,26 @@ package struct ChainSubmission: Sendable {
     package let data: [ChainScore]
     package let prioritized: UInt32?
     package let removed: UInt32?
+
+    /// The submission as the reference vectors write it.
+    package var value: PythonValue {
+        var members = PythonDictionary()
+        members["validator"] = .integer(BigInt(validator))
+        members["block"] = .integer(BigInt(block))
+        members["progress"] = .text(String(progress))
+        members["validator_factor"] = .text(String(factor))
+        members["attests"] = .list(
+            attests.entries.map { node, attestation in
+                .list([
+                    .integer(BigInt(node)), .integer(BigInt(attestation.block)),
+                    .text(String(attestation.progress)), .text(String(attestation.factor)),
+                ])
+            })
+        members["nodes"] = .list(nodes.map { .integer(BigInt($0.id)) })
+        members["data"] = .list(
+            data.map { .list([.integer(BigInt($0.node)), .text(String($0.score))]) })
+        members["prioritize"] = prioritized.map { .integer(BigInt($0)) } ?? PythonValue.none
+        members["remove"] = removed.map { .integer(BigInt($0)) } ?? PythonValue.none
+        return .dictionary(members)
+    }
 }

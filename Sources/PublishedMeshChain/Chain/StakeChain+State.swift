@@ -1,5 +1,6 @@
 internal import BigInt
 package import Cryptography
+internal import Encodings
 package import PythonValues
 
 extension StakeChain {
@@ -25,11 +26,35 @@ extension StakeChain {
             ]))
     }
 
-    /// SHA-256 of the state in JSON with sorted keys.
-    ///
-    /// **Throws:** ``PythonError`` never: all numbers have few digits.
-    package func digest() throws(PythonError) -> Digest {
-        Digests.sha256(Array(try PythonJSONWriter.text(state).utf8))
+    /// SHA-256 of the state in JSON with sorted keys, as the reference vectors tell it.
+    package var digest: Digest { Self.digest(of: state) }
+
+    /// The same of the state with what a call changes before an epoch ends: the block, validators
+    /// and proposals from the epoch before on, and the lists of peers.
+    package var wholeDigest: Digest {
+        let first = epoch > 0 ? epoch - 1 : 0
+        return Self.digest(
+            of: .list([
+                state, Self.integer(block),
+                .list(
+                    elected.entries.filter { $0.key >= first }.map {
+                        .list([Self.integer($0.key), Self.integer($0.value)])
+                    }),
+                .list(
+                    submissions.entries.filter { $0.key >= first }.map {
+                        .list([Self.integer($0.key), $0.value.value])
+                    }),
+                .list((overwatchPeers + bootnodes).map { .text(Hexadecimal.text(of: $0)) }),
+                Self.integer(overwatchPeers.count),
+            ]))
+    }
+
+    private static func digest(of value: PythonValue) -> Digest {
+        do throws(PythonError) {
+            return Digests.sha256(Array(try PythonJSONWriter.text(value).utf8))
+        } catch {
+            preconditionFailure("a state of numbers and plain texts: \(error)")
+        }
     }
 
     private func state(of node: ChainNode) -> PythonValue {
