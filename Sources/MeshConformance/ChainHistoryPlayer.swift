@@ -30,7 +30,7 @@ struct ChainHistoryPlayer {
         return nodeClass
     }
 
-    /// What the step is expected to do, and what it does.
+    /// Plays a step. **Result:** the texts of what it should do, and of what it does.
     mutating func play(_ step: VectorValue) throws -> (expected: String, got: String) {
         var got = PythonDictionary()
         switch try step.member("op").string() {

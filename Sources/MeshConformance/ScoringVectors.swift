@@ -138,7 +138,7 @@ struct ScoringVectors: VectorJudge {
         return (expected.joined(separator: " "), got.joined(separator: " "))
     }
 
-    /// What the round sends to the file's chain, and the blocks that it waits for.
+    /// The calls that the round sends to the file's chain, and the blocks that it waits for.
     private static func sent(
         _ round: ConsensusRound, _ vector: VectorValue, elected: BigInt?, start: Int
     ) throws -> (sent: [PythonValue], waits: Int) {

@@ -14,12 +14,12 @@ package struct PublishedChainSystem: SystemUnderTest {
         package let parameters: ChainParameters
         package let nodes: [(node: ChainNode, stake: UInt128)]
         package let guards: Guards
-        /// What chance is drawn from.
+        /// The seed of all chance.
         package let seed: String
         /// The time of the first block.
         package let startMilliseconds: Int
         package let startBlock: UInt32
-        /// What the chain gives to all subnets at an epoch's end, and this one's weight.
+        /// The amount that all subnets get at an epoch's end, and this one's weight.
         package let emissions: UInt128
         package let weight: UInt128
         /// The curve of another library is that of a node that was built elsewhere.
@@ -50,7 +50,7 @@ package struct PublishedChainSystem: SystemUnderTest {
     package private(set) var chain: StakeChain
     /// The ends of epochs so far, each by the epoch that began.
     package private(set) var emissions: [(epoch: UInt32, emission: ChainEmission)] = []
-    /// What calls told, in their order.
+    /// The events of calls, in their order.
     package private(set) var callEvents: [ChainEvent] = []
     private var random: ActorRandom
     /// The epoch for which a validator was elected last.

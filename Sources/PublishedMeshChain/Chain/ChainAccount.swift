@@ -1,4 +1,4 @@
-/// What is paid outside of stakes.
+/// An account that is paid outside of stakes.
 package enum ChainAccount: Sendable, Comparable {
     case coldkey(UInt64)
     /// The pool of those who delegate to the subnet.

@@ -1,4 +1,4 @@
-/// What the end of an epoch did.
+/// The outcome of an epoch's end.
 package struct ChainEmission: Sendable {
     /// Attestations over validators of the epoch before; nil where nothing was proposed.
     package let ratio: UInt128?

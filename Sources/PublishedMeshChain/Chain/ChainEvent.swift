@@ -1,7 +1,7 @@
 internal import BigInt
 package import PythonValues
 
-/// What a call or an epoch's end told.
+/// A thing that a call or an epoch's end told.
 package enum ChainEvent: Sendable {
     case validatorSubmission(hotkey: UInt64, epoch: UInt32)
     case attestation(node: UInt32, epoch: UInt32)

@@ -1,4 +1,4 @@
-/// What a subnet's owner chose.
+/// The choices of a subnet's owner.
 package struct ChainParameters: Sendable {
     package let subnet: UInt32
     package let clock: ChainClock

@@ -1,6 +1,6 @@
 extension StakeChain {
-    /// What chance is drawn from, beside the block before: for the record alone, since the draw
-    /// comes with the call.
+    /// The seed from which the published chain draws: for the record alone, since the draw comes
+    /// with the call.
     package var electionSeed: [UInt8] {
         Array("/network".utf8) + (0..<4).map { UInt8(truncatingIfNeeded: block >> (8 * $0)) }
     }

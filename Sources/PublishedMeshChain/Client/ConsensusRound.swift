@@ -1,7 +1,7 @@
 package import BigInt
 package import PythonValues
 
-/// One epoch of a node's part in consensus: it proposes its scores where it was elected, and else
+/// A node's part in an epoch's consensus: it proposes its scores where it was elected, and else
 /// attests to a proposal that is exactly what it would have proposed.
 package struct ConsensusRound: Sendable {
     package enum Step: Sendable, Equatable {
