@@ -3,6 +3,7 @@ import Cryptography
 import MeshTrials
 import PublishedMeshChain
 import PythonValues
+import Scenarios
 import TestSupport
 import Testing
 import Trials
@@ -84,11 +85,26 @@ struct PublishedChainSystemTests {
         }
     }
 
+    /// Questions that find something, where the proposer was honest and all nodes were there.
+    private static func violated(_ system: PublishedChainSystem) -> [ChainQuestion] {
+        var books = ChainBooks()
+        books.note(present: Array(system.chain.nodes.keys), epoch: 5)
+        books.note(honestProposalOf: 5)
+        let referee = ChainReferee(books, system.view)
+        return ChainQuestion.allCases.filter { question in
+            switch referee.finding(of: question) {
+            case .violated: true
+            case .intact: false
+            }
+        }
+    }
+
     @Test("Honest clients that see the same are paid")
     func honest() throws {
         var system = Self.system(validators: 4)
         try Self.round(&system) { _ in [1, 2, 3, 4] }
         #expect(try Self.end(&system).ratio == Self.one)
+        #expect(Self.violated(system) == [])
         #expect((1...4).allSatisfy { Self.growth($0, system) > 173_000 })
     }
 
@@ -100,6 +116,7 @@ struct PublishedChainSystemTests {
         let emission = try Self.end(&system)
         #expect(emission.ratio == Self.one / 2)
         #expect(Self.growth(elected, system) == -1000)
+        #expect(Self.violated(system) == [.honestUnpunished])
     }
 
     @Test("Where all agree on nothing, nobody attests and the proposer pays")
@@ -109,6 +126,7 @@ struct PublishedChainSystemTests {
         try Self.round(&system) { _ in [] }
         #expect(try Self.end(&system).ratio == Self.one / 4)
         #expect(Self.growth(elected, system) == -1000)
+        #expect(Self.violated(system) == [.honestUnpunished])
     }
 
     @Test("Idle nodes carry a proposal that leaves the others out")
@@ -123,6 +141,7 @@ struct PublishedChainSystemTests {
         }
         #expect(try Self.end(&system).ratio == Self.one / 10 * 7)
         #expect(Self.growth(elected, system) > 690_000)
+        #expect(Self.violated(system) == [.quorumValidators])
     }
 
     @Test("Two libraries pay the same calls otherwise, and their chains part")
@@ -158,6 +177,24 @@ struct PublishedChainSystemTests {
         }
         #expect(try Self.end(&system).ratio == Self.one)
         for id: UInt32 in 1...4 where id != elected { #expect(Self.growth(id, system) == 0) }
+        #expect(Self.violated(system) == [.scoresDeserved])
+    }
+
+    @Test("Who gives no word is paid in full, and who stands twice is paid for both")
+    func wordless() throws {
+        var system = Self.system(validators: 8)
+        let elected = try Self.elected(system)
+        let others = (1...8).filter { $0 != elected }
+        let data = [elected, others[0], elected].map { ChainScore(node: $0, score: Self.one) }
+        let padded = data + others.dropFirst().map { ChainScore(node: $0, score: Self.one) }
+        #expect(
+            try Self.codes(&system, .propose(by: 1000 + UInt64(elected), data: padded)) == [])
+        for id in others.dropLast() {
+            #expect(try Self.codes(&system, .attest(by: 1000 + UInt64(id))) == [])
+        }
+        _ = try Self.end(&system)
+        #expect(Self.growth(others[6], system) == Self.growth(others[0], system))
+        #expect(Self.violated(system) == [.attestersPaid, .scoresOnce])
     }
 
     @Test("Refusals have the pallet's names; without the guard the call gets through")
