@@ -38,7 +38,11 @@ struct MeshCalls: Sendable {
 
     func call(_ nonce: UInt64) -> MeshCall? { calls[nonce] }
 
-    mutating func end(_ nonce: UInt64) { calls[nonce] = nil }
+    mutating func end(_ nonce: UInt64) {
+        calls[nonce] = nil
+        // What is over is not looked at again, so that the next deadline is found at once.
+        while first < deadlines.count, calls[deadlines[first].nonce] == nil { first += 1 }
+    }
 
     /// The time at which the oldest call ends without an answer; nil if none waits.
     var nextDeadline: Int? {
