@@ -17,7 +17,9 @@ package protocol SimulatedNode: SendableMetatype {
     mutating func wake(atMilliseconds milliseconds: Int, _ effects: inout NodeEffects)
 
     /// The time at which the node wants to be woken; nil for none.
-    var wakeMilliseconds: Int? { get }
+    ///
+    /// Mutating, so that a node is looked at where it lies and not copied.
+    var wakeMilliseconds: Int? { mutating get }
 }
 
 /// All that a node gives out while it is called.

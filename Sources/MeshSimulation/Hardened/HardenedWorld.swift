@@ -1,5 +1,5 @@
-internal import MeshNetwork
 internal import Cryptography
+internal import MeshNetwork
 
 /// A hardened mesh: every node of the plan has a stake from the start, and signs by a keyed digest
 /// in the place of Ed25519, so that hundreds of nodes fit into one process.
