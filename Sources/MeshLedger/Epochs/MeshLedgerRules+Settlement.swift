@@ -73,13 +73,14 @@ extension MeshLedgerRules {
             of: key, by: FixedPoint.mul(MeshLedgerLimits.absenceLoss, shortfall), &state)
     }
 
-    /// Burns min(stake · 3.125 % · shortfall, 1 coin) of a stake.
+    /// Burns min(held · 3.125 % · shortfall, 1 coin) of what a key has staked; of one that has left
+    /// since, too.
     private func slash(_ key: MeshKey, _ shortfall: UInt128, _ state: inout LedgerState) {
-        guard var seat = state.accounts[key]?.seat else { return }
-        let share = FixedPoint.share(of: seat.stake, MeshLedgerLimits.slashShare)
+        guard var account = state.accounts[key] else { return }
+        let share = FixedPoint.share(of: account.held, MeshLedgerLimits.slashShare)
         let loss = min(FixedPoint.share(of: share, shortfall), MeshLedgerLimits.slashMax)
-        seat.stake = seat.stake.saturatingLess(loss)
-        state[key].seat = seat
+        account.lose(loss)
+        state[key] = account
         state.burnt = state.burnt.saturating(loss)
     }
 }

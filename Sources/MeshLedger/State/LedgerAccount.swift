@@ -61,6 +61,22 @@ package struct LedgerAccount: Sendable, Equatable {
         self.seat = nil
     }
 
+    /// Takes units out of what is held: of the stake, but for its last unit, and then of the
+    /// endings, the latest first. **Bounds:** no more than is held.
+    mutating func lose(_ units: Int) {
+        var left = units
+        if let stake = seat?.stake {
+            let part = min(left, max(stake - 1, 0))
+            seat?.stake = stake - part
+            left -= part
+        }
+        for place in endings.indices.reversed() where left > 0 {
+            let part = min(left, max(endings[place].units, 0))
+            endings[place].units -= part
+            left -= part
+        }
+    }
+
     mutating func lowerReputation(by fraction: UInt128) {
         reputation = UInt64(clamping: FixedPoint.lowered(UInt128(reputation), by: fraction))
     }
