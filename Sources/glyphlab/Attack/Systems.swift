@@ -1,6 +1,7 @@
 import GatewayTrials
 import GlyphChainTrials
 import LearningTrials
+import MeshTrials
 import Scenarios
 import Trials
 
@@ -8,7 +9,10 @@ import Trials
 enum Systems {
     /// - Parameter model: proves for the systems that pay for inference.
     static func all(model: TrialModel) -> [any SystemTrials] {
-        [ChainTrials(model: model), GatewayNetworkTrials(), LearningSystemTrials()]
+        [
+            ChainTrials(model: model), GatewayNetworkTrials(), LearningSystemTrials(),
+            MeshSystemTrials(),
+        ]
     }
 
     /// Enough to read and list scenarios, which runs no model.

@@ -3,17 +3,19 @@ import ChainConformance
 import Conformance
 import GatewayConformance
 import LearningConformance
+import MeshConformance
 import Reports
 
 /// The systems under test, by the names that commands and scenarios have for them.
 enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
-    case chain, receipts, learning
+    case chain, receipts, learning, mesh
 
     var title: String {
         switch self {
         case .chain: "a chain whose miners prove that they ran a model"
         case .receipts: "gateways that sell inference, and pay by receipts that two parties signed"
         case .learning: "a ledger that pays for training, and a chain of trained models"
+        case .mesh: "nodes that find each other, store signed records, and are paid by a chain"
         }
     }
 
@@ -42,6 +44,17 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
                 .init("LearningTrials", "attacks on it, and the books that judge them"),
                 .init("LearningConformance", "its reference vectors"),
             ]
+        case .mesh:
+            [
+                .init("PublishedMesh", "the published nodes, holes included"),
+                .init("PublishedMeshChain", "the published chain that pays them"),
+                .init("MeshNetwork", "the hardened nodes: staked ids, records, look-ups"),
+                .init("MeshLedger", "the hardened ledger that pays them, in integers"),
+                .init("MeshSimulation", "hundreds of nodes in one process"),
+                .init("MeshServing", "a hardened node as a process, over TCP"),
+                .init("MeshTrials", "attacks on it, and the books that judge them"),
+                .init("MeshConformance", "its reference vectors"),
+            ]
         }
     }
 
@@ -67,6 +80,13 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
                 "system client learning status --node URL",
                 "attack run --system learning", "system vectors learning FILE",
             ]
+        case .mesh:
+            [
+                "system run mesh --nodes 200 --look-ups 1000 --attackers 20",
+                "system keygen mesh FOLDER",
+                "system serve mesh --network FOLDER --key FILE",
+                "attack run --system mesh", "system vectors mesh FILE",
+            ]
         }
     }
 
@@ -78,6 +98,7 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
         case .chain: ChainVectors.suite(surroundings)
         case .receipts: GatewayVectors.suite
         case .learning: LearningVectors.suite(neighbour: surroundings.neighbour)
+        case .mesh: MeshVectors.suite
         }
     }
 }

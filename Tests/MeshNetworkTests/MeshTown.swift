@@ -1,0 +1,116 @@
+import Cryptography
+import MeshNetwork
+import Trials
+
+/// Nodes of one mesh over a wire that takes 20 ms, for tests.
+struct MeshTown {
+    let parameters: MeshParameters
+    let signers: [MeshSigner]
+    let registry: MeshRegistry
+    var nodes: [MeshNode]
+    /// Nodes that hear nothing.
+    var isDown: [Bool]
+    private var timeline = Timeline<(target: Int, from: Int, bytes: [UInt8])>()
+    private(set) var milliseconds = 1_000_000
+    private(set) var outcomes: [MeshOutcome] = []
+    private(set) var refusals: [Refusal] = []
+
+    init(count: Int, guards: Guards = .all) {
+        let parameters = Self.parameters
+        self.parameters = parameters
+        let signers = (0..<count).map { MeshSigner(seed: Self.bytes("key \($0)")) }
+        self.signers = signers
+        let registry = Self.registry(signers)
+        self.registry = registry
+        nodes = signers.enumerated().map { number, signer in
+            MeshNode(
+                parameters, registry, signer, address: [UInt8(number)],
+                atMilliseconds: 1_000_000, seed: "town", guards: guards)
+        }
+        isDown = [Bool](repeating: false, count: count)
+        for number in 1..<count {
+            begin(.join([nodes[0].card]), at: number)
+            run(2_000)
+        }
+        outcomes = []
+    }
+
+    static var parameters: MeshParameters {
+        guard
+            let parameters = MeshParameters(
+                name: "a town", epochSlotCount: 20, slotMilliseconds: 6_000,
+                genesisMilliseconds: 0, stakeMin: 10)
+        else { preconditionFailure("parameters out of their ranges") }
+        return parameters
+    }
+
+    static func bytes(_ text: String) -> [UInt8] { Digests.sha256(text.utf8).bytes }
+
+    static func registry(_ signers: [MeshSigner]) -> MeshRegistry {
+        MeshRegistry(
+            parameters, slot: 0,
+            peers: signers.enumerated().map { number, signer in
+                MeshPeer(
+                    key: signer.key, rank: .validator, stake: 10, startEpoch: 0,
+                    beacon: bytes("beacon \(number)"))
+            })
+    }
+
+    /// A value of a signer's, of the present slot.
+    func value(_ name: String, of signer: Int, sequence: UInt64 = 0) -> MeshRecord {
+        let slot = parameters.slot(atMilliseconds: milliseconds)
+        var draft = MeshRecord.Draft(
+            kind: .value, epoch: 0, slot: slot, expiry: parameters.epoch(ofSlot: slot) + 2,
+            value: Array(name.utf8))
+        draft.name = Array(name.utf8)
+        draft.sequence = sequence
+        return MeshRecord(draft, by: signers[signer], network: parameters.network)
+    }
+
+    mutating func begin(_ task: MeshTask, at node: Int) {
+        _ = nodes[node].begin(task, atMilliseconds: milliseconds)
+        flush(node)
+    }
+
+    /// Does a task to its end. **Result:** nil if it has none within 10 s.
+    mutating func outcome(of task: MeshTask, at node: Int) -> MeshOutcome? {
+        outcomes = []
+        begin(task, at: node)
+        run(10_000)
+        return outcomes.first
+    }
+
+    /// Lets time pass.
+    mutating func run(_ span: Int) {
+        let end = milliseconds + span
+        while true {
+            let wake = nodes.indices.filter { !isDown[$0] }.map { nodes[$0].nextWake }.min()
+            let next = timeline.nextMilliseconds ?? .max
+            guard min(wake ?? .max, next) <= end else { break }
+            if next <= wake ?? .max, let (time, event) = timeline.next() {
+                milliseconds = max(milliseconds, time)
+                guard !isDown[event.target] else { continue }
+                refusals += nodes[event.target].receive(
+                    event.bytes, from: [UInt8(event.from)], atMilliseconds: milliseconds)
+                flush(event.target)
+                continue
+            }
+            milliseconds = max(milliseconds, wake ?? milliseconds)
+            for node in nodes.indices where !isDown[node] && nodes[node].nextWake <= milliseconds {
+                nodes[node].wake(atMilliseconds: milliseconds)
+                flush(node)
+            }
+        }
+        milliseconds = end
+    }
+
+    private mutating func flush(_ node: Int) {
+        for send in nodes[node].takeOutbox() {
+            guard let target = send.address.first, Int(target) < nodes.count else { continue }
+            timeline.plan(
+                (Int(target), node, send.bytes), atMilliseconds: milliseconds + 20)
+        }
+        outcomes += nodes[node].takeOutcomes()
+        refusals += nodes[node].takeNoted()
+    }
+}
