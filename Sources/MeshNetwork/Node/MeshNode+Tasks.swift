@@ -50,10 +50,7 @@ extension MeshNode {
             let (contact, id) = (job.lookUp.steps[step].contact, job.lookUp.steps[step].id)
             guard table.contact(id) == contact || isSigned(contact) else {
                 job.lookUp.note(.silent, of: step)
-                noted.append(
-                    Refusal(
-                        index: nil, by: MeshGuards.card,
-                        message: "expected a card that the key's owner signed"))
+                noted.append(Self.cardRefusal)
                 continue
             }
             job.lookUp.call(step)
@@ -229,7 +226,14 @@ extension MeshNode {
     private mutating func finish(_ number: UInt64, _ job: MeshJob) {
         jobs[number] = nil
         let place = job.lookUp.place
-        var (records, equivocations) = latest(counted(job))
+        let counted = counted(job)
+        for (record, _) in job.served where !counted.contains(record) {
+            noted.append(
+                Refusal(
+                    index: nil, by: MeshGuards.holders,
+                    message: "too few of the key's holders served a \(record.kind)"))
+        }
+        var (records, equivocations) = latest(counted)
         let isDone: Bool
         switch job.task {
         case .join, .refresh:

@@ -146,8 +146,8 @@ package struct MeshNode: Sendable {
         return outcomes
     }
 
-    /// Takes the refusals of parts of messages that tasks met since the last time: contacts whose
-    /// cards are not signed.
+    /// Takes the refusals of parts of messages that tasks met since the last time: cards that are not
+    /// signed, strangers that do not answer, records that too few holders served.
     package mutating func takeNoted() -> [Refusal] {
         defer { noted = [] }
         return noted
@@ -214,9 +214,9 @@ package struct MeshNode: Sendable {
 
     /// Gets to know a node that spoke first: it enters the table once it has answered.
     private mutating func meet(_ contact: MeshContact, _ id: MeshIdentifier) {
-        guard id != self.id, table.contact(id).map({ $0 != contact }) ?? table.hasRoom(for: id),
-            isSigned(contact)
+        guard id != self.id, table.contact(id).map({ $0 != contact }) ?? table.hasRoom(for: id)
         else { return }
+        guard isSigned(contact) else { return noted.append(Self.cardRefusal) }
         guard guards.has(MeshGuards.live) else { return table.note(contact, id) }
         guard introductionCount < Self.introductionCountMax else { return }
         introductionCount += 1
@@ -280,6 +280,9 @@ package struct MeshNode: Sendable {
             MeshSend(address: contact.address, bytes: MeshMessage.request(request).bytes))
     }
 
+    static let cardRefusal = Refusal(
+        index: nil, by: MeshGuards.card, message: "expected a card that the key's owner signed")
+
     func isSigned(_ contact: MeshContact) -> Bool {
         !guards.has(MeshGuards.card)
             || contact.slot <= slot + MeshParameters.slotTolerance
@@ -307,10 +310,15 @@ package struct MeshNode: Sendable {
     }
 
     private mutating func noteSilence(_ call: MeshCall) {
-        if case .introduction = call.purpose { introductionCount -= 1 }
         table.drop(call.id)
         switch call.purpose {
-        case .introduction, .liveness, .repair: break
+        case .introduction:
+            introductionCount -= 1
+            noted.append(
+                Refusal(
+                    index: nil, by: MeshGuards.live,
+                    message: "a node that spoke first did not answer"))
+        case .liveness, .repair: break
         case .lookUp(let task, let step): noteSilence(task, step)
         case .store(let task, let id): noteStore(task, id, nil)
         }

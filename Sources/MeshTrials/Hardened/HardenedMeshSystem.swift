@@ -27,7 +27,9 @@ final class HardenedMeshSystem: AttackedMesh {
     private(set) var registry: MeshRegistry
     private(set) var nodes: [MeshNode]
     private(set) var attackers: [MeshAttackerNode]
-    /// Tasks that ended, each with its node.
+    /// Tasks of operators that are under way, by node and number.
+    private var deskTasks: [(node: Int, number: UInt64)] = []
+    /// Tasks of operators that ended, each with its node.
     private(set) var outcomes: [(node: Int, outcome: MeshOutcome)] = []
     /// Messages between nodes since the start.
     private(set) var messageCount = 0
@@ -121,10 +123,12 @@ final class HardenedMeshSystem: AttackedMesh {
         guard let task = DeskTask(bytes) else { throw HardenedMeshFault.noTask }
         switch task {
         case .store(let node, let record):
-            _ = nodes[node].begin(.store(record), atMilliseconds: milliseconds)
+            let number = nodes[node].begin(.store(record), atMilliseconds: milliseconds)
+            deskTasks.append((node, number))
         case .find(let node, let name, let owner):
-            _ = nodes[node].begin(
+            let number = nodes[node].begin(
                 .find(name, owner: owner, isLatest: true), atMilliseconds: milliseconds)
+            deskTasks.append((node, number))
         }
     }
 
@@ -223,7 +227,12 @@ final class HardenedMeshSystem: AttackedMesh {
         for place in nodes.indices {
             for send in nodes[place].takeOutbox() { queue(send, from: UInt8(place)) }
             refusals += nodes[place].takeNoted()
-            outcomes += nodes[place].takeOutcomes().map { (place, $0) }
+            for outcome in nodes[place].takeOutcomes() {
+                let index = deskTasks.firstIndex { $0.node == place && $0.number == outcome.task }
+                guard let index else { continue }
+                deskTasks.remove(at: index)
+                outcomes.append((place, outcome))
+            }
         }
         for place in attackers.indices {
             for send in attackers[place].node.takeOutbox() {

@@ -180,14 +180,16 @@ final class HardenedSide: MeshSide {
         let keyring = parties.keyring
         let slot = UInt64(clamping: Int(clamping: slot(arena)) + plan.slots)
         let sender = keyring.signer(plan.from)
-        let card = MeshContact(
+        let own = MeshContact(
             address: [100 + UInt8(MeshParties.attackers.firstIndex(of: plan.from) ?? 9)],
             slot: self.slot(arena), by: sender, network: parties.parameters.network)
+        // A card at bob's address, which the sender did not sign.
+        let card = plan.card == .forged ? own.moved(to: [1]) : own
         var parts: [[UInt8]] = []
         for body in bodies {
             for _ in 0..<plan.count {
                 nonceCount += 1
-                let nonce = UInt64(arena.record.clock.milliseconds) << 16 + nonceCount
+                let nonce = UInt64(arena.record.clock.milliseconds) << 16 + 20_000 + nonceCount
                 let request = MeshRequest(
                     body, to: keyring.signer(plan.to).key, from: card, slot: slot, nonce: nonce,
                     by: keyring.signer(plan.signer), network: parties.parameters.network)

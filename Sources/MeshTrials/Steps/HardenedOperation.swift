@@ -43,14 +43,15 @@ package enum HardenedOperation: Sendable {
             .text("via", standard: "", "The node that gets it; else the same."),
             .text("from", standard: "mallory", "The sender that it names."), .signer(),
             .integer("slots", in: -10_000...10_000, standard: 0, "Slots after this one."),
-            .integer("count", in: 1...1_000, standard: 1, "Requests in a row.")
-        ) { artefact, body, of, to, via, from, signer, slots, count in
+            .integer("count", in: 1...1_000, standard: 1, "Requests in a row."),
+            .choice("card", MakeMeshRequest.Card.self, standard: .own, "The sender's card.")
+        ) { artefact, body, of, to, via, from, signer, slots, count, card in
             .hardened(
                 .request(
                     MakeMeshRequest(
                         artefact: artefact, body: body, of: of, to: to,
                         via: via.isEmpty ? to : via, from: from, signer: signer, slots: slots,
-                        count: count)))
+                        count: count, card: card)))
         },
         StepKind(
             "behave", "Let a node of the attacker's treat others in a way from here on.",
@@ -87,6 +88,13 @@ package struct MakeMeshRequest: Sendable {
         case ping, find, store
     }
 
+    package enum Card: String, Sendable, CaseIterable {
+        /// Signed by the sender, with an address of the attacker's.
+        case own
+        /// The same with an honest node's address, which nobody signed.
+        case forged
+    }
+
     let artefact: String
     let body: Body
     let of: String?
@@ -96,4 +104,5 @@ package struct MakeMeshRequest: Sendable {
     let signer: String
     let slots: Int
     let count: Int
+    let card: Card
 }
