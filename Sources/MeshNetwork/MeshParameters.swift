@@ -1,4 +1,4 @@
-package import Cryptography
+internal import Cryptography
 internal import Encodings
 
 /// The constants of one mesh, whose digest every signature names.

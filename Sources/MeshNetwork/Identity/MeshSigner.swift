@@ -1,4 +1,4 @@
-package import Cryptography
+internal import Cryptography
 
 /// The way of a mesh to sign.
 package enum MeshSignatures: Sendable {

@@ -1,4 +1,4 @@
-package import Cryptography
+internal import Cryptography
 internal import Encodings
 
 /// A request, signed by its sender for one recipient, one slot and one nonce.

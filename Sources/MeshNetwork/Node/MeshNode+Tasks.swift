@@ -1,4 +1,4 @@
-package import Trials
+internal import Trials
 
 /// Tasks: look-ups, and what they are for.
 extension MeshNode {
