@@ -84,7 +84,7 @@ package struct PublishedChainSystem: SystemUnderTest {
     ) throws -> Reply {
         guard surfaces.contains(surface) else { throw UnknownSurface(surface: surface) }
         advance(to: clock)
-        let refusal = refusal(of: bytes)
+        let refusal = take(bytes)
         return Reply(
             refusals: refusal.map { [$0] } ?? [], head: head, stateDigest: stateDigest)
     }
@@ -111,7 +111,13 @@ package struct PublishedChainSystem: SystemUnderTest {
         chain.setStake(amount, of: hotkey)
     }
 
-    private mutating func refusal(of bytes: [UInt8]) -> Refusal? {
+    /// Adds a node, as registration and its queue do beside the pallet's calls.
+    package mutating func add(_ node: ChainNode, stake: UInt128) {
+        chain.add(node, stake: stake)
+    }
+
+    /// Takes a call in the present block. **Result:** its refusal; nil if it was taken.
+    package mutating func take(_ bytes: [UInt8]) -> Refusal? {
         guard let call = PublishedChainCall(bytes) else {
             return Refusal(
                 index: nil, by: PublishedChainGuards.call, message: "expected a call")
