@@ -26,10 +26,11 @@ enum GoldenLedger {
         return bench
     }
 
-    /// Scores of a verifier, a little different from the others'.
+    /// Scores of a verifier: of each peer another, and each a little different from the others'.
     private static func scores(_ bench: LedgerBench, _ verifier: MeshSigner) -> [UInt64] {
         bench.ledger.state.epoch.heartbeats.keys.map { key in
-            UInt64(FixedPoint.one) - UInt64(verifier.key.bytes[0]) * UInt64(key.bytes[0] / 4)
+            UInt64(FixedPoint.one) - UInt64(key.bytes[0]) * 1_000_000_000_000_000
+                - UInt64(verifier.key.bytes[0]) * 1_000_000_000_000
         }
     }
 

@@ -48,8 +48,8 @@ extension MeshLedgerRules {
 
     // MARK: No quorum
 
-    /// A proposal is the ledger's own data, or it was refused: that too few attested is the fault of
-    /// those who did not. The published chain slashes the proposer and those who did.
+    /// Lowers and slashes those who did not attest. A proposal is the ledger's own data, or it was
+    /// refused, so that nobody else is at fault; the published chain slashes its proposer.
     private func punish(
         _ proposal: LedgerEpoch.Proposal, _ snapshot: LedgerEpoch.Snapshot,
         _ shortfall: UInt128, _ state: inout LedgerState
