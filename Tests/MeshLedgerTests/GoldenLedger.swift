@@ -53,7 +53,11 @@ enum GoldenLedger {
     }
 
     /// Epoch 0: four founders; four newcomers are funded and register.
-    private static func foundingEpoch(_ bench: LedgerBench) throws {
+    ///
+    /// - Parameter onProposal: told when the epoch has its proposal.
+    static func foundingEpoch(
+        _ bench: LedgerBench, onProposal: (LedgerBench) -> Void = { _ in }
+    ) throws {
         let wallet = LedgerBench.wallet
         for node in LedgerBench.newcomers {
             try bench.send(.transfer(to: node.key, units: 500 * coin), by: wallet)
@@ -68,6 +72,7 @@ enum GoldenLedger {
             bench.refuse(bench.signed(.register(units: 200 * coin), by: node))
         }
         try bench.propose()
+        onProposal(bench)
         // Each in a slot of its own: a later attestation has a lower factor.
         for node in LedgerBench.founders {
             try bench.attest([node])

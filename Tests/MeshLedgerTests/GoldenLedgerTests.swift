@@ -52,4 +52,30 @@ struct GoldenLedgerTests {
         #expect(burnt[10] == 6 * LedgerBench.coin + 4 * MeshLedgerLimits.transferFee)
         #expect(bench.slots.count == 242)
     }
+
+    @Test("The page's figures of epoch 0, and its table, are those of the program")
+    func page() throws {
+        let bench = LedgerBench()
+        var texts: [String] = []
+        try GoldenLedger.foundingEpoch(bench) { bench in
+            let epoch = bench.ledger.state.epoch
+            texts += [epoch.heartbeatRoot, epoch.snapshot?.root ?? [], epoch.proposal?.id ?? []]
+                .map(Hexadecimal.text(of:))
+            texts += epoch.commits.values.prefix(1).map(Hexadecimal.text(of:))
+        }
+        bench.close()
+        texts += [bench.ledger.genesis.parameters.network, bench.ledger.chain]
+            .map(Hexadecimal.text(of:))
+        texts.append(Hexadecimal.text(of: bench.slots[0].digest))
+        texts += RewardCurves.table.map { "\($0)" }
+        let page = Vectors.house.appending(path: "Sources/MeshLedger/README.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        for figure in texts { #expect(text.contains(figure), "\(figure)") }
+        // Pays, besides the proposer's reward.
+        let gains = zip(LedgerBench.founders, [1_000, 900, 800, 700]).map { node, coins in
+            (bench.ledger.state[node.key].seat?.stake ?? 0) - coins * LedgerBench.coin
+        }
+        #expect(
+            gains == [17_698_473_961, 16_984_971_467 + 999_954_602, 17_876_806_165, 16_737_360_460])
+    }
 }
