@@ -2,7 +2,7 @@
 package enum Medians {
     /// The element at ⌊(n − 1) ÷ 2⌋ of n in rising order; nil of none.
     ///
-    /// Of scores of which fewer than half are false it lies within the true ones.
+    /// It lies within the true scores while fewer than half are false.
     package static func lower(_ values: [UInt64]) -> UInt64? {
         values.isEmpty ? nil : values.sorted()[(values.count - 1) / 2]
     }
