@@ -40,6 +40,8 @@ struct HostileLedger {
         let near = slot.calls.map(\.bytes)
         let from = !near.isEmpty && random.happens(permille: 500) ? near : goods
         let bytes = mutated(from[random.integer(in: 0...from.count - 1)])
+        // A change may be none, or undo itself.
+        if goods.contains(bytes) { return }
         if let call = MeshCall(bytes: bytes), call.bytes != bytes { unequalCount += 1 }
         let isChecked = random.happens(permille: 50)
         let before = isChecked ? ledger.stateDigest : []
