@@ -9,6 +9,7 @@ struct CommitRevealVectors: VectorJudge {
 
     func recognises(_ document: PythonDictionary) -> Bool {
         document["clock"] != nil && document["histories"] != nil
+            && document["proof_of_stake"] == nil
     }
 
     func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {

@@ -5,7 +5,7 @@ package import PythonValues
 ///
 /// Values are equal and hash as in Python: `1`, `1.0` and `True` are one key, a dictionary value is
 /// equal to itself alone.
-package indirect enum MeshValue {
+package enum MeshValue {
     case none
     case boolean(Bool)
     case integer(BigInt)
