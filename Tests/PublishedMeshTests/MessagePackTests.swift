@@ -33,7 +33,7 @@ struct MessagePackTests {
             ("d44000", "TypeError"), ("d440c0", "TypeError"), ("d5ff0000", "ValueError"),
             ("d7ffffffffff00000000", "ValueError"),
             // Dictionary values of another shape.
-            ("d450c0", "TypeError"), ("d45090", "ValueError"), ("d6509300c000", "ValueError"),
+            ("d450c0", "TypeError"), ("d45090", "ValueError"), ("d6509300c000", "TypeError"),
             ("c7045093c0c0c0", "TypeError"), ("c7055093c0c091c0", "TypeError"),
             ("c7065093c0c09191c0", "ValueError"),
             // A subkey that is a list, and an expiration that is no number.
