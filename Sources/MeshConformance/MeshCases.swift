@@ -26,7 +26,7 @@ enum MeshCases {
 
     private static let verdictNames = ["verdict", "reason", "exception"]
 
-    /// What was found behind the verdict `accept`, or `crash` with the exception's name.
+    /// Members that were found, behind the verdict `accept`, or `crash` with the exception's name.
     static func verdict(_ found: () throws(PythonError) -> Members) -> Members {
         do throws(PythonError) {
             return [("verdict", .text("accept"))] + (try found())

@@ -178,7 +178,7 @@ struct LocalStorageVectors: VectorJudge {
     }
 }
 
-/// What both files of histories have in common.
+/// Parts that both files of histories have in common.
 private enum StorageHistory {
     /// The names of a history's members.
     static func lastNames(_ document: PythonDictionary) -> [String]? {

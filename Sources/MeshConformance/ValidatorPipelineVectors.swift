@@ -61,11 +61,11 @@ struct ValidatorPipelineVectors: VectorJudge {
             })
     }
 
-    /// What the predicates of one list saw.
+    /// Values that the predicates of one list saw.
     private final class Sightings {
         var values: [PythonValue] = []
 
-        /// What was seen since the last time that this was asked.
+        /// Values that were seen since the last time that this was asked.
         func taken() -> PythonValue {
             defer { values = [] }
             return .list(values)

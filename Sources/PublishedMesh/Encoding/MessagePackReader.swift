@@ -4,7 +4,7 @@ internal import PythonValues
 
 /// A place in bytes that spell one value, going forward.
 ///
-/// What takes memory is bounded by the bytes that are there: counts are believed only where so many
+/// Memory is bounded by the bytes that are there: counts are believed only where so many
 /// bytes follow.
 struct MessagePackReader {
     private let bytes: ArraySlice<UInt8>

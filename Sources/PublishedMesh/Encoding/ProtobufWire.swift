@@ -4,7 +4,7 @@ package struct ProtobufField: Sendable, Equatable {
         case varint(UInt64)
         case fixed64(UInt64)
         case bytes([UInt8])
-        /// What stands between the tags of the start and of the end.
+        /// Bytes between the tags of the start and of the end.
         case group([UInt8])
         case fixed32(UInt32)
     }
@@ -51,7 +51,7 @@ package enum ProtobufWire {
         return fields
     }
 
-    /// What stands in a group whose start was read, up to its end.
+    /// Bytes in a group whose start was read, up to its end.
     private static func group(
         _ number: Int, _ reader: inout ProtobufReader
     ) throws(ProtobufWireError) -> [UInt8] {

@@ -38,7 +38,7 @@ package struct MeshRecord: Sendable {
     }
 }
 
-/// What a record is validated for.
+/// The purpose that a record is validated for.
 package enum RecordRequest: Sendable {
     /// To be read.
     case get

@@ -1,6 +1,6 @@
 package import PythonValues
 
-/// What a node stores under a key.
+/// A value that a node stores under a key.
 package enum StoredValue {
     case regular([UInt8])
     /// Shared by reference with whoever holds it.

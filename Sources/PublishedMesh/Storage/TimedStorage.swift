@@ -44,7 +44,7 @@ package final class TimedStorage<Key: StorageKey, Value> {
 
     // MARK: Looking inside
 
-    /// What is stored, expired or not, in its order.
+    /// Entries in their order, expired or not.
     package var entries: [(key: Key, value: Entry)] { data.entries }
 
     /// Whether anything is stored, expired or not.
@@ -95,7 +95,7 @@ package final class TimedStorage<Key: StorageKey, Value> {
         return data.count
     }
 
-    /// What is stored and has not expired.
+    /// Entries that have not expired, in their order.
     package func entries(
         now: PythonNumber
     ) throws(PythonError) -> [(key: Key, value: Entry)] {
@@ -103,7 +103,7 @@ package final class TimedStorage<Key: StorageKey, Value> {
         return data.entries
     }
 
-    /// What expires first; nil where nothing is stored.
+    /// The entry that expires first; nil where nothing is stored.
     package func top(now: PythonNumber) throws(PythonError) -> (key: Key, value: Entry)? {
         try prune(now: now)
         guard !data.isEmpty else { return nil }
