@@ -4,7 +4,7 @@ internal import Cryptography
 internal import PublishedMesh
 internal import PythonValues
 
-/// What a search makes of candidates, one after the other.
+/// Searches that are handed candidates, one after the other.
 enum SearchStateVectors {
     /// The time of all these searches.
     private static let now = PythonNumber.integer(4000)

@@ -44,7 +44,7 @@ package struct FoundValue {
     }
 }
 
-/// What a caller keeps of a find's answer for one key.
+/// The part of a find's answer for one key that the caller keeps.
 package struct KeptAnswer {
     package let key: MeshID
     package let value: FoundValue?

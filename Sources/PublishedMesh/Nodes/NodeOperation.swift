@@ -8,7 +8,8 @@ package enum OperationStep {
     case finished
 }
 
-/// What a node kept of an answer, as its operation goes on with it; nil stands for no answer.
+/// The part of an answer that a node kept, as its operation goes on with it; nil stands for no
+/// answer.
 package enum OperationAnswer {
     case pinged(MeshID?)
     case found([KeptAnswer]?)
@@ -20,9 +21,9 @@ package enum OperationOutcome {
     /// The id that the first peer answered with; nil where it did not answer.
     case joined(MeshID?)
     case got(SearchState.Outcome)
-    /// What the node whose answer was handled last said; nil where none said anything.
+    /// The word of the node whose answer was handled last; nil where none said anything.
     case stored(Bool?)
-    /// What the caller of the operation sees raised.
+    /// The error that the operation's caller sees raised.
     case failed(PythonError)
 }
 

@@ -1,4 +1,3 @@
-internal import Foundation
 package import PythonValues
 
 extension PeerID: StorageKey {
@@ -34,7 +33,9 @@ package final class PeerBlacklist {
     package func noteFailure(of peer: PeerID, now: PythonNumber) throws(PythonError) {
         guard base.value > 0, !(try isBanned(peer, now: now)) else { return }
         let count = failureCounts[peer] ?? 0
-        let seconds = base.value * pow(rate.value, Double(count))
+        // Exact for whole rates as long as the power is below 2^53.
+        let power = (0..<count).reduce(1.0) { power, _ in power * rate.value }
+        let seconds = base.value * power
         let until = PythonFloat(try now.converted() + seconds)
         _ = try banned.store(count, for: peer, expiration: .float(until), now: now)
         failureCounts[peer] = count + 1

@@ -9,7 +9,7 @@ struct AskedCall {
 
 /// A call that a peer made and waits for.
 struct PeerCall {
-    /// What the answer is for.
+    /// The use of the answer.
     enum Purpose {
         case job
         case operation(Int, step: Int)

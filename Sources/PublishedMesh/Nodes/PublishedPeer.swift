@@ -1,6 +1,6 @@
 package import PythonValues
 
-/// What a peer asks of its surroundings.
+/// The answers of a peer's surroundings.
 package struct PeerSurroundings {
     /// Eight bytes drawn at random.
     package let nonce: () -> [UInt8]

@@ -1,7 +1,7 @@
 internal import BigInt
 package import PythonValues
 
-/// What a search has found for one key so far.
+/// The state of a search for one key.
 package struct SearchState {
     /// The end of a search, as its reader gets it.
     package enum Outcome {
@@ -11,7 +11,8 @@ package struct SearchState {
         case dictionary(
             [(subkey: MeshValue, value: MeshValue, expiration: MeshValue)],
             expiration: PythonNumber)
-        /// What was found is neither a regular value nor a dictionary: the reader waits for ever.
+        /// Something that is neither a regular value nor a dictionary, or cannot be decoded: the
+        /// reader waits for ever.
         case unreadable
     }
 

@@ -17,7 +17,7 @@ package struct StoreOperation: NodeOperation {
     private var nextNumber = -1
     private var successCount = 0
     private var isDone = false
-    /// What the node whose answer was handled last said; nil where none said anything.
+    /// The word of the node whose answer was handled last; nil where none said anything.
     package private(set) var result: Bool?
 
     package var outcome: OperationOutcome { .stored(result) }
