@@ -107,6 +107,9 @@ struct RemoteCallVectors: VectorJudge {
 
     // MARK: What is kept of answers
 
+    /// The results of one answer in a file.
+    private static let resultCountMax = 1000
+
     private static func kept(
         _ vector: VectorValue, key signingKey: Ed25519PrivateKey
     ) throws -> MeshCases.Members {
@@ -126,7 +129,13 @@ struct RemoteCallVectors: VectorJudge {
         }
         var response = FindResponse()
         response.peer = NodeInfo(stranger.id)
-        response.results = Array(repeating: result, count: try answer.member("results").int())
+        let count = try answer.member("results").int()
+        guard (0...resultCountMax).contains(count) else {
+            throw VectorFormError(
+                place: answer.place, expected: "0 to \(resultCountMax) results",
+                got: String(count))
+        }
+        response.results = Array(repeating: result, count: count)
         let kept = node.concludeFind(
             at: stranger.peer, keys: [key], try FindResponse(parsing: response.serialized),
             now: clock.now)

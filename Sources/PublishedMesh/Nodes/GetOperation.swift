@@ -74,7 +74,7 @@ package struct GetOperation: NodeOperation {
         }
         _ = try node.cache.store(value, for: state.key, expiration: expiration, now: now)
         let others = (search?.nearest ?? []).filter { $0.id != state.source }
-        for contact in others.prefix(node.settings.cacheNearestCount) {
+        for contact in others.prefix(max(node.settings.cacheNearestCount, 0)) {
             let record = OutgoingRecord(
                 key: state.key, subkey: nil, value: value, expiration: expiration)
             node.add(.send([record], peer: contact.peer, inCache: true))

@@ -66,6 +66,7 @@ package struct RoutingTable: Sendable {
     package func nearest(
         to query: MeshID, count: Int, excluding excluded: MeshID? = nil
     ) -> [MeshContact] {
+        let count = min(max(count, 0), .max - 1)
         let wanted = count + (excluded == nil ? 0 : 1)
         let place = place(of: query)
         var candidates = buckets[place].nodes

@@ -50,7 +50,7 @@ struct QuerySearch: Sendable {
 
     init(query: MeshID, initial: [MeshID], beam: Int, visited: [MeshID]) {
         self.query = query
-        self.beam = beam
+        self.beam = max(beam, 0)
         known = Set(initial)
         self.visited = Set(visited)
         for id in initial {
@@ -58,7 +58,7 @@ struct QuerySearch: Sendable {
             candidates.insert(node)
             near.insert(node)
         }
-        near.keep(nearest: beam)
+        near.keep(nearest: self.beam)
     }
 
     var nearest: [MeshID] { near.ids }

@@ -9,14 +9,14 @@ package struct SimpleTraversal: Sendable {
 
     package init(query: MeshID, initial: [MeshID], beam: Int, visited: [MeshID]) {
         self.query = query
-        self.beam = beam
+        self.beam = max(beam, 0)
         seen = Set(visited)
         for id in initial where !seen.contains(id) {
             let node = RankedNode(distance: query.distance(to: id), id: id)
             candidates.insert(node)
             near.insert(node)
         }
-        near.keep(nearest: beam)
+        near.keep(nearest: self.beam)
         seen.formUnion(initial)
     }
 
