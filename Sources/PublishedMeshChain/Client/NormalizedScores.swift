@@ -4,6 +4,7 @@ package import PythonValues
 /// Scores of peers scaled so that they add up to a total.
 package enum NormalizedScores {
     /// Each score over their sum, times the total; all zero where the sum is zero.
+    /// (No reference vector has a sum of zero but that of no scores.)
     ///
     /// **Throws:** ``PythonError`` where an integer is too large for a float.
     package static func values(
