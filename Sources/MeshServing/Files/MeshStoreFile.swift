@@ -1,0 +1,46 @@
+internal import Cryptography
+package import MeshNetwork
+package import Platform
+internal import Trials
+
+/// A node's records on the disk, as ``MeshStoreDocument`` has them. Written beside the file and
+/// renamed, so that a killed node leaves the old store or the new one.
+///
+/// **Bound:** ``byteCountMax``, checked before anything is read.
+package struct MeshStoreFile: Sendable {
+    package static let byteCountMax = 1 << 28
+
+    package let path: String
+    /// The records that the file held when it was opened.
+    package let records: [MeshRecord]
+    private let network: [UInt8]
+    private var written: Digest?
+    /// Held as long as the store is: one process at a time has it.
+    private let lock: AppendedFile
+
+    /// Opens a store, or begins one where there is no file.
+    ///
+    /// **Throws:** `PlatformError`, ``PlatformError/locked(path:)`` where another process has it;
+    /// ``Refusal`` by `store` for a damaged one, with the offset of the damage.
+    package init(path: String, _ parameters: MeshParameters) throws {
+        self.path = path
+        network = parameters.network
+        lock = try AppendedFile(path: path + ".lock")
+        do {
+            let bytes = try WholeFile.read(path, byteCountMax: Self.byteCountMax)
+            records = try MeshStoreDocument.records(in: bytes, network: parameters.network)
+            written = Digests.sha256(bytes)
+        } catch PlatformError.missing {
+            records = []
+        }
+    }
+
+    /// Brings records to the disk if they are others than those there. **Throws:** `PlatformError`.
+    package mutating func follow(_ records: [MeshRecord]) throws(PlatformError) {
+        let bytes = MeshStoreDocument.bytes(of: records, network: network)
+        let digest = Digests.sha256(bytes)
+        guard digest != written else { return }
+        try WholeFile.write(bytes, to: path)
+        written = digest
+    }
+}
