@@ -16,6 +16,7 @@ struct FloorPlan {
         "GatewayNetwork": ["Foundation"],
         "Scenarios": ["Synchronization"],
         "Serving": ["Foundation", "Synchronization"],
+        "MeshServing": ["Foundation", "Synchronization"],
         "GlyphChainTrials": ["Synchronization"],
         "StampPlugin": ["Foundation", "PackagePlugin"],
         "glyphlab-hdf5": ["Glibc", "Darwin"],

@@ -81,7 +81,8 @@ package struct ControlRequest: Sendable, Equatable {
             try check(name)
             guard value.count <= MeshRecord.valueByteCountMax else {
                 throw ControlRefusal(
-                    "value", "expected at most \(MeshRecord.valueByteCountMax) bytes, "
+                    "value",
+                    "expected at most \(MeshRecord.valueByteCountMax) bytes, "
                         + "got \(value.count)")
             }
         case .find(let name, _): try check(name)

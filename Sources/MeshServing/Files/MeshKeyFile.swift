@@ -30,7 +30,8 @@ package enum MeshKeyFile {
             seed.count == 32
         else {
             throw MeshFileError(
-                path, "expected a key file: 64 digits of lower-case hexadecimal and a line's end, "
+                path,
+                "expected a key file: 64 digits of lower-case hexadecimal and a line's end, "
                     + "got \(bytes.count) bytes of another form")
         }
         return MeshSigner(seed: seed)

@@ -1,6 +1,7 @@
 internal import Cryptography
 package import MeshNetwork
 package import Platform
+internal import Synchronization
 internal import Trials
 
 /// A node's records on the disk, as ``MeshStoreDocument`` has them. Written beside the file and
@@ -15,8 +16,7 @@ package struct MeshStoreFile: Sendable {
     package let records: [MeshRecord]
     private let network: [UInt8]
     private var written: Digest?
-    /// Held as long as the store is: one process at a time has it.
-    private let lock: AppendedFile
+    private let lock: StoreLock
 
     /// Opens a store, or begins one where there is no file.
     ///
@@ -25,7 +25,7 @@ package struct MeshStoreFile: Sendable {
     package init(path: String, _ parameters: MeshParameters) throws {
         self.path = path
         network = parameters.network
-        lock = try AppendedFile(path: path + ".lock")
+        lock = StoreLock(try AppendedFile(path: path + ".lock"))
         do {
             let bytes = try WholeFile.read(path, byteCountMax: Self.byteCountMax)
             records = try MeshStoreDocument.records(in: bytes, network: parameters.network)
@@ -43,4 +43,16 @@ package struct MeshStoreFile: Sendable {
         try WholeFile.write(bytes, to: path)
         written = digest
     }
+
+    /// Lets others have the store; nothing is written to it any more.
+    package func release() { lock.release() }
+}
+
+/// Held by the one node that has a store, until it ends.
+private final class StoreLock: Sendable {
+    private let file: Mutex<AppendedFile?>
+
+    init(_ file: AppendedFile) { self.file = Mutex(file) }
+
+    func release() { file.withLock { $0 = nil } }
 }

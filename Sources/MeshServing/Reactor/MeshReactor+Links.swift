@@ -95,8 +95,9 @@ extension MeshReactor {
     mutating func read(_ place: Int) {
         guard !links[place].isOver, !links[place].isConnecting else { return }
         do {
-            guard let bytes = try MeshSocket.bytes(
-                links[place].socket, countMax: Self.partByteCount)
+            guard
+                let bytes = try MeshSocket.bytes(
+                    links[place].socket, countMax: Self.partByteCount)
             else { return }
             if links[place].kind == .control {
                 links[place].lines.take(bytes)

@@ -68,6 +68,7 @@ struct MeshReactor {
         for link in links { try? link.socket.close() }
         for socket in [listening, controlling] { try? socket.close() }
         links = []
+        store?.release()
         shared.noteEnd()
     }
 

@@ -1,24 +1,26 @@
 internal import MeshNetwork
 
 /// A length that no frame has.
-struct FrameFault: Error, Equatable {
-    let byteCount: Int
+package struct FrameFault: Error, Equatable {
+    package let byteCount: Int
 }
 
 /// The frames of a connection, taken from its bytes as they come, however they are cut: a length of
 /// 4 bytes, big-endian, and so many bytes, 1 to ``MeshParameters/messageByteCountMax``.
 ///
 /// **Bound:** keeps what it was given until it is asked for frames, and then less than one frame.
-struct FrameReader {
+package struct FrameReader {
     static let lengthByteCount = 4
 
     private var bytes: [UInt8] = []
     private var start = 0
 
-    /// Whether a frame has begun that is not whole.
-    var isWithinFrame: Bool { start < bytes.count }
+    package init() {}
 
-    mutating func take(_ more: [UInt8]) {
+    /// Whether a frame has begun that is not whole.
+    package var isWithinFrame: Bool { start < bytes.count }
+
+    package mutating func take(_ more: [UInt8]) {
         bytes.removeFirst(start)
         start = 0
         bytes += more
@@ -27,7 +29,7 @@ struct FrameReader {
     /// The next whole frame; nil until more bytes are there.
     ///
     /// **Throws:** ``FrameFault`` as soon as the length is there; nothing can follow then.
-    mutating func next() throws(FrameFault) -> [UInt8]? {
+    package mutating func next() throws(FrameFault) -> [UInt8]? {
         guard bytes.count - start >= Self.lengthByteCount else { return nil }
         let begin = start + Self.lengthByteCount
         let count = bytes[start..<begin].reduce(0) { $0 << 8 | Int($1) }
@@ -40,7 +42,7 @@ struct FrameReader {
     }
 
     /// A message as a frame. **Precondition:** 1 to ``MeshParameters/messageByteCountMax`` bytes.
-    static func frame(_ message: [UInt8]) -> [UInt8] {
+    package static func frame(_ message: [UInt8]) -> [UInt8] {
         precondition(
             (1...MeshParameters.messageByteCountMax).contains(message.count),
             "\(message.count) bytes")

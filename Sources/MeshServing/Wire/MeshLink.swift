@@ -89,7 +89,9 @@ struct MeshLink {
         if !isIntroduced, kind != .control {
             deadline = min(deadline, begun + limits.introductionMilliseconds)
         }
-        if waitingByteCount > 0 { deadline = min(deadline, lastProgress + limits.stallMilliseconds) }
+        if waitingByteCount > 0 {
+            deadline = min(deadline, lastProgress + limits.stallMilliseconds)
+        }
         return deadline
     }
 }
