@@ -75,7 +75,7 @@ final class MeshArena: TrialArena {
 
     /// Lets the mesh see the time.
     func tick() throws {
-        _ = try send([], to: MeshSurfaces.clock, from: Self.honestSource, as: nil)
+        _ = try send([], to: MeshSurfaces.clock, from: Self.honestSource, as: "time")
     }
 
     /// Sends bytes to the mesh. - Parameter name: nil leaves the answer out of the record.
