@@ -80,7 +80,7 @@ struct MeshRecordTests {
         }
         #expect(full?.by == MeshGuards.quota)
         #expect(try storage.take(town.value("c", of: 1), at: 167) == .taken)
-        storage.prune(at: 20 * 20, town.registry)
+        storage.prune(at: 20 * 30, town.registry)
         #expect(storage.recordCount == 0)
     }
 

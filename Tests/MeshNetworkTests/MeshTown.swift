@@ -12,7 +12,7 @@ struct MeshTown {
     var isDown: [Bool]
     private var timeline = Timeline<(target: Int, from: Int, bytes: [UInt8])>()
     private(set) var milliseconds = 1_000_000
-    private(set) var outcomes: [MeshOutcome] = []
+    private(set) var outcomes: [(node: Int, outcome: MeshOutcome)] = []
     private(set) var refusals: [Refusal] = []
 
     init(count: Int, guards: Guards = .all) {
@@ -60,24 +60,27 @@ struct MeshTown {
     func value(_ name: String, of signer: Int, sequence: UInt64 = 0) -> MeshRecord {
         let slot = parameters.slot(atMilliseconds: milliseconds)
         var draft = MeshRecord.Draft(
-            kind: .value, epoch: 0, slot: slot, expiry: parameters.epoch(ofSlot: slot) + 2,
+            kind: .value, epoch: 0, slot: slot, expiry: parameters.epoch(ofSlot: slot) + 9,
             value: Array(name.utf8))
         draft.name = Array(name.utf8)
         draft.sequence = sequence
         return MeshRecord(draft, by: signers[signer], network: parameters.network)
     }
 
-    mutating func begin(_ task: MeshTask, at node: Int) {
-        _ = nodes[node].begin(task, atMilliseconds: milliseconds)
+    /// **Result:** the task's number.
+    @discardableResult
+    mutating func begin(_ task: MeshTask, at node: Int) -> UInt64 {
+        let number = nodes[node].begin(task, atMilliseconds: milliseconds)
         flush(node)
+        return number
     }
 
     /// Does a task to its end. **Result:** nil if it has none within 10 s.
     mutating func outcome(of task: MeshTask, at node: Int) -> MeshOutcome? {
         outcomes = []
-        begin(task, at: node)
+        let number = begin(task, at: node)
         run(10_000)
-        return outcomes.first
+        return outcomes.first { $0.node == node && $0.outcome.task == number }?.outcome
     }
 
     /// Lets time pass.
@@ -110,7 +113,7 @@ struct MeshTown {
             timeline.plan(
                 (Int(target), node, send.bytes), atMilliseconds: milliseconds + 20)
         }
-        outcomes += nodes[node].takeOutcomes()
+        outcomes += nodes[node].takeOutcomes().map { (node, $0) }
         refusals += nodes[node].takeNoted()
     }
 }
