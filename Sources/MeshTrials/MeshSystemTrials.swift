@@ -14,7 +14,7 @@ package struct MeshSystemTrials: SystemTrials {
     package init() {}
 
     package func guards(_ profile: Profile) -> [Guard] {
-        profile == .published ? [] : Self.hardenedGuards
+        profile == .published ? PublishedMeshGuards.all : Self.hardenedGuards
     }
 
     /// The network's, then those of the ledger that the network has not.

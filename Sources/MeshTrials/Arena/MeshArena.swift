@@ -37,8 +37,8 @@ final class MeshArena: TrialArena {
 
     private static func side(_ setup: TrialSetup) throws -> any MeshSide {
         switch setup.profile {
-        case .hardened: return HardenedSide(setup)
-        case .published: throw StepFault("no published mesh")
+        case .hardened: HardenedSide(setup)
+        case .published: PublishedSide(setup: setup)
         }
     }
 
