@@ -11,8 +11,7 @@ final class MeshArena: TrialArena {
     typealias Operation = MeshOperation
     typealias Oracle = MeshOracle
 
-    /// A multiple of every slot length that trials use, so that slot 0 begins then.
-    static let startMilliseconds = 1_700_000_000_000 / 60_000 * 60_000
+    static let startMilliseconds = MeshParties.startMilliseconds
     /// Honest parties' connections; attackers have those up to 800.
     static let honestSource = Source(900)
 

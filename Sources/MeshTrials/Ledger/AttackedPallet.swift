@@ -43,7 +43,7 @@ struct AttackedPallet: Sendable {
                     stakeMin: UInt128(ChainParties.stakeMinCoins) * one, immunityEpochs: 3),
                 nodes: nodes.map { ($0, UInt128(ChainParties.stakeCoins) * one) },
                 guards: setup.guards, seed: setup.seed,
-                startMilliseconds: MeshArena.startMilliseconds, startBlock: Self.startBlock,
+                startMilliseconds: MeshParties.startMilliseconds, startBlock: Self.startBlock,
                 curve: curve))
     }
 
@@ -56,7 +56,7 @@ struct AttackedPallet: Sendable {
 
     /// Makes the blocks up to a time, one epoch's end after the other.
     mutating func advance(toMilliseconds milliseconds: Int) {
-        let past = max(milliseconds - MeshArena.startMilliseconds, 0)
+        let past = max(milliseconds - MeshParties.startMilliseconds, 0)
         let block = Int(Self.startBlock) + past / PublishedChainSystem.millisecondsPerBlock
         while true {
             let next = Int(chain.parameters.clock.start(of: chain.epoch + 1))
@@ -70,7 +70,7 @@ struct AttackedPallet: Sendable {
 
     private mutating func advance(toBlock block: Int) {
         let past = (block - Int(Self.startBlock)) * PublishedChainSystem.millisecondsPerBlock
-        system.advance(to: LogicalClock(milliseconds: MeshArena.startMilliseconds + past))
+        system.advance(to: LogicalClock(milliseconds: MeshParties.startMilliseconds + past))
     }
 
     /// Gives the pallet a call in the present block. **Result:** its refusal; nil if it was taken.

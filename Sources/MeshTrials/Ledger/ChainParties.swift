@@ -35,7 +35,7 @@ enum ChainParties {
         let parameters = MeshParameters(
             name: "the mesh under attack", epochSlotCount: UInt64(epochSlotCount),
             slotMilliseconds: UInt64(slotMilliseconds),
-            genesisMilliseconds: UInt64(MeshArena.startMilliseconds),
+            genesisMilliseconds: UInt64(MeshParties.startMilliseconds),
             stakeMin: UInt64(stakeMinCoins * coin))
         return parameters.flatMap { parameters in
             MeshGenesis(
@@ -51,6 +51,12 @@ enum ChainParties {
     /// The published chain's number of a validator: 1 for the first.
     static func node(_ name: String) -> UInt32? {
         MeshParties.all.firstIndex(of: name).map { UInt32($0 + 1) }
+    }
+
+    /// The party of a node of the published chain; else a name that no party has.
+    static func name(_ node: UInt32) -> String {
+        (1...MeshParties.all.count).contains(Int(node))
+            ? MeshParties.all[Int(node) - 1] : "node \(node)"
     }
 
     static func hotkey(_ node: UInt32) -> UInt64 { 1_000 + UInt64(node) }

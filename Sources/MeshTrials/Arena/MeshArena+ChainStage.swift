@@ -1,0 +1,8 @@
+internal import Scenarios
+internal import Trials
+
+extension MeshArena: ChainStage {
+    func change(_ body: @escaping (MeshUnderTest) throws -> Void) throws {
+        try nodes.change { mesh in try body(mesh) }
+    }
+}
