@@ -36,7 +36,7 @@ final class MeshArena: TrialArena {
 
     private static func side(_ setup: TrialSetup) throws -> any MeshSide {
         switch setup.profile {
-        case .hardened: HardenedSide(setup)
+        case .hardened: try HardenedSide(setup)
         case .published: PublishedSide(setup: setup)
         }
     }

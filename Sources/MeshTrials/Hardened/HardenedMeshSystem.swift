@@ -1,13 +1,16 @@
 internal import Cryptography
 internal import Encodings
+internal import MeshLedger
 internal import MeshNetwork
+internal import Scenarios
 internal import Trials
 
 /// A whole hardened mesh in one value: eight honest nodes and three of the attacker's, which talk
 /// inside it at once, and the ledger that pays them.
 ///
-/// Messages take no time; calls without an answer end when the clock says so.
-final class HardenedMeshSystem: AttackedMesh {
+/// Messages take no time; calls without an answer end when the clock says so. The nodes begin with
+/// the first message for one of them: trials of the ledger alone need none.
+final class HardenedMeshSystem: LedgerHolder {
     /// Messages inside the mesh for one message from outside, after which talk is cut off: only
     /// nodes without a guard talk so long.
     static let talkCountMax = 20_000
@@ -24,9 +27,16 @@ final class HardenedMeshSystem: AttackedMesh {
     let profile = Profile.hardened
     let parameters: MeshParameters
     let guards_: Guards
-    private(set) var registry: MeshRegistry
-    private(set) var nodes: [MeshNode]
-    private(set) var attackers: [MeshAttackerNode]
+    private(set) var ledger: AttackedLedger
+    private(set) var nodes: [MeshNode] = []
+    private(set) var attackers: [MeshAttackerNode] = []
+    private let keyring: MeshKeyring
+    /// The root of the registry that the nodes follow.
+    private var followed: [UInt8] = []
+    /// The slot in which the nodes began.
+    private(set) var startSlot: UInt64 = 0
+    /// Whether a call came to the ledger.
+    private(set) var hasHeardCalls = false
     /// Tasks of operators that are under way, by node and number.
     private var deskTasks: [(node: Int, number: UInt64)] = []
     /// Tasks of operators that ended, each with its node.
@@ -39,18 +49,30 @@ final class HardenedMeshSystem: AttackedMesh {
     private var queue: [Message] = []
     private var refusals: [Refusal] = []
 
-    init(_ parties: HardenedParties, guards: Guards) {
+    /// **Throws:** a fault of the laboratory.
+    init(_ parties: HardenedParties, _ setup: TrialSetup) throws {
         parameters = parties.parameters
-        guards_ = guards
-        registry = parties.registry
+        guards_ = setup.guards
+        keyring = parties.keyring
+        ledger = try AttackedLedger(setup)
         milliseconds = MeshArena.startMilliseconds
+    }
+
+    /// Whether the nodes have begun.
+    var hasNodes: Bool { !nodes.isEmpty }
+
+    /// Lets the nodes begin, and get to know each other.
+    private func start() {
+        guard nodes.isEmpty else { return }
+        let registry = ledger.registry
+        followed = registry.root.bytes
+        startSlot = parameters.slot(atMilliseconds: milliseconds)
         func node(_ name: String, _ address: UInt8, _ guards: Guards) -> MeshNode {
             MeshNode(
-                parties.parameters, parties.registry, parties.keyring.signer(name),
-                address: [address], atMilliseconds: MeshArena.startMilliseconds, seed: name,
-                guards: guards)
+                parameters, registry, keyring.signer(name), address: [address],
+                atMilliseconds: milliseconds, seed: name, guards: guards)
         }
-        nodes = MeshParties.honest.enumerated().map { node($1, UInt8($0), guards) }
+        nodes = MeshParties.honest.enumerated().map { node($1, UInt8($0), guards_) }
         attackers = MeshParties.attackers.enumerated().map { place, name in
             MeshAttackerNode(
                 node(name, Self.attackerAddress + UInt8(place), .all), place: place)
@@ -65,6 +87,15 @@ final class HardenedMeshSystem: AttackedMesh {
         (messageCount, outcomes, refusals) = (0, [], [])
     }
 
+    /// Lets the nodes follow the ledger's registry.
+    private func follow() {
+        let registry = ledger.registry
+        guard hasNodes, registry.root.bytes != followed else { return }
+        followed = registry.root.bytes
+        for place in nodes.indices { nodes[place].follow(registry) }
+        for place in attackers.indices { attackers[place].node.follow(registry) }
+    }
+
     private func join(_ place: Int) {
         _ = nodes[place].begin(
             .join([nodes[place == 0 ? 1 : 0].card]), atMilliseconds: milliseconds)
@@ -75,10 +106,11 @@ final class HardenedMeshSystem: AttackedMesh {
 
     var surfaces: [Surface] { MeshSurfaces.all }
     var guards: [Guard] { MeshSystemTrials.hardenedGuards }
-    var head: String { "slot \(parameters.slot(atMilliseconds: milliseconds))" }
+    var head: String { ledger.head }
 
     var stateDigest: Digest {
         var writer = CanonicalWriter()
+        writer.add(raw: ledger.stateDigest.bytes)
         for node in nodes {
             writer.add(raw: node.storage.digest.bytes)
             for entry in node.table.buckets.joined() { writer.add(raw: entry.contact.bytes) }
@@ -89,9 +121,15 @@ final class HardenedMeshSystem: AttackedMesh {
     func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
     ) throws -> Reply {
-        pass(to: clock.milliseconds)
         refusals = []
+        try ledger.advance(toMilliseconds: clock.milliseconds)
+        pass(to: clock.milliseconds)
+        follow()
+        if surface != MeshSurfaces.call, surface != MeshSurfaces.clock { start() }
         switch surface {
+        case MeshSurfaces.call:
+            hasHeardCalls = true
+            refusals += ledger.submit(bytes).map { [$0] } ?? []
         case MeshSurfaces.peer: hear(bytes)
         case MeshSurfaces.answer: teach(bytes)
         case MeshSurfaces.desk: try begin(bytes)
@@ -143,18 +181,18 @@ final class HardenedMeshSystem: AttackedMesh {
     }
 
     var storeDocument: [UInt8] {
-        MeshStoreDocument.bytes(of: nodes[0].storage.records, network: parameters.network)
+        MeshStoreDocument.bytes(
+            of: nodes.first?.storage.records ?? [], network: parameters.network)
     }
 
-    var storedLines: [String] { nodes[0].storage.records.map(\.digest.text) }
+    var storedLines: [String] { nodes.first?.storage.records.map(\.digest.text) ?? [] }
 
     // MARK: Time and talk
 
     /// Lets all nodes see the time, the earliest wake first.
     private func pass(to end: Int) {
         while true {
-            let wake = nodes.map(\.nextWake).min() ?? .max
-            guard wake <= end else { break }
+            guard let wake = nodes.map(\.nextWake).min(), wake <= end else { break }
             milliseconds = max(milliseconds, wake)
             for place in nodes.indices where nodes[place].nextWake <= milliseconds {
                 nodes[place].wake(atMilliseconds: milliseconds)

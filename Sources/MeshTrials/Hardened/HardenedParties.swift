@@ -1,33 +1,22 @@
+internal import MeshLedger
 internal import MeshNetwork
+internal import Scenarios
 
-/// The mesh that a hardened trial begins with: parameters, keys, stakes.
+/// The mesh that a hardened trial begins with: parameters and keys.
 struct HardenedParties {
-    static let epochSlotCount: UInt64 = 20
-    static let slotMilliseconds: UInt64 = 6_000
-
     let keyring: MeshKeyring
     let parameters: MeshParameters
-    let registry: MeshRegistry
 
-    init(seed: String) {
-        let keyring = MeshKeyring(seed: seed)
-        let parameters = MeshParameters(
-            name: "the mesh under attack", epochSlotCount: Self.epochSlotCount,
-            slotMilliseconds: Self.slotMilliseconds,
-            genesisMilliseconds: UInt64(MeshArena.startMilliseconds), stakeMin: 100)
-        guard let parameters else { preconditionFailure("parameters out of their ranges") }
-        self.keyring = keyring
-        self.parameters = parameters
-        registry = MeshRegistry(
-            parameters, slot: 0,
-            peers: MeshParties.all.map { name in
-                MeshPeer(
-                    key: keyring.signer(name).key, rank: .validator, stake: 1_000,
-                    startEpoch: 0, beacon: keyring.beacon(name))
-            })
+    /// **Throws:** ``StepFault`` never, as the genesis holds its rules.
+    init(seed: String) throws {
+        keyring = MeshKeyring(seed: seed)
+        guard let genesis = ChainParties.genesis(keyring) else {
+            throw StepFault("a genesis against its rules")
+        }
+        parameters = genesis.parameters
     }
 
-    /// The party of a key; nil for a stranger's.
+    /// The peer of a key; nil for a stranger's.
     func name(of key: MeshKey) -> String? {
         MeshParties.all.first { keyring.signer($0).key == key }
     }

@@ -13,6 +13,12 @@ extension HardenedSide {
     }
 
     func finding(of oracle: MeshOracle, in arena: MeshArena) throws -> Finding {
+        try half.note(in: arena)
+        if LedgerHalf.oracles.contains(oracle) { return try half.finding(of: oracle, in: arena) }
+        let chains: [MeshOracle] = [.admissionStaked, .identityOneKey, .determinismReplay]
+        if chains.contains(oracle), let complaint = try half.complaint(of: oracle, in: arena) {
+            return .violated(complaint)
+        }
         switch oracle {
         case .recordsFound: return try recordsFound(arena)
         case .recordsConsent, .recordsWindow, .recordsOneValue:
@@ -162,7 +168,9 @@ extension HardenedSide {
                     return .violated("\(name) knows a node without a stake")
                 }
                 let id = MeshRegistry.id(
-                    parties.parameters, key: key, beacon: parties.keyring.beacon(party))
+                    parties.parameters, key: key,
+                    beacon: mesh.ledger.registry.peer(key)?.beacon
+                        ?? [UInt8](repeating: 0, count: 32))
                 guard id == entry.id, entries.count(where: { $0.contact.key == key }) == 1 else {
                     return .violated("\(party) stands at a place that is not its own")
                 }
@@ -171,21 +179,12 @@ extension HardenedSide {
                 {
                     return .violated("\(name) knows \(party) at another's address")
                 }
-                if silent.contains(key), books.taken.contains(where: { !$0.bytes.isEmpty }) {
-                    let knew = knewBefore(key)
-                    if !knew { return .violated("\(name) knows \(party), which never answered") }
+                if silent.contains(key), entry.contact.slot > mesh.startSlot {
+                    return .violated("\(name) knows a card of \(party), which never answered")
                 }
             }
         }
         return .intact("all known nodes are peers at their own places and addresses")
-    }
-
-    /// Whether the mesh began with a peer of the attacker's in the tables.
-    private func knewBefore(_ key: MeshKey) -> Bool {
-        let fresh = HardenedMeshSystem(parties, guards: .all)
-        return fresh.nodes.contains { node in
-            node.table.buckets.joined().contains { $0.contact.key == key }
-        }
     }
 
     private func messagesBound(_ arena: MeshArena) throws -> Finding {
@@ -248,11 +247,18 @@ extension HardenedSide {
             return try mesh(arena).nodes.map { node in
                 node.storage.records.count { keys.contains($0.owner) }
             }.max()
-        default: return nil
+        default: return try half.count(of: counter, in: arena)
         }
     }
 
+    /// Honest use of that part of the mesh that the attack used: its nodes, its ledger or both.
     func poll(in arena: MeshArena) throws -> String? {
+        let mesh = try mesh(arena)
+        if mesh.hasNodes, let obstacle = try pollNodes(arena) { return obstacle }
+        return mesh.hasHeardCalls || !mesh.hasNodes ? try half.poll(in: arena) : nil
+    }
+
+    private func pollNodes(_ arena: MeshArena) throws -> String? {
         if try mesh(arena).isEndless { return "nodes talk on without an end" }
         for (number, owner) in MeshParties.honest.enumerated() {
             let name = RecordName(kind: .value, name: "poll-\(number)", owner: owner)

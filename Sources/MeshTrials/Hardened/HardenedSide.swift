@@ -7,17 +7,20 @@ internal import Trials
 final class HardenedSide: MeshSide {
     let setup: TrialSetup
     let parties: HardenedParties
+    let half: LedgerHalf
     var books = HardenedBooks()
     /// The nonces that the workshop used.
     private var nonceCount: UInt64 = 0
 
-    init(_ setup: TrialSetup) {
+    /// **Throws:** a fault of the laboratory.
+    init(_ setup: TrialSetup) throws {
         self.setup = setup
-        parties = HardenedParties(seed: setup.seed)
+        half = LedgerHalf(setup)
+        parties = try HardenedParties(seed: setup.seed)
     }
 
     func newMesh() throws -> MeshUnderTest {
-        MeshUnderTest(HardenedMeshSystem(parties, guards: setup.guards))
+        MeshUnderTest(try HardenedMeshSystem(parties, setup))
     }
 
     func mesh(_ arena: MeshArena) throws -> HardenedMeshSystem {
@@ -60,7 +63,8 @@ final class HardenedSide: MeshSide {
             _ = try find(
                 key, parties.keyring.signer(name.owner).key, at: try honestNode(by), arena)
         case .reach(let epochs, let slot): try reach(epochs, slot, arena)
-        case .epochs(let count): try reach(count, 0, arena)
+        case .epochs(let count): try half.epochs(count, in: arena)
+        case .ledger(let operation): try half.perform(operation, in: arena)
         case .hardened(.record(let plan)): try make(plan, arena)
         case .hardened(.request(let plan)): try make(plan, arena)
         case .hardened(.behave(let node, let mode, let names)):

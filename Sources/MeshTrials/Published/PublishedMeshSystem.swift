@@ -9,17 +9,21 @@ internal import Trials
 /// that takes no time, and the chain's word about their stakes.
 ///
 /// **Determinism:** state follows from the setup, the messages and their clocks.
-final class PublishedMeshSystem: AttackedMesh {
+final class PublishedMeshSystem: PalletHolder {
     /// The choices that a mesh is made with.
     struct Setup {
         let keyring: MeshKeyring
         let guards: Guards
         let seed: String
         let startMilliseconds: Int
+        let pallet: AttackedPallet
         var order = PublishedMeshRules.Order.forward
     }
 
     let setup: Setup
+    var pallet: AttackedPallet
+    /// Whether a call came to the pallet.
+    private(set) var hasHeardCalls = false
     let clock: PublishedMeshClock
     private(set) var rules = PublishedMeshRules()
     private(set) var parties: [PublishedMeshParty] = []
@@ -32,6 +36,7 @@ final class PublishedMeshSystem: AttackedMesh {
 
     init(_ setup: Setup) throws {
         self.setup = setup
+        pallet = setup.pallet
         clock = PublishedMeshClock(startMilliseconds: setup.startMilliseconds)
         try begin(PublishedMeshRules())
     }
@@ -64,7 +69,7 @@ final class PublishedMeshSystem: AttackedMesh {
     var profile: Profile { .published }
     let surfaces = [
         MeshSurfaces.peer, MeshSurfaces.answer, MeshSurfaces.store, MeshSurfaces.desk,
-        MeshSurfaces.clock,
+        MeshSurfaces.clock, MeshSurfaces.call,
     ]
     var guards: [Guard] { PublishedMeshGuards.all }
     /// Blocks since the start, and the calls within the mesh.
@@ -75,6 +80,7 @@ final class PublishedMeshSystem: AttackedMesh {
 
     var stateDigest: Digest {
         var hasher = SHA256Hasher()
+        hasher.update(pallet.stateDigest.bytes)
         for party in parties {
             hasher.update(Array("\(party.name) \(party.node.id.text)\n".utf8))
             for (id, peer) in party.node.table.peers.members {
@@ -95,8 +101,12 @@ final class PublishedMeshSystem: AttackedMesh {
     ) throws -> Reply {
         guard surfaces.contains(surface) else { throw UnknownSurface(surface: surface) }
         self.clock.advance(to: clock.milliseconds)
+        pallet.advance(toMilliseconds: clock.milliseconds)
         var refusals: [Guard] = []
         switch surface {
+        case MeshSurfaces.call:
+            hasHeardCalls = true
+            refusals = pallet.submit(bytes).map { [$0.by] } ?? []
         case MeshSurfaces.peer: refusals = receive(bytes, from: source)
         case MeshSurfaces.answer: refusals = try take(answer: bytes)
         case MeshSurfaces.store:

@@ -10,9 +10,11 @@ final class PublishedSide: MeshSide {
     private let keyring: MeshKeyring
     private var books = PublishedMeshBooks()
     private var random: ActorRandom
+    private let half: PalletHalf
 
     init(setup: TrialSetup) {
         self.setup = setup
+        half = PalletHalf(setup)
         keyring = MeshKeyring(seed: setup.seed)
         random = ActorRandom(seed: setup.seed, actor: "honest nonces")
     }
@@ -23,7 +25,8 @@ final class PublishedSide: MeshSide {
         try PublishedMeshSystem(
             PublishedMeshSystem.Setup(
                 keyring: keyring, guards: setup.guards, seed: setup.seed,
-                startMilliseconds: MeshArena.startMilliseconds, order: order))
+                startMilliseconds: MeshArena.startMilliseconds,
+                pallet: AttackedPallet(setup) { [Array($0.utf8)] }, order: order))
     }
 
     private static func published(_ mesh: MeshUnderTest) throws -> PublishedMeshSystem {
@@ -48,7 +51,8 @@ final class PublishedSide: MeshSide {
             try arena.keep(name, [made.request.serialized])
         case .look(let by, let name): try look(by, name, arena)
         case .reach(let epochs, let slot): try reach(epochs, slot, arena)
-        case .epochs(let count): arena.record.note("\(count) epochs of the chain")
+        case .epochs(let count): try half.epochs(count, in: arena)
+        case .pallet(let operation): try half.perform(operation, in: arena)
         case .published(let step): try perform(step, arena)
         default: throw StepFault("a step of another profile, or of the chain")
         }
@@ -179,12 +183,16 @@ final class PublishedSide: MeshSide {
     // MARK: Judgement
 
     func finding(of oracle: MeshOracle, in arena: MeshArena) throws -> Finding {
+        if LedgerHalf.oracles.contains(oracle) { return try half.finding(of: oracle, in: arena) }
         if oracle == .serviceAlive, let complaint = arena.complaint {
             return .violated(complaint)
         }
         let probe = arena.nodes.probes[0]
         let system = try Self.published(probe.system)
         if oracle == .determinismReplay {
+            if let complaint = try half.complaint(of: oracle, in: arena) {
+                return .violated(complaint)
+            }
             let other = try Self.published(
                 probe.replayed(to: MeshUnderTest(try mesh(.backward))))
             return Self.storeResults(system) == Self.storeResults(other)
@@ -216,6 +224,7 @@ final class PublishedSide: MeshSide {
 
     /// A record is published, and another party finds it.
     func poll(in arena: MeshArena) throws -> String? {
+        if try Self.published(arena.system).hasHeardCalls { return try half.poll(in: arena) }
         let name = RecordName(kind: .value, name: "poll", owner: "hal")
         try perform(
             .publish(RecordPlan(name: name, sequence: 0, epochs: 1, value: "poll"), artefact: nil),
