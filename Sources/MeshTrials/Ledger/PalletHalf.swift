@@ -13,6 +13,8 @@ final class PalletHalf {
     private var isSilent = false
     private var notes = PalletNotes()
     private static let second = 1_000
+    /// The last place of an epoch at which clients attest.
+    private static let attestPlaceMax = 3
 
     init(_ setup: TrialSetup) { self.setup = setup }
 
@@ -97,7 +99,12 @@ final class PalletHalf {
         let present =
             MeshParties.honest.filter { !absent.contains($0) }
             + (attackersAreHonest ? MeshParties.attackers : [])
-        let chain = try Self.pallet(stage).chain
+        let pallet = try Self.pallet(stage)
+        let chain = pallet.chain
+        // Time passed without the clients: one that proposed now would find nobody to attest.
+        guard pallet.place <= Self.attestPlaceMax || chain.submissions[chain.epoch] != nil else {
+            return
+        }
         let elected = chain.elected[chain.epoch]
         let first = present.filter { ChainParties.node($0) == elected }
         for name in first + present.filter({ !first.contains($0) }) {
@@ -179,8 +186,8 @@ final class PalletHalf {
                 scores: MeshParties.honest.map { (PythonText($0), score) })
         }
         let scores = ExampleScores.scores(of: reveals).map(\.score)
-        notes.lies += scores.prefix(liars).map { String($0) }
-        notes.truths += scores.dropFirst(liars).map { String($0) }
+        notes.lies += scores.prefix(liars)
+        notes.truths += scores.dropFirst(liars)
         stage.record.note("\(liars) verifiers lie, and \(honest) tell the truth")
     }
 

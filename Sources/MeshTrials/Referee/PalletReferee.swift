@@ -1,10 +1,11 @@
+internal import BigInt
 internal import PublishedMeshChain
 
 /// All that the referee knows beside the pallet.
 struct PalletNotes: Sendable {
     /// Scores of verifiers that told the truth, and of those that lied, by the published example.
-    var truths: [String] = []
-    var lies: [String] = []
+    var truths: [BigInt] = []
+    var lies: [BigInt] = []
 }
 
 /// Judges a published pallet by its states around each epoch's end.
@@ -13,10 +14,9 @@ struct PalletReferee {
     private static let one: UInt128 = 1_000_000_000_000_000_000
 
     init(_ pallet: AttackedPallet, _ notes: PalletNotes) {
-        if !notes.truths.isEmpty, notes.truths.allSatisfy({ $0 == "0" }),
-            notes.lies.contains(where: { $0 != "0" })
-        {
-            complain(.consensusScores, "verifiers who tell the truth score 0")
+        if let truth = notes.truths.max(), let lie = notes.lies.min(), truth < lie {
+            complain(
+                .consensusScores, "who tells the truth scores \(truth), who lies scores \(lie)")
         }
         for event in pallet.events {
             switch event {
