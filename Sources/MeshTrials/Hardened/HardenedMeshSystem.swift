@@ -43,6 +43,8 @@ final class HardenedMeshSystem: LedgerHolder {
     private(set) var outcomes: [(node: Int, outcome: MeshOutcome)] = []
     /// Messages between nodes since the start.
     private(set) var messageCount = 0
+    /// The most messages between nodes that followed one from outside.
+    private(set) var longestTalk = 0
     /// Whether nodes talked on without an end.
     private(set) var isEndless = false
     private var milliseconds: Int
@@ -84,7 +86,7 @@ final class HardenedMeshSystem: LedgerHolder {
             talk()
         }
         for place in nodes.indices { join(place) }
-        (messageCount, outcomes, refusals) = (0, [], [])
+        (messageCount, longestTalk, outcomes, refusals) = (0, 0, [], [])
     }
 
     /// Lets the nodes follow the ledger's registry.
@@ -217,6 +219,7 @@ final class HardenedMeshSystem: LedgerHolder {
                     return
                 }
                 messageCount += 1
+                longestTalk = max(longestTalk, count)
                 deliver(message)
             }
             collect()

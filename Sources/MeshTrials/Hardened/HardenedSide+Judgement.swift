@@ -240,6 +240,7 @@ extension HardenedSide {
     func count(of counter: String, in arena: MeshArena) throws -> Int? {
         switch counter {
         case "messages": return try mesh(arena).messageCount
+        case "jobs": return try mesh(arena).longestTalk
         case "attack_bytes": return books.readByteCount
         case "served": return books.servedCount
         case "attack_records":
