@@ -3,28 +3,29 @@ internal import Cryptography
 internal import Encodings
 internal import PublishedMesh
 internal import PythonValues
+internal import Scenarios
 internal import Trials
 
 /// A small published mesh in one value: the eight honest nodes and the attacker's three, on a wire
-/// that takes no time, and the chain's word about their stakes.
+/// that takes no time, the chain's word about their stakes, and
+/// the pallet that pays them.
 ///
 /// **Determinism:** state follows from the setup, the messages and their clocks.
 final class PublishedMeshSystem: PalletHolder {
     /// The choices that a mesh is made with.
     struct Setup {
+        let trial: TrialSetup
         let keyring: MeshKeyring
-        let guards: Guards
-        let seed: String
-        let startMilliseconds: Int
-        let pallet: AttackedPallet
         var order = PublishedMeshRules.Order.forward
+
+        var guards: Guards { trial.guards }
+        var seed: String { trial.seed }
     }
 
     let setup: Setup
-    var pallet: AttackedPallet
-    /// Whether a call came to the pallet.
-    private(set) var hasHeardCalls = false
     let clock: PublishedMeshClock
+    /// Its epochs are shorter than those of the rules for records.
+    var pallet: AttackedPallet
     private(set) var rules = PublishedMeshRules()
     private(set) var parties: [PublishedMeshParty] = []
     /// Peers with a stake, by their texts.
@@ -36,8 +37,10 @@ final class PublishedMeshSystem: PalletHolder {
 
     init(_ setup: Setup) throws {
         self.setup = setup
-        pallet = setup.pallet
-        clock = PublishedMeshClock(startMilliseconds: setup.startMilliseconds)
+        clock = PublishedMeshClock(startMilliseconds: MeshParties.startMilliseconds)
+        pallet = AttackedPallet(setup.trial) { name in
+            [Array(Self.identity(of: name, setup.keyring).peer.text.utf8)]
+        }
         try begin(PublishedMeshRules())
     }
 
@@ -68,19 +71,17 @@ final class PublishedMeshSystem: PalletHolder {
 
     var profile: Profile { .published }
     let surfaces = [
-        MeshSurfaces.peer, MeshSurfaces.answer, MeshSurfaces.store, MeshSurfaces.desk,
-        MeshSurfaces.clock, MeshSurfaces.call,
+        MeshSurfaces.peer, MeshSurfaces.answer, MeshSurfaces.call, MeshSurfaces.store,
+        MeshSurfaces.desk, MeshSurfaces.clock,
     ]
-    var guards: [Guard] { PublishedMeshGuards.all }
-    /// Blocks since the start, and the calls within the mesh.
-    var head: String { "block \(clock.blockCount)" }
+    var guards: [Guard] { PublishedMeshGuards.all + pallet.guards }
+    var head: String { pallet.head }
     /// A published node has nothing on its disk but its key.
     var storeDocument: [UInt8] { [] }
     var storedLines: [String] { [] }
 
     var stateDigest: Digest {
         var hasher = SHA256Hasher()
-        hasher.update(pallet.stateDigest.bytes)
         for party in parties {
             hasher.update(Array("\(party.name) \(party.node.id.text)\n".utf8))
             for (id, peer) in party.node.table.peers.members {
@@ -93,6 +94,7 @@ final class PublishedMeshSystem: PalletHolder {
                 }
             }
         }
+        hasher.update(pallet.stateDigest.bytes)
         return hasher.finalized()
     }
 
@@ -102,11 +104,13 @@ final class PublishedMeshSystem: PalletHolder {
         guard surfaces.contains(surface) else { throw UnknownSurface(surface: surface) }
         self.clock.advance(to: clock.milliseconds)
         pallet.advance(toMilliseconds: clock.milliseconds)
+        if surface == MeshSurfaces.call {
+            let refusal = pallet.submit(bytes)
+            return Reply(
+                refusals: refusal.map { [$0] } ?? [], head: head, stateDigest: stateDigest)
+        }
         var refusals: [Guard] = []
         switch surface {
-        case MeshSurfaces.call:
-            hasHeardCalls = true
-            refusals = pallet.submit(bytes).map { [$0.by] } ?? []
         case MeshSurfaces.peer: refusals = receive(bytes, from: source)
         case MeshSurfaces.answer: refusals = try take(answer: bytes)
         case MeshSurfaces.store:
@@ -146,7 +150,13 @@ final class PublishedMeshSystem: PalletHolder {
 
     /// The text of any party's key, and its peer.
     func identity(of name: String) -> (keyText: [UInt8], peer: PeerID) {
-        let key = Ed25519PrivateKey(seed: setup.keyring.secret(name))
+        Self.identity(of: name, setup.keyring)
+    }
+
+    private static func identity(
+        of name: String, _ keyring: MeshKeyring
+    ) -> (keyText: [UInt8], peer: PeerID) {
+        let key = Ed25519PrivateKey(seed: keyring.secret(name))
         let publicKey = MeshPublicKey.ed25519(key.publicKey)
         return (publicKey.text, publicKey.peerID)
     }

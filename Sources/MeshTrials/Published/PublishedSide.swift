@@ -4,18 +4,20 @@ internal import PythonValues
 internal import Scenarios
 internal import Trials
 
-/// The half of an arena that knows the published network.
+/// The half of an arena that knows the published mesh: its network, and by another half its pallet.
 final class PublishedSide: MeshSide {
     private let setup: TrialSetup
     private let keyring: MeshKeyring
     private var books = PublishedMeshBooks()
     private var random: ActorRandom
-    private let half: PalletHalf
+    private let palletHalf: PalletHalf
+    /// Whether anything was done on the chain.
+    private var usesChain = false
 
     init(setup: TrialSetup) {
         self.setup = setup
-        half = PalletHalf(setup)
         keyring = MeshKeyring(seed: setup.seed)
+        palletHalf = PalletHalf(setup)
         random = ActorRandom(seed: setup.seed, actor: "honest nonces")
     }
 
@@ -23,10 +25,7 @@ final class PublishedSide: MeshSide {
 
     private func mesh(_ order: PublishedMeshRules.Order) throws -> PublishedMeshSystem {
         try PublishedMeshSystem(
-            PublishedMeshSystem.Setup(
-                keyring: keyring, guards: setup.guards, seed: setup.seed,
-                startMilliseconds: MeshArena.startMilliseconds,
-                pallet: AttackedPallet(setup) { [Array($0.utf8)] }, order: order))
+            PublishedMeshSystem.Setup(trial: setup, keyring: keyring, order: order))
     }
 
     private static func published(_ mesh: MeshUnderTest) throws -> PublishedMeshSystem {
@@ -51,10 +50,15 @@ final class PublishedSide: MeshSide {
             try arena.keep(name, [made.request.serialized])
         case .look(let by, let name): try look(by, name, arena)
         case .reach(let epochs, let slot): try reach(epochs, slot, arena)
-        case .epochs(let count): try half.epochs(count, in: arena)
-        case .pallet(let operation): try half.perform(operation, in: arena)
+        case .epochs(let count):
+            if !usesChain { try beginEpoch(arena) }
+            usesChain = true
+            try palletHalf.epochs(count, in: arena)
+        case .pallet(let step):
+            usesChain = true
+            try palletHalf.perform(step, in: arena)
         case .published(let step): try perform(step, arena)
-        default: throw StepFault("a step of another profile, or of the chain")
+        default: throw StepFault("a step of the hardened rules alone")
         }
     }
 
@@ -144,7 +148,7 @@ final class PublishedSide: MeshSide {
     }
 
     private func epoch(_ arena: MeshArena, _ system: PublishedMeshSystem) -> Int {
-        let seconds = (arena.record.clock.milliseconds - MeshArena.startMilliseconds) / 1000
+        let seconds = (arena.record.clock.milliseconds - MeshParties.startMilliseconds) / 1000
         return seconds / EpochClock.blockSeconds / system.clock.epochBlockCount
     }
 
@@ -153,10 +157,19 @@ final class PublishedSide: MeshSide {
         let length = system.clock.epochBlockCount
         guard slot < length else { throw StepFault("slot: expected less than \(length)") }
         let block = (epoch(arena, system) + epochs) * length + slot
-        let passed = (arena.record.clock.milliseconds - MeshArena.startMilliseconds) / 1000
+        let passed = (arena.record.clock.milliseconds - MeshParties.startMilliseconds) / 1000
         let seconds = block * EpochClock.blockSeconds - passed
         guard seconds >= 0 else { throw StepFault("slot: it has passed") }
         if seconds > 0 { try arena.advance(seconds) }
+    }
+
+    /// Lets the chain's epoch end, in which nobody has been at work so far.
+    private func beginEpoch(_ arena: MeshArena) throws {
+        let passed = (arena.record.clock.milliseconds - MeshParties.startMilliseconds) / 1000
+        let epochSeconds =
+            ChainParties.epochSlotCount * ChainParties.slotMilliseconds / 1000
+        let rest = passed % epochSeconds
+        if rest > 0 { try arena.advance(epochSeconds - rest) }
     }
 
     private func ask(_ step: PublishedOperation.AskHonestly, _ arena: MeshArena) throws {
@@ -183,16 +196,15 @@ final class PublishedSide: MeshSide {
     // MARK: Judgement
 
     func finding(of oracle: MeshOracle, in arena: MeshArena) throws -> Finding {
-        if LedgerHalf.oracles.contains(oracle) { return try half.finding(of: oracle, in: arena) }
         if oracle == .serviceAlive, let complaint = arena.complaint {
+            return .violated(complaint)
+        }
+        if let complaint = try palletHalf.complaint(of: oracle, in: arena) {
             return .violated(complaint)
         }
         let probe = arena.nodes.probes[0]
         let system = try Self.published(probe.system)
         if oracle == .determinismReplay {
-            if let complaint = try half.complaint(of: oracle, in: arena) {
-                return .violated(complaint)
-            }
             let other = try Self.published(
                 probe.replayed(to: MeshUnderTest(try mesh(.backward))))
             return Self.storeResults(system) == Self.storeResults(other)
@@ -224,7 +236,6 @@ final class PublishedSide: MeshSide {
 
     /// A record is published, and another party finds it.
     func poll(in arena: MeshArena) throws -> String? {
-        if try Self.published(arena.system).hasHeardCalls { return try half.poll(in: arena) }
         let name = RecordName(kind: .value, name: "poll", owner: "hal")
         try perform(
             .publish(RecordPlan(name: name, sequence: 0, epochs: 1, value: "poll"), artefact: nil),
@@ -233,7 +244,9 @@ final class PublishedSide: MeshSide {
         try perform(.look(by: "bob", name), in: arena)
         let outcomes = try Self.published(arena.system).outcomes
         let written = books.records.last?.subkey ?? []
-        return outcomes.last?.items.contains { $0.subkey == written } == true
-            ? nil : "an honest record is not found"
+        guard outcomes.last?.items.contains(where: { $0.subkey == written }) == true else {
+            return "an honest record is not found"
+        }
+        return usesChain ? try palletHalf.poll(in: arena) : nil
     }
 }
