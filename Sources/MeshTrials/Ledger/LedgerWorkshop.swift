@@ -96,19 +96,12 @@ struct LedgerWorkshop: Sendable {
     // MARK: Calls of any kind
 
     func record(_ plan: LedgerRecordPlan, _ ledger: MeshLedger) -> MeshRecord {
-        let kind: MeshRecord.Kind =
-            switch plan.kind {
-            case .heartbeat: .heartbeat
-            case .commit: .commit
-            case .reveal: .reveal
-            case .value: .value
-            }
+        let kind: MeshRecord.Kind = plan.kind == .heartbeat ? .heartbeat : .commit
         let epoch = ledger.state.epoch.number
         var draft = MeshRecord.Draft(
-            kind: kind, epoch: kind == .value ? 0 : epoch, slot: ledger.state.slot,
+            kind: kind, epoch: epoch, slot: ledger.state.slot,
             expiry: epoch + 1, value: Array(plan.value.utf8))
         draft.sequence = UInt64(plan.sequence)
-        if kind == .value { draft.name = [0x76] }
         return MeshRecord(
             draft, by: keyring.signer(plan.owner), network: ledger.genesis.parameters.network)
     }

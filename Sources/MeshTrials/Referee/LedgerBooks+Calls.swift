@@ -116,7 +116,9 @@ extension LedgerBooks {
     }
 
     private mutating func heartbeat(_ record: MeshRecord) {
-        expect(record.kind == .heartbeat, .consensusScores, "a \(record.kind) counts as a heartbeat")
+        expect(
+            record.kind == .heartbeat, .consensusScores,
+            "a \(record.kind) counts as a heartbeat")
         expectEpoch(record.epoch, .consensusScores)
         expect(
             place < 2 && record.slot <= slot && record.slot / Self.slotCount == epoch.number,

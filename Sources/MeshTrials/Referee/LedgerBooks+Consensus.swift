@@ -20,7 +20,8 @@ extension LedgerBooks {
             root == LedgerEpoch.snapshotRoot(epoch.number, own.entries), .consensusScores,
             "a proposal of another snapshot")
         // A peer that stands twice is the matter of another complaint.
-        let isExact = own.entries.allSatisfy { entries.contains($0) }
+        let isExact =
+            own.entries.allSatisfy { entries.contains($0) }
             && entries.allSatisfy { own.entries.contains($0) }
         expect(isExact, .consensusScores, "a proposal of other scores than the ledger's")
         epoch.proposal = (slot, call.sender, call.proposalID(chain: chain), entries)

@@ -27,6 +27,9 @@ extension LedgerBooks {
                     + (after.hasFailed ? "failed" : "paid"))
             if hasFailed {
                 stood(MeshLedgerGuards.quorum)
+                expect(
+                    !proposal.entries.isEmpty, .consensusQuorum,
+                    "nobody attests that nobody was there")
                 punish(own, distinct)
             } else {
                 pay(proposal.slot, proposal.key, proposal.entries, own, distinct)

@@ -99,7 +99,8 @@ extension LedgerBooks {
             let score = hasQuorum ? middle : UInt64(Self.one)
             own.entries.append(ScoredKey(key: key, score: score))
             if middle != score { stood(MeshLedgerGuards.scoreQuorum) }
-            let mean = values.reduce(UInt128(0)) { $0 + UInt128($1) }
+            let mean =
+                values.reduce(UInt128(0)) { $0 + UInt128($1) }
                 / UInt128(max(values.count, 1))
             if hasQuorum, mean != UInt128(middle) { stood(MeshLedgerGuards.median) }
         }

@@ -83,6 +83,11 @@ struct PalletReferee {
         } else if Self.isHonest(submission.validator),
             Self.stake(after, submission.validator) < Self.stake(before, submission.validator)
         {
+            if !submission.data.isEmpty {
+                complain(
+                    .consensusScores,
+                    "epoch \(epoch): verifiers differ over who was there")
+            }
             complain(
                 .consensusPay,
                 "epoch \(epoch): honest \(ChainParties.name(submission.validator)) is slashed")

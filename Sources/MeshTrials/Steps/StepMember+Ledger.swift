@@ -65,8 +65,8 @@ extension StepMember where Value == LedgerCallPlan {
 
 extension StepMember where Value == LedgerRecordPlan {
     static func ledgerRecord() -> Self {
-        let kind = StepMember<RecordName.Kind>.choice(
-            "kind", RecordName.Kind.self, standard: .heartbeat, "The kind of record.")
+        let kind = StepMember<LedgerRecordPlan.Kind>.choice(
+            "kind", LedgerRecordPlan.Kind.self, standard: .heartbeat, "The kind of record.")
         let owner = StepMember<String>.key("owner", "The owner, who signs.")
         let sequence = StepMember<Int>.integer(
             "sequence", in: 0...1 << 40, standard: 0, "Raised from one version to the next.")
