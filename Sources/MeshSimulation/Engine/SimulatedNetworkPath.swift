@@ -6,10 +6,12 @@ struct SimulatedNetworkPath: Sendable {
     private let faults: NetworkFaults
     private let partitions: [SimulatedPartition]
     private let key: CountedRandom.Key
+    private let healedMilliseconds: Int
 
     init(_ settings: SimulationSettings) {
         faults = settings.faults
         partitions = settings.partitions
+        healedMilliseconds = settings.healedMilliseconds
         key = CountedRandom.Key(seed: settings.seed, purpose: "network")
     }
 
@@ -24,6 +26,9 @@ struct SimulatedNetworkPath: Sendable {
     ) {
         guard !separates(source, target, atMilliseconds: milliseconds) else { return }
         var random = CountedRandom(key, number: source, counter: UInt64(sequence))
+        guard milliseconds < healedMilliseconds else {
+            return body(milliseconds + random.integer(in: faults.delayMilliseconds))
+        }
         guard !random.happens(permille: faults.dropPermille) else { return }
         let copyCount = random.happens(permille: faults.duplicatePermille) ? 2 : 1
         for _ in 0..<copyCount {

@@ -24,6 +24,8 @@ package struct SimulationSettings: Sendable {
     package var seed: String
     package var faults: NetworkFaults
     package var partitions: [SimulatedPartition] = []
+    /// The time from which on no message is lost, repeated or late any more.
+    package var healedMilliseconds = Int.max
     /// Changes the time that a run takes and no bit of what it gives.
     package var threadCount = 1
     /// The most messages of a run; one that needs more is stopped.

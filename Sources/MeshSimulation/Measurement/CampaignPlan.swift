@@ -69,6 +69,22 @@ package struct CampaignPlan: Sendable {
         drawLookUps()
     }
 
+    /// The network's settings, with its division where there is one.
+    var simulation: SimulationSettings {
+        var simulation = SimulationSettings(seed: settings.seed, faults: settings.faults)
+        simulation.threadCount = settings.threadCount
+        guard settings.heals else { return simulation }
+        let healed = lookUpStart - Self.restMilliseconds / 2
+        simulation.healedMilliseconds = healed
+        var random = random("sides")
+        simulation.partitions = [
+            SimulatedPartition(
+                milliseconds: storeStart..<healed,
+                sides: nodes.indices.map { _ in random.integer(in: 0...1) })
+        ]
+        return simulation
+    }
+
     package var entries: [Int] { Array(0..<CampaignSettings.entryCount) }
 
     /// The attackers' numbers.

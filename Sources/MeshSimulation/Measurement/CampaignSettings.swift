@@ -12,6 +12,9 @@ package struct CampaignSettings: Sendable {
     package var churnPermille = 0
     package var seed: String
     package var faults = SimulationSettings.faultsDefault
+    /// Whether the network is divided in two while items are stored, and all faults end before they
+    /// are looked up.
+    package var heals = false
     package var threadCount = 1
 
     /// Honest nodes that all others know at first; they stay.

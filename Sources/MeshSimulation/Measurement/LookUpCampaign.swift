@@ -9,9 +9,7 @@ package enum LookUpCampaign<World: PeerWorld> {
     ) throws -> LookUpResults {
         let plan = CampaignPlan(settings)
         let world = try World(plan)
-        var simulated = SimulationSettings(seed: settings.seed, faults: settings.faults)
-        simulated.threadCount = settings.threadCount
-        let network = Network(simulated) { world.peer($0) }
+        let network = Network(plan.simulation) { world.peer($0) }
         plant(plan, in: network)
         try network.run(beforeMilliseconds: plan.lookUpStart, onWindow: onProgress)
         let copiesBefore = copies(plan, network)
@@ -74,7 +72,8 @@ package enum LookUpCampaign<World: PeerWorld> {
         for (number, lookUp) in plan.lookUps.enumerated() {
             judged.add(
                 lookUp, outcomes[lookUpNumbers + number],
-                expected: world.value(ofItem: lookUp.item))
+                expected: world.value(ofItem: lookUp.item),
+                isStored: outcomes[plan.nodes.count + lookUp.item]?.isDone == true)
         }
         let sample = judged.longest.map { lookUp, path in
             LookUpResults.Sample(
@@ -85,7 +84,8 @@ package enum LookUpCampaign<World: PeerWorld> {
             profile: World.profile, settings: plan.settings, ends: judged.ends,
             success: ExactBinomial(
                 successCount: judged.ends[0], count: plan.settings.lookUpCount),
-            hops: judged.hops, messages: judged.messages, copiesBefore: copiesBefore,
+            hops: judged.hops, messages: judged.messages, lostCount: judged.lostCount,
+            copiesBefore: copiesBefore,
             copiesAfter: copies(plan, network),
             joinedCount: outcomes[..<plan.nodes.count].count { $0?.isDone == true },
             storedCount: outcomes[plan.nodes.count..<lookUpNumbers].count {
@@ -114,14 +114,18 @@ private struct JudgedLookUps {
     private(set) var ends = [Int](repeating: 0, count: LookUpResults.End.allCases.count)
     private(set) var hops = CountDistribution()
     private(set) var messages = CountDistribution()
+    /// Look-ups that failed although the item's owner took it for stored.
+    private(set) var lostCount = 0
     /// The first of those that succeeded over the longest path.
     private(set) var longest: (lookUp: CampaignPlan.LookUp, path: [Int])?
 
     mutating func add(
-        _ lookUp: CampaignPlan.LookUp, _ outcome: TaskOutcome?, expected: [UInt8]
+        _ lookUp: CampaignPlan.LookUp, _ outcome: TaskOutcome?, expected: [UInt8],
+        isStored: Bool
     ) {
         let end = Self.end(outcome, expected: expected)
         ends[LookUpResults.End.allCases.firstIndex(of: end) ?? 0] += 1
+        if isStored && end != .found { lostCount += 1 }
         guard let outcome else { return }
         messages.add(outcome.messageCount)
         guard end == .found else { return }

@@ -33,6 +33,8 @@ package struct LookUpResults: Sendable {
     package let hops: CountDistribution
     /// Requests and answers of each look-up that ended.
     package let messages: CountDistribution
+    /// Look-ups that failed although the item's owner took it for stored.
+    package let lostCount: Int
     /// Honest running nodes that hold an item, before the look-ups and after them.
     package let copiesBefore: CountDistribution
     package let copiesAfter: CountDistribution

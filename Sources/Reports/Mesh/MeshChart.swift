@@ -68,13 +68,15 @@ struct MeshChart {
     }
 
     private func drawn(_ series: Series, _ index: Int) -> String {
-        let line = series.points.map { "\(x($0.x)),\(y($0.y))" }.joined(separator: " ")
+        // Series stand a little beside each other, so that equal bounds are all seen.
+        let shift = series.isIdeal ? 0 : 5 * index
+        let line = series.points.map { "\(x($0.x) + shift),\(y($0.y))" }
+            .joined(separator: " ")
         guard !series.isIdeal else { return "<polyline class=\"ideal\" points=\"\(line)\"/>\n" }
         let style = Self.styles[index % Self.styles.count]
         var shapes = "<polyline class=\"curve \(style)\" points=\"\(line)\"/>\n"
         for point in series.points {
-            // Series stand a little beside each other, so that equal bounds are all seen.
-            let (x, y) = (x(point.x) + 5 * index, y(point.y))
+            let (x, y) = (x(point.x) + shift, y(point.y))
             if let bounds = point.bounds {
                 let (low, high) = (self.y(bounds.lowerBound), self.y(bounds.upperBound))
                 shapes +=

@@ -42,9 +42,20 @@ struct MeshCharts {
         values.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
+    /// The number of nodes for which there are the most shares of attackers.
+    private var comparedSize: Int? {
+        sizes.max { shareCount($0) < shareCount($1) }
+    }
+
+    private func shareCount(_ size: Int) -> Int {
+        Self.distinct(
+            all.filter { $0.settings.nodeCount == size }.map(\.settings.attackerPercent)
+        ).count
+    }
+
     private var charts: [MeshChart] {
         var charts: [MeshChart] = []
-        if shares.count > 1, let size = sizes.max() {
+        if shares.count > 1, let size = comparedSize {
             charts += [success(size), hopsByShare(size), messages(size), copies(size)]
         }
         if sizes.count > 1, let share = shares.min() { charts.append(hopsBySize(share)) }
@@ -84,10 +95,13 @@ struct MeshCharts {
             levels: (0...4).map { (most * $0 / 4, text(most * $0 / 4)) })
     }
 
-    /// A number at the upper edge that is as much as the most, and that four parts divide well.
+    /// A number at the upper edge, at least the most, whose quarters are round.
     private static func rounded(_ most: Int) -> Int {
-        let step = most > 40_000 ? 4_000 : most > 4_000 ? 400 : 40
-        return max((most / step + 1) * step, step)
+        var unit = 10
+        while true {
+            for step in [unit, 2 * unit, 5 * unit] where 4 * step >= most { return 4 * step }
+            unit *= 10
+        }
     }
 
     private func success(_ size: Int) -> MeshChart {

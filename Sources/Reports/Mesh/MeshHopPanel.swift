@@ -24,7 +24,8 @@ struct MeshHopPanel {
         let most = max(counts.max() ?? 0, 1)
         let slot = (Self.width - 48) / max(counts.count, 6)
         for (count, frequency) in counts.enumerated() {
-            let height = frequency * Self.chartHeight / most
+            let height = max(
+                frequency * Self.chartHeight / most, frequency > 0 ? 1 : 0)
             let x = 24 + count * slot
             shapes +=
                 "<rect class=\"hops\" x=\"\(x + 4)\" y=\"\(bottom - height)\" "
@@ -66,6 +67,6 @@ enum BinaryLogarithm {
                 fraction |= 1
             }
         }
-        return whole * 1_000 + fraction * 1_000 >> bits
+        return whole * 1_000 + (fraction * 1_000) >> bits
     }
 }

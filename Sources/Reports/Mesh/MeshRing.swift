@@ -2,7 +2,7 @@ internal import MeshSimulation
 
 /// The id space as a ring, with its nodes and the path of one look-up across it.
 struct MeshRing {
-    private static let radius = 218
+    private static let radius = 200
     private static let centre = 270
     static let width = 540
     static let height = 620

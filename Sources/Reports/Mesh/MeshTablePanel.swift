@@ -26,7 +26,7 @@ struct MeshTablePanel {
         var shapes = MeshStyle.panel(
             Self.width, height, "the routing table of node \(results.tableOwner)")
         shapes += SVGText.element(
-            "note", Self.left - 12, 50, "depth", anchor: "end")
+            "note", Self.left - 16, 50, "depth", anchor: "end")
         shapes += SVGText.element("note", Self.left - 5, 50, "nodes, oldest first")
         for (row, bucket) in shown.enumerated() {
             let y = 66 + row * Self.rowHeight

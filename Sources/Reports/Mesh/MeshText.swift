@@ -85,7 +85,7 @@ enum MeshText {
                 name + String(repeating: " ", count: max(11 - name.count, 1))
                     + line(
                         "●", column(position(node)),
-                        "node \(node), \(shared) bits of the key"))
+                        "node \(node), shares \(shared) bits with the key"))
         }
         return lines
     }
