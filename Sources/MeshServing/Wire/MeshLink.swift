@@ -30,6 +30,7 @@ struct MeshLink {
     var isAsking = false
     private(set) var waiting: [UInt8] = []
     private var sentCount = 0
+    /// The time of the last frame that came, or went out for a node that was dialled.
     private var lastFrame: Int
     private var frameBegun: Int?
     private var lastProgress: Int
@@ -67,6 +68,7 @@ struct MeshLink {
             lastProgress = now
         }
         waiting += bytes
+        if case .dialled = kind { lastFrame = now }
     }
 
     /// Sends as much as the system takes now. **Throws:** where the connection is over.
@@ -84,7 +86,9 @@ struct MeshLink {
     /// The time at which the connection ends if nothing comes before.
     func deadline(_ limits: MeshServingLimits) -> Int {
         if isConnecting { return begun + limits.connectMilliseconds }
-        var deadline = lastFrame + limits.idleMilliseconds
+        // Who dialled ends it first: a request that meets the end of its connection is lost.
+        let isDialled = if case .dialled = kind { true } else { false }
+        var deadline = lastFrame + limits.idleMilliseconds / (isDialled ? 2 : 1)
         if let frameBegun { deadline = min(deadline, frameBegun + limits.frameMilliseconds) }
         if !isIntroduced, kind != .control {
             deadline = min(deadline, begun + limits.introductionMilliseconds)

@@ -8,6 +8,7 @@ struct SystemClient: ParsableCommand {
             Example: glyphlab system client receipts --gateway http://127.0.0.1:8080 \
             --prompt "The king said"
             Example: glyphlab system client learning status --node http://127.0.0.1:8080
+            Example: glyphlab system client mesh status --node swarm/node_1.control
             """,
-        subcommands: [ReceiptsClient.self, LearningClient.self])
+        subcommands: [ReceiptsClient.self, LearningClient.self, MeshClient.self])
 }
