@@ -13,7 +13,7 @@ struct MeshFilesTests {
     private let mesh = ServedMesh.network(count: 3)
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try TemporaryFolder(inMemory: true)
     }
 
     private var path: String { folder.path + "/node.store" }
