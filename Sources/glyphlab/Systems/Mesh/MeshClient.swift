@@ -104,7 +104,13 @@ struct MeshClientStore: ParsableCommand {
                 of: .store(
                     name: Array(name.utf8), value: Array(value.utf8), epochCount: epochs))
             format.write(text: MeshText.lines(result), json: result)
-            return result.member("is_quorum")?.booleanValue == true ? .holds : .doesNotHold
+            guard result.member("is_quorum")?.booleanValue == true else {
+                throw Failure(
+                    outcome: .doesNotHold,
+                    message: "\(name): expected two thirds of its holders to take it, got "
+                        + "\(result.member("holders")?.integerValue ?? 0) that did")
+            }
+            return .holds
         }
     }
 }
