@@ -183,7 +183,7 @@ final class LedgerHalf {
         return try referee(stage).complaint(of: oracle)
     }
 
-    /// Of an oracle that the ledger alone answers.
+    /// The finding of an oracle that the ledger alone answers.
     func finding(of oracle: MeshOracle, in stage: any ChainStage) throws -> Finding {
         if let complaint = try complaint(of: oracle, in: stage) { return .violated(complaint) }
         let state = try Self.ledger(stage).ledger.state

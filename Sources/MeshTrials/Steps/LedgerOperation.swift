@@ -47,7 +47,7 @@ package struct LedgerCallPlan: Sendable {
     let signer: String
     /// Calls of the signer before this one that were not yet taken.
     let ahead: Int
-    /// So many calls in a row.
+    /// The number of such calls in a row.
     let count: Int
     let units: Int
     /// The receiver of units.
@@ -58,7 +58,7 @@ package struct LedgerCallPlan: Sendable {
     /// Artefacts within the call.
     let first: String?
     let second: String?
-    /// Of an emergency set.
+    /// Names of an emergency set.
     let members: [String]
 }
 
