@@ -14,13 +14,25 @@ package struct MeshSystemTrials: SystemTrials {
     package init() {}
 
     package func guards(_ profile: Profile) -> [Guard] {
-        profile == .published ? PublishedMeshGuards.all : Self.hardenedGuards
+        profile == .published ? Self.publishedGuards : Self.hardenedGuards
     }
+
+    /// The network's, then those of the pallet that calls from outside can meet.
+    static let publishedGuards =
+        PublishedMeshGuards.all
+        + PublishedChainGuards.all.filter {
+            [
+                "InvalidValidator", "SubnetRewardsAlreadySubmitted", "AlreadyAttested",
+            ].contains($0.name)
+        }
 
     /// The network's, then those of the ledger that the network has not.
     static let hardenedGuards =
         MeshGuards.all
-        + MeshLedgerGuards.all.filter { guarded in !MeshGuards.all.contains(guarded) }
+        + MeshLedgerGuards.all.filter {
+            // Bytes that are no call are refused with or without a guard.
+            !MeshGuards.all.contains($0) && $0 != MeshLedgerGuards.call
+        }
 
     package func arena(
         _ setup: TrialSetup
