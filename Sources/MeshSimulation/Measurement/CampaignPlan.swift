@@ -69,12 +69,16 @@ package struct CampaignPlan: Sendable {
         drawLookUps()
     }
 
+    /// The time from which on the network is whole; nil where it always is what it is.
+    var healedMilliseconds: Int? {
+        settings.heals ? lookUpStart - Self.restMilliseconds / 2 : nil
+    }
+
     /// The network's settings, with its division where there is one.
     var simulation: SimulationSettings {
         var simulation = SimulationSettings(seed: settings.seed, faults: settings.faults)
         simulation.threadCount = settings.threadCount
-        guard settings.heals else { return simulation }
-        let healed = lookUpStart - Self.restMilliseconds / 2
+        guard let healed = healedMilliseconds else { return simulation }
         simulation.healedMilliseconds = healed
         var random = random("sides")
         simulation.partitions = [

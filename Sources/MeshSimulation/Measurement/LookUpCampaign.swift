@@ -43,6 +43,21 @@ package enum LookUpCampaign<World: PeerWorld> {
                     .find(item: lookUp.item)),
                 at: lookUp.node, atMilliseconds: lookUp.milliseconds)
         }
+        if let healed = plan.healedMilliseconds { plantJoinsAgain(plan, healed, in: network) }
+    }
+
+    /// Nodes that lost sight of the others join again once the network is whole.
+    private static func plantJoinsAgain(
+        _ plan: CampaignPlan, _ healed: Int, in network: Network
+    ) {
+        let count = plan.nodes.count + plan.items.count + plan.lookUps.count
+        for number in plan.nodes.indices where number > 0 {
+            network.begin(
+                SimulatedTask(
+                    number: count + number,
+                    .join(through: plan.entries.filter { $0 != number })), at: number,
+                atMilliseconds: max(healed, plan.nodes[number].startMilliseconds))
+        }
     }
 
     /// The number of honest running nodes that hold each item.
