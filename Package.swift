@@ -518,8 +518,8 @@ let package = Package(
         tests(
             "PublishedMeshTests",
             [
-                "PublishedMesh", "PublishedMeshChain", "PythonValues", "Cryptography", "Encodings",
-                bigInt,
+                "PublishedMesh", "PublishedMeshChain", "Routing", "PythonValues", "Cryptography",
+                "Encodings", bigInt,
             ]),
         tests(
             "MeshConformanceTests",

@@ -6,6 +6,8 @@ enum MeshParties {
     /// The time at which trials begin: a multiple of every slot length that they use, so that slot
     /// 0 begins then.
     static let startMilliseconds = 1_700_000_000_000 / 60_000 * 60_000
+    /// Honest parties' connections; attackers have those up to 800.
+    static let honestSource = Source(900)
     /// Honest peers with a node each, in the order of their nodes: node 0 is the first.
     static let honest = ["ada", "bob", "cleo", "dan", "eve", "finn", "gus", "hal"]
     /// Peers of the attacker's, with a stake each.

@@ -1,6 +1,7 @@
 internal import GatewayTrials
 internal import GlyphChainTrials
 internal import LearningTrials
+internal import MeshTrials
 package import Scenarios
 package import Trials
 
@@ -8,6 +9,7 @@ package import Trials
 package enum AttackedSystems {
     package static let all: [any SystemTrials] = [
         ChainTrials(model: .digests), GatewayNetworkTrials(), LearningSystemTrials(),
+        MeshSystemTrials(),
     ]
     package static let names = all.map(\.name)
 

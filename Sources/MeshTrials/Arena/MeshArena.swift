@@ -11,10 +11,6 @@ final class MeshArena: TrialArena {
     typealias Operation = MeshOperation
     typealias Oracle = MeshOracle
 
-    static let startMilliseconds = MeshParties.startMilliseconds
-    /// Honest parties' connections; attackers have those up to 800.
-    static let honestSource = Source(900)
-
     let setup: TrialSetup
     let side: any MeshSide
     var nodes: Nodes<MeshUnderTest>
@@ -31,7 +27,7 @@ final class MeshArena: TrialArena {
         nodes = Nodes(
             [try side.newMesh()], NodeNetwork(nodeCount: 1, seed: setup.seed),
             hearingAt: MeshSurfaces.peer,
-            record: TrialRecord(clock: LogicalClock(milliseconds: Self.startMilliseconds)))
+            record: TrialRecord(clock: LogicalClock(milliseconds: MeshParties.startMilliseconds)))
     }
 
     private static func side(_ setup: TrialSetup) throws -> any MeshSide {
@@ -74,24 +70,18 @@ final class MeshArena: TrialArena {
 
     /// Lets the mesh see the time.
     func tick() throws {
-        _ = try send([], to: MeshSurfaces.clock, from: Self.honestSource, as: "time")
+        _ = try send([], to: MeshSurfaces.clock, from: MeshParties.honestSource, as: "time")
     }
 
     /// Sends bytes to the mesh. - Parameter name: nil leaves the answer out of the record.
     @discardableResult
     func send(
         _ bytes: [UInt8], to surface: Surface, from source: Source, as name: String?,
-        isAttack: Bool = false
+        isAttack: Bool
     ) throws -> Reply {
         let reply = try nodes.send(bytes, to: surface, from: source, as: name, isAttack: isAttack)
         if reply.died { hasDied = true }
         return reply
-    }
-
-    /// Sends an honest party's bytes; a refusal is an obstacle that it met.
-    func sendHonest(_ bytes: [UInt8], to surface: Surface, as name: String) throws {
-        let reply = try send(bytes, to: surface, from: Self.honestSource, as: name)
-        if let refusal = reply.refusals.first { complain("\(name) is refused: \(refusal)") }
     }
 
     private func submit(_ name: String, to surface: Surface, source: UInt32) throws {
@@ -122,7 +112,7 @@ final class MeshArena: TrialArena {
         rememberHeld()
         let damaged = disk.take()
         let reply = try send(
-            damaged ?? system.storeDocument, to: MeshSurfaces.store, from: Self.honestSource,
+            damaged ?? system.storeDocument, to: MeshSurfaces.store, from: MeshParties.honestSource,
             as: "what is stored", isAttack: damaged != nil)
         heldAfter = system.storedLines
         if damaged == nil, let refusal = reply.refusals.first {

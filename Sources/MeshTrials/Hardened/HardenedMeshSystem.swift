@@ -57,7 +57,7 @@ final class HardenedMeshSystem: LedgerHolder {
         guards_ = setup.guards
         keyring = parties.keyring
         ledger = try AttackedLedger(setup)
-        milliseconds = MeshArena.startMilliseconds
+        milliseconds = MeshParties.startMilliseconds
     }
 
     /// Whether the nodes have begun.

@@ -23,18 +23,18 @@ final class HardenedSide: MeshSide {
         MeshUnderTest(try HardenedMeshSystem(parties, setup))
     }
 
-    func mesh(_ arena: MeshArena) throws -> HardenedMeshSystem {
+    func mesh(_ arena: any MeshStage) throws -> HardenedMeshSystem {
         guard let mesh = arena.system.inside(as: HardenedMeshSystem.self) else {
             throw StepFault("a mesh of another profile")
         }
         return mesh
     }
 
-    func slot(_ arena: MeshArena) -> UInt64 {
+    func slot(_ arena: any MeshStage) -> UInt64 {
         parties.parameters.slot(atMilliseconds: arena.record.clock.milliseconds)
     }
 
-    func epoch(_ arena: MeshArena) -> UInt64 { parties.parameters.epoch(ofSlot: slot(arena)) }
+    func epoch(_ arena: any MeshStage) -> UInt64 { parties.parameters.epoch(ofSlot: slot(arena)) }
 
     func honestNode(_ name: String) throws -> Int {
         guard let node = MeshParties.honest.firstIndex(of: name) else {
@@ -45,7 +45,7 @@ final class HardenedSide: MeshSide {
 
     // MARK: Steps
 
-    func perform(_ operation: MeshOperation, in arena: MeshArena) throws {
+    func perform(_ operation: MeshOperation, in arena: any MeshStage) throws {
         switch operation {
         case .publish(let plan, let name):
             let record = try record(plan, arena)
@@ -82,7 +82,7 @@ final class HardenedSide: MeshSide {
         }
     }
 
-    private func record(_ plan: RecordPlan, _ arena: MeshArena) throws -> MeshRecord {
+    private func record(_ plan: RecordPlan, _ arena: any MeshStage) throws -> MeshRecord {
         let (slot, epoch) = (slot(arena), epoch(arena))
         let kind = MeshRecord.Kind(plan.name.kind)
         var draft = MeshRecord.Draft(
@@ -96,7 +96,7 @@ final class HardenedSide: MeshSide {
     }
 
     /// Lets time pass up to a slot of an epoch. **Throws:** ``StepFault`` for one that is over.
-    private func reach(_ epochs: Int, _ place: Int, _ arena: MeshArena) throws {
+    private func reach(_ epochs: Int, _ place: Int, _ arena: any MeshStage) throws {
         let target =
             (epoch(arena) + UInt64(epochs)) * parties.parameters.epochSlotCount
             + UInt64(place)
@@ -109,10 +109,10 @@ final class HardenedSide: MeshSide {
     /// Runs a task of an honest node to its end. Guards that fire in it stop the attacker's nodes.
     @discardableResult
     func run(
-        _ task: DeskTask, as name: String, mustEnd: Bool = true, _ arena: MeshArena
+        _ task: DeskTask, as name: String, mustEnd: Bool = true, _ arena: any MeshStage
     ) throws -> MeshOutcome? {
         let before = try mesh(arena).outcomes.count
-        try arena.send(task.bytes, to: MeshSurfaces.desk, from: MeshArena.honestSource, as: name)
+        try arena.send(task.bytes, to: MeshSurfaces.desk, from: MeshParties.honestSource, as: name)
         let waits = 100
         for _ in 0..<waits where try mesh(arena).outcomes.count == before {
             try arena.advance(1)
@@ -131,7 +131,7 @@ final class HardenedSide: MeshSide {
 
     /// The record that a reader gets of an owner, and proofs that the owner signed two.
     func find(
-        _ name: MeshKeyName, _ owner: MeshKey?, at node: Int, _ arena: MeshArena
+        _ name: MeshKeyName, _ owner: MeshKey?, at node: Int, _ arena: any MeshStage
     ) throws -> MeshOutcome? {
         try run(
             .find(node: node, name, owner: owner),
@@ -140,7 +140,7 @@ final class HardenedSide: MeshSide {
 
     // MARK: The workshop
 
-    private func make(_ plan: MakeMeshRecord, _ arena: MeshArena) throws {
+    private func make(_ plan: MakeMeshRecord, _ arena: any MeshStage) throws {
         let (slot, epoch) = (slot(arena), epoch(arena))
         func moved(_ number: UInt64, _ by: Int) -> UInt64 {
             UInt64(clamping: Int(clamping: number) + by)
@@ -164,7 +164,7 @@ final class HardenedSide: MeshSide {
         try arena.keep(plan.artefact, records.map(\.bytes))
     }
 
-    private func make(_ plan: MakeMeshRequest, _ arena: MeshArena) throws {
+    private func make(_ plan: MakeMeshRequest, _ arena: any MeshStage) throws {
         let bodies: [MeshRequest.Body]
         switch (plan.body, plan.of) {
         case (.ping, _): bodies = [.ping]
@@ -205,7 +205,7 @@ final class HardenedSide: MeshSide {
     }
 
     func note(
-        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: MeshArena
+        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any MeshStage
     ) throws {
         guard surface == MeshSurfaces.peer else { return }
         let message = MeshMessage(bytes: Array(bytes.dropFirst()))

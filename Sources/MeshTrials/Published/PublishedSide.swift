@@ -35,13 +35,13 @@ final class PublishedSide: MeshSide {
         return system
     }
 
-    private func workshop(_ arena: MeshArena) throws -> PublishedMeshWorkshop {
+    private func workshop(_ arena: any MeshStage) throws -> PublishedMeshWorkshop {
         PublishedMeshWorkshop(system: try Self.published(arena.system))
     }
 
     // MARK: Steps
 
-    func perform(_ operation: MeshOperation, in arena: MeshArena) throws {
+    func perform(_ operation: MeshOperation, in arena: any MeshStage) throws {
         switch operation {
         case .publish(let plan, let name): try publish(plan, artefact: name, arena)
         case .withhold(let plan, let name):
@@ -62,7 +62,7 @@ final class PublishedSide: MeshSide {
         }
     }
 
-    private func perform(_ operation: PublishedOperation, _ arena: MeshArena) throws {
+    private func perform(_ operation: PublishedOperation, _ arena: any MeshStage) throws {
         switch operation {
         case .network(let plan): try begin(plan, arena)
         case .record(let step):
@@ -93,7 +93,7 @@ final class PublishedSide: MeshSide {
         }
     }
 
-    private func begin(_ plan: PublishedOperation.MeshRules, _ arena: MeshArena) throws {
+    private func begin(_ plan: PublishedOperation.MeshRules, _ arena: any MeshStage) throws {
         guard books.records.isEmpty, books.looks.isEmpty, books.asks.isEmpty else {
             throw StepFault("rules are chosen before all else")
         }
@@ -106,7 +106,7 @@ final class PublishedSide: MeshSide {
 
     private func nonce() -> [UInt8] { Array(random.bytes32().prefix(8)) }
 
-    private func records(_ names: [String], _ arena: MeshArena) throws -> [StoreRequest] {
+    private func records(_ names: [String], _ arena: any MeshStage) throws -> [StoreRequest] {
         try names.flatMap { name in
             try arena.artefacts.named(name).parts.map { part in
                 do {
@@ -120,7 +120,7 @@ final class PublishedSide: MeshSide {
 
     // MARK: Honest use
 
-    private func publish(_ plan: RecordPlan, artefact: String?, _ arena: MeshArena) throws {
+    private func publish(_ plan: RecordPlan, artefact: String?, _ arena: any MeshStage) throws {
         let made = try workshop(arena).honestRecord(plan)
         books.records.append(made.note(isPublished: true))
         if let artefact { try arena.keep(artefact, [made.request.serialized]) }
@@ -132,7 +132,7 @@ final class PublishedSide: MeshSide {
             as: "\(plan.name.owner)'s record")
     }
 
-    private func look(_ by: String, _ name: RecordName, _ arena: MeshArena) throws {
+    private func look(_ by: String, _ name: RecordName, _ arena: any MeshStage) throws {
         let system = try Self.published(arena.system)
         let written = books.records.last { $0.name?.isSame(as: name) == true }
         let keyName = written?.keyName ?? name.keyName(epoch: system.clock.epoch)
@@ -147,12 +147,12 @@ final class PublishedSide: MeshSide {
         arena.record.note("\(by) gets \(items.count) records")
     }
 
-    private func epoch(_ arena: MeshArena, _ system: PublishedMeshSystem) -> Int {
+    private func epoch(_ arena: any MeshStage, _ system: PublishedMeshSystem) -> Int {
         let seconds = (arena.record.clock.milliseconds - MeshParties.startMilliseconds) / 1000
         return seconds / EpochClock.blockSeconds / system.clock.epochBlockCount
     }
 
-    private func reach(_ epochs: Int, _ slot: Int, _ arena: MeshArena) throws {
+    private func reach(_ epochs: Int, _ slot: Int, _ arena: any MeshStage) throws {
         let system = try Self.published(arena.system)
         let length = system.clock.epochBlockCount
         guard slot < length else { throw StepFault("slot: expected less than \(length)") }
@@ -164,7 +164,7 @@ final class PublishedSide: MeshSide {
     }
 
     /// Lets the chain's epoch end, in which nobody has been at work so far.
-    private func beginEpoch(_ arena: MeshArena) throws {
+    private func beginEpoch(_ arena: any MeshStage) throws {
         let passed = (arena.record.clock.milliseconds - MeshParties.startMilliseconds) / 1000
         let epochSeconds =
             ChainParties.epochSlotCount * ChainParties.slotMilliseconds / 1000
@@ -172,7 +172,7 @@ final class PublishedSide: MeshSide {
         if rest > 0 { try arena.advance(epochSeconds - rest) }
     }
 
-    private func ask(_ step: PublishedOperation.AskHonestly, _ arena: MeshArena) throws {
+    private func ask(_ step: PublishedOperation.AskHonestly, _ arena: any MeshStage) throws {
         let workshop = try workshop(arena)
         let nonce = nonce()
         let message = try workshop.asked(step, records: records(step.records, arena), nonce: nonce)
@@ -182,7 +182,7 @@ final class PublishedSide: MeshSide {
         if let artefact = step.artefact { try arena.keep(artefact, [message]) }
         if MeshParties.honest.contains(step.to) {
             let reply = try arena.send(
-                message, to: MeshSurfaces.peer, from: MeshArena.honestSource,
+                message, to: MeshSurfaces.peer, from: MeshParties.honestSource,
                 as: "\(step.by)'s request to \(step.to)")
             ask.refusal = reply.refusals.first?.by
         }
@@ -190,12 +190,12 @@ final class PublishedSide: MeshSide {
     }
 
     func note(
-        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: MeshArena
+        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any MeshStage
     ) throws {}
 
     // MARK: Judgement
 
-    func finding(of oracle: MeshOracle, in arena: MeshArena) throws -> Finding {
+    func finding(of oracle: MeshOracle, in arena: any MeshStage) throws -> Finding {
         if oracle == .serviceAlive, let complaint = arena.complaint {
             return .violated(complaint)
         }
@@ -221,7 +221,7 @@ final class PublishedSide: MeshSide {
         }
     }
 
-    func count(of counter: String, in arena: MeshArena) throws -> Int? {
+    func count(of counter: String, in arena: any MeshStage) throws -> Int? {
         let system = try Self.published(arena.system)
         switch counter {
         case "messages": return system.wire.callCount
@@ -235,7 +235,7 @@ final class PublishedSide: MeshSide {
     }
 
     /// A record is published, and another party finds it.
-    func poll(in arena: MeshArena) throws -> String? {
+    func poll(in arena: any MeshStage) throws -> String? {
         let name = RecordName(kind: .value, name: "poll", owner: "hal")
         try perform(
             .publish(RecordPlan(name: name, sequence: 0, epochs: 1, value: "poll"), artefact: nil),

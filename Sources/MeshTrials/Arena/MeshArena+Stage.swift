@@ -1,7 +1,7 @@
 internal import Scenarios
 internal import Trials
 
-extension MeshArena: ChainStage {
+extension MeshArena: MeshStage {
     func change(_ body: @escaping (MeshUnderTest) throws -> Void) throws {
         try nodes.change { mesh in try body(mesh) }
     }
