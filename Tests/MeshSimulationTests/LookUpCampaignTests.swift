@@ -1,5 +1,6 @@
 import MeshSimulation
 import Testing
+import Trials
 
 @Suite("Campaigns of look-ups")
 struct LookUpCampaignTests {

@@ -29,6 +29,7 @@ struct Bench: ParsableCommand {
             Example: glyphlab bench --receipts
             Example: glyphlab bench --training --python path/to/python
             Example: glyphlab bench --learning
+            Example: glyphlab bench --mesh --repeats 1
             """)
 
     @Option(
@@ -68,6 +69,9 @@ struct Bench: ParsableCommand {
 
     @Flag(help: "Judge a long chain of the published training ledger, and nothing else.")
     var learning = false
+
+    @Flag(help: "Simulate meshes of up to 1,000 nodes, and nothing else.")
+    var mesh = false
 
     @Flag(help: "Measure other engines beside this one, by the first backend, and nothing else.")
     var peers = false
@@ -137,6 +141,13 @@ struct Bench: ParsableCommand {
                 "training: expected no other choice beside it but --repeats, --threads, --python "
                     + "and --format")
         }
+        if mesh,
+            trace || scripts || receipts || learning || peers || training || svg != nil || cache
+                || !models.isEmpty || !backends.isEmpty
+        {
+            throw ValidationError(
+                "mesh: expected no other choice beside it but --repeats, --threads and --format")
+        }
         if python != nil, !peers, !training {
             throw ValidationError("python: expected --peers or --training beside it")
         }
@@ -154,6 +165,9 @@ struct Bench: ParsableCommand {
                 return try BenchReceipts.measure(repeatCount, threadCount: threads.count, format)
             }
             guard !learning else { return try BenchLearning.measure(repeatCount, format) }
+            guard !mesh else {
+                return try BenchMesh.measure(repeatCount, threadCount: threads.count, format)
+            }
             guard !peers else { return try measurePeers() }
             guard !training else {
                 return try BenchTraining.measure(

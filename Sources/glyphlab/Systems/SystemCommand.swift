@@ -8,6 +8,6 @@ struct SystemCommand: ParsableCommand {
         subcommands: [
             SystemList.self, SystemVectors.self, SystemServe.self, SystemClient.self,
             SystemEpoch.self, SystemCreateNetwork.self, SystemNetwork.self, SystemKey.self,
-            SystemVerify.self, SystemKeygen.self, SystemKeyview.self,
+            SystemVerify.self, SystemKeygen.self, SystemKeyview.self, SystemRun.self,
         ])
 }
