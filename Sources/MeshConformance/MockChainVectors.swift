@@ -8,7 +8,8 @@ struct MockChainVectors: VectorJudge {
     let name = "mock_chain"
 
     func recognises(_ document: PythonDictionary) -> Bool {
-        guard document["clock"] == nil, let history = document.firstMember(of: "histories"),
+        guard document["clock"] == nil, document["settings"] == nil,
+            let history = document.firstMember(of: "histories"),
             let step = history.firstMember(of: "steps")
         else { return false }
         return step["now"] != nil && step["node"] != nil && step["op"] != nil

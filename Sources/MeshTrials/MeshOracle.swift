@@ -1,5 +1,5 @@
 /// Questions that decide whether an attack on the mesh worked. Each is answered from what honest
-/// readers get, from the ledger and from the referee's books, never from what a node says of itself.
+/// readers get, the ledger and the referee's books, never from what a node says of itself.
 package enum MeshOracle: String, CaseIterable, Sendable {
     /// Honest readers find each honest record that has not expired, and the newest of its owner.
     case recordsFound = "records.found"

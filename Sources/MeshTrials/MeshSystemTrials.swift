@@ -1,5 +1,3 @@
-internal import MeshLedger
-internal import MeshNetwork
 package import Scenarios
 package import Trials
 
@@ -14,25 +12,8 @@ package struct MeshSystemTrials: SystemTrials {
     package init() {}
 
     package func guards(_ profile: Profile) -> [Guard] {
-        profile == .published ? Self.publishedGuards : Self.hardenedGuards
+        profile == .published ? MeshTrialGuards.published : MeshTrialGuards.hardened
     }
-
-    /// The network's, then those of the pallet that calls from outside can meet.
-    static let publishedGuards =
-        PublishedMeshGuards.all
-        + PublishedChainGuards.all.filter {
-            [
-                "InvalidValidator", "SubnetRewardsAlreadySubmitted", "AlreadyAttested",
-            ].contains($0.name)
-        }
-
-    /// The network's, then those of the ledger that the network has not.
-    static let hardenedGuards =
-        MeshGuards.all
-        + MeshLedgerGuards.all.filter {
-            // Bytes that are no call are refused with or without a guard.
-            !MeshGuards.all.contains($0) && $0 != MeshLedgerGuards.call
-        }
 
     package func arena(
         _ setup: TrialSetup

@@ -4,8 +4,8 @@ package struct MeshKey: Sendable, Hashable, Comparable {
 
     package let bytes: [UInt8]
 
-    /// Nil unless there are 32 bytes. Whether they are a key shows at its first signature: libsodium
-    /// refuses keys of small order, and those that are not in canonical form.
+    /// Nil unless there are 32 bytes. Whether they are a key shows at its first signature:
+    /// libsodium refuses keys of small order, and those that are not in canonical form.
     package init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.byteCount else { return nil }
         self.bytes = bytes

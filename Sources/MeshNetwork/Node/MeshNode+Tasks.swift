@@ -254,7 +254,7 @@ extension MeshNode {
                 callCount: job.lookUp.callCount + job.offerCount, lookUp: job.lookUp))
     }
 
-    /// Of each owner the latest record; owners that signed two of one sequence have none.
+    /// The latest record of each owner; owners that signed two of one sequence have none.
     private func latest(
         _ records: [MeshRecord]
     ) -> ([MeshRecord], [(MeshRecord, MeshRecord)]) {

@@ -146,8 +146,8 @@ package struct MeshNode: Sendable {
         return outcomes
     }
 
-    /// Takes the refusals of parts of messages that tasks met since the last time: cards that are not
-    /// signed, strangers that do not answer, records that too few holders served.
+    /// Takes the refusals of parts of messages that tasks met since the last time: cards that are
+    /// not signed, strangers that do not answer, records that too few holders served.
     package mutating func takeNoted() -> [Refusal] {
         defer { noted = [] }
         return noted

@@ -4,9 +4,9 @@ package import Trials
 
 /// The records that a node holds.
 ///
-/// **Bound:** a registered owner has at most ``valueNameCountMax`` values, and of each epoch that is
-/// not over one heartbeat, one commit and one reveal; each with one other record beside it that
-/// proves an equivocation.
+/// **Bound:** a registered owner has at most ``valueNameCountMax`` values, and of each epoch that
+/// is not over one heartbeat, one commit and one reveal; each with one other record beside it
+/// that proves an equivocation.
 package struct MeshStorage: Sendable {
     package static let valueNameCountMax = 64
     /// Records of one owner and kind that are taken in one epoch.
@@ -39,7 +39,7 @@ package struct MeshStorage: Sendable {
 
     let rules: MeshRecordRules
     /// By rising place; of each place by rising owner.
-    private var places: [MeshIdentifier: [Held]] = [:]  // sorted where it is read out
+    private var places: [MeshIdentifier: [Held]] = [:]  // sorted, never iterated
     /// Accepted records of an owner in an epoch.
     private var counts: [MeshKey: [Count]] = [:]  // looked up, never iterated
     private var valueCounts: [MeshKey: Int] = [:]  // looked up, never iterated
@@ -132,15 +132,15 @@ package struct MeshStorage: Sendable {
     }
 
     package var recordCount: Int {
-        places.values.reduce(0) { $0 + $1.count }  // a sum, in any order
+        places.values.reduce(0) { $0 + $1.count }
     }
 
     /// Forgets records that are believed no more, and those of owners without a stake.
     package mutating func prune(at slot: UInt64, _ registry: MeshRegistry) {
         let epoch = rules.parameters.epoch(ofSlot: slot)
-        var kept: [MeshIdentifier: [Held]] = [:]  // sorted where it is read out
+        var kept: [MeshIdentifier: [Held]] = [:]  // sorted, never iterated
         var names: [MeshKey: Int] = [:]  // looked up, never iterated
-        for (place, held) in places {  // into a table: in any order
+        for (place, held) in places.sorted(by: { $0.key < $1.key }) {
             let left = held.filter {
                 $0.record.expiry >= epoch && registry.peer($0.record.owner) != nil
             }

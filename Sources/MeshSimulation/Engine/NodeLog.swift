@@ -1,6 +1,6 @@
 internal import Cryptography
 
-/// What happened at one node, as a running SHA-256.
+/// The events at one node, as a running SHA-256.
 ///
 /// Golden-bearing: the same seed gives the same bytes. An event is its kind, its time, its source
 /// and its number (each 8 bytes, big-endian, but the kind); then, for each message sent, `S`,

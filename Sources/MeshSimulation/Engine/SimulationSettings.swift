@@ -47,7 +47,7 @@ package struct SimulationSettings: Sendable {
         return faults
     }
 
-    /// The least time of a message under way: for so long, nodes cannot hear of each other's doings.
+    /// The least time of a message under way: for so long, no node hears of another's doings.
     var windowMilliseconds: Int {
         faults.latePermille > 0
             ? min(faults.delayMilliseconds.lowerBound, faults.lateMilliseconds.lowerBound)

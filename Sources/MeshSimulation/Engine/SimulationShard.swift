@@ -44,7 +44,7 @@ struct SimulationShard<Node: SimulatedNode> {
     private var room: [SimulatedEvent] = []
     private var effects = NodeEffects()
 
-    /// What happened in the windows since these were last emptied.
+    /// The ends of tasks in the windows since these were last emptied.
     var finished: [FinishedTask] = []
     var lines: [EventLine] = []
     private(set) var counts = MessageCounts()

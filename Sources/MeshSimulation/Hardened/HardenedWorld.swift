@@ -3,7 +3,7 @@ internal import MeshNetwork
 
 /// A hardened mesh: every node of the plan has a stake from the start, and signs by a keyed digest
 /// in the place of Ed25519, so that hundreds of nodes fit into one process.
-package struct HardenedWorld: PeerWorld {
+package struct HardenedWorld: Sendable {
     package static let profile = "hardened"
 
     /// The simulation's time 0, milliseconds since 1970.
@@ -15,7 +15,7 @@ package struct HardenedWorld: PeerWorld {
     let plan: CampaignPlan
     let parameters: MeshParameters
     let registry: MeshRegistry
-    private let signers: [MeshSigner]
+    let signers: [MeshSigner]
     private let cards: [MeshContact]
     private let ids: [MeshIdentifier]
     /// The attackers with their places.
@@ -55,15 +55,6 @@ package struct HardenedWorld: PeerWorld {
         self.signers = signers
         let (ids, cards) = (ids, cards)
         accomplices = plan.attackers.map { (ids[$0], cards[$0]) }
-    }
-
-    package func peer(_ number: Int) -> HardenedPeer {
-        HardenedPeer(
-            MeshNode(
-                parameters, registry, signers[number], address: Self.address(of: number),
-                atMilliseconds: Self.baseMilliseconds + plan.nodes[number].startMilliseconds,
-                seed: plan.settings.seed),
-            plan.nodes[number].behaviour, self)
     }
 
     package func value(ofItem item: Int) -> [UInt8] { Array("the value of item \(item)".utf8) }

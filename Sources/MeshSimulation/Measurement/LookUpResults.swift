@@ -1,6 +1,6 @@
 package import Cryptography
 
-/// What the look-ups of a network came to.
+/// The results of a network's look-ups.
 package struct LookUpResults: Sendable {
     package enum End: String, Sendable, CaseIterable {
         case found

@@ -4,7 +4,7 @@ internal import PythonValues
 
 /// A published mesh: every node has a key, stores records under its own marker, and checks
 /// signatures as the published validator does.
-package struct PublishedWorld: PeerWorld {
+package struct PublishedWorld: Sendable {
     package static let profile = "published"
 
     /// The time after which a call has no answer.
@@ -12,8 +12,8 @@ package struct PublishedWorld: PeerWorld {
     private static let recordMilliseconds = 3_600_000
 
     let plan: CampaignPlan
-    private let keys: [Ed25519PrivateKey]
-    private let ids: [MeshID]
+    let keys: [Ed25519PrivateKey]
+    let ids: [MeshID]
     private let itemKeys: [MeshID]
     private let accomplices: [MeshContact]
 
@@ -37,13 +37,6 @@ package struct PublishedWorld: PeerWorld {
         accomplices = plan.attackers.map { number in
             MeshContact(id: ids[number], peer: Self.peer(of: number))
         }
-    }
-
-    package func peer(_ number: Int) -> PublishedPeer {
-        let node = PublishedNode(
-            id: ids[number], peer: Self.peer(of: number),
-            validator: CompositeValidator([SignatureValidator(privateKey: keys[number])]))
-        return PublishedPeer(node, number, plan.nodes[number].behaviour, self)
     }
 
     package func value(ofItem item: Int) -> [UInt8] { Array("the value of item \(item)".utf8) }

@@ -1,4 +1,4 @@
-/// What toy nodes say to each other: fixed fields, big-endian.
+/// A message that toy nodes say to each other: fixed fields, big-endian.
 enum ToyMessage: Equatable {
     case ask(nonce: UInt32, key: UInt64)
     case answer(nonce: UInt32, nodes: [Int], value: [UInt8]?)

@@ -1,8 +1,8 @@
 internal import Scenarios
 internal import Trials
 
-/// The half of an arena that knows one profile: its mesh, honest use under its rules, the attacker's
-/// workshop and the referee.
+/// The half of an arena that knows one profile: its mesh, honest use under its rules, the
+/// attacker's workshop and the referee.
 protocol MeshSide: AnyObject {
     /// A new mesh, as the trial began with it, with everything that the trial set up before its
     /// first step.

@@ -107,7 +107,7 @@ final class HardenedMeshSystem: LedgerHolder {
     // MARK: The face
 
     var surfaces: [Surface] { MeshSurfaces.all }
-    var guards: [Guard] { MeshSystemTrials.hardenedGuards }
+    var guards: [Guard] { MeshTrialGuards.hardened }
     var head: String { ledger.head }
 
     var stateDigest: Digest {

@@ -75,7 +75,8 @@ extension HardenedSide {
                 if oracle != .recordsOneValue, let fault { return .violated(fault) }
             }
             guard oracle == .recordsOneValue else { continue }
-            let owners = Set(reading.records.joined().map(\.owner)).sorted()  // sorted, never iterated
+            let all = reading.records.joined().map(\.owner)
+            let owners = Set(all).sorted()  // sorted, never iterated
             for owner in owners {
                 let got = reading.records.map { $0.filter { $0.owner == owner } }
                 let values = got.filter { !$0.isEmpty }

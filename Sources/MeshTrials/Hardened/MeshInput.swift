@@ -52,7 +52,7 @@ struct AttackerPlan {
         case honest
         /// Answers nothing.
         case silent
-        /// Names the attacker's nodes alone, serves the given records, and says that it has no more.
+        /// Names the attacker's nodes alone, and serves the given records, and no more.
         case liar
         /// The same, and says for ever that it has more.
         case endless

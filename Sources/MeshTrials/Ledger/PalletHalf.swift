@@ -4,7 +4,7 @@ internal import PythonValues
 internal import Scenarios
 internal import Trials
 
-/// The pallet's half of a published arena: its honest clients, the attacker's calls and the referee.
+/// The pallet's half of a published arena: honest clients, the attacker's calls, the referee.
 final class PalletHalf {
     private let setup: TrialSetup
     private var absent: [String] = []

@@ -8,7 +8,7 @@ package enum MeshSurfaces {
     package static let answer = Surface("answer")
     /// A call of the chain.
     package static let call = Surface("call")
-    /// What node 0 starts from.
+    /// The bytes that node 0 starts from.
     package static let store = Surface("store")
     /// A task of an honest node's operator: no attacker has it.
     package static let desk = Surface("desk")

@@ -36,7 +36,7 @@ struct PublishedMeshBooks {
         let by: String
         let to: String
         let nonce: [UInt8]
-        /// Of a refusal by an honest node.
+        /// The code of a refusal by an honest node.
         var refusal: Guard?
         let milliseconds: Int
     }

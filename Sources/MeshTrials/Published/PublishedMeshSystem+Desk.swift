@@ -86,7 +86,7 @@ extension PublishedMeshSystem {
         return refusals.isEmpty ? [PublishedMeshGuards.older] : refusals
     }
 
-    /// What a node stored for itself, it judged as offered.
+    /// Notes that a node judged as offered the records that it stored for itself.
     private func noteOwn(key: MeshID, at place: Int) {
         let party = parties[place]
         for record in Self.records(of: party.node.storage) where record.key == key {

@@ -15,7 +15,7 @@ package struct RecordName: Sendable {
     }
 
     let kind: Kind
-    /// Of a value; else nothing.
+    /// The name of a value; else nothing.
     let name: String
     let owner: String
 }

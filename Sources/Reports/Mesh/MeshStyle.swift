@@ -1,5 +1,5 @@
-/// The colours of a mesh's pictures, in the light and in the dark. Nothing hangs on them alone: each
-/// kind of attacker has a shape of its own, and each profile a mark.
+/// The colours of a mesh's pictures, in the light and in the dark. Nothing hangs on them alone:
+/// each kind of attacker has a shape of its own, and each profile a mark.
 enum MeshStyle {
     static let text = """
         .ms .ground { fill: #fbfaf7 } .ms .panel { fill: #ffffff; stroke: #ddd8cc }

@@ -1,6 +1,6 @@
 internal import MeshSimulation
 
-/// One node's routing table: a row a bucket, a mark a node.
+/// The routing table of a node: a row a bucket, a mark a node.
 struct MeshTablePanel {
     static let width = 540
     private static let rowHeight = 17
