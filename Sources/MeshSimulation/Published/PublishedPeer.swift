@@ -218,6 +218,8 @@ package struct PublishedPeer: SimulatedPeer {
         do throws(PythonError) {
             let answer = try node.conclude(
                 operation: call.peer, call.call, reply, now: now)
+            // The table knows who answered before the operation goes on.
+            work(milliseconds, &effects)
             if case .found(let answers) = answer { runs[place].note(answers, from: source) }
             try runs[place].operation.answered(number, answer, node, now: now)
         } catch {
