@@ -3,8 +3,8 @@ internal import Encodings
 
 /// A signed record, which any node may hold and every reader can judge.
 ///
-/// An owner has one record under a key; a later sequence replaces an earlier one. Two records of one
-/// sequence with other bytes are a proof against their owner.
+/// An owner has one record under a key; a later sequence replaces an earlier one. Two records of
+/// one sequence with other bytes are a proof against their owner.
 package struct MeshRecord: Sendable, Equatable {
     package enum Kind: UInt8, Sendable, CaseIterable {
         /// Says that its owner lives, in an epoch.

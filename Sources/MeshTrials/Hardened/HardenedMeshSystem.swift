@@ -26,7 +26,7 @@ final class HardenedMeshSystem: LedgerHolder {
 
     let profile = Profile.hardened
     let parameters: MeshParameters
-    let guards_: Guards
+    let standing: Guards
     private(set) var ledger: AttackedLedger
     private(set) var nodes: [MeshNode] = []
     private(set) var attackers: [MeshAttackerNode] = []
@@ -54,7 +54,7 @@ final class HardenedMeshSystem: LedgerHolder {
     /// **Throws:** a fault of the laboratory.
     init(_ parties: HardenedParties, _ setup: TrialSetup) throws {
         parameters = parties.parameters
-        guards_ = setup.guards
+        standing = setup.guards
         keyring = parties.keyring
         ledger = try AttackedLedger(setup)
         milliseconds = MeshParties.startMilliseconds
@@ -74,7 +74,7 @@ final class HardenedMeshSystem: LedgerHolder {
                 parameters, registry, keyring.signer(name), address: [address],
                 atMilliseconds: milliseconds, seed: name, guards: guards)
         }
-        nodes = MeshParties.honest.enumerated().map { node($1, UInt8($0), guards_) }
+        nodes = MeshParties.honest.enumerated().map { node($1, UInt8($0), standing) }
         attackers = MeshParties.attackers.enumerated().map { place, name in
             MeshAttackerNode(
                 node(name, Self.attackerAddress + UInt8(place), .all), place: place)
@@ -175,7 +175,7 @@ final class HardenedMeshSystem: LedgerHolder {
     private func restore(_ bytes: [UInt8]) {
         do throws(Refusal) {
             let records = try MeshStoreDocument.records(
-                in: bytes, network: parameters.network, guards: guards_)
+                in: bytes, network: parameters.network, guards: standing)
             _ = nodes[0].restart(with: records)
         } catch {
             refusals.append(error)

@@ -22,7 +22,7 @@ extension PublishedOperation {
         StepKind(
             "dht_stake", "Give a party a stake on the chain, or take it away.",
             StepMember<String>.text("of", "The party."),
-            .integer("stake", in: 0...1, "1 for a stake, 0 for none.")
+            .integer("stake", in: 0...1, "A stake, 1, or none, 0.")
         ) { .published(.stake(party: $0, has: $1 == 1)) },
         StepKind(
             "dht_look", "Let all honest parties look for a record, each at its own node.",
@@ -83,7 +83,7 @@ extension PublishedOperation {
                 "mode", PublishedMeshAnswer.Mode.self, standard: .results,
                 "As published, not at all, no to stores, or yes to stores and results to finds."),
             .signer(standard: "mallory"),
-            .text("nonce", standard: "echo", "echo, or stale."), .answerResult()
+            .text("nonce", standard: "echo", "The nonce: echo, or stale."), .answerResult()
         ) {
             .published(
                 .answer(

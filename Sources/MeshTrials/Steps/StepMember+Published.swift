@@ -125,7 +125,7 @@ extension StepMember where Value == PublishedOperation.AnswerResult {
         let key = StepMember<String>.text("key", standard: "node", "The key's name.")
         let records = StepMember<[String]>.takesAll("records", "Records that it finds.")
         let kind = StepMember<Int>.integer(
-            "dictionary", in: 0...1, standard: 1, "1 where a dictionary is found, even empty.")
+            "dictionary", in: 0...1, standard: 1, "A dictionary is found: 1, else 0.")
         let expiration = StepMember<PublishedOperation.MakeAnswer.Expiration>.choice(
             "expires", PublishedOperation.MakeAnswer.Expiration.self, standard: .latest,
             "The dictionary's expiration.")

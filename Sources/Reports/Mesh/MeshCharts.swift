@@ -20,7 +20,8 @@ struct MeshCharts {
         let columns = min(charts.count, 2)
         let width = Self.margin + columns * (MeshChart.width + Self.margin)
         let height = 54 + rows * (MeshChart.height + Self.margin)
-        var shapes = SVGText.element("title", Self.margin, 34, title)
+        var shapes = SVGText.element("title", Self.margin, 24, heading)
+        shapes += SVGText.element("note", Self.margin, 44, MeshText.conditions(all[0]))
         for (index, chart) in charts.enumerated() {
             shapes += MeshStyle.moved(
                 Self.margin + index % 2 * (MeshChart.width + Self.margin),
@@ -29,10 +30,12 @@ struct MeshCharts {
         return MeshStyle.document(width: width, height: height, label: title, shapes)
     }
 
-    private var title: String {
+    private var heading: String {
         "\(DecimalText.grouped(all[0].settings.lookUpCount)) look-ups for each point, bounds exact "
-            + "at 95 %; " + MeshText.conditions(all[0])
+            + "at 95 %"
     }
+
+    private var title: String { heading + "; " + MeshText.conditions(all[0]) }
 
     private var profiles: [String] { Self.distinct(all.map(\.profile)) }
     private var shares: [Int] { Self.distinct(all.map(\.settings.attackerPercent)).sorted() }
