@@ -422,14 +422,14 @@ let package = Package(
                 "Reports", "Disputes", "Receipts", "Variations", "Arbitration", "Shadows",
                 "Clusters",
                 "Auditing", "Benchmarks", "Traces", "Fingerprints", "Trials", "Cryptography",
-                "Encodings", "ToyRuns",
+                "Encodings", "ToyRuns", "MeshSimulation",
             ]),
         tests(
             "GlyphlabTests",
             [
                 "AttackedSystems", "Cryptography", "Encodings", "Fingerprints",
-                "PublishedGateways", "PublishedLearning", "Receipts", "Scenarios", "Traces",
-                "Trials",
+                "PublishedGateways", "PublishedLearning", "PublishedMeshChain", "Receipts",
+                "Scenarios", "Traces", "Trials",
             ]),
         tests(
             "ScenariosTests",
