@@ -256,7 +256,11 @@ package enum MeshMessage: Sendable, Equatable {
     case answer(MeshAnswer)
 
     /// Nil unless the bytes are one message and nothing else.
-    package init?(bytes: [UInt8]) {
+    package init?(bytes: [UInt8]) { self.init(bytes: bytes, allowsTail: false) }
+
+    /// - Parameter allowsTail: whether bytes behind the message are passed over, as a node without
+    ///   its guard does.
+    init?(bytes: [UInt8], allowsTail: Bool) {
         guard bytes.count <= MeshParameters.messageByteCountMax else { return nil }
         var reader = CanonicalReader(bytes)
         switch reader.uint8() {
@@ -268,7 +272,7 @@ package enum MeshMessage: Sendable, Equatable {
             self = .answer(answer)
         default: return nil
         }
-        guard reader.isAtEnd else { return nil }
+        guard reader.isAtEnd || allowsTail else { return nil }
     }
 
     package var bytes: [UInt8] {

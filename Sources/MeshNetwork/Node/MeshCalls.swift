@@ -12,7 +12,8 @@ struct MeshCall: Sendable {
         case repair
     }
 
-    let key: MeshKey
+    /// The card that was called.
+    let contact: MeshContact
     let id: MeshIdentifier
     let purpose: Purpose
 }

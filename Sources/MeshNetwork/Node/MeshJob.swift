@@ -4,6 +4,8 @@ struct MeshJob: Sendable {
     var lookUp: MeshLookUp
     /// Valid records with the places of those who served them.
     var served: [(record: MeshRecord, by: MeshIdentifier)] = []
+    /// Signed records that have expired: proofs against their owners, and nothing else.
+    var expired: [MeshRecord] = []
     /// Answers on the way to the first valid record.
     var hopCount: Int?
     /// Nodes that the record is still to be offered to, the nearest first.

@@ -35,6 +35,8 @@ package struct MeshLookUp: Sendable {
     /// dealt to the paths too.
     private let dealsNamed: Bool
     package private(set) var callCount = 0
+    /// Calls of each path: a liar uses up its own path's alone.
+    private var pathCallCounts: [Int]
     var isStopped = false
 
     /// - Parameter start: the contacts that the asker knows, the nearest first; dealt to the paths
@@ -48,6 +50,7 @@ package struct MeshLookUp: Sendable {
         self.pathCount = pathCount
         paths = [[Int]](repeating: [], count: pathCount)
         isBusy = [Bool](repeating: false, count: pathCount)
+        pathCallCounts = [Int](repeating: 0, count: pathCount)
         dealsNamed = start.count < pathCount
         known.insert(own)
         for entry in start { add(entry.contact, entry.id, parent: nil) }
@@ -71,8 +74,8 @@ package struct MeshLookUp: Sendable {
     /// The next step to call, if there is one: paths in their order, on each the nearest node that
     /// waits, as long as it is among the path's nearest that are not silent.
     func next(isBounded: Bool) -> Int? {
-        guard !isStopped, !isBounded || callCount < MeshParameters.callCountMax else { return nil }
-        for path in 0..<pathCount where !isBusy[path] {
+        guard !isStopped else { return nil }
+        for path in 0..<pathCount where !isBusy[path] && (!isBounded || hasCallsLeft(path)) {
             var standing = 0
             for step in paths[path] where steps[step].outcome != .silent {
                 if steps[step].outcome == .waiting { return step }
@@ -83,8 +86,19 @@ package struct MeshLookUp: Sendable {
         return nil
     }
 
+    /// Whether the asker has heard of a node.
+    func knows(_ id: MeshIdentifier) -> Bool { known.contains(id) }
+
+    private func hasCallsLeft(_ path: Int) -> Bool {
+        pathCallCounts[path] < MeshParameters.callCountMax / pathCount
+    }
+
+    /// Whether the path of a step may make another call.
+    func hasCallsLeft(forStep step: Int) -> Bool { hasCallsLeft(steps[step].path) }
+
     mutating func call(_ step: Int) {
         callCount += 1
+        pathCallCounts[steps[step].path] += 1
         steps[step].outcome = .called
         steps[step].callNumber = callCount
         isBusy[steps[step].path] = true
@@ -93,6 +107,7 @@ package struct MeshLookUp: Sendable {
     /// A further call of a step that had more to say than one answer holds.
     mutating func callAgain(_ step: Int) {
         callCount += 1
+        pathCallCounts[steps[step].path] += 1
         isBusy[steps[step].path] = true
     }
 

@@ -11,7 +11,7 @@ extension MeshNode {
         switch task {
         case .join(let contacts):
             find = MeshRequest.Find(place: id, wantsRecords: false)
-            start = contacts.compactMap { contact in
+            start = contacts.filter(isSigned).compactMap { contact in
                 registry.id(contact.key).map { MeshTable.Entry(id: $0, contact: contact) }
             }
         case .refresh(let place): find = MeshRequest.Find(place: place, wantsRecords: false)
@@ -48,11 +48,6 @@ extension MeshNode {
         guard var job = jobs[number], !job.isStoring else { return }
         while let step = job.lookUp.next(isBounded: guards.has(MeshGuards.callBudget)) {
             let (contact, id) = (job.lookUp.steps[step].contact, job.lookUp.steps[step].id)
-            guard table.contact(id) == contact || isSigned(contact) else {
-                job.lookUp.note(.silent, of: step)
-                noted.append(Self.cardRefusal)
-                continue
-            }
             job.lookUp.call(step)
             send(.find(job.lookUp.find), to: contact, id, .lookUp(number, step: step))
         }
@@ -87,22 +82,29 @@ extension MeshNode {
         var refusals: [Refusal] = []
         job.lookUp.note(.answered, of: step)
         for contact in contacts {
-            guard let id = registry.id(contact.key) else {
+            guard registry.id(contact.key) != nil || !guards.has(MeshGuards.answerItem) else {
                 refusals.append(
                     Refusal(
                         index: nil, by: MeshGuards.answerItem,
                         message: "a contact without a stake"))
                 continue
             }
-            job.lookUp.add(contact, id, parent: step)
+            let id = Self.place(of: contact.key, parameters, registry)
+            guard !job.lookUp.knows(id) else { continue }
+            // A card that nobody signed must not stand in the way of the true one.
+            guard let known = checked(contact, id) else {
+                refusals.append(Self.cardRefusal)
+                continue
+            }
+            job.lookUp.add(known, id, parent: step)
         }
         refusals += note(records, step, &job)
         job.lookUp.isStopped = job.lookUp.isStopped || isEnough(job)
-        if isMore, let last = records.last, !job.lookUp.isStopped {
+        if isMore, job.lookUp.find.wantsRecords, let last = records.last, !job.lookUp.isStopped {
             do throws(Refusal) {
                 try guards.require(
-                    job.lookUp.callCount < MeshParameters.callCountMax, MeshGuards.callBudget,
-                    "the look-up made \(job.lookUp.callCount) calls")
+                    job.lookUp.hasCallsLeft(forStep: step), MeshGuards.callBudget,
+                    "the path made all the calls that it may")
                 callAgain(step, after: last.owner, number, &job)
             } catch {
                 refusals.append(error)
@@ -133,9 +135,16 @@ extension MeshNode {
                 job.hopCount = job.hopCount ?? job.lookUp.steps[step].depth
             } catch {
                 refusals.append(error)
+                if error.by == MeshGuards.expiry, isSigned(record) { job.expired.append(record) }
             }
         }
         return refusals
+    }
+
+    /// Whether a record is signed, whatever else is wrong with it: of two of one sequence it is a
+    /// proof, even when it has expired.
+    private func isSigned(_ record: MeshRecord) -> Bool {
+        record.isSigned(rules.signatures, network: parameters.network)
     }
 
     private mutating func callAgain(
@@ -228,12 +237,13 @@ extension MeshNode {
         let place = job.lookUp.place
         let counted = counted(job)
         for (record, _) in job.served where !counted.contains(record) {
-            noted.append(
+            note(
                 Refusal(
                     index: nil, by: MeshGuards.holders,
                     message: "too few of the key's holders served a \(record.kind)"))
         }
-        var (records, equivocations) = latest(counted)
+        let proofs = job.served.map(\.record) + job.expired
+        var (records, equivocations) = latest(counted, proofs)
         let isDone: Bool
         switch job.task {
         case .join, .refresh:
@@ -255,20 +265,22 @@ extension MeshNode {
     }
 
     /// The latest record of each owner; owners that signed two of one sequence have none.
+    ///
+    /// - Parameter proofs: all signed records that were served, expired ones included.
     private func latest(
-        _ records: [MeshRecord]
+        _ records: [MeshRecord], _ proofs: [MeshRecord]
     ) -> ([MeshRecord], [(MeshRecord, MeshRecord)]) {
         var kept: [MeshRecord] = []
-        var twice: [(MeshRecord, MeshRecord)] = []
         let sorted = records.sorted {
             $0.owner == $1.owner ? $0.sequence > $1.sequence : $0.owner < $1.owner
         }
-        for record in sorted {
-            if let last = kept.last, last.owner == record.owner {
-                if last.sequence == record.sequence { twice.append((last, record)) }
-                continue
+        for record in sorted where kept.last?.owner != record.owner { kept.append(record) }
+        var twice: [(MeshRecord, MeshRecord)] = []
+        for record in kept {
+            let other = proofs.first {
+                $0.owner == record.owner && $0.sequence == record.sequence && $0 != record
             }
-            kept.append(record)
+            if let other { twice.append((record, other)) }
         }
         if guards.has(MeshGuards.equivocation) {
             kept.removeAll { record in twice.contains { $0.0.owner == record.owner } }

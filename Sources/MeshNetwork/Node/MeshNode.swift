@@ -11,6 +11,8 @@ package struct MeshNode: Sendable {
     static let upkeepSlotCount: UInt64 = 10
     /// Introductions under way; further strangers wait until they speak again.
     static let introductionCountMax = 32
+    /// Records that a node offers again at a time, by turns: fewer than a neighbour takes requests.
+    static let repairCountMax = 64
 
     package let parameters: MeshParameters
     package let rules: MeshRecordRules
@@ -34,7 +36,10 @@ package struct MeshNode: Sendable {
     private var nonce: UInt64
     private var windows: [MeshKey: NonceWindow] = [:]  // looked up, never iterated
     private var requests: [MeshKey: (slot: UInt64, count: Int)] = [:]  // looked up, never iterated
-    private var introductionCount = 0
+    /// Nodes that are asked whether they live; each once at a time.
+    private var introductions: Set<MeshIdentifier> = []  // never iterated
+    /// The place among the held records at which the next repairs begin.
+    private var repairStart = 0
     private var nextUpkeep: Int
     private var prunedEpoch: UInt64 = 0
     var random: ActorRandom
@@ -107,7 +112,8 @@ package struct MeshNode: Sendable {
                 bytes.count <= MeshParameters.messageByteCountMax, MeshGuards.size,
                 "expected at most \(MeshParameters.messageByteCountMax) bytes, "
                     + "got \(bytes.count)")
-            guard let message = MeshMessage(bytes: bytes) else {
+            let allowsTail = !guards.has(MeshGuards.form)
+            guard let message = MeshMessage(bytes: bytes, allowsTail: allowsTail) else {
                 throw Refusal(
                     index: nil, by: MeshGuards.form,
                     message: "expected one message of the mesh and nothing else")
@@ -151,6 +157,13 @@ package struct MeshNode: Sendable {
     package mutating func takeNoted() -> [Refusal] {
         defer { noted = [] }
         return noted
+    }
+
+    /// Refusals that are kept until somebody takes them; later ones are forgotten.
+    private static let notedCountMax = 64
+
+    mutating func note(_ refusal: Refusal) {
+        if noted.count < Self.notedCountMax { noted.append(refusal) }
     }
 
     mutating func newTask() -> UInt64 {
@@ -216,10 +229,11 @@ package struct MeshNode: Sendable {
     private mutating func meet(_ contact: MeshContact, _ id: MeshIdentifier) {
         guard id != self.id, table.contact(id).map({ $0 != contact }) ?? table.hasRoom(for: id)
         else { return }
-        guard isSigned(contact) else { return noted.append(Self.cardRefusal) }
+        guard isSigned(contact) else { return note(Self.cardRefusal) }
         guard guards.has(MeshGuards.live) else { return table.note(contact, id) }
-        guard introductionCount < Self.introductionCountMax else { return }
-        introductionCount += 1
+        guard introductions.count < Self.introductionCountMax,
+            introductions.insert(id).inserted
+        else { return }
         send(.ping, to: contact, id, .introduction)
     }
 
@@ -274,7 +288,7 @@ package struct MeshNode: Sendable {
             body, to: contact.key, from: card, slot: slot, nonce: nonce, by: signer,
             network: parameters.network)
         calls.add(
-            MeshCall(key: contact.key, id: id, purpose: purpose), nonce: nonce,
+            MeshCall(contact: contact, id: id, purpose: purpose), nonce: nonce,
             deadline: milliseconds + MeshParameters.callMilliseconds)
         outbox.append(
             MeshSend(address: contact.address, bytes: MeshMessage.request(request).bytes))
@@ -282,6 +296,13 @@ package struct MeshNode: Sendable {
 
     static let cardRefusal = Refusal(
         index: nil, by: MeshGuards.card, message: "expected a card that the key's owner signed")
+
+    /// The later of a card that another node names and the table's; nil if nobody signed the
+    /// former.
+    func checked(_ contact: MeshContact, _ id: MeshIdentifier) -> MeshContact? {
+        if let own = table.contact(id), own.slot >= contact.slot { return own }
+        return isSigned(contact) ? contact : nil
+    }
 
     func isSigned(_ contact: MeshContact) -> Bool {
         !guards.has(MeshGuards.card)
@@ -292,13 +313,13 @@ package struct MeshNode: Sendable {
     private mutating func take(_ answer: MeshAnswer) throws(Refusal) -> [Refusal] {
         guard let call = calls.call(answer.nonce) else { return [] }
         try guards.require(
-            answer.recipient == signer.key && answer.sender.key == call.key,
+            answer.recipient == signer.key && answer.sender.key == call.contact.key,
             MeshGuards.answerKey, "expected an answer of the node that was asked")
         try guards.require(
             answer.isSigned(rules.signatures, network: parameters.network), MeshGuards.answerKey,
             "expected a signature by the node that was asked")
         calls.end(answer.nonce)
-        if case .introduction = call.purpose { introductionCount -= 1 }
+        if case .introduction = call.purpose { introductions.remove(call.id) }
         if isSigned(answer.sender) { table.note(answer.sender, call.id) }
         switch call.purpose {
         case .introduction, .liveness, .repair: return []
@@ -310,11 +331,15 @@ package struct MeshNode: Sendable {
     }
 
     private mutating func noteSilence(_ call: MeshCall) {
-        table.drop(call.id)
+        // Repairs come in numbers that a neighbour may refuse; an old card says nothing of a node
+        // that has a later one.
+        var mayDrop = table.contact(call.id).map { $0 == call.contact } ?? true
+        if case .repair = call.purpose { mayDrop = false }
+        if mayDrop { table.drop(call.id) }
         switch call.purpose {
         case .introduction:
-            introductionCount -= 1
-            noted.append(
+            introductions.remove(call.id)
+            note(
                 Refusal(
                     index: nil, by: MeshGuards.live,
                     message: "a node that spoke first did not answer"))
@@ -338,7 +363,12 @@ package struct MeshNode: Sendable {
                 .refresh(MeshIdentifier(digest: Digest(bytes: random.bytes32()))),
                 atMilliseconds: milliseconds)
         }
-        for record in storage.records where !record.kind.hasWindow { repair(record) }
+        let records = storage.records.filter { !$0.kind.hasWindow }
+        guard !records.isEmpty else { return }
+        for number in 0..<min(records.count, Self.repairCountMax) {
+            repair(records[(repairStart + number) % records.count])
+        }
+        repairStart = (repairStart + Self.repairCountMax) % records.count
     }
 
     private mutating func repair(_ record: MeshRecord) {

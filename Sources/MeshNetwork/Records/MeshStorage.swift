@@ -142,7 +142,8 @@ package struct MeshStorage: Sendable {
         var names: [MeshKey: Int] = [:]  // looked up, never iterated
         for (place, held) in places.sorted(by: { $0.key < $1.key }) {
             let left = held.filter {
-                $0.record.expiry >= epoch && registry.peer($0.record.owner) != nil
+                max($0.record.expiry, $0.other?.expiry ?? 0) >= epoch
+                    && registry.peer($0.record.owner) != nil
             }
             guard !left.isEmpty else { continue }
             kept[place] = left
