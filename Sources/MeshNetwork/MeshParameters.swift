@@ -20,8 +20,6 @@ package struct MeshParameters: Sendable, Equatable {
     package static let bucketSize = 20
     /// Nodes that hold a record.
     package static let replicaCount = 6
-    /// Holders that must take a record before it counts as stored: two thirds.
-    package static let quorumCount = 4
     /// Holders that must serve a record of a window before a reader believes its slot: more than
     /// those that may lie if two thirds do not.
     package static let windowWitnessCount = 2

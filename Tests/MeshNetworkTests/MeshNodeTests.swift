@@ -60,6 +60,69 @@ struct MeshNodeTests {
         }
     }
 
+    /// Readers that find a record whose holders twelve liars name at an address of nobody.
+    private func findCount(_ guards: Guards, cards: (MeshTown, [Int]) -> [MeshContact]) -> Int {
+        var town = MeshTown(count: 120, guards: guards)
+        let record = town.value("a", of: 3)
+        let stored = town.outcome(of: .store(record), at: 3)?.holders ?? []
+        let holders = town.nodes.indices.filter { stored.contains(town.nodes[$0].id) }
+        let place = record.place(town.parameters)
+        // The nearest that hold nothing: each search asks them early.
+        let others = town.nodes.indices.filter { !holders.contains($0) && $0 != 3 }
+        let liars = others.sorted {
+            town.nodes[$0].id.distance(to: place) < town.nodes[$1].id.distance(to: place)
+        }.prefix(12)
+        town.liars = (Array(liars), cards(town, holders))
+        // Each search takes ten seconds, and the record is believed for nine epochs.
+        return stride(from: 0, to: 120, by: 2).count { reader in
+            town.outcome(
+                of: .find(MeshKeyName(record), owner: record.owner, isLatest: false), at: reader
+            )?.records == [record]
+        }
+    }
+
+    @Test("liars that name the holders at another address hide no record")
+    func forgedCards() {
+        let moved = { (town: MeshTown, holders: [Int]) in
+            holders.map { town.nodes[$0].card.moved(to: [250]) }
+        }
+        #expect(findCount(.all, cards: moved) == 60)
+        #expect(findCount(.all.without(MeshGuards.card), cards: moved) < 60)
+    }
+
+    @Test("cards that are signed and out of date hide no record, and drop nobody")
+    func oldCards() {
+        let old = { (town: MeshTown, holders: [Int]) in
+            holders.map { holder in
+                MeshContact(
+                    address: [250], slot: 0, by: town.signers[holder],
+                    network: town.parameters.network)
+            }
+        }
+        #expect(findCount(.all, cards: old) == 60)
+    }
+
+    @Test("two records of one sequence prove each other after the first has expired")
+    func provedLate() throws {
+        var town = MeshTown(count: 8)
+        let slot = town.parameters.slot(atMilliseconds: town.milliseconds)
+        let epoch = town.parameters.epoch(ofSlot: slot)
+        let records = [epoch, epoch + 2].map { expiry in
+            var draft = MeshRecord.Draft(
+                kind: .value, epoch: 0, slot: slot, expiry: expiry, value: [UInt8(expiry)])
+            draft.name = [1]
+            return MeshRecord(draft, by: town.signers[1], network: town.parameters.network)
+        }
+        for node in town.nodes.indices {
+            try town.nodes[node].hold(records[0])
+            #expect(throws: Refusal.self) { try town.nodes[node].hold(records[1]) }
+        }
+        town.run(130_000)
+        let found = town.outcome(
+            of: .find(MeshKeyName(records[1]), owner: nil, isLatest: true), at: 5)
+        #expect(found?.records == [] && found?.equivocations.count == 1)
+    }
+
     @Test("the same events give the same bytes")
     func deterministic() {
         func digest() -> [Digest] {

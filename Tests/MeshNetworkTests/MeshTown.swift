@@ -10,6 +10,8 @@ struct MeshTown {
     var nodes: [MeshNode]
     /// Nodes that hear nothing.
     var isDown: [Bool]
+    /// Nodes that answer each find with these cards, and no records.
+    var liars: (nodes: [Int], cards: [MeshContact]) = ([], [])
     private var timeline = Timeline<(target: Int, from: Int, bytes: [UInt8])>()
     private(set) var milliseconds = 1_000_000
     private(set) var outcomes: [(node: Int, outcome: MeshOutcome)] = []
@@ -92,7 +94,7 @@ struct MeshTown {
             guard min(wake ?? .max, next) <= end else { break }
             if next <= wake ?? .max, let (time, event) = timeline.next() {
                 milliseconds = max(milliseconds, time)
-                guard !isDown[event.target] else { continue }
+                guard !isDown[event.target], !lie(event) else { continue }
                 refusals += nodes[event.target].receive(
                     event.bytes, from: [UInt8(event.from)], atMilliseconds: milliseconds)
                 flush(event.target)
@@ -105,6 +107,21 @@ struct MeshTown {
             }
         }
         milliseconds = end
+    }
+
+    /// Answers a find in the liar's way. **Result:** false for messages that it answers as others.
+    private mutating func lie(_ event: (target: Int, from: Int, bytes: [UInt8])) -> Bool {
+        guard liars.nodes.contains(event.target),
+            case .request(let request)? = MeshMessage(bytes: event.bytes),
+            case .find = request.body
+        else { return false }
+        let answer = MeshAnswer(
+            .found(liars.cards, [], isMore: false), to: request.sender.key, nonce: request.nonce,
+            from: nodes[event.target].card, by: signers[event.target], network: parameters.network)
+        timeline.plan(
+            (event.from, event.target, MeshMessage.answer(answer).bytes),
+            atMilliseconds: milliseconds + 20)
+        return true
     }
 
     private mutating func flush(_ node: Int) {

@@ -10,7 +10,9 @@ package struct MeshLookUp: Sendable {
         }
 
         package let id: MeshIdentifier
-        package let contact: MeshContact
+        package internal(set) var contact: MeshContact
+        /// A later card than the one that was called.
+        var later: MeshContact?
         package let path: Int
         /// Answers on the way to it: 1 of those that the asker knew.
         package let depth: Int
@@ -30,7 +32,8 @@ package struct MeshLookUp: Sendable {
     /// Steps of each path, by rising distance.
     private var paths: [[Int]]
     private var isBusy: [Bool]
-    private var known: Set<MeshIdentifier> = []  // never iterated
+    /// The step of each node that the look-up heard of; -1 for the asker.
+    private var known: [MeshIdentifier: Int] = [:]  // looked up, never iterated
     /// Whether the asker knew too few nodes to begin all paths: the nodes that those name are then
     /// dealt to the paths too.
     private let dealsNamed: Bool
@@ -52,14 +55,15 @@ package struct MeshLookUp: Sendable {
         isBusy = [Bool](repeating: false, count: pathCount)
         pathCallCounts = [Int](repeating: 0, count: pathCount)
         dealsNamed = start.count < pathCount
-        known.insert(own)
+        known[own] = -1
         for entry in start { add(entry.contact, entry.id, parent: nil) }
     }
 
     /// Puts a node into the path of the step that named it. A node that another path has heard of
     /// stays that path's.
     mutating func add(_ contact: MeshContact, _ id: MeshIdentifier, parent: Int?) {
-        guard known.insert(id).inserted else { return }
+        guard known[id] == nil else { return }
+        known[id] = steps.count
         let depth = parent.map { steps[$0].depth + 1 } ?? 1
         let isDealt = depth == 1 || depth == 2 && dealsNamed
         let path = isDealt ? steps.count % pathCount : parent.map { steps[$0].path } ?? 0
@@ -86,8 +90,21 @@ package struct MeshLookUp: Sendable {
         return nil
     }
 
-    /// Whether the asker has heard of a node.
-    func knows(_ id: MeshIdentifier) -> Bool { known.contains(id) }
+    /// The step of a node that the asker has heard of; -1 for itself.
+    func step(of id: MeshIdentifier) -> Int? { known[id] }
+
+    /// Takes a later card of a node that has not answered: an old one may be that of an address
+    /// where it is no more.
+    mutating func renew(_ step: Int, by contact: MeshContact) {
+        switch steps[step].outcome {
+        case .answered: return
+        case .called: steps[step].later = contact
+        case .waiting: steps[step].contact = contact
+        case .silent:
+            steps[step].contact = contact
+            steps[step].outcome = .waiting
+        }
+    }
 
     private func hasCallsLeft(_ path: Int) -> Bool {
         pathCallCounts[path] < MeshParameters.callCountMax / pathCount
@@ -114,6 +131,10 @@ package struct MeshLookUp: Sendable {
     mutating func note(_ outcome: Step.Outcome, of step: Int) {
         steps[step].outcome = outcome
         isBusy[steps[step].path] = false
+        if outcome == .silent, let later = steps[step].later {
+            steps[step].later = nil
+            renew(step, by: later)
+        }
     }
 
     mutating func noteServes(_ step: Int) { steps[step].servesRecord = true }

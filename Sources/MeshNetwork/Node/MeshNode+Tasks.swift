@@ -90,7 +90,13 @@ extension MeshNode {
                 continue
             }
             let id = Self.place(of: contact.key, parameters, registry)
-            guard !job.lookUp.knows(id) else { continue }
+            if let known = job.lookUp.step(of: id) {
+                guard known >= 0, contact.slot > job.lookUp.steps[known].contact.slot,
+                    isSigned(contact)
+                else { continue }
+                job.lookUp.renew(known, by: contact)
+                continue
+            }
             // A card that nobody signed must not stand in the way of the true one.
             guard let known = checked(contact, id) else {
                 refusals.append(Self.cardRefusal)

@@ -48,8 +48,9 @@ package struct MeshAddress: Sendable, Equatable, CustomStringConvertible {
         return number <= max ? number : nil
     }
 
-    /// Whether only this machine reaches it.
-    package var isLoopback: Bool { host.hasPrefix("127.") }
+    /// Whether it leads to this machine alone: by its loopback, or as an address of nobody, which
+    /// the system takes for its own.
+    package var isLoopback: Bool { host.hasPrefix("127.") || host.hasPrefix("0.") }
 
     package var description: String { "\(host):\(port)" }
     package var bytes: [UInt8] { Array(description.utf8) }

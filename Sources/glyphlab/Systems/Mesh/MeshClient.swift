@@ -32,7 +32,7 @@ struct MeshNodeOption: ParsableArguments {
 }
 
 /// Results of nodes as people read them.
-enum MeshText {
+enum NodeAnswerText {
     /// The members of an object, a line each.
     static func lines(_ result: JSONValue) -> String {
         (result.objectValue ?? []).map { member in
@@ -57,7 +57,7 @@ struct MeshClientStatus: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let result = try node.result(of: .status)
-            format.write(text: MeshText.lines(result), json: result)
+            format.write(text: NodeAnswerText.lines(result), json: result)
             return .holds
         }
     }
@@ -103,7 +103,7 @@ struct MeshClientStore: ParsableCommand {
             let result = try node.result(
                 of: .store(
                     name: Array(name.utf8), value: Array(value.utf8), epochCount: epochs))
-            format.write(text: MeshText.lines(result), json: result)
+            format.write(text: NodeAnswerText.lines(result), json: result)
             guard result.member("is_quorum")?.booleanValue == true else {
                 throw Failure(
                     outcome: .doesNotHold,
@@ -152,10 +152,12 @@ struct MeshClientFind: ParsableCommand {
             let records = result.member("records")?.arrayValue ?? []
             guard !records.isEmpty else {
                 if case .json = format.format { format.write(text: "", json: result) }
+                let twice = result.member("equivocators")?.arrayValue?.count ?? 0
                 throw Failure(
                     outcome: .doesNotHold,
-                    message: "\(MessageText.escaped(name)): expected a record, got none in "
-                        + "\(result.member("calls")?.integerValue ?? 0) calls")
+                    message: "\(MessageText.escaped(name)): expected a record, got none by "
+                        + "\(result.member("calls")?.integerValue ?? 0) calls"
+                        + (twice == 0 ? "" : "; \(twice) owners signed two of one sequence"))
             }
             format.write(text: Self.text(records, result), json: result)
             return .holds
@@ -172,7 +174,7 @@ struct MeshClientFind: ParsableCommand {
                 + (record.member("owner")?.stringValue ?? "") + "\n"
         }
         let counts = (result.objectValue ?? []).filter { ["hops", "calls"].contains($0.key) }
-        return values.joined() + MeshText.lines(.object(counts))
+        return values.joined() + NodeAnswerText.lines(.object(counts))
     }
 }
 
