@@ -119,8 +119,19 @@ let package = Package(
                 "Routing", "PythonWeb", "PythonValues", "Cryptography", "Encodings", bigInt,
             ]),
         room("PublishedMeshChain", ["PythonValues", "Cryptography", "Encodings", bigInt]),
+        // Keccak-256 and RLP, and the published hybrid chain whole: consensus node, engine,
+        // averager and records.
+        room("Ethereum", [bigInt]),
+        room(
+            "PublishedHybrid",
+            [
+                "Ethereum", "Routing", "PythonWeb", "PythonValues", "Cryptography", "Encodings",
+                bigInt,
+            ]),
+        // The exact classifier with one hidden layer that the systems that train share.
+        room("Classifiers", ["Tensors", "Cryptography", "Encodings"]),
         // The integer training step, its traces and audits, for any system that pays for training.
-        room("Training", ["CTraining", "Tensors", "Cryptography", "Encodings", "Platform"]),
+        room("Training", ["Classifiers", "CTraining", "Tensors", "Cryptography", "Encodings", "Platform"]),
         // Floor 3: from attention rows to a proof; a chain's node, for any rules.
         room("Fingerprints", ["Cryptography", "Encodings"]),
         room("Traces", ["Cryptography", "Encodings"], exclude: ["README.md"]),
@@ -169,6 +180,24 @@ let package = Package(
         room(
             "MeshServing",
             ["MeshNetwork", "Trials", "Cryptography", "Encodings", "Platform", flyingSocks]),
+        // A chain whose blocks are proposed by work, carry a committee's acknowledgements, and are
+        // finalised by two thirds; networks of its validators in one process; and a node to run.
+        room(
+            "HybridChain",
+            ["Classifiers", "Tensors", "Trials", "Cryptography", "Encodings", bigInt],
+            exclude: ["README.md"]),
+        room(
+            "HybridSimulation",
+            [
+                "HybridChain", "Classifiers", "Trials", "Cryptography", "Encodings", "Platform",
+                bigInt,
+            ]),
+        room(
+            "HybridServing",
+            [
+                "HybridChain", "PublishedHybrid", "Ethereum", "Classifiers", "Routing", "Trials",
+                "PythonValues", "Cryptography", "Encodings", "Platform", bigInt,
+            ]),
         // A system's vectors, run through it.
         room(
             "GatewayConformance",
@@ -187,6 +216,13 @@ let package = Package(
             [
                 "Conformance", "PublishedMesh", "PublishedMeshChain", "Routing", "PythonWeb",
                 "PythonValues", "Cryptography", "Encodings", bigInt,
+            ]),
+        room(
+            "HybridConformance",
+            [
+                "Conformance", "PublishedHybrid", "Ethereum", "HybridChain", "Classifiers",
+                "Tensors", "Routing", "Trials", "PythonWeb", "PythonValues", "Cryptography",
+                "Encodings", bigInt,
             ]),
         // Floor 5: what is tried with proofs.
         room(
@@ -234,6 +270,13 @@ let package = Package(
             [
                 "Scenarios", "Trials", "MeshNetwork", "MeshLedger", "PublishedMesh",
                 "PublishedMeshChain", "PythonValues", "Cryptography", "Encodings", bigInt,
+            ]),
+        room(
+            "HybridTrials",
+            [
+                "Scenarios", "Trials", "HybridChain", "PublishedHybrid", "Ethereum",
+                "Classifiers", "Routing", "PythonWeb", "PythonValues", "Cryptography",
+                "Encodings", bigInt,
             ]),
         // Two runs that disagree: where, and who is right.
         room(
@@ -293,7 +336,7 @@ let package = Package(
                 "Proving", "Chains", "GlyphChain", "PythonValues", "Auditing", "Benchmarks",
                 "Disputes", "Receipts", "Variations", "Conformance",
                 "Arbitration", "Shadows", "Clusters", "Training", "TrainingDisputes",
-                "Cryptography", "MeshSimulation",
+                "Cryptography", "MeshSimulation", "HybridSimulation",
                 bigInt, mustache,
             ]),
         .executableTarget(
@@ -309,6 +352,8 @@ let package = Package(
                 "Training", "TrainingDisputes", "PublishedLearning", "LearningNetwork",
                 "LearningConformance", "LearningTrials", "PublishedMesh", "MeshNetwork",
                 "MeshLedger", "MeshSimulation", "MeshServing", "MeshConformance", "MeshTrials",
+                "PublishedHybrid", "HybridChain", "HybridSimulation", "HybridServing",
+                "HybridConformance", "HybridTrials",
                 bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
@@ -347,7 +392,7 @@ let package = Package(
             name: "AttackedSystems",
             dependencies: [
                 "Scenarios", "GlyphChainTrials", "GatewayTrials", "LearningTrials", "MeshTrials",
-                "Trials",
+                "HybridTrials", "Trials",
             ],
             path: "Tests/AttackedSystems", swiftSettings: swiftSettings),
         tests("EncodingsTests", ["Encodings"]),
@@ -544,6 +589,42 @@ let package = Package(
             [
                 "MeshTrials", "MeshNetwork", "MeshLedger", "PublishedMesh", "PublishedMeshChain",
                 "Scenarios", "Trials", "PythonValues", "Cryptography", bigInt,
+            ]),
+        tests("EthereumTests", ["Ethereum", "Encodings", bigInt]),
+        tests(
+            "PublishedHybridTests",
+            [
+                "PublishedHybrid", "Ethereum", "Routing", "PythonWeb", "PythonValues",
+                "Cryptography", "Encodings", bigInt,
+            ]),
+        tests("ClassifiersTests", ["Classifiers", "Tensors", "Cryptography", "Encodings"]),
+        tests(
+            "HybridChainTests",
+            [
+                "HybridChain", "Classifiers", "Trials", "PythonValues", "Cryptography",
+                "Encodings", bigInt,
+            ]),
+        tests(
+            "HybridSimulationTests",
+            [
+                "HybridSimulation", "HybridChain", "Classifiers", "Trials", "Cryptography",
+                "Encodings", bigInt,
+            ]),
+        tests(
+            "HybridServingTests",
+            [
+                "HybridServing", "HybridChain", "PublishedHybrid", "Ethereum", "Classifiers",
+                "Serving", "Routing", "Trials", "PythonValues", "Cryptography", "Encodings",
+                "Platform", bigInt,
+            ]),
+        tests(
+            "HybridConformanceTests",
+            ["HybridConformance", "Conformance", "PythonValues", "Encodings", bigInt]),
+        tests(
+            "HybridTrialsTests",
+            [
+                "HybridTrials", "HybridChain", "PublishedHybrid", "Ethereum", "Classifiers",
+                "Scenarios", "Trials", "PythonValues", "Cryptography", "Encodings", bigInt,
             ]),
         tests(
             "ChainConformanceTests",

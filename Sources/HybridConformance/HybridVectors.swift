@@ -1,0 +1,9 @@
+package import Conformance
+
+/// The vectors of the hybrid chain.
+package enum HybridVectors {
+    package static let suite = VectorSuite(
+        system: "hybrid",
+        judges: [
+        ])
+}
