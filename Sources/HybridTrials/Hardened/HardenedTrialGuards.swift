@@ -1,0 +1,6 @@
+internal import Trials
+
+/// The guards of the hardened chain: its codes of refusal.
+enum HardenedTrialGuards {
+    static let all: [Guard] = []
+}

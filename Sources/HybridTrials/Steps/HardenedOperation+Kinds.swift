@@ -1,0 +1,5 @@
+package import Scenarios
+
+extension HardenedOperation {
+    package static let kinds: [StepKind<HybridOperation>] = []
+}

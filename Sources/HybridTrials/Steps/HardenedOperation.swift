@@ -1,0 +1,3 @@
+/// Steps that only the hardened rules have.
+package enum HardenedOperation: Sendable {
+}

@@ -1,0 +1,5 @@
+package import Scenarios
+
+extension PublishedOperation {
+    package static let kinds: [StepKind<HybridOperation>] = []
+}

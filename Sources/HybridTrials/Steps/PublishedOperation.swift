@@ -1,0 +1,3 @@
+/// Steps that only the published rules have.
+package enum PublishedOperation: Sendable {
+}
