@@ -7,7 +7,7 @@ internal import Tensors
 /// row-major int32; a bias that is nil is zero. **Units:** Q16. **Bounds:** all weights and biases
 /// within ±2^23; and D, H, C at most 256 each, or else D, C ≤ 2^14, HD + CH ≤ 2^14 and no biases.
 /// Either way no sum leaves int64; each states its own bound.
-/// **Source:** the design page of proof of learning, section 8; that of the hybrid chain, section 7.
+/// **Source:** the design page of proof of learning, section 8; of the hybrid chain, section 7.
 package struct ClassifierModel: Sendable {
     /// The clamp of weights and biases, Q16: ±2^23.
     package static let weightMax: Int32 = 1 << 23
