@@ -7,4 +7,5 @@ package enum HybridVectors {
         judges: [
             HardenedMathVectors()
         ])
+        judges: [])
 }
