@@ -5,7 +5,6 @@ package enum HybridVectors {
     package static let suite = VectorSuite(
         system: "hybrid",
         judges: [
-            HardenedMathVectors()
+            HardenedMathVectors(),
         ])
-        judges: [])
 }
