@@ -6,5 +6,10 @@ package enum HybridVectors {
         system: "hybrid",
         judges: [
             HardenedMathVectors(),
+            GenesisVectors(),
+            CommitteeVectors(),
+            AcknowledgedBlockVectors(),
+            RecordStoreVectors(),
+            RecordHistoryVectors(),
         ])
 }

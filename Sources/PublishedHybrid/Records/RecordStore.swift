@@ -58,8 +58,9 @@ package struct RecordStore: Sendable {
         return records[key]
     }
 
-    /// All that is held, by rising key, without a sweep.
-    package var sortedRecords: [(key: RecordKey, record: Record)] {
+    /// All that is held after a sweep, by rising key.
+    package mutating func sortedRecords(now: Int) -> [(key: RecordKey, record: Record)] {
+        sweep(now: now)
         var keys: [RecordKey] = []
         for expiry in expiries.entries where latestExpiries[expiry.key] == expiry.expires {
             keys.append(expiry.key)
