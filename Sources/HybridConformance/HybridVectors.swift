@@ -11,5 +11,7 @@ package enum HybridVectors {
             AcknowledgedBlockVectors(),
             RecordStoreVectors(),
             RecordHistoryVectors(),
+            EnginePureVectors(),
+            EngineSessionVectors(),
         ])
 }
