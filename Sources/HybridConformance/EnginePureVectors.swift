@@ -24,20 +24,16 @@ struct EnginePureVectors: VectorJudge {
                             update: try vector.member("update").utf8())))
             }
             + outcomes(vectors, "hash") { vector in
-                let extra = try vector.member("extra")
-                guard let bytes = Hexadecimal.bytes(of: try extra.string()) else {
-                    throw VectorFormError(
-                        place: extra.place, expected: "hexadecimal", got: "something else")
-                }
                 let header = EngineHeader(
                     parent: EngineHash(hexadecimal: try vector.member("parent").utf8()),
-                    time: try vector.member("time").unsigned(), extra: bytes)
-                return .text(header.hash(nonce: try vector.member("nonce").unsigned()).text)
+                    time: try vector.member("time").decimal(),
+                    extra: try vector.member("extra").hexadecimal())
+                return .text(header.hash(nonce: try vector.member("nonce").decimal()).text)
             }
             + outcomes(vectors, "mine") { vector in
                 let block = EngineBlock.mined(
                     parent: EngineHash(hexadecimal: try vector.member("parent").utf8()),
-                    time: try vector.member("time").unsigned(),
+                    time: try vector.member("time").decimal(),
                     update: try vector.member("update").utf8())
                 guard let block else { return .none }
                 return try parsed(Array(block.json.utf8))
@@ -64,13 +60,4 @@ struct EnginePureVectors: VectorJudge {
 extension VectorValue {
     /// The bytes of a text in UTF-8.
     func utf8() throws -> [UInt8] { try text().utf8() }
-
-    /// The number of 64 bits that a text spells in decimal.
-    func unsigned() throws -> UInt64 {
-        let text = try string()
-        guard let number = UInt64(text) else {
-            throw VectorFormError(place: place, expected: "64 bits in decimal", got: text)
-        }
-        return number
-    }
 }

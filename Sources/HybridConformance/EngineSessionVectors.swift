@@ -1,6 +1,5 @@
 internal import BigInt
 internal import Conformance
-internal import Encodings
 internal import PublishedHybrid
 internal import PythonValues
 
@@ -30,8 +29,7 @@ struct EngineSessionVectors: VectorJudge {
         var engine = PublishedEngine()
         var other = PublishedEngine()
         let first = try vector.member("ack_from_poll").int()
-        let valueText = try vector.member("ack_value").string()
-        let value = Hexadecimal.bytes(of: valueText)
+        let value = try vector.member("ack_value").hexadecimal()
         return try vector.member("requests").elements().enumerated().map { index, request in
             let place = "\(session) \(index)"
             let result = try request.member("result")
@@ -41,7 +39,7 @@ struct EngineSessionVectors: VectorJudge {
                 body: try request.member("body").utf8())
             let answers = try [false, true].map { looksAtLast in
                 var looks = 0
-                let record = { (_: String, _: Int) -> [UInt8]? in
+                let record = { (_: RecordKey, _: Int) -> [UInt8]? in
                     looks += 1
                     return first > 0 && looks >= first ? value : nil
                 }
@@ -52,7 +50,7 @@ struct EngineSessionVectors: VectorJudge {
                 return try Self.form(exchange, looks: looks)
             }
             return VectorOutcome(
-                index: place, expected: try Self.text(result.value),
+                index: place, expected: try HybridCases.text(result.value),
                 got: answers[0] == answers[1] ? answers[0] : answers.joined(separator: " or "))
         }
     }
@@ -66,10 +64,11 @@ struct EngineSessionVectors: VectorJudge {
 
     private static func form(_ exchange: EngineExchange, looks: Int) throws -> String {
         guard let answer = exchange.answer else {
-            return try text([
-                ("body", .text("")), ("crash", .boolean(true)), ("status", .integer(0)),
-                ("verdict", .text("crash")),
-            ])
+            return try HybridCases.text(
+                HybridCases.object([
+                    ("body", .text("")), ("crash", .boolean(true)), ("status", .integer(0)),
+                    ("verdict", .text("crash")),
+                ]))
         }
         var isAccepted = answer.status == 200
         if isAccepted {
@@ -85,7 +84,7 @@ struct EngineSessionVectors: VectorJudge {
         if let wait = exchange.wait {
             let isRace = wait.seconds == EngineWait.lastSecond
             members += [
-                ("keys", .list(wait.keys.map { .text($0) })),
+                ("keys", .list(wait.keys.map { .text($0.text) })),
                 ("polls", isRace ? .text(eitherCount) : .integer(.init(wait.lookCount))),
                 ("seconds", .integer(.init(wait.seconds))),
             ]
@@ -95,17 +94,6 @@ struct EngineSessionVectors: VectorJudge {
         } else if looks != 0 {
             return "\(looks) looks without a wait"
         }
-        return try text(members)
-    }
-
-    private static func text(_ members: [(String, PythonValue)]) throws -> String {
-        var dictionary = PythonDictionary()
-        for (name, value) in members { dictionary[name] = value }
-        return try text(.dictionary(dictionary))
-    }
-
-    /// JSON with sorted keys.
-    private static func text(_ value: PythonValue) throws -> String {
-        try PythonJSONWriter.text(value)
+        return try HybridCases.text(HybridCases.object(members))
     }
 }

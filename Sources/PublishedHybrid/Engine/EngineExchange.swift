@@ -7,7 +7,7 @@ package struct EngineExchange: Sendable {
 
     package struct Wait: Sendable, Equatable {
         /// The keys that were looked up.
-        package let keys: [String]
+        package let keys: [RecordKey]
         package let lookCount: Int
         package let seconds: Int
     }
@@ -21,7 +21,7 @@ extension PublishedEngine {
     ///   - record: the value under a key at a second after the call; nil for none.
     package mutating func exchange(
         _ request: EngineRequest, looksAtLast: Bool,
-        record: (_ key: String, _ second: Int) -> [UInt8]?
+        record: (_ key: RecordKey, _ second: Int) -> [UInt8]?
     ) -> EngineExchange {
         switch handle(request) {
         case .answer(let answer): return EngineExchange(answer: answer, wait: nil)

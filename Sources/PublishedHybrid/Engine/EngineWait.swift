@@ -1,5 +1,3 @@
-internal import Cryptography
-
 /// A call of the engine that waits for acknowledgements.
 ///
 /// Time is the caller's: it looks up the keys at the seconds 1, 2, … after the call and says what
@@ -19,7 +17,7 @@ package struct EngineWait: Sendable {
     private static let quorum = 1
 
     /// The keys to look up at each second, each once, in this order.
-    package let keys: [String]
+    package let keys: [RecordKey]
 
     let payload: Int
     let id: [UInt8]
@@ -28,10 +26,11 @@ package struct EngineWait: Sendable {
     init(payload: Int, id: [UInt8], update: [UInt8]) {
         self.payload = payload
         self.id = id
-        let half = GoHexadecimal.text(Array(GoHexadecimal.decoded(update[...]).bytes.prefix(16)))
+        let identifier = GoHexadecimal.decoded(update[...]).bytes
         keys = Self.members.map {
-            let peer = Digests.sha256($0.utf8).bytes.prefix(8)
-            return "ack:\(half):\(GoHexadecimal.text(Array(peer)))"
+            AcknowledgementKey(
+                updateIdentifier: identifier, peer: PeerIdentifier(publicKey: $0.utf8)
+            ).recordKey
         }
     }
 
@@ -41,7 +40,9 @@ package struct EngineWait: Sendable {
     ///   - second: since the call, from 1 on.
     ///   - values: what was found under the keys; nil for nothing.
     package func progress(at second: Int, values: [[UInt8]?]) -> Progress {
-        if values.count(where: { $0 == [1] }) >= Self.quorum { return .acknowledged }
+        if values.count(where: { $0 == AcknowledgementKey.value }) >= Self.quorum {
+            return .acknowledged
+        }
         return second >= Self.lastSecond ? .timeout : .waiting
     }
 }
