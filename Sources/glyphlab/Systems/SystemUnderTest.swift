@@ -2,13 +2,14 @@ import ArgumentParser
 import ChainConformance
 import Conformance
 import GatewayConformance
+import HybridConformance
 import LearningConformance
 import MeshConformance
 import Reports
 
 /// The systems under test, by the names that commands and scenarios have for them.
 enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
-    case chain, receipts, learning, mesh
+    case chain, receipts, learning, mesh, hybrid
 
     var title: String {
         switch self {
@@ -16,6 +17,8 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
         case .receipts: "gateways that sell inference, and pay by receipts that two parties signed"
         case .learning: "a ledger that pays for training, and a chain of trained models"
         case .mesh: "nodes that find each other, store signed records, and are paid by a chain"
+        case .hybrid:
+            "a chain proposed by work, acknowledged by a committee, finalised by two thirds"
         }
     }
 
@@ -55,6 +58,16 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
                 .init("MeshTrials", "attacks on it, and the books that judge them"),
                 .init("MeshConformance", "its reference vectors"),
             ]
+        case .hybrid:
+            [
+                .init("PublishedHybrid", "the published engine, nodes, averagers, holes included"),
+                .init("Ethereum", "Keccak-256 and the encoding of headers"),
+                .init("HybridChain", "the hardened chain: certificates, evidence, votes"),
+                .init("HybridSimulation", "its nodes in one process"),
+                .init("HybridServing", "the published engine and a hardened node, over HTTP"),
+                .init("HybridTrials", "attacks on it, and the books that judge them"),
+                .init("HybridConformance", "its reference vectors"),
+            ]
         }
     }
 
@@ -87,6 +100,11 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
                 "system serve mesh --network FOLDER --key FILE",
                 "attack run --system mesh", "system vectors mesh FILE",
             ]
+        case .hybrid:
+            [
+                "system serve hybrid --profile published",
+                "attack run --system hybrid", "system vectors hybrid FILE",
+            ]
         }
     }
 
@@ -99,6 +117,7 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
         case .receipts: GatewayVectors.suite
         case .learning: LearningVectors.suite(neighbour: surroundings.neighbour)
         case .mesh: MeshVectors.suite
+        case .hybrid: HybridVectors.suite
         }
     }
 }
