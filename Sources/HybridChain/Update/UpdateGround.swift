@@ -1,0 +1,60 @@
+/// The ground that the deltas and updates of a slot are judged on: all of it follows from the
+/// parent block's state and the slot.
+package struct UpdateGround: Sendable {
+    package let slot: UInt64
+    /// The parent block's hash.
+    package let parent: [UInt8]
+    /// The weights in the parent's state, and what follows from them.
+    package let weights: HybridWeights
+    package let base: [UInt8]
+    /// L(base).
+    package let before: Int64
+    /// Whether each validator may train, by index: those of the epoch's committee that are not
+    /// slashed.
+    package let isActive: [Bool]
+
+    /// - Parameter before: the weights' loss, where it is known: it is that of the genesis' samples.
+    package init(
+        slot: UInt64, parent: [UInt8], weights: HybridWeights, isActive: [Bool],
+        samples: [HybridGenesis.Sample], before: Int64? = nil
+    ) {
+        self.slot = slot
+        self.parent = parent
+        self.weights = weights
+        base = weights.hash
+        self.before = before ?? weights.loss(on: samples)
+        self.isActive = isActive
+    }
+
+    package func hasActive(_ index: UInt16) -> Bool {
+        Int(index) < isActive.count && isActive[Int(index)]
+    }
+}
+
+/// The deltas that a node has taken on one ground, one of a validator at most.
+package struct DeltaBook: Sendable {
+    private var messages: [UInt16: [UInt8]] = [:]  // looked up, never iterated
+
+    package init() {}
+
+    /// What the validator's delta said.
+    package func message(of index: UInt16) -> [UInt8]? { messages[index] }
+
+    package mutating func take(_ delta: HybridDelta) { messages[delta.index] = delta.message }
+}
+
+/// A delta that no guard refused, and the change of each weight that it stands for.
+package struct ExpandedDelta: Sendable, Equatable {
+    package let delta: HybridDelta
+    package let dense: [Int64]
+}
+
+/// The weights that deltas make, by re-execution.
+package struct Aggregate: Sendable, Equatable {
+    package let selection: KrumSelection
+    package let weights: HybridWeights
+    /// The hash of the weights.
+    package let hash: [UInt8]
+    /// L(new).
+    package let after: Int64
+}
