@@ -13,5 +13,6 @@ package enum HybridVectors {
             RecordHistoryVectors(),
             EnginePureVectors(),
             EngineSessionVectors(),
+            HardenedObjectVectors(),
         ])
 }
