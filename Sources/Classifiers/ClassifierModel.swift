@@ -45,7 +45,7 @@ package struct ClassifierModel: Sendable {
     ///
     /// **Precondition:** D bytes.
     /// **Bounds:** |W1·(x − 128)| ≤ 2^14 · 2^23 · 2^7 = 2^44.
-    package func hiddenSums(_ input: some Collection<UInt8>) -> [Int64] {
+    package func hiddenSums(_ input: ArraySlice<UInt8>) -> [Int64] {
         precondition(input.count == inputCount, "\(input.count) inputs for \(inputCount)")
         let x = input.map { Int64($0) - 128 }
         return (0..<hiddenCount).map { unit in
@@ -76,7 +76,7 @@ package struct ClassifierModel: Sendable {
     }
 
     /// z [C] of a sample's bytes. **Precondition:** D bytes.
-    package func logits(of input: some Collection<UInt8>) -> [Int64] {
+    package func logits(of input: ArraySlice<UInt8>) -> [Int64] {
         logits(hiddenSums(input).map { max($0, 0) })
     }
 
@@ -88,7 +88,7 @@ package struct ClassifierModel: Sendable {
     }
 
     /// The loss of a sample. **Precondition:** D bytes; 0 ≤ label < C.
-    package func loss(of input: some Collection<UInt8>, label: Int) -> Int64 {
+    package func loss(of input: ArraySlice<UInt8>, label: Int) -> Int64 {
         ClassifierLoss.loss(probability: Self.probabilities(logits(of: input))[label])
     }
 

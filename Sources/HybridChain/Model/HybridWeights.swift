@@ -58,7 +58,7 @@ package struct HybridWeights: Sendable, Equatable {
         let model = ClassifierModel(
             inputCount: shape.inputCount, hiddenCount: shape.hiddenCount,
             classCount: shape.classCount, hidden: hidden, output: output)
-        return samples.map { model.loss(of: $0.input, label: Int($0.label)) }
+        return samples.map { model.loss(of: $0.input[...], label: Int($0.label)) }
     }
 
     /// L, the sum of the samples' losses. **Bounds:** 512 · 2^20 = 2^29.
