@@ -1,4 +1,5 @@
 internal import CTraining
+internal import Classifiers
 internal import Tensors
 
 /// Steps by the C kernels of one variant.
@@ -153,7 +154,7 @@ struct KernelTraining: TrainingBackend {
         var sum: Int64 = 0
         for row in samples {
             let probability = unsafe job.p[row * job.C + chunk.label(batch[row])]
-            sum += TrainingLoss.loss(probability: Int64(probability))
+            sum += ClassifierLoss.loss(probability: Int64(probability))
         }
         return sum
     }

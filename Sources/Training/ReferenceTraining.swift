@@ -1,3 +1,4 @@
+internal import Classifiers
 internal import Tensors
 
 /// The step as its page defines it, one number at a time: no speed is asked here, and every
@@ -52,55 +53,41 @@ struct ReferenceTraining {
 
     // MARK: Forward
 
+    /// The layers that evaluate a sample; their sums state their bounds.
+    private var model: ClassifierModel {
+        ClassifierModel(
+            inputCount: shape.inputCount, hiddenCount: shape.hiddenCount,
+            classCount: shape.classCount, hidden: weights.hidden, hiddenBias: weights.hiddenBias,
+            output: weights.output, outputBias: weights.outputBias)
+    }
+
     /// a [B, H] = clamp(b1 + rs(W1·(x − 128), 7), ±2^28).
-    ///
-    /// **Bounds:** |W1·(x − 128)| ≤ 256 · 2^23 · 2^7 = 2^38.
     private func hiddenSums() -> [Int64] {
-        samples.flatMap { sample in
-            let x = chunk.input(sample).map { Int64($0) - 128 }
-            return (0..<shape.hiddenCount).map { unit in
-                let start = unit * shape.inputCount
-                var sum: Int64 = 0
-                for (index, value) in x.enumerated() {
-                    sum += Int64(weights.hidden[start + index]) * value
-                }
-                return Self.clamped(
-                    Int64(weights.hiddenBias[unit]) + FixedPoint.roundShift(sum, 7),
-                    to: Int64(TrainingShape.activationMax))
-            }
-        }
+        let model = model
+        return samples.flatMap { model.hiddenSums(chunk.input($0)) }
     }
 
     /// z [B, C] = clamp(b2 + rs(W2·r, 16), ±2^28).
-    ///
-    /// **Bounds:** |W2·r| ≤ 256 · 2^23 · 2^28 = 2^59.
     private func logits(_ r: [Int64]) -> [Int64] {
-        (0..<batchCount).flatMap { row in
-            (0..<shape.classCount).map { answer in
-                var sum: Int64 = 0
-                for unit in 0..<shape.hiddenCount {
-                    sum +=
-                        Int64(weights.output[answer * shape.hiddenCount + unit])
-                        * r[row * shape.hiddenCount + unit]
-                }
-                return Self.clamped(
-                    Int64(weights.outputBias[answer]) + FixedPoint.roundShift(sum, 16),
-                    to: Int64(TrainingShape.activationMax))
-            }
+        let model = model
+        return (0..<batchCount).flatMap { row in
+            model.logits(Array(r[row * shape.hiddenCount..<(row + 1) * shape.hiddenCount]))
         }
     }
 
-    /// p [B, C] = softmaxQ16 of each row. **Bounds:** |z| ≤ 2^28, its differences ≤ 2^29.
+    /// p [B, C] = softmaxQ16 of each row.
     private func probabilities(_ z: [Int64]) -> [Int64] {
-        let matrix = IntegerMatrix(rows: batchCount, columns: shape.classCount, elements: z)
-        return matrix.softmaxed().elements
+        (0..<batchCount).flatMap { row in
+            ClassifierModel.probabilities(
+                Array(z[row * shape.classCount..<(row + 1) * shape.classCount]))
+        }
     }
 
     private func loss(_ p: [Int64]) -> Int64 {
         samples.enumerated().reduce(0) { sum, one in
             let (row, sample) = one
             return sum
-                + TrainingLoss.loss(
+                + ClassifierLoss.loss(
                     probability: p[row * shape.classCount + chunk.label(sample)])
         }
     }
@@ -178,14 +165,10 @@ struct ReferenceTraining {
     private func updated(_ weights: [Int32], _ sums: [Int64], shift: Int64) -> [Int32] {
         zip(weights, sums).map { weight, sum in
             Int32(
-                Self.clamped(
+                ClassifierModel.clamped(
                     Int64(weight) - FixedPoint.roundShift(sum, shift),
                     to: Int64(TrainingShape.weightMax)))
         }
-    }
-
-    private static func clamped(_ value: Int64, to bound: Int64) -> Int64 {
-        min(max(value, -bound), bound)
     }
 
     // MARK: Evaluation

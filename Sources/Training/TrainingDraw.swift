@@ -1,33 +1,23 @@
+internal import Classifiers
 public import Cryptography
 
 /// Numbers that everybody draws alike from a seed: 32-bit words of
 /// H(tag || seed || u64 number || u32 i), i = 0, 1, … Golden-bearing.
 public struct TrainingDraw: Sendable {
-    private let prefix: SHA256Hasher
-    private var blockIndex: UInt32 = 0
-    private var block: [UInt8] = []
-    private var offset = 0
+    private var words: CountedWords
 
     public init(tag: String, seed: Digest, number: UInt64) {
         var hasher = LearningDomain.hasher(tag)
         hasher.update(seed.bytes)
         hasher.update(number.bigEndianBytes)
-        prefix = hasher
+        words = CountedWords(prefix: hasher)
     }
 
     /// The next word, whatever it is.
-    public mutating func word() -> UInt32 {
-        if offset == block.count {
-            var hasher = prefix
-            hasher.update(blockIndex.bigEndianBytes)
-            block = hasher.finalized().bytes
-            // No draw of this laboratory comes near 2^35 words.
-            blockIndex &+= 1
-            offset = 0
-        }
-        defer { offset += 4 }
-        return block[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
-    }
+    public mutating func word() -> UInt32 { words.word() }
+
+    /// The next first weights of a model: (word & 8191) − 4096.
+    mutating func firstWeights(_ count: Int) -> [Int32] { words.firstWeights(count) }
 
     /// A number below the modulus, each as likely as any other: words that would favour some are
     /// skipped. **Precondition:** 1 ≤ modulus ≤ 2^32.

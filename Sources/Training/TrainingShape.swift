@@ -1,3 +1,5 @@
+internal import Classifiers
+
 /// The shape of a classifier with one hidden layer.
 ///
 /// **Bounds:** int64 holds every sum of a step, since D, H, C and the samples of a batch are at
@@ -7,9 +9,9 @@ public struct TrainingShape: Sendable, Equatable, CustomStringConvertible {
     /// The most of inputs, hidden units, classes, and samples of a batch.
     public static let countMax = 256
     /// The clamp of weights and biases, Q16: every step leaves them within ±2^23.
-    public static let weightMax: Int32 = 1 << 23
+    public static let weightMax: Int32 = ClassifierModel.weightMax
     /// The clamp of hidden sums and logits, Q16: ±2^28.
-    public static let activationMax: Int32 = 1 << 28
+    public static let activationMax: Int32 = ClassifierModel.activationMax
 
     /// D, bytes of a sample without its label.
     public let inputCount: Int

@@ -53,11 +53,8 @@ public struct TrainingWeights: Sendable, Equatable {
     /// (word & 8191) − 4096, W1 then W2; biases are 0.
     public init(shape: TrainingShape, name: String) {
         var draw = TrainingDraw(tag: "init", seed: Digests.sha256(name.utf8), number: 0)
-        func drawn(_ count: Int) -> [Int32] {
-            (0..<count).map { _ in Int32(draw.word() & 8191) - 4096 }
-        }
-        let hidden = drawn(shape.hiddenCount * shape.inputCount)
-        let output = drawn(shape.classCount * shape.hiddenCount)
+        let hidden = draw.firstWeights(shape.hiddenCount * shape.inputCount)
+        let output = draw.firstWeights(shape.classCount * shape.hiddenCount)
         self.init(
             clamped: shape, hidden: hidden,
             hiddenBias: [Int32](repeating: 0, count: shape.hiddenCount), output: output,
