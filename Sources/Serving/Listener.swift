@@ -34,11 +34,11 @@ public final class Listener: Sendable {
 
     /// Binds the address and serves it from now on. The process ignores SIGPIPE from then on.
     ///
-    /// - Parameter router: the answer to a request.
+    /// - Parameter router: the answer to a request; nil closes the connection with nothing said.
     /// - Throws: where the address cannot be had.
     public init(
         at wanted: ListeningAddress, limits: ServingLimits,
-        router: @escaping @Sendable (WebRequest, RequestOrigin) -> WebAnswer
+        router: @escaping @Sendable (WebRequest, RequestOrigin) -> WebAnswer?
     ) throws(ListeningError) {
         Signals.failWrites()
         let socket = try Self.listeningSocket(at: wanted)
@@ -60,11 +60,12 @@ public final class Listener: Sendable {
             let peerAddress = Self.peerAddress(socket.socket)
             let conversation = Conversation(
                 socket: socket, limits: limits, table: table, threads: threads,
-                router: { request in
+                router: { request, contentType in
                     router(
                         request,
                         RequestOrigin(
-                            milliseconds: WallClock.milliseconds, peerAddress: peerAddress))
+                            milliseconds: WallClock.milliseconds, peerAddress: peerAddress,
+                            contentType: contentType))
                 })
             Task(executorPreference: ServingExecutor.shared) {
                 await Self.serve(conversation, limits)

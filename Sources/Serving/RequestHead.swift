@@ -14,6 +14,8 @@ struct RequestHead: Equatable {
     let expectsContinue: Bool
     /// Whether the connection may bear a further request.
     let keepsAlive: Bool
+    /// The first field Content-Type, without blanks around; empty without one.
+    let contentType: String
 
     static let fieldCountMax = 100
     private static let methodByteCountMax = 32
@@ -39,6 +41,7 @@ struct RequestHead: Equatable {
             throw Self.bad("one field Host")
         }
         framing = try Self.framing(fields, isVersion11)
+        contentType = Self.values(of: "content-type", in: fields).first ?? ""
         switch Self.values(of: "expect", in: fields).map({ $0.lowercased() }) {
         case []: expectsContinue = false
         case ["100-continue"]: expectsContinue = isVersion11 && framing != .length(0)

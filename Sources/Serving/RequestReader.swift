@@ -7,7 +7,7 @@ package struct RequestReader {
         case needsMore
         /// The head is there, and its sender waits for leave to send the body. Told once.
         case mayContinue
-        case whole(WebRequest, keepsAlive: Bool)
+        case whole(WebRequest, contentType: String, keepsAlive: Bool)
     }
 
     private enum State {
@@ -92,7 +92,7 @@ package struct RequestReader {
         state = .head(scanned: 0)
         return .whole(
             WebRequest(method: head.method, path: head.path, query: head.query, body: body),
-            keepsAlive: head.keepsAlive)
+            contentType: head.contentType, keepsAlive: head.keepsAlive)
     }
 
     // MARK: The head

@@ -48,10 +48,11 @@ struct ListenOptions: ParsableArguments {
     /// Serves a router until an interruption, and lets running requests end.
     ///
     /// - Parameters:
+    ///   - router: the answer to a request; nil closes the connection with nothing said.
     ///   - messageByteCount: the bytes of the longest message that the router takes.
     ///   - begun: told the address once the listener is there.
     func serve(
-        _ router: @escaping @Sendable (WebRequest, RequestOrigin) -> WebAnswer,
+        _ router: @escaping @Sendable (WebRequest, RequestOrigin) -> WebAnswer?,
         messageByteCount: Int = 0,
         begun: (ListeningAddress) -> Void
     ) throws -> Outcome {
