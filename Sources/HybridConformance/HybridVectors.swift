@@ -14,5 +14,11 @@ package enum HybridVectors {
             EnginePureVectors(),
             EngineSessionVectors(),
             HardenedObjectVectors(),
+            KrumVectors(),
+            GateVectors(),
+            GateHistoryVectors(),
+            AggregationVectors(),
+            AcknowledgementVectors(),
+            TrainerVectors(),
         ])
 }

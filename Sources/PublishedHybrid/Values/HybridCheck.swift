@@ -5,6 +5,10 @@ package enum HybridCheck: String, Sendable, CaseIterable {
     case network
     /// Gives `quorum`, or `slashed` where the slash path was gone to its end.
     case quorum
+    // An aggregation at an averager, in the order of the checks.
+    case noneRetrieved = "none_retrieved"
+    case gate
+    case validatorPublicKey = "validator_pubkey"
     // A record at the store.
     case expired
     case older
