@@ -2,7 +2,7 @@
 package enum DeltaExpansion {
     /// rs(B1·A1, 16) of W1 [H, D], then rs(B2·A2, 16) of W2 [C, H].
     ///
-    /// **Precondition:** the shape's factors. **Bounds:** |factor| ≤ 2^20 and r ≤ 8, so |sum| ≤ 2^43
+    /// **Precondition:** the shape's factors. **Bounds:** |factor| ≤ 2^20, r ≤ 8, so |sum| ≤ 2^43
     /// and the result's magnitude 2^27; without `factor_range` the sums wrap.
     package static func dense(_ factors: [Int32], _ shape: HybridShape) -> [Int64] {
         precondition(factors.count == shape.factorCount, "\(factors.count) factors")

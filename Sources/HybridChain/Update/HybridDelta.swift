@@ -14,8 +14,8 @@ package struct HybridDelta: Sendable, Equatable {
     /// All bytes, as they came.
     package let bytes: [UInt8]
 
-    /// The fields of bytes: where there are too few, zeros; what is too much is left. `size` refuses
-    /// both.
+    /// The fields of bytes: where there are too few, zeros; what is too much is left. The guard
+    /// `size` refuses both.
     package init(bytes: [UInt8], shape: HybridShape) {
         var reader = HybridReader(bytes)
         network = reader.fixed(32)
@@ -48,7 +48,7 @@ package struct HybridDelta: Sendable, Equatable {
         network + slot.hybridBytes + base + index.hybridBytes + factors.flatMap(\.hybridBytes)
     }
 
-    /// What is signed: all before the signature.
+    /// The bytes that are signed: all before the signature.
     package var message: [UInt8] { Self.message(network, slot, base, index, factors) }
 
     /// H(`delta`, all): the signature, too, or else an accuser could swap it and frame who

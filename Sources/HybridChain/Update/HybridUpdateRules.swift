@@ -72,7 +72,7 @@ package struct HybridUpdateRules: Sendable {
     /// Judges the bytes of an update's body by re-executing it: what its deltas make.
     ///
     /// - Parameter known: the bytes of the delta with an id, if the node has them.
-    /// **Throws:** ``Refusal``; by `deltas_known` it condemns nothing: the node waits for the deltas.
+    /// **Throws:** ``Refusal``; by `deltas_known` it condemns nothing: the node waits.
     package func update(
         _ bytes: [UInt8], _ ground: UpdateGround, known: (_ id: [UInt8]) -> [UInt8]?
     ) throws(Refusal) -> Aggregate {
@@ -115,10 +115,10 @@ package struct HybridUpdateRules: Sendable {
         return content
     }
 
-    /// The weights that deltas, which the rules took, make. **Throws:** ``Refusal`` by `krum_count`;
-    /// of no deltas even where that guard is taken out.
+    /// The weights that deltas, which the rules took, make.
     ///
-    /// **Precondition:** at most 64 deltas.
+    /// **Precondition:** at most 64 deltas. **Throws:** ``Refusal`` by `krum_count`; of no deltas even
+    /// where that guard is taken out.
     package func aggregate(
         _ deltas: [ExpandedDelta], _ ground: UpdateGround
     ) throws(Refusal) -> Aggregate {

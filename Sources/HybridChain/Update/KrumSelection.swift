@@ -6,7 +6,7 @@ internal import Tensors
 /// **Source:** Blanchard and others, Machine Learning with Adversaries: Byzantine Tolerant Gradient
 /// Descent, section 3: of n vectors, f of them anybody's, with n ≥ 2f + 3.
 package struct KrumSelection: Sendable, Equatable {
-    /// Of each vector, the sum of its n − f − 2 smallest squared distances to the others.
+    /// The sum of each vector's n − f − 2 smallest squared distances to the others.
     package let scores: [Int64]
     /// Krum's choice: the place of the least score, of equal ones the one of the smaller id.
     package let first: Int
@@ -20,7 +20,7 @@ package struct KrumSelection: Sendable, Equatable {
     ///
     /// Below ``countMin(faultCount:)`` it stands for nothing: then at least one distance is summed,
     /// where there is one, and one vector chosen.
-    /// **Precondition:** at least one vector, all of one length of at most 2^14; as many ids; f ≥ 0.
+    /// **Precondition:** at least one vector, all of one length, at most 2^14; as many ids; f ≥ 0.
     /// **Bounds:** numbers within ±2^20 give squares of at most 2^42, a distance of at most 2^56,
     /// and of 64 vectors a score of at most 62 · 2^56 < 2^62; without `delta_range` they wrap.
     package init(_ vectors: [[Int64]], ids: [[UInt8]], faultCount: Int) {
@@ -62,8 +62,8 @@ package struct KrumSelection: Sendable, Equatable {
 
     /// The mean of the vectors at these places, each number rounded to the nearest, halves up.
     ///
-    /// **Precondition:** at least one place. **Bounds:** the sum of 64 numbers within ±2^20 is within
-    /// ±2^26; without `delta_range` it wraps.
+    /// **Precondition:** at least one place. **Bounds:** the sum of 64 numbers within ±2^20 is
+    /// within ±2^26; without `delta_range` it wraps.
     package static func average(of vectors: [[Int64]], at places: [Int]) -> [Int64] {
         precondition(!places.isEmpty, "an average of nothing")
         var sums = vectors[places[0]]

@@ -13,7 +13,7 @@ package struct UpdateGround: Sendable {
     /// slashed.
     package let isActive: [Bool]
 
-    /// - Parameter before: the weights' loss, where it is known: it is that of the genesis' samples.
+    /// - Parameter before: the weights' loss on the genesis' samples, where it is known.
     package init(
         slot: UInt64, parent: [UInt8], weights: HybridWeights, isActive: [Bool],
         samples: [HybridGenesis.Sample], before: Int64? = nil
@@ -37,7 +37,7 @@ package struct DeltaBook: Sendable {
 
     package init() {}
 
-    /// What the validator's delta said.
+    /// The message of the validator's delta.
     package func message(of index: UInt16) -> [UInt8]? { messages[index] }
 
     package mutating func take(_ delta: HybridDelta) { messages[delta.index] = delta.message }
