@@ -71,7 +71,7 @@ enum HardenedUpdateCases {
 
     // MARK: Updates
 
-    /// Updates of a list of deltas, whose trainers are all active: made of them, and the body judged.
+    /// Updates of deltas, whose trainers are all active: made of them, and the body judged.
     private static func updates(
         _ label: String, _ vector: VectorValue, _ rules: HybridUpdateRules, _ ground: UpdateGround
     ) throws -> [VectorOutcome] {
