@@ -40,15 +40,7 @@ package enum HybridGuards {
     package static let proposalSignature = Guard("proposal_signature")
     package static let roots = Guard("roots")
     package static let state = Guard("state")
-    // Evidence by itself.
-    package static let kind = Guard("kind")
-    package static let notConflicting = Guard("not_conflicting")
-    package static let same = Guard("same")
-    package static let signature = Guard("signature")
-    package static let update = Guard("update")
-    package static let deltas = Guard("deltas")
-    package static let notWrong = Guard("not_wrong")
-    // Evidence in a block.
+    // Evidence.
     package static let evidenceSize = Guard("evidence_size")
     package static let evidenceKind = Guard("evidence_kind")
     package static let evidenceNetwork = Guard("evidence_network")
@@ -70,6 +62,10 @@ package enum HybridGuards {
     package static let targetRoot = Guard("target_root")
     package static let voteSignature = Guard("vote_signature")
     package static let voteOnce = Guard("vote_once")
+    // The choice of a chain.
+    package static let forkChoice = Guard("fork_choice")
+    // A store from which a node starts again.
+    package static let store = Guard("store")
     // A node's own limits, no part of validity.
     package static let sourceBudget = Guard("source_budget")
 
@@ -85,8 +81,6 @@ package enum HybridGuards {
         ] + [
             encoding, parent, number, slotJump, proposer, work, proposalSignature, roots, state,
         ] + [
-            kind, notConflicting, same, signature, update, deltas, notWrong,
-        ] + [
             evidenceSize, evidenceKind, evidenceNetwork, evidenceNotConflicting, evidenceSame,
             evidenceValidator, evidenceSignature, evidenceUpdate, evidenceParent, evidenceDeltas,
             evidenceNotWrong, slashedOnce,
@@ -94,6 +88,6 @@ package enum HybridGuards {
             votesSize, source, epochOrder, finalised, targetFuture, targetRoot, voteSignature,
             voteOnce,
         ] + [
-            sourceBudget
+            forkChoice, store, sourceBudget,
         ]
 }

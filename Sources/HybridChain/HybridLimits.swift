@@ -13,6 +13,15 @@ package enum HybridLimits {
     /// The magnitude of a number of a dense delta, Q16.
     package static let deltaMax: Int64 = 1 << 20
 
+    /// Slots that a block may be above its parent.
+    package static let slotJumpMax: UInt64 = 64
+    /// Bytes of a block.
+    package static let blockByteCountMax = 1 << 20
+    /// Pieces of evidence of a block.
+    package static let evidenceCountMax = 8
+    /// The part of a slashed bond that the proposer gets: one of 512.
+    package static let rewardDivisor: UInt64 = 512
+
     /// floor(2n/3) + 1: acknowledgements of an update, votes that justify.
     package static func quorum(_ memberCount: Int) -> Int { 2 * memberCount / 3 + 1 }
 }
