@@ -16,6 +16,7 @@ struct HardenedObjectVectors: VectorJudge {
             let world = try HardenedWorld(vector)
             let label = "world \(index)"
             return try HardenedUpdateCases.outcomes(label, vector, world)
+                + HardenedLedgerCases.outcomes(label, vector, world)
         }
     }
 }

@@ -20,5 +20,7 @@ package enum HybridVectors {
             AggregationVectors(),
             AcknowledgementVectors(),
             TrainerVectors(),
+            HardenedFinalityVectors(),
+            HardenedChainVectors(),
         ])
 }
