@@ -79,6 +79,8 @@ let package = Package(
         room("Tensors", ["CKernels", "COpenBLAS"]),
         room("Cryptography", [crypto, "CDigests", "CSecp256k1", "CSodium"]),
         room("PythonValues", ["Encodings", bigInt]),
+        // Exact intervals of rates.
+        room("Statistics", [bigInt]),
         room("Databases", ["Platform", grdb, sqlite]),
         room("Sandboxes", ["Platform"]),
         // Floor 2: weights, text, the engine.
@@ -174,8 +176,8 @@ let package = Package(
         room(
             "MeshSimulation",
             [
-                "MeshNetwork", "PublishedMesh", "Trials", "PythonValues", "Cryptography",
-                "Encodings", "Platform", bigInt,
+                "MeshNetwork", "PublishedMesh", "Statistics", "Trials", "PythonValues",
+                "Cryptography", "Encodings", "Platform",
             ]),
         room(
             "MeshServing",
@@ -189,8 +191,8 @@ let package = Package(
         room(
             "HybridSimulation",
             [
-                "HybridChain", "Classifiers", "Trials", "Cryptography", "Encodings", "Platform",
-                bigInt,
+                "HybridChain", "PublishedHybrid", "Classifiers", "Statistics", "Tensors", "Trials",
+                "PythonValues", "Cryptography", "Encodings", "Platform", bigInt,
             ]),
         room(
             "HybridServing",
@@ -336,7 +338,7 @@ let package = Package(
                 "Proving", "Chains", "GlyphChain", "PythonValues", "Auditing", "Benchmarks",
                 "Disputes", "Receipts", "Variations", "Conformance",
                 "Arbitration", "Shadows", "Clusters", "Training", "TrainingDisputes",
-                "Cryptography", "MeshSimulation", "HybridSimulation",
+                "Cryptography", "Statistics", "MeshSimulation", "HybridSimulation",
                 bigInt, mustache,
             ]),
         .executableTarget(
@@ -431,6 +433,7 @@ let package = Package(
             ]),
         tests("FingerprintsTests", ["Fingerprints", "Cryptography", "Encodings"]),
         tests("TrialsTests", ["Trials", "Cryptography"]),
+        tests("StatisticsTests", ["Statistics"]),
         tests(
             "ChainsTests",
             ["Chains", "Trials", "Cryptography", "Encodings", "NodeHistories", bigInt]),
@@ -467,7 +470,7 @@ let package = Package(
                 "Reports", "Disputes", "Receipts", "Variations", "Arbitration", "Shadows",
                 "Clusters",
                 "Auditing", "Benchmarks", "Traces", "Fingerprints", "Trials", "Cryptography",
-                "Encodings", "ToyRuns", "MeshSimulation",
+                "Encodings", "ToyRuns", "MeshSimulation", "HybridSimulation",
             ]),
         tests(
             "GlyphlabTests",
@@ -576,8 +579,8 @@ let package = Package(
         tests(
             "MeshSimulationTests",
             [
-                "MeshSimulation", "MeshNetwork", "PublishedMesh", "Trials", "Cryptography",
-                "Encodings",
+                "MeshSimulation", "MeshNetwork", "PublishedMesh", "Statistics", "Trials",
+                "Cryptography", "Encodings",
             ]),
         tests(
             "MeshServingTests",
@@ -607,8 +610,8 @@ let package = Package(
         tests(
             "HybridSimulationTests",
             [
-                "HybridSimulation", "HybridChain", "Classifiers", "Trials", "Cryptography",
-                "Encodings", bigInt,
+                "HybridSimulation", "HybridChain", "Classifiers", "Statistics", "Trials",
+                "Cryptography", "Encodings", bigInt,
             ]),
         tests(
             "HybridServingTests",

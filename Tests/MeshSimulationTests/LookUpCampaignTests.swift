@@ -1,4 +1,5 @@
 import MeshSimulation
+import Statistics
 import Testing
 import Trials
 

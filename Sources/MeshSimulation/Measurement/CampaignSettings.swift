@@ -1,3 +1,4 @@
+internal import Statistics
 package import Trials
 
 /// A network whose look-ups are counted.

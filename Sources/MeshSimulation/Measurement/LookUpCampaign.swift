@@ -1,3 +1,4 @@
+internal import Statistics
 /// A network of one kind of nodes, its items and its look-ups, from the plan to the results.
 package enum LookUpCampaign<World: PeerWorld> {
     private typealias Network = Simulation<World.Peer>

@@ -1,4 +1,5 @@
 package import Cryptography
+package import Statistics
 
 /// The results of a network's look-ups.
 package struct LookUpResults: Sendable {

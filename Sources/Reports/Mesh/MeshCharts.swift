@@ -1,4 +1,5 @@
 internal import MeshSimulation
+internal import Statistics
 
 /// Several simulated meshes in charts: success, hops, messages and copies by the attackers' share,
 /// and hops by the number of nodes.

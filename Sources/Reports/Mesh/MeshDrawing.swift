@@ -1,4 +1,5 @@
 internal import MeshSimulation
+internal import Statistics
 
 /// A simulated mesh as one picture that stands alone: the id space with a look-up's path, a routing
 /// table, and the hops.

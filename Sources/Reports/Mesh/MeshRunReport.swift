@@ -1,6 +1,7 @@
 internal import Cryptography
 package import Encodings
 package import MeshSimulation
+internal import Statistics
 internal import Trials
 
 /// Simulated meshes: one in pictures and tables, and several side by side.

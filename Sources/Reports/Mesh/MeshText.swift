@@ -1,4 +1,5 @@
 internal import MeshSimulation
+internal import Statistics
 internal import Trials
 
 /// Words and lines about a simulated mesh.

@@ -1,4 +1,4 @@
-import MeshSimulation
+import Statistics
 import Testing
 
 @Suite("The exact interval of a rate")
