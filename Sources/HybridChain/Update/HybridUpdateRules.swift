@@ -117,8 +117,8 @@ package struct HybridUpdateRules: Sendable {
 
     /// The weights that deltas, which the rules took, make.
     ///
-    /// **Precondition:** at most 64 deltas. **Throws:** ``Refusal`` by `krum_count`; of no deltas even
-    /// where that guard is taken out.
+    /// **Precondition:** at most 64 deltas. **Throws:** ``Refusal`` by `krum_count`; of no deltas
+    /// even where that guard is taken out.
     package func aggregate(
         _ deltas: [ExpandedDelta], _ ground: UpdateGround
     ) throws(Refusal) -> Aggregate {
