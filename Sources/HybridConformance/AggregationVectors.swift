@@ -6,8 +6,10 @@ internal import PythonValues
 
 /// Aggregations from records, with the gate's answer stated.
 ///
-/// Averages are compared as ``AverageForms`` has it. The aggregate's id is an input, which files
-/// write as `ID16`; the acknowledgements are those that stand in the store afterwards.
+/// Deltas of half precision are chosen by its rounding, which one case needs: exact integers would
+/// not choose the delta that ends the call. Averages are compared as ``AverageForms`` has it. The
+/// aggregate's id is an input, which files write as `ID16`; the acknowledgements are those that
+/// stand in the store afterwards.
 struct AggregationVectors: VectorJudge {
     let name = "aggregate"
 

@@ -5,10 +5,13 @@ internal import PythonValues
 
 /// Choices among deltas, their averages, and sorts of keys that do not compare.
 ///
-/// The choice has to be `selected_exact` where that stands, else `selected`; `scores_exact` is
-/// compared where it stands, and `selected` too by the rounding of half precision. The average is
-/// that of the published choice, `selected`, since the file's is: its exact sums where they stand,
-/// and its floats as ``AverageForms`` has it.
+/// The choice by exact integers has to be `selected_exact` where that stands, else `selected`, and
+/// its scores `scores_exact` where they stand. The choice by the rounding of half precision has to
+/// be `selected` in all cases, and for that precision its scores `scores_f64`, by their bits but
+/// that all that is no number counts as one; `scores_f64` of other formats are evidence.
+///
+/// The average is that of the published choice, `selected`, since the file's is: its exact sums
+/// where they stand, and its floats as ``AverageForms`` has it.
 struct KrumVectors: VectorJudge {
     let name = "krum"
 
@@ -20,8 +23,10 @@ struct KrumVectors: VectorJudge {
     func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
         let root = document.vectorDocument
         let cases = try root.member("cases").elements().enumerated().map { index, vector in
-            try HybridCases.outcome(
-                "cases \(index)", vector, inputs: ["deltas", "dtype", "kinds", "select"],
+            let isHalf = try vector.member("dtype").choice(TensorFormat.self) == .half
+            return try HybridCases.outcome(
+                "cases \(index)", vector,
+                inputs: ["deltas", "dtype", "kinds", "select"] + (isHalf ? [] : ["scores_f64"]),
                 got: try Self.found(vector))
         }
         let sorts = try root.member("unordered_keys").elements().enumerated().map {
@@ -51,23 +56,38 @@ struct KrumVectors: VectorJudge {
         }
         var members: HybridCases.Members = [("verdict", .text("accept"))]
         let selected = try vector.member("selected")
-        if try vector.optional("selected_exact") != nil {
+        let isExact = try vector.optional("selected_exact") != nil
+        let rounded = try KrumSelection.chosen(of: deltas, count: count, arithmetic: .rounded)
+        members.append(("selected", list(rounded)))
+        if isExact {
             members.append(("selected_exact", list(chosen)))
             let scores = try KrumSelection.scores(of: deltas).map { score in
                 guard case .integer(let integer) = score else { return PythonValue.none }
                 return .text("\(integer)")
             }
             members.append(("scores_exact", .list(scores)))
-            let rounded = try KrumSelection.chosen(
-                of: deltas, count: count, arithmetic: .rounded)
-            members.append(("selected", list(rounded)))
-        } else {
-            members.append(("selected", list(chosen)))
+        } else if chosen != rounded {
+            members.append(("selected_exact", list(chosen)))
         }
-        if let floats = try vector.optional("scores_f64") {
-            members.append(("scores_f64", floats.value))
+        if format == .half, let floats = try vector.optional("scores_f64") {
+            members.append(("scores_f64", try scores(of: deltas, like: floats)))
         }
         return try members + average(of: selected.elements().map { try $0.int() }, deltas, vector)
+    }
+
+    /// The scores of half precision by their bits; the file's where both are no number.
+    private static func scores(
+        of deltas: [RetrievedDelta], like expected: VectorValue
+    ) throws -> PythonValue {
+        let floats = try expected.elements()
+        let scores = try KrumSelection.scores(of: deltas, arithmetic: .rounded)
+        return .list(
+            try scores.enumerated().map { place, score in
+                if score == .notANumber, place < floats.count, try floats[place].double().isNaN {
+                    return floats[place].value
+                }
+                return GateVectors.bits(try HalfNorm.float(ofUnits: score))
+            })
     }
 
     private static func average(

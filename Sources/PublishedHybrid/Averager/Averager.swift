@@ -15,6 +15,8 @@ package struct AggregationOutcome: Sendable {
     /// The reason why nothing was acknowledged.
     package let refusal: HybridCheck?
     package let average: FederatedAverage?
+    /// The places of the deltas in the average, among those that were read.
+    package let chosen: [Int]
     /// The key of the acknowledgement that was written, and whether it was stored.
     package let acknowledgement: (key: AcknowledgementKey, isStored: Bool)?
 
@@ -29,7 +31,7 @@ package struct Averager: Sendable {
     package var publicKeyText: PythonText?
     package var calls: RecordCalls
     package var checks: HybridChecks
-    package var arithmetic = KrumSelection.Arithmetic.exact
+    package var arithmetic = KrumSelection.Arithmetic.rounded
 
     package init(
         publicKeyText: PythonText?, calls: RecordCalls = .awaitable, checks: HybridChecks = .all
@@ -64,7 +66,7 @@ package struct Averager: Sendable {
         let deltas = retrieved(round)
         if deltas.isEmpty, checks.has(.noneRetrieved) {
             return AggregationOutcome(
-                refusal: .noneRetrieved, average: nil, acknowledgement: nil)
+                refusal: .noneRetrieved, average: nil, chosen: [], acknowledgement: nil)
         }
         let chosen = try KrumSelection.chosen(
             of: deltas, count: min(deltas.count, KrumSelection.chosenCountMax),
@@ -72,12 +74,14 @@ package struct Averager: Sendable {
         let average = try FederatedAverage(of: chosen.map { deltas[$0] })
         let isBetter = gate(average)
         if !isBetter, checks.has(.gate) {
-            return AggregationOutcome(refusal: .gate, average: average, acknowledgement: nil)
+            return AggregationOutcome(
+                refusal: .gate, average: average, chosen: chosen, acknowledgement: nil)
         }
         let publicKey = publicKey
         if publicKey == nil, checks.has(.validatorPublicKey) {
             return AggregationOutcome(
-                refusal: .validatorPublicKey, average: average, acknowledgement: nil)
+                refusal: .validatorPublicKey, average: average, chosen: chosen,
+                acknowledgement: nil)
         }
         let peer = PeerIdentifier(publicKey: publicKey ?? [])
         let isStored = AcknowledgementPublication.publish(
@@ -85,7 +89,7 @@ package struct Averager: Sendable {
             peer: peer, calls: calls, in: &store, now: now)
         let key = AcknowledgementKey(updateIdentifier: round.aggregateIdentifier, peer: peer)
         return AggregationOutcome(
-            refusal: nil, average: average, acknowledgement: (key, isStored))
+            refusal: nil, average: average, chosen: chosen, acknowledgement: (key, isStored))
     }
 
     /// The deltas that are read: nothing compares a record's content with its key.

@@ -52,7 +52,8 @@ package struct FederatedAverage: Sendable, Equatable {
         }
         guard format != .integer else {
             throw .other(
-                name: "RuntimeError", "mean(): could not infer output dtype. Input dtype must be "
+                name: "RuntimeError",
+                "mean(): could not infer output dtype. Input dtype must be "
                     + "either a floating point or complex dtype. Got: Long")
         }
         return Tensor(

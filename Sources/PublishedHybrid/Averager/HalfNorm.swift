@@ -1,7 +1,7 @@
 /// The rounding of half precision, of whole numbers, in integers.
 ///
-/// PyTorch rounds each difference and each norm to 11 bits, half to even; from 65520 on both are
-/// infinite. The square of a norm is exact in float64, in which the published code sums.
+/// Elements, their differences and norms are rounded to 11 bits, half to even; from 65520 on all
+/// are infinite. The square of a norm is exact in float64, in which the published code sums.
 package enum HalfNorm {
     private static let bitCount = 11
     /// The least magnitude that rounds to no finite number.
@@ -11,7 +11,7 @@ package enum HalfNorm {
     /// So many units of a squared norm are 1.
     package static let unitsOfOne: Int128 = 1 << 20
 
-    /// A difference, rounded.
+    /// An element or a difference, rounded.
     static func rounded(_ value: MarkedInteger) -> MarkedInteger {
         guard case .integer(let integer) = value else { return value }
         let magnitude = integer < 0 ? -integer : integer

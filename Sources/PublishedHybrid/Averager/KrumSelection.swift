@@ -74,8 +74,12 @@ package enum KrumSelection {
         var sum = MarkedInteger.integer(0)
         let isRounded = arithmetic == .rounded
         let isHalf = isRounded && formats.allSatisfy { $0 == .half }
-        difference.forEach { element in
-            sum = sum + (isHalf ? HalfNorm.rounded(element) : element).squared
+        difference.forEach { left, right in
+            let element =
+                isHalf
+                ? HalfNorm.rounded(HalfNorm.rounded(left) - HalfNorm.rounded(right))
+                : left - right
+            sum = sum + element.squared
         }
         guard isRounded else { return sum }
         return isHalf ? HalfNorm.squaredNorm(ofSquares: sum) : HalfNorm.scaled(sum)

@@ -35,10 +35,10 @@ struct TensorDifference {
         Array(repeating: 1, count: count - shape.count) + shape
     }
 
-    /// Calls with each element of the difference, in its rows' order.
-    func forEach(_ body: (MarkedInteger) -> Void) {
+    /// Calls with the two elements of each difference, in its rows' order.
+    func forEach(_ body: (_ left: MarkedInteger, _ right: MarkedInteger) -> Void) {
         if left.shape == right.shape {
-            for (mine, its) in zip(left.elements, right.elements) { body(mine - its) }
+            for (mine, its) in zip(left.elements, right.elements) { body(mine, its) }
             return
         }
         let first = strides(of: left.shape)
@@ -51,7 +51,7 @@ struct TensorDifference {
                 its += index * second[dimension]
                 rest = quotient
             }
-            body(left.elements[mine] - right.elements[its])
+            body(left.elements[mine], right.elements[its])
         }
     }
 
