@@ -36,16 +36,16 @@ struct AcknowledgementVectors: VectorJudge {
         return [
             ("returned", .boolean(isPublished)),
             ("verdict", .text(isPublished ? "accept" : "reject")),
-            ("records", RecordForms.records(of: store)),
+            ("records", StoredRecords.records(of: store)),
         ]
     }
 }
 
 /// The records of a store in the files' form.
-enum RecordForms {
+enum StoredRecords {
     static func records(of store: RecordStore) -> PythonValue {
         .list(
-            store.sortedRecords.map { key, record in
+            store.heldRecords.map { key, record in
                 .list([
                     .text(key.text), HybridCases.hexadecimal(record.value),
                     .integer(BigInt(record.expires)),

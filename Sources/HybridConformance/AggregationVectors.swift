@@ -84,13 +84,13 @@ struct AggregationVectors: VectorJudge {
     }
 
     private static func count(of store: RecordStore) -> PythonValue {
-        .integer(BigInt(store.sortedRecords.count))
+        .integer(BigInt(store.heldRecords.count))
     }
 
     private static func keys(of store: RecordStore) -> PythonValue {
         let prefix = Array(Hexadecimal.text(of: Array(identifier.prefix(16))).utf8)
         return .list(
-            store.sortedRecords.map { record in
+            store.heldRecords.map { record in
                 let key = record.key.utf8
                 let head = Array("ack:".utf8)
                 guard key.starts(with: head + prefix) else { return .text(record.key.text) }

@@ -66,7 +66,7 @@ struct TrainerVectors: VectorJudge {
         } catch {
             members = [("verdict", .text("crash")), ("exception", .text(error.name))]
         }
-        members.append(("records", RecordForms.records(of: store)))
+        members.append(("records", StoredRecords.records(of: store)))
         return members
     }
 

@@ -61,6 +61,11 @@ package struct RecordStore: Sendable {
     /// All that is held after a sweep, by rising key.
     package mutating func sortedRecords(now: Int) -> [(key: RecordKey, record: Record)] {
         sweep(now: now)
+        return heldRecords
+    }
+
+    /// All that is held, by rising key, without a sweep.
+    package var heldRecords: [(key: RecordKey, record: Record)] {
         var keys: [RecordKey] = []
         for expiry in expiries.entries where latestExpiries[expiry.key] == expiry.expires {
             keys.append(expiry.key)
