@@ -44,7 +44,7 @@ enum HouseRules {
     static let consensusRooms: Set<String> = [  // never iterated
         "Tensors", "Architectures", "Checkpoints", "Inference", "Tokenization", "Fingerprints",
         "Traces", "Disputes", "Auditing", "Receipts", "Variations", "Arbitration", "Training",
-        "TrainingDisputes", "MeshNetwork", "MeshLedger",
+        "TrainingDisputes", "MeshNetwork", "MeshLedger", "Classifiers", "HybridChain", "Ethereum",
     ]
 
     /// The two files that may touch floating point.

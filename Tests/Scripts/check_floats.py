@@ -13,7 +13,8 @@ import subprocess
 import sys
 
 ROOMS = ["Tensors", "Inference", "Tokenization", "Fingerprints", "Checkpoints", "Auditing",
-         "Training", "LearningNetwork", "MeshNetwork", "MeshLedger"]
+         "Training", "LearningNetwork", "MeshNetwork", "MeshLedger", "Classifiers", "HybridChain",
+         "Ethereum"]
 # Functions that are looked at: the kernels, and everything in these Swift modules (by the length
 # and name that mangled symbols carry), specialisations of others with their closures included.
 IN_ROOM = "|".join(f"{len(room)}{room}" for room in ROOMS)
@@ -21,6 +22,7 @@ IN_ROOM = "|".join(f"{len(room)}{room}" for room in ROOMS)
 # them; Tests/HouseTests see to it that none of them knows one.
 OTHERS = "8glyphlab|10Benchmarks|7Shadows|17PublishedLearning|19LearningConformance"
 OTHERS += "|13PublishedMesh|18PublishedMeshChain|15MeshConformance"
+OTHERS += "|15PublishedHybrid|17HybridConformance"
 LOOKED_AT = re.compile(rf"^c[kt]_|^\$s(?!{OTHERS}).*?(?:{IN_ROOM})")
 
 CONVERSIONS = r"cvt(dq2pd|tpd2dq|si2sd|tsd2si|sd2si)[lq]?"
