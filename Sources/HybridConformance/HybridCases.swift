@@ -67,7 +67,7 @@ extension VectorValue {
     /// The value, or nil for null.
     var unlessNull: VectorValue? { isNull ? nil : self }
 
-    /// One of an enumeration's texts.
+    /// The choice that a text of the file names.
     func choice<Choice: RawRepresentable<String>>(_ type: Choice.Type) throws -> Choice {
         let text = try string()
         guard let choice = Choice(rawValue: text) else {

@@ -1,6 +1,6 @@
 /// A validator in the list of the state, as far as the rule of acknowledgements looks.
 package struct BeaconValidator: Sendable, Equatable {
-    /// Of any length.
+    /// Bytes of any length.
     package let publicKey: [UInt8]
     /// Looked at by nothing here: a slashed validator stays in the committee.
     package let isSlashed: Bool

@@ -2,7 +2,8 @@ internal import Cryptography
 
 /// The eight bytes by which a member of a committee is known in the record network.
 ///
-/// Keys of any length have one, and 64 bits do not tell all keys apart. **Source:** page, section 1.
+/// Keys of any length have one, and 64 bits do not tell all keys apart.
+/// **Source:** page, section 1.
 package struct PeerIdentifier: Sendable, Hashable {
     package static let byteCount = 8
 
