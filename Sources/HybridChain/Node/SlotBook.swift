@@ -1,0 +1,90 @@
+/// The goods of the present slot, on the node's head.
+struct SlotBook {
+    /// What a slot's goods are judged on.
+    let ground: UpdateGround
+    /// The state in which a block of the slot is judged.
+    let state: HybridState
+    private(set) var deltaBook = DeltaBook()
+    /// In the order in which they came.
+    private(set) var deltas: [ExpandedDelta] = []
+    /// Updates that were re-executed and hold, by id, and what they make.
+    private(set) var right: [[UInt8]: (body: [UInt8], aggregate: Aggregate)] = [:]  // never iterated
+    /// Updates that were re-executed and break a rule, by id, with their deltas.
+    private(set) var wrong: [[UInt8]: (body: [UInt8], deltas: [[UInt8]])] = [:]  // never iterated
+    private var updateCount = 0
+    /// Bodies that wait for deltas.
+    private(set) var parked: [[UInt8]] = []
+    private(set) var acknowledgementBook = AcknowledgementBook()
+    private(set) var acknowledgements: [HybridAcknowledgement] = []
+    /// Acknowledgements whose signatures hold, of updates that are not here yet.
+    private(set) var early: [HybridAcknowledgement] = []
+
+    init(ground: UpdateGround, state: HybridState) {
+        self.ground = ground
+        self.state = state
+    }
+
+    var slot: UInt64 { ground.slot }
+
+    mutating func take(_ delta: ExpandedDelta) {
+        deltaBook.take(delta.delta)
+        deltas.append(delta)
+    }
+
+    /// Whether no more updates of the slot are re-executed.
+    var isFull: Bool { updateCount >= HybridNodeLimits.updateCountMax }
+
+    mutating func take(right body: [UInt8], _ id: [UInt8], _ aggregate: Aggregate) {
+        updateCount += 1
+        right[id] = (body, aggregate)
+    }
+
+    mutating func take(wrong body: [UInt8], _ id: [UInt8], _ deltas: [[UInt8]]) {
+        updateCount += 1
+        wrong[id] = (body, deltas)
+    }
+
+    mutating func park(_ body: [UInt8]) {
+        guard parked.count < HybridNodeLimits.parkedCountMax, !parked.contains(body) else { return }
+        parked.append(body)
+    }
+
+    mutating func takeParked() -> [[UInt8]] {
+        defer { parked = [] }
+        return parked
+    }
+
+    mutating func take(_ one: HybridAcknowledgement) {
+        acknowledgementBook.take(one)
+        acknowledgements.append(one)
+    }
+
+    mutating func takeEarly(_ one: HybridAcknowledgement) {
+        guard !early.contains(one), early.count(where: { $0.index == one.index }) < 2 else {
+            return
+        }
+        early.append(one)
+    }
+
+    /// The early acknowledgements of an update, which are no longer early.
+    mutating func popEarly(of id: [UInt8]) -> [HybridAcknowledgement] {
+        let popped = early.filter { $0.updateID == id }
+        early.removeAll { $0.updateID == id }
+        return popped
+    }
+
+    /// The acknowledgements of an update by those who may act.
+    func acknowledgements(of id: [UInt8]) -> [HybridAcknowledgement] {
+        let active = state.active
+        return acknowledgements.filter { $0.updateID == id && active.contains($0.index) }
+    }
+
+    /// The same slot on another head: signatures stay, deltas are judged again by the caller.
+    func moved(to ground: UpdateGround, state: HybridState) -> SlotBook {
+        var next = SlotBook(ground: ground, state: state)
+        next.acknowledgementBook = acknowledgementBook
+        next.acknowledgements = acknowledgements
+        next.early = early
+        return next
+    }
+}
