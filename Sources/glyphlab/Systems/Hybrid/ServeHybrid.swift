@@ -2,6 +2,7 @@ import ArgumentParser
 import Encodings
 import HybridServing
 import Reports
+import Serving
 
 struct ServeHybrid: ParsableCommand {
     static let configuration = CommandConfiguration(
