@@ -8,8 +8,16 @@ package import Trials
 /// root causes and what shows them; every scenario in full. Whoever reads it may be colour-blind,
 /// on a phone, in the dark or on paper.
 package enum PageReport {
-    package static func html(_ suite: SuiteResult, _ provenance: Provenance) -> String {
-        template.render(values(suite, provenance))
+    /// - Parameter named: the attacks that the field names first; none where nil.
+    package static func html(
+        _ suite: SuiteResult, _ provenance: Provenance, named: NamedAttacks? = nil
+    ) -> String {
+        let scenarios = PageScenario.all(of: suite)
+        let anchors = anchors(of: scenarios)
+        let board = PageBoard(suite, named, anchors: anchors)
+        return template.render(
+            values(suite, provenance, scenarios, anchors, board)
+                .merging(board.values) { own, _ in own })
     }
 
     private static let template: MustacheTemplate = {
@@ -22,9 +30,9 @@ package enum PageReport {
     }()
 
     private static func values(
-        _ suite: SuiteResult, _ provenance: Provenance
+        _ suite: SuiteResult, _ provenance: Provenance, _ scenarios: [PageScenario],
+        _ anchors: [[UInt8]: String], _ board: PageBoard
     ) -> [String: Any] {
-        let scenarios = PageScenario.all(of: suite)
         let scoreboard = suite.scoreboard
         func all(_ isMeant: (TrialOutcome) -> Bool) -> [[String: Any]] {
             scenarios.flatMap { scenario in
@@ -46,11 +54,12 @@ package enum PageReport {
             "legend": Verdict.shown(in: suite).map {
                 ["icon": PageIcons.name($0), "name": ReportText.words($0)]
             },
-            "systems": SuiteGroup.systems(of: suite).map {
-                system($0, scenarios: scenarios, scoreboard: scoreboard)
+            "systems": SuiteGroup.systems(of: suite).enumerated().map { place, name in
+                system(name, scenarios: scenarios, scoreboard: scoreboard)
+                    .merging(board.card(place)) { own, _ in own }
             },
             "hasHoles": !scoreboard.holes.isEmpty,
-            "holes": holes(scoreboard, scenarios: scenarios),
+            "holes": holes(scoreboard, anchors),
         ]
     }
 
@@ -152,25 +161,45 @@ package enum PageReport {
         ]
     }
 
+    /// By system, in the order in which holes are listed.
     private static func holes(
-        _ scoreboard: Scoreboard, scenarios: [PageScenario]
+        _ scoreboard: Scoreboard, _ anchors: [[UInt8]: String]
     ) -> [[String: Any]] {
+        var systems: [String] = []
+        for (hole, _) in scoreboard.holes
+        where !systems.contains(where: { $0.utf8.elementsEqual(hole.system.utf8) }) {
+            systems.append(hole.system)
+        }
+        return systems.map { system in
+            let own = scoreboard.holes.filter { $0.hole.system.utf8.elementsEqual(system.utf8) }
+            return [
+                "system": system, "causes": ReportText.count(own.count, "root cause"),
+                "list": own.map { hole(anchors, $0.hole, brokenBy: $0.brokenBy) },
+            ]
+        }
+    }
+
+    private static func hole(
+        _ anchors: [[UInt8]: String], _ hole: Hole, brokenBy: [String]
+    ) -> [String: Any] {
+        let links = brokenBy.map { id in
+            let anchor = anchors[PageScenario.key(system: hole.system, id: id)] ?? "scenarios"
+            return ["anchor": anchor, "id": id]
+        }
+        return [
+            "id": hole.id, "title": hole.title, "by": links,
+            "count": brokenBy.isEmpty
+                ? "shown by nothing"
+                : "shown by \(ReportText.count(brokenBy.count, "scenario"))",
+        ]
+    }
+
+    private static func anchors(of scenarios: [PageScenario]) -> [[UInt8]: String] {
         var anchors: [[UInt8]: String] = [:]  // looked up only, never iterated
         for scenario in scenarios {
             let key = PageScenario.key(system: scenario.summary.system, id: scenario.summary.id)
             anchors[key] = scenario.anchor
         }
-        return scoreboard.holes.map { hole, brokenBy in
-            let links = brokenBy.map { id in
-                let anchor = anchors[PageScenario.key(system: hole.system, id: id)] ?? "scenarios"
-                return ["anchor": anchor, "id": id]
-            }
-            return [
-                "id": hole.id, "system": hole.system, "title": hole.title, "by": links,
-                "count": brokenBy.isEmpty
-                    ? "shown by nothing"
-                    : "shown by \(ReportText.count(brokenBy.count, "scenario"))",
-            ]
-        }
+        return anchors
     }
 }

@@ -56,7 +56,7 @@ enum PageScript {
           }
           const reveal = () => {
             const target = document.getElementById(location.hash.slice(1));
-            if (!target || !target.matches("details.scenario")) return;
+            if (!target || !target.matches("details.scenario, .system")) return;
             if (target.hidden) {
               query.value = "";
               only.checked = false;

@@ -1,7 +1,8 @@
 /// How the page looks: one column on a phone, two on a wide screen, light or dark as the reader's
 /// system has it, and on paper without what only a screen can do.
 enum PageStyle {
-    static let text = colours + layout + details + scoreboard + scenarios + paper
+    static let text =
+        colours + layout + details + scoreboard + scenarios + PageBoardStyle.text + paper
     /// The styles that every page shares.
     static let base = colours + layout + details
 

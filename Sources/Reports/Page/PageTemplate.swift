@@ -1,7 +1,8 @@
 /// The page in Mustache. Every value goes through ``ScalarEscaping``: no triple braces stand here.
 enum PageTemplate {
     static let text =
-        "{{% CONTENT_TYPE:\(ScalarEscaping.name)}}\n" + head + top + surprises + board + claims
+        "{{% CONTENT_TYPE:\(ScalarEscaping.name)}}\n" + head + top + surprises
+        + PageBoardTemplate.text + board + claims
         + holes
         + scenarios + foot
 
@@ -38,6 +39,9 @@ enum PageTemplate {
         <nav aria-label="Contents"><ul class="plain contents">\
         {{#hasSurprises}}<li><a href="#surprises">Unexpected verdicts</a></li>{{/hasSurprises}}\
         {{#hasKnown}}<li><a href="#known">Known failures</a></li>{{/hasKnown}}\
+        <li><a href="#systems">By system</a></li>\
+        <li><a href="#grid">Scoreboard</a></li>\
+        {{#hasNamed}}<li><a href="#named">Named attacks</a></li>{{/hasNamed}}\
         <li><a href="#scoreboard">Attack × profile</a></li>\
         <li><a href="#claims">By claim</a></li>\
         {{#hasHoles}}<li><a href="#holes">Root causes</a></li>{{/hasHoles}}\
@@ -103,7 +107,7 @@ enum PageTemplate {
         </ul>
         <div class="pairs">
         {{#systems}}
-        <div><h3>{{system}}</h3>
+        <div><h3 id="wall-{{anchor}}">{{system}}</h3>
         <div class="panel wall">
         {{#claims}}
         <span><b>{{code}}</b><small>{{name}}</small></span>
@@ -128,7 +132,7 @@ enum PageTemplate {
         <h2>By claim</h2>
         <div class="pairs">
         {{#systems}}
-        <div><h3>{{system}}</h3>
+        <div><h3 id="claims-{{anchor}}">{{system}}</h3>
         <div class="panel table"><table>
         <thead><tr><th>claim</th><th>sce&shy;narios</th><th>triples&nbsp;*</th>\
         <th>broken in<br>pub&shy;lished</th><th>held in<br>hard&shy;ened</th>\
@@ -161,13 +165,16 @@ enum PageTemplate {
         <section id="holes">
         <h2>Root causes</h2>
         <p class="note">Why the published rules break, and which scenarios show it.</p>
-        <ul class="panel plain holes">
         {{#holes}}
-        <li><span class="id">{{id}}</span> <span class="note">{{system}}, {{count}}</span><br>\
+        <h3>{{system}} <span class="note">{{causes}}</span></h3>
+        <ul class="panel plain holes">
+        {{#list}}
+        <li><span class="id">{{id}}</span> <span class="note">{{count}}</span><br>\
         {{title}}<div class="by">{{#by}}<a class="id" href="#{{anchor}}">{{id}}</a> {{/by}}</div>\
         </li>
-        {{/holes}}
+        {{/list}}
         </ul>
+        {{/holes}}
         </section>
         {{/hasHoles}}
 
@@ -182,7 +189,8 @@ enum PageTemplate {
         <label><input type="checkbox"> unexpected only</label> <output></output></div>
         <p id="nothing" class="note" hidden>No scenario matches.</p>
         {{#systems}}
-        <div class="system"><h3>{{system}}</h3>
+        <div class="system" id="{{anchor}}"><h3>{{system}} <span class="note">{{figures}}\
+        {{#profiles}} · {{profile}}: {{words}}{{/profiles}}</span></h3>
         {{#scenarios}}
         <details class="scenario{{#isSurprise}} surprise{{/isSurprise}}" id="{{anchor}}"\
         {{#isSurprise}} open{{/isSurprise}}>

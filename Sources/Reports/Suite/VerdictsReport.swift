@@ -8,10 +8,14 @@ package import Trials
 /// `duration_ns` stands only where times were taken, so that without them two runs give the same
 /// bytes.
 package enum VerdictsReport {
-    package static func json(_ suite: SuiteResult, _ provenance: Provenance) -> JSONValue {
+    /// - Parameter named: the attacks that the field names first, for the scoreboard.
+    package static func json(
+        _ suite: SuiteResult, _ provenance: Provenance, named: NamedAttacks? = nil
+    ) -> JSONValue {
         .object([
             JSONMember("verdicts", .array(suite.results.map(verdict))),
             JSONMember("summary", summary(suite)),
+            JSONMember("scoreboard", ScoreboardJSON.value(suite, named)),
             JSONMember("provenance", provenance.json),
         ])
     }

@@ -15,7 +15,8 @@ struct AttackRun: ParsableCommand {
             2 if one is inconclusive, 3 if a guard was never reached, 65 if a scenario's file \
             cannot be used, 70 for a fault of the lab itself; if several apply: 70 before 1 before \
             65 before 2 before 3. Known failures do not change the exit code. On GitHub's runners, \
-            unexpected verdicts become annotations.
+            unexpected verdicts become annotations. The scoreboard, claims by systems under \
+            both sets of rules, is a picture (--svg) and a part of the page (--html) and of JSON.
             Example: glyphlab attack run --junit attacks.xml --html attacks.html
             """)
 
@@ -61,6 +62,11 @@ struct AttackRun: ParsableCommand {
         help: "Write an HTML page, which needs no other file, to this file.")
     var html: String?
 
+    @Option(
+        name: .customLong("svg"),
+        help: "Draw the scoreboard, claims by systems under both sets of rules, to this file.")
+    var svg: String?
+
     @OptionGroup var format: FormatOption
 
     func validate() throws {
@@ -72,9 +78,16 @@ struct AttackRun: ParsableCommand {
     func run() throws {
         try Outcome.ending {
             let reports = try ReportFiles(
-                [("--junit", junit), ("--sarif", sarif), ("--tap", tap), ("--html", html)],
+                [
+                    ("--junit", junit), ("--sarif", sarif), ("--tap", tap), ("--html", html),
+                    ("--svg", svg),
+                ],
                 format: format.format)
             let house = try House.find()
+            let named = try NamedAttacks(
+                json: WholeFile.read(
+                    Folder.path(house.path, NamedAttacks.file),
+                    byteCountMax: NamedAttacks.byteCountMax))
             let model = try EmbeddedModel.loaded(in: house)
             let suite = try Suite(house: house.path, systems: Systems.all(model: model))
             let scenarios = try choice.chosen(from: suite)
@@ -98,8 +111,8 @@ struct AttackRun: ParsableCommand {
                 text: ScoreboardText.text(
                     result, provenance,
                     style: reports.takeStandardOutput ? .plain : .ofStandardOutput),
-                json: VerdictsReport.json(result, provenance), beside: reports)
-            try write(result, to: reports, provenance, outcome)
+                json: VerdictsReport.json(result, provenance, named: named), beside: reports)
+            try write(result, named, to: reports, provenance, outcome)
             return outcome
         }
     }
@@ -134,8 +147,8 @@ struct AttackRun: ParsableCommand {
     }
 
     private func write(
-        _ result: SuiteResult, to reports: ReportFiles, _ provenance: Provenance,
-        _ outcome: Outcome
+        _ result: SuiteResult, _ named: NamedAttacks, to reports: ReportFiles,
+        _ provenance: Provenance, _ outcome: Outcome
     ) throws {
         try reports.write { option in
             switch option {
@@ -147,7 +160,8 @@ struct AttackRun: ParsableCommand {
                 TAPReport.text(
                     result, provenance,
                     version: TAPReport.Version(rawValue: tapVersion) ?? .thirteen)
-            default: PageReport.html(result, provenance)
+            case "--svg": ScoreboardDrawing(result, named).svg
+            default: PageReport.html(result, provenance, named: named)
             }
         }
         // Annotations are read only by GitHub's runners.

@@ -1,0 +1,198 @@
+package import Trials
+
+/// The scoreboard as a picture: claims × systems × profiles, the sums, and the attacks that the
+/// field names first with a reason for each blank.
+package struct ScoreboardDrawing {
+    private static let margin = 24
+    private static let labelWidth = 172
+    private static let columnWidth = 2 * VerdictMark.width + 12
+    private static let rowHeight = 30
+    private static let nameCountMax = 16
+    private static let idsCountMax = 26
+    /// Of the notes, by the width of a letter in thousandths of a pixel.
+    private static let letterWidth = 6_620
+
+    private let grid: ScoreboardGrid
+    private let named: NamedAttackGrid?
+
+    package init(_ suite: SuiteResult, _ named: NamedAttacks?) {
+        grid = ScoreboardGrid(suite)
+        self.named = named.flatMap { NamedAttackGrid($0, suite) }
+    }
+
+    /// The SVG document.
+    package var svg: String {
+        let (claims, claimsHeight) = claimsPanel
+        var shapes = title + Self.moved(Self.margin, 74, claims)
+        var y = 74 + claimsHeight + Self.margin
+        if let named {
+            let (attacks, height) = attacksPanel(named)
+            shapes += Self.moved(Self.margin, y, attacks)
+            y += height + Self.margin
+        }
+        return ScoreboardStyle.document(
+            width: panelWidth + 2 * Self.margin, height: y, label: Self.label(grid), shapes)
+    }
+
+    /// At least as wide as the title.
+    private var panelWidth: Int {
+        max(Self.labelWidth + grid.systems.count * Self.columnWidth + 8, 640)
+    }
+
+    private static func moved(_ x: Int, _ y: Int, _ shapes: String) -> String {
+        "<g transform=\"translate(\(x) \(y))\">\n\(shapes)</g>\n"
+    }
+
+    private static func left(_ column: Int) -> Int { labelWidth + column * columnWidth }
+
+    // MARK: Title
+
+    private static func label(_ grid: ScoreboardGrid) -> String {
+        "Scoreboard: claims by systems, under published and hardened rules. \(figures(grid))"
+    }
+
+    private static func figures(_ grid: ScoreboardGrid) -> String {
+        let sum = grid.sum
+        return [
+            ReportText.count(grid.systems.count, "system"),
+            ReportText.count(sum.scenarioCount, "scenario"),
+            "\(DecimalText.grouped(sum.tripleCount)) guard × oracle × entry",
+            ReportText.count(sum.rootCauseCount, "root cause"),
+        ].joined(separator: ", ")
+    }
+
+    private var title: String {
+        let unexpected =
+            grid.surpriseCount == 0
+            ? "no unexpected verdict" : ReportText.count(grid.surpriseCount, "unexpected verdict")
+        let figures = SVGText.element("ink", Self.margin, 52, Self.figures(grid))
+        return SVGText.element("title", Self.margin, 30, "Every claim, attacked on every system")
+            + figures
+            + SVGText.element(
+                grid.surpriseCount == 0 ? "ink" : "ink alarm", Self.margin + panelWidth, 30,
+                unexpected, anchor: "end")
+    }
+
+    // MARK: Claims
+
+    private var claimsPanel: (shapes: String, height: Int) {
+        var shapes = heads
+        var y = 62
+        for (claim, cells) in zip(grid.claims, grid.cells) {
+            shapes += SVGText.element("ink code", 14, y + 20, claim.rawValue)
+            shapes += SVGText.element("note", 46, y + 20, ClaimText(claim).name)
+            shapes += row(cells, y)
+            y += Self.rowHeight
+        }
+        shapes += line(y, "rule") + SVGText.element("ink code", 14, y + 20, "all claims")
+        shapes += row(grid.totals, y)
+        y += Self.rowHeight + 6
+        for (name, counts) in grid.sumRows {
+            shapes += SVGText.element("note", 14, y + 16, name)
+            for (column, count) in counts.enumerated() {
+                shapes += SVGText.element(
+                    "ink", Self.left(column) + 18, y + 16, DecimalText.grouped(count))
+            }
+            y += 20
+        }
+        let height = y + 12
+        return (panel(height) + shapes + legend(height), height + 22)
+    }
+
+    /// The systems' names, with their profiles below.
+    private var heads: String {
+        var shapes = ""
+        for (column, system) in grid.systems.enumerated() {
+            let left = Self.left(column)
+            let name = SVGText.cut(
+                ReportText.shown(system), scalarCountMax: Self.nameCountMax)
+            shapes += SVGText.element("head", left, 28, name)
+            for (place, profile) in Profile.allCases.enumerated() {
+                shapes += SVGText.element(
+                    "note", left + place * VerdictMark.width, 48, profile.rawValue)
+            }
+        }
+        return shapes
+    }
+
+    private func row(_ cells: [ScoreboardGrid.Cell], _ y: Int) -> String {
+        var shapes = line(y, "line")
+        for (column, cell) in cells.enumerated() where cell.scenarioCount > 0 {
+            for (place, counts) in cell.counts.enumerated() {
+                shapes += VerdictMark(counts: counts).shapes(
+                    Self.left(column) + place * VerdictMark.width, y + 18)
+            }
+        }
+        return shapes
+    }
+
+    private func line(_ y: Int, _ style: String) -> String {
+        "<path class=\"\(style)\" d=\"M8 \(y)H\(panelWidth - 8)\"/>\n"
+    }
+
+    private func panel(_ height: Int) -> String {
+        "<rect class=\"panel\" width=\"\(panelWidth)\" height=\"\(height)\" rx=\"6\"/>\n"
+    }
+
+    /// Below the panel.
+    private func legend(_ y: Int) -> String {
+        SVGText.element(
+            "note", 0, y + 18,
+            "Square: broken / tried. Circle: all that were tried held. Diamond: undecided. "
+                + "–: not tried under these rules.")
+    }
+
+    // MARK: Named attacks
+
+    private func attacksPanel(_ named: NamedAttackGrid) -> (shapes: String, height: Int) {
+        var shapes = heads
+        var y = 62
+        for attack in named.rows {
+            let ids = attack.cells.map { cell in
+                ReportText.lines(
+                    cell.scenarios.map { ReportText.shown($0.id) }.joined(separator: " "),
+                    columnCountMax: Self.idsCountMax
+                ).map { SVGText.cut($0, scalarCountMax: Self.idsCountMax) }
+            }
+            shapes += line(y, "line")
+            shapes += SVGText.element("ink code", 14, y + 20, ReportText.shown(attack.name))
+            for (column, cell) in attack.cells.enumerated() {
+                shapes += halves(cell, Self.left(column), y + 18)
+                for (place, line) in ids[column].enumerated() {
+                    shapes += SVGText.element(
+                        "note small", Self.left(column), y + 38 + 12 * place, line)
+                }
+            }
+            y += Self.rowHeight + 12 * (ids.map(\.count).max() ?? 0) + 4
+        }
+        let height = y + 4
+        let notes = Self.notes(named, width: panelWidth)
+        for (place, note) in notes.enumerated() {
+            shapes += SVGText.element("note", 0, height + 20 + 16 * place, note)
+        }
+        return (panel(height) + shapes, height + 16 * notes.count + 8)
+    }
+
+    private func halves(_ cell: NamedAttackGrid.Cell, _ x: Int, _ y: Int) -> String {
+        var shapes = ""
+        for (place, half) in cell.halves.enumerated() {
+            let left = x + place * VerdictMark.width
+            switch half {
+            case .tried(let counts): shapes += VerdictMark(counts: counts).shapes(left, y)
+            case .blank(let reason):
+                shapes += SVGText.element("note", left, y, "– \(Self.mark(reason))")
+            }
+        }
+        return shapes
+    }
+
+    private static func mark(_ reason: Int) -> String { "(\(reason + 1))" }
+
+    private static func notes(_ named: NamedAttackGrid, width: Int) -> [String] {
+        named.reasons.enumerated().flatMap { place, reason in
+            ReportText.lines(
+                "– \(mark(place)) \(ReportText.shown(reason))",
+                columnCountMax: width * 1_000 / letterWidth)
+        }
+    }
+}
