@@ -43,7 +43,7 @@ package struct Averager: Sendable {
 
     /// The inputs of one aggregation.
     package struct Round: Sendable {
-        /// What stands under the `raw:` key of each delta's id.
+        /// The records under the `raw:` keys of the deltas' ids.
         package var records: [DeltaRecord]
         /// How many peers are named beside the ids: the shorter list counts.
         package var peerCount: Int

@@ -7,9 +7,9 @@ package struct ArgumentReader: Sendable {
         case flag
         case text
         case integer
-        /// One text or more.
+        /// Texts, at least one.
         case texts
-        /// One of these.
+        /// A text out of these.
         case choice([String])
     }
 

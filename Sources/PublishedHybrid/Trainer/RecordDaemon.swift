@@ -3,7 +3,7 @@ package import PythonValues
 
 /// The settings of the published record daemon, from its arguments.
 ///
-/// Of these `k`, `autonat` and the directory have no effect but that the directory is made.
+/// The size of buckets, autonat and the directory have no effect but that the directory is made.
 package struct RecordDaemonSettings: Sendable {
     package let host: PythonText
     package let port: BigInt
