@@ -17,6 +17,7 @@ struct FloorPlan {
         "Scenarios": ["Synchronization"],
         "Serving": ["Foundation", "Synchronization"],
         "MeshServing": ["Foundation", "Synchronization"],
+        "HybridServing": ["Synchronization"],
         "GlyphChainTrials": ["Synchronization"],
         "StampPlugin": ["Foundation", "PackagePlugin"],
         "glyphlab-hdf5": ["Glibc", "Darwin"],

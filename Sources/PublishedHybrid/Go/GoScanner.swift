@@ -50,7 +50,7 @@ struct GoScanner {
         return true
     }
 
-    /// What stands between the value that ended, or the container that began, and the next value:
+    /// Takes what stands before the next value of the innermost container, which may be its first:
     /// a comma, and in an object a name and a colon.
     private mutating func continueContainer() -> Bool {
         guard let container = open.last else { return true }
