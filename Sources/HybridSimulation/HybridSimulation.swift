@@ -1,1 +1,0 @@
-/// The room's first file; replaced by the first type.
