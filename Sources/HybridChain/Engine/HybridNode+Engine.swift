@@ -1,0 +1,44 @@
+internal import Trials
+
+/// What the engine asks of its node.
+extension HybridNode {
+    /// The block of the node's validator in a slot on a parent, if the node has it.
+    func ownBlock(on parent: [UInt8], slot: UInt64) -> HybridBlock? {
+        guard let validator else { return nil }
+        // A slot's block is among the last ones: none is asked for that is older.
+        for hash in tree.order.suffix(HybridNodeLimits.parkedCountMax * 64).reversed() {
+            guard let header = tree.block(hash)?.header else { continue }
+            if header.slot == slot, header.proposer == validator.index, header.parent == parent {
+                return tree.block(hash)
+            }
+        }
+        return nil
+    }
+
+    /// Works on a block of a slot on a head: as the slot's proposer does where both are the present
+    /// ones, on another branch by an empty block when it is late.
+    ///
+    /// **Result:** messages.
+    func propose(on head: [UInt8], slot: UInt64, isLate: Bool) -> [Reply.Message] {
+        guard let validator, slot > record.proposalSlot else { return sent() }
+        if head == tree.head.hash, slot == self.slot, slot > tree.head.slot {
+            if round == nil { round = ProposalRound(slot: slot) }
+            proposeIfReady()
+        }
+        if isLate, slot > record.proposalSlot, let tip = tree.tip(head), slot > tip.slot {
+            proposeEmpty(on: tip, slot: slot, validator)
+        }
+        return sent()
+    }
+
+    private func proposeEmpty(on tip: HybridTip, slot: UInt64, _ validator: Validator) {
+        let block = rules.built(
+            BlockParts(evidence: waitingEvidence, votes: votes.all), on: tree.chain(to: tip),
+            slot: slot, proposer: validator.index, key: validator.key,
+            evidenceByteCountMax: HybridNodeLimits.evidenceByteCountMax,
+            attemptCountMax: HybridNodeLimits.attemptCountMax)
+        guard let block else { return }
+        record.proposalSlot = slot
+        try? take(block: block.bytes, from: nil)
+    }
+}
