@@ -9,8 +9,8 @@ struct Conversation: Sendable {
     let limits: ServingLimits
     let table: ConnectionTable
     let threads: RouterThreads
-    /// The answer to a request and its content type; nil for none.
-    let router: @Sendable (WebRequest, String) -> WebAnswer?
+    /// The answer to a request with those fields; nil for none.
+    let router: @Sendable (WebRequest, RequestFields) -> WebAnswer?
 
     private static let partByteCount = 4096
     /// The bytes of a refused request that are read, so that its sender gets to see the answer.
@@ -23,10 +23,10 @@ struct Conversation: Sendable {
         var reader = RequestReader(limits: limits)
         do {
             while true {
-                guard let (request, contentType, keepsAlive) = try await next(&reader) else {
+                guard let (request, fields, keepsAlive) = try await next(&reader) else {
                     return
                 }
-                guard let answer = await answer(to: request, contentType) else { return }
+                guard let answer = await answer(to: request, fields) else { return }
                 guard try await send(answer, to: request, keepsAlive: keepsAlive) else { return }
                 table.enter(reader.isWithinRequest ? .request : .idle, descriptor)
             }
@@ -49,13 +49,13 @@ struct Conversation: Sendable {
     /// The next request; nil where the other side sends no more.
     private func next(
         _ reader: inout RequestReader
-    ) async throws -> (WebRequest, contentType: String, keepsAlive: Bool)? {
+    ) async throws -> (WebRequest, RequestFields, keepsAlive: Bool)? {
         var wasWithinRequest = reader.isWithinRequest
         while true {
             switch try reader.step() {
-            case .whole(let request, let contentType, let keepsAlive):
+            case .whole(let request, let fields, let keepsAlive):
                 table.enter(.router, descriptor)
-                return (request, contentType, keepsAlive)
+                return (request, fields, keepsAlive)
             case .mayContinue:
                 try await socket.write(Data(AnswerText.mayContinue))
             case .needsMore:
@@ -83,9 +83,11 @@ struct Conversation: Sendable {
         }
     }
 
-    private func answer(to request: WebRequest, _ contentType: String) async -> WebAnswer? {
+    private func answer(
+        to request: WebRequest, _ fields: RequestFields
+    ) async -> WebAnswer? {
         let router = router
-        return await threads.result { router(request, contentType) }
+        return await threads.result { router(request, fields) }
     }
 
     /// Whether the connection goes on.

@@ -60,12 +60,13 @@ public final class Listener: Sendable {
             let peerAddress = Self.peerAddress(socket.socket)
             let conversation = Conversation(
                 socket: socket, limits: limits, table: table, threads: threads,
-                router: { request, contentType in
+                router: { request, fields in
                     router(
                         request,
                         RequestOrigin(
                             milliseconds: WallClock.milliseconds, peerAddress: peerAddress,
-                            contentType: contentType))
+                            contentType: fields.contentType,
+                            authorization: fields.authorization))
                 })
             Task(executorPreference: ServingExecutor.shared) {
                 await Self.serve(conversation, limits)

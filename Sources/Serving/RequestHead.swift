@@ -14,8 +14,7 @@ struct RequestHead: Equatable {
     let expectsContinue: Bool
     /// Whether the connection may bear a further request.
     let keepsAlive: Bool
-    /// The first field Content-Type, without blanks around; empty without one.
-    let contentType: String
+    let routed: RequestFields
 
     static let fieldCountMax = 100
     private static let methodByteCountMax = 32
@@ -41,7 +40,10 @@ struct RequestHead: Equatable {
             throw Self.bad("one field Host")
         }
         framing = try Self.framing(fields, isVersion11)
-        contentType = Self.values(of: "content-type", in: fields).first ?? ""
+        let authorizations = Self.values(of: "authorization", in: fields)
+        routed = RequestFields(
+            contentType: Self.values(of: "content-type", in: fields).first ?? "",
+            authorization: authorizations.count == 1 ? authorizations[0] : "")
         switch Self.values(of: "expect", in: fields).map({ $0.lowercased() }) {
         case []: expectsContinue = false
         case ["100-continue"]: expectsContinue = isVersion11 && framing != .length(0)

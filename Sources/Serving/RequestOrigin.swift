@@ -1,4 +1,5 @@
-/// The moment of a request, the machine that it came from, and what its sender calls the body.
+/// The moment of a request, the machine that it came from, what its sender calls the body, and what
+/// it shows to be let in.
 public struct RequestOrigin: Sendable, Equatable {
     /// Since 1970.
     public let milliseconds: Int
@@ -8,9 +9,16 @@ public struct RequestOrigin: Sendable, Equatable {
     /// The first field Content-Type, without blanks around; empty without one.
     public let contentType: String
 
-    public init(milliseconds: Int, peerAddress: String, contentType: String = "") {
+    /// The field Authorization, without blanks around; empty unless there is exactly one.
+    public let authorization: String
+
+    public init(
+        milliseconds: Int, peerAddress: String, contentType: String = "",
+        authorization: String = ""
+    ) {
         self.milliseconds = milliseconds
         self.peerAddress = peerAddress
         self.contentType = contentType
+        self.authorization = authorization
     }
 }

@@ -7,7 +7,7 @@ package struct RequestReader {
         case needsMore
         /// The head is there, and its sender waits for leave to send the body. Told once.
         case mayContinue
-        case whole(WebRequest, contentType: String, keepsAlive: Bool)
+        case whole(WebRequest, RequestFields, keepsAlive: Bool)
     }
 
     private enum State {
@@ -92,7 +92,7 @@ package struct RequestReader {
         state = .head(scanned: 0)
         return .whole(
             WebRequest(method: head.method, path: head.path, query: head.query, body: body),
-            contentType: head.contentType, keepsAlive: head.keepsAlive)
+            head.routed, keepsAlive: head.keepsAlive)
     }
 
     // MARK: The head
