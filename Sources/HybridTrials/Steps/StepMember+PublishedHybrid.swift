@@ -1,0 +1,20 @@
+internal import Encodings
+internal import Scenarios
+
+extension StepMember where Value == PublishedOperation.MakeBlock.Extra {
+    static func blockExtra() -> Self {
+        let parent = StepMember<PublishedOperation.MakeBlock.Parent>.choice(
+            "parent", PublishedOperation.MakeBlock.Parent.self, standard: .head,
+            "The parent in ExtraData.")
+        let length = StepMember<Int>.integer(
+            "length", in: 0...1_000, standard: 64, "Bytes of ExtraData: cut, or ones behind.")
+        let payload = StepMember<Int>.integer(
+            "payload", in: 0...1, standard: 1, "Whether there is a payload.")
+        return Self(parent.descriptions + length.descriptions + payload.descriptions) {
+            (object, use) throws(ScenarioError) in
+            PublishedOperation.MakeBlock.Extra(
+                parent: try parent.read(&object, &use), length: try length.read(&object, &use),
+                hasPayload: try payload.read(&object, &use) == 1)
+        }
+    }
+}
