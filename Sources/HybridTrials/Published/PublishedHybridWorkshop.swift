@@ -138,7 +138,15 @@ struct PublishedHybridWorkshop {
         return BlockMessage(
             slot: slot, proposer: UInt64(index),
             extraData: step.extra.hasPayload ? extra : nil,
-            signer: system.keys(step.signer).signing)
+            signer: signingKey(step.signer))
+    }
+
+    private func signingKey(_ signer: PublishedOperation.MakeBlock.Signer) -> Ed25519PrivateKey {
+        switch signer {
+        case .party(let name): system.keys(name).signing
+        case .shippedSeed:
+            PublishedHybridKeys(genesisSeed: PublishedHybridKeys.shippedSeed).signing
+        }
     }
 
     /// A vote under a key of its own: its parts, then the signature.
@@ -176,11 +184,24 @@ struct PublishedHybridWorkshop {
 
     private static func quoted(_ text: String) -> String { JSONValue.string(text).compactText }
 
+    /// The text of a member in the engine's last answer that has it; empty without one.
+    private func last(_ member: String) -> String {
+        let texts = system.turns.compactMap { turn in
+            turn.answer.flatMap {
+                PublishedSide.text(of: member, in: String(decoding: $0.body, as: UTF8.self))
+            }
+        }
+        return texts.last ?? ""
+    }
+
     func call(_ step: PublishedOperation.MakeCall) -> [UInt8] {
         let body =
             switch step.kind {
-            case .forkchoice: Self.forkChoice(head: step.head, timestamp: step.timestamp)
-            case .payload: Self.payload(step.text)
+            case .forkchoice:
+                Self.forkChoice(
+                    head: step.head == "last" ? last("blockHash") : step.head,
+                    timestamp: step.timestamp)
+            case .payload: Self.payload(step.text == "last" ? last("payloadId") : step.text)
             case .unknown: Self.call("engine_exchangeCapabilities", "[]")
             case .body: step.text
             }

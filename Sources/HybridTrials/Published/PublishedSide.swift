@@ -51,6 +51,7 @@ final class PublishedSide: HybridSide {
         case .average(let name, let form):
             try work(
                 .average(by: name, HybridAverager.KeyForm(form)), as: "\(name)'s round", arena)
+            try work(.nextRound, as: "the round's end", arena)
         case .judge(let name, let artefact):
             let bytes = try arena.artefacts.oneByteString(artefact)
             guard let record = RecordMessage(parsing: bytes),
@@ -110,6 +111,7 @@ final class PublishedSide: HybridSide {
         if !plan.quorums.isEmpty { rules.quorumSettings = plan.quorums }
         rules.isMinimal = plan.isMinimal
         rules.baseLoss = plan.baseLoss
+        rules.seededName = plan.seeded
         guard books.roundCount == 0, books.blocks.isEmpty, books.jobs.isEmpty else {
             throw StepFault("rules are chosen before all else")
         }

@@ -12,12 +12,13 @@ extension PublishedOperation {
             .integer("minimal", in: 0...1, standard: 0, "MVP_MODE: 1, or 0."),
             .integer(
                 "base_loss", in: 1...1_000_000, standard: 4_000,
-                "The loss of the base, in thousandths.")
+                "The loss of the base, in thousandths."),
+            .optionalText("seeded", "The validator whose keys follow from the shipped seed.")
         ) {
             .published(
                 .network(
                     NetworkPlan(
-                        validators: $0, quorums: $1, isMinimal: $2 == 1, baseLoss: $3)))
+                        validators: $0, quorums: $1, isMinimal: $2 == 1, baseLoss: $3, seeded: $4)))
         },
         StepKind(
             "published_withhold", "Let look-ups of members' records fail from here on.",
@@ -102,7 +103,7 @@ extension PublishedOperation {
             StepMember<String>.makes(), .mayTake("update", "The update's id; zeros without."),
             .integer("slots", in: -10_000...1_000_000, standard: 0, "Slots added to the present."),
             .text("by", standard: "mallory", "The validator whose index it names."),
-            .signer(), .blockExtra()
+            .blockSigner(), .blockExtra()
         ) {
             .published(
                 .block(
@@ -129,9 +130,13 @@ extension PublishedOperation {
             .text("http", standard: "POST", "The method of HTTP."),
             .text("content_type", standard: "application/json", "The content type."),
             .choice("call", MakeCall.Kind.self, standard: .forkchoice, "The call."),
-            .text("head", standard: "0x" + String(repeating: "ab", count: 32), "headBlockHash."),
+            .text(
+                "head", standard: "0x" + String(repeating: "ab", count: 32),
+                "headBlockHash; last: of the engine's last block."),
             .text("timestamp", standard: "0x61cf9980", "The timestamp."),
-            .text("text", standard: "", "The payload's id, or the whole body of kind body.")
+            .text(
+                "text", standard: "",
+                "The payload's id, last for the engine's last, or the whole body of kind body.")
         ) {
             .published(
                 .call(

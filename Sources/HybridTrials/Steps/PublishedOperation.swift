@@ -29,6 +29,8 @@ package enum PublishedOperation: Sendable {
         let quorums: [String]
         let isMinimal: Bool
         let baseLoss: Int
+        /// The validator whose keys follow from the shipped seed; nil for none.
+        let seeded: String?
     }
 
     /// The key that an averager acknowledges with.
@@ -88,8 +90,14 @@ package enum PublishedOperation: Sendable {
         let update: String?
         let slots: Int
         let by: String
-        let signer: String
+        let signer: Signer
         let extra: Extra
+
+        package enum Signer: Sendable {
+            case party(String)
+            /// The key that follows from the shipped seed, which everybody has.
+            case shippedSeed
+        }
 
         package struct Extra: Sendable {
             let parent: Parent

@@ -18,3 +18,20 @@ extension StepMember where Value == PublishedOperation.MakeBlock.Extra {
         }
     }
 }
+
+extension StepMember where Value == PublishedOperation.MakeBlock.Signer {
+    /// The signer, whose key must be granted, unless it is the one that everybody can derive.
+    static func blockSigner() -> Self {
+        let standard = "mallory"
+        let described = StepMember<String>.signer(standard: standard).descriptions
+        let seed = StepMember<Int>.integer(
+            "shipped_seed", in: 0...1, standard: 0,
+            "1: the key that follows from the shipped seed signs.")
+        return Self(described + seed.descriptions) { (object, use) throws(ScenarioError) in
+            if try seed.read(&object, &use) == 1 { return .shippedSeed }
+            let signer = try object.optionalText("signer") ?? standard
+            use.ask(.key(signer), at: "signer")
+            return .party(signer)
+        }
+    }
+}

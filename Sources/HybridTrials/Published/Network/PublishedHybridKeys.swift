@@ -13,5 +13,16 @@ struct PublishedHybridKeys: Sendable {
         signing = Ed25519PrivateKey(seed: secret)
     }
 
+    /// The keys that follow from a seed of the genesis.
+    init(genesisSeed: [UInt8]) {
+        let keys = GenesisKeys(seed: genesisSeed)
+        publicKey = keys.publicKey
+        signing = Ed25519PrivateKey(seed: keys.privateKey)
+    }
+
+    /// The seed that is shipped with the published code, and that everybody knows.
+    static let shippedSeed: [UInt8] = Array(
+        repeatElement([0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF], count: 4).joined())
+
     var peer: PeerIdentifier { PeerIdentifier(publicKey: publicKey) }
 }

@@ -5,6 +5,7 @@ internal import Trials
 /// A block as a node judged it.
 struct JudgedBlock: Sendable {
     let message: BlockMessage
+    let identifier: [UInt8]
     /// The node's number; beyond the others', one that came later.
     let node: Int
     let seconds: Int

@@ -16,6 +16,8 @@ struct PublishedHybridRules: Sendable {
     var isMinimal = false
     /// The loss of the base, in thousandths.
     var baseLoss = 4_000
+    /// The validator whose keys follow from the shipped seed; nil where nobody's do.
+    var seededName: String?
     /// Whether distances of deltas are rounded as half precision does.
     static let arithmetic = KrumSelection.Arithmetic.rounded
 }

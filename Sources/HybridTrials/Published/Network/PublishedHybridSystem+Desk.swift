@@ -76,7 +76,7 @@ extension PublishedHybridSystem {
         }
         averagers[place].gate = gate
         let refusal = outcome?.refusal.map { Guard($0.rawValue) }
-        averaged.append(
+        note(
             AveragedRound(
                 by: name, seconds: now, reads: reads, average: outcome?.average,
                 exception: exception, refusal: refusal,
@@ -84,6 +84,11 @@ extension PublishedHybridSystem {
                 before: before, after: after, isBetter: isBetter, isAggregation: true))
         if exception != nil { return [PublishedTrialGuards.exception] }
         return refusal.map { [$0] } ?? []
+    }
+
+    private func note(_ round: AveragedRound) {
+        trace(Array("\(round.by) \(round.refusal?.name ?? "")".utf8) + (round.identifier ?? []))
+        averaged.append(round)
     }
 
     private func judgement(
@@ -119,7 +124,7 @@ extension PublishedHybridSystem {
             if isStored { identifier = try? PythonText(id).bytesFromHexadecimal() }
         }
         let refusal = isStopped ? Guard(HybridCheck.gate.rawValue) : nil
-        averaged.append(
+        note(
             AveragedRound(
                 by: name, seconds: now, reads: [(id, bytes)], average: average, exception: nil,
                 refusal: refusal, identifier: identifier, before: judgement.before,

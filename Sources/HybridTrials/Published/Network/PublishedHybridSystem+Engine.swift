@@ -36,6 +36,7 @@ extension PublishedHybridSystem {
             turn.answer = answer
             turn.answeredSeconds = now
             turns.append(turn)
+            trace(answer.body)
             let refusal = PublishedTrialGuards.engineRefusal(of: answer)
             return (refusal.flatMap { setup.guards.has($0) ? [$0] : nil } ?? [], false)
         }
@@ -77,6 +78,7 @@ extension PublishedHybridSystem {
                 turns[pending.turn].answer = engine.finish(
                     pending.wait, isAcknowledged: progress == .acknowledged)
                 turns[pending.turn].answeredSeconds = time
+                trace(turns[pending.turn].answer?.body ?? [])
                 isDone = true
             }
             if !isDone { left.append(pending) }

@@ -15,6 +15,8 @@ final class PublishedHybridSystem: AttackedHybrid {
     private(set) var rules = PublishedHybridRules()
     private(set) var validators: [BeaconValidator] = []
     private var nodes: [ConsensusNode] = []
+    /// The root of each node's state.
+    private var stateRoots: [[UInt8]] = []
     var records: RecordStore
     /// Members whose look-ups fail.
     private var withheld: [String] = []
@@ -31,8 +33,12 @@ final class PublishedHybridSystem: AttackedHybrid {
     private(set) var judged: [JudgedBlock] = []
     var averaged: [AveragedRound] = []
     var turns: [EngineTurn] = []
+    /// The roots of node 0 and of one that had read the history, each time that one did.
+    private(set) var rootsRead: [(first: [UInt8], late: [UInt8])] = []
     /// Blocks that node 0 took, in order.
     private(set) var history: [BlockMessage] = []
+    /// A hash of all that changed the network, in order.
+    private var trace: [UInt8] = []
 
     init(_ setup: TrialSetup) {
         self.setup = setup
@@ -53,9 +59,13 @@ final class PublishedHybridSystem: AttackedHybrid {
         }
         records = RecordStore(checks: checks)
         withheld = []
+        stateRoots = rules.quorumSettings.map { _ in Self.genesisRoot }
         (judged, averaged, turns, history, announced) = ([], [], [], [], [])
+        rootsRead = []
         start()
     }
+
+    private static let genesisRoot = [UInt8](repeating: 0, count: 32)
 
     /// Starts all processes: they hold nothing but what is in memory.
     private func start() {
@@ -65,9 +75,15 @@ final class PublishedHybridSystem: AttackedHybrid {
         averagers = HybridParties.all.map { HybridAverager(name: $0, checks: checks) }
         engine = PublishedEngine()
         waits = []
+        trace(Array("start".utf8))
     }
 
-    func keys(_ name: String) -> PublishedHybridKeys { PublishedHybridKeys(name, keyring) }
+    func keys(_ name: String) -> PublishedHybridKeys {
+        if let seeded = rules.seededName, seeded.utf8.elementsEqual(name.utf8) {
+            return PublishedHybridKeys(genesisSeed: PublishedHybridKeys.shippedSeed)
+        }
+        return PublishedHybridKeys(name, keyring)
+    }
 
     func withhold(_ members: [String]) { withheld = members }
 
@@ -85,27 +101,11 @@ final class PublishedHybridSystem: AttackedHybrid {
     var storedLines: [String] { [] }
 
     var stateDigest: Digest {
-        var hasher = SHA256Hasher()
-        var copy = records
-        for (key, record) in copy.sortedRecords(now: now) {
-            hasher.update(key.utf8 + [0] + record.value)
-            hasher.update(Array(" \(record.expires)\n".utf8))
-        }
-        for node in nodes {
-            for block in node.cache.blocks { hasher.update(block.identifier) }
-        }
-        for block in judged {
-            hasher.update(block.message.identifier)
-            hasher.update(Array("\(block.refusal?.name ?? "taken")\n".utf8))
-        }
-        for round in averaged {
-            hasher.update(Array("\(round.by) \(round.refusal?.name ?? "")\n".utf8))
-            hasher.update(round.identifier ?? [])
-        }
-        for turn in turns { hasher.update(turn.answer?.body ?? []) }
-        hasher.update(Array("\(engine.jobCount) \(announced)".utf8))
-        return hasher.finalized()
+        Digests.sha256(trace + Array("\(engine.jobCount) \(announced.count)".utf8))
     }
+
+    /// Adds something that happened to the state's trace.
+    func trace(_ bytes: [UInt8]) { trace = Digests.sha256(trace + bytes).bytes }
 
     func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
@@ -135,6 +135,9 @@ final class PublishedHybridSystem: AttackedHybrid {
 
     // MARK: Records
 
+    /// An averager hears of no more deltas in a round.
+    private static let announcedCountMax = 1_024
+
     private func take(record bytes: [UInt8]) -> [Guard] {
         guard let message = RecordMessage(parsing: bytes) else {
             return [PublishedTrialGuards.message]
@@ -142,10 +145,13 @@ final class PublishedHybridSystem: AttackedHybrid {
         let key = RecordKey(utf8: message.key)
         let refusal = records.store(message.value, for: key, expires: message.expires, now: now)
         if let refusal { return [Guard(refusal.rawValue)] }
+        trace(bytes)
         let prefix = "raw:"
         if key.text.hasPrefix(prefix) {
             let id = String(key.text.dropFirst(prefix.count))
-            if !announced.contains(where: { $0.utf8.elementsEqual(id.utf8) }) {
+            if announced.count < Self.announcedCountMax,
+                !announced.contains(where: { $0.utf8.elementsEqual(id.utf8) })
+            {
                 announced.append(id)
             }
         }
@@ -158,7 +164,7 @@ final class PublishedHybridSystem: AttackedHybrid {
         guard let message = BlockMessage(parsing: bytes) else {
             return [PublishedTrialGuards.message]
         }
-        let refusals = nodes.indices.map { judge(message, at: $0, &nodes[$0]) }
+        let refusals = nodes.indices.map { judge(message, at: $0, &nodes[$0], &stateRoots[$0]) }
         if refusals.first == .some(nil) { history.append(message) }
         return refusals.compactMap { $0 }
     }
@@ -166,18 +172,23 @@ final class PublishedHybridSystem: AttackedHybrid {
     /// Lets a node that was not there read the history.
     func follow() -> [Guard] {
         var late = ConsensusNode(checks: checks)
-        return history.compactMap { judge($0, at: nodes.count, &late) }
+        var root = Self.genesisRoot
+        let refusals = history.compactMap { judge($0, at: nodes.count, &late, &root) }
+        rootsRead.append((stateRoots.first ?? Self.genesisRoot, root))
+        return refusals
     }
 
     private func judge(
-        _ message: BlockMessage, at number: Int, _ node: inout ConsensusNode
+        _ message: BlockMessage, at number: Int, _ node: inout ConsensusNode,
+        _ root: inout [UInt8]
     ) -> Guard? {
+        let passes = passes(message)
+        if passes { change(&root, message) }
         var answers: [(key: RecordKey, answer: ConsensusNode.LookUp)] = []
-        let block = consensusBlock(message)
         let judgement = node.judge(
-            block,
+            consensusBlock(message),
             in: ConsensusNode.Surroundings(
-                validators: validators, passesStateTransition: passes(message, block),
+                validators: validators, passesStateTransition: passes,
                 lookUp: { [self] key in
                     let answer = lookUp(key)
                     answers.append((key, answer))
@@ -185,9 +196,12 @@ final class PublishedHybridSystem: AttackedHybrid {
                 }))
         let refusal = judgement.refusal.map { Guard($0.rawValue) }
             .flatMap { setup.guards.has($0) ? $0 : nil }
+        let identifier = message.identifier
+        trace(identifier + Array("\(number) \(refusal?.name ?? "taken")".utf8))
         judged.append(
             JudgedBlock(
-                message: message, node: number, seconds: now, refusal: refusal, answers: answers,
+                message: message, identifier: identifier, node: number, seconds: now,
+                refusal: refusal, answers: answers,
                 slashing: judgement.slashing))
         return refusal
     }
@@ -217,9 +231,15 @@ final class PublishedHybridSystem: AttackedHybrid {
 
     /// The state transition, which is an input of the published rule: here it asks that the
     /// proposer is in the list, not slashed, and has signed.
-    private func passes(_ message: BlockMessage, _ block: ConsensusBlock) -> Bool {
+    private func passes(_ message: BlockMessage) -> Bool {
         guard message.proposer < UInt64(validators.count) else { return false }
-        return !validators[Int(message.proposer)].isSlashed && block.signature == .good
+        return !validators[Int(message.proposer)].isSlashed
+            && consensusBlock(message).signature == .good
+    }
+
+    /// The transition, which comes before all that is asked of votes.
+    private func change(_ root: inout [UInt8], _ message: BlockMessage) {
+        root = Digests.sha256(root + message.identifier).bytes
     }
 
     private func lookUp(_ key: RecordKey) -> ConsensusNode.LookUp {

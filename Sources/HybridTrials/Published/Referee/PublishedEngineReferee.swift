@@ -24,6 +24,25 @@ struct PublishedEngineReferee {
         return nil
     }
 
+    /// A block of the engine upon another one of its own has the next number.
+    var numberComplaint: String? {
+        var seen: [(hash: String, number: String)] = []
+        for turn in system.turns {
+            guard let answer = turn.answer else { continue }
+            let body = String(decoding: answer.body, as: UTF8.self)
+            guard let hash = PublishedSide.text(of: "blockHash", in: body),
+                let parent = PublishedSide.text(of: "parentHash", in: body),
+                let number = PublishedSide.text(of: "blockNumber", in: body)
+            else { continue }
+            let below = seen.first { $0.hash.utf8.elementsEqual(parent.utf8) }
+            if let below, below.number.utf8.elementsEqual(number.utf8) {
+                return "a block upon number \(below.number) has the number \(number)"
+            }
+            seen.append((hash, number))
+        }
+        return nil
+    }
+
     /// An honest client gets the block of its own job, and with the update where that was
     /// acknowledged before it asked.
     var jobComplaint: String? {

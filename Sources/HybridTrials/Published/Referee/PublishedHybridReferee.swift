@@ -19,7 +19,7 @@ struct PublishedHybridReferee {
             case .acknowledgementsKept: keptComplaint
             case .blocksAgree: agreeComplaint
             case .blocksHonest: honestComplaint
-            case .blocksForm: formComplaint
+            case .blocksForm: formComplaint ?? engine.numberComplaint
             case .finalityOneHistory: historyComplaint
             case .stakeInnocent: innocentComplaint
             case .stakeGuilty: guiltyComplaint
@@ -29,7 +29,7 @@ struct PublishedHybridReferee {
             case .trainingAlive: training.aliveComplaint
             case .encodingOneMeaning: engine.formComplaint
             case .engineJobs: engine.jobComplaint
-            case .determinismReplay: training.agreementComplaint
+            case .determinismReplay: training.agreementComplaint ?? stateComplaint
             default: nil
             }
         return violation.map { .violated($0) }
@@ -114,13 +114,11 @@ struct PublishedHybridReferee {
     }
 
     private var twoUpdatesComplaint: String? {
-        let blocks = taken
-        for block in blocks {
-            let hasOther = blocks.contains {
-                $0.message.slot == block.message.slot && Self.update($0.message) != nil
-                    && Self.update($0.message) != Self.update(block.message)
-            }
-            if Self.update(block.message) != nil, hasOther {
+        var seen: [UInt64: [UInt8]] = [:]  // looked up, never iterated
+        for block in taken {
+            guard let update = Self.update(block.message) else { continue }
+            let other = seen.updateValue(update, forKey: block.message.slot)
+            if let other, other != update {
                 return "two updates are taken in slot \(block.message.slot)"
             }
         }
@@ -153,12 +151,13 @@ struct PublishedHybridReferee {
     // MARK: Blocks
 
     private var agreeComplaint: String? {
+        var seen: [[UInt8]: JudgedBlock] = [:]  // looked up, never iterated
         for block in system.judged {
-            let other = system.judged.first { other in
-                other.message == block.message
-                    && (other.refusal == nil) != (block.refusal == nil)
+            guard let other = seen[block.identifier] else {
+                seen[block.identifier] = block
+                continue
             }
-            if let other {
+            if (other.refusal == nil) != (block.refusal == nil) {
                 return "nodes \(other.node) and \(block.node) judge a block differently"
             }
         }
@@ -166,7 +165,7 @@ struct PublishedHybridReferee {
     }
 
     private var honestComplaint: String? {
-        for block in system.judged where books.isHonest(block: block.message.identifier) {
+        for block in system.judged where books.isHonest(block: block.identifier) {
             if let refusal = block.refusal {
                 return "node \(block.node) refuses an honest block: \(refusal.name)"
             }
@@ -189,9 +188,19 @@ struct PublishedHybridReferee {
                     publicKey: $0.publicKey)
             }
             if isSigned != true { return "a block is taken that its proposer did not sign" }
-            parent = block.message.identifier
+            let proposer = system.proposerName(block.message)
+            if isHonest(proposer), !books.isHonest(block: block.identifier) {
+                return "a block is taken in \(proposer ?? "")'s name, who did not make it"
+            }
+            parent = block.identifier
         }
         return nil
+    }
+
+    /// A node that read all blocks that were taken holds what one holds that was there.
+    private var stateComplaint: String? {
+        system.rootsRead.contains { $0.first != $0.late }
+            ? "a node that read the history holds another state" : nil
     }
 
     /// Two epochs later a block is final, as the seed promises.
@@ -213,7 +222,7 @@ struct PublishedHybridReferee {
 
     private var innocentComplaint: String? {
         for block in system.judged where block.slashing != nil {
-            if books.isHonest(block: block.message.identifier) {
+            if books.isHonest(block: block.identifier) {
                 return "an honest proposer is handed to the slasher"
             }
         }
