@@ -1,15 +1,15 @@
-internal import Cryptography
+package import Cryptography
 
 /// A block on its way to the consensus nodes: slot, proposer's index, whether there is a payload,
 /// ExtraData with its length, and the signature, which is the rest.
-struct BlockMessage: Sendable, Equatable {
-    let slot: UInt64
-    let proposer: UInt64
+package struct BlockMessage: Sendable, Equatable {
+    package let slot: UInt64
+    package let proposer: UInt64
     /// Nil where the block has no payload.
-    let extraData: [UInt8]?
-    let signature: [UInt8]
+    package let extraData: [UInt8]?
+    package let signature: [UInt8]
 
-    init(slot: UInt64, proposer: UInt64, extraData: [UInt8]?, signer: Ed25519PrivateKey) {
+    package init(slot: UInt64, proposer: UInt64, extraData: [UInt8]?, signer: Ed25519PrivateKey) {
         self.slot = slot
         self.proposer = proposer
         self.extraData = extraData
@@ -18,7 +18,7 @@ struct BlockMessage: Sendable, Equatable {
     }
 
     /// Nil for bytes that are too short.
-    init?(parsing bytes: [UInt8]) {
+    package init?(parsing bytes: [UInt8]) {
         var reader = MessageReader(bytes)
         guard let slot = reader.integer(byteCount: 8), let proposer = reader.integer(byteCount: 8),
             let hasPayload = reader.integer(byteCount: 1),
@@ -30,7 +30,7 @@ struct BlockMessage: Sendable, Equatable {
         signature = reader.rest()
     }
 
-    var bytes: [UInt8] { signedBytes + signature }
+    package var bytes: [UInt8] { signedBytes + signature }
 
     var signedBytes: [UInt8] {
         Self.signedBytes(slot: slot, proposer: proposer, extraData: extraData)
@@ -46,5 +46,5 @@ struct BlockMessage: Sendable, Equatable {
     }
 
     /// The block's name.
-    var identifier: [UInt8] { Digests.sha256(bytes).bytes }
+    package var identifier: [UInt8] { Digests.sha256(bytes).bytes }
 }

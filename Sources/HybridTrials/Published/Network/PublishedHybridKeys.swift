@@ -1,11 +1,11 @@
-internal import Cryptography
-internal import PublishedHybrid
+package import Cryptography
+package import PublishedHybrid
 
 /// The keys of a party: those of the genesis, and one that stands in for its key of the curve.
-struct PublishedHybridKeys: Sendable {
+package struct PublishedHybridKeys: Sendable {
     /// 48 bytes, from which the peer's id follows.
-    let publicKey: [UInt8]
-    let signing: Ed25519PrivateKey
+    package let publicKey: [UInt8]
+    package let signing: Ed25519PrivateKey
 
     init(_ name: String, _ keyring: HybridKeyring) {
         let secret = keyring.secret(name)
@@ -24,5 +24,5 @@ struct PublishedHybridKeys: Sendable {
     static let shippedSeed: [UInt8] = Array(
         repeatElement([0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF], count: 4).joined())
 
-    var peer: PeerIdentifier { PeerIdentifier(publicKey: publicKey) }
+    package var peer: PeerIdentifier { PeerIdentifier(publicKey: publicKey) }
 }

@@ -1,16 +1,16 @@
 internal import PublishedHybrid
 
 /// The published network of a trial, as it begins.
-struct PublishedHybridRules: Sendable {
+package struct PublishedHybridRules: Sendable {
     /// A validator of the list: the same name twice is the same key twice.
-    struct Listed: Sendable {
-        let name: String
+    package struct Listed: Sendable {
+        package let name: String
         var isSlashed = false
         var activationEpoch: UInt64 = 0
         var exitEpoch = UInt64.max
     }
 
-    var validators = [Listed(name: HybridParties.honest[0])]
+    package var validators = [Listed(name: HybridParties.honest[0])]
     /// `AI_QUORUM` of each consensus node.
     var quorumSettings = ["", ""]
     var isMinimal = false
@@ -18,13 +18,16 @@ struct PublishedHybridRules: Sendable {
     var baseLoss = 4_000
     /// The validator whose keys follow from the shipped seed; nil where nobody's do.
     var seededName: String?
+
+    package init() {}
+
     /// Whether distances of deltas are rounded as half precision does.
     static let arithmetic = KrumSelection.Arithmetic.rounded
 }
 
 extension PublishedHybridRules.Listed {
     /// A validator of a text: a name, then `slashed`, `from EPOCH`, `until EPOCH`; nil for others.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         var words = text.split(separator: " ").map(String.init)[...]
         guard let name = words.popFirst() else { return nil }
         self.init(name: name)

@@ -1,14 +1,14 @@
-internal import Cryptography
+package import Cryptography
 internal import Encodings
 internal import PublishedHybrid
-internal import Scenarios
-internal import Trials
+package import Scenarios
+package import Trials
 
 /// A small published network in one value: consensus nodes and averagers over one record store, and
 /// an engine.
 ///
 /// **Determinism:** state follows from the setup, the messages and their clocks.
-final class PublishedHybridSystem: AttackedHybrid {
+package final class PublishedHybridSystem: AttackedHybrid {
     let setup: TrialSetup
     private let keyring: HybridKeyring
     let checks: HybridChecks
@@ -40,7 +40,7 @@ final class PublishedHybridSystem: AttackedHybrid {
     /// A hash of all that changed the network, in order.
     private var trace: [UInt8] = []
 
-    init(_ setup: TrialSetup) {
+    package init(_ setup: TrialSetup) {
         self.setup = setup
         keyring = HybridKeyring(seed: setup.seed)
         checks = HybridChecks(
@@ -50,7 +50,7 @@ final class PublishedHybridSystem: AttackedHybrid {
     }
 
     /// Begins anew under these rules.
-    func begin(_ rules: PublishedHybridRules) {
+    package func begin(_ rules: PublishedHybridRules) {
         self.rules = rules
         validators = rules.validators.map {
             BeaconValidator(
@@ -78,7 +78,7 @@ final class PublishedHybridSystem: AttackedHybrid {
         trace(Array("start".utf8))
     }
 
-    func keys(_ name: String) -> PublishedHybridKeys {
+    package func keys(_ name: String) -> PublishedHybridKeys {
         if let seeded = rules.seededName, seeded.utf8.elementsEqual(name.utf8) {
             return PublishedHybridKeys(genesisSeed: PublishedHybridKeys.shippedSeed)
         }
@@ -89,10 +89,10 @@ final class PublishedHybridSystem: AttackedHybrid {
 
     // MARK: The face
 
-    var profile: Profile { .published }
-    let surfaces = HybridSurfaces.all
-    var guards: [Guard] { PublishedTrialGuards.all }
-    var head: String { Hexadecimal.text(of: headIdentifier) }
+    package var profile: Profile { .published }
+    package let surfaces = HybridSurfaces.all
+    package var guards: [Guard] { PublishedTrialGuards.all }
+    package var head: String { Hexadecimal.text(of: headIdentifier) }
     var headIdentifier: [UInt8] {
         history.last?.identifier ?? [UInt8](repeating: 0, count: 32)
     }
@@ -100,14 +100,14 @@ final class PublishedHybridSystem: AttackedHybrid {
     var storeDocument: [UInt8] { [] }
     var storedLines: [String] { [] }
 
-    var stateDigest: Digest {
+    package var stateDigest: Digest {
         Digests.sha256(trace + Array("\(engine.jobCount) \(announced.count)".utf8))
     }
 
     /// Adds something that happened to the state's trace.
     func trace(_ bytes: [UInt8]) { trace = Digests.sha256(trace + bytes).bytes }
 
-    func submit(
+    package func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
     ) throws -> Reply {
         guard surfaces.contains(surface) else { throw UnknownSurface(surface: surface) }

@@ -1,19 +1,19 @@
-internal import PublishedHybrid
+package import PublishedHybrid
 
 /// A record on its way to the store: the key's length and text, the expiry in seconds, the value.
-struct RecordMessage: Sendable, Equatable {
-    let key: [UInt8]
-    let expires: Int
-    let value: [UInt8]
+package struct RecordMessage: Sendable, Equatable {
+    package let key: [UInt8]
+    package let expires: Int
+    package let value: [UInt8]
 
-    init(key: RecordKey, expires: Int, value: [UInt8]) {
+    package init(key: RecordKey, expires: Int, value: [UInt8]) {
         self.key = key.utf8
         self.expires = expires
         self.value = value
     }
 
     /// Nil for bytes that are too short.
-    init?(parsing bytes: [UInt8]) {
+    package init?(parsing bytes: [UInt8]) {
         var reader = MessageReader(bytes)
         guard let count = reader.integer(byteCount: 2), let key = reader.bytes(Int(count)),
             let expires = reader.integer(byteCount: 8)
@@ -23,7 +23,7 @@ struct RecordMessage: Sendable, Equatable {
         value = reader.rest()
     }
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         MessageReader.bytes(of: UInt64(key.count), byteCount: 2) + key
             + MessageReader.bytes(of: UInt64(bitPattern: Int64(expires)), byteCount: 8) + value
     }

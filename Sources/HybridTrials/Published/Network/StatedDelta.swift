@@ -1,9 +1,9 @@
-internal import PublishedHybrid
+package import PublishedHybrid
 internal import PythonValues
 
 /// A delta as its bytes state it, in the place of pickled tensors: a line `delta`, then a line for
 /// each tensor, such as `w f16 5 1,2,3,nan,-inf`; or a line `list` for something else.
-enum StatedDelta {
+package enum StatedDelta {
     static let byteCountMax = 1 << 16
 
     /// Bytes of a delta with these tensors.
@@ -18,7 +18,7 @@ enum StatedDelta {
     static let noDictionary = Array("list\n".utf8)
 
     /// The record of some bytes, nil for no bytes at all.
-    static func record(_ bytes: [UInt8]?) -> DeltaRecord {
+    package static func record(_ bytes: [UInt8]?) -> DeltaRecord {
         guard let bytes else { return .missing }
         if bytes.isEmpty { return .empty }
         guard bytes.count <= byteCountMax else { return .unreadable }

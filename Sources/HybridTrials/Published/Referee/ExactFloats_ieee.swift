@@ -1,10 +1,10 @@
-internal import PythonValues
+package import PythonValues
 
 /// Floats compared as the rational numbers that they are.
-enum ExactFloats {
+package enum ExactFloats {
     /// Whether a loss is lower than another by more than a thousandth, or that one is so low that
     /// nothing is asked; nil where one is no number or infinite.
-    static func isLower(_ after: PythonFloat, than before: PythonFloat) -> Bool? {
+    package static func isLower(_ after: PythonFloat, than before: PythonFloat) -> Bool? {
         guard let first = parts(before.value), let second = parts(after.value) else { return nil }
         if before.value < 0.05 { return true }
         // Significands are below 2^53, so that 2^60 is not reached before shifting.
