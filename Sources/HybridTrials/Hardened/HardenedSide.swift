@@ -1,30 +1,223 @@
+internal import Cryptography
+internal import Encodings
+internal import HybridChain
 internal import Scenarios
 internal import Trials
 
 /// Honest use of a hardened network, the attacker's workshop, and the referee's notes.
 final class HardenedSide: HybridSide {
-    private let setup: TrialSetup
+    let setup: TrialSetup
+    let parties: HardenedParties
+    var books = HardenedBooks()
+    private var workshop: HardenedWorkshop
 
     /// **Throws:** a fault of the laboratory.
     init(_ setup: TrialSetup) throws {
         self.setup = setup
+        parties = try HardenedParties(seed: setup.seed)
+        workshop = HardenedWorkshop(parties, seed: setup.seed)
     }
 
-    func newNetwork() throws -> HybridUnderTest { throw StepFault("no network yet") }
+    func newNetwork() throws -> HybridUnderTest {
+        HybridUnderTest(try HardenedHybridSystem(parties, setup))
+    }
+
+    func network(_ arena: any HybridStage) throws -> HardenedHybridSystem {
+        guard let network = arena.system.inside(as: HardenedHybridSystem.self) else {
+            throw StepFault("a network of another profile")
+        }
+        return network
+    }
+
+    // MARK: Honest use
 
     func perform(_ operation: HybridOperation, in arena: any HybridStage) throws {
-        throw StepFault("no step yet")
+        switch operation {
+        case .rounds(let count):
+            for _ in 0..<count { try run(.round, as: "a round", arena) }
+        case .follow: try run(.follow, as: "a late reader", arena)
+        case .hardened(let operation): try perform(operation, arena)
+        default: throw StepFault("a step of the published rules alone")
+        }
+    }
+
+    func run(_ task: HonestTask, as name: String, _ arena: any HybridStage) throws {
+        try arena.sendHonest([task.rawValue], to: HybridSurfaces.desk, as: name)
+        try noteFinalised(arena)
+    }
+
+    private func noteFinalised(_ arena: any HybridStage) throws {
+        let finalised = try network(arena).nodes[0].tree.head.state.finality.finalised
+        books.note(
+            finalised: RefereeCheckpoint(epoch: finalised.epoch, root: finalised.root))
+    }
+
+    // MARK: The attacker's steps
+
+    private func perform(_ operation: HardenedOperation, _ arena: any HybridStage) throws {
+        switch operation {
+        case .train: try run(.train, as: "trainers", arena)
+        case .turn: try run(.turn, as: "rounds up to the attacker's turn", arena)
+        case .pass: try run(.pass, as: "a slot", arena)
+        case .delta(let plan):
+            let parts = try workshop.made(plan, try ground(arena))
+            if plan.twist != .none {
+                for part in parts {
+                    books.note(lie: RefereeBytes.hash("delta", Array(part.dropFirst())))
+                }
+            }
+            try arena.keep(plan.artefact, parts)
+        case .update(let plan):
+            let ours = try plan.deltas.flatMap { try bodies($0, arena) }
+            for delta in ours { workshop.learn(delta) }
+            try arena.keep(plan.artefact, [try workshop.made(plan, ours, try ground(arena))])
+        case .acknowledgement(let plan):
+            let update = try oneBody(plan.of, arena)
+            try arena.keep(plan.artefact, try workshop.made(plan, update, try ground(arena)))
+        case .vote(let plan):
+            let places = try referee(arena).places
+            try arena.keep(
+                plan.artefact, [try workshop.made(plan, places, try ground(arena))])
+        case .evidence(let plan): try make(plan, arena)
+        case .block(let plan): try make(plan, arena)
+        case .hear(let good, let of, let name): try hear(good, of, name, arena)
+        case .request: throw StepFault("no engine")
+        }
+    }
+
+    /// The parts of an artefact of messages, each without its kind.
+    private func bodies(_ name: String, _ arena: any HybridStage) throws -> [[UInt8]] {
+        try arena.artefacts.named(name).parts.map { Array($0.dropFirst()) }
+    }
+
+    private func oneBody(_ name: String, _ arena: any HybridStage) throws -> [UInt8] {
+        guard let body = try bodies(name, arena).first else { throw StepFault("\(name) is empty") }
+        return body
+    }
+
+    private func ground(_ arena: any HybridStage) throws -> HardenedWorkshop.Ground {
+        let network = try network(arena)
+        let deltas = network.nodes[0].slotDeltas.map(\.delta.bytes)
+        for delta in deltas { workshop.learn(delta) }
+        return HardenedWorkshop.Ground(
+            place: try place(network.nodes[0].tree.head.hash, arena), slot: network.slot,
+            deltas: deltas)
+    }
+
+    private func place(_ hash: [UInt8], _ arena: any HybridStage) throws -> RefereePlace {
+        guard let place = try referee(arena).places[hash] else {
+            throw StepFault("no block of this hash")
+        }
+        return place
+    }
+
+    private func make(_ plan: HardenedEvidencePlan, _ arena: any HybridStage) throws {
+        /// A header, or the body of a message.
+        func object(_ bytes: [UInt8]) -> [UInt8] {
+            switch (bytes.first, bytes.count) {
+            case (4, 139), (4, 140), (5, 179), (3, _): Array(bytes.dropFirst())
+            default: Array(bytes.prefix(HybridHeader.byteCount))
+            }
+        }
+        let first = try arena.artefacts.named(plan.first).parts
+        var second: [UInt8]?
+        if let name = plan.second {
+            second = try arena.artefacts.named(name).parts.first
+        } else if first.count > 1 {
+            second = first[1]
+        }
+        let deltas = try plan.deltas.flatMap { try bodies($0, arena) }
+        let evidence = workshop.made(
+            plan, first: object(first.first ?? []), second: second.map(object) ?? [],
+            deltas: deltas)
+        try arena.keep(plan.artefact, [evidence])
+    }
+
+    private func make(_ plan: HardenedBlockPlan, _ arena: any HybridStage) throws {
+        let ground = try ground(arena)
+        var content = HardenedWorkshop.Content()
+        if let update = plan.update { content.update = try oneBody(update, arena) }
+        content.acknowledgements = try plan.acknowledgements.flatMap { try bodies($0, arena) }
+        content.votes = try plan.votes.flatMap { try bodies($0, arena) }
+        content.evidence = try plan.evidence.flatMap { try bodies($0, arena) }
+        let parent: RefereePlace
+        switch plan.on {
+        case "": parent = ground.place
+        case "genesis": parent = workshop.rules.start
+        default:
+            let bytes = try arena.artefacts.oneByteString(plan.on)
+            parent = try place(RefereeBlock(bytes).hash, arena)
+        }
+        let slot = HardenedWorkshop.moved(ground.slot, plan.slots)
+        try arena.keep(
+            plan.artefact, [try workshop.made(plan, content, on: parent, slot: slot)])
+    }
+
+    private func hear(
+        _ good: HardenedGood, _ of: String, _ name: String, _ arena: any HybridStage
+    ) throws {
+        let node = try network(arena).nodes[0]
+        let index = of.isEmpty ? nil : try parties.index(of)
+        func isWanted(_ one: UInt16) -> Bool { index == nil || index == one }
+        switch good {
+        case .block:
+            guard let block = node.tree.block(node.tree.head.hash) else {
+                throw StepFault("no block yet")
+            }
+            try arena.keep(name, [block.bytes])
+        case .deltas:
+            let deltas = node.slotDeltas.map(\.delta).filter { isWanted($0.index) }
+            for delta in deltas { workshop.learn(delta.bytes) }
+            try arena.keep(name, deltas.map { HybridMessage(.delta, $0.bytes).bytes })
+        case .acknowledgements:
+            let ones = node.slotAcknowledgements.filter { isWanted($0.index) }
+                .sorted { $0.index < $1.index }
+            try arena.keep(name, ones.map { HybridMessage(.acknowledgement, $0.bytes).bytes })
+        case .votes:
+            let votes = node.waitingVotes.filter { isWanted($0.index) }
+            try arena.keep(name, votes.map { HybridMessage(.vote, $0.bytes).bytes })
+        }
     }
 
     func note(
         _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any HybridStage
-    ) throws {}
-
-    func finding(of oracle: HybridOracle, in arena: any HybridStage) throws -> Finding {
-        throw StepFault("\(oracle.rawValue) cannot decide here")
+    ) throws {
+        let network = try network(arena)
+        guard surface == HybridSurfaces.record || surface == HybridSurfaces.block else { return }
+        books.note(
+            HardenedBooks.Shown(
+                bytes: bytes, isBlock: surface == HybridSurfaces.block,
+                isTaken: reply.isAccepted, slot: network.lastPlace.slot,
+                head: network.lastPlace.head))
+        try noteFinalised(arena)
     }
 
-    func count(of counter: String, in arena: any HybridStage) throws -> Int? { nil }
+    // MARK: Judgement
 
-    func poll(in arena: any HybridStage) throws -> String? { nil }
+    /// The referee, who has read all that there is.
+    func referee(_ arena: any HybridStage) throws -> HardenedReferee {
+        let node = try network(arena).nodes[0]
+        var contents: [[UInt8]: [UInt8]] = [:]  // looked up, never iterated
+        func take(_ bytes: [UInt8]) { contents[RefereeBytes.hash("delta", bytes)] = bytes }
+        for bytes in workshop.deltas { take(bytes) }
+        for delta in node.slotDeltas { take(delta.delta.bytes) }
+        for hash in node.tree.order { node.bundle(hash)?.deltas.forEach(take) }
+        return HardenedReferee(
+            parties, books, history: node.tree.order.compactMap { node.tree.block($0)?.bytes }
+        ) { contents[$0] }
+    }
+
+    func count(of counter: String, in arena: any HybridStage) throws -> Int? {
+        switch counter {
+        case "messages": try network(arena).messageCount
+        case "attack_bytes": books.sentByteCount
+        default: nil
+        }
+    }
+
+    func poll(in arena: any HybridStage) throws -> String? {
+        for _ in 0..<2 { try run(.round, as: "a round after the attack", arena) }
+        try run(.follow, as: "a late reader", arena)
+        return arena.complaint
+    }
 }
