@@ -42,7 +42,7 @@ struct AttackSuiteTests {
     private static let runs: Result<(Program.Ending, Program.Ending, TemporaryFolder), any Error> =
         Result {
             let folder = try TemporaryFolder()
-            let files = ["junit", "sarif", "tap", "html"].flatMap {
+            let files = ["junit", "sarif", "tap", "html", "svg"].flatMap {
                 ["--\($0)", "\(folder.path)/attacks.\($0)"]
             }
             let first = try Program.run(
@@ -94,6 +94,21 @@ struct AttackSuiteTests {
         #expect(golden.count >= 476)
         let difference = FrozenSuite.difference(lines, golden)
         #expect(difference == [])
+    }
+
+    @Test("The scoreboard in the README is that of the suite as it is")
+    func scoreboard() throws {
+        let (first, _, folder) = try Self.runs.get()
+        let drawn = try Data(contentsOf: URL(filePath: "\(folder.path)/attacks.svg"))
+        let kept = Vectors.house.appending(path: "Goldens/scoreboard.svg")
+        #expect(
+            try drawn == Data(contentsOf: kept), "glyphlab attack run --svg Goldens/scoreboard.svg")
+        let board = try first.json().at("scoreboard")
+        let blanks = try board.at("named_attacks").elements().flatMap {
+            try $0.at("systems").elements().map { try $0.at("blank").compactText }
+        }
+        #expect(blanks.allSatisfy { !$0.contains("Nothing is said") && !$0.contains("this run") })
+        print("scoreboard: \(try board.at("all").compactText)")
     }
 
     @Test("Two runs, on two threads and on one, with two hash seeds: the same events, byte by byte")

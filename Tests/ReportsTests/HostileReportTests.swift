@@ -29,6 +29,7 @@ struct HostileReportTests {
             ("annotations", GitHubAnnotations.text(suite)),
             ("text", ScoreboardText.text(suite, provenance)),
             ("html", PageReport.html(suite, provenance)),
+            ("svg", ScoreboardDrawing(suite, nil).svg),
         ]
     }
 

@@ -2,7 +2,7 @@
 /// system has it, and on paper without what only a screen can do.
 enum PageStyle {
     static let text =
-        colours + layout + details + scoreboard + scenarios + PageBoardStyle.text + paper
+        colours + layout + details + scoreboard + scenarios + paper + PageBoardStyle.text
     /// The styles that every page shares.
     static let base = colours + layout + details
 

@@ -19,7 +19,30 @@ struct NamedAttackGrid {
         let id: String
         /// In the order of `Profile.allCases`; nil where the run has none.
         let verdicts: [Verdict?]
+
+        /// The id with a cross where it is broken in `published`, and an exclamation mark where it
+        /// is not held in `hardened`.
+        var marked: String {
+            zip(Profile.allCases, verdicts).reduce(id) { text, entry in
+                switch entry {
+                case (.published, .broken): text + "×"
+                case (.published, _), (.hardened, nil), (.hardened, .held): text
+                case (.hardened, _): text + "!"
+                }
+            }
+        }
+
+        /// "SIG-01: published broken, hardened held".
+        var words: String {
+            let verdicts = zip(Profile.allCases, verdicts).map { profile, verdict in
+                "\(profile.rawValue) \(verdict.map(ReportText.words) ?? "not tried")"
+            }
+            return "\(id): " + verdicts.joined(separator: ", ")
+        }
     }
+
+    /// What ``Scenario/marked`` says.
+    static let markNote = "× behind an id: broken in published; !: not held in hardened."
 
     /// An attack under one set of rules.
     enum Half {

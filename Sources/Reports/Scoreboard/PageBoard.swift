@@ -29,6 +29,7 @@ struct PageBoard {
             },
             "totalCells": grid.totals.map(Self.cell), "sumRows": sumRows,
             "hasNamed": named != nil, "namedRows": named.map(rows) ?? [],
+            "markNote": NamedAttackGrid.markNote,
             "reasons": (named?.reasons ?? []).enumerated().map { place, reason in
                 ["number": "\(place + 1)", "reason": reason]
             },
@@ -89,7 +90,7 @@ struct PageBoard {
                         "halves": zip(Profile.allCases, cell.halves).map { profile, half in
                             Self.half(half, "\(row.name), \(system), \(profile.rawValue)", named)
                         },
-                        "links": cell.scenarios.map { link(system, $0.id) },
+                        "links": cell.scenarios.map { link(system, $0) },
                     ] as [String: Any]
                 },
             ]
@@ -110,8 +111,11 @@ struct PageBoard {
     }
 
     /// Without an anchor where the run has no such scenario.
-    private func link(_ system: String, _ id: String) -> [String: Any] {
-        let anchor = anchors[PageScenario.key(system: system, id: id)]
-        return ["id": id, "hasAnchor": anchor != nil, "anchor": anchor ?? ""]
+    private func link(_ system: String, _ scenario: NamedAttackGrid.Scenario) -> [String: Any] {
+        let anchor = anchors[PageScenario.key(system: system, id: scenario.id)]
+        return [
+            "id": scenario.marked, "words": scenario.words, "hasAnchor": anchor != nil,
+            "anchor": anchor ?? "",
+        ]
     }
 }

@@ -52,6 +52,8 @@ enum PageBoardTemplate {
         {{/sumRows}}
         </tfoot>
         </table></div>
+        <p class="note">* guard × oracle × entry covered. A root cause counts where a scenario was \
+        broken by it.</p>
         </section>
 
         """
@@ -60,15 +62,15 @@ enum PageBoardTemplate {
         {{#hasNamed}}
         <section id="named">
         <h2>The attacks that are named first</h2>
-        <p class="note">Marks as above. A number stands where an attack has no scenario: the \
-        reason is below.</p>
+        <p class="note">Marks as above. {{markNote}} A number stands where an attack has no \
+        scenario: the reason is below.</p>
         <div class="panel table"><table class="grid">
         <thead><tr><th scope="col">attack</th>\(heads)</tr></thead>
         <tbody>
         {{#namedRows}}
-        <tr><th scope="row">{{name}}<small class="note about">{{about}}</small></th>
+        <tr><th scope="row" title="{{about}}">{{name}}<small class="note about">{{about}}</small></th>
         {{#cells}}<td>{{#halves}}\(half){{/halves}}<span class="ids">{{#links}}\
-        {{#hasAnchor}}<a class="id" href="#{{anchor}}">{{id}}</a>{{/hasAnchor}}\
+        {{#hasAnchor}}<a class="id" href="#{{anchor}}" title="{{words}}">{{id}}</a>{{/hasAnchor}}\
         {{^hasAnchor}}<span class="id">{{id}}</span>{{/hasAnchor}} {{/links}}</span></td>{{/cells}}
         </tr>
         {{/namedRows}}

@@ -4,11 +4,11 @@ package import Trials
 /// field names first with a reason for each blank.
 package struct ScoreboardDrawing {
     private static let margin = 24
-    private static let labelWidth = 172
+    private static let labelWidth = 184
     private static let columnWidth = 2 * VerdictMark.width + 12
     private static let rowHeight = 30
     private static let nameCountMax = 16
-    private static let idsCountMax = 26
+    private static let idsCountMax = 27
     /// Of the notes, by the width of a letter in thousandths of a pixel.
     private static let letterWidth = 6_620
 
@@ -96,7 +96,8 @@ package struct ScoreboardDrawing {
             y += 20
         }
         let height = y + 12
-        return (panel(height) + shapes + legend(height), height + 22)
+        let notes = legend(height)
+        return (panel(height) + shapes + notes.shapes, height + notes.height)
     }
 
     /// The systems' names, with their profiles below.
@@ -134,12 +135,29 @@ package struct ScoreboardDrawing {
         "<rect class=\"panel\" width=\"\(panelWidth)\" height=\"\(height)\" rx=\"6\"/>\n"
     }
 
+    private static let legendLines = [
+        "Square: broken / tried; in published that is the proof that an attack works. "
+            + "Circle: all that were tried held. Diamond: undecided.",
+        "–: not tried under these rules. Empty: no such scenario. "
+            + "* Triple: guard × oracle × entry covered.",
+    ]
+
     /// Below the panel.
-    private func legend(_ y: Int) -> String {
-        SVGText.element(
-            "note", 0, y + 18,
-            "Square: broken / tried. Circle: all that were tried held. Diamond: undecided. "
-                + "–: not tried under these rules.")
+    private func legend(_ y: Int) -> (shapes: String, height: Int) {
+        Self.paragraphs(Self.legendLines, y, width: panelWidth)
+    }
+
+    /// Notes from the left edge on, in lines that fit the width.
+    private static func paragraphs(
+        _ paragraphs: [String], _ y: Int, width: Int
+    ) -> (shapes: String, height: Int) {
+        let lines = paragraphs.flatMap {
+            ReportText.lines($0, columnCountMax: width * 1_000 / letterWidth)
+        }
+        let shapes = lines.enumerated().map { place, line in
+            SVGText.element("note", 0, y + 20 + 16 * place, line)
+        }
+        return (shapes.joined(), 16 * lines.count + 8)
     }
 
     // MARK: Named attacks
@@ -148,29 +166,39 @@ package struct ScoreboardDrawing {
         var shapes = heads
         var y = 62
         for attack in named.rows {
+            let about = Self.smallLines(attack.about)
             let ids = attack.cells.map { cell in
-                ReportText.lines(
-                    cell.scenarios.map { ReportText.shown($0.id) }.joined(separator: " "),
-                    columnCountMax: Self.idsCountMax
-                ).map { SVGText.cut($0, scalarCountMax: Self.idsCountMax) }
+                Self.smallLines(cell.scenarios.map(\.marked).joined(separator: " "))
             }
             shapes += line(y, "line")
             shapes += SVGText.element("ink code", 14, y + 20, ReportText.shown(attack.name))
+            shapes += Self.small(about, 14, y)
             for (column, cell) in attack.cells.enumerated() {
                 shapes += halves(cell, Self.left(column), y + 18)
-                for (place, line) in ids[column].enumerated() {
-                    shapes += SVGText.element(
-                        "note small", Self.left(column), y + 38 + 12 * place, line)
-                }
+                shapes += Self.small(ids[column], Self.left(column), y)
             }
-            y += Self.rowHeight + 12 * (ids.map(\.count).max() ?? 0) + 4
+            y += Self.rowHeight + 12 * (([about] + ids).map(\.count).max() ?? 0) + 4
         }
         let height = y + 4
-        let notes = Self.notes(named, width: panelWidth)
-        for (place, note) in notes.enumerated() {
-            shapes += SVGText.element("note", 0, height + 20 + 16 * place, note)
+        let notes = Self.paragraphs(
+            [NamedAttackGrid.markNote]
+                + named.reasons.enumerated().map { place, reason in
+                    "– \(Self.mark(place)) \(ReportText.shown(reason))"
+                }, height, width: panelWidth)
+        return (panel(height) + shapes + notes.shapes, height + notes.height)
+    }
+
+    private static func smallLines(_ text: String) -> [String] {
+        ReportText.lines(ReportText.shown(text), columnCountMax: idsCountMax).map {
+            SVGText.cut($0, scalarCountMax: idsCountMax)
         }
-        return (panel(height) + shapes, height + 16 * notes.count + 8)
+    }
+
+    /// Small lines below the first of a row that begins at `y`.
+    private static func small(_ lines: [String], _ x: Int, _ y: Int) -> String {
+        lines.enumerated().map { place, line in
+            SVGText.element("note small", x, y + 38 + 12 * place, line)
+        }.joined()
     }
 
     private func halves(_ cell: NamedAttackGrid.Cell, _ x: Int, _ y: Int) -> String {
@@ -187,12 +215,4 @@ package struct ScoreboardDrawing {
     }
 
     private static func mark(_ reason: Int) -> String { "(\(reason + 1))" }
-
-    private static func notes(_ named: NamedAttackGrid, width: Int) -> [String] {
-        named.reasons.enumerated().flatMap { place, reason in
-            ReportText.lines(
-                "– \(mark(place)) \(ReportText.shown(reason))",
-                columnCountMax: width * 1_000 / letterWidth)
-        }
-    }
 }

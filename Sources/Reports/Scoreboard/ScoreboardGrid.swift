@@ -73,7 +73,7 @@ struct ScoreboardGrid {
     var sumRows: [(name: String, counts: [Int])] {
         [
             ("scenarios", sums.map(\.scenarioCount)),
-            ("guard × oracle × entry", sums.map(\.tripleCount)),
+            ("triples *", sums.map(\.tripleCount)),
             ("root causes", sums.map(\.rootCauseCount)),
         ]
     }
