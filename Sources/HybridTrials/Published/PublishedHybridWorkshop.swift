@@ -188,7 +188,7 @@ struct PublishedHybridWorkshop {
     private func last(_ member: String) -> String {
         let texts = system.turns.compactMap { turn in
             turn.answer.flatMap {
-                PublishedSide.text(of: member, in: String(decoding: $0.body, as: UTF8.self))
+                EngineText.member(member, in: String(decoding: $0.body, as: UTF8.self))
             }
         }
         return texts.last ?? ""

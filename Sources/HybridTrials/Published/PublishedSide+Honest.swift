@@ -97,7 +97,7 @@ extension PublishedSide {
                     head: "0x" + head, timestamp: Self.timestamp)),
             to: HybridSurfaces.engine, as: "a client's head")
         let answer = system.turns.last?.answer.map { String(decoding: $0.body, as: UTF8.self) }
-        guard let payload = answer.flatMap({ Self.text(of: "payloadId", in: $0) }) else {
+        guard let payload = answer.flatMap({ EngineText.member("payloadId", in: $0) }) else {
             arena.complain("the engine gives no payload id")
             return
         }
@@ -134,11 +134,5 @@ extension PublishedSide {
         return RecordMessage(
             key: AcknowledgementKey(updateIdentifier: update, peer: peer).recordKey,
             expires: AcknowledgementKey.expiry(now: now), value: AcknowledgementKey.value)
-    }
-
-    /// The text of a member in an answer of the engine's, as a client finds it.
-    static func text(of member: String, in json: String) -> String? {
-        guard let range = json.firstRange(of: "\"\(member)\":\"") else { return nil }
-        return String(json[range.upperBound...].prefix { $0 != "\"" })
     }
 }

@@ -11,7 +11,7 @@ struct JudgedBlock: Sendable {
     let seconds: Int
     /// Nil where the block was taken.
     let refusal: Guard?
-    /// What the records answered, by key, in order.
+    /// The answers of the records, by key, in order.
     let answers: [(key: RecordKey, answer: ConsensusNode.LookUp)]
     let slashing: ProposerSlashing?
 }

@@ -2,15 +2,6 @@ internal import PublishedHybrid
 internal import Scenarios
 internal import Trials
 
-/// A call of the engine that waits, with the turn that it answers.
-struct EnginePending {
-    let wait: EngineWait
-    let turn: Int
-    let seconds: Int
-    /// The last second, since the call, at which it looked.
-    var looked = 0
-}
-
 /// The engine over HTTP: a line of the method, lines of fields, an empty line, the body.
 extension PublishedHybridSystem {
     func call(_ bytes: [UInt8]) -> (refusals: [Guard], died: Bool) {

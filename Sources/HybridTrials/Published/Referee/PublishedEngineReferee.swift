@@ -14,7 +14,7 @@ struct PublishedEngineReferee {
                 String(decoding: answer.body, as: UTF8.self).contains("\"VALID\"")
             else { continue }
             let body = String(decoding: turn.body, as: UTF8.self)
-            guard let head = PublishedSide.text(of: "headBlockHash", in: body) else { continue }
+            guard let head = EngineText.member("headBlockHash", in: body) else { continue }
             let digits = head.utf8.dropFirst(2)
             let isOneForm =
                 head.hasPrefix("0x") && digits.count == 64
@@ -30,9 +30,9 @@ struct PublishedEngineReferee {
         for turn in system.turns {
             guard let answer = turn.answer else { continue }
             let body = String(decoding: answer.body, as: UTF8.self)
-            guard let hash = PublishedSide.text(of: "blockHash", in: body),
-                let parent = PublishedSide.text(of: "parentHash", in: body),
-                let number = PublishedSide.text(of: "blockNumber", in: body)
+            guard let hash = EngineText.member("blockHash", in: body),
+                let parent = EngineText.member("parentHash", in: body),
+                let number = EngineText.member("blockNumber", in: body)
             else { continue }
             let below = seen.first { $0.hash.utf8.elementsEqual(parent.utf8) }
             if let below, below.number.utf8.elementsEqual(number.utf8) {
@@ -50,8 +50,8 @@ struct PublishedEngineReferee {
             for ask in job.asks {
                 guard let answer = system.turns[ask.turn].answer else { continue }
                 let body = String(decoding: answer.body, as: UTF8.self)
-                guard let parent = PublishedSide.text(of: "parentHash", in: body),
-                    let extra = PublishedSide.text(of: "extraData", in: body)
+                guard let parent = EngineText.member("parentHash", in: body),
+                    let extra = EngineText.member("extraData", in: body)
                 else { continue }
                 if !parent.utf8.elementsEqual("0x\(job.head)".utf8) {
                     return "\(job.payload) is the block of another job"

@@ -51,26 +51,8 @@ struct PublishedHybridReferee {
     var taken: [JudgedBlock] { system.judged.filter { $0.refusal == nil } }
     private var takenByFirst: [JudgedBlock] { taken.filter { $0.node == 0 } }
 
-    /// The update that a block names; nil where it names none.
-    static func update(_ block: BlockMessage) -> [UInt8]? {
-        guard let extra = block.extraData, extra.count >= 64 else { return nil }
-        let update = Array(extra[32..<64])
-        return update.allSatisfy { $0 == 0 } ? nil : update
-    }
-
-    static func slot(_ seconds: Int) -> Int {
-        (seconds - HybridParties.startMilliseconds / 1_000) / 12
-    }
-
-    /// The text of the key by which a party acknowledges an update.
-    func keyText(_ name: String, _ update: [UInt8]) -> String {
-        let peer = Digests.sha256(system.keys(name).publicKey).bytes.prefix(8)
-        return "ack:" + Hexadecimal.text(of: Array(update.prefix(16))) + ":"
-            + Hexadecimal.text(of: Array(peer))
-    }
-
     private func hasVote(_ name: String, _ update: [UInt8], in block: JudgedBlock) -> Bool {
-        let key = keyText(name, update)
+        let key = PublishedReading.keyText(system.keys(name).publicKey, update)
         return block.answers.contains { $0.key.text == key && $0.answer == .value([1]) }
     }
 
@@ -80,11 +62,11 @@ struct PublishedHybridReferee {
 
     private var consentComplaint: String? {
         for block in taken {
-            guard let update = Self.update(block.message) else { continue }
+            guard let update = PublishedReading.update(block.message) else { continue }
             for name in HybridParties.honest where hasVote(name, update, in: block) {
                 let isMade = system.averaged.contains {
                     $0.by == name && $0.identifier == update
-                        && Self.slot($0.seconds) == Int(clamping: block.message.slot)
+                        && PublishedReading.slot($0.seconds) == Int(clamping: block.message.slot)
                 }
                 if !isMade {
                     return "a block is taken by an acknowledgement that \(name) did not make for it"
@@ -96,8 +78,8 @@ struct PublishedHybridReferee {
 
     private var quorumComplaint: String? {
         for block in taken {
-            guard let update = Self.update(block.message) else { continue }
-            let epoch = UInt64(Self.slot(block.seconds)) / 32
+            guard let update = PublishedReading.update(block.message) else { continue }
+            let epoch = UInt64(PublishedReading.slot(block.seconds)) / 32
             var members: [String] = []
             for listed in system.rules.validators
             where !listed.isSlashed && listed.activationEpoch <= epoch && epoch < listed.exitEpoch
@@ -116,7 +98,7 @@ struct PublishedHybridReferee {
     private var twoUpdatesComplaint: String? {
         var seen: [UInt64: [UInt8]] = [:]  // looked up, never iterated
         for block in taken {
-            guard let update = Self.update(block.message) else { continue }
+            guard let update = PublishedReading.update(block.message) else { continue }
             let other = seen.updateValue(update, forKey: block.message.slot)
             if let other, other != update {
                 return "two updates are taken in slot \(block.message.slot)"
@@ -129,7 +111,9 @@ struct PublishedHybridReferee {
         var records = system.records
         for round in system.averaged where isHonest(round.by) {
             guard let id = round.identifier, system.now < round.seconds + 3_600 else { continue }
-            let held = records.record(for: RecordKey(keyText(round.by, id)), now: system.now)
+            let held = records.record(
+                for: RecordKey(PublishedReading.keyText(system.keys(round.by).publicKey, id)),
+                now: system.now)
             if held?.value != [1] {
                 return "\(round.by)'s acknowledgement is gone after "
                     + "\(system.now - round.seconds) seconds"
@@ -141,7 +125,7 @@ struct PublishedHybridReferee {
     /// A block that was taken names an update that no honest member made of deltas.
     private var foreignUpdateComplaint: String? {
         for block in taken {
-            guard let update = Self.update(block.message) else { continue }
+            guard let update = PublishedReading.update(block.message) else { continue }
             let isMade = system.averaged.contains { $0.identifier == update }
             if !isMade { return "a block is taken whose update nobody made of deltas" }
         }
@@ -230,7 +214,7 @@ struct PublishedHybridReferee {
     }
 
     private var guiltyComplaint: String? {
-        let offences = PublishedOffences(referee: self)
+        let offences = PublishedOffences(system: system, heard: heard)
         guard let offence = offences.first else { return nil }
         let isPunished = system.validators.enumerated().contains { place, validator in
             system.rules.validators[place].name == offence.name && validator.isSlashed

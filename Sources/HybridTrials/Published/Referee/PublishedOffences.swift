@@ -9,9 +9,8 @@ struct PublishedOffences {
         let deed: String
     }
 
-    let referee: PublishedHybridReferee
-
-    private var system: PublishedHybridSystem { referee.system }
+    let system: PublishedHybridSystem
+    let heard: [Submission]
 
     /// The first that was seen.
     var first: Offence? {
@@ -38,13 +37,13 @@ struct PublishedOffences {
             }
         }
         let refused = own.count {
-            $0.refusal != nil && PublishedHybridReferee.update($0.message) != nil
+            $0.refusal != nil && PublishedReading.update($0.message) != nil
         }
         return refused >= 3 ? "proposes \(refused) updates without a quorum" : nil
     }
 
     private var records: [(message: RecordMessage, seconds: Int)] {
-        referee.heard.compactMap { submission in
+        heard.compactMap { submission in
             guard submission.surface == HybridSurfaces.record, submission.isAccepted else {
                 return nil
             }
@@ -56,12 +55,13 @@ struct PublishedOffences {
 
     /// Two updates that a member acknowledged in one slot.
     private func acknowledgements(_ name: String) -> String? {
-        let suffix = referee.keyText(name, []).dropFirst("ack:".count)
+        let suffix = PublishedReading.keyText(system.keys(name).publicKey, []).dropFirst(
+            "ack:".count)
         var seen: [(key: [UInt8], slot: Int)] = []
         for (message, seconds) in records where message.value == [1] {
             let text = String(decoding: message.key, as: UTF8.self)
             guard text.hasPrefix("ack:"), text.hasSuffix(suffix) else { continue }
-            let slot = PublishedHybridReferee.slot(seconds)
+            let slot = PublishedReading.slot(seconds)
             if seen.contains(where: { $0.slot == slot && $0.key != message.key }) {
                 return "acknowledges two updates in slot \(slot)"
             }

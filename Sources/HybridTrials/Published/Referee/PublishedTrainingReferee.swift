@@ -73,7 +73,7 @@ struct PublishedTrainingReferee {
 
     // MARK: Content
 
-    /// What an averager read under an id has that id.
+    /// Bytes that an averager read under an id have that id.
     var contentComplaint: String? {
         for round in rounds where round.average != nil {
             for (id, bytes) in round.reads {
