@@ -18,7 +18,7 @@ package enum HybridOracle: String, CaseIterable, Sendable {
     case finalityOneHistory = "finality.one_history"
     /// Nobody loses stake who did as the rules say.
     case stakeInnocent = "stake.innocent"
-    /// Whoever signed what the rules punish, where it was shown, has lost the stake and the vote.
+    /// Signers of what the rules punish, where it was shown, have lost the stake and the vote.
     case stakeGuilty = "stake.guilty"
     /// Each update that was taken makes the chain's own loss smaller, as the gate asks.
     case trainingGain = "training.gain"

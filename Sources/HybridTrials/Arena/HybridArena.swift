@@ -2,8 +2,8 @@ internal import Cryptography
 internal import Scenarios
 internal import Trials
 
-/// The arena in which the hybrid chain is attacked: the network behind its probe, honest parties, the clock, a
-/// workshop and the referee's books.
+/// The arena in which the hybrid chain is attacked: the network behind its probe, honest parties,
+/// the clock, a workshop and the referee's books.
 ///
 /// A trial's one system is a whole network: consensus nodes, the records that they share, trainers
 /// and an engine that talk inside it.
