@@ -108,12 +108,11 @@ extension PublishedHybridSystem {
     private func judge(at place: Int, id: String) -> [Guard] {
         let name = averagers[place].name
         let bytes = read(id)
-        var update = JudgedUpdate.noTensor
-        var average: FederatedAverage?
-        if case .readable(.tensors(let delta)) = StatedDelta.record(bytes) {
-            average = try? FederatedAverage(of: [.tensors(delta)])
-            if let average { update = .average(average) }
+        guard case .readable(let delta) = StatedDelta.record(bytes) else {
+            return [Guard(HybridCheck.noneRetrieved.rawValue)]
         }
+        let average = try? FederatedAverage(of: [delta])
+        let update = average.map { JudgedUpdate.average($0) } ?? .noTensor
         let judgement = judgement(update, &averagers[place].gate)
         let isStopped = !judgement.isAccepted && checks.has(.gate)
         var identifier: [UInt8]?
