@@ -12,6 +12,8 @@ package final class PublishedHybridSystem: AttackedHybrid {
     let setup: TrialSetup
     private let keyring: HybridKeyring
     let checks: HybridChecks
+    /// Keys that were asked for before, by name.
+    private var derived: [[UInt8]: PublishedHybridKeys] = [:]  // looked up, never iterated
     private(set) var rules = PublishedHybridRules()
     private(set) var validators: [BeaconValidator] = []
     private var nodes: [ConsensusNode] = []
@@ -82,7 +84,11 @@ package final class PublishedHybridSystem: AttackedHybrid {
         if let seeded = rules.seededName, seeded.utf8.elementsEqual(name.utf8) {
             return PublishedHybridKeys(genesisSeed: PublishedHybridKeys.shippedSeed)
         }
-        return PublishedHybridKeys(name, keyring)
+        let text = Array(name.utf8)
+        if let keys = derived[text] { return keys }
+        let keys = PublishedHybridKeys(name, keyring)
+        derived[text] = keys
+        return keys
     }
 
     func withhold(_ members: [String]) { withheld = members }
