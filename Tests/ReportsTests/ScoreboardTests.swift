@@ -131,8 +131,8 @@ struct ScoreboardTests {
         let svg = try ScoreboardDrawing(Self.suite, Self.attacks()).svg
         for part in [
             "2 systems, 8 scenarios, 3 guard × oracle × entry, 1 root cause",
-            "4 unexpected verdicts", ">LED-01× POI-03!</text>", "– (1) No rule.",
-            "– (2) No forks.", ">– (2)</text>", ">1/2</text>", ">4/6</text>", ">!</text>",
+            "5 unexpected verdicts", ">LED-01× POI-03!</text>", "– (1) No rule.",
+            "– (2) No forks.", ">– (2)</text>", ">1/2</text>", ">1/6</text>", ">!</text>",
         ] {
             #expect(svg.contains(part), "\(part)")
         }

@@ -41,7 +41,7 @@ struct NamedAttackGrid {
         }
     }
 
-    /// What ``Scenario/marked`` says.
+    /// The legend of ``Scenario/marked``.
     static let markNote = "× behind an id: broken in published; !: not held in hardened."
 
     /// An attack under one set of rules.

@@ -56,7 +56,7 @@ struct PageBoard {
         ]
     }
 
-    private var sumRows: [[String: Any]] {
+    private var sumRows: [[String: Any]] {  // in order; the pairs never iterated
         grid.sumRows.map { name, counts in
             ["name": name, "values": counts.map(DecimalText.grouped)]
         }

@@ -68,7 +68,8 @@ enum PageBoardTemplate {
         <thead><tr><th scope="col">attack</th>\(heads)</tr></thead>
         <tbody>
         {{#namedRows}}
-        <tr><th scope="row" title="{{about}}">{{name}}<small class="note about">{{about}}</small></th>
+        <tr><th scope="row" title="{{about}}">{{name}}<small class="note about">{{about}}</small>\
+        </th>
         {{#cells}}<td>{{#halves}}\(half){{/halves}}<span class="ids">{{#links}}\
         {{#hasAnchor}}<a class="id" href="#{{anchor}}" title="{{words}}">{{id}}</a>{{/hasAnchor}}\
         {{^hasAnchor}}<span class="id">{{id}}</span>{{/hasAnchor}} {{/links}}</span></td>{{/cells}}

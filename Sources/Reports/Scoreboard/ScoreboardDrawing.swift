@@ -9,7 +9,7 @@ package struct ScoreboardDrawing {
     private static let rowHeight = 30
     private static let nameCountMax = 16
     private static let idsCountMax = 27
-    /// Of the notes, by the width of a letter in thousandths of a pixel.
+    /// The width of a letter of the notes. **Units:** thousandths of a pixel.
     private static let letterWidth = 6_620
 
     private let grid: ScoreboardGrid

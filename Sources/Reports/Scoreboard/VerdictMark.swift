@@ -35,7 +35,8 @@ struct VerdictMark {
         return SVGText.element("ink alarm", x + Self.width - 12, y, "!")
     }
 
-    /// What broke, what is undecided and what held, side by side; a part that is there is seen.
+    /// A bar of what broke, what is undecided and what held, side by side; no part that is there is
+    /// too small to be seen.
     private func bar(_ x: Int, _ y: Int) -> String {
         let parts = [
             ("broken", counts.brokenCount), ("undecided", counts.undecidedCount),
