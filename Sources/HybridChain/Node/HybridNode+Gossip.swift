@@ -3,11 +3,11 @@ internal import Trials
 /// Messages of other nodes.
 extension HybridNode {
     func hear(_ bytes: [UInt8], _ source: Source, _ clock: LogicalClock) throws(Refusal) {
-        guard let message = HybridMessage(bytes: bytes) else {
-            throw Refusal(
-                index: nil, by: HybridGuards.encoding,
-                message: "a message: expected a byte of a kind first")
-        }
+        let message = HybridMessage(bytes: bytes)
+        try rules.guards.require(
+            message != nil, HybridGuards.encoding,
+            "a message: expected a byte of a kind first")
+        guard let message else { return }
         switch message.kind {
         case .head:
             guard let hash = message.digests(countMax: 1).first, tree.tip(hash) == nil else {

@@ -1,5 +1,8 @@
 /// The goods of the present slot, on the node's head.
 struct SlotBook {
+    typealias Update = (body: [UInt8], aggregate: Aggregate)
+    typealias WrongUpdate = (body: [UInt8], deltas: [[UInt8]])
+
     /// What a slot's goods are judged on.
     let ground: UpdateGround
     /// The state in which a block of the slot is judged.
@@ -8,9 +11,9 @@ struct SlotBook {
     /// In the order in which they came.
     private(set) var deltas: [ExpandedDelta] = []
     /// Updates that were re-executed and hold, by id, and what they make.
-    private(set) var right: [[UInt8]: (body: [UInt8], aggregate: Aggregate)] = [:]  // never iterated
+    private(set) var right: [[UInt8]: Update] = [:]  // looked up, never iterated
     /// Updates that were re-executed and break a rule, by id, with their deltas.
-    private(set) var wrong: [[UInt8]: (body: [UInt8], deltas: [[UInt8]])] = [:]  // never iterated
+    private(set) var wrong: [[UInt8]: WrongUpdate] = [:]  // looked up, never iterated
     private var updateCount = 0
     /// Bodies that wait for deltas.
     private(set) var parked: [[UInt8]] = []

@@ -6,12 +6,11 @@ extension HybridRules {
     package func judge(
         _ evidence: HybridEvidence, on chain: HybridChainView
     ) throws(Refusal) -> UInt16 {
-        guard let kind = evidence.kind else {
-            // There is no rule for another kind, so that none can be followed.
-            throw Refusal(
-                index: nil, by: HybridGuards.evidenceKind,
-                message: "expected kind 1 to 4, got \(evidence.kindByte)")
-        }
+        try guards.require(
+            evidence.kind != nil, HybridGuards.evidenceKind,
+            "expected kind 1 to 4, got \(evidence.kindByte)")
+        // Without the guard, evidence of no kind is read as that of kind 1.
+        let kind = evidence.kind ?? .headers
         guard kind != .wrongUpdate else { return try judgeWrong(evidence, on: chain) }
         return try judgePair(evidence, kind)
     }

@@ -47,6 +47,11 @@ package struct DeltaBook: Sendable {
 package struct ExpandedDelta: Sendable, Equatable {
     package let delta: HybridDelta
     package let dense: [Int64]
+
+    package init(delta: HybridDelta, dense: [Int64]) {
+        self.delta = delta
+        self.dense = dense
+    }
 }
 
 /// The weights that deltas make, by re-execution.
