@@ -24,6 +24,11 @@ struct ListenOptions: ParsableArguments {
     @Flag(help: "End when standard input ends, as with the program that started this.")
     var untilInputEnds = false
 
+    /// Whether only this machine reaches the address.
+    var isLoopback: Bool {
+        ListeningAddress(listen).map { $0.host.hasPrefix("127.") || $0.host == "::1" } ?? false
+    }
+
     func validate() throws {
         guard ListeningAddress(listen) != nil else {
             throw ValidationError(

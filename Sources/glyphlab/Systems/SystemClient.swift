@@ -9,6 +9,9 @@ struct SystemClient: ParsableCommand {
             --prompt "The king said"
             Example: glyphlab system client learning status --node http://127.0.0.1:8080
             Example: glyphlab system client mesh status --node swarm/node_1.control
+            Example: glyphlab system client hybrid status --node http://127.0.0.1:8080
             """,
-        subcommands: [ReceiptsClient.self, LearningClient.self, MeshClient.self])
+        subcommands: [
+            ReceiptsClient.self, LearningClient.self, MeshClient.self, HybridClient.self,
+        ])
 }

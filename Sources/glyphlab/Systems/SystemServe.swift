@@ -9,7 +9,7 @@ struct SystemServe: ParsableCommand {
             --db gateway.db --identity gateway.key
             Example: glyphlab system serve learning --network pol --store node.store
             Example: glyphlab system serve mesh --network swarm --key swarm/node_1.key --new-swarm
-            Example: glyphlab system serve hybrid --profile published
+            Example: glyphlab system serve hybrid --network chain --key chain/validator_0.key
             """,
         subcommands: [ServeReceipts.self, ServeLearning.self, ServeMesh.self, ServeHybrid.self])
 }

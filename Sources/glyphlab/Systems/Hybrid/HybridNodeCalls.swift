@@ -1,0 +1,81 @@
+import Encodings
+import HybridChain
+import HybridServing
+import Platform
+import Trials
+
+/// Calls of a client to a node.
+struct HybridNodeCalls {
+    private static let callMilliseconds = 20_000
+    private static let connectMilliseconds = 5_000
+    private static let answerByteCountMax = 16 << 20
+
+    let url: String
+    private let calls: GatewayCalls
+    private let caller = HTTPCaller(
+        userAgent: ThisRun.userAgent,
+        limits: HTTPCallLimits(
+            milliseconds: callMilliseconds, connectMilliseconds: connectMilliseconds,
+            answerByteCountMax: answerByteCountMax))
+
+    init(url: String) {
+        self.url = url
+        calls = GatewayCalls(gateway: url)
+    }
+
+    /// A page. **Throws:** ``Failure``.
+    func page(_ path: String) throws -> JSONValue { try calls.answer(.get, path) }
+
+    /// The result of a good that was handed in.
+    enum Handed {
+        case taken
+        /// By a guard, with its words.
+        case refused(by: String, String)
+    }
+
+    private static let paths: [(kind: HybridMessage.Kind, path: String)] = [
+        (.delta, "/delta"), (.update, "/update"), (.acknowledgement, "/acknowledgement"),
+        (.vote, "/vote"), (.evidence, "/evidence"), (.block, "/block"),
+    ]
+
+    /// Hands a good in. **Throws:** ``Failure`` where the node was not reached.
+    func hand(_ message: HybridMessage) throws -> Handed {
+        guard let path = Self.paths.first(where: { $0.kind == message.kind })?.path else {
+            throw Failure(outcome: .labFault, message: "no good: \(message.kind)")
+        }
+        let answer: [UInt8]
+        switch caller.result(of: HTTPCall(.post, url + path, body: message.body)) {
+        case .answered(200, _): return .taken
+        case .answered(_, let body): answer = body
+        case .timedOut:
+            throw Failure(outcome: .inconclusive, message: "\(url): no answer in time")
+        case .unreachable(let reason), .badAnswer(let reason):
+            throw Failure(
+                outcome: .inconclusive, message: "\(url): expected a node's answer, got: \(reason)")
+        }
+        let document = try? JSONParser.parse(answer, byteCountMax: Self.answerByteCountMax)
+        guard let error = document?.member("error"), let by = error.member("guard")?.stringValue
+        else {
+            throw Failure(outcome: .doesNotHold, message: "\(url): expected a node's answer")
+        }
+        return .refused(by: by, error.member("message")?.stringValue ?? "")
+    }
+
+    /// The chain of the node, judged here. **Throws:** ``Failure``, `Refusal`.
+    func replica(_ genesis: HybridGenesis) throws -> HybridReplica {
+        let replica = HybridReplica(genesis: genesis)
+        try follow(replica)
+        return replica
+    }
+
+    /// Catches up with the node. **Throws:** as ``replica(_:)`` does.
+    func follow(_ replica: HybridReplica) throws {
+        do {
+            try replica.follow { try calls.bytes(.post, "/gossip", body: $0) }
+        } catch let refusal as Refusal {
+            throw Failure(
+                outcome: .doesNotHold,
+                message: "\(url): expected a chain that follows the rules, got: \(refusal)")
+        }
+    }
+}
