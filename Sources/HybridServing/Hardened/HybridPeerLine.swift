@@ -12,14 +12,14 @@ final class HybridPeerLine: Sendable {
     /// The time for which a peer that did not answer is not called.
     private static let pauseMilliseconds = 1_000
 
-    private let url: String
+    private let url: @Sendable () -> String?
     private let caller: HTTPCaller
     private let messages: Background<Int>
     /// Heartbeats one at a time, so that those to a dead peer do not pile up.
     private let beats: Background<Int>
 
-    /// - Parameter url: without a slash at its end.
-    init(url: String, caller: HTTPCaller) {
+    /// - Parameter url: without a slash at its end; nil while nobody knows it.
+    init(url: @escaping @Sendable () -> String?, caller: HTTPCaller) {
         self.url = url
         self.caller = caller
         messages = Background(0, waitingMax: Self.waitingMax)
@@ -44,7 +44,7 @@ final class HybridPeerLine: Sendable {
     private func exchange(
         _ first: [[UInt8]], _ hear: ([UInt8]) -> [[UInt8]], _ pausedUntil: inout Int
     ) {
-        guard Self.now >= pausedUntil else { return }
+        guard Self.now >= pausedUntil, let url = url() else { return }
         var waiting = first
         var place = 0
         while place < waiting.count, place < max(Self.exchangeCountMax, first.count) {

@@ -39,9 +39,9 @@ package final class SharedHybridNode: @unchecked Sendable {
         slots = SlotClock(slotMilliseconds: slotMilliseconds)
     }
 
-    /// Sources of peers at these URLs, as the node knows them.
-    package static func sources(countOf peers: [String]) -> [Source] {
-        peers.indices.map { Source(UInt32($0 + 1)) }
+    /// Sources of so many peers, as the node knows them. **Precondition:** fewer than 2^20.
+    package static func sources(count: Int) -> [Source] {
+        (0..<count).map { Source(UInt32($0 + 1)) }
     }
 
     // MARK: Requests
