@@ -65,6 +65,7 @@ package struct HybridEngine {
         guard let tip = node.tree.tip(head) else { throw .unknownHead }
         let slot = node.slot
         guard let proposer = node.validatorIndex, slot > tip.slot,
+            slot - tip.slot <= HybridLimits.slotJumpMax,
             node.rules.state(on: tip, slot: slot).active.contains(proposer)
         else { throw .noProposer }
         let id = Self.jobID(head: head, slot: slot, proposer: proposer)

@@ -66,9 +66,16 @@ struct HybridViews {
             node.waitingEvidence.map {
                 .object([
                     JSONMember("kind", .integer(Int($0.kindByte))),
+                    JSONMember(
+                        "validator",
+                        Self.signer(of: $0)),
                     JSONMember("bytes", .integer($0.bytes.count)),
                 ])
             })
+    }
+
+    private static func signer(of evidence: HybridEvidence) -> JSONValue {
+        evidence.kind.map { .integer(Int(SignedPiece(evidence.first, $0).index)) } ?? .null
     }
 
     /// The last blocks of the best chain, the newest first.

@@ -1,0 +1,221 @@
+import Encodings
+import Foundation
+import HybridChain
+import HybridServing
+import Platform
+import Routing
+import Serving
+import Testing
+
+@Suite("Hardened nodes of a hybrid chain over loopback")
+struct HardenedNodeTests {
+    private typealias World = HardenedWorld
+
+    private static func folder() throws -> String {
+        let url = URL.temporaryDirectory.appending(path: "hybrid-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        return url.path
+    }
+
+    /// Lets a node begin a slot and build its block, as when nobody else is there.
+    private static func block(_ one: World.Served, slot: UInt64) throws {
+        try one.node.begin(slot: slot)
+        try one.node.tick(HybridNodeLimits.quorumTicks)
+    }
+
+    @Test("A genesis of one validator finalises its first block alone")
+    func alone() throws {
+        let world = World("alone", count: 1)
+        let one = try World.Served(world, 0, World.Places())
+        defer { one.stop() }
+        for slot in UInt64(1)...3 { try Self.block(one, slot: slot) }
+        #expect(one.height == 3)
+        let status = String(decoding: World.get(one.node, "/status").body, as: UTF8.self)
+        #expect(status.contains(#""finalised":{"epoch":1,"height":1,"#), "\(status)")
+    }
+
+    @Test("One of four begins, three catch up, an update is acknowledged, a false one is slashed")
+    func four() throws {
+        let world = World("four")
+        let places = World.Places()
+        let first = try World.Served(world, 0, places)
+        defer { first.stop() }
+        // Validator 0 proposes in slots that four divides.
+        for slot in [UInt64(4), 8, 12] { try Self.block(first, slot: slot) }
+        #expect(first.height == 3)
+        let others = try (1...3).map { try World.Served(world, $0, places) }
+        defer { for one in others { one.stop() } }
+        let all = [first] + others
+        #expect(World.comes(all) { all.allSatisfy { $0.height == 3 } })
+
+        // Three deltas, and the proposer of slot 13 is validator 1.
+        for one in all { try one.node.begin(slot: 13) }
+        let (weights, ground) = first.node.read {
+            ($0.state.weights, $0.rules.updateGround(on: $0.tree.head, slot: 13))
+        }
+        let factors = try #require(HybridTrainer.factors(weights, world.genesis.samples))
+        for index in 0..<4 {
+            let delta = HybridDelta(
+                network: world.genesis.network, slot: 13, base: ground.base,
+                index: UInt16(index), factors: factors, signedBy: world.keys[index])
+            #expect(World.post(all[index].node, "/delta", delta.bytes).status == 200)
+        }
+        #expect(World.comes(all) { all.allSatisfy { $0.height == 4 } })
+        let before = weights.loss(on: world.genesis.samples)
+        #expect(all.allSatisfy { one in one.node.read { $0.state.loss } < before })
+
+        // Validator 3 acknowledges an update that claims other weights than its deltas make.
+        for one in all { try one.node.begin(slot: 14) }
+        let next = first.node.read { $0.rules.updateGround(on: $0.tree.head, slot: 14) }
+        let deltas = (0..<3).map { index in
+            HybridDelta(
+                network: world.genesis.network, slot: 14, base: next.base, index: UInt16(index),
+                factors: factors, signedBy: world.keys[index])
+        }
+        let rules = HybridRules(world.genesis)
+        let faults = try #require(HybridFaults(rules, key: world.keys[3]))
+        for message in faults.wrongUpdate(deltas, next) {
+            _ = World.post(first.node, "/gossip", message.bytes)
+        }
+        #expect(first.node.read { $0.waitingEvidence.count } == 1)
+        #expect(
+            World.comes(all) { all.allSatisfy { $0.node.read { !$0.waitingEvidence.isEmpty } } })
+        for one in all { try one.node.tick(HybridNodeLimits.quorumTicks) }
+        #expect(
+            World.comes(all) { all.allSatisfy { $0.node.read { $0.state.slashed.contains(3) } } })
+        #expect(first.node.read { $0.state.bonds[3] } == 0)
+        #expect(all.allSatisfy { $0.head == first.head })
+    }
+
+    @Test("A node that was killed has its blocks again, and signs nothing twice")
+    func restart() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let world = World("restart", count: 1)
+        let path = folder + "/node.store"
+        var head: [UInt8] = []
+        var record = SigningRecord()
+        do {
+            let one = try World.Served(world, 0, World.Places(), store: path)
+            for slot in UInt64(1)...4 { try Self.block(one, slot: slot) }
+            (head, record) = (one.head, one.node.read { $0.record })
+            one.stop()
+        }
+        #expect(record.proposalSlot == 4)
+        // A kill in the midst of a write leaves the begin of an entry.
+        let whole = try Data(contentsOf: URL(filePath: path))
+        try (whole + Data([2, 0, 0, 1, 0, 9])).write(to: URL(filePath: path))
+        do {
+            let one = try World.Served(world, 0, World.Places(), store: path)
+            #expect(one.head == head)
+            #expect(one.node.read { $0.record } == record)
+            try Self.block(one, slot: 4)
+            #expect(one.head == head, "no second block of a slot")
+            try Self.block(one, slot: 5)
+            #expect(one.height == 5)
+            one.stop()
+        }
+        // The record alone, without the block: killed between the two, had they been two writes.
+        for place in [30, 60, whole.count / 2, whole.count - 1] {
+            var damaged = whole
+            damaged[place] ^= 1
+            try damaged.write(to: URL(filePath: path))
+            #expect(throws: (any Error).self) {
+                try World.Served(world, 0, World.Places(), store: path).stop()
+            }
+        }
+    }
+
+    @Test("A store cut anywhere is a shorter one, or is refused, and never signs again")
+    func cut() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let world = World("cut", count: 1)
+        let path = folder + "/node.store"
+        do {
+            let one = try World.Served(world, 0, World.Places(), store: path)
+            for slot in UInt64(1)...2 { try Self.block(one, slot: slot) }
+            one.stop()
+        }
+        let whole = try Data(contentsOf: URL(filePath: path))
+        for count in stride(from: 0, to: whole.count, by: 13) {
+            try whole.prefix(count).write(to: URL(filePath: path))
+            let node = HybridNode(genesis: world.genesis, key: world.keys[0])
+            let store = try HybridStoreFile(path: path, node)
+            #expect(store.cutByteCount <= count)
+            // Whatever is left, a block's signature is noted where the block is.
+            #expect(node.record.proposalSlot >= node.tree.head.slot, "at \(count)")
+        }
+    }
+
+    @Test("A store of another validator or network is refused")
+    func others() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let world = World("others", count: 2)
+        let path = folder + "/node.store"
+        try World.Served(world, 0, World.Places(), store: path).stop()
+        #expect(throws: (any Error).self) {
+            try World.Served(world, 1, World.Places(), store: path).stop()
+        }
+        #expect(throws: (any Error).self) {
+            try World.Served(World("x", count: 2), 0, World.Places(), store: path).stop()
+        }
+    }
+
+    @Test("Hostile requests are refused, and the node goes on")
+    func hostile() throws {
+        let world = World("hostile")
+        let one = try World.Served(world, 0, World.Places())
+        defer { one.stop() }
+        let head = one.head
+        var random = SystemRandomNumberGenerator()
+        let paths = [
+            "/gossip", "/block", "/delta", "/update", "/acknowledgement", "/vote", "/evidence",
+        ]
+        for path in paths {
+            for count in [0, 1, 2, 5, 33, 41, 138, 178, 300, 4_000] {
+                for filling in [UInt8(0), 255, .random(in: 0...255, using: &random)] {
+                    var body = [UInt8](repeating: filling, count: count)
+                    if path == "/gossip", count > 0 { body[0] = UInt8(1 + count % 11) }
+                    let status = World.post(one.node, path, body).status
+                    #expect([200, 400, 409, 413, 429].contains(status), "\(path) \(count)")
+                }
+            }
+            #expect(World.get(one.node, path).status == 405)
+        }
+        let long = [UInt8](repeating: 9, count: 6 << 20)
+        #expect(World.post(one.node, "/gossip", long).status == 400)
+        #expect(World.get(one.node, "/nowhere").status == 404)
+        for query in ["", "from=", "from=-1", "from=99999999999999999999", "to=1"] {
+            #expect(World.get(one.node, "/bundles", query).status == 400)
+        }
+        #expect(World.get(one.node, "/bundles", "from=999999999999999999").body.isEmpty)
+        #expect(one.head == head)
+        for slot in [UInt64(4), 8] { try Self.block(one, slot: slot) }
+        #expect(one.height == 2)
+    }
+
+    @Test("A source that wastes signatures has none checked any more")
+    func budget() throws {
+        let world = World("budget")
+        let one = try World.Served(world, 0, World.Places())
+        defer { one.stop() }
+        try one.node.begin(slot: 1)
+        let base = one.node.read { $0.state.weightsHash }
+        func refusal(_ number: Int) -> String {
+            let factors = [Int32](
+                repeating: Int32(number), count: world.genesis.shape.factorCount)
+            let delta = HybridDelta(
+                network: world.genesis.network, slot: 1, base: base, index: 1, factors: factors,
+                signedBy: world.keys[2])
+            let body = World.post(one.node, "/delta", delta.bytes).body
+            return (try? JSONParser.parse(body, byteCountMax: 1 << 16))?.member("error")?
+                .member("guard")?.stringValue ?? ""
+        }
+        for number in 0..<HybridNodeLimits.wastedCountMax {
+            #expect(refusal(number) == "delta_signature")
+        }
+        #expect(refusal(99) == "source_budget")
+    }
+}
