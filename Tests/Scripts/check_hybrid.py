@@ -327,7 +327,8 @@ def main():
             counts = check(document)
         except Different as different:
             place, field, expected, got = different.args
-            print(f"{path}: {place}: {field}: expected {expected}, got {got}")
+            print(f"{path}: {place}: {field}: expected {expected}, got {got}",
+                  file=sys.stderr)
             return 1
         print(", ".join(f"{count} {name}" for name, count in counts.items()), "equal")
         if not arguments.mutate:
@@ -339,7 +340,7 @@ def main():
                 check(other)
             except (Different, Refused):
                 continue
-            print(f"{path}: {where}: the change was not noticed")
+            print(f"{path}: {where}: the change was not noticed", file=sys.stderr)
             return 1
         print(arguments.mutate[1], "changes noticed")
     return 0
