@@ -1,5 +1,5 @@
-"""Ed25519 as the page of the hardened hybrid chain states it: RFC 8032 with the equation without the
-cofactor, S below the group's order, no small-order key or R, keys in canonical form."""
+"""Ed25519 as the page of the hardened hybrid chain states it: RFC 8032 with the equation without
+the cofactor, S below the group's order, no small-order key or R, keys in canonical form."""
 import functools
 import hashlib
 
