@@ -6,12 +6,15 @@ internal import Trials
 /// The network that a hardened trial begins with: its genesis, and the keys of all names.
 struct HardenedParties {
     let genesis: HybridGenesis
+    /// Names whose keys the attacker has.
+    private let granted: [String]
     private let keyring: HybridKeyring
     /// The validators' names, by index.
     let names: [String]
 
     /// **Throws:** ``StepFault`` never, as the genesis holds its rules.
-    init(seed: String) throws {
+    init(seed: String, granted: [String] = []) throws {
+        self.granted = granted
         let keyring = HybridKeyring(seed: seed)
         self.keyring = keyring
         func key(_ name: String) -> [UInt8] {
@@ -54,5 +57,6 @@ struct HardenedParties {
 
     func isHonest(_ index: UInt16) -> Bool {
         Int(index) < names.count && HybridParties.honest.contains(names[Int(index)])
+            && !granted.contains(names[Int(index)])
     }
 }

@@ -14,7 +14,7 @@ final class HardenedSide: HybridSide {
     /// **Throws:** a fault of the laboratory.
     init(_ setup: TrialSetup) throws {
         self.setup = setup
-        parties = try HardenedParties(seed: setup.seed)
+        parties = try HardenedParties(seed: setup.seed, granted: setup.allowance.keys)
         workshop = HardenedWorkshop(parties, seed: setup.seed)
     }
 
@@ -184,6 +184,7 @@ final class HardenedSide: HybridSide {
     ) throws {
         let network = try network(arena)
         guard surface == HybridSurfaces.record || surface == HybridSurfaces.block else { return }
+        books.note(checks: reply.refusals.count { $0.by.name.hasSuffix("_signature") })
         books.note(
             HardenedBooks.Shown(
                 bytes: bytes, isBlock: surface == HybridSurfaces.block,
@@ -211,6 +212,7 @@ final class HardenedSide: HybridSide {
         switch counter {
         case "messages": try network(arena).messageCount
         case "attack_bytes": books.sentByteCount
+        case "wasted_checks": books.wastedCheckCount
         default: nil
         }
     }

@@ -150,7 +150,9 @@ package struct HardenedBlockPlan: Sendable {
         case roots, state
         /// An update beside an id of zeros, which acknowledgements stand under.
         case hidden
-        /// The certificate's last entry cut, a byte more in the votes, or in the evidence.
+        /// The certificate's entries the other way round.
+        case order
+        /// A byte more in the certificate, the votes or the evidence.
         case certificate, votes, evidence
         /// Bytes of zeros that make it larger than a block may be.
         case large

@@ -173,14 +173,15 @@ final class HardenedHybridSystem: AttackedHybrid {
         for place in nodes.indices { enqueue(nodes[place].begin(slot: slot), from: place) }
     }
 
-    /// Ends the present slot. **Result:** whether it has a block.
+    /// Ends the present slot. **Result:** whether a block came of it.
     private func finish(_ clock: LogicalClock) throws -> Bool {
+        let before = nodes[0].tree.head.hash
         try train(clock)
         for count in [HybridNodeLimits.deltaTicks, HybridNodeLimits.quorumTicks] {
             for place in nodes.indices { enqueue(nodes[place].tick(count), from: place) }
             try talk(clock)
         }
-        let hasBlock = nodes[0].tree.head.slot >= slot
+        let hasBlock = nodes[0].tree.head.hash != before
         begin()
         try talk(clock)
         return hasBlock

@@ -16,9 +16,13 @@ struct HardenedBooks {
     private(set) var finalised: [RefereeCheckpoint] = []
     /// Requests that the engine should have refused and did not, and the other way round.
     private(set) var engineFaults: [String] = []
+    /// Messages of the attacker's that were refused for a signature.
+    private(set) var wastedCheckCount = 0
     var sentByteCount: Int { shown.reduce(0) { $0 + $1.bytes.count } }
 
     mutating func note(_ one: Shown) { shown.append(one) }
+
+    mutating func note(checks count: Int) { wastedCheckCount += count }
 
     mutating func note(lie id: [UInt8]) { lies.append(id) }
 

@@ -50,7 +50,9 @@ extension HardenedWorkshop {
     }
 
     private func parts(_ twist: HardenedBlockPlan.Twist, _ content: Content) -> Parts {
-        let acknowledgements = content.acknowledgements.map { RefereeAcknowledgement($0) }
+        var acknowledgements = content.acknowledgements.map { RefereeAcknowledgement($0) }
+        acknowledgements.sort { $0.index < $1.index }
+        if twist == .order { acknowledgements.reverse() }
         var parts = Parts(
             update: content.update,
             certificate: RefereeBytes.of(UInt64(acknowledgements.count), 2)
