@@ -52,6 +52,15 @@ final class LedgerWorld {
     func known(_ id: [UInt8]) -> [UInt8]? { deltas[id] }
     func take(_ delta: HybridDelta) { deltas[delta.id] = delta.bytes }
 
+    /// Takes all blocks of a node that the world does not have, with their deltas.
+    func follow(_ node: HybridNode) throws {
+        for hash in node.tree.order {
+            guard let bundle = node.bundle(hash) else { continue }
+            for content in bundle.deltas { deltas[HybridDelta.id(of: content)] = content }
+            try tree.take(HybridBlock(bytes: bundle.block), known: known)
+        }
+    }
+
     // MARK: Updates
 
     /// Factors near each other that lower the loss on a ground, or raise it: the first of drawn

@@ -101,12 +101,7 @@ struct NodeTests {
         let bench = try NodeBench()
         try bench.live(slot: 1, trainers: Self.all)
         let world = try LedgerWorld(name: "nodes")
-        for bundle in bench.nodes[0].tree.order.compactMap({ bench.nodes[0].bundle($0) }) {
-            for content in bundle.deltas {
-                world.take(HybridDelta(bytes: content, shape: bench.genesis.shape))
-            }
-            try world.take(HybridBlock(bytes: bundle.block))
-        }
+        try world.follow(bench.nodes[0])
         // Headers by validator 6, one to each half.
         let first = try world.block(slot: 2, proposer: 6)
         let vote = world.vote(
