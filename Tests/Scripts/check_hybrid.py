@@ -2,10 +2,10 @@
 
     python3 -B Tests/Scripts/check_hybrid.py FILE... [--mutate SEED COUNT]
 
-A file is a golden of chains, as Goldens/hybrid/chain.json, or one of the vectors whose names begin
+A file is a golden of a node, as Goldens/hybrid/chain.json, or one of the vectors whose names begin
 with hardened_. Prints what was counted and `equal`, or the first difference: file, place, field,
 what was read here and what stands there; then it ends with 1. With --mutate it also changes one
-byte of a chain in memory, COUNT times, and ends with 0 where each change made a difference.
+bit of a golden in memory, COUNT times, and ends with 0 where each change made a difference.
 """
 import argparse
 import collections
@@ -98,16 +98,61 @@ def check_step(node, step, counts):
         counts["states"] += 1
 
 
-def described(genesis, header, state):
-    def checkpoint(pair):
-        return [pair[0], pair[1].hex()]
+def checkpoint(pair):
+    return [pair[0], pair[1].hex()]
 
+
+def described(genesis, header, state):
     return {
         "bonds": list(map(str, state.bonds)), "burnt": str(state.burnt),
         "finalised": checkpoint(state.finalised), "justified": checkpoint(state.justified),
         "loss": rules.loss(genesis.shape, state.weights, genesis.samples),
         "root": state.root().hex(), "slashed": sorted(state.slashed), "tip": header.hash.hex(),
         "weights": state.base.hex()}
+
+
+# The golden: one node that sees parted branches
+
+
+def check_golden(document, counts):
+    genesis = rules.Genesis(unhex(document["genesis"]))
+    node = chain.Chain(genesis)
+    counts.place = "start"
+    counts.equal("network", genesis.network.hex(), document["network"])
+    counts.equal("start", head(node), document["start"])
+    counts.update(blocks=0, updates=0, refusals=0)
+    for count, step in enumerate(document["steps"]):
+        block, node.deltas = unhex(step["block"]), {}
+        counts.place = f"step {count} (block {int.from_bytes(block[32:40], 'big')})"
+        for delta in step["deltas"]:
+            node.give(unhex(delta))
+        try:
+            header, _ = node.judge(block)
+            counts["updates"] += header.update != rules.ZERO
+            verdict = "taken"
+        except Refused as refused:
+            verdict = refused.args[0]
+            counts["refusals"] += 1
+        counts["blocks"] += 1
+        counts.equal("verdict", verdict, step["verdict"])
+        mine = head(node)
+        for field, value in step["head"].items():
+            counts.equal(f"head.{field}", mine.get(field), value)
+    counts["votes"] = len(node.states[node.head].votes)
+    counts["slashed"] = len(node.states[node.head].slashed)
+    counts["epochs final"] = node.finalised[0]
+
+
+def head(node):
+    state = node.states[node.head]
+    genesis = node.genesis
+    return {
+        "hash": node.head.hex(), "number": len(state.blocks) - 1, "slot": state.blocks[-1][0],
+        "root": state.root().hex(), "weights": state.base.hex(),
+        "loss": rules.loss(genesis.shape, state.weights, genesis.samples), "burnt": state.burnt,
+        "bonds": state.bonds, "slashed": sorted(state.slashed), "committee": state.committee,
+        "justified": checkpoint(state.justified), "finalised": checkpoint(state.finalised),
+        "never_below": checkpoint(node.finalised)}
 
 
 # Objects
@@ -280,10 +325,12 @@ def check_krum(vector, counts):
 
 
 def check(document):
-    """What was counted in a file of one of the four kinds."""
+    """What was counted in a file of one of the five kinds."""
     counts = Counts()
     if "worlds" in document:
         check_objects(document, counts)
+    elif "steps" in document:
+        check_golden(document, counts)
     elif "krum" in document:
         check_arithmetic(document, counts)
     elif "genesis_root" in document["histories"][0]:
@@ -293,26 +340,27 @@ def check(document):
     return counts
 
 
-def mutate(document, chance):
-    """One chain of a golden with one byte changed, and where: in an accepted block, all of whose
-    bytes are bound, in the genesis, or in a state."""
-    place = chance.randrange(len(document["histories"]))
-    history = copy.deepcopy(document["histories"][place])
-    accepted = [count for count, step in enumerate(history["steps"])
-                if step["verdict"] == "accept" and "block" in step]
-    count = chance.choice(accepted)
-    step, way = history["steps"][count], chance.choice(["block", "block", "genesis", "state"])
+def mutate(golden, chance):
+    """The golden with one bit changed, and where: in a block that is taken, all of whose bytes are
+    bound, in one of its deltas where it has an update, in the genesis, or in a state."""
+    other = copy.deepcopy(golden)
+    taken = [count for count, step in enumerate(other["steps"]) if step["verdict"] == "taken"]
+    count = chance.choice(taken)
+    step = other["steps"][count]
+    way = chance.choice(["block", "block", "delta", "genesis", "state"])
     if way == "genesis":
-        thing, field = history["start"], "genesis"
-    elif way == "state" and "state" in step:
-        thing, field = step["state"], chance.choice(["root", "tip", "weights"])
+        thing, field = other, "genesis"
+    elif way == "state":
+        thing, field = step["head"], chance.choice(["hash", "root", "weights"])
+    elif way == "delta" and step["deltas"]:
+        thing, field = step["deltas"], chance.randrange(len(step["deltas"]))
     else:
         thing, field = step, "block"
     data = bytearray(unhex(thing[field]))
     at = chance.randrange(len(data))
     data[at] ^= 1 << chance.randrange(8)
     thing[field] = data.hex()
-    return {"histories": [history]}, f"history {place}, step {count}, byte {at} of {field}"
+    return other, f"step {count}, byte {at} of {field}"
 
 
 def main():

@@ -135,11 +135,12 @@ def judge_header(ground, data, parent_number, parent_slot):
 
 
 class Chain:
-    """A node's blocks: states by hash, the deltas that it has by id, and its head."""
+    """A node's blocks: states by hash, the deltas that it has by id, its head, and the highest
+    checkpoint that a head of it finalised."""
 
     def __init__(self, genesis):
         self.genesis = genesis
-        self.head = genesis.tip
+        self.head, self.finalised = genesis.tip, (0, genesis.tip)
         self.states = {genesis.tip: State.first(genesis)}
         self.bodies = {}
         self.deltas = {}
@@ -148,7 +149,16 @@ class Chain:
         self.deltas[rules.delta_id(data)] = data
 
     def judge(self, data):
-        """The hash and the state of a block, which the chain then holds."""
+        """The header and the state of a block, which the chain then holds."""
+        header, state = self.apply(data)
+        guard("state", header.state == state.root())
+        state.blocks.append((header.slot, header.hash))
+        self.states[header.hash] = state
+        self.choose(header.hash, state)
+        return header, state
+
+    def apply(self, data):
+        """The header and the state after it, by all guards but `state`."""
         guard("size", len(data) <= BLOCK)
         reader = Reader(data, "encoding")
         head = reader.take(HEADER)
@@ -173,11 +183,18 @@ class Chain:
         count_votes(self.genesis, state, header.slot, votes)
         state.weights = weights
         state.base = rules.weights_hash(self.genesis.shape, weights)
-        guard("state", header.state == state.root())
-        state.blocks.append((header.slot, header.hash))
-        self.states[header.hash] = state
-        self.head = header.hash
         return header, state
+
+    def choose(self, name, state):
+        """The new block as the head, if it stands above the old head and the finalised."""
+        def rank(name, state):
+            return -state.justified[0], -len(state.blocks), name
+
+        if self.finalised[1] not in (known for _, known in state.blocks):
+            return
+        if rank(name, state) < rank(self.head, self.states[self.head]):
+            self.head = name
+            self.finalised = max(self.finalised, state.finalised, key=lambda pair: pair[0])
 
     def punish(self, state, proposer, data):
         """Evidence of a block: guards, the proposer's share and what is burnt."""

@@ -107,3 +107,11 @@ def scalar_and_prefix(seed):
 
 def public_key(seed):
     return encode(times(BASE_WINDOWS, scalar_and_prefix(seed)[0]))
+
+
+def sign(seed, message):
+    number, prefix = scalar_and_prefix(seed)
+    nonce = int.from_bytes(hashlib.sha512(prefix + message).digest(), "little") % ORDER
+    r, key = encode(times(BASE_WINDOWS, nonce)), public_key(seed)
+    k = int.from_bytes(hashlib.sha512(r + key + message).digest(), "little")
+    return r + ((nonce + k * number) % ORDER).to_bytes(32, "little")
