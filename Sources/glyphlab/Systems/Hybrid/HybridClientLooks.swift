@@ -82,7 +82,8 @@ struct HybridClientStatus: ParsableCommand {
         if let list = value.arrayValue {
             return list.isEmpty ? "none" : list.map(\.compactText).joined(separator: " ")
         }
-        return value == .null ? "none" : value.stringValue ?? value.compactText
+        if case .null = value { return "none" }
+        return value.stringValue ?? value.compactText
     }
 }
 
@@ -163,7 +164,8 @@ enum HybridTable {
     ) -> String {
         var table = ColumnTable(corner: corner, titles: names)
         func text(_ value: JSONValue?) -> String {
-            guard let value, value != .null else { return "-" }
+            guard let value else { return "-" }
+            if case .null = value { return "-" }
             return MessageText.escaped(value.stringValue ?? value.compactText)
         }
         for element in list.arrayValue ?? [] {

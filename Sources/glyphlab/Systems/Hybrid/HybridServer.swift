@@ -83,6 +83,7 @@ final class HybridServer: Sendable {
 
     /// Works until it is told to stop.
     private func loop() {
+        let training: ((HybridNode) -> [Int32]?)? = isTraining ? { Self.trained($0) } : nil
         var beat = Stopwatch()
         node.beat()
         while !isStopping.withLock({ $0 }) {
@@ -92,7 +93,7 @@ final class HybridServer: Sendable {
             }
             let pause: Int
             do throws(PlatformError) {
-                pause = try node.pulse(training: isTraining ? Self.trained : nil)
+                pause = try node.pulse(training: training)
             } catch {
                 StandardStreams.writeMessage(
                     "glyphlab: the store cannot be written: \(error)\n")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encodings
+import HybridChain
 import HybridServing
 import Platform
 import Reports
