@@ -10,6 +10,8 @@ final class HardenedSide: HybridSide {
     let parties: HardenedParties
     var books = HardenedBooks()
     private var workshop: HardenedWorkshop
+    /// The ids of jobs that the engine answered.
+    private var jobs: [[UInt8]] = []
 
     /// **Throws:** a fault of the laboratory.
     init(_ setup: TrialSetup) throws {
@@ -81,7 +83,13 @@ final class HardenedSide: HybridSide {
         case .evidence(let plan): try make(plan, arena)
         case .block(let plan): try make(plan, arena)
         case .hear(let good, let of, let name): try hear(good, of, name, arena)
-        case .request: throw StepFault("no engine")
+        case .request(let plan):
+            let network = try network(arena)
+            let block = try plan.of.map { try arena.artefacts.oneByteString($0) } ?? []
+            let requested = HardenedWorkshop.Requested(
+                heads: network.nodes[0].tree.order.reversed(), job: jobs.last ?? [],
+                block: block)
+            try arena.keep(plan.artefact, try workshop.made(plan, requested))
         }
     }
 
@@ -183,6 +191,7 @@ final class HardenedSide: HybridSide {
         _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any HybridStage
     ) throws {
         let network = try network(arena)
+        if surface == HybridSurfaces.engine { try note(request: bytes, reply, network) }
         guard surface == HybridSurfaces.record || surface == HybridSurfaces.block else { return }
         books.note(checks: reply.refusals.count { $0.by.name.hasSuffix("_signature") })
         books.note(
@@ -191,6 +200,25 @@ final class HardenedSide: HybridSide {
                 isTaken: reply.isAccepted, slot: network.lastPlace.slot,
                 head: network.lastPlace.head))
         try noteFinalised(arena)
+    }
+
+    private func note(
+        request bytes: [UInt8], _ reply: Reply, _ network: HardenedHybridSystem
+    ) throws {
+        let request = RefereeRequest(bytes, token: AttackedEngine.token)
+        let isServed = reply.refusals.allSatisfy { $0.by == EngineGuards.jobs }
+        let fault = request.fault(
+            isKnown: { network.nodes[0].tree.tip($0) != nil }, jobs: jobs)
+        if isServed, let fault { books.note(engineFault: fault) }
+        guard isServed, request.method == "engine_forkchoiceUpdatedV1", let head = request.hash,
+            let answer = network.answers.last
+        else { return }
+        let proposer = try parties.index(HybridParties.honest[0])
+        let id = RefereeBytes.hash(
+            "payload",
+            head + RefereeBytes.of(network.slot, 8) + RefereeBytes.of(UInt64(proposer), 2))
+        if answer != id { books.note(engineFault: "a job has another id than its content") }
+        jobs.append(answer)
     }
 
     // MARK: Judgement
@@ -212,14 +240,17 @@ final class HardenedSide: HybridSide {
         switch counter {
         case "messages": try network(arena).messageCount
         case "attack_bytes": books.sentByteCount
+        case "jobs": try network(arena).jobCount
         case "wasted_checks": books.wastedCheckCount
         default: nil
         }
     }
 
     func poll(in arena: any HybridStage) throws -> String? {
+        if try network(arena).isEndless { return "nodes talk without an end" }
         for _ in 0..<2 { try run(.round, as: "a round after the attack", arena) }
         try run(.follow, as: "a late reader", arena)
+        if try network(arena).isEndless { return "nodes talk without an end" }
         return arena.complaint
     }
 }

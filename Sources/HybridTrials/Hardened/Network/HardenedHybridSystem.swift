@@ -10,7 +10,7 @@ internal import Trials
 /// The attacker's trainers do as honest ones do wherever he sent nothing in a slot.
 final class HardenedHybridSystem: AttackedHybrid {
     /// Messages inside the network for one from outside, after which talk is cut off.
-    private static let talkCountMax = 50_000
+    private static let talkCountMax = 4_000
     /// Slots that a round waits for a block.
     private static let slotCountMax = 12
     private static let firstSource: UInt32 = 1_000
@@ -20,11 +20,12 @@ final class HardenedHybridSystem: AttackedHybrid {
     let standing: Guards
     let nodes: [HybridNode]
     private let training: HonestTraining
+    private var engine: AttackedEngine
     /// The present slot.
     private(set) var slot: UInt64 = 0
     /// Whether nodes talked on without an end.
     private(set) var isEndless = false
-    /// Answers of the engine, in their order.
+    /// The ids of jobs, and the hashes of blocks, that the engine answered, in their order.
     private(set) var answers: [[UInt8]] = []
     /// Messages between nodes.
     private(set) var messageCount = 0
@@ -38,6 +39,7 @@ final class HardenedHybridSystem: AttackedHybrid {
         self.parties = parties
         standing = setup.guards
         training = HonestTraining(parties.genesis, seed: setup.seed)
+        engine = AttackedEngine(setup.guards)
         let memory = HybridMemory()
         let sources = HybridParties.honest.indices.map {
             Source(Self.firstSource + UInt32($0))
@@ -58,6 +60,8 @@ final class HardenedHybridSystem: AttackedHybrid {
     var stateDigest: Digest { nodes[0].stateDigest }
     var storeDocument: [UInt8] { nodes[0].storeDocument }
 
+    var jobCount: Int { engine.jobCount }
+
     var storedLines: [String] {
         [Hexadecimal.text(of: nodes[0].storeHead)]
             + nodes[0].tree.order.map { Hexadecimal.text(of: $0) }
@@ -75,8 +79,11 @@ final class HardenedHybridSystem: AttackedHybrid {
             try hear(bytes, at: 0, HybridChain.HybridSurfaces.block, source, clock)
         case HybridSurfaces.store:
             try hear(bytes, at: 0, HybridChain.HybridSurfaces.store, source, clock)
-            if refusals.isEmpty { catchUp(clock) }
-        case HybridSurfaces.engine: ask(bytes)
+            if refusals.isEmpty {
+                engine = AttackedEngine(standing)
+                catchUp()
+            }
+        case HybridSurfaces.engine: try ask(bytes, source, clock)
         case HybridSurfaces.desk:
             guard let task = HonestTask(bytes) else { throw StepFault("no task") }
             try perform(task, clock)
@@ -96,14 +103,19 @@ final class HardenedHybridSystem: AttackedHybrid {
         enqueue(reply.messages, from: place)
     }
 
-    private func ask(_ bytes: [UInt8]) {
-        refuse("an engine")
+    private func ask(_ bytes: [UInt8], _ source: Source, _ clock: LogicalClock) throws {
+        let answer = try engine.answer(bytes, at: nodes[0], from: source, clock)
+        if !answer.hash.isEmpty { answers.append(answer.hash) }
+        refusals += answer.refusals
+        enqueue(answer.messages, from: 0)
     }
 
     /// After a start from the disk the node hears of the others' heads.
-    private func catchUp(_ clock: LogicalClock) {
+    private func catchUp() {
         for place in nodes.indices.dropFirst() {
-            enqueue(nodes[place].heartbeat.filter { $0.target.number == Self.firstSource }, from: place)
+            enqueue(
+                nodes[place].heartbeat.filter { $0.target.number == Self.firstSource },
+                from: place)
         }
     }
 
@@ -179,6 +191,7 @@ final class HardenedHybridSystem: AttackedHybrid {
         try train(clock)
         for count in [HybridNodeLimits.deltaTicks, HybridNodeLimits.quorumTicks] {
             for place in nodes.indices { enqueue(nodes[place].tick(count), from: place) }
+            engine.tick(count)
             try talk(clock)
         }
         let hasBlock = nodes[0].tree.head.hash != before

@@ -28,6 +28,7 @@ struct HardenedReferee {
         for bytes in history { read(RefereeBlock(bytes), known: known) }
         judgeMessages(known: known)
         judgeStakes(known: known)
+        for text in books.engineFaults { add(.engine, text) }
     }
 
     private mutating func add(_ kind: RefereeFault.Kind, _ text: String) {
