@@ -44,7 +44,7 @@ struct HardenedChainVectors: VectorJudge {
             tree = HybridTree(HybridRules(genesis))
         }
 
-        /// What the genesis leads to.
+        /// The members that follow from the genesis.
         var start: [(String, PythonValue)] {
             let keys = LabKeys.keys(name: genesis.name, count: genesis.validators.count)
             return [

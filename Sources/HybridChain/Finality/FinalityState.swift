@@ -40,8 +40,8 @@ package struct FinalityState: Sendable, Equatable {
         return voters
     }
 
-    /// Takes a vote that the rules took: a quorum of those who are not slashed justifies the target,
-    /// and finalises the source where the target is of the next epoch.
+    /// Takes a vote that the rules took: a quorum of those who are not slashed justifies the
+    /// target, and finalises the source where the target is of the next epoch.
     package mutating func take(
         _ link: HybridLink, by index: UInt16, slashed: ValidatorSet, quorum: Int
     ) {

@@ -5,7 +5,7 @@ package struct HybridState: Sendable {
     package internal(set) var weightsHash: [UInt8]
     /// L(weights), Q16.
     package internal(set) var loss: Int64
-    /// What slashing took and gave nobody.
+    /// The part of slashed bonds that nobody got.
     package internal(set) var burnt: UInt64
     /// By validator's index. **Bounds:** together with ``burnt``, the genesis' sum: below 2^64.
     package internal(set) var bonds: [UInt64]
@@ -39,8 +39,8 @@ package struct HybridState: Sendable {
     /// of the epoch's committee, slashed members counted.
     package var quorum: Int { HybridLimits.quorum(committee.count) }
 
-    /// Begins the epoch of a block: at its first, the committee is drawn anew. Epochs never go back,
-    /// and where `slot` is taken out, an earlier one leaves the committee.
+    /// Begins the epoch of a block: at its first, the committee is drawn anew. Of an earlier epoch
+    /// than the state's, the committee stays.
     mutating func begin(epoch: UInt64) {
         guard epoch > self.epoch else { return }
         self.epoch = epoch

@@ -1,6 +1,6 @@
 internal import Trials
 
-/// What a node does with blocks.
+/// Blocks at a node.
 extension HybridNode {
     func take(block bytes: [UInt8], from source: Source?) throws(Refusal) {
         try take(bundle: HybridBundle(deltas: [], block: bytes), from: source)

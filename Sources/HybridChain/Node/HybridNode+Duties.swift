@@ -110,7 +110,8 @@ extension HybridNode {
 
     // MARK: Votes
 
-    /// Votes for the latest checkpoint of the head's chain, unless that conflicts with a vote before.
+    /// Votes for the latest checkpoint of the head's chain, unless that conflicts with a vote
+    /// before.
     func voteIfDue() {
         let head = tree.head
         let epoch = rules.epoch(of: head.slot)

@@ -1,6 +1,6 @@
 internal import Trials
 
-/// What a node takes of votes and evidence, and the evidence that it makes.
+/// Votes and evidence at a node, and the evidence that it makes.
 extension HybridNode {
     // MARK: Votes
 

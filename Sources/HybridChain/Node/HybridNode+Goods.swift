@@ -1,6 +1,6 @@
 internal import Trials
 
-/// What a node takes of a slot's goods: deltas, updates, acknowledgements.
+/// A slot's goods at a node: deltas, updates, acknowledgements.
 extension HybridNode {
     // MARK: Deltas
 

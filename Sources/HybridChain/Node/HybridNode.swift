@@ -7,8 +7,8 @@ package import Trials
 ///
 /// It never signs what may be signed once a second time, nor an update that it did not re-execute.
 /// Other nodes are its peers; who they are changes no verdict.
-/// **Determinism:** all follows from the genesis, the guards, the key and the inputs in their order:
-/// messages, slots and ticks. The clock bounds costs alone.
+/// **Determinism:** all follows from the genesis, the guards, the key and the inputs in their
+/// order: messages, slots and ticks. The clock bounds costs alone.
 package final class HybridNode: SystemUnderTest {
     package let profile = Profile.hardened
     package let rules: HybridRules
@@ -16,7 +16,7 @@ package final class HybridNode: SystemUnderTest {
     /// The validator at the node, if there is one.
     let validator: Validator?
     package internal(set) var tree: HybridTree
-    /// What the validator signed last.
+    /// The slots and epochs that the validator signed last.
     package internal(set) var record = SigningRecord()
     /// The present slot.
     package internal(set) var slot: UInt64 = 0

@@ -2,7 +2,8 @@
 package enum HybridNodeLimits {
     /// Ticks after which a proposer without a quorum builds the empty block.
     package static let quorumTicks = 30
-    /// Ticks that a proposer waits for the deltas of all trainers before it takes those that suffice.
+    /// Ticks that a proposer waits for the deltas of all trainers before it takes those that
+    /// suffice.
     package static let deltaTicks = 5
     /// Deltas that wait for a block.
     static let deltaCountMax = 4_096

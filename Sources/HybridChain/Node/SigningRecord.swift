@@ -1,8 +1,8 @@
 /// The slots and epochs that a validator signed last: it never signs a second time what may be
 /// signed once, not even after a restart, since its store has the record.
 ///
-/// **Layout:** u64 delta slot ‖ u64 acknowledgement slot ‖ u64 proposal slot ‖ u64 vote source epoch
-/// ‖ u64 vote target epoch; 0 before the first.
+/// **Layout:** u64 delta slot ‖ u64 acknowledgement slot ‖ u64 proposal slot ‖ u64 vote source
+/// epoch ‖ u64 vote target epoch; 0 before the first.
 package struct SigningRecord: Sendable, Equatable {
     package static let byteCount = 40
 

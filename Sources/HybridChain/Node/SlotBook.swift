@@ -3,7 +3,7 @@ struct SlotBook {
     typealias Update = (body: [UInt8], aggregate: Aggregate)
     typealias WrongUpdate = (body: [UInt8], deltas: [[UInt8]])
 
-    /// What a slot's goods are judged on.
+    /// The ground that the slot's goods are judged on.
     let ground: UpdateGround
     /// The state in which a block of the slot is judged.
     let state: HybridState

@@ -15,8 +15,8 @@ package struct HybridAcknowledgement: Sendable, Equatable {
     /// All bytes, as they came.
     package let bytes: [UInt8]
 
-    /// The fields of bytes: where there are too few, zeros; what is too much is left. `size` refuses
-    /// both.
+    /// The fields of bytes: where there are too few, zeros; what is too much is left. `size`
+    /// refuses both.
     package init(bytes: [UInt8]) {
         var reader = HybridReader(bytes)
         network = reader.fixed(32)

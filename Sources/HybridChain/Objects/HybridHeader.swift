@@ -45,8 +45,8 @@ package struct HybridHeader: Sendable, Equatable {
         var bytes: [UInt8] { certificate + evidence + votes }
     }
 
-    /// The fields of bytes: where there are too few, zeros; what is too much is left. `size` refuses
-    /// both.
+    /// The fields of bytes: where there are too few, zeros; what is too much is left. `size`
+    /// refuses both.
     package init(bytes: [UInt8]) {
         var reader = HybridReader(bytes)
         network = reader.fixed(32)

@@ -3,13 +3,13 @@ package struct SignedPiece: Sendable {
     /// The name that the signature is made under.
     package let domain: String
     package let network: [UInt8]
-    /// Of a header or an acknowledgement.
+    /// The slot of a header or an acknowledgement.
     package let slot: UInt64
-    /// Of a vote.
+    /// The link of a vote.
     package let link: HybridLink?
-    /// Of a header or an acknowledgement.
+    /// The update of a header or an acknowledgement.
     package let updateID: [UInt8]
-    /// Of a header.
+    /// The parent of a header.
     package let parent: [UInt8]?
     package let index: UInt16
     /// The bytes that are signed; a header's hash.

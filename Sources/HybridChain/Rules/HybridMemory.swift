@@ -37,7 +37,7 @@ package final class HybridMemory {
         return isSigned
     }
 
-    /// What an update makes that no rule refused.
+    /// The aggregate of an update that no rule refused.
     func aggregate(_ content: [UInt8]) -> Aggregate? { aggregates[content] }
 
     func take(_ aggregate: Aggregate, _ content: [UInt8]) {

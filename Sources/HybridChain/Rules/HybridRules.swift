@@ -43,7 +43,7 @@ package struct HybridRules {
         return UpdateGround(
             slot: slot, parent: parent.hash, weights: parent.state.weights,
             isActive: genesis.validators.indices.map { active.contains(UInt16($0)) },
-            samples: genesis.samples, before: parent.state.loss)
+            samples: genesis.samples, base: parent.state.weightsHash, before: parent.state.loss)
     }
 
     /// Whether a validator of that index signed; never of an index without a validator.

@@ -13,15 +13,17 @@ package struct UpdateGround: Sendable {
     /// slashed.
     package let isActive: [Bool]
 
-    /// - Parameter before: the weights' loss on the genesis' samples, where it is known.
+    /// - Parameters:
+    ///   - base: the weights' hash, where it is known.
+    ///   - before: the weights' loss on the genesis' samples, where it is known.
     package init(
         slot: UInt64, parent: [UInt8], weights: HybridWeights, isActive: [Bool],
-        samples: [HybridGenesis.Sample], before: Int64? = nil
+        samples: [HybridGenesis.Sample], base: [UInt8]? = nil, before: Int64? = nil
     ) {
         self.slot = slot
         self.parent = parent
         self.weights = weights
-        base = weights.hash
+        self.base = base ?? weights.hash
         self.before = before ?? weights.loss(on: samples)
         self.isActive = isActive
     }
