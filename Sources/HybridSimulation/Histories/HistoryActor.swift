@@ -27,11 +27,13 @@ final class HistoryActor {
 
     var isHonest: Bool { lie == nil }
 
-    /// The validators against which the node has evidence, in its state or waiting.
-    var named: [UInt16] {
+    /// The validators against whom the node has evidence, in its state or waiting.
+    var named: ValidatorSet {
+        var named = node.state.slashed
         let chain = node.tree.main
-        let waiting = node.waitingEvidence.compactMap { try? node.rules.judge($0, on: chain) }
-        let slashed = node.state.slashed.indices.map(UInt16.init)
-        return Set(waiting + slashed).sorted()
+        for evidence in node.waitingEvidence {
+            if let index = try? node.rules.judge(evidence, on: chain) { named.insert(index) }
+        }
+        return named
     }
 }

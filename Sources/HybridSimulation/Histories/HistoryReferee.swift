@@ -44,8 +44,8 @@ struct HistoryReferee {
 
     /// Honest validators that any honest node names.
     var framedCount: Int {
-        let named = Set(honest.flatMap(\.named))
-        return Set(honest.map(\.index)).count { named.contains($0) }
+        let named = honest.map(\.named)
+        return honest.count { actor in named.contains { $0.contains(actor.index) } }
     }
 
     // MARK: Chains

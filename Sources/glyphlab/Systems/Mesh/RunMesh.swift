@@ -4,16 +4,11 @@ import Platform
 import Reports
 import Trials
 
-/// `glyphlab system run`.
-struct SystemRun: ParsableCommand {
-    /// The systems that can be simulated.
-    enum SimulatedSystem: String, ExpressibleByArgument, CaseIterable {
-        case mesh
-    }
-
+/// `glyphlab system run mesh`.
+struct RunMesh: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run",
-        abstract: "Run hundreds of a system's nodes in one process, and draw them.",
+        commandName: "mesh",
+        abstract: "Run hundreds of nodes of the mesh in one process, and draw them.",
         discussion: """
             Nodes join one after the other, store records, and look them up, each look-up by an \
             honest node. Attackers join and answer pings; then they are silent, name only each \
@@ -25,9 +20,6 @@ struct SystemRun: ParsableCommand {
             Example: glyphlab system run mesh --profile both --attackers 0,10,20,33 --html mesh.html
             Example: glyphlab system run mesh --nodes 50,100,200,500,1000 --svg hops.svg
             """)
-
-    @Argument(help: "The system: mesh.")
-    var system: SimulatedSystem
 
     @OptionGroup var options: MeshRunOptions
 
