@@ -5,7 +5,7 @@ internal import Trials
 enum HardenedTrialGuards {
     static let all: [Guard] =
         HybridGuards.all.filter {
-        // What waits for a delta, or is of no kind, cannot go on with or without a guard.
-        $0 != HybridGuards.deltasKnown && $0 != HybridGuards.evidenceKind
-    } + EngineGuards.all
+            // An update without its deltas cannot be executed, with or without a guard.
+            $0 != HybridGuards.deltasKnown
+        } + EngineGuards.all
 }

@@ -37,7 +37,7 @@ package struct HardenedDeltaPlan: Sendable {
         case factor, product
         /// A byte more than a delta has, signed with the rest of it left out.
         case longer
-        /// Of other weights, another network.
+        /// Made for other weights, for another network.
         case base, network
     }
 
@@ -62,14 +62,14 @@ package struct HardenedUpdatePlan: Sendable {
         case order, few, doubled
         /// A delta that nobody has.
         case unknown
-        /// Of another parent, base or network.
+        /// Made for another parent, base or network.
         case parent, base, network
         /// A byte more than a body has.
         case longer
     }
 
     let artefact: String
-    /// Deltas besides those of the network; one of a trainer that the network has is put in its place.
+    /// Deltas besides those of the network's, in the places of their trainers'.
     let deltas: [String]
     let twist: Twist
     let slots: Int
@@ -78,7 +78,7 @@ package struct HardenedUpdatePlan: Sendable {
 /// Members that acknowledgements name.
 package struct HardenedSigners: Sendable {
     let members: [String]
-    /// Who signs for all; empty for each for itself.
+    /// Holder of the key that signs for all; empty for each for itself.
     let signer: String
 }
 
@@ -169,7 +169,7 @@ package struct HardenedBlockPlan: Sendable {
     let votes: [String]
     let evidence: [String]
     let twist: Twist
-    /// One of several that differ in nothing but the nonce.
+    /// The number of several that differ in nothing but the nonce.
     let variant: Int
 }
 
@@ -181,7 +181,7 @@ package struct HardenedRequestPlan: Sendable {
         case token, stranger
         /// A head in capitals, a short one, one that nobody knows.
         case capitals, short, unknown
-        /// Bytes that are no call; a method that there is not; wrong members; a job that there is not.
+        /// Bytes that are no call; an unknown method; wrong members; an unknown job.
         case text, method, members, job
     }
 

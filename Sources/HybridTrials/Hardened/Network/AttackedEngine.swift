@@ -6,7 +6,7 @@ internal import Trials
 enum EngineGuards {
     /// The token, before all else.
     static let token = Guard("engine_token")
-    /// One strict object of JSON of a method that there is, with its parameters.
+    /// Calls: one strict object of JSON, of a method that there is, with its parameters.
     static let call = Guard("engine_call")
     /// Hashes in their one form.
     static let form = Guard("engine_form")
@@ -33,7 +33,7 @@ struct AttackedEngine {
     }
 
     private let guards: Guards
-    /// One, unless the bound of jobs is taken out.
+    /// The engine, and more where the bound of jobs is taken out.
     private var engines = [HybridEngine()]
 
     init(_ guards: Guards) { self.guards = guards }

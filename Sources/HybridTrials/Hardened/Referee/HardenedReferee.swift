@@ -84,6 +84,9 @@ struct HardenedReferee {
     // MARK: Messages
 
     private mutating func judgeMessages(known: ([UInt8]) -> [UInt8]?) {
+        for shown in books.shown where shown.isTaken && shown.isBlock {
+            if !RefereeBlock(shown.bytes).isExact { add(.form, "a block with more than a block") }
+        }
         for (place, shown) in books.shown.enumerated() where shown.isTaken && !shown.isBlock {
             guard let head = places[shown.head] else { continue }
             let body = Array(shown.bytes.dropFirst())

@@ -1,15 +1,15 @@
 internal import Classifiers
 internal import Cryptography
-internal import HybridChain
+package import HybridChain
 
 /// The model and what deltas make of it, as the referee computes it.
-struct RefereeModel {
+package struct RefereeModel {
     private let genesis: HybridGenesis
     private var shape: HybridShape { genesis.shape }
 
-    init(_ genesis: HybridGenesis) { self.genesis = genesis }
+    package init(_ genesis: HybridGenesis) { self.genesis = genesis }
 
-    var firstWeights: [Int64] {
+    package var firstWeights: [Int64] {
         let count = shape.hiddenWeightCount + shape.outputWeightCount
         let name = Digests.sha256(genesis.name).bytes
         var weights: [Int64] = []
@@ -25,7 +25,7 @@ struct RefereeModel {
         return Array(weights.prefix(count))
     }
 
-    func hash(_ weights: [Int64]) -> [UInt8] {
+    package func hash(_ weights: [Int64]) -> [UInt8] {
         var bytes: [UInt8] = []
         for count in [shape.inputCount, shape.hiddenCount, shape.classCount] {
             bytes += RefereeBytes.of(UInt64(count), 2)
@@ -37,7 +37,7 @@ struct RefereeModel {
     }
 
     /// The sum of the samples' losses.
-    func loss(_ weights: [Int64]) -> Int64 {
+    package func loss(_ weights: [Int64]) -> Int64 {
         let split = shape.hiddenWeightCount
         let narrow = weights.map { Int32(clamping: $0) }
         let model = ClassifierModel(
@@ -50,7 +50,7 @@ struct RefereeModel {
     }
 
     /// The changes of the weights that factors stand for, by the definition of a product.
-    func dense(_ factors: [Int64]) -> [Int64] {
+    package func dense(_ factors: [Int64]) -> [Int64] {
         let (rank, inputs) = (shape.rank, shape.inputCount)
         let (hidden, classes) = (shape.hiddenCount, shape.classCount)
         let firstLeft = rank * inputs
@@ -59,7 +59,8 @@ struct RefereeModel {
         func entry(_ left: Int, _ right: Int, _ row: Int, _ column: Int, _ columns: Int) -> Int64 {
             var sum: Int64 = 0
             for middle in 0..<rank {
-                sum &+= factors[left + row * rank + middle]
+                sum &+=
+                    factors[left + row * rank + middle]
                     &* factors[right + middle * columns + column]
             }
             return (sum &+ 32_768) >> 16
@@ -77,7 +78,7 @@ struct RefereeModel {
     }
 
     /// Places of the deltas that multi-Krum chooses.
-    func chosen(_ dense: [[Int64]], ids: [[UInt8]]) -> [Int] {
+    package func chosen(_ dense: [[Int64]], ids: [[UInt8]]) -> [Int] {
         let keep = max(dense.count - genesis.faultCount - 2, 1)
         let scores = dense.indices.map { one in
             let distances = dense.indices.filter { $0 != one }.map { other in
@@ -95,7 +96,7 @@ struct RefereeModel {
     }
 
     /// The weights after an average of these changes.
-    func adding(_ changes: [[Int64]], to weights: [Int64]) -> [Int64] {
+    package func adding(_ changes: [[Int64]], to weights: [Int64]) -> [Int64] {
         let count = Int64(changes.count)
         guard count > 0 else { return weights }
         return weights.indices.map { place in

@@ -1,13 +1,13 @@
 internal import Encodings
 
 /// A request to the engine as the referee reads it.
-struct RefereeRequest {
+package struct RefereeRequest {
     let hasToken: Bool
     let method: String?
     /// The text of the head or of the job's id.
     let text: String?
 
-    init(_ bytes: [UInt8], token: [UInt8]) {
+    package init(_ bytes: [UInt8], token: [UInt8]) {
         let place = bytes.firstIndex(of: 10) ?? bytes.count
         hasToken = Array(bytes[..<place]) == token
         let call = try? JSONParser.parse(Array(bytes[place...].dropFirst()), byteCountMax: 1 << 22)
@@ -19,7 +19,7 @@ struct RefereeRequest {
     }
 
     /// The hash that the text is in its one form.
-    var hash: [UInt8]? {
+    package var hash: [UInt8]? {
         guard let text, text.utf8.count == 66, text.utf8.starts(with: "0x".utf8) else {
             return nil
         }
@@ -30,12 +30,12 @@ struct RefereeRequest {
         return Hexadecimal.bytes(of: String(decoding: digits, as: UTF8.self))
     }
 
-    /// Why nothing may be answered; nil where something may.
+    /// The reason why nothing may be answered; nil where something may.
     ///
     /// - Parameters:
     ///   - isKnown: whether a head was judged.
     ///   - jobs: the ids that were answered.
-    func fault(isKnown: ([UInt8]) -> Bool, jobs: [[UInt8]]) -> String? {
+    package func fault(isKnown: ([UInt8]) -> Bool, jobs: [[UInt8]]) -> String? {
         if !hasToken { return "a request without the token was served" }
         switch method {
         case "engine_forkchoiceUpdatedV1":

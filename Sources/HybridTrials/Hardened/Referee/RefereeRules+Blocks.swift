@@ -105,7 +105,7 @@ extension RefereeRules {
         return faults
     }
 
-    /// Why a piece of evidence shows no fault; nil where it shows one.
+    /// The reason why a piece of evidence shows no fault; nil where it shows one.
     func fault(
         of evidence: RefereeEvidence, _ place: RefereePlace, _ places: RefereePlaces
     ) -> String? {
@@ -210,7 +210,7 @@ extension RefereeRules {
         return faults
     }
 
-    /// Why a vote may not stand in a block on a place; nil where it may.
+    /// The reason why a vote may not stand in a block on a place; nil where it may.
     func fault(
         of vote: RefereeVote, _ state: RefereeState, _ place: RefereePlace,
         _ places: RefereePlaces

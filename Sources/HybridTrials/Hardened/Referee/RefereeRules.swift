@@ -1,6 +1,6 @@
 internal import HybridChain
 
-/// What the rules make of objects on a place, by the referee's own reading.
+/// The rules of objects on a place, by the referee's own reading.
 struct RefereeRules {
     let genesis: HybridGenesis
     let network: [UInt8]

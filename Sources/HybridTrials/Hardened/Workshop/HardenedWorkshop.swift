@@ -85,7 +85,9 @@ struct HardenedWorkshop {
         case .factor:
             factors[0] = 1 << 20 + 1
             factors[firstLeft] = 1
-            for place in factors.indices where place > 0 && place < secondRight { factors[place] = 0 }
+            for place in factors.indices where place > 0 && place < secondRight {
+                factors[place] = 0
+            }
         case .product:
             factors[0] = 1 << 20
             factors[firstLeft] = 1 << 20
@@ -95,7 +97,7 @@ struct HardenedWorkshop {
 
     // MARK: Updates
 
-    /// The body of an update of the network's deltas, with the attacker's in their trainers' places.
+    /// The body of an update of the network's deltas, the attacker's in their trainers' places.
     func made(
         _ plan: HardenedUpdatePlan, _ ours: [[UInt8]], _ ground: Ground
     ) throws -> [UInt8] {
