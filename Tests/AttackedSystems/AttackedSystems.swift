@@ -1,5 +1,6 @@
 internal import GatewayTrials
 internal import GlyphChainTrials
+internal import HybridTrials
 internal import LearningTrials
 internal import MeshTrials
 package import Scenarios
@@ -9,7 +10,7 @@ package import Trials
 package enum AttackedSystems {
     package static let all: [any SystemTrials] = [
         ChainTrials(model: .digests), GatewayNetworkTrials(), LearningSystemTrials(),
-        MeshSystemTrials(),
+        MeshSystemTrials(), HybridSystemTrials(),
     ]
     package static let names = all.map(\.name)
 

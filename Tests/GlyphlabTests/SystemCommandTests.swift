@@ -38,7 +38,7 @@ struct SystemCommandTests {
         let systems = try Program.run(["system", "list", "--format", "json"]).json()
             .at("systems").elements()
         let listed = try systems.map { try $0.at("name").string() }
-        #expect(listed == ["chain", "receipts", "learning", "mesh"])
+        #expect(listed == ["chain", "receipts", "learning", "mesh", "hybrid"])
         for system in systems {
             #expect(text.output.contains("  \(try system.at("name").string()): "))
             #expect(

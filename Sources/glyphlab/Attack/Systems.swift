@@ -1,5 +1,6 @@
 import GatewayTrials
 import GlyphChainTrials
+import HybridTrials
 import LearningTrials
 import MeshTrials
 import Scenarios
@@ -11,7 +12,7 @@ enum Systems {
     static func all(model: TrialModel) -> [any SystemTrials] {
         [
             ChainTrials(model: model), GatewayNetworkTrials(), LearningSystemTrials(),
-            MeshSystemTrials(),
+            MeshSystemTrials(), HybridSystemTrials(),
         ]
     }
 
