@@ -14,12 +14,17 @@ struct HardenedWorld {
     static let token = Array(repeating: UInt8(ascii: "t"), count: 64)
     static let bearer = "Bearer " + String(repeating: "t", count: 64)
 
+    private static func input(_ number: Int) -> [UInt8] {
+        let first = (number % 3) * 80
+        return (0..<4).map { place in UInt8(truncatingIfNeeded: first + place * number) }
+    }
+
     init(_ name: String, count: Int = 4, epochSlotCount: UInt64 = 1) {
         let name = Array(name.utf8)
         keys = LabKeys.keys(name: name, count: count)
         let samples = (0..<16).map { number in
             HybridGenesis.Sample(
-                input: (0..<4).map { UInt8(truncatingIfNeeded: (number % 3) * 80 + $0 * number) },
+                input: Self.input(number),
                 label: UInt8(number % 3))
         }
         // A test without a genesis cannot go on.

@@ -1,3 +1,4 @@
+import Cryptography
 import HybridChain
 import HybridTrials
 import Scenarios
@@ -12,11 +13,12 @@ struct HardenedRefereeTests {
     private static func genesis(_ faultCount: Int) throws -> HybridGenesis {
         let name = Array("referee".utf8)
         let keys = LabKeys.keys(name: name, count: 7)
+        let shape = try #require(shape)
         return try #require(
             HybridGenesis(
                 name: name,
                 validators: keys.map { HybridGenesis.Validator(key: $0.publicKey, bond: 512) },
-                shape: try #require(shape), faultCount: faultCount, epochSlotCount: 4,
+                shape: shape, faultCount: faultCount, epochSlotCount: 4,
                 samples: [
                     HybridGenesis.Sample(input: [1, 2, 3, 4, 5], label: 0),
                     HybridGenesis.Sample(input: [255, 0, 128, 7, 9], label: 1),
