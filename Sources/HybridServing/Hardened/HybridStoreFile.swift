@@ -6,11 +6,11 @@ internal import Trials
 /// A node's store on the disk: what its validator signed and the blocks that it took, in their
 /// order, each on the disk before anybody is told of it.
 ///
-/// **Layout:** `glyphlab-hybrid-file/1` and a line feed ‖ network 32 ‖ the validator's key 32, zeros
-/// of none ‖ entries: u8 kind (1 a ``SigningRecord``, 2 a ``HybridBundle``) ‖ u32 length ‖ content ‖
-/// first 8 bytes of H(`store`, u64 offset ‖ kind ‖ content).
-/// An entry without its end is what a killed process was about to write: nobody was told of it, and
-/// it is cut off. Any other damage is refused.
+/// **Layout:** `glyphlab-hybrid-file/1` and a line feed ‖ network 32 ‖ the validator's key 32,
+/// zeros of none ‖ entries: u8 kind (1 a ``SigningRecord``, 2 a ``HybridBundle``) ‖ u32 length ‖
+/// content ‖ first 8 bytes of H(`store`, u64 offset ‖ kind ‖ content). An entry without its end is
+/// what a killed process was about to write: nobody was told of it, and it is cut off. Any other
+/// damage is refused.
 package final class HybridStoreFile {
     private enum Kind: UInt8 {
         case record = 1

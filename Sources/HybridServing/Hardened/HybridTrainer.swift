@@ -35,7 +35,8 @@ package enum HybridTrainer {
 
     /// The sum over the samples of (p − y)·r, divided by their number: [C, H], Q16.
     ///
-    /// **Bounds:** |p − y| ≤ 2^16 and r ≤ 2^28, so each product, shifted by 16, is at most 2^28, and
+    /// **Bounds:** |p − y| ≤ 2^16 and r ≤ 2^28, so each product, shifted by 16, is at most 2^28,
+    /// and
     /// 512 of them at most 2^37.
     private static func gradient(
         _ weights: HybridWeights, _ samples: [HybridGenesis.Sample]

@@ -4,9 +4,10 @@ package import Platform
 package import Routing
 package import Trials
 
-/// A node for many threads: it works on one request at a time; other nodes are waited for beside it.
+/// A node for many threads: it works on one request at a time; other nodes are waited for beside
+/// it.
 ///
-/// What it signed and took is on the disk before anybody is told of it.
+/// The node at one place: all that it signed and took is on the disk before anybody is told of it.
 /// **Why @unchecked:** the node and its store are used by whoever has the turn.
 package final class SharedHybridNode: @unchecked Sendable {
     /// Peers are told apart from requests, which come from here on.
@@ -161,7 +162,8 @@ package final class SharedHybridNode: @unchecked Sendable {
 
     /// Lets slots and ticks go on as the clock has them.
     ///
-    /// - Parameter factors: the factors of the validator's delta for a slot that begins; nil for none.
+    /// - Parameter factors: the factors of the validator's delta for a slot that begins; nil for
+    /// none.
     /// **Result:** the milliseconds until the next tick. **Throws:** `PlatformError` of the store.
     package func pulse(
         training factors: ((HybridNode) -> [Int32]?)? = nil

@@ -1,9 +1,9 @@
 /// The slots and ticks of a served node: they follow the head, so that nodes of one head agree
 /// within the time that a block takes to them, and a network that slept goes on where it was.
 ///
-/// A slot is given up after its length. The next of a head begins a quarter of a slot after the head
-/// came, so that votes come in; ticks go on from there, 40 a slot. All of it is policy: no rule knows a
-/// clock.
+/// A slot is given up after its length. The next of a head begins a quarter of a slot after the
+/// head came, so that votes come in; ticks go on from there, 40 a slot. All of it is policy: no
+/// rule knows a clock.
 struct SlotClock {
     private static let slotTickCount = 40
     private static let pauseTickCount = 10

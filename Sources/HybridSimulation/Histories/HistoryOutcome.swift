@@ -8,7 +8,8 @@ package struct HistoryOutcome: Sendable {
     package let lies: [HybridLie]
     /// All that happened.
     package let log: EventLog
-    /// Whether two honest nodes finalised checkpoints of which neither is on the chain to the other.
+    /// Whether two honest nodes finalised checkpoints of which neither is on the chain to the
+    /// other.
     package let hasConflict: Bool
     /// The lowest epoch that an honest node had finalised when the network was healed, and at the
     /// end.
@@ -25,8 +26,8 @@ package struct HistoryOutcome: Sendable {
     package let updateCount: Int
     /// Pieces of false evidence that honest nodes heard.
     package let accusationCount: Int
-    /// Blocks of slots whose acknowledgements came at an edge, by ``TimeoutEdge`` in its order: with
-    /// an update, and without.
+    /// Blocks of slots whose acknowledgements came at an edge, by ``TimeoutEdge`` in its order:
+    /// with an update, and without.
     package let edges: [EdgeCounts]
 
     package struct EdgeCounts: Sendable, Equatable {

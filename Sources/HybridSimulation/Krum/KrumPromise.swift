@@ -1,11 +1,11 @@
 /// The theorem that is promised, on the honest deltas of a round and nothing that liars did.
 ///
-/// Let n ≥ 2f + 3, at most f liars, and D the greatest distance between two honest deltas. An honest
-/// delta has n − f − 1 honest others, so its score is at most (n − f − 2)·D². A liar's delta that is
-/// chosen scores no more, and of the n − f − 2 deltas nearest to it, f − 1 at most are liars': at
-/// least n − 2f − 1 are honest. So an honest one is within D·√((n − f − 2) / (n − 2f − 1)) of it.
-/// The same holds of each that multi-Krum chooses: n − f deltas score so little, so the first
-/// n − f − 2 do.
+/// Let n ≥ 2f + 3, at most f liars, and D the greatest distance between two honest deltas. An
+/// honest delta has n − f − 1 honest others, so its score is at most (n − f − 2)·D². A liar's delta
+/// that is chosen scores no more, and of the n − f − 2 deltas nearest to it, f − 1 at most are
+/// liars': at least n − 2f − 1 are honest. So an honest one is within D·√((n − f − 2) / (n − 2f −
+/// 1)) of it. The same holds of each that multi-Krum chooses: n − f deltas score so little, so the
+/// first n − f − 2 do.
 struct KrumPromise {
     private let truth: HonestDeltas
     /// n − f − 2 times D². **Bounds:** 18 · 256 · 1,728² < 2^34.

@@ -2,8 +2,8 @@ internal import HybridChain
 internal import Tensors
 internal import Trials
 
-/// The deltas that the trainers of a round would send if all were honest: a direction that they have
-/// in common, and what each has of its own.
+/// The deltas that the trainers of a round would send if all were honest: a direction that they
+/// have in common, and what each has of its own.
 ///
 /// **Bounds:** a number of a delta is within ±(609 + 255) = ±864; a liar's within ±2^20.
 struct KrumRound {
