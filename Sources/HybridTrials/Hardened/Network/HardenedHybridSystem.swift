@@ -10,7 +10,7 @@ internal import Trials
 /// The attacker's trainers do as honest ones do wherever he sent nothing in a slot.
 final class HardenedHybridSystem: AttackedHybrid {
     /// Messages inside the network for one from outside, after which talk is cut off.
-    private static let talkCountMax = 4_000
+    private static let talkCountMax = 2_000
     /// Slots that a round waits for a block.
     private static let slotCountMax = 12
     private static let firstSource: UInt32 = 1_000
@@ -23,7 +23,7 @@ final class HardenedHybridSystem: AttackedHybrid {
     private var engine: AttackedEngine
     /// The present slot.
     private(set) var slot: UInt64 = 0
-    /// Whether nodes talked on without an end.
+    /// Whether nodes talked on without an end; then none of them says any more.
     private(set) var isEndless = false
     /// The ids of jobs, and the hashes of blocks, that the engine answered, in their order.
     private(set) var answers: [[UInt8]] = []
@@ -127,6 +127,7 @@ final class HardenedHybridSystem: AttackedHybrid {
 
     private func talk(_ clock: LogicalClock) throws {
         var count = 0
+        if isEndless { queue = [] }
         while !queue.isEmpty {
             let round = queue
             queue = []
