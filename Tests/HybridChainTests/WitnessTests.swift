@@ -24,8 +24,8 @@ struct WitnessTests {
         let folder = try TemporaryFolder()
         let other = folder.path + "/chain.json"
         let text = try String(contentsOfFile: Self.golden, encoding: .utf8)
-        let first = try #require(text.firstRange(of: #""accept""#))
-        try text.replacingCharacters(in: first, with: #""reject""#).write(
+        let first = try #require(text.firstRange(of: #""taken""#))
+        try text.replacingCharacters(in: first, with: #""state""#).write(
             toFile: other, atomically: true, encoding: .utf8)
         #expect(throws: Python.Failure.self) {
             try Python.script("check_hybrid.py", [other])

@@ -1,6 +1,6 @@
 internal import Trials
 
-/// What the engine asks of its node.
+/// Questions of the engine to its node.
 extension HybridNode {
     /// The block of the node's validator in a slot on a parent, if the node has it.
     func ownBlock(on parent: [UInt8], slot: UInt64) -> HybridBlock? {

@@ -8,7 +8,7 @@ package struct HistoryCounts: Sendable, Equatable {
     package private(set) var historyCount = 0
     /// Histories with two finalised checkpoints that conflict.
     package private(set) var conflictCount = 0
-    /// Of these, those in which each honest node's evidence names a third of the validators.
+    /// Histories among these in which each honest node's evidence names a third of the validators.
     package private(set) var namedConflictCount = 0
     /// Histories in which finality went on at every honest node after the network was healed.
     package private(set) var goingOnCount = 0
@@ -38,7 +38,7 @@ package struct HistoryCounts: Sendable, Equatable {
         one.digest == other.digest && one.historyCount == other.historyCount
     }
 
-    /// Of the histories' event logs, in their order.
+    /// Digests of the histories' event logs, in their order.
     package var digest: Digest { hasher.finalized() }
 
     /// Whether the liars are fewer than a third.

@@ -15,7 +15,7 @@ struct FalseEvidence {
         }
     }
 
-    /// One of each kind that the blocks allow against these validators.
+    /// Evidence of each kind that the blocks allow against these validators.
     func all(against victims: [UInt16]) -> [HybridEvidence] {
         var all: [HybridEvidence] = []
         let withUpdates = blocks.filter { !$0.block.header.isEmpty }

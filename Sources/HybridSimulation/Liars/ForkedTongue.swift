@@ -14,7 +14,7 @@ struct ForkedTongue {
         self.key = key
     }
 
-    /// What the other half hears in the place of a message; others' goods as they are.
+    /// Messages that the other half hears in the place of a message; others' goods as they are.
     mutating func other(_ bytes: [UInt8]) -> [UInt8] {
         guard let message = HybridMessage(bytes: bytes) else { return bytes }
         switch message.kind {

@@ -1,4 +1,4 @@
-/// What a lying validator does.
+/// Ways in which a validator lies.
 package enum HybridLie: String, Sendable, CaseIterable {
     /// Works for some slots, and then says nothing any more.
     case silent

@@ -24,8 +24,8 @@ enum HybridText {
     }
 
     static let choices =
-        "krum and multi-Krum choose as the hardened chain does, published as the averager is coded: "
-        + "three, with no f"
+        "krum and multi-Krum choose as the hardened chain does, published as the averager is "
+        + "coded: three, with no f"
 
     static func name(_ row: HistoryCounts) -> String {
         "\(row.validatorCount) validators, \(ReportText.count(row.liarCount, "liar"))"

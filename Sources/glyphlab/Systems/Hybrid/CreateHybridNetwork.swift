@@ -11,8 +11,8 @@ struct CreateHybridNetwork: ParsableCommand {
         abstract: "Make a hybrid chain from a seed: its genesis, and each validator's key.",
         discussion: """
             The folder gets genesis.bin, and for each validator a key file and a file with the \
-            token of its engine, both of mode 0600. All follow from the seed, which is as secret as \
-            the keys: without one, 32 bytes are drawn. The classifier starts from weights and \
+            token of its engine, both of mode 0600. All follow from the seed, which is as secret \
+            as the keys: without one, 32 bytes are drawn. The classifier starts from weights and \
             samples that the network's name draws. A validator's vote counts for an epoch of \
             --epoch-slots slots: with 1, a chain finalises its first block with its third.
             Example: glyphlab system create-network hybrid chain --validators 4 --epoch-slots 2
@@ -35,8 +35,8 @@ struct CreateHybridNetwork: ParsableCommand {
 
     @Option(
         help: """
-            How many false deltas the selection bears, from 0 to 30; an update takes at least twice \
-            as many and three.
+            How many false deltas the selection bears, from 0 to 30; an update takes at least \
+            twice as many and three.
             """)
     var faults = 0
 
