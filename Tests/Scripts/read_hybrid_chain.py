@@ -55,7 +55,7 @@ class State:
 
     def committee_at(self, slot):
         """The committee of the slot's epoch, for a block whose parent has this state."""
-        if slot // self.epoch_slots == self.epoch:
+        if slot // self.epoch_slots <= self.epoch:
             return self.committee
         return [index for index in range(len(self.bonds)) if index not in self.slashed]
 
@@ -159,7 +159,7 @@ class Chain:
 
     def apply(self, data):
         """The header and the state after it, by all guards but `state`."""
-        guard("size", len(data) <= BLOCK)
+        guard("size", HEADER <= len(data) <= BLOCK)
         reader = Reader(data, "encoding")
         head = reader.take(HEADER)
         body, certificate, evidence, votes = (reader.take(reader.number(4)) for _ in range(4))
@@ -168,6 +168,7 @@ class Chain:
         guard("network", head[:32] == self.genesis.network)
         guard("parent", parent in self.states)
         before = self.states[parent]
+        guard("fork_choice", self.finalised[1] in (name for _, name in before.blocks))
         ground = Ground(self.genesis, 0, parent, before)
         header = judge_header(ground, head, len(before.blocks) - 1, before.blocks[-1][0])
         ground = dataclasses.replace(ground, slot=header.slot)
@@ -180,18 +181,16 @@ class Chain:
         state.committee = before.committee_at(header.slot)
         state.epoch = header.slot // self.genesis.epoch_slots
         self.punish(state, header.proposer, evidence)
-        count_votes(self.genesis, state, header.slot, votes)
+        count_votes(self.genesis, state, votes)
         state.weights = weights
         state.base = rules.weights_hash(self.genesis.shape, weights)
         return header, state
 
     def choose(self, name, state):
-        """The new block as the head, if it stands above the old head and the finalised."""
+        """The new block as the head, if it stands above the old head."""
         def rank(name, state):
             return -state.justified[0], -len(state.blocks), name
 
-        if self.finalised[1] not in (known for _, known in state.blocks):
-            return
         if rank(name, state) < rank(self.head, self.states[self.head]):
             self.head = name
             self.finalised = max(self.finalised, state.finalised, key=lambda pair: pair[0])
@@ -208,9 +207,10 @@ class Chain:
             items.append((kind, first, second, [
                 reader.take(reader.number(4)) for _ in range(reader.number(2))]))
         reader.end()
+        ancestors = {name: self.states[name] for _, name in state.blocks}
         for item in items:
             try:
-                index = judge_evidence(self.genesis, self.states, *item)
+                index = judge_evidence(self.genesis, ancestors, *item)
             except Refused as refused:
                 raise Refused("evidence_" + refused.args[0]) from None
             guard("slashed_once", index not in state.slashed)
@@ -231,7 +231,8 @@ KINDS = {
 
 
 def judge_evidence(genesis, states, kind, first, second, deltas):
-    """The index of the validator whom the evidence convicts."""
+    """The index of the validator whom the evidence convicts; `states` are those of the block's
+    parent and its ancestors, by hash."""
     guard("kind", kind in (HEADERS, ACKS, VOTES, WRONG))
     if kind == WRONG:
         return judge_wrong(genesis, states, first, second, deltas)
@@ -276,10 +277,11 @@ def judge_wrong(genesis, states, first, second, deltas):
     slot = number(first, 40 if kind == HEADERS else 32, 8)
     claimed = first[82:114] if kind == HEADERS else first[40:72]
     guard("update", rules.update_id(second) == claimed)
-    guard("parent", second[40:72] in states)
     ids = rules.listed(second)
-    if ids is None:
+    if ids is None or second[:40] != genesis.network + u64(slot) or (
+            kind == HEADERS and second[40:72] != first[48:80]):
         return index
+    guard("parent", second[40:72] in states)
     guard("deltas", [rules.delta_id(delta) for delta in deltas] == ids)
     ground = Ground(genesis, slot, second[40:72], states[second[40:72]])
     try:
@@ -333,19 +335,19 @@ def judge_vote(genesis, state, data, may_vote, members, target_holds):
             state.finalised = vote.source
 
 
-def count_votes(genesis, state, slot, data):
+def count_votes(genesis, state, data):
     guard("votes_size", len(data) >= 2)
     count = number(data, 0, 2)
     guard("votes_size", count <= VOTES_MOST and len(data) == 2 + VOTE * count)
 
     def target_holds(target):
         boundary = genesis.epoch_slots * target[0]
-        guard("target_future", boundary < slot)
+        guard("target_future", boundary <= state.blocks[-1][0])
         last = [name for at, name in state.blocks if at <= boundary][-1]
         guard("target_root", target[1] == last)
 
     def may_vote(index):
-        return index in state.committee and index not in state.slashed
+        return index < len(genesis.keys) and index not in state.slashed
 
     for at in range(2, len(data), VOTE):
         judge_vote(genesis, state, data[at:at + VOTE], may_vote, len(state.committee),

@@ -121,14 +121,14 @@ class Writer:
 
     # Votes and evidence
 
-    def vote(self, slot, state, index):
+    def vote(self, state, index):
         chance = self.chance
         source = state.justified
         if self.rarely(0.25):
             source = chance.choice(sorted(state.checkpoints))
         if self.rarely(0.04):
             source = (source[0], state.blocks[-1][1])
-        epoch = (slot - 1) // self.genesis.epoch_slots
+        epoch = state.blocks[-1][0] // self.genesis.epoch_slots
         epoch += chance.choice([0, 0, 0, 0, 0, -1, 1]) if self.rarely(0.5) else 0
         boundary = max(epoch, 0) * self.genesis.epoch_slots
         root = [name for at, name in state.blocks if at <= boundary][-1]
@@ -140,11 +140,11 @@ class Writer:
         self.made_votes.append(data)
         return data
 
-    def votes(self, slot, state):
+    def votes(self, state):
         voters = [index for index in range(COUNT) if self.chance.random() < 0.6]
         if self.rarely(0.6):
             voters = [index for index in voters if index not in state.slashed]
-        votes = [self.vote(slot, state, index) for index in voters]
+        votes = [self.vote(state, index) for index in voters]
         if self.rarely(0.04) and self.made_votes:
             votes.append(self.chance.choice(self.made_votes))
         data = u16(len(votes)) + b"".join(votes)
@@ -250,7 +250,7 @@ class Writer:
         update = rules.update_id(body) if body else ZERO
         certificate = self.certificate(slot, update, state)
         evidence = self.evidence(slot, parent, state) if self.rarely(0.12) else u16(0)
-        votes = self.votes(slot, state) if not self.rarely(0.2) else u16(0)
+        votes = self.votes(state) if not self.rarely(0.2) else u16(0)
         root = ZERO
         for _ in range(2):
             head = b"".join([
