@@ -246,7 +246,9 @@ class Writer:
         proposer = chance.choice(active)
         if self.rarely(0.05):
             proposer = chance.randrange(COUNT + 2)
-        body = self.update(slot, parent, state, not self.rarely(0.1))[0] if self.rarely(0.3) else b""
+        body = b""
+        if self.rarely(0.3):
+            body, _ = self.update(slot, parent, state, not self.rarely(0.1))
         update = rules.update_id(body) if body else ZERO
         certificate = self.certificate(slot, update, state)
         evidence = self.evidence(slot, parent, state) if self.rarely(0.12) else u16(0)
