@@ -133,7 +133,9 @@ let package = Package(
         // The exact classifier with one hidden layer that the systems that train share.
         room("Classifiers", ["Tensors", "Cryptography", "Encodings"]),
         // The integer training step, its traces and audits, for any system that pays for training.
-        room("Training", ["Classifiers", "CTraining", "Tensors", "Cryptography", "Encodings", "Platform"]),
+        room(
+            "Training",
+            ["Classifiers", "CTraining", "Tensors", "Cryptography", "Encodings", "Platform"]),
         // Floor 3: from attention rows to a proof; a chain's node, for any rules.
         room("Fingerprints", ["Cryptography", "Encodings"]),
         room("Traces", ["Cryptography", "Encodings"], exclude: ["README.md"]),

@@ -41,8 +41,8 @@ struct HybridClientDelta: ParsableCommand {
             The whole chain is judged here first. The step is one of gradient descent in whole \
             numbers on the samples of the genesis, at the step size that lowers the loss most; \
             each key signs it for the present slot, and again for a later one where no block \
-            came of it. An update takes three deltas, or more where the genesis bears false ones. --reverse \
-            takes the step backwards: no block comes of it, since the loss does not fall.
+            came of it. An update takes three deltas, or more where the genesis bears false ones. \
+            --reverse takes the step backwards: no block comes of it, since the loss does not fall.
             Example: glyphlab system client hybrid delta --node http://127.0.0.1:8080 \
             --network chain --key chain/validator_0.key --key chain/validator_1.key \
             --key chain/validator_2.key
