@@ -52,7 +52,9 @@ extension HybridNode {
     private func headMoved() {
         let state = tree.head.state
         votes.prune(state)
-        evidence.removeAll { state.slashed.contains($0.index) }
+        // Until it is final, the head may go to a chain on which it is not slashed.
+        let final = tree.tip(tree.finalised.root)?.state.slashed ?? ValidatorSet()
+        evidence.removeAll { final.contains($0.index) }
         openBook()
         voteIfDue()
         proposeIfReady()

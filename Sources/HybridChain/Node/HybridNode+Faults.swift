@@ -21,11 +21,20 @@ extension HybridNode {
                 HybridGuards.voteOnce, HybridGuards.finalised,
             ].contains(error.by)
             if isOfUse, rules.isSigned("vote", vote.message, vote.signature, by: vote.index) {
-                keep(vote, isForPool: error.by != HybridGuards.finalised, but: source)
+                keep(
+                    vote, isForPool: error.by != HybridGuards.finalised && isBounded(vote),
+                    but: source)
             }
             throw error
         }
         keep(vote, isForPool: true, but: source)
+    }
+
+    /// Whether few votes can come like this one: of epochs far ahead there is any number that do not
+    /// conflict.
+    private func isBounded(_ vote: HybridVote) -> Bool {
+        let epoch = rules.epoch(of: max(slot, tree.head.slot))
+        return vote.link.target.epoch <= epoch &+ 1 || votes.hasRoom(vote.index)
     }
 
     private func keep(_ vote: HybridVote, isForPool: Bool, but source: Source?) {
@@ -46,15 +55,33 @@ extension HybridNode {
     }
 
     private func keep(_ one: HybridEvidence, but source: Source?) throws(Refusal) {
+        // No block has room for more, and it must not stand in the way of what has room.
+        try rules.guards.require(
+            one.bytes.count <= HybridNodeLimits.evidenceByteCountMax, HybridGuards.evidenceSize,
+            "expected at most \(HybridNodeLimits.evidenceByteCountMax) bytes of evidence")
+        guard !isWaiting(one) else { return }
         let index = try rules.judge(one, on: tree.main)
         try rules.guards.require(
             !tree.head.state.slashed.contains(index), HybridGuards.slashedOnce,
             "validator \(index) is slashed")
-        guard !evidence.contains(where: { $0.index == index }),
-            evidence.count < HybridLimits.validatorCountMax
-        else { return }
+        evidence.removeAll { $0.index == index }
+        guard evidence.count < HybridLimits.validatorCountMax else { return }
         evidence.append((index, one))
         tell(HybridMessage(.evidence, one.bytes), but: source)
+    }
+
+    /// Whether evidence that is no worse waits already, which costs no signature to tell: two that
+    /// conflict hold on every chain, a wrong update on those of its parent alone.
+    private func isWaiting(_ one: HybridEvidence) -> Bool {
+        guard let kind = one.kind else { return false }
+        let isHeader = one.first.count == HybridHeader.byteCount
+        let piece = SignedPiece(one.first, kind == .wrongUpdate && isHeader ? .headers : kind)
+        guard let mine = evidence.first(where: { $0.index == piece.index })?.evidence else {
+            return false
+        }
+        guard mine.kind == .wrongUpdate else { return true }
+        return kind == .wrongUpdate
+            && tree.main.ancestor(HybridUpdate(bytes: mine.second).parent) != nil
     }
 
     /// Takes evidence that the node made itself, if it holds.
@@ -73,11 +100,7 @@ extension HybridNode {
     /// signature first, so that a stranger has nothing looked at for free.
     func noteSigned(_ block: HybridBlock) {
         let header = block.header
-        guard block.isExact, block.byteCount <= HybridLimits.blockByteCountMax,
-            header.network == rules.network,
-            !rules.genesis.target.lexicographicallyPrecedes(header.hash),
-            rules.isSigned("proposal", header.hash, header.signature, by: header.proposer)
-        else { return }
+        guard isProposed(block) else { return }
         noteSigned(SignedPiece(header), .headers, header.bytes)
         for one in signedAcknowledgements(of: block) {
             noteSigned(SignedPiece(one), .acknowledgements, one.bytes)
@@ -89,6 +112,18 @@ extension HybridNode {
         {
             if let found = watch.note(vote) { offer(found) }
         }
+    }
+
+    /// Whether a block is what its proposer signed, with the work.
+    private func isProposed(_ block: HybridBlock) -> Bool {
+        let header = block.header
+        return block.isExact && block.byteCount <= HybridLimits.blockByteCountMax
+            && header.network == rules.network
+            && !rules.genesis.target.lexicographicallyPrecedes(header.hash)
+            && header.roots
+                == HybridHeader.Roots(
+                    certificate: block.certificate, evidence: block.evidence, votes: block.votes)
+            && rules.isSigned("proposal", header.hash, header.signature, by: header.proposer)
     }
 
     /// The acknowledgements of a block's certificate whose signatures hold.
@@ -113,7 +148,7 @@ extension HybridNode {
 
     /// Makes evidence against all who signed a block whose update breaks a rule.
     func accuse(_ block: HybridBlock, _ refusal: Refusal, known: ([UInt8]) -> [UInt8]?) {
-        guard Self.updateGuards.contains(refusal.by), !block.header.isEmpty,
+        guard Self.updateGuards.contains(refusal.by), !block.header.isEmpty, isProposed(block),
             HybridUpdate(bytes: block.update).id == block.header.updateID
         else { return }
         let contents = HybridUpdate(bytes: block.update).deltaIDs.compactMap(known)

@@ -5,14 +5,22 @@ extension HybridNode {
     // MARK: Deltas
 
     func take(delta bytes: [UInt8], from source: Source?) throws(Refusal) {
-        if let place = wanted.firstIndex(of: HybridDelta.id(of: bytes)) {
+        let wantedPlace =
+            bytes.count <= rules.genesis.shape.deltaByteCount
+            ? wanted.firstIndex(of: HybridDelta.id(of: bytes)) : nil
+        if let wantedPlace {
             // Content that its id was asked for: whether it is any good, the update's judge tells.
-            wanted.remove(at: place)
+            wanted.remove(at: wantedPlace)
             deltas.take(bytes)
             tryParked()
+        }
+        let judged: ExpandedDelta
+        do throws(Refusal) {
+            judged = try rules.updates.delta(bytes, book.ground, book.deltaBook)
+        } catch {
+            guard wantedPlace != nil else { throw error }
             return
         }
-        let judged = try rules.updates.delta(bytes, book.ground, book.deltaBook)
         book.take(judged)
         deltas.take(bytes)
         tell(HybridMessage(.delta, bytes), but: source)
@@ -36,24 +44,30 @@ extension HybridNode {
         let waiting = parked
         parked = []
         for (block, source) in waiting { try? take(block: block, from: source) }
-        for body in book.takeParked() { try? take(update: body, from: nil) }
+        for (body, source) in book.takeParked() {
+            try? take(update: body, from: source, isAsked: true)
+        }
     }
 
     // MARK: Updates
 
     /// Re-executes an update of the present slot on the head, and acknowledges it if it holds.
-    func take(update bytes: [UInt8], from source: Source?) throws(Refusal) {
+    ///
+    /// - Parameter isAsked: whether its source was asked for the deltas before.
+    func take(
+        update bytes: [UInt8], from source: Source?, isAsked: Bool = false
+    ) throws(Refusal) {
         let update = HybridUpdate(bytes: bytes)
         let id = update.id
         guard book.right[id] == nil else { return }
         try rules.guards.require(
-            book.wrong[id] == nil && !book.isFull, HybridGuards.sourceBudget,
+            book.wrong[id] == nil && !book.isFull(source), HybridGuards.sourceBudget,
             "expected an update of the slot that was not tried, and few of them")
         do throws(Refusal) {
             let aggregate = try rules.execute(bytes, on: book.ground, known: deltas.content)
-            book.take(right: bytes, id, aggregate)
+            book.take(right: bytes, id, aggregate, from: source)
         } catch {
-            note(error, of: update, source)
+            note(error, of: update, source, isAsked)
             throw error
         }
         tell(HybridMessage(.update, bytes), but: source)
@@ -64,10 +78,12 @@ extension HybridNode {
     }
 
     /// Keeps an update that waits for deltas, or that is wrong whoever acknowledges it.
-    private func note(_ refusal: Refusal, of update: HybridUpdate, _ source: Source?) {
+    private func note(
+        _ refusal: Refusal, of update: HybridUpdate, _ source: Source?, _ isAsked: Bool
+    ) {
         if refusal.by == HybridGuards.deltasKnown {
-            book.park(update.bytes)
-            ask(for: update.deltaIDs, source)
+            book.park(update.bytes, from: source)
+            if !isAsked { ask(for: update.deltaIDs, source) }
             return
         }
         // A body of another slot or parent may be right there.
@@ -75,7 +91,7 @@ extension HybridNode {
             update.parent == book.ground.parent
         else { return }
         let contents = update.deltaIDs.compactMap(deltas.content)
-        book.take(wrong: update.bytes, update.id, contents)
+        book.take(wrong: update.bytes, update.id, contents, from: source)
         for one in book.popEarly(of: update.id) { accuse(SignedPiece(one), one.bytes, update.id) }
     }
 

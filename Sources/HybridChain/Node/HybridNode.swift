@@ -28,7 +28,7 @@ package final class HybridNode: SystemUnderTest {
     /// The deltas of each block's update that was taken, in their order.
     var blockDeltas: [[UInt8]: [[UInt8]]] = [:]  // looked up, never iterated
     var votes = VotePool()
-    /// Evidence against validators who are not slashed yet, one against each.
+    /// Evidence against validators who are not slashed for good yet, one against each.
     var evidence: [(index: UInt16, evidence: HybridEvidence)] = []
     var watch = EquivocationWatch()
     /// Blocks that wait for deltas, and who sent them.
@@ -80,7 +80,9 @@ package final class HybridNode: SystemUnderTest {
     /// Votes that wait for a block.
     package var waitingVotes: [HybridVote] { votes.all }
     /// Evidence that waits for a block.
-    package var waitingEvidence: [HybridEvidence] { evidence.map(\.evidence) }
+    package var waitingEvidence: [HybridEvidence] {
+        evidence.filter { !state.slashed.contains($0.index) }.map(\.evidence)
+    }
 
     package func submit(
         _ bytes: [UInt8], to surface: Surface, from source: Source, at clock: LogicalClock
@@ -173,7 +175,7 @@ package final class HybridNode: SystemUnderTest {
         let messages =
             [HybridMessage(.head, tree.head.hash)]
             + votes.all.map { HybridMessage(.vote, $0.bytes) }
-            + evidence.map { HybridMessage(.evidence, $0.evidence.bytes) }
+            + waitingEvidence.map { HybridMessage(.evidence, $0.bytes) }
         return messages.flatMap { message in
             peers.map { Reply.Message(target: $0, bytes: message.bytes) }
         }

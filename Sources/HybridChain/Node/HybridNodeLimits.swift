@@ -9,8 +9,9 @@ package enum HybridNodeLimits {
     static let deltaCountMax = 4_096
     /// Blocks that wait for deltas; bodies of updates that do.
     static let parkedCountMax = 16
-    /// Bodies of updates of a slot.
-    static let updateCountMax = 16
+    /// Bodies of updates of a slot: of one source, and of all.
+    static let sourceUpdateCountMax = 4
+    static let updateCountMax = 256
     /// Signatures of a slot and kind that the watch remembers.
     static let watchedCountMax = 1 << 14
     /// Votes of a validator that wait for a block, and that the watch remembers.

@@ -1,3 +1,5 @@
+internal import Trials
+
 /// The goods of the present slot, on the node's head.
 struct SlotBook {
     typealias Update = (body: [UInt8], aggregate: Aggregate)
@@ -14,9 +16,11 @@ struct SlotBook {
     private(set) var right: [[UInt8]: Update] = [:]  // looked up, never iterated
     /// Updates that were re-executed and break a rule, by id, with their deltas.
     private(set) var wrong: [[UInt8]: WrongUpdate] = [:]  // looked up, never iterated
+    /// Updates that were re-executed, by who sent them; nobody of the node's own.
+    private var updateCounts: [Source?: Int] = [:]  // looked up, never iterated
     private var updateCount = 0
-    /// Bodies that wait for deltas.
-    private(set) var parked: [[UInt8]] = []
+    /// Bodies that wait for deltas, and who sent them.
+    private(set) var parked: [(body: [UInt8], source: Source?)] = []
     private(set) var acknowledgementBook = AcknowledgementBook()
     private(set) var acknowledgements: [HybridAcknowledgement] = []
     /// Acknowledgements whose signatures hold, of updates that are not here yet.
@@ -34,25 +38,41 @@ struct SlotBook {
         deltas.append(delta)
     }
 
-    /// Whether no more updates of the slot are re-executed.
-    var isFull: Bool { updateCount >= HybridNodeLimits.updateCountMax }
+    /// Whether no more updates of the slot are re-executed for a source: each has a few, so that none
+    /// uses up what others need.
+    func isFull(_ source: Source?) -> Bool {
+        updateCounts[source] ?? 0 >= HybridNodeLimits.sourceUpdateCountMax
+            || updateCount >= HybridNodeLimits.updateCountMax
+    }
 
-    mutating func take(right body: [UInt8], _ id: [UInt8], _ aggregate: Aggregate) {
-        updateCount += 1
+    mutating func take(
+        right body: [UInt8], _ id: [UInt8], _ aggregate: Aggregate, from source: Source?
+    ) {
+        count(source)
         right[id] = (body, aggregate)
     }
 
-    mutating func take(wrong body: [UInt8], _ id: [UInt8], _ deltas: [[UInt8]]) {
-        updateCount += 1
+    mutating func take(
+        wrong body: [UInt8], _ id: [UInt8], _ deltas: [[UInt8]], from source: Source?
+    ) {
+        count(source)
         wrong[id] = (body, deltas)
     }
 
-    mutating func park(_ body: [UInt8]) {
-        guard parked.count < HybridNodeLimits.parkedCountMax, !parked.contains(body) else { return }
-        parked.append(body)
+    private mutating func count(_ source: Source?) {
+        updateCounts[source, default: 0] += 1
+        updateCount += 1
     }
 
-    mutating func takeParked() -> [[UInt8]] {
+    mutating func park(_ body: [UInt8], from source: Source?) {
+        guard parked.count < HybridNodeLimits.updateCountMax,
+            parked.count(where: { $0.source == source }) < HybridNodeLimits.sourceUpdateCountMax,
+            !parked.contains(where: { $0.body == body })
+        else { return }
+        parked.append((body, source))
+    }
+
+    mutating func takeParked() -> [(body: [UInt8], source: Source?)] {
         defer { parked = [] }
         return parked
     }

@@ -6,6 +6,11 @@ struct VotePool {
 
     func contains(_ vote: HybridVote) -> Bool { votes.contains { $0.message == vote.message } }
 
+    /// Whether a validator's next vote drives out none of its own.
+    func hasRoom(_ index: UInt16) -> Bool {
+        votes.count { $0.index == index } < HybridNodeLimits.parkedCountMax
+    }
+
     /// The oldest of a validator goes for a new one.
     mutating func take(_ vote: HybridVote) {
         let count = votes.count { $0.index == vote.index }
