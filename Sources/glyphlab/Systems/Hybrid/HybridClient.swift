@@ -14,11 +14,3 @@ struct HybridClient: ParsableCommand {
             HybridClientEvidence.self, HybridClientDelta.self, HybridClientMisbehave.self,
         ])
 }
-
-/// The node that a client asks.
-struct HybridNodeOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The node's URL.", valueName: "url"))
-    var node: ServerURL
-
-    var calls: HybridNodeCalls { HybridNodeCalls(url: node.text) }
-}
