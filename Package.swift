@@ -478,8 +478,8 @@ let package = Package(
             "GlyphlabTests",
             [
                 "AttackedSystems", "Cryptography", "Encodings", "Fingerprints",
-                "PublishedGateways", "PublishedLearning", "PublishedMeshChain", "Receipts",
-                "Scenarios", "Traces", "Trials",
+                "PublishedGateways", "PublishedHybrid", "PublishedLearning", "PublishedMeshChain",
+                "Receipts", "Scenarios", "Traces", "Trials",
             ]),
         tests(
             "ScenariosTests",

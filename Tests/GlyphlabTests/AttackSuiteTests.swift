@@ -2,6 +2,7 @@ import AttackedSystems
 import Encodings
 import Foundation
 import PublishedGateways
+import PublishedHybrid
 import PublishedLearning
 import PublishedMeshChain
 import Scenarios
@@ -162,24 +163,27 @@ struct AttackSuiteTests {
             AttackedSystems.names.flatMap { system in
                 Profile.allCases.flatMap { AttackedSystems.guards(of: system, $0).map(\.name) }
             })
-        // What no rule made: a verifier that died, an exception of published code, a miner whose own block was refused, a database
-        // that a command replays, a refusal by a framework's status. And the bots' guard, which
-        // tests of their own hold: no scenario reaches a bot. Bytes that are no call of a chain,
-        // codes of the published mesh that nothing can take out, and the pallet's errors that no
-        // call from outside meets.
+        // What no rule made: a verifier that died, an exception of published code, a miner whose own
+        // block was refused, a database that a command replays, a refusal by a framework's status.
+        // And the bots' guard, which tests of their own hold: no scenario reaches a bot. Bytes that
+        // are no call of a chain or no message, codes of the published mesh that nothing can take
+        // out, the pallet's errors that no call from outside meets, and deltas that are not there,
+        // without which nothing can be executed.
         let noGuards: Set<String> = [
             "verifier_crash", "own_block", "state", "status", "message_once", "exception", "call",
             "livelock", "older", "limiter", "empty", "ScoreOverflow", "InvalidSubnetNodeId",
-            "InvalidEmergencySubnetNodeId",
+            "InvalidEmergencySubnetNodeId", "deltas_known", "message",
+            "honest_use",
         ]
         let sources = Vectors.house.appending(path: "Sources")
         let names = try FileManager.default.subpathsOfDirectory(atPath: sources.path)
         var found = Set(
             PublishedCheck.allCases.map(\.rawValue) + LearningCheck.allCases.map(\.rawValue)
-                + ChainChecks.removable.map(\.rawValue))
+                + ChainChecks.removable.map(\.rawValue) + HybridCheck.allCases.map(\.rawValue)
+                + [BlockRefusal.slashed.rawValue])
         for name in names where name.hasSuffix(".swift") {
             let text = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
-            for match in text.matches(of: /Guard\("([a-z_0-9]+)"\)/) {
+            for match in text.matches(of: /Guard\("(-?[a-z_0-9]+)"\)/) {
                 found.insert(String(match.1))
             }
         }

@@ -163,4 +163,29 @@ struct NodeAttackTests {
         #expect(try Set(gossip(.block, block.bytes, bench)) == ["roots"])
         #expect(bench.memory.checkedSignatureCount == before)
     }
+
+    /// Each member is first sent a right update that leaves out another delta.
+    @Test("A stranger's updates of fewer deltas do not split the acknowledgements")
+    func split() throws {
+        let bench = try NodeBench()
+        try bench.begin(slot: 1, trainers: Array(0..<6))
+        let node = bench.nodes[0]
+        let deltas = node.slotDeltas.sorted { $0.delta.index < $1.delta.index }
+        let ground = node.rules.updateGround(on: node.tree.head, slot: 1)
+        bench.sides = Array(0..<7)
+        for target in 0..<7 where target != 1 {
+            var some = deltas
+            some.remove(at: target % 6)
+            let made = try node.rules.updates.made(of: some, ground)
+            let reply = try bench.nodes[target].submit(
+                HybridMessage(.update, made.update.bytes).bytes, to: HybridSurfaces.gossip,
+                from: Source(1_000), at: LogicalClock(milliseconds: 0))
+            try bench.deliver(reply.messages, from: target)
+        }
+        bench.sides = [Int](repeating: 0, count: 7)
+        try bench.tick(HybridNodeLimits.deltaTicks)
+        try bench.tick(HybridNodeLimits.quorumTicks)
+        let tree = bench.nodes[1].tree
+        #expect(tree.block(tree.head.hash)?.header.isEmpty == false)
+    }
 }

@@ -32,6 +32,7 @@ extension HybridNode {
     /// Tells that time has passed in the present slot. **Result:** messages.
     package func tick(_ count: Int = 1) -> [Reply.Message] {
         tickCount = min(tickCount &+ max(count, 0), 1 << 30)
+        acknowledgeIfLate()
         proposeIfReady()
         return sent()
     }

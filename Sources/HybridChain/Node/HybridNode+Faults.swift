@@ -30,8 +30,8 @@ extension HybridNode {
         keep(vote, isForPool: true, but: source)
     }
 
-    /// Whether few votes can come like this one: of epochs far ahead there is any number that do not
-    /// conflict.
+    /// Whether few votes can come like this one: of epochs far ahead there is any number that do
+    /// not conflict.
     private func isBounded(_ vote: HybridVote) -> Bool {
         let epoch = rules.epoch(of: max(slot, tree.head.slot))
         return vote.link.target.epoch <= epoch &+ 1 || votes.hasRoom(vote.index)
@@ -59,29 +59,35 @@ extension HybridNode {
         try rules.guards.require(
             one.bytes.count <= HybridNodeLimits.evidenceByteCountMax, HybridGuards.evidenceSize,
             "expected at most \(HybridNodeLimits.evidenceByteCountMax) bytes of evidence")
-        guard !isWaiting(one) else { return }
+        if let index = waitingIndex(one) { return try requireUnslashed(index) }
         let index = try rules.judge(one, on: tree.main)
-        try rules.guards.require(
-            !tree.head.state.slashed.contains(index), HybridGuards.slashedOnce,
-            "validator \(index) is slashed")
+        try requireUnslashed(index)
         evidence.removeAll { $0.index == index }
         guard evidence.count < HybridLimits.validatorCountMax else { return }
         evidence.append((index, one))
         tell(HybridMessage(.evidence, one.bytes), but: source)
     }
 
-    /// Whether evidence that is no worse waits already, which costs no signature to tell: two that
-    /// conflict hold on every chain, a wrong update on those of its parent alone.
-    private func isWaiting(_ one: HybridEvidence) -> Bool {
-        guard let kind = one.kind else { return false }
+    private func requireUnslashed(_ index: UInt16) throws(Refusal) {
+        try rules.guards.require(
+            !tree.head.state.slashed.contains(index), HybridGuards.slashedOnce,
+            "validator \(index) is slashed")
+    }
+
+    /// The validator against whom evidence that is no worse waits already, which costs no signature
+    /// to tell: two that conflict hold on every chain, a wrong update on those of its parent alone.
+    private func waitingIndex(_ one: HybridEvidence) -> UInt16? {
+        guard let kind = one.kind else { return nil }
         let isHeader = one.first.count == HybridHeader.byteCount
         let piece = SignedPiece(one.first, kind == .wrongUpdate && isHeader ? .headers : kind)
         guard let mine = evidence.first(where: { $0.index == piece.index })?.evidence else {
-            return false
+            return nil
         }
-        guard mine.kind == .wrongUpdate else { return true }
-        return kind == .wrongUpdate
-            && tree.main.ancestor(HybridUpdate(bytes: mine.second).parent) != nil
+        let isNoWorse =
+            mine.kind != .wrongUpdate
+            || kind == .wrongUpdate
+                && tree.main.ancestor(HybridUpdate(bytes: mine.second).parent) != nil
+        return isNoWorse ? piece.index : nil
     }
 
     /// Takes evidence that the node made itself, if it holds.

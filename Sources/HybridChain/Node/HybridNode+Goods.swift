@@ -71,7 +71,8 @@ extension HybridNode {
             throw error
         }
         tell(HybridMessage(.update, bytes), but: source)
-        acknowledge(id)
+        if update.deltaIDs.count >= book.deltas.count { acknowledge(id) }
+        acknowledgeIfLate()
         for one in book.popEarly(of: id) {
             try? take(acknowledgement: one.bytes, from: nil)
         }
@@ -93,6 +94,18 @@ extension HybridNode {
         let contents = update.deltaIDs.compactMap(deltas.content)
         book.take(wrong: update.bytes, update.id, contents, from: source)
         for one in book.popEarly(of: update.id) { accuse(SignedPiece(one), one.bytes, update.id) }
+    }
+
+    /// Acknowledges, when the slot is some ticks old, the update of most deltas; of equal ones the
+    /// smaller id. Before, only one that leaves out none of the deltas that are here is
+    /// acknowledged: bodies are unsigned, and a stranger's that list fewer would split members.
+    func acknowledgeIfLate() {
+        guard tickCount >= HybridNodeLimits.fewerDeltaTicks else { return }
+        let best = book.rightIDs.max { one, other in
+            let (few, many) = (book.deltaCount(of: one), book.deltaCount(of: other))
+            return few != many ? few < many : other.lexicographicallyPrecedes(one)
+        }
+        if let best { acknowledge(best) }
     }
 
     /// Acknowledges an update that was re-executed, unless the slot has an acknowledgement.

@@ -2,6 +2,8 @@
 package enum HybridNodeLimits {
     /// Ticks after which a proposer without a quorum builds the empty block.
     package static let quorumTicks = 30
+    /// Ticks after which a member acknowledges an update that leaves out deltas it has.
+    package static let fewerDeltaTicks = 10
     /// Ticks that a proposer waits for the deltas of all trainers before it takes those that
     /// suffice.
     package static let deltaTicks = 5

@@ -14,6 +14,8 @@ struct SlotBook {
     private(set) var deltas: [ExpandedDelta] = []
     /// Updates that were re-executed and hold, by id, and what they make.
     private(set) var right: [[UInt8]: Update] = [:]  // looked up, never iterated
+    /// The ids of `right`, in the order in which they came.
+    private(set) var rightIDs: [[UInt8]] = []
     /// Updates that were re-executed and break a rule, by id, with their deltas.
     private(set) var wrong: [[UInt8]: WrongUpdate] = [:]  // looked up, never iterated
     /// Updates that were re-executed, by who sent them; nobody of the node's own.
@@ -38,8 +40,13 @@ struct SlotBook {
         deltas.append(delta)
     }
 
-    /// Whether no more updates of the slot are re-executed for a source: each has a few, so that none
-    /// uses up what others need.
+    /// The deltas that a right update lists.
+    func deltaCount(of id: [UInt8]) -> Int {
+        right[id].map { HybridUpdate(bytes: $0.body).deltaIDs.count } ?? 0
+    }
+
+    /// Whether no more updates of the slot are re-executed for a source: each has a few, so that
+    /// none uses up what others need.
     func isFull(_ source: Source?) -> Bool {
         updateCounts[source] ?? 0 >= HybridNodeLimits.sourceUpdateCountMax
             || updateCount >= HybridNodeLimits.updateCountMax
@@ -49,6 +56,7 @@ struct SlotBook {
         right body: [UInt8], _ id: [UInt8], _ aggregate: Aggregate, from source: Source?
     ) {
         count(source)
+        if right[id] == nil { rightIDs.append(id) }
         right[id] = (body, aggregate)
     }
 

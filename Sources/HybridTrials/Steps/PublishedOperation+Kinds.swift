@@ -132,7 +132,7 @@ extension PublishedOperation {
             .choice("call", MakeCall.Kind.self, standard: .forkchoice, "The call."),
             .text(
                 "head", standard: "0x" + String(repeating: "ab", count: 32),
-                "headBlockHash; last: of the engine's last block."),
+                "The headBlockHash; last: that of the engine's last block."),
             .text("timestamp", standard: "0x61cf9980", "The timestamp."),
             .text(
                 "text", standard: "",

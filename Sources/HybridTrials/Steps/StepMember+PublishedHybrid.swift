@@ -26,7 +26,7 @@ extension StepMember where Value == PublishedOperation.MakeBlock.Signer {
         let described = StepMember<String>.signer(standard: standard).descriptions
         let seed = StepMember<Int>.integer(
             "shipped_seed", in: 0...1, standard: 0,
-            "1: the key that follows from the shipped seed signs.")
+            "Whether, at 1, the key that follows from the shipped seed signs.")
         return Self(described + seed.descriptions) { (object, use) throws(ScenarioError) in
             if try seed.read(&object, &use) == 1 { return .shippedSeed }
             let signer = try object.optionalText("signer") ?? standard
