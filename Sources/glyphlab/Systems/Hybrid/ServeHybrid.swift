@@ -13,12 +13,12 @@ struct ServeHybrid: ParsableCommand {
         discussion: """
             The address that is served is the first line of standard output. --network is a \
             folder that 'system create-network hybrid' made; with --key, a validator's, the node \
-            proposes, acknowledges and votes, and answers the engine's methods on /engine to \
-            who shows the bearer token of the file beside the key. Nodes of one folder \
-            find each other by .url files there; --peer names others. What a validator signs \
-            is in the file of --store before anybody is told, so that a node that is killed \
-            signs nothing twice. GET /status, /blocks and /votes tell how the chain stands. \
-            SIGINT or SIGTERM lets running requests end; the exit code is 0 then, and 65 for a damaged store.
+            proposes, acknowledges and votes, and answers the engine's methods on /engine to who \
+            shows the bearer token of the file beside the key. Nodes of one folder find each \
+            other by .url files there; --peer names others. What a validator signs is in the \
+            file of --store before anybody is told, so that a node that is killed signs nothing \
+            twice. GET /status, /blocks and /votes tell how the chain stands. SIGINT or SIGTERM \
+            lets running requests end; the exit code is 0 then, and 65 for a damaged store.
             The published engine speaks JSON-RPC on every path, without authentication: \
             engine_forkchoiceUpdatedV1 \
             makes a job, engine_getPayloadV1 waits for its acknowledgement, up to 30 s, and mines \
