@@ -199,7 +199,7 @@ struct CommandShape: Sendable {
         CommandShape(command: "./lab attack list", lines: [".*LED-01 .*"]),
         CommandShape(
             command: "./lab attack run",
-            lines: ["  no .*: all [0-9]{3,} verdicts are as their scenarios expect"]),
+            lines: ["  no .*: all [0-9,]{3,} verdicts are as their scenarios expect"]),
         CommandShape(
             command: "./lab attack run 'ENC",
             lines: ["  no .*: all [0-9]{1,2} verdicts are as their scenarios expect"]),
