@@ -269,16 +269,20 @@ let package = Package(
                 "Routing",
                 "Cryptography", "Encodings", "PythonValues", bigInt,
             ]),
+        // Trials of a system that is a whole network in one value.
+        room("NetworkTrials", ["Scenarios", "Trials", "Cryptography", "Encodings"]),
         room(
             "MeshTrials",
             [
-                "Scenarios", "Trials", "MeshNetwork", "MeshLedger", "PublishedMesh",
+                "NetworkTrials", "Scenarios", "Trials", "MeshNetwork", "MeshLedger",
+                "PublishedMesh",
                 "PublishedMeshChain", "PythonValues", "Cryptography", "Encodings", bigInt,
             ]),
         room(
             "HybridTrials",
             [
-                "Scenarios", "Trials", "HybridChain", "PublishedHybrid", "Ethereum",
+                "NetworkTrials", "Scenarios", "Trials", "HybridChain", "PublishedHybrid",
+                "Ethereum",
                 "Classifiers", "Routing", "PythonWeb", "PythonValues", "Cryptography",
                 "Encodings", bigInt,
             ]),

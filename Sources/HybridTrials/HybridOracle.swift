@@ -1,6 +1,8 @@
+internal import NetworkTrials
+
 /// Questions that decide whether an attack on the hybrid chain worked. Each is answered from what
 /// honest nodes took and the referee's books, never from what a node says of itself.
-package enum HybridOracle: String, CaseIterable, Sendable {
+package enum HybridOracle: String, NetworkOracle {
     /// Each acknowledgement that counted was made by its member, for that update, slot and network.
     case acknowledgementsConsent = "acknowledgements.consent"
     /// Each update that was taken rests on more than two thirds of the committee's members, and no

@@ -1,3 +1,4 @@
+internal import NetworkTrials
 package import Scenarios
 package import Trials
 
@@ -18,7 +19,17 @@ package struct HybridSystemTrials: SystemTrials {
     package func arena(
         _ setup: TrialSetup
     ) throws -> any TrialArena<HybridOperation, HybridOracle> {
-        try HybridArena(setup: setup)
+        let side: any NetworkSide<HybridOperation, HybridOracle> =
+            switch setup.profile {
+            case .hardened: try HardenedSide(setup)
+            case .published: try PublishedSide(setup)
+            }
+        return try NetworkArena(
+            setup: setup,
+            NetworkSurroundings(
+                hearing: HybridSurfaces.block, honestSource: HybridParties.honestSource,
+                startMilliseconds: HybridParties.startMilliseconds),
+            side: side)
     }
 
     package func nullOracles(_ profile: Profile, nodeCount: Int) -> [HybridOracle] {
@@ -31,9 +42,9 @@ package struct HybridSystemTrials: SystemTrials {
         var steps: [HybridOperation] = []
         for _ in 0..<random.integer(in: 1...3) {
             steps.append(.rounds(random.integer(in: 1...3)))
-            steps.append(.advance(seconds: random.integer(in: 1...120)))
+            steps.append(.common(.advance(seconds: random.integer(in: 1...120))))
         }
-        steps += [.follow, .remember, .restart, .rounds(1)]
+        steps += [.follow, .common(.remember), .common(.restart), .rounds(1)]
         return HonestUse(steps, needsDisk: false)
     }
 }

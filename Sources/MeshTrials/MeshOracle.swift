@@ -1,6 +1,8 @@
+internal import NetworkTrials
+
 /// Questions that decide whether an attack on the mesh worked. Each is answered from what honest
 /// readers get, the ledger and the referee's books, never from what a node says of itself.
-package enum MeshOracle: String, CaseIterable, Sendable {
+package enum MeshOracle: String, NetworkOracle {
     /// Honest readers find each honest record that has not expired, and the newest of its owner.
     case recordsFound = "records.found"
     /// Each record that a reader believes was signed by the owner it stands for.

@@ -1,3 +1,4 @@
+internal import NetworkTrials
 package import Scenarios
 package import Trials
 
@@ -18,7 +19,17 @@ package struct MeshSystemTrials: SystemTrials {
     package func arena(
         _ setup: TrialSetup
     ) throws -> any TrialArena<MeshOperation, MeshOracle> {
-        try MeshArena(setup: setup)
+        let side: any NetworkSide<MeshOperation, MeshOracle> =
+            switch setup.profile {
+            case .hardened: try HardenedSide(setup)
+            case .published: PublishedSide(setup: setup)
+            }
+        return try NetworkArena(
+            setup: setup,
+            NetworkSurroundings(
+                hearing: MeshSurfaces.peer, honestSource: MeshParties.honestSource,
+                startMilliseconds: MeshParties.startMilliseconds),
+            side: side)
     }
 
     package func nullOracles(_ profile: Profile, nodeCount: Int) -> [MeshOracle] {
@@ -34,10 +45,10 @@ package struct MeshSystemTrials: SystemTrials {
             let name = RecordName(kind: .value, name: "record-\(number)", owner: owner)
             let plan = RecordPlan(name: name, sequence: 0, epochs: 2, value: "\(number)")
             steps.append(.publish(plan, artefact: nil))
-            steps.append(.advance(seconds: random.integer(in: 1...30)))
+            steps.append(.common(.advance(seconds: random.integer(in: 1...30))))
             steps.append(.look(by: MeshParties.honest[random.integer(in: 0...7)], name))
         }
-        steps += [.epochs(random.integer(in: 1...2)), .remember, .restart]
+        steps += [.epochs(random.integer(in: 1...2)), .common(.remember), .common(.restart)]
         return HonestUse(steps, needsDisk: false)
     }
 }

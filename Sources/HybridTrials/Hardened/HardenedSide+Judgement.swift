@@ -1,11 +1,12 @@
 internal import Encodings
 internal import HybridChain
+internal import NetworkTrials
 internal import Scenarios
 internal import Trials
 
 /// Judgement of a hardened network by the referee's own books.
 extension HardenedSide {
-    func finding(of oracle: HybridOracle, in arena: any HybridStage) throws -> Finding {
+    func finding(of oracle: HybridOracle, in arena: any NetworkStage) throws -> Finding {
         let network = try network(arena)
         switch oracle {
         case .serviceAlive:
@@ -50,7 +51,7 @@ extension HardenedSide {
 
     /// Whether all nodes, and one that comes late, hold one chain.
     private func agreement(
-        _ network: HardenedHybridSystem, _ arena: any HybridStage
+        _ network: HardenedHybridSystem, _ arena: any NetworkStage
     ) throws -> Finding {
         let heads = network.nodes.map(\.head)
         guard heads.allSatisfy({ $0 == heads[0] }) else {

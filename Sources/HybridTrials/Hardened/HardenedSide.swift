@@ -1,11 +1,12 @@
 internal import Cryptography
 internal import Encodings
 internal import HybridChain
+internal import NetworkTrials
 internal import Scenarios
 internal import Trials
 
 /// Honest use of a hardened network, the attacker's workshop, and the referee's notes.
-final class HardenedSide: HybridSide {
+final class HardenedSide: NetworkSide {
     let setup: TrialSetup
     let parties: HardenedParties
     var books = HardenedBooks()
@@ -20,11 +21,11 @@ final class HardenedSide: HybridSide {
         workshop = HardenedWorkshop(parties, seed: setup.seed)
     }
 
-    func newNetwork() throws -> HybridUnderTest {
-        HybridUnderTest(try HardenedHybridSystem(parties, setup))
+    func newNetwork() throws -> NetworkUnderTest {
+        NetworkUnderTest(try HardenedHybridSystem(parties, setup))
     }
 
-    func network(_ arena: any HybridStage) throws -> HardenedHybridSystem {
+    func network(_ arena: any NetworkStage) throws -> HardenedHybridSystem {
         guard let network = arena.system.inside(as: HardenedHybridSystem.self) else {
             throw StepFault("a network of another profile")
         }
@@ -33,7 +34,7 @@ final class HardenedSide: HybridSide {
 
     // MARK: Honest use
 
-    func perform(_ operation: HybridOperation, in arena: any HybridStage) throws {
+    func perform(_ operation: HybridOperation, in arena: any NetworkStage) throws {
         switch operation {
         case .rounds(let count):
             for _ in 0..<count { try run(.round, as: "a round", arena) }
@@ -43,12 +44,12 @@ final class HardenedSide: HybridSide {
         }
     }
 
-    func run(_ task: HonestTask, as name: String, _ arena: any HybridStage) throws {
+    func run(_ task: HonestTask, as name: String, _ arena: any NetworkStage) throws {
         try arena.sendHonest([task.rawValue], to: HybridSurfaces.desk, as: name)
         try noteFinalised(arena)
     }
 
-    private func noteFinalised(_ arena: any HybridStage) throws {
+    private func noteFinalised(_ arena: any NetworkStage) throws {
         let finalised = try network(arena).nodes[0].tree.head.state.finality.finalised
         books.note(
             finalised: RefereeCheckpoint(epoch: finalised.epoch, root: finalised.root))
@@ -56,7 +57,7 @@ final class HardenedSide: HybridSide {
 
     // MARK: The attacker's steps
 
-    private func perform(_ operation: HardenedOperation, _ arena: any HybridStage) throws {
+    private func perform(_ operation: HardenedOperation, _ arena: any NetworkStage) throws {
         switch operation {
         case .train: try run(.train, as: "trainers", arena)
         case .turn: try run(.turn, as: "rounds up to the attacker's turn", arena)
@@ -94,16 +95,16 @@ final class HardenedSide: HybridSide {
     }
 
     /// The parts of an artefact of messages, each without its kind.
-    private func bodies(_ name: String, _ arena: any HybridStage) throws -> [[UInt8]] {
+    private func bodies(_ name: String, _ arena: any NetworkStage) throws -> [[UInt8]] {
         try arena.artefacts.named(name).parts.map { Array($0.dropFirst()) }
     }
 
-    private func oneBody(_ name: String, _ arena: any HybridStage) throws -> [UInt8] {
+    private func oneBody(_ name: String, _ arena: any NetworkStage) throws -> [UInt8] {
         guard let body = try bodies(name, arena).first else { throw StepFault("\(name) is empty") }
         return body
     }
 
-    private func ground(_ arena: any HybridStage) throws -> HardenedWorkshop.Ground {
+    private func ground(_ arena: any NetworkStage) throws -> HardenedWorkshop.Ground {
         let network = try network(arena)
         let deltas = network.nodes[0].slotDeltas.map(\.delta.bytes)
         for delta in deltas { workshop.learn(delta) }
@@ -112,14 +113,14 @@ final class HardenedSide: HybridSide {
             deltas: deltas)
     }
 
-    private func place(_ hash: [UInt8], _ arena: any HybridStage) throws -> RefereePlace {
+    private func place(_ hash: [UInt8], _ arena: any NetworkStage) throws -> RefereePlace {
         guard let place = try referee(arena).places[hash] else {
             throw StepFault("no block of this hash")
         }
         return place
     }
 
-    private func make(_ plan: HardenedEvidencePlan, _ arena: any HybridStage) throws {
+    private func make(_ plan: HardenedEvidencePlan, _ arena: any NetworkStage) throws {
         /// A header, or the body of a message.
         func object(_ bytes: [UInt8]) -> [UInt8] {
             switch (bytes.first, bytes.count) {
@@ -141,7 +142,7 @@ final class HardenedSide: HybridSide {
         try arena.keep(plan.artefact, [evidence])
     }
 
-    private func make(_ plan: HardenedBlockPlan, _ arena: any HybridStage) throws {
+    private func make(_ plan: HardenedBlockPlan, _ arena: any NetworkStage) throws {
         let ground = try ground(arena)
         var content = HardenedWorkshop.Content()
         if let update = plan.update { content.update = try oneBody(update, arena) }
@@ -162,7 +163,7 @@ final class HardenedSide: HybridSide {
     }
 
     private func hear(
-        _ good: HardenedGood, _ of: String, _ name: String, _ arena: any HybridStage
+        _ good: HardenedGood, _ of: String, _ name: String, _ arena: any NetworkStage
     ) throws {
         let node = try network(arena).nodes[0]
         let index = of.isEmpty ? nil : try parties.index(of)
@@ -188,7 +189,7 @@ final class HardenedSide: HybridSide {
     }
 
     func note(
-        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any HybridStage
+        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any NetworkStage
     ) throws {
         let network = try network(arena)
         if surface == HybridSurfaces.engine { try note(request: bytes, reply, network) }
@@ -224,7 +225,7 @@ final class HardenedSide: HybridSide {
     // MARK: Judgement
 
     /// The referee, who has read all that there is.
-    func referee(_ arena: any HybridStage) throws -> HardenedReferee {
+    func referee(_ arena: any NetworkStage) throws -> HardenedReferee {
         let node = try network(arena).nodes[0]
         var contents: [[UInt8]: [UInt8]] = [:]  // looked up, never iterated
         func take(_ bytes: [UInt8]) { contents[RefereeBytes.hash("delta", bytes)] = bytes }
@@ -236,7 +237,7 @@ final class HardenedSide: HybridSide {
         ) { contents[$0] }
     }
 
-    func count(of counter: String, in arena: any HybridStage) throws -> Int? {
+    func count(of counter: String, in arena: any NetworkStage) throws -> Int? {
         switch counter {
         case "messages": try network(arena).messageCount
         case "attack_bytes": books.sentByteCount
@@ -246,7 +247,7 @@ final class HardenedSide: HybridSide {
         }
     }
 
-    func poll(in arena: any HybridStage) throws -> String? {
+    func poll(in arena: any NetworkStage) throws -> String? {
         if try network(arena).isEndless { return "nodes talk without an end" }
         for _ in 0..<2 { try run(.round, as: "a round after the attack", arena) }
         try run(.follow, as: "a late reader", arena)

@@ -1,3 +1,4 @@
+internal import NetworkTrials
 package import Trials
 
 /// The entries of a hybrid network under attack.
@@ -9,11 +10,11 @@ package enum HybridSurfaces {
     /// A request to the engine, over HTTP.
     package static let engine = Surface("engine")
     /// The bytes that a node starts from.
-    package static let store = Surface("store")
+    package static let store = NetworkSurfaces.store
     /// A task of an honest party's: no attacker has it.
-    package static let desk = Surface("desk")
+    package static let desk = NetworkSurfaces.desk
     /// Time that has passed: no attacker has it.
-    package static let clock = Surface("clock")
+    package static let clock = NetworkSurfaces.clock
 
     package static let all = [record, block, engine, store, desk, clock]
 }

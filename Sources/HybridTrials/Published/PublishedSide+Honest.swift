@@ -1,5 +1,6 @@
 internal import Encodings
 internal import Ethereum
+internal import NetworkTrials
 internal import PublishedHybrid
 internal import Scenarios
 internal import Trials
@@ -15,7 +16,7 @@ extension PublishedSide {
 
     /// A round in a new slot: trainers publish, a client asks the engine, averagers acknowledge,
     /// and a validator proposes the update if it has a quorum, else an empty block.
-    func round(in arena: any HybridStage) throws {
+    func round(in arena: any NetworkStage) throws {
         try reachSlot(arena)
         try train(HybridParties.honest, arena)
         try beginJob(arena)
@@ -33,13 +34,13 @@ extension PublishedSide {
         try propose(by: proposer, arena)
     }
 
-    private func reachSlot(_ arena: any HybridStage) throws {
+    private func reachSlot(_ arena: any NetworkStage) throws {
         let passed = (arena.record.clock.milliseconds - HybridParties.startMilliseconds) / 1_000
         let length = BeaconGenesis.secondsPerSlot
         try arena.advance(length - passed % length)
     }
 
-    func train(_ names: [String], _ arena: any HybridStage) throws {
+    func train(_ names: [String], _ arena: any NetworkStage) throws {
         books.roundCount += 1
         for name in names {
             guard HybridParties.honest.contains(name) else {
@@ -54,7 +55,7 @@ extension PublishedSide {
     }
 
     /// Lets the attacker overwrite the acknowledgement that was just written.
-    private func overwriteLast(_ arena: any HybridStage) throws {
+    private func overwriteLast(_ arena: any NetworkStage) throws {
         let system = try Self.published(arena.system)
         guard let overwriting, let last = system.averaged.last, let id = last.identifier else {
             return
@@ -66,7 +67,7 @@ extension PublishedSide {
             isAttack: true)
     }
 
-    private func propose(by proposer: String, _ arena: any HybridStage) throws {
+    private func propose(by proposer: String, _ arena: any NetworkStage) throws {
         let system = try Self.published(arena.system)
         let slot = PublishedHybridWorkshop.slot(seconds: system.now)
         var update = [UInt8](repeating: 0, count: 32)
@@ -88,7 +89,7 @@ extension PublishedSide {
 
     private static let timestamp = "0x61cf9980"
 
-    func beginJob(_ arena: any HybridStage) throws {
+    func beginJob(_ arena: any NetworkStage) throws {
         let system = try Self.published(arena.system)
         let head = system.head
         try arena.sendHonest(
@@ -104,7 +105,7 @@ extension PublishedSide {
         books.jobs.append(PublishedHybridBooks.Job(head: head, payload: payload))
     }
 
-    func askForPayload(_ arena: any HybridStage) throws {
+    func askForPayload(_ arena: any NetworkStage) throws {
         guard let job = books.jobs.last else { return }
         let system = try Self.published(arena.system)
         let isThere = try witnessRecord(job, arena).map { record in
@@ -119,14 +120,14 @@ extension PublishedSide {
     }
 
     /// Writes the only record by which an update of the engine counts.
-    func witness(_ arena: any HybridStage) throws {
+    func witness(_ arena: any NetworkStage) throws {
         guard let job = books.jobs.last, let record = try witnessRecord(job, arena) else { return }
         try arena.sendHonest(
             record.bytes, to: HybridSurfaces.record, as: "the operator's acknowledgement")
     }
 
     private func witnessRecord(
-        _ job: PublishedHybridBooks.Job, _ arena: any HybridStage
+        _ job: PublishedHybridBooks.Job, _ arena: any NetworkStage
     ) throws -> RecordMessage? {
         let update = Keccak256.hash(Array(job.payload.utf8) + Array("0x\(job.head)".utf8))
         let peer = PeerIdentifier(publicKey: "genesis_validator".utf8)

@@ -1,10 +1,11 @@
 internal import Encodings
+internal import NetworkTrials
 internal import PublishedHybrid
 internal import Scenarios
 internal import Trials
 
 /// Honest use of a published network, the attacker's workshop, and the referee's notes.
-final class PublishedSide: HybridSide {
+final class PublishedSide: NetworkSide {
     private let setup: TrialSetup
     var books = PublishedHybridBooks()
     /// Value and seconds with which the attacker overwrites honest acknowledgements.
@@ -17,24 +18,24 @@ final class PublishedSide: HybridSide {
         random = ActorRandom(seed: setup.seed, actor: "mallory's draws")
     }
 
-    func newNetwork() throws -> HybridUnderTest {
-        HybridUnderTest(PublishedHybridSystem(setup))
+    func newNetwork() throws -> NetworkUnderTest {
+        NetworkUnderTest(PublishedHybridSystem(setup))
     }
 
-    static func published(_ network: HybridUnderTest) throws -> PublishedHybridSystem {
+    static func published(_ network: NetworkUnderTest) throws -> PublishedHybridSystem {
         guard let system = network.inside(as: PublishedHybridSystem.self) else {
             throw StepFault("a step of the published network alone")
         }
         return system
     }
 
-    func workshop(_ arena: any HybridStage) throws -> PublishedHybridWorkshop {
+    func workshop(_ arena: any NetworkStage) throws -> PublishedHybridWorkshop {
         PublishedHybridWorkshop(system: try Self.published(arena.system), books: books)
     }
 
     // MARK: Steps
 
-    func perform(_ operation: HybridOperation, in arena: any HybridStage) throws {
+    func perform(_ operation: HybridOperation, in arena: any NetworkStage) throws {
         switch operation {
         case .rounds(let count):
             for _ in 0..<count { try round(in: arena) }
@@ -44,7 +45,7 @@ final class PublishedSide: HybridSide {
         }
     }
 
-    private func perform(_ operation: PublishedOperation, _ arena: any HybridStage) throws {
+    private func perform(_ operation: PublishedOperation, _ arena: any NetworkStage) throws {
         switch operation {
         case .network(let plan): try begin(plan, arena)
         case .train(let names): try train(names, arena)
@@ -69,7 +70,7 @@ final class PublishedSide: HybridSide {
         }
     }
 
-    private func make(_ operation: PublishedOperation, _ arena: any HybridStage) throws {
+    private func make(_ operation: PublishedOperation, _ arena: any NetworkStage) throws {
         let workshop = try workshop(arena)
         switch operation {
         case .update(let artefact, let form):
@@ -97,7 +98,7 @@ final class PublishedSide: HybridSide {
     }
 
     private func begin(
-        _ plan: PublishedOperation.NetworkPlan, _ arena: any HybridStage
+        _ plan: PublishedOperation.NetworkPlan, _ arena: any NetworkStage
     ) throws {
         var rules = PublishedHybridRules()
         if !plan.validators.isEmpty {
@@ -121,19 +122,19 @@ final class PublishedSide: HybridSide {
 
     /// Lets an honest party do a task, whose refusals are no obstacle by themselves.
     func work(
-        _ task: PublishedHybridSystem.Task, as name: String, _ arena: any HybridStage
+        _ task: PublishedHybridSystem.Task, as name: String, _ arena: any NetworkStage
     ) throws {
         try arena.send(
             task.bytes, to: HybridSurfaces.desk, from: HybridParties.honestSource, as: name)
     }
 
     func note(
-        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any HybridStage
+        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any NetworkStage
     ) throws {}
 
     // MARK: Judgement
 
-    func finding(of oracle: HybridOracle, in arena: any HybridStage) throws -> Finding {
+    func finding(of oracle: HybridOracle, in arena: any NetworkStage) throws -> Finding {
         if oracle == .serviceAlive {
             if arena.hasDied { return .violated("a handler of the engine died") }
             if let complaint = arena.complaint { return .violated(complaint) }
@@ -144,7 +145,7 @@ final class PublishedSide: HybridSide {
         ).finding(of: oracle)
     }
 
-    func count(of counter: String, in arena: any HybridStage) throws -> Int? {
+    func count(of counter: String, in arena: any NetworkStage) throws -> Int? {
         let heard = arena.nodes.probes[0].submissions
         switch counter {
         case "messages": return heard.count
@@ -154,7 +155,7 @@ final class PublishedSide: HybridSide {
         }
     }
 
-    func poll(in arena: any HybridStage) throws -> String? {
+    func poll(in arena: any NetworkStage) throws -> String? {
         overwriting = nil
         try round(in: arena)
         if let complaint = arena.complaint { return complaint }

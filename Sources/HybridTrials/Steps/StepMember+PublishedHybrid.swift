@@ -1,4 +1,5 @@
 internal import Encodings
+internal import NetworkTrials
 internal import Scenarios
 
 extension StepMember where Value == PublishedOperation.MakeBlock.Extra {

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import MeshNetwork
+internal import NetworkTrials
 internal import Scenarios
 internal import Trials
 
@@ -12,7 +13,7 @@ extension HardenedSide {
         let records: [[MeshRecord]]
     }
 
-    func finding(of oracle: MeshOracle, in arena: any MeshStage) throws -> Finding {
+    func finding(of oracle: MeshOracle, in arena: any NetworkStage) throws -> Finding {
         try half.note(in: arena)
         if LedgerHalf.oracles.contains(oracle) { return try half.finding(of: oracle, in: arena) }
         let chains: [MeshOracle] = [.admissionStaked, .identityOneKey, .determinismReplay]
@@ -38,7 +39,7 @@ extension HardenedSide {
 
     // MARK: Readers
 
-    private func readings(_ arena: any MeshStage) throws -> [Reading] {
+    private func readings(_ arena: any NetworkStage) throws -> [Reading] {
         try books.names.map { name in
             Reading(
                 name: name,
@@ -48,7 +49,7 @@ extension HardenedSide {
         }
     }
 
-    private func recordsFound(_ arena: any MeshStage) throws -> Finding {
+    private func recordsFound(_ arena: any NetworkStage) throws -> Finding {
         let standing = books.standing(inEpoch: epoch(arena))
         for record in standing {
             for node in MeshParties.honest.indices {
@@ -65,7 +66,7 @@ extension HardenedSide {
     }
 
     private func judged(
-        _ oracle: MeshOracle, _ readings: [Reading], _ arena: any MeshStage
+        _ oracle: MeshOracle, _ readings: [Reading], _ arena: any NetworkStage
     ) throws -> Finding {
         for reading in readings {
             for record in reading.records.joined() {
@@ -134,7 +135,7 @@ extension HardenedSide {
 
     // MARK: Nodes
 
-    private func storageJudged(_ arena: any MeshStage) throws -> Finding {
+    private func storageJudged(_ arena: any NetworkStage) throws -> Finding {
         let offered = (books.published + books.shown).map(\.record)
         for (place, node) in try mesh(arena).nodes.enumerated() {
             for record in node.storage.records {
@@ -157,7 +158,7 @@ extension HardenedSide {
         return .intact("\(books.taken.count) messages taken as they were made")
     }
 
-    private func identities(_ arena: any MeshStage) throws -> Finding {
+    private func identities(_ arena: any NetworkStage) throws -> Finding {
         let mesh = try mesh(arena)
         let addresses = mesh.nodes.enumerated().map { ($1.signer.key, [UInt8($0)]) }
         let silent = mesh.attackers.filter { $0.plan.mode == .silent }.map(\.signer.key)
@@ -189,7 +190,7 @@ extension HardenedSide {
         return .intact("all known nodes are peers at their own places and addresses")
     }
 
-    private func messagesBound(_ arena: any MeshStage) throws -> Finding {
+    private func messagesBound(_ arena: any NetworkStage) throws -> Finding {
         for (index, taken) in books.taken.enumerated() {
             guard let target = taken.bytes.first, Int(target) < MeshParties.honest.count,
                 case .request(let request)? = MeshMessage(bytes: Array(taken.bytes.dropFirst()))
@@ -232,14 +233,14 @@ extension HardenedSide {
         return .intact("\(books.taken.count) requests served, all of peers")
     }
 
-    private func endless(_ arena: any MeshStage) throws -> Finding {
+    private func endless(_ arena: any NetworkStage) throws -> Finding {
         try mesh(arena).isEndless
             ? .violated("nodes talk on without an end") : .intact("all nodes live")
     }
 
     // MARK: Costs and the poll
 
-    func count(of counter: String, in arena: any MeshStage) throws -> Int? {
+    func count(of counter: String, in arena: any NetworkStage) throws -> Int? {
         switch counter {
         case "messages": return try mesh(arena).messageCount
         case "jobs": return try mesh(arena).longestTalk
@@ -255,13 +256,13 @@ extension HardenedSide {
     }
 
     /// Honest use of that part of the mesh that the attack used: its nodes, its ledger or both.
-    func poll(in arena: any MeshStage) throws -> String? {
+    func poll(in arena: any NetworkStage) throws -> String? {
         let mesh = try mesh(arena)
         if mesh.hasNodes, let obstacle = try pollNodes(arena) { return obstacle }
         return mesh.hasHeardCalls || !mesh.hasNodes ? try half.poll(in: arena) : nil
     }
 
-    private func pollNodes(_ arena: any MeshStage) throws -> String? {
+    private func pollNodes(_ arena: any NetworkStage) throws -> String? {
         if try mesh(arena).isEndless { return "nodes talk on without an end" }
         for (number, owner) in MeshParties.honest.enumerated() {
             let name = RecordName(kind: .value, name: "poll-\(number)", owner: owner)

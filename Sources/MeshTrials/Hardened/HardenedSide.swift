@@ -1,10 +1,11 @@
 internal import Cryptography
 internal import MeshNetwork
+internal import NetworkTrials
 internal import Scenarios
 internal import Trials
 
 /// Honest use of a hardened mesh, the attacker's workshop, and the referee's notes.
-final class HardenedSide: MeshSide {
+final class HardenedSide: NetworkSide {
     let setup: TrialSetup
     let parties: HardenedParties
     let half: LedgerHalf
@@ -19,22 +20,24 @@ final class HardenedSide: MeshSide {
         parties = try HardenedParties(seed: setup.seed)
     }
 
-    func newMesh() throws -> MeshUnderTest {
-        MeshUnderTest(try HardenedMeshSystem(parties, setup))
+    func newNetwork() throws -> NetworkUnderTest {
+        NetworkUnderTest(try HardenedMeshSystem(parties, setup))
     }
 
-    func mesh(_ arena: any MeshStage) throws -> HardenedMeshSystem {
+    func mesh(_ arena: any NetworkStage) throws -> HardenedMeshSystem {
         guard let mesh = arena.system.inside(as: HardenedMeshSystem.self) else {
             throw StepFault("a mesh of another profile")
         }
         return mesh
     }
 
-    func slot(_ arena: any MeshStage) -> UInt64 {
+    func slot(_ arena: any NetworkStage) -> UInt64 {
         parties.parameters.slot(atMilliseconds: arena.record.clock.milliseconds)
     }
 
-    func epoch(_ arena: any MeshStage) -> UInt64 { parties.parameters.epoch(ofSlot: slot(arena)) }
+    func epoch(_ arena: any NetworkStage) -> UInt64 {
+        parties.parameters.epoch(ofSlot: slot(arena))
+    }
 
     func honestNode(_ name: String) throws -> Int {
         guard let node = MeshParties.honest.firstIndex(of: name) else {
@@ -45,7 +48,7 @@ final class HardenedSide: MeshSide {
 
     // MARK: Steps
 
-    func perform(_ operation: MeshOperation, in arena: any MeshStage) throws {
+    func perform(_ operation: MeshOperation, in arena: any NetworkStage) throws {
         switch operation {
         case .publish(let plan, let name):
             let record = try record(plan, arena)
@@ -82,7 +85,7 @@ final class HardenedSide: MeshSide {
         }
     }
 
-    private func record(_ plan: RecordPlan, _ arena: any MeshStage) throws -> MeshRecord {
+    private func record(_ plan: RecordPlan, _ arena: any NetworkStage) throws -> MeshRecord {
         let (slot, epoch) = (slot(arena), epoch(arena))
         let kind = MeshRecord.Kind(plan.name.kind)
         var draft = MeshRecord.Draft(
@@ -96,7 +99,7 @@ final class HardenedSide: MeshSide {
     }
 
     /// Lets time pass up to a slot of an epoch. **Throws:** ``StepFault`` for one that is over.
-    private func reach(_ epochs: Int, _ place: Int, _ arena: any MeshStage) throws {
+    private func reach(_ epochs: Int, _ place: Int, _ arena: any NetworkStage) throws {
         let target =
             (epoch(arena) + UInt64(epochs)) * parties.parameters.epochSlotCount
             + UInt64(place)
@@ -109,7 +112,7 @@ final class HardenedSide: MeshSide {
     /// Runs a task of an honest node to its end. Guards that fire in it stop the attacker's nodes.
     @discardableResult
     func run(
-        _ task: DeskTask, as name: String, mustEnd: Bool = true, _ arena: any MeshStage
+        _ task: DeskTask, as name: String, mustEnd: Bool = true, _ arena: any NetworkStage
     ) throws -> MeshOutcome? {
         let before = try mesh(arena).outcomes.count
         try arena.send(task.bytes, to: MeshSurfaces.desk, from: MeshParties.honestSource, as: name)
@@ -131,7 +134,7 @@ final class HardenedSide: MeshSide {
 
     /// The record that a reader gets of an owner, and proofs that the owner signed two.
     func find(
-        _ name: MeshKeyName, _ owner: MeshKey?, at node: Int, _ arena: any MeshStage
+        _ name: MeshKeyName, _ owner: MeshKey?, at node: Int, _ arena: any NetworkStage
     ) throws -> MeshOutcome? {
         try run(
             .find(node: node, name, owner: owner),
@@ -140,7 +143,7 @@ final class HardenedSide: MeshSide {
 
     // MARK: The workshop
 
-    private func make(_ plan: MakeMeshRecord, _ arena: any MeshStage) throws {
+    private func make(_ plan: MakeMeshRecord, _ arena: any NetworkStage) throws {
         let (slot, epoch) = (slot(arena), epoch(arena))
         func moved(_ number: UInt64, _ by: Int) -> UInt64 {
             UInt64(clamping: Int(clamping: number) + by)
@@ -164,7 +167,7 @@ final class HardenedSide: MeshSide {
         try arena.keep(plan.artefact, records.map(\.bytes))
     }
 
-    private func make(_ plan: MakeMeshRequest, _ arena: any MeshStage) throws {
+    private func make(_ plan: MakeMeshRequest, _ arena: any NetworkStage) throws {
         let bodies: [MeshRequest.Body]
         switch (plan.body, plan.of) {
         case (.ping, _): bodies = [.ping]
@@ -205,7 +208,7 @@ final class HardenedSide: MeshSide {
     }
 
     func note(
-        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any MeshStage
+        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any NetworkStage
     ) throws {
         guard surface == MeshSurfaces.peer else { return }
         let message = MeshMessage(bytes: Array(bytes.dropFirst()))

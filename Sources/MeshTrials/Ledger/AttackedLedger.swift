@@ -1,6 +1,7 @@
 internal import Cryptography
 internal import MeshLedger
 internal import MeshNetwork
+internal import NetworkTrials
 internal import Scenarios
 internal import Trials
 
@@ -75,6 +76,6 @@ struct AttackedLedger: Sendable {
 }
 
 /// A mesh that holds a hardened ledger.
-protocol LedgerHolder: AttackedMesh {
+protocol LedgerHolder: AttackedNetwork {
     var ledger: AttackedLedger { get }
 }

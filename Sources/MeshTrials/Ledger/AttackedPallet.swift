@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import NetworkTrials
 internal import PublishedMeshChain
 internal import Scenarios
 internal import Trials
@@ -97,6 +98,6 @@ struct AttackedPallet: Sendable {
 }
 
 /// A mesh that holds a published pallet.
-protocol PalletHolder: AttackedMesh {
+protocol PalletHolder: AttackedNetwork {
     var pallet: AttackedPallet { get set }
 }

@@ -1,5 +1,6 @@
 internal import MeshLedger
 internal import MeshNetwork
+internal import NetworkTrials
 internal import Scenarios
 internal import Trials
 
@@ -18,7 +19,7 @@ final class LedgerHalf {
     }
 
     /// **Throws:** ``StepFault`` for a mesh without a ledger.
-    static func ledger(_ stage: any MeshStage) throws -> AttackedLedger {
+    static func ledger(_ stage: any NetworkStage) throws -> AttackedLedger {
         guard let holder = stage.system.inside(as: (any LedgerHolder).self) else {
             throw StepFault("a mesh without a ledger")
         }
@@ -27,7 +28,7 @@ final class LedgerHalf {
 
     // MARK: Steps
 
-    func perform(_ operation: LedgerOperation, in stage: any MeshStage) throws {
+    func perform(_ operation: LedgerOperation, in stage: any NetworkStage) throws {
         switch operation {
         case .call(let plan, let name):
             let ledger = try Self.ledger(stage).ledger
@@ -57,22 +58,22 @@ final class LedgerHalf {
     }
 
     /// Lets epochs pass to their ends, in which all who are there do their part.
-    func epochs(_ count: Int, in stage: any MeshStage) throws {
+    func epochs(_ count: Int, in stage: any NetworkStage) throws {
         for _ in 0..<count { try live(toPlace: 0, in: stage) }
     }
 
-    private func live(toPlace place: Int, in stage: any MeshStage) throws {
+    private func live(toPlace place: Int, in stage: any NetworkStage) throws {
         repeat {
             try serve(stage)
             try next(stage)
         } while try Self.ledger(stage).place != place
     }
 
-    private func next(_ stage: any MeshStage) throws {
+    private func next(_ stage: any NetworkStage) throws {
         try stage.advance(ChainParties.slotMilliseconds / Self.second)
     }
 
-    private func wait(for side: LedgerSide, in stage: any MeshStage) throws {
+    private func wait(for side: LedgerSide, in stage: any NetworkStage) throws {
         let attackers = MeshParties.attackers.map { keyring.signer($0).key }
         for _ in 0..<64 {
             try live(toPlace: 12, in: stage)
@@ -90,7 +91,7 @@ final class LedgerHalf {
     }
 
     /// Lets each who is there do its part in the present slot.
-    private func serve(_ stage: any MeshStage) throws {
+    private func serve(_ stage: any NetworkStage) throws {
         for name in present {
             for body in try bodies(name, try Self.ledger(stage)) {
                 try send(body, by: name, stage)
@@ -104,7 +105,7 @@ final class LedgerHalf {
     }
 
     private func send(
-        _ body: MeshCallBody, by name: String, _ stage: any MeshStage
+        _ body: MeshCallBody, by name: String, _ stage: any NetworkStage
     ) throws {
         let bytes = workshop.signed(body, by: name, try Self.ledger(stage).ledger)
         if case .heartbeat(let record) = body { notes.records.append(record.bytes) }
@@ -129,7 +130,7 @@ final class LedgerHalf {
 
     // MARK: Floods
 
-    private func flood(_ flood: LedgerFlood, in stage: any MeshStage) throws {
+    private func flood(_ flood: LedgerFlood, in stage: any NetworkStage) throws {
         let names = (0..<flood.accounts).map { "crowd-\($0)" }
         let least = MeshLedgerLimits.transferLeast + MeshLedgerLimits.transferFee
         let units =
@@ -156,7 +157,7 @@ final class LedgerHalf {
     }
 
     private func attack(
-        _ body: MeshCallBody, by name: String, _ stage: any MeshStage
+        _ body: MeshCallBody, by name: String, _ stage: any NetworkStage
     ) throws {
         let bytes = workshop.signed(body, by: name, try Self.ledger(stage).ledger)
         let reply = try stage.send(
@@ -171,34 +172,34 @@ final class LedgerHalf {
         .consensusQuorum, .consensusScores, .consensusPay, .ledgerConsent, .ledgerSupply,
     ]
 
-    private func referee(_ stage: any MeshStage) throws -> LedgerReferee {
+    private func referee(_ stage: any NetworkStage) throws -> LedgerReferee {
         notes.keys = KeyedNames(keyring, granted: stage.setup.allowance.keys)
         return LedgerReferee(try Self.ledger(stage), notes)
     }
 
     /// The referee's complaint; nil where it has none. Of `admission.staked` and
     /// `identity.one_key` it is the ledger's part alone.
-    func complaint(of oracle: MeshOracle, in stage: any MeshStage) throws -> String? {
+    func complaint(of oracle: MeshOracle, in stage: any NetworkStage) throws -> String? {
         if oracle == .determinismReplay { return try replayComplaint(stage) }
         return try referee(stage).complaint(of: oracle)
     }
 
     /// The finding of an oracle that the ledger alone answers.
-    func finding(of oracle: MeshOracle, in stage: any MeshStage) throws -> Finding {
+    func finding(of oracle: MeshOracle, in stage: any NetworkStage) throws -> Finding {
         if let complaint = try complaint(of: oracle, in: stage) { return .violated(complaint) }
         let state = try Self.ledger(stage).ledger.state
         return .intact("\(state.epoch.number) epochs of the ledger hold")
     }
 
     /// Notes guards that stopped something without refusing it: before a verdict.
-    func note(in stage: any MeshStage) throws {
+    func note(in stage: any NetworkStage) throws {
         for stood in try referee(stage).silentGuards where stage.setup.guards.has(stood) {
             stage.record.note(hit: stood)
         }
     }
 
     /// The same ledger on a machine with another library must be the same.
-    private func replayComplaint(_ stage: any MeshStage) throws -> String? {
+    private func replayComplaint(_ stage: any NetworkStage) throws -> String? {
         let attacked = try Self.ledger(stage)
         var other = MeshLedger(attacked.ledger.genesis, guards: stage.setup.guards)
         for event in attacked.events {
@@ -212,12 +213,12 @@ final class LedgerHalf {
     }
 
     /// A budget counter's value; nil for an unknown counter.
-    func count(of counter: String, in stage: any MeshStage) throws -> Int? {
+    func count(of counter: String, in stage: any NetworkStage) throws -> Int? {
         LedgerCosts(try Self.ledger(stage)).count(of: counter)
     }
 
     /// An epoch of honest use after the attack. **Result:** its first obstacle.
-    func poll(in stage: any MeshStage) throws -> String? {
+    func poll(in stage: any NetworkStage) throws -> String? {
         absent = []
         for _ in 0..<16 {
             try live(toPlace: 0, in: stage)

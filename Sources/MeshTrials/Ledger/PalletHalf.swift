@@ -1,4 +1,5 @@
 internal import BigInt
+internal import NetworkTrials
 internal import PublishedMeshChain
 internal import PythonValues
 internal import Scenarios
@@ -19,11 +20,11 @@ final class PalletHalf {
     init(_ setup: TrialSetup) { self.setup = setup }
 
     /// **Throws:** ``StepFault`` for a mesh without a pallet.
-    static func pallet(_ stage: any MeshStage) throws -> AttackedPallet {
+    static func pallet(_ stage: any NetworkStage) throws -> AttackedPallet {
         try holder(stage.system).pallet
     }
 
-    private static func holder(_ mesh: MeshUnderTest) throws -> any PalletHolder {
+    private static func holder(_ mesh: NetworkUnderTest) throws -> any PalletHolder {
         guard let holder = mesh.inside(as: (any PalletHolder).self) else {
             throw StepFault("a mesh without a pallet")
         }
@@ -32,7 +33,7 @@ final class PalletHalf {
 
     // MARK: Steps
 
-    func perform(_ operation: PalletOperation, in stage: any MeshStage) throws {
+    func perform(_ operation: PalletOperation, in stage: any NetworkStage) throws {
         switch operation {
         case .call(let plan, let name):
             let pallet = try Self.pallet(stage)
@@ -66,18 +67,18 @@ final class PalletHalf {
     }
 
     /// Lets epochs pass to their ends, in which all who are there do their part.
-    func epochs(_ count: Int, in stage: any MeshStage) throws {
+    func epochs(_ count: Int, in stage: any NetworkStage) throws {
         for _ in 0..<count { try live(toPlace: 0, in: stage) }
     }
 
-    private func live(toPlace place: Int, in stage: any MeshStage) throws {
+    private func live(toPlace place: Int, in stage: any NetworkStage) throws {
         repeat {
             try serve(stage)
             try stage.advance(ChainParties.slotMilliseconds / Self.second)
         } while try Self.pallet(stage).place != place
     }
 
-    private func wait(for side: LedgerSide, in stage: any MeshStage) throws {
+    private func wait(for side: LedgerSide, in stage: any NetworkStage) throws {
         let attackers = MeshParties.attackers.compactMap(ChainParties.node)
         for _ in 0..<64 {
             let chain = try Self.pallet(stage).chain
@@ -95,7 +96,7 @@ final class PalletHalf {
     // MARK: Honest clients
 
     /// Lets each client that is there do its part in the present block, the elected one first.
-    private func serve(_ stage: any MeshStage) throws {
+    private func serve(_ stage: any NetworkStage) throws {
         let present =
             MeshParties.honest.filter { !absent.contains($0) }
             + (attackersAreHonest ? MeshParties.attackers : [])
@@ -178,7 +179,7 @@ final class PalletHalf {
         }
     }
 
-    private func verify(_ liars: Int, _ honest: Int, _ stage: any MeshStage) {
+    private func verify(_ liars: Int, _ honest: Int, _ stage: any NetworkStage) {
         let reveals = (0..<liars + honest).map { number in
             let score = PythonFloat(number < liars ? 0 : 1)
             return ExampleScores.Reveal(
@@ -194,13 +195,13 @@ final class PalletHalf {
     // MARK: Judgement
 
     /// The oracles that the pallet alone answers, and replays under another library.
-    func complaint(of oracle: MeshOracle, in stage: any MeshStage) throws -> String? {
+    func complaint(of oracle: MeshOracle, in stage: any NetworkStage) throws -> String? {
         let pallet = try Self.pallet(stage)
         if oracle == .determinismReplay { return replayComplaint(pallet) }
         return PalletReferee(pallet, notes).complaint(of: oracle)
     }
 
-    func finding(of oracle: MeshOracle, in stage: any MeshStage) throws -> Finding {
+    func finding(of oracle: MeshOracle, in stage: any NetworkStage) throws -> Finding {
         if let complaint = try complaint(of: oracle, in: stage) { return .violated(complaint) }
         return .intact("\(try Self.pallet(stage).chain.submissions.count) proposals hold")
     }
@@ -223,7 +224,7 @@ final class PalletHalf {
     }
 
     /// An epoch of honest use after the attack. **Result:** its first obstacle.
-    func poll(in stage: any MeshStage) throws -> String? {
+    func poll(in stage: any NetworkStage) throws -> String? {
         (absent, hidden, isSilent) = ([], nil, false)
         for _ in 0..<16 {
             let before = try Self.pallet(stage).chain.paid.entries.map(\.value)

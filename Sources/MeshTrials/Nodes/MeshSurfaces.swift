@@ -1,3 +1,4 @@
+internal import NetworkTrials
 package import Trials
 
 /// The entries of a mesh under attack.
@@ -9,11 +10,11 @@ package enum MeshSurfaces {
     /// A call of the chain.
     package static let call = Surface("call")
     /// The bytes that node 0 starts from.
-    package static let store = Surface("store")
+    package static let store = NetworkSurfaces.store
     /// A task of an honest node's operator: no attacker has it.
-    package static let desk = Surface("desk")
+    package static let desk = NetworkSurfaces.desk
     /// Time that has passed: no attacker has it.
-    package static let clock = Surface("clock")
+    package static let clock = NetworkSurfaces.clock
 
     package static let all = [peer, answer, call, store, desk, clock]
 }

@@ -1,11 +1,12 @@
 internal import Cryptography
+internal import NetworkTrials
 internal import PublishedMesh
 internal import PythonValues
 internal import Scenarios
 internal import Trials
 
 /// The half of an arena that knows the published mesh: its network, and by another half its pallet.
-final class PublishedSide: MeshSide {
+final class PublishedSide: NetworkSide {
     private let setup: TrialSetup
     private let keyring: MeshKeyring
     private var books = PublishedMeshBooks()
@@ -21,27 +22,27 @@ final class PublishedSide: MeshSide {
         random = ActorRandom(seed: setup.seed, actor: "honest nonces")
     }
 
-    func newMesh() throws -> MeshUnderTest { MeshUnderTest(try mesh(.forward)) }
+    func newNetwork() throws -> NetworkUnderTest { NetworkUnderTest(try mesh(.forward)) }
 
     private func mesh(_ order: PublishedMeshRules.Order) throws -> PublishedMeshSystem {
         try PublishedMeshSystem(
             PublishedMeshSystem.Setup(trial: setup, keyring: keyring, order: order))
     }
 
-    private static func published(_ mesh: MeshUnderTest) throws -> PublishedMeshSystem {
+    private static func published(_ mesh: NetworkUnderTest) throws -> PublishedMeshSystem {
         guard let system = mesh.inside(as: PublishedMeshSystem.self) else {
             throw StepFault("a step of the published network alone")
         }
         return system
     }
 
-    private func workshop(_ arena: any MeshStage) throws -> PublishedMeshWorkshop {
+    private func workshop(_ arena: any NetworkStage) throws -> PublishedMeshWorkshop {
         PublishedMeshWorkshop(system: try Self.published(arena.system))
     }
 
     // MARK: Steps
 
-    func perform(_ operation: MeshOperation, in arena: any MeshStage) throws {
+    func perform(_ operation: MeshOperation, in arena: any NetworkStage) throws {
         switch operation {
         case .publish(let plan, let name): try publish(plan, artefact: name, arena)
         case .withhold(let plan, let name):
@@ -62,7 +63,7 @@ final class PublishedSide: MeshSide {
         }
     }
 
-    private func perform(_ operation: PublishedOperation, _ arena: any MeshStage) throws {
+    private func perform(_ operation: PublishedOperation, _ arena: any NetworkStage) throws {
         switch operation {
         case .network(let plan): try begin(plan, arena)
         case .record(let step):
@@ -93,7 +94,7 @@ final class PublishedSide: MeshSide {
         }
     }
 
-    private func begin(_ plan: PublishedOperation.MeshRules, _ arena: any MeshStage) throws {
+    private func begin(_ plan: PublishedOperation.MeshRules, _ arena: any NetworkStage) throws {
         guard books.records.isEmpty, books.looks.isEmpty, books.asks.isEmpty else {
             throw StepFault("rules are chosen before all else")
         }
@@ -106,7 +107,7 @@ final class PublishedSide: MeshSide {
 
     private func nonce() -> [UInt8] { Array(random.bytes32().prefix(8)) }
 
-    private func records(_ names: [String], _ arena: any MeshStage) throws -> [StoreRequest] {
+    private func records(_ names: [String], _ arena: any NetworkStage) throws -> [StoreRequest] {
         try names.flatMap { name in
             try arena.artefacts.named(name).parts.map { part in
                 do {
@@ -120,7 +121,7 @@ final class PublishedSide: MeshSide {
 
     // MARK: Honest use
 
-    private func publish(_ plan: RecordPlan, artefact: String?, _ arena: any MeshStage) throws {
+    private func publish(_ plan: RecordPlan, artefact: String?, _ arena: any NetworkStage) throws {
         let made = try workshop(arena).honestRecord(plan)
         books.records.append(made.note(isPublished: true))
         if let artefact { try arena.keep(artefact, [made.request.serialized]) }
@@ -132,7 +133,7 @@ final class PublishedSide: MeshSide {
             as: "\(plan.name.owner)'s record")
     }
 
-    private func look(_ by: String, _ name: RecordName, _ arena: any MeshStage) throws {
+    private func look(_ by: String, _ name: RecordName, _ arena: any NetworkStage) throws {
         let system = try Self.published(arena.system)
         let written = books.records.last { $0.name?.isSame(as: name) == true }
         let keyName = written?.keyName ?? name.keyName(epoch: system.clock.epoch)
@@ -147,12 +148,12 @@ final class PublishedSide: MeshSide {
         arena.record.note("\(by) gets \(items.count) records")
     }
 
-    private func epoch(_ arena: any MeshStage, _ system: PublishedMeshSystem) -> Int {
+    private func epoch(_ arena: any NetworkStage, _ system: PublishedMeshSystem) -> Int {
         let seconds = (arena.record.clock.milliseconds - MeshParties.startMilliseconds) / 1000
         return seconds / EpochClock.blockSeconds / system.clock.epochBlockCount
     }
 
-    private func reach(_ epochs: Int, _ slot: Int, _ arena: any MeshStage) throws {
+    private func reach(_ epochs: Int, _ slot: Int, _ arena: any NetworkStage) throws {
         let system = try Self.published(arena.system)
         let length = system.clock.epochBlockCount
         guard slot < length else { throw StepFault("slot: expected less than \(length)") }
@@ -164,7 +165,7 @@ final class PublishedSide: MeshSide {
     }
 
     /// Lets the chain's epoch end, in which nobody has been at work so far.
-    private func beginEpoch(_ arena: any MeshStage) throws {
+    private func beginEpoch(_ arena: any NetworkStage) throws {
         let passed = (arena.record.clock.milliseconds - MeshParties.startMilliseconds) / 1000
         let epochSeconds =
             ChainParties.epochSlotCount * ChainParties.slotMilliseconds / 1000
@@ -172,7 +173,7 @@ final class PublishedSide: MeshSide {
         if rest > 0 { try arena.advance(epochSeconds - rest) }
     }
 
-    private func ask(_ step: PublishedOperation.AskHonestly, _ arena: any MeshStage) throws {
+    private func ask(_ step: PublishedOperation.AskHonestly, _ arena: any NetworkStage) throws {
         let workshop = try workshop(arena)
         let nonce = nonce()
         let message = try workshop.asked(step, records: records(step.records, arena), nonce: nonce)
@@ -190,12 +191,12 @@ final class PublishedSide: MeshSide {
     }
 
     func note(
-        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any MeshStage
+        _ bytes: [UInt8], to surface: Surface, _ reply: Reply, in arena: any NetworkStage
     ) throws {}
 
     // MARK: Judgement
 
-    func finding(of oracle: MeshOracle, in arena: any MeshStage) throws -> Finding {
+    func finding(of oracle: MeshOracle, in arena: any NetworkStage) throws -> Finding {
         if oracle == .serviceAlive, let complaint = arena.complaint {
             return .violated(complaint)
         }
@@ -206,7 +207,7 @@ final class PublishedSide: MeshSide {
         let system = try Self.published(probe.system)
         if oracle == .determinismReplay {
             let other = try Self.published(
-                probe.replayed(to: MeshUnderTest(try mesh(.backward))))
+                probe.replayed(to: NetworkUnderTest(try mesh(.backward))))
             return Self.storeResults(system) == Self.storeResults(other)
                 ? .intact("the order of answers decides nothing")
                 : .violated("another order of the same answers gives another result of a store")
@@ -221,7 +222,7 @@ final class PublishedSide: MeshSide {
         }
     }
 
-    func count(of counter: String, in arena: any MeshStage) throws -> Int? {
+    func count(of counter: String, in arena: any NetworkStage) throws -> Int? {
         let system = try Self.published(arena.system)
         switch counter {
         case "messages": return system.wire.callCount
@@ -235,7 +236,7 @@ final class PublishedSide: MeshSide {
     }
 
     /// A record is published, and another party finds it.
-    func poll(in arena: any MeshStage) throws -> String? {
+    func poll(in arena: any NetworkStage) throws -> String? {
         let name = RecordName(kind: .value, name: "poll", owner: "hal")
         try perform(
             .publish(RecordPlan(name: name, sequence: 0, epochs: 1, value: "poll"), artefact: nil),

@@ -1,9 +1,10 @@
+internal import NetworkTrials
 package import Scenarios
 internal import Trials
 
 extension MeshOperation {
     package static let kinds =
-        honest + sent + around + HardenedOperation.kinds + LedgerOperation.kinds
+        honest + commonKinds + HardenedOperation.kinds + LedgerOperation.kinds
         + PublishedOperation.kinds + PalletOperation.kinds
 
     /// Traffic of honest parties.
@@ -29,25 +30,5 @@ extension MeshOperation {
             "epochs", "Let epochs of the chain pass, in which all honest parties do their part.",
             StepMember<Int>.integer("count", in: 1...50, standard: 1, "Epochs.")
         ) { .epochs($0) },
-    ]
-
-    private static let sent: [StepKind<MeshOperation>] = [
-        .bytes { .bytes($0) },
-        StepKind(
-            "submit", "Send an artefact.", StepMember<String>.takes("what", "The artefact."),
-            .surface("to", "The surface."),
-            .integer("source", in: 1...800, standard: 1, "The attacker's connection."),
-            .integer("times", in: 1...20_000, standard: 1, "How often it is sent.")
-        ) { .submit(what: $0, to: $1, source: $2, times: $3) },
-    ]
-
-    private static let around: [StepKind<MeshOperation>] = [
-        .advance { .advance(seconds: $0) },
-        StepKind(
-            "damage", "Change the stored bytes; the next restart begins from them.",
-            StepMember<MeshDamage>.damage()
-        ) { .damage($0) },
-        .plain("remember", "Note the state that a restart must leave.", .remember),
-        .plain("restart", "Start the node again from what is stored.", .restart),
     ]
 }

@@ -1,3 +1,4 @@
+internal import NetworkTrials
 package import Scenarios
 
 extension PublishedOperation {

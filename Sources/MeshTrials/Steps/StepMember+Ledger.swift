@@ -1,3 +1,4 @@
+internal import NetworkTrials
 internal import Scenarios
 
 extension StepMember where Value == String {

@@ -35,21 +35,6 @@ extension StepMember where Value == RecordPlan {
     }
 }
 
-extension StepMember where Value == String {
-    /// Holder of the key that signs, which the attacker must be granted.
-    static func signer(standard: String = "mallory") -> Self {
-        let description = StepMemberDescription(
-            name: "signer", type: "actor, granted", standard: "\"\(standard)\"",
-            help: "Holder of the key that signs.",
-            schema: [JSONMember("type", .string("string"))])
-        return Self([description]) { (object, use) throws(ScenarioError) in
-            let signer = try object.optionalText("signer") ?? standard
-            use.ask(.key(signer), at: "signer")
-            return signer
-        }
-    }
-}
-
 extension StepMember where Value == MakeMeshRecord.Times {
     static func times() -> Self {
         let slots = StepMember<Int>.integer(
@@ -65,30 +50,6 @@ extension StepMember where Value == MakeMeshRecord.Times {
             MakeMeshRecord.Times(
                 slots: try slots.read(&object, &use), epoch: try epoch.read(&object, &use),
                 epochs: try epochs.read(&object, &use))
-        }
-    }
-}
-
-extension StepMember where Value == MeshDamage {
-    private enum Kind: String, CaseIterable {
-        case snapshot, restore, splice
-    }
-
-    static func damage() -> Self {
-        let described =
-            StepMember<Kind>.choice("kind", Kind.self, "The kind of damage.").descriptions
-            + StepMember<Splice>.splice("splice", "A change of the bytes, of kind splice.")
-            .descriptions.map { member in
-                StepMemberDescription(
-                    name: member.name, type: member.type, standard: "", help: member.help,
-                    schema: member.schema)
-            }
-        return Self(described) { (object, _) throws(ScenarioError) in
-            switch try object.choice("kind", Kind.self) {
-            case .snapshot: .snapshot
-            case .restore: .restore
-            case .splice: .splice(try Splice(try object.object("splice")))
-            }
         }
     }
 }

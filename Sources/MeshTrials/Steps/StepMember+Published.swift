@@ -1,4 +1,5 @@
 internal import Encodings
+internal import NetworkTrials
 internal import Scenarios
 
 /// Members that only steps on the published network have.

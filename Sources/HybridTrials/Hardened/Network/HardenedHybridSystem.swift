@@ -1,6 +1,7 @@
 internal import Cryptography
 internal import Encodings
 internal import HybridChain
+internal import NetworkTrials
 internal import Scenarios
 internal import Trials
 
@@ -8,7 +9,7 @@ internal import Trials
 /// five places, which talk inside it at once, and the engine of the first.
 ///
 /// The attacker's trainers do as honest ones do wherever he sent nothing in a slot.
-final class HardenedHybridSystem: AttackedHybrid {
+final class HardenedHybridSystem: AttackedNetwork {
     /// Messages inside the network for one from outside, after which talk is cut off.
     private static let talkCountMax = 2_000
     /// Slots that a round waits for a block.

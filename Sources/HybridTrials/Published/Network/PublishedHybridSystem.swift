@@ -1,5 +1,6 @@
 package import Cryptography
 internal import Encodings
+internal import NetworkTrials
 internal import PublishedHybrid
 package import Scenarios
 package import Trials
@@ -8,7 +9,7 @@ package import Trials
 /// an engine.
 ///
 /// **Determinism:** state follows from the setup, the messages and their clocks.
-package final class PublishedHybridSystem: AttackedHybrid {
+package final class PublishedHybridSystem: AttackedNetwork {
     let setup: TrialSetup
     private let keyring: HybridKeyring
     let checks: HybridChecks

@@ -1,56 +1,55 @@
 internal import Cryptography
-internal import Scenarios
-internal import Trials
+package import Scenarios
+package import Trials
 
-/// The arena in which the mesh is attacked: the mesh behind its probe, honest parties, the clock, a
-/// workshop and the referee's books.
+/// The arena in which a whole network is attacked: the network behind its probe, honest parties,
+/// the clock, a workshop and the referee's books.
 ///
-/// A trial's one system is a whole mesh: eight honest nodes and three of the attacker's that talk
-/// inside it, and the chain that pays them.
-final class MeshArena: TrialArena {
-    typealias Operation = MeshOperation
-    typealias Oracle = MeshOracle
-
-    let setup: TrialSetup
-    let side: any MeshSide
-    var nodes: Nodes<MeshUnderTest>
-    var artefacts = Artefacts<Never>()
-    var complaint: String?
-    var hasDied = false
-    private var disk = MeshDisk()
+/// A trial's one system is the whole network: its nodes, and what they share, talk inside it.
+package final class NetworkArena<Operation: NetworkOperation, Oracle: NetworkOracle>: TrialArena {
+    package let setup: TrialSetup
+    package let surroundings: NetworkSurroundings
+    private let side: any NetworkSide<Operation, Oracle>
+    package var nodes: Nodes<NetworkUnderTest>
+    package private(set) var artefacts = Artefacts<Never>()
+    package var complaint: String?
+    package private(set) var hasDied = false
+    private var disk = StoreDisk()
     private var heldBefore: [String]?
     private var heldAfter: [String]?
 
-    init(setup: TrialSetup) throws {
+    /// - Parameter side: of the setup's profile. **Throws:** a fault of the laboratory.
+    package init(
+        setup: TrialSetup, _ surroundings: NetworkSurroundings,
+        side: any NetworkSide<Operation, Oracle>
+    ) throws {
         self.setup = setup
-        side = try Self.side(setup)
+        self.surroundings = surroundings
+        self.side = side
         nodes = Nodes(
-            [try side.newMesh()], NodeNetwork(nodeCount: 1, seed: setup.seed),
-            hearingAt: MeshSurfaces.peer,
-            record: TrialRecord(clock: LogicalClock(milliseconds: MeshParties.startMilliseconds)))
+            [try side.newNetwork()], NodeNetwork(nodeCount: 1, seed: setup.seed),
+            hearingAt: surroundings.hearing,
+            record: TrialRecord(
+                clock: LogicalClock(milliseconds: surroundings.startMilliseconds)))
     }
 
-    private static func side(_ setup: TrialSetup) throws -> any MeshSide {
-        switch setup.profile {
-        case .hardened: try HardenedSide(setup)
-        case .published: PublishedSide(setup: setup)
-        }
-    }
-
-    var record: TrialRecord {
+    package var record: TrialRecord {
         get { nodes.record }
         set { nodes.record = newValue }
     }
 
     /// Nothing here is measured in ratios.
-    var measurement: Measurement? { nil }
-    /// The mesh, for looking at; messages go through `send`.
-    var system: MeshUnderTest { nodes.system }
+    package var measurement: Measurement? { nil }
+    /// The network, for looking at; messages go through `send`.
+    package var system: NetworkUnderTest { nodes.system }
 
     // MARK: Steps
 
-    func perform(_ operation: MeshOperation, at node: Int) throws {
-        switch operation {
+    package func perform(_ operation: Operation, at node: Int) throws {
+        guard let common = operation.commonOperation else {
+            return try side.perform(operation, in: self)
+        }
+        switch common {
         case .bytes(let step): try keep(step.artefact, [try artefacts.bytes(step, profile)])
         case .submit(let what, let to, let source, let times):
             for _ in 0..<times { try submit(what, to: Surface(to), source: UInt32(source)) }
@@ -58,24 +57,18 @@ final class MeshArena: TrialArena {
         case .damage(let damage): try apply(damage)
         case .remember: heldBefore = system.storedLines
         case .restart: try restart()
-        default: try side.perform(operation, in: self)
         }
     }
 
-    /// Lets time pass, and the mesh see it.
-    func advance(_ seconds: Int) throws {
+    /// Lets time pass, and the network see it.
+    package func advance(_ seconds: Int) throws {
         try nodes.advance(seconds)
-        try tick()
+        _ = try send(
+            [], to: NetworkSurfaces.clock, from: surroundings.honestSource, as: "time")
     }
 
-    /// Lets the mesh see the time.
-    func tick() throws {
-        _ = try send([], to: MeshSurfaces.clock, from: MeshParties.honestSource, as: "time")
-    }
-
-    /// Sends bytes to the mesh. - Parameter name: nil leaves the answer out of the record.
     @discardableResult
-    func send(
+    package func send(
         _ bytes: [UInt8], to surface: Surface, from source: Source, as name: String?,
         isAttack: Bool
     ) throws -> Reply {
@@ -92,7 +85,7 @@ final class MeshArena: TrialArena {
         }
     }
 
-    func keep(_ name: String, _ parts: [[UInt8]]) throws {
+    package func keep(_ name: String, _ parts: [[UInt8]]) throws {
         try artefacts.keep(name, Artefact(parts: parts))
         let bytes = parts.flatMap { $0 }
         record.note("makes \(name): \(bytes.count) bytes, \(Digests.sha256(bytes).text)")
@@ -101,7 +94,7 @@ final class MeshArena: TrialArena {
     // MARK: The disk
 
     /// **Throws:** ``StepFault`` where nothing is changed.
-    private func apply(_ damage: MeshDamage) throws {
+    private func apply(_ damage: StoreDamage) throws {
         record.note("somebody with the disk: \(damage.name)")
         try disk.change(damage, held: system.storeDocument)
         if disk.isChanged { rememberHeld() }
@@ -112,8 +105,8 @@ final class MeshArena: TrialArena {
         rememberHeld()
         let damaged = disk.take()
         let reply = try send(
-            damaged ?? system.storeDocument, to: MeshSurfaces.store, from: MeshParties.honestSource,
-            as: "what is stored", isAttack: damaged != nil)
+            damaged ?? system.storeDocument, to: NetworkSurfaces.store,
+            from: surroundings.honestSource, as: "what is stored", isAttack: damaged != nil)
         heldAfter = system.storedLines
         if damaged == nil, let refusal = reply.refusals.first {
             throw StepFault("an unchanged store is refused: \(refusal)")
@@ -133,25 +126,29 @@ final class MeshArena: TrialArena {
 
     // MARK: Judgement
 
-    func finding(of oracle: MeshOracle) throws -> Finding {
-        switch oracle {
-        case .resourcesBounded: return try budgetFinding()
-        case .storeState: return storeFinding
-        case .determinismReplay:
-            let again = try nodes.probes[0].replayed(to: try side.newMesh())
+    package func finding(of oracle: Oracle) throws -> Finding {
+        if oracle == .resourcesBounded { return try budgetFinding() }
+        if oracle == .storeState { return storeFinding }
+        if oracle == .determinismReplay {
+            let again = try nodes.probes[0].replayed(to: try side.newNetwork())
             guard again.head == system.head, again.stateDigest == system.stateDigest else {
                 return .violated("the same messages give another state")
             }
-            return try side.finding(of: oracle, in: self)
-        default: return try side.finding(of: oracle, in: self)
         }
+        return try side.finding(of: oracle, in: self)
     }
 
-    func count(of counter: String) throws -> Int? { try side.count(of: counter, in: self) }
+    package func count(of counter: String) throws -> Int? { try side.count(of: counter, in: self) }
 
-    func poll() throws -> String? {
+    package func poll() throws -> String? {
         if let complaint { return complaint }
         if hasDied { return "a node died" }
         return try side.poll(in: self)
+    }
+}
+
+extension NetworkArena: NetworkStage {
+    package func change(_ body: @escaping (NetworkUnderTest) throws -> Void) throws {
+        try nodes.change { network in try body(network) }
     }
 }
