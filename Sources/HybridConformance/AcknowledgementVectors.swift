@@ -1,4 +1,3 @@
-internal import BigInt
 internal import Conformance
 internal import PublishedHybrid
 internal import PythonValues
@@ -36,20 +35,7 @@ struct AcknowledgementVectors: VectorJudge {
         return [
             ("returned", .boolean(isPublished)),
             ("verdict", .text(isPublished ? "accept" : "reject")),
-            ("records", StoredRecords.records(of: store)),
+            ("records", RecordForms.list(store.heldRecords)),
         ]
-    }
-}
-
-/// The records of a store in the files' form.
-enum StoredRecords {
-    static func records(of store: RecordStore) -> PythonValue {
-        .list(
-            store.heldRecords.map { key, record in
-                .list([
-                    .text(key.text), HybridCases.hexadecimal(record.value),
-                    .integer(BigInt(record.expires)),
-                ])
-            })
     }
 }

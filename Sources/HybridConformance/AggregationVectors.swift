@@ -84,7 +84,7 @@ struct AggregationVectors: VectorJudge {
     }
 
     private static func count(of store: RecordStore) -> PythonValue {
-        .integer(BigInt(store.heldRecords.count))
+        .integer(BigInt(store.count))
     }
 
     private static func keys(of store: RecordStore) -> PythonValue {

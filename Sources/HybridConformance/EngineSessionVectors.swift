@@ -11,10 +11,7 @@ struct EngineSessionVectors: VectorJudge {
     private static let eitherCount = "29 or 30"
 
     func recognises(_ document: PythonDictionary) -> Bool {
-        guard case .list(let sessions)? = document["sessions"],
-            case .dictionary(let session)? = sessions.first
-        else { return false }
-        return session["ack_from_poll"] != nil && session["requests"] != nil
+        document.firstElement(of: "sessions", has: ["ack_from_poll", "requests"])
     }
 
     func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {

@@ -1,7 +1,6 @@
 internal import BigInt
 internal import Conformance
 internal import Cryptography
-internal import Encodings
 internal import HybridChain
 internal import PythonValues
 internal import Trials
@@ -11,8 +10,7 @@ struct HardenedChainVectors: VectorJudge {
     let name = "hardened_chain"
 
     func recognises(_ document: PythonDictionary) -> Bool {
-        guard let first = document.firstHardened("histories") else { return false }
-        return first["start"] != nil && first["steps"] != nil
+        document.firstElement(of: "histories", has: ["start", "steps"])
     }
 
     func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
@@ -37,7 +35,7 @@ struct HardenedChainVectors: VectorJudge {
 
         init(_ start: VectorValue) throws {
             let member = try start.member("genesis")
-            guard let genesis = HybridGenesis(bytes: try member.hardenedBytes()) else {
+            guard let genesis = HybridGenesis(bytes: try member.hexadecimal()) else {
                 throw member.unexpected("a genesis")
             }
             self.genesis = genesis
@@ -48,22 +46,22 @@ struct HardenedChainVectors: VectorJudge {
         var start: [(String, PythonValue)] {
             let keys = LabKeys.keys(name: genesis.name, count: genesis.validators.count)
             return [
-                ("genesis", HardenedForm.hexadecimal(genesis.bytes)),
+                ("genesis", HybridCases.hexadecimal(genesis.bytes)),
                 ("loss", .integer(BigInt(tree.head.state.loss))),
-                ("network", HardenedForm.hexadecimal(genesis.network)),
-                ("root", HardenedForm.hexadecimal(tree.head.state.root)),
-                ("secrets", .list(keys.map { HardenedForm.hexadecimal($0.seed) })),
-                ("tip", HardenedForm.hexadecimal(tree.head.hash)),
-                ("weights", HardenedForm.hexadecimal(tree.head.state.weightsHash)),
+                ("network", HybridCases.hexadecimal(genesis.network)),
+                ("root", HybridCases.hexadecimal(tree.head.state.root)),
+                ("secrets", .list(keys.map { HybridCases.hexadecimal($0.seed) })),
+                ("tip", HybridCases.hexadecimal(tree.head.hash)),
+                ("weights", HybridCases.hexadecimal(tree.head.state.weightsHash)),
             ]
         }
 
         mutating func members(of step: VectorValue) throws -> [(String, PythonValue)] {
             for content in try step.optional("deltas")?.elements() ?? [] {
-                let bytes = try content.hardenedBytes()
+                let bytes = try content.hexadecimal()
                 deltas[HybridDelta.id(of: bytes)] = bytes
             }
-            let block = HybridBlock(bytes: try step.member("block").hardenedBytes())
+            let block = HybridBlock(bytes: try step.member("block").hexadecimal())
             let before = tree.head
             do throws(Refusal) {
                 try tree.take(block) { deltas[$0] }
@@ -79,25 +77,22 @@ struct HardenedChainVectors: VectorJudge {
         private var state: PythonValue {
             let state = tree.head.state
             let slashed = state.slashed.indices.map { PythonValue.integer(BigInt($0)) }
-            let members: [(String, PythonValue)] = [
+            return HybridCases.object([
                 ("bonds", .list(state.bonds.map { .text(String($0)) })),
                 ("burnt", .text(String(state.burnt))),
                 ("finalised", Self.value(state.finality.finalised)),
                 ("justified", Self.value(state.finality.highest)),
                 ("loss", .integer(BigInt(state.loss))),
-                ("root", HardenedForm.hexadecimal(state.root)),
+                ("root", HybridCases.hexadecimal(state.root)),
                 ("slashed", .list(slashed)),
-                ("tip", HardenedForm.hexadecimal(tree.head.hash)),
-                ("weights", HardenedForm.hexadecimal(state.weightsHash)),
-            ]
-            var dictionary = PythonDictionary()
-            for (name, value) in members { dictionary[name] = value }
-            return .dictionary(dictionary)
+                ("tip", HybridCases.hexadecimal(tree.head.hash)),
+                ("weights", HybridCases.hexadecimal(state.weightsHash)),
+            ])
         }
 
         private static func value(_ checkpoint: HybridCheckpoint) -> PythonValue {
             .list([
-                .integer(BigInt(checkpoint.epoch)), HardenedForm.hexadecimal(checkpoint.root),
+                .integer(BigInt(checkpoint.epoch)), HybridCases.hexadecimal(checkpoint.root),
             ])
         }
     }

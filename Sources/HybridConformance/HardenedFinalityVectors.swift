@@ -1,6 +1,5 @@
 internal import BigInt
 internal import Conformance
-internal import Encodings
 internal import HybridChain
 internal import PythonValues
 internal import Trials
@@ -11,8 +10,7 @@ struct HardenedFinalityVectors: VectorJudge {
     let name = "hardened_finality"
 
     func recognises(_ document: PythonDictionary) -> Bool {
-        guard let first = document.firstHardened("histories") else { return false }
-        return first["genesis_root"] != nil && first["quorum"] != nil && first["keys"] != nil
+        document.firstElement(of: "histories", has: ["genesis_root", "quorum", "keys"])
     }
 
     func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
@@ -22,7 +20,7 @@ struct HardenedFinalityVectors: VectorJudge {
             return try history.member("steps").elements().enumerated().map { step, vote in
                 try HardenedForm.outcome(
                     "history \(index) step \(step)", vote,
-                    machine.members(of: vote.member("vote").hardenedBytes()))
+                    machine.members(of: vote.member("vote").hexadecimal()))
             }
         }
     }
@@ -34,16 +32,16 @@ struct HardenedFinalityVectors: VectorJudge {
         private var slashed = ValidatorSet()
 
         init(_ history: VectorValue) throws {
-            let keys = try history.member("keys").elements().map { try $0.hardenedBytes() }
+            let keys = try history.member("keys").elements().map { try $0.hexadecimal() }
             guard keys.count <= HybridLimits.validatorCountMax else {
                 throw history.unexpected("at most 64 keys")
             }
             rules = VoteRules(
-                network: try history.member("network").hardenedBytes(), keys: keys, guards: .all,
+                network: try history.member("network").hexadecimal(), keys: keys, guards: .all,
                 memory: HybridMemory())
             quorum = try history.member("quorum").int()
             finality = FinalityState(
-                root: try history.member("genesis_root").hardenedBytes(),
+                root: try history.member("genesis_root").hexadecimal(),
                 validatorCount: keys.count)
         }
 
@@ -72,7 +70,7 @@ struct HardenedFinalityVectors: VectorJudge {
         private static func value(_ checkpoint: HybridCheckpoint) -> PythonValue {
             .list([
                 .integer(BigInt(checkpoint.epoch)),
-                HardenedForm.hexadecimal(Array(checkpoint.root.prefix(8))),
+                HybridCases.hexadecimal(Array(checkpoint.root.prefix(8))),
             ])
         }
     }

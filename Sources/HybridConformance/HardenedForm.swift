@@ -1,6 +1,5 @@
 internal import BigInt
 internal import Conformance
-internal import Encodings
 internal import PythonValues
 
 /// The form of the hardened chain's cases: members that are compared as JSON with sorted keys.
@@ -10,16 +9,13 @@ enum HardenedForm {
     static func outcome(
         _ index: String, _ vector: VectorValue, _ got: [(String, PythonValue)]
     ) throws -> VectorOutcome {
-        let names = got.map(\.0)
-        var expected = PythonDictionary()
-        for name in names + ["verdict", "reason"] {
-            if let member = try vector.optional(name) { expected[name] = member.value }
+        let names = got.map(\.0) + ["verdict", "reason"]
+        let expected = try names.compactMap { name in
+            try vector.optional(name).map { (name, $0.value) }
         }
-        var found = PythonDictionary()
-        for (name, value) in got where value.isThere { found[name] = value }
         return VectorOutcome(
-            index: index, expected: try PythonJSONWriter.text(.dictionary(expected)),
-            got: try PythonJSONWriter.text(.dictionary(found)))
+            index: index, expected: try HybridCases.text(HybridCases.object(expected)),
+            got: try HybridCases.text(HybridCases.object(got)))
     }
 
     /// The members `verdict` and, of a refusal, `reason`.
@@ -31,29 +27,11 @@ enum HardenedForm {
     static func numbers(_ numbers: [Int64]) -> PythonValue {
         .list(numbers.map { .integer(BigInt($0)) })
     }
-
-    static func hexadecimal(_ bytes: [UInt8]) -> PythonValue { .text(Hexadecimal.text(of: bytes)) }
-}
-
-extension PythonValue {
-    /// Whether a member has a value at all.
-    fileprivate var isThere: Bool {
-        if case .none = self { return false }
-        return true
-    }
 }
 
 extension VectorValue {
     func unexpected(_ expected: String) -> VectorFormError {
         VectorFormError(place: place, expected: expected, got: value.typeName)
-    }
-
-    /// The bytes that a text of the file spells in hexadecimal.
-    func hardenedBytes() throws -> [UInt8] {
-        guard let bytes = Hexadecimal.bytes(of: try string()) else {
-            throw unexpected("hexadecimal")
-        }
-        return bytes
     }
 
     func int64s() throws -> [Int64] { try elements().map { Int64(try $0.int()) } }

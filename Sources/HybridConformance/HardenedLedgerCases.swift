@@ -60,11 +60,11 @@ struct HardenedLedgerCases {
 
     private func acknowledgements(_ vector: VectorValue) throws -> [VectorOutcome] {
         let known = try vector.member("updates").elements().compactMap {
-            try $0.optional("update_id")?.hardenedBytes()
+            try $0.optional("update_id")?.hexadecimal()
         }
         var book = AcknowledgementBook()
         return try outcomes("acks", vector) { one in
-            let bytes = try one.member("bytes").hardenedBytes()
+            let bytes = try one.member("bytes").hexadecimal()
             let isAlone = try one.member("alone").boolean()
             return HardenedForm.verdict(
                 Self.reason { () throws(Refusal) in
@@ -78,8 +78,8 @@ struct HardenedLedgerCases {
 
     private func certificates(_ vector: VectorValue) throws -> [VectorOutcome] {
         try outcomes("certificates", vector) { one in
-            let bytes = try one.member("bytes").hardenedBytes()
-            let updateID = try one.member("update_id").hardenedBytes()
+            let bytes = try one.member("bytes").hexadecimal()
+            let updateID = try one.member("update_id").hexadecimal()
             return HardenedForm.verdict(
                 Self.reason(without: "cert_") { () throws(Refusal) in
                     try rules.judge(
@@ -92,9 +92,9 @@ struct HardenedLedgerCases {
 
     private func headers(_ vector: VectorValue) throws -> [VectorOutcome] {
         try outcomes("headers", vector) { one in
-            let header = HybridHeader(bytes: try one.member("bytes").hardenedBytes())
+            let header = HybridHeader(bytes: try one.member("bytes").hexadecimal())
             let reason = Self.reason { () throws(Refusal) in try rules.judge(header, on: parent) }
-            return [("hash", HardenedForm.hexadecimal(header.hash))]
+            return [("hash", HybridCases.hexadecimal(header.hash))]
                 + HardenedForm.verdict(reason)
         }
     }
@@ -115,9 +115,9 @@ struct HardenedLedgerCases {
                 throw one.unexpected("a kind of evidence")
             }
             let evidence = try HybridEvidence(
-                kind, first: one.member("first").hardenedBytes(),
-                second: one.member("second").hardenedBytes(),
-                deltas: one.optional("deltas")?.elements().map { try $0.hardenedBytes() } ?? [])
+                kind, first: one.member("first").hexadecimal(),
+                second: one.member("second").hexadecimal(),
+                deltas: one.optional("deltas")?.elements().map { try $0.hexadecimal() } ?? [])
             return HardenedForm.verdict(
                 Self.reason(without: "evidence_") { () throws(Refusal) in
                     _ = try rules.judge(evidence, on: chain)

@@ -1,7 +1,6 @@
 internal import BigInt
 internal import Classifiers
 internal import Conformance
-internal import Encodings
 internal import HybridChain
 internal import PythonValues
 internal import Trials
@@ -87,7 +86,7 @@ struct HardenedMathVectors: VectorJudge {
 
     private static func selection(_ vector: VectorValue) throws -> [(String, PythonValue)] {
         let vectors = try vector.member("vectors").elements().map { try $0.int64s() }
-        let ids = try vector.member("ids").elements().map { try $0.hardenedBytes() }
+        let ids = try vector.member("ids").elements().map { try $0.hexadecimal() }
         let faultCount = try vector.member("f").int()
         guard vectors.count == ids.count, (0..<1 << 8).contains(faultCount),
             vectors.allSatisfy({ numbers in
@@ -128,17 +127,24 @@ struct HardenedMathVectors: VectorJudge {
         let samples = try vector.member("dev").elements().map { sample in
             let parts = try sample.elements()
             guard parts.count == 2,
-                let label = UInt8(exactly: try parts[1].int()), Int(label) < shape.classCount,
-                let input = try? parts[0].elements().map({ try UInt8(exactly: $0.int()) }),
-                input.count == shape.inputCount, !input.contains(nil)
+                let label = UInt8(exactly: try parts[1].int()), Int(label) < shape.classCount
             else { throw sample.unexpected("a sample of the shape") }
-            return HybridGenesis.Sample(input: input.compactMap { $0 }, label: label)
+            let input = try parts[0].elements().map { element in
+                guard let byte = UInt8(exactly: try element.int()) else {
+                    throw element.unexpected("a byte")
+                }
+                return byte
+            }
+            guard input.count == shape.inputCount else {
+                throw sample.unexpected("\(shape.inputCount) bytes")
+            }
+            return HybridGenesis.Sample(input: input, label: label)
         }
         let losses = weights.losses(on: samples)
         return [
             ("W1", HardenedForm.numbers(weights.hidden.map { Int64($0) })),
             ("W2", HardenedForm.numbers(weights.output.map { Int64($0) })),
-            ("weights_hash", .text(Hexadecimal.text(of: weights.hash))),
+            ("weights_hash", HybridCases.hexadecimal(weights.hash)),
             ("each", HardenedForm.numbers(losses)),
             ("total", .integer(BigInt(losses.reduce(0, +)))),
         ]

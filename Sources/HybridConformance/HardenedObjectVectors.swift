@@ -6,8 +6,7 @@ struct HardenedObjectVectors: VectorJudge {
     let name = "hardened_objects"
 
     func recognises(_ document: PythonDictionary) -> Bool {
-        guard let first = document.firstHardened("worlds") else { return false }
-        return first["genesis"] != nil && first["deltas"] != nil && first["updates"] != nil
+        document.firstElement(of: "worlds", has: ["genesis", "deltas", "updates"])
     }
 
     func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
@@ -18,14 +17,5 @@ struct HardenedObjectVectors: VectorJudge {
             return try HardenedUpdateCases.outcomes(label, vector, world)
                 + HardenedLedgerCases.outcomes(label, vector, world)
         }
-    }
-}
-
-extension PythonDictionary {
-    /// The first of a list of objects.
-    func firstHardened(_ list: String) -> PythonDictionary? {
-        guard case .list(let elements)? = self[list], case .dictionary(let first)? = elements.first
-        else { return nil }
-        return first
     }
 }

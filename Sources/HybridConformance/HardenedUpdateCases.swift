@@ -23,12 +23,12 @@ enum HardenedUpdateCases {
     private static func genesis(_ world: HardenedWorld, _ ground: UpdateGround) -> Members {
         let genesis = world.genesis
         return [
-            ("genesis", HardenedForm.hexadecimal(genesis.bytes)),
-            ("network", HardenedForm.hexadecimal(genesis.network)),
-            ("base", HardenedForm.hexadecimal(ground.base)),
+            ("genesis", HybridCases.hexadecimal(genesis.bytes)),
+            ("network", HybridCases.hexadecimal(genesis.network)),
+            ("base", HybridCases.hexadecimal(ground.base)),
             ("before", .integer(BigInt(ground.before))),
             ("f", .integer(BigInt(genesis.faultCount))),
-            ("target", HardenedForm.hexadecimal(genesis.target)),
+            ("target", HybridCases.hexadecimal(genesis.target)),
             ("quorum", .integer(BigInt(HybridLimits.quorum(world.committee.count)))),
         ]
     }
@@ -38,8 +38,8 @@ enum HardenedUpdateCases {
         let keys = LabKeys.keys(
             name: world.genesis.name, count: world.genesis.validators.count)
         return [
-            ("keys", .list(keys.map { HardenedForm.hexadecimal($0.publicKey) })),
-            ("secrets", .list(keys.map { HardenedForm.hexadecimal($0.seed) })),
+            ("keys", .list(keys.map { HybridCases.hexadecimal($0.publicKey) })),
+            ("secrets", .list(keys.map { HybridCases.hexadecimal($0.seed) })),
         ]
     }
 
@@ -52,7 +52,7 @@ enum HardenedUpdateCases {
         var book = DeltaBook()
         var outcomes: [VectorOutcome] = []
         for (index, one) in try vector.member("deltas").elements().enumerated() {
-            let bytes = try one.member("bytes").hardenedBytes()
+            let bytes = try one.member("bytes").hexadecimal()
             let isAlone = try one.member("alone").boolean()
             let reason: String?
             do throws(Refusal) {
@@ -76,7 +76,7 @@ enum HardenedUpdateCases {
         _ label: String, _ vector: VectorValue, _ rules: HybridUpdateRules, _ ground: UpdateGround
     ) throws -> [VectorOutcome] {
         try vector.member("updates").elements().enumerated().map { index, one in
-            let contents = try one.member("deltas").elements().map { try $0.hardenedBytes() }
+            let contents = try one.member("deltas").elements().map { try $0.hexadecimal() }
             guard contents.count <= HybridLimits.validatorCountMax else {
                 throw one.unexpected("at most 64 deltas")
             }
@@ -98,9 +98,9 @@ enum HardenedUpdateCases {
             let made = rules.update(of: deltas, aggregate, ground)
             let selection = aggregate.selection
             members = [
-                ("body", HardenedForm.hexadecimal(made.bytes)),
-                ("update_id", HardenedForm.hexadecimal(made.id)),
-                ("weights_hash", HardenedForm.hexadecimal(aggregate.hash)),
+                ("body", HybridCases.hexadecimal(made.bytes)),
+                ("update_id", HybridCases.hexadecimal(made.id)),
+                ("weights_hash", HybridCases.hexadecimal(aggregate.hash)),
                 ("after", .integer(BigInt(aggregate.after))),
                 ("scores", .list(selection.scores.map { .text(String($0)) })),
                 ("selected", HardenedForm.numbers(selection.chosen.map { Int64($0) })),

@@ -16,13 +16,13 @@ struct HardenedWorld {
     let evidenceFaultCount: Int
 
     init(_ vector: VectorValue) throws {
-        let bytes = try vector.member("genesis").hardenedBytes()
+        let bytes = try vector.member("genesis").hexadecimal()
         guard let genesis = HybridGenesis(bytes: bytes) else {
             throw try vector.member("genesis").unexpected("a genesis")
         }
         self.genesis = genesis
         slot = try vector.member("slot").hardenedNumber()
-        parent = try vector.member("parent").hardenedBytes()
+        parent = try vector.member("parent").hexadecimal()
         parentNumber = try vector.member("parent_number").hardenedNumber()
         parentSlot = try vector.member("parent_slot").hardenedNumber()
         active = try vector.member("active").elements().map { try $0.int() }

@@ -55,7 +55,7 @@ private struct RecordHistory {
     }
 
     /// All that the store holds at the end.
-    mutating func records() -> PythonValue { RecordForms.list(&store, now: now) }
+    mutating func records() -> PythonValue { RecordForms.list(store.sortedRecords(now: now)) }
 
     mutating func outcomes(_ index: String, _ step: VectorValue) throws -> [VectorOutcome] {
         switch try step.member("op").string() {

@@ -27,7 +27,7 @@ struct RecordStoreVectors: VectorJudge {
                 VectorOutcome(
                     index: "\(index) final",
                     expected: try HybridCases.text(sequence.member("final").value),
-                    got: try HybridCases.text(RecordForms.list(&store, now: now))))
+                    got: try HybridCases.text(RecordForms.list(store.sortedRecords(now: now)))))
         }
         return outcomes
     }
@@ -66,10 +66,10 @@ enum RecordForms {
         ("verdict", .text(refusal == nil ? "accept" : "reject"))
     }
 
-    /// Records of a store that have not run out: key, value, expiry.
-    static func list(_ store: inout RecordStore, now: Int) -> PythonValue {
+    /// Records of a store: key, value, expiry.
+    static func list(_ records: [(key: RecordKey, record: RecordStore.Record)]) -> PythonValue {
         .list(
-            store.sortedRecords(now: now).map { key, record in
+            records.map { key, record in
                 .list([
                     .text(key.text), HybridCases.hexadecimal(record.value),
                     .integer(BigInt(record.expires)),

@@ -66,7 +66,7 @@ struct TrainerVectors: VectorJudge {
         } catch {
             members = [("verdict", .text("crash")), ("exception", .text(error.name))]
         }
-        members.append(("records", StoredRecords.records(of: store)))
+        members.append(("records", RecordForms.list(store.heldRecords)))
         return members
     }
 
@@ -134,10 +134,7 @@ struct TrainerVectors: VectorJudge {
                 number += 1
                 return number % bound
             }
-            let distinct = batch.sorted().enumerated().count { place, text in
-                place == 0 || batch.sorted()[place - 1] != text
-            }
-            let sizes = [batch.count, distinct]
+            let sizes = [batch.count, Set(batch).count]  // count only, never iterated
             if !batches.contains(sizes) { batches.append(sizes) }
             if TrainingLoop.publishes(step) { published.append(step) }
         }
