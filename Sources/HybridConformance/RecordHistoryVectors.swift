@@ -74,7 +74,7 @@ private struct RecordHistory {
             return [
                 try stored(
                     index, step, key.recordKey, AcknowledgementKey.value,
-                    expires: AcknowledgementKey.expiry(now: now))
+                    expires: RecordStore.expiry(now: now))
             ]
         case "store":
             return [

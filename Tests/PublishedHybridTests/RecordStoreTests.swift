@@ -76,8 +76,8 @@ struct RecordStoreTests {
         #expect(store.store([2], for: key, expires: .max, now: .min) == nil)
         #expect(store.record(for: key, now: .max)?.value == [2])
         #expect(store.store([3], for: key, expires: .max, now: .max) == .older)
-        #expect(AcknowledgementKey.expiry(now: .max) == .max)
-        #expect(AcknowledgementKey.expiry(now: 5) == 3605)
+        #expect(RecordStore.expiry(now: .max) == .max)
+        #expect(RecordStore.expiry(now: 5) == 3605)
     }
 
     @Test("Keys are bytes: canonically equal texts are two keys")

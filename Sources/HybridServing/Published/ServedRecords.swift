@@ -74,7 +74,7 @@ struct ServedRecords: Sendable {
 
     /// The seconds that a query names; nil for another query.
     private static func seconds(_ query: String) -> Int? {
-        if query.isEmpty { return AcknowledgementKey.lifetime }
+        if query.isEmpty { return RecordStore.lifetime }
         guard query.hasPrefix(Self.query) else { return nil }
         let digits = query.utf8.dropFirst(Self.query.utf8.count)
         guard (1...10).contains(digits.count),

@@ -42,7 +42,7 @@ struct PublishedHybridWorkshop {
     func record(of delta: [UInt8]) -> RecordMessage {
         RecordMessage(
             key: DeltaPublication.recordKey(identifier: DeltaPublication.identifier(of: delta)),
-            expires: AcknowledgementKey.expiry(now: system.now), value: delta)
+            expires: RecordStore.expiry(now: system.now), value: delta)
     }
 
     /// **Throws:** ``StepFault`` for a trainer without a delta.
@@ -91,7 +91,7 @@ struct PublishedHybridWorkshop {
 
     func acknowledgement(
         of update: [UInt8], by member: String, value: [UInt8] = AcknowledgementKey.value,
-        seconds: Int = AcknowledgementKey.lifetime
+        seconds: Int = RecordStore.lifetime
     ) -> RecordMessage {
         RecordMessage(
             key: AcknowledgementKey(updateIdentifier: update, peer: system.keys(member).peer)
@@ -157,7 +157,7 @@ struct PublishedHybridWorkshop {
         let signature = system.keys(step.signer).signing.signature(of: parts)
         let key = "vote:\(step.signer):" + Digests.sha256(parts).text
         return RecordMessage(
-            key: RecordKey(key), expires: AcknowledgementKey.expiry(now: system.now),
+            key: RecordKey(key), expires: RecordStore.expiry(now: system.now),
             value: signature + parts)
     }
 

@@ -134,6 +134,6 @@ extension PublishedSide {
         let now = try Self.published(arena.system).now
         return RecordMessage(
             key: AcknowledgementKey(updateIdentifier: update, peer: peer).recordKey,
-            expires: AcknowledgementKey.expiry(now: now), value: AcknowledgementKey.value)
+            expires: RecordStore.expiry(now: now), value: AcknowledgementKey.value)
     }
 }

@@ -33,20 +33,11 @@ package enum AcknowledgementPublication {
             let key = AcknowledgementKey(updateIdentifier: identifier, peer: peer)
             let refusal = store.store(
                 AcknowledgementKey.value, for: key.recordKey,
-                expires: RecordTime.expiry(now: now), now: now)
+                expires: RecordStore.expiry(now: now), now: now)
             try calls.await()
             return refusal == nil
         } catch {
             return false
         }
-    }
-}
-
-/// The time that published records are kept.
-package enum RecordTime {
-    /// An hour from now; never, where the clock does not go so far.
-    package static func expiry(now: Int) -> Int {
-        let (expiry, isOver) = now.addingReportingOverflow(AcknowledgementKey.lifetime)
-        return isOver ? .max : expiry
     }
 }

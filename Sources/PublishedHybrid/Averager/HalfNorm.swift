@@ -1,3 +1,5 @@
+internal import BigInt
+
 /// The rounding of half precision, of whole numbers, in integers.
 ///
 /// Elements, their differences and norms are rounded to 11 bits, half to even; from 65520 on all
@@ -38,7 +40,7 @@ package enum HalfNorm {
         // Below 2^32: shifted by 20 bits below 2^52, and 4 bits more to round from.
         let shift = 2 * (unitBitCount + 2)
         let shifted = squares << shift
-        let root = root(of: shifted)
+        let root = Int128(BigUInt(shifted).squareRoot())
         let norm = rounded(root, isMore: root * root != shifted)
         // Two bits are below the unit; rounding to 11 bits left none of a norm of at least 1.
         let units = norm >> 2
@@ -52,16 +54,5 @@ package enum HalfNorm {
         let (product, isOver) = squares.multipliedReportingOverflow(by: unitsOfOne)
         guard !isOver, product < 1 << 110 else { return .infinity }
         return .integer(product)
-    }
-
-    /// The whole root, rounded down.
-    private static func root(of square: Int128) -> Int128 {
-        var (root, bit) = (Int128(0), Int128(1) << 40)
-        while bit > 0 {
-            let next = root + bit
-            if next * next <= square { root = next }
-            bit >>= 1
-        }
-        return root
     }
 }

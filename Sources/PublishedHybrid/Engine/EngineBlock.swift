@@ -1,3 +1,5 @@
+internal import Encodings
+
 /// A block of the engine, as its answers show it.
 package struct EngineBlock: Sendable, Equatable {
     package let hash: EngineHash
@@ -24,7 +26,7 @@ package struct EngineBlock: Sendable, Equatable {
             ("blockHash", hash.text),
             ("parentHash", parent.text),
             ("timestamp", Self.number(time)),
-            ("extraData", "0x" + GoHexadecimal.text(extra)),
+            ("extraData", "0x" + Hexadecimal.text(of: extra)),
             ("difficulty", Self.number(EngineHeader.difficulty)),
             ("nonce", Self.number(nonce)),
         ].map { "\"\($0)\":\"\($1)\"" }.joined(separator: ",")

@@ -1,4 +1,4 @@
-internal import Ethereum
+internal import Encodings
 
 /// A hash of 32 bytes, as the engine takes it from a text.
 package struct EngineHash: Sendable, Equatable {
@@ -24,7 +24,7 @@ package struct EngineHash: Sendable, Equatable {
     }
 
     /// With `0x`, in lower case.
-    package var text: String { "0x" + GoHexadecimal.text(bytes) }
+    package var text: String { "0x" + Hexadecimal.text(of: bytes) }
 }
 
 /// The field of a header that carries the proposal: the parent's hash, then the update's id.

@@ -20,7 +20,7 @@ package struct EngineAnswer: Sendable, Equatable {
     package let body: [UInt8]
 
     /// A text of Go's `http.Error`; without it where the method was HEAD.
-    static func refusal(_ status: Int, _ text: String, isHead: Bool) -> EngineAnswer {
+    static func refusal(_ status: Int, _ text: String, isHead: Bool = false) -> EngineAnswer {
         EngineAnswer(
             status: status, contentType: "text/plain; charset=utf-8",
             body: isHead ? [] : Array((text + "\n").utf8))

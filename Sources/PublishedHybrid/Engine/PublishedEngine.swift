@@ -1,3 +1,4 @@
+internal import Encodings
 internal import Ethereum
 
 /// The published engine: it keeps jobs for ever, and answers the three calls of JSON-RPC.
@@ -30,13 +31,12 @@ package struct PublishedEngine: Sendable {
     package var jobCount: Int { jobs.count { $0 != nil } }
 
     package mutating func handle(_ request: EngineRequest) -> Step {
-        let isHead = request.method == "HEAD"
         guard request.method == "POST" else {
-            return .answer(.refusal(405, "Only POST supported", isHead: isHead))
+            return .answer(
+                .refusal(405, "Only POST supported", isHead: request.method == "HEAD"))
         }
         guard request.contentType.utf8.elementsEqual("application/json".utf8) else {
-            return .answer(
-                .refusal(415, "Content-Type must be application/json", isHead: isHead))
+            return .answer(.refusal(415, "Content-Type must be application/json"))
         }
         let call: EngineCall
         do throws(EngineError) {
@@ -80,7 +80,7 @@ package struct PublishedEngine: Sendable {
                     head: EngineHash(hexadecimal: choice.head),
                     time: GoHexadecimal.number(
                         attributes.timestamp.dropFirst(Self.timestampByteCountMin)),
-                    update: Array(GoHexadecimal.text(update).utf8))
+                    update: Array(Hexadecimal.text(of: update).utf8))
                 : nil)
         return isAlive ? .answer(.result(call.id, Self.forkChoiceResult("\"\(id)\""))) : .crash
     }

@@ -23,11 +23,8 @@ package struct BeaconValidator: Sendable, Equatable {
     package var peer: PeerIdentifier { PeerIdentifier(publicKey: publicKey) }
 }
 
-/// Numbers of the genesis. **Source:** page, section 1.
+/// Numbers of the genesis that anything here depends on. **Source:** page, section 1.
 package enum BeaconGenesis {
-    package static let balance: UInt64 = 32_000_000_000
-    package static let time = 1_640_995_200
     package static let secondsPerSlot = 12
     package static let slotsPerEpoch: UInt64 = 32
-    package static let chainIdentifier = 1337
 }

@@ -11,8 +11,6 @@ package struct GenesisKeys: Sendable, Equatable {
     package let publicKey: [UInt8]
     package let withdrawalCredentials: [UInt8]
 
-    /// So many random bytes stand in for an empty or missing seed.
-    package static let randomSeedByteCount = 32
     private static let publicKeyTailCount = 16
     private static let withdrawalTailCount = 31
 
@@ -30,8 +28,8 @@ package struct GenesisKeys: Sendable, Equatable {
         withdrawalCredentials = [0] + digest("withdrawal").prefix(Self.withdrawalTailCount)
     }
 
-    /// The keys of a seed as the environment spells it, or those of the random bytes where it is
-    /// empty or missing.
+    /// The keys of a seed as the environment spells it, or those of the random bytes, 32 as
+    /// published, where it is empty or missing.
     ///
     /// **Throws:** ``PythonError/value(_:)`` for what `bytes.fromhex` does not read: the command
     /// ends then and has written nothing.

@@ -1,5 +1,3 @@
-internal import Encodings
-
 /// Hexadecimal as Go's `encoding/hex` and `strconv` have it.
 enum GoHexadecimal {
     static func digit(_ byte: UInt8) -> UInt8? {
@@ -10,8 +8,6 @@ enum GoHexadecimal {
         default: nil
         }
     }
-
-    static func text(_ bytes: [UInt8]) -> String { Hexadecimal.text(of: bytes) }
 
     /// The bytes up to the first pair that is no hexadecimal, and whether that is all of the text.
     static func decoded(_ text: ArraySlice<UInt8>) -> (bytes: [UInt8], isWhole: Bool) {

@@ -20,7 +20,7 @@ struct GoScanner {
             skipBlanks()
             guard startValue() else { return false }
             // A container that has just been opened takes its first element, unless it is empty.
-            while isClosing() {}
+            while close() {}
             guard continueContainer() else { return false }
         } while !open.isEmpty
         return true
@@ -41,7 +41,7 @@ struct GoScanner {
     }
 
     /// Takes the end of the innermost container, if it is next.
-    private mutating func isClosing() -> Bool {
+    private mutating func close() -> Bool {
         guard let closer, let container = open.last else { return false }
         skipBlanks()
         guard take(closer) else { return false }

@@ -1,3 +1,5 @@
+internal import Encodings
+
 /// Texts as Go's `encoding/json` (1.19) reads, compares and writes them: bytes of UTF-8.
 enum GoText {
     private static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
@@ -9,21 +11,28 @@ enum GoText {
         text.reserveCapacity(literal.count)
         var place = literal.startIndex
         while place < literal.endIndex {
-            let byte = literal[place]
-            if byte == UInt8(ascii: "\\") {
+            if literal[place] == UInt8(ascii: "\\") {
                 place += escape(literal[place...], &text)
-            } else if byte < 0x80 {
-                text.append(byte)
-                place += 1
-            } else if let count = sequenceLength(literal[place...]) {
-                text += literal[place..<(place + count)]
-                place += count
             } else {
-                text += replacement
-                place += 1
+                let plain = literal[place...].prefix { $0 != UInt8(ascii: "\\") }
+                repair(plain, &text)
+                place = plain.endIndex
             }
         }
         return text
+    }
+
+    /// Appends bytes without escapes, each that is no part of UTF-8 replaced.
+    private static func repair(_ bytes: ArraySlice<UInt8>, _ text: inout [UInt8]) {
+        var (source, parser) = (bytes.makeIterator(), Unicode.UTF8.ForwardParser())
+        while true {
+            switch parser.parseScalar(from: &source) {
+            case .valid(let sequence): text += sequence
+            case .error(let byteCount):
+                for _ in 0..<byteCount { text += replacement }
+            case .emptyInput: return
+            }
+        }
     }
 
     /// Appends an escape's text, and tells its length.
@@ -67,27 +76,6 @@ enum GoText {
         return unit
     }
 
-    /// The length of the UTF-8 sequence, of two bytes or more, that the bytes begin with.
-    private static func sequenceLength(_ bytes: ArraySlice<UInt8>) -> Int? {
-        guard let first = bytes.first else { return nil }
-        let (count, seconds): (Int, ClosedRange<UInt8>) =
-            switch first {
-            case 0xC2...0xDF: (2, 0x80...0xBF)
-            case 0xE0: (3, 0xA0...0xBF)
-            case 0xED: (3, 0x80...0x9F)
-            case 0xE1...0xEF: (3, 0x80...0xBF)
-            case 0xF0: (4, 0x90...0xBF)
-            case 0xF1...0xF3: (4, 0x80...0xBF)
-            case 0xF4: (4, 0x80...0x8F)
-            default: (0, 0...0)
-            }
-        let rest = bytes.dropFirst().prefix(max(count - 1, 0))
-        guard count > 0, rest.count == count - 1, rest.first.map(seconds.contains) ?? false,
-            rest.dropFirst().allSatisfy({ (0x80...0xBF).contains($0) })
-        else { return nil }
-        return count
-    }
-
     /// Whether a member's name is that of a field, in any case; U+017F counts as s, U+212A as k.
     static func isName(_ name: [UInt8], of field: String) -> Bool {
         var rest = name[...]
@@ -119,7 +107,7 @@ enum GoText {
             case 13: literal += Array(#"\r"#.utf8)
             case 9: literal += Array(#"\t"#.utf8)
             case 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
-                literal += Array((#"\u00"# + GoHexadecimal.text([byte])).utf8)
+                literal += Array((#"\u00"# + Hexadecimal.text(of: [byte])).utf8)
             case 0xE2
             where text[place...].starts(with: [0xE2, 0x80]) && place + 2 < text.count
                 && text[place + 2] & 0xFE == 0xA8:

@@ -9,14 +9,6 @@ package struct AcknowledgementKey: Sendable, Hashable {
     package static let identifierByteCount = 16
     /// The value that stands for an acknowledgement.
     package static let value: [UInt8] = [1]
-    /// So many seconds an acknowledgement is kept.
-    package static let lifetime = 3600
-
-    /// The expiry of an acknowledgement that is published now, at most the last second there is.
-    package static func expiry(now: Int) -> Int {
-        let (expiry, isOver) = now.addingReportingOverflow(lifetime)
-        return isOver ? .max : expiry
-    }
 
     /// The first bytes of the update's id: fewer than 16 where the id is shorter.
     package let identifierPrefix: [UInt8]

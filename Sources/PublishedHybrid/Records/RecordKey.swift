@@ -1,5 +1,3 @@
-internal import Encodings
-
 /// The key of a record: a text, which is told apart and ordered by its bytes in UTF-8.
 package struct RecordKey: Sendable, Hashable, Comparable {
     package let utf8: [UInt8]

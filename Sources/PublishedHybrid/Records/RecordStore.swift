@@ -22,6 +22,15 @@ package struct RecordStore: Sendable {
         }
     }
 
+    /// So many seconds published records are kept: acknowledgements and deltas alike.
+    package static let lifetime = 3600
+
+    /// The expiry of a record that is published now, at most the last second there is.
+    package static func expiry(now: Int) -> Int {
+        let (expiry, isOver) = now.addingReportingOverflow(lifetime)
+        return isOver ? .max : expiry
+    }
+
     /// How many keys there may be; nil for no bound.
     package let capacity: Int?
     private let checks: HybridChecks

@@ -23,7 +23,7 @@ package enum DeltaPublication {
         let identifier = identifier(of: delta)
         _ = store.store(
             delta, for: recordKey(identifier: identifier),
-            expires: RecordTime.expiry(now: now), now: now)
+            expires: RecordStore.expiry(now: now), now: now)
         try calls.await()
         return identifier
     }
