@@ -1,3 +1,4 @@
+internal import Encodings
 package import Trials
 
 /// The engine at a validator's node: jobs to build blocks on heads that the node has judged.
@@ -28,16 +29,7 @@ package struct HybridEngine {
     /// The hash that a text is: exactly `0x` and 64 lower-case hexadecimal digits of UTF-8.
     package static func hash(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count == 66, text.starts(with: "0x".utf8) else { return nil }
-        let digits = text.dropFirst(2).map { byte -> UInt8? in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-            default: nil
-            }
-        }
-        let nibbles = digits.compactMap(\.self)
-        guard nibbles.count == 64 else { return nil }
-        return stride(from: 0, to: 64, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
+        return Hexadecimal.bytes(of: String(decoding: text.dropFirst(2), as: UTF8.self))
     }
 
     /// H(`payload`, head ‖ u64 slot ‖ u16 proposer).

@@ -5,8 +5,7 @@ extension HybridNode {
     /// The block of the node's validator in a slot on a parent, if the node has it.
     func ownBlock(on parent: [UInt8], slot: UInt64) -> HybridBlock? {
         guard let validator else { return nil }
-        // A slot's block is among the last ones: none is asked for that is older.
-        for hash in tree.order.suffix(HybridNodeLimits.parkedCountMax * 64).reversed() {
+        for hash in tree.order.suffix(HybridNodeLimits.ownBlockCountMax).reversed() {
             guard let header = tree.block(hash)?.header else { continue }
             if header.slot == slot, header.proposer == validator.index, header.parent == parent {
                 return tree.block(hash)
@@ -22,23 +21,12 @@ extension HybridNode {
     func propose(on head: [UInt8], slot: UInt64, isLate: Bool) -> [Reply.Message] {
         guard let validator, slot > record.proposalSlot else { return sent() }
         if head == tree.head.hash, slot == self.slot, slot > tree.head.slot {
-            if round == nil { round = ProposalRound(slot: slot) }
+            if round == nil { round = ProposalRound() }
             proposeIfReady()
         }
         if isLate, slot > record.proposalSlot, let tip = tree.tip(head), slot > tip.slot {
-            proposeEmpty(on: tip, slot: slot, validator)
+            build(validator, on: tree.chain(to: tip), slot: slot)
         }
         return sent()
-    }
-
-    private func proposeEmpty(on tip: HybridTip, slot: UInt64, _ validator: Validator) {
-        let block = rules.built(
-            BlockParts(evidence: waitingEvidence, votes: votes.all), on: tree.chain(to: tip),
-            slot: slot, proposer: validator.index, key: validator.key,
-            evidenceByteCountMax: HybridNodeLimits.evidenceByteCountMax,
-            attemptCountMax: HybridNodeLimits.attemptCountMax)
-        guard let block else { return }
-        record.proposalSlot = slot
-        try? take(block: block.bytes, from: nil)
     }
 }

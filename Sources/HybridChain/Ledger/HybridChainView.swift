@@ -19,6 +19,18 @@ package struct HybridChainView {
         return place
     }
 
+    /// The blocks from a number on, at least 1, in their order.
+    package func blocks(from number: UInt64) -> [HybridTip] {
+        var blocks: [HybridTip] = []
+        var place = tip
+        while place.number >= max(number, 1) {
+            blocks.append(place)
+            guard let parent = judged(place.parent) else { break }
+            place = parent
+        }
+        return blocks.reversed()
+    }
+
     /// The block of this hash, if it is the tip or an ancestor of it.
     package func ancestor(_ hash: [UInt8]) -> HybridTip? {
         guard let found = judged(hash) else { return nil }

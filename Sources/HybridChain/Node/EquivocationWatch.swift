@@ -31,7 +31,7 @@ struct EquivocationWatch {
         var seen = votes[vote.index] ?? []
         guard !seen.contains(where: { $0.message == vote.message }) else { return nil }
         let other = seen.first { $0.link.conflicts(with: vote.link) }
-        if seen.count >= HybridNodeLimits.validatorVoteCountMax { seen.removeFirst() }
+        if seen.count >= HybridNodeLimits.watchedVoteCountMax { seen.removeFirst() }
         seen.append(vote)
         votes[vote.index] = seen
         return other.map { HybridEvidence(.votes, first: $0.bytes, second: vote.bytes) }

@@ -21,6 +21,11 @@ package struct HybridBundle: Sendable, Equatable {
         isExact = reader.isExact && count <= HybridLimits.validatorCountMax
     }
 
+    /// The deltas by their ids.
+    var contents: [[UInt8]: [UInt8]] {  // looked up, never iterated
+        Dictionary(deltas.map { (HybridDelta.id(of: $0), $0) }, uniquingKeysWith: { one, _ in one })
+    }
+
     /// **Precondition:** at most 64 deltas.
     package var bytes: [UInt8] {
         UInt16(deltas.count).hybridBytes + deltas.flatMap(\.hybridPart) + block.hybridPart

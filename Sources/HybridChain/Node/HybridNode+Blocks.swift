@@ -11,10 +11,8 @@ extension HybridNode {
         try rules.guards.require(
             bundle.isExact, HybridGuards.encoding, "expected a block and its deltas")
         let block = HybridBlock(bytes: bundle.block)
-        guard tree.tip(block.hash) == nil || tree.block(block.hash) != block else { return }
-        let beside = Dictionary(
-            bundle.deltas.map { (HybridDelta.id(of: $0), $0) }, uniquingKeysWith: { one, _ in one }
-        )  // looked up, never iterated
+        guard tree.block(block.hash) != block else { return }
+        let beside = bundle.contents
         let known = { [deltas] (id: [UInt8]) in deltas.content(id) ?? beside[id] }
         noteSigned(block)
         let before = tree.head.hash

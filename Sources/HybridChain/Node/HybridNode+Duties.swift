@@ -15,7 +15,7 @@ extension HybridNode {
         if let validator, isProposer(validator.index), slot > record.proposalSlot,
             slot > tree.head.slot
         {
-            round = ProposalRound(slot: slot)
+            round = ProposalRound()
         }
         voteIfDue()
         proposeIfReady()
@@ -60,27 +60,26 @@ extension HybridNode {
     /// Proposes an update when the deltas are there, and a block when the quorum is, or when it is
     /// too late for one.
     func proposeIfReady() {
-        guard let round, let validator else { return }
-        guard round.slot == slot, slot > tree.head.slot, slot > record.proposalSlot else {
-            self.round = nil
+        guard let validator, round != nil else { return }
+        guard slot > tree.head.slot, slot > record.proposalSlot else {
+            round = nil
             return
         }
-        if round.updateID == nil { proposeUpdate() }
+        if round?.updateID == nil { proposeUpdate() }
         // An update that is proposed may be acknowledged, and the block built, by now.
-        guard let round = self.round else { return }
+        guard let round else { return }
         if let id = round.updateID, let update = book.right[id] {
             let acknowledgements = book.acknowledgements(of: id)
             if acknowledgements.count >= book.state.quorum {
+                self.round = nil
                 build(
-                    validator,
-                    BlockParts(
-                        update: update, acknowledgements: acknowledgements,
-                        evidence: waitingEvidence, votes: votes.all))
+                    validator, update: update, acknowledgements, on: tree.main, slot: slot)
                 return
             }
         }
         if tickCount >= HybridNodeLimits.quorumTicks {
-            build(validator, BlockParts(evidence: waitingEvidence, votes: votes.all))
+            self.round = nil
+            build(validator, on: tree.main, slot: slot)
         }
     }
 
@@ -98,10 +97,18 @@ extension HybridNode {
         try? take(update: made.update.bytes, from: nil)
     }
 
-    private func build(_ validator: Validator, _ parts: BlockParts) {
-        round = nil
+    /// Builds the block of a slot on a chain, with what waits for one, and takes it.
+    ///
+    /// - Parameter update: nil for a block without one.
+    func build(
+        _ validator: Validator, update: SlotBook.Update? = nil,
+        _ acknowledgements: [HybridAcknowledgement] = [], on chain: HybridChainView, slot: UInt64
+    ) {
+        let parts = BlockParts(
+            update: update, acknowledgements: acknowledgements, evidence: waitingEvidence,
+            votes: votes.all)
         let block = rules.built(
-            parts, on: tree.main, slot: slot, proposer: validator.index, key: validator.key,
+            parts, on: chain, slot: slot, proposer: validator.index, key: validator.key,
             evidenceByteCountMax: HybridNodeLimits.evidenceByteCountMax,
             attemptCountMax: HybridNodeLimits.attemptCountMax)
         guard let block else { return }

@@ -43,15 +43,9 @@ extension HybridNode {
     private func answerBlocks(_ message: HybridMessage, _ source: Source) {
         let asked = message.digests(countMax: HybridNodeLimits.askedCountMax)
         let common = asked.compactMap { tree.main.ancestor($0) }.map(\.number).max() ?? 0
-        var path: [HybridTip] = []
-        var place = tree.head
-        while place.number > common {
-            path.append(place)
-            guard let parent = tree.tip(place.parent) else { break }
-            place = parent
-        }
+        let blocks = tree.main.blocks(from: common &+ 1)
         var body: [UInt8] = []
-        for tip in path.reversed().prefix(HybridNodeLimits.answeredBlockCount) {
+        for tip in blocks.prefix(HybridNodeLimits.answeredBlockCount) {
             guard let bundle = bundle(tip.hash) else { break }
             let part = bundle.bytes.hybridPart
             guard body.isEmpty || body.count + part.count <= HybridNodeLimits.answerByteCountMax

@@ -49,9 +49,7 @@ extension HybridNode {
         while reader.leftByteCount > 0 {
             let bundle = HybridBundle(bytes: reader.part())
             let block = HybridBlock(bytes: bundle.block)
-            let beside = Dictionary(
-                bundle.deltas.map { (HybridDelta.id(of: $0), $0) },
-                uniquingKeysWith: { one, _ in one })  // looked up, never iterated
+            let beside = bundle.contents
             do throws(Refusal) {
                 try tree.take(block) { beside[$0] }
                 contents.append((block.hash, bundle.deltas))

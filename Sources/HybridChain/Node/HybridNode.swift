@@ -171,12 +171,15 @@ package final class HybridNode: SystemUnderTest {
     }
 
     /// The head, and what waits for a block.
-    package var heartbeat: [Reply.Message] {
-        let messages =
-            [HybridMessage(.head, tree.head.hash)]
+    package var news: [HybridMessage] {
+        [HybridMessage(.head, tree.head.hash)]
             + votes.all.map { HybridMessage(.vote, $0.bytes) }
             + waitingEvidence.map { HybridMessage(.evidence, $0.bytes) }
-        return messages.flatMap { message in
+    }
+
+    /// ``news`` for each peer.
+    package var heartbeat: [Reply.Message] {
+        news.flatMap { message in
             peers.map { Reply.Message(target: $0, bytes: message.bytes) }
         }
     }

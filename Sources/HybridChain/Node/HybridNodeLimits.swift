@@ -17,7 +17,10 @@ package enum HybridNodeLimits {
     /// Signatures of a slot and kind that the watch remembers.
     static let watchedCountMax = 1 << 14
     /// Votes of a validator that wait for a block, and that the watch remembers.
-    static let validatorVoteCountMax = 256
+    static let waitingVoteCountMax = 16
+    static let watchedVoteCountMax = 256
+    /// The last blocks, among which the engine looks for the node's own of a slot.
+    static let ownBlockCountMax = 1_024
     /// Bytes of the evidence of a block that the node builds.
     static let evidenceByteCountMax = 1 << 19
     /// Blocks, and bytes, of an answer.

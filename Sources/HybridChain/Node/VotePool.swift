@@ -8,13 +8,13 @@ struct VotePool {
 
     /// Whether a validator's next vote drives out none of its own.
     func hasRoom(_ index: UInt16) -> Bool {
-        votes.count { $0.index == index } < HybridNodeLimits.parkedCountMax
+        votes.count { $0.index == index } < HybridNodeLimits.waitingVoteCountMax
     }
 
     /// The oldest of a validator goes for a new one.
     mutating func take(_ vote: HybridVote) {
         let count = votes.count { $0.index == vote.index }
-        if count >= HybridNodeLimits.parkedCountMax,
+        if count >= HybridNodeLimits.waitingVoteCountMax,
             let oldest = votes.firstIndex(where: { $0.index == vote.index })
         {
             votes.remove(at: oldest)

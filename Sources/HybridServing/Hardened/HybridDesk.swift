@@ -3,10 +3,13 @@ internal import Trials
 
 /// A node at work on one request after the other: goods and messages in, messages for peers out.
 final class HybridDesk {
-    /// Messages of a slot that has not begun here, which are heard again when it has.
-    private static let earlyCountMax = 256
-    /// Bytes of those messages.
-    private static let earlyByteCountMax = 4 << 20
+    /// Slots by which a message may be ahead of the node's, and be heard again when its slot has
+    /// begun: nodes of one head differ by less.
+    private static let earlySlotCountMax: UInt64 = 4
+    /// Messages of those slots, and their bytes; half of each for one source, so that none keeps
+    /// out what others send.
+    private static let earlyCountMax = 512
+    private static let earlyByteCountMax = 8 << 20
     /// Guards that refuse what came too early, and what may have.
     private static let slotGuards = [HybridGuards.slot, HybridGuards.updateFields]
     private static let slotKinds: [HybridMessage.Kind] = [.delta, .update, .acknowledgement]
@@ -15,7 +18,6 @@ final class HybridDesk {
     var engine = HybridEngine()
     private var outgoing: [Reply.Message] = []
     private var early: [(bytes: [UInt8], source: Source)] = []
-    private var earlyByteCount = 0
 
     init(_ node: HybridNode) { self.node = node }
 
@@ -62,11 +64,22 @@ final class HybridDesk {
     /// Deltas, updates and acknowledgements of a slot to come name it behind the network.
     private func keepEarly(_ bytes: [UInt8], _ source: Source) {
         var reader = HybridReader(bytes.dropFirst(1 + 32))
-        guard reader.uint64() > node.slot, early.count < Self.earlyCountMax,
-            earlyByteCount + bytes.count <= Self.earlyByteCountMax
+        let slot = reader.uint64()
+        let mine = early.filter { $0.source == source }
+        guard slot > node.slot, slot - node.slot <= Self.earlySlotCountMax,
+            Self.hasRoom(for: bytes, beside: early, Self.earlyCountMax, Self.earlyByteCountMax),
+            Self.hasRoom(
+                for: bytes, beside: mine, Self.earlyCountMax / 2, Self.earlyByteCountMax / 2)
         else { return }
         early.append((bytes, source))
-        earlyByteCount += bytes.count
+    }
+
+    private static func hasRoom(
+        for bytes: [UInt8], beside kept: [(bytes: [UInt8], source: Source)], _ countMax: Int,
+        _ byteCountMax: Int
+    ) -> Bool {
+        kept.count < countMax
+            && kept.reduce(bytes.count) { $0 + $1.bytes.count } <= byteCountMax
     }
 
     /// Begins a slot, and hears what came too early for it.
@@ -74,7 +87,6 @@ final class HybridDesk {
         outgoing += node.begin(slot: slot)
         let waiting = early
         early = []
-        earlyByteCount = 0
         for (bytes, source) in waiting { _ = hear(bytes, from: source, at: clock) }
     }
 
@@ -83,9 +95,5 @@ final class HybridDesk {
         outgoing += node.tick(count)
     }
 
-    /// The head, and what waits for a block.
-    var heartbeat: [[UInt8]] {
-        [head] + node.waitingVotes.map { HybridMessage(.vote, $0.bytes).bytes }
-            + node.waitingEvidence.map { HybridMessage(.evidence, $0.bytes).bytes }
-    }
+    var heartbeat: [[UInt8]] { node.news.map(\.bytes) }
 }

@@ -9,7 +9,8 @@ package enum HybridFrames {
     /// Bytes of the messages of a body, beyond the first.
     private static let byteCountMax = 8 << 20
 
-    package static func body(_ messages: [[UInt8]]) -> [UInt8] {
+    /// The first of the messages; of lazy ones, no more are made than have room, and one.
+    package static func body(_ messages: some Sequence<[UInt8]>) -> [UInt8] {
         var body: [UInt8] = []
         for message in messages.prefix(countMax) {
             guard body.isEmpty || body.count + message.count <= byteCountMax else { break }

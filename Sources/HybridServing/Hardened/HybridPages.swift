@@ -67,15 +67,10 @@ struct HybridPages {
         guard query.utf8.starts(with: "from=".utf8), digits.count <= Self.heightDigitCountMax,
             let first = UInt64(String(decoding: digits, as: UTF8.self))
         else { return .hybridRefusal(400, "query", "expected from= and a number") }
-        var bundles: [[UInt8]] = []
-        var place = desk.node.tree.head
-        while place.number >= max(first, 1) {
-            if let bundle = desk.node.bundle(place.hash) { bundles.append(bundle.bytes) }
-            guard let parent = desk.node.tree.tip(place.parent) else { break }
-            place = parent
+        let bundles = desk.node.tree.main.blocks(from: first).lazy.compactMap {
+            desk.node.bundle($0.hash)?.bytes
         }
         return WebAnswer(
-            status: 200, contentType: "application/octet-stream",
-            body: HybridFrames.body(bundles.reversed()))
+            status: 200, contentType: "application/octet-stream", body: HybridFrames.body(bundles))
     }
 }

@@ -1,3 +1,5 @@
+internal import HybridChain
+
 /// The slots and ticks of a served node: they follow the head, so that nodes of one head agree
 /// within the time that a block takes to them, and a network that slept goes on where it was.
 ///
@@ -7,8 +9,6 @@
 struct SlotClock {
     private static let slotTickCount = 40
     private static let pauseTickCount = 10
-    /// The slots that a block may be above its parent.
-    private static let slotCountMax: UInt64 = 64
 
     private let tickMilliseconds: Int
     private var head: [UInt8] = []
@@ -39,7 +39,7 @@ struct SlotClock {
         let slotMilliseconds = tickMilliseconds * Self.slotTickCount
         let late = now - headAt - tickMilliseconds * Self.pauseTickCount
         guard late >= 0 else { return (nil, 0) }
-        let passed = min(UInt64(late / slotMilliseconds), Self.slotCountMax - 1)
+        let passed = min(UInt64(late / slotMilliseconds), HybridLimits.slotJumpMax - 1)
         let (next, isOver) = self.headSlot.addingReportingOverflow(1 + passed)
         guard !isOver else { return (nil, 0) }
         if next > slot {
