@@ -1,28 +1,34 @@
 import Encodings
 import Platform
 
-/// Calls of a client to a gateway.
+/// Calls of a client to a gateway, or to a node of a system.
 struct GatewayCalls {
     private static let answerByteCountMax = 16 << 20
     private static let callMilliseconds = 180_000
     private static let connectMilliseconds = 5_000
     private static let shownScalarCount = 400
 
-    let gateway: String
+    let url: String
+    /// The word for the other side.
+    private let party: String
     private let caller = HTTPCaller(
         userAgent: ThisRun.userAgent,
         limits: HTTPCallLimits(
             milliseconds: callMilliseconds, connectMilliseconds: connectMilliseconds,
             answerByteCountMax: answerByteCountMax))
 
-    init(gateway: String) {
-        self.gateway = gateway
+    init(gateway url: String) {
+        (self.url, party) = (url, "gateway")
+    }
+
+    init(node url: String) {
+        (self.url, party) = (url, "node")
     }
 
     /// The JSON of an answer with the status 200.
     ///
-    /// **Throws:** ``Failure``, which does not hold where the gateway refused, and is inconclusive
-    /// where it could not be reached.
+    /// **Throws:** ``Failure``, which does not hold where it was refused, and is inconclusive
+    /// where nobody could be reached.
     func answer(
         _ method: HTTPCall.Method, _ path: String, body: [UInt8] = []
     ) throws -> JSONValue {
@@ -36,9 +42,17 @@ struct GatewayCalls {
     func bytes(
         _ method: HTTPCall.Method, _ path: String, body: [UInt8] = []
     ) throws -> [UInt8] {
-        switch caller.result(of: HTTPCall(method, gateway + path, body: body)) {
-        case .answered(200, let body): return body
-        case .answered(let status, let body): throw refused(status, body)
+        let answer = try anyAnswer(method, path, body: body)
+        guard answer.status == 200 else { throw refused(answer.status, answer.body) }
+        return answer.body
+    }
+
+    /// An answer of any status. **Throws:** ``Failure``, inconclusive, where there is none.
+    func anyAnswer(
+        _ method: HTTPCall.Method, _ path: String, body: [UInt8] = []
+    ) throws -> (status: Int, body: [UInt8]) {
+        switch caller.result(of: HTTPCall(method, url + path, body: body)) {
+        case .answered(let status, let body): return (status, body)
         case .timedOut: throw unreached("no answer in \(Self.callMilliseconds / 1_000) s")
         case .unreachable(let reason), .badAnswer(let reason): throw unreached(reason)
         }
@@ -48,13 +62,13 @@ struct GatewayCalls {
         let words = String(decoding: body, as: UTF8.self)
         return Failure(
             outcome: .doesNotHold,
-            message: "\(gateway): expected the status 200 and JSON, got \(status): "
+            message: "\(url): expected the status 200 and JSON, got \(status): "
                 + String(words.unicodeScalars.prefix(Self.shownScalarCount)))
     }
 
     private func unreached(_ reason: String) -> Failure {
         Failure(
             outcome: .inconclusive,
-            message: "\(gateway): expected a gateway's answer, got: \(reason)")
+            message: "\(url): expected a \(party)'s answer, got: \(reason)")
     }
 }

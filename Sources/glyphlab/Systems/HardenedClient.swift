@@ -80,7 +80,7 @@ struct HardenedClient {
         guard let said, parameters.gateways.contains(where: { $0 == said }) else {
             throw Failure(
                 outcome: .doesNotHold,
-                message: "\(calls.gateway): expected a gateway of the network, got "
+                message: "\(calls.url): expected a gateway of the network, got "
                     + (said ?? "no key"))
         }
         return said

@@ -56,7 +56,9 @@ struct CreateHybridNetwork: ParsableCommand {
     func validate() throws {
         guard !folder.isEmpty else { throw ValidationError("folder: expected a name, got none") }
         guard seedBytes != nil else {
-            throw ValidationError("seed: expected 32 to 128 digits of hexadecimal, in pairs")
+            throw ValidationError(
+                "seed: expected pairs of lower-case digits of hexadecimal, 32 to 128 digits, got "
+                    + "\(seed?.count ?? 0) characters, which are not shown: they may be a secret")
         }
         guard (1...HybridLimits.validatorCountMax).contains(validators) else {
             throw ValidationError("validators: expected 1 to 64, got \(validators)")
@@ -64,7 +66,9 @@ struct CreateHybridNetwork: ParsableCommand {
         guard (1...64).contains(name.utf8.count),
             name.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         else {
-            throw ValidationError("name: expected 1 to 64 printable characters of ASCII")
+            throw ValidationError(
+                "name: expected 1 to 64 printable characters of ASCII, got "
+                    + JSONValue.quoted(name, scalarCountMax: 80))
         }
         guard (0...1_000_000_000_000_000).contains(bond) else {
             throw ValidationError("bond: expected 0 to 10^15, got \(bond)")

@@ -6,21 +6,14 @@ import Trials
 
 /// Calls of a client to a node.
 struct HybridNodeCalls {
-    private static let callMilliseconds = 20_000
-    private static let connectMilliseconds = 5_000
-    private static let answerByteCountMax = 16 << 20
+    private static let refusalByteCountMax = 1 << 16
 
     let url: String
     private let calls: GatewayCalls
-    private let caller = HTTPCaller(
-        userAgent: ThisRun.userAgent,
-        limits: HTTPCallLimits(
-            milliseconds: callMilliseconds, connectMilliseconds: connectMilliseconds,
-            answerByteCountMax: answerByteCountMax))
 
     init(url: String) {
         self.url = url
-        calls = GatewayCalls(gateway: url)
+        calls = GatewayCalls(node: url)
     }
 
     /// A page. **Throws:** ``Failure``.
@@ -43,20 +36,15 @@ struct HybridNodeCalls {
         guard let path = Self.paths.first(where: { $0.kind == message.kind })?.path else {
             throw Failure(outcome: .labFault, message: "no good: \(message.kind)")
         }
-        let answer: [UInt8]
-        switch caller.result(of: HTTPCall(.post, url + path, body: message.body)) {
-        case .answered(200, _): return .taken
-        case .answered(_, let body): answer = body
-        case .timedOut:
-            throw Failure(outcome: .inconclusive, message: "\(url): no answer in time")
-        case .unreachable(let reason), .badAnswer(let reason):
-            throw Failure(
-                outcome: .inconclusive, message: "\(url): expected a node's answer, got: \(reason)")
-        }
-        let document = try? JSONParser.parse(answer, byteCountMax: Self.answerByteCountMax)
+        let answer = try calls.anyAnswer(.post, path, body: message.body)
+        guard answer.status != 200 else { return .taken }
+        let document = try? JSONParser.parse(answer.body, byteCountMax: Self.refusalByteCountMax)
         guard let error = document?.member("error"), let by = error.member("guard")?.stringValue
         else {
-            throw Failure(outcome: .doesNotHold, message: "\(url): expected a node's answer")
+            throw Failure(
+                outcome: .doesNotHold,
+                message: "\(url): expected the status 200 or a guard that refuses, got "
+                    + "\(answer.status) without one")
         }
         return .refused(by: by, error.member("message")?.stringValue ?? "")
     }

@@ -8,7 +8,7 @@ struct LearningNodeCalls {
 
     init(url: String) {
         self.url = url
-        calls = GatewayCalls(gateway: url)
+        calls = GatewayCalls(node: url)
     }
 
     /// A page of REST. **Throws:** ``Failure``.
