@@ -204,6 +204,53 @@ struct HardenedNodeTests {
         #expect(one.height == 2)
     }
 
+    @Test("Goods of a slot to come are heard in it, whatever else came too early")
+    func early() throws {
+        let world = World("early")
+        let one = try World.Served(world, 0, World.Places())
+        defer { one.stop() }
+        let base = one.node.read { $0.state.weightsHash }
+        func delta(_ slot: UInt64, _ index: UInt16) -> [UInt8] {
+            HybridDelta(
+                network: world.genesis.network, slot: slot, base: base, index: index,
+                factors: [Int32](repeating: 0, count: world.genesis.shape.factorCount),
+                signedBy: world.keys[Int(index)]
+            ).bytes
+        }
+        try one.node.begin(slot: 1)
+        // Of slots that no honest node is near, they take no room.
+        for number in UInt64(0)..<600 {
+            #expect(World.post(one.node, "/delta", delta(.max - number, 1)).status == 400)
+        }
+        // A stranger fills its own half of the room.
+        for number in 0..<600 {
+            let junk = delta(2, 2).dropLast(2) + [UInt8(number >> 8), UInt8(number & 255)]
+            let request = WebRequest(method: "POST", path: "/delta", body: Array(junk))
+            #expect(one.node.answer(.init(request, peerAddress: "10.0.0.9")).status == 400)
+        }
+        #expect(World.post(one.node, "/delta", delta(2, 3)).status == 400)
+        try one.node.begin(slot: 2)
+        #expect(one.node.read { $0.slotDeltas.map(\.delta.index) } == [3])
+    }
+
+    @Test("A page of bundles has as many blocks as it has room for, from the one asked for")
+    func bundles() throws {
+        let one = try World.Served(World("bundles", count: 1), 0, World.Places())
+        defer { one.stop() }
+        for slot in UInt64(1)...300 { try Self.block(one, slot: slot) }
+        #expect(one.height == 300)
+        let hashes = one.node.read { $0.tree.order }
+        for (query, first, count) in [
+            ("from=0", 0, 256), ("from=1", 0, 256), ("from=290", 289, 11),
+        ] {
+            let body = World.get(one.node, "/bundles", query).body
+            let blocks = try #require(HybridFrames.messages(body)).map {
+                HybridBlock(bytes: HybridBundle(bytes: $0).block).hash
+            }
+            #expect(blocks == Array(hashes[first..<first + count]), "\(query)")
+        }
+    }
+
     @Test("A source that wastes signatures has none checked any more")
     func budget() throws {
         let world = World("budget")
