@@ -25,7 +25,7 @@ extension HardenedSide {
         switch oracle {
         case .acknowledgementsKept: return try agreement(network, arena)
         case .finalityOneHistory: return finality(referee, network)
-        case .trainingAlive: return alive(referee, network)
+        case .trainingAlive: return alive(referee)
         default: break
         }
         return .intact("\(referee.blocks.count) blocks keep every rule")
@@ -90,22 +90,19 @@ extension HardenedSide {
 
     /// Whether the last block of an honest proposer has an update, as long as enough train and
     /// honest trainers still find a gain.
-    private func alive(
-        _ referee: HardenedReferee, _ network: HardenedHybridSystem
-    ) -> Finding {
+    private func alive(_ referee: HardenedReferee) -> Finding {
         let active = referee.head.state.isSlashed.count { !$0 }
         guard active >= 2 * parties.genesis.faultCount + 3,
             let last = referee.blocks.last(where: { parties.isHonest($0.proposer) })
         else { return .intact("too few trainers for an update") }
-        if last.hasNoUpdate, let parent = network.nodes[0].tree.tip(last.parent) {
+        guard last.hasNoUpdate else { return .intact("the last honest round has an update") }
+        if let weights = referee.places[last.parent]?.state.weights(of: parties.genesis.shape) {
             let candidate = HonestTraining(parties.genesis, seed: setup.seed).candidate(
-                parent.state.weights, slot: last.slot)
+                weights, slot: last.slot)
             if candidate.allSatisfy({ $0 == 0 }) {
                 return .intact("no honest trainer finds a gain")
             }
         }
-        return last.hasNoUpdate
-            ? .violated("the last honest round has no update")
-            : .intact("the last honest round has an update")
+        return .violated("the last honest round has no update")
     }
 }

@@ -121,12 +121,10 @@ final class HardenedSide: NetworkSide {
     }
 
     private func make(_ plan: HardenedEvidencePlan, _ arena: any NetworkStage) throws {
-        /// A header, or the body of a message.
+        /// The header of a block, or the body of a message.
         func object(_ bytes: [UInt8]) -> [UInt8] {
-            switch (bytes.first, bytes.count) {
-            case (4, 139), (4, 140), (5, 179), (3, _): Array(bytes.dropFirst())
-            default: Array(bytes.prefix(HybridHeader.byteCount))
-            }
+            RefereeBlock(bytes).isExact
+                ? Array(bytes.prefix(RefereeBlock.headerByteCount)) : Array(bytes.dropFirst())
         }
         let first = try arena.artefacts.named(plan.first).parts
         var second: [UInt8]?

@@ -50,8 +50,7 @@ final class PublishedSide: NetworkSide {
         case .network(let plan): try begin(plan, arena)
         case .train(let names): try train(names, arena)
         case .average(let name, let form):
-            try work(
-                .average(by: name, HybridAverager.KeyForm(form)), as: "\(name)'s round", arena)
+            try work(.average(by: name, form), as: "\(name)'s round", arena)
             try work(.nextRound, as: "the round's end", arena)
         case .judge(let name, let artefact):
             let bytes = try arena.artefacts.oneByteString(artefact)
@@ -164,15 +163,5 @@ final class PublishedSide: NetworkSide {
             return "an honest round gives no update"
         }
         return nil
-    }
-}
-
-extension HybridAverager.KeyForm {
-    init(_ form: PublishedOperation.KeyForm) {
-        switch form {
-        case .own: self = .own
-        case .short: self = .short
-        case .none: self = .none
-        }
     }
 }

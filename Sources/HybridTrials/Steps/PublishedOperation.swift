@@ -33,9 +33,12 @@ package enum PublishedOperation: Sendable {
         let seeded: String?
     }
 
-    /// The key that an averager acknowledges with.
+    /// The text of an averager's VALIDATOR_PUBKEY.
     package enum KeyForm: String, Sendable, CaseIterable {
-        case own, short, none
+        case own
+        /// Two bytes too few, as shipped.
+        case short
+        case none
     }
 
     /// An update's id.

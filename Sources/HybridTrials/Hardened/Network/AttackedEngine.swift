@@ -83,23 +83,22 @@ struct AttackedEngine {
         _ text: [UInt8], _ node: HybridNode
     ) throws(Refusal) -> Answer {
         let head = try hash(text)
-        try guards.require(
-            node.tree.tip(head) != nil, EngineGuards.head, "expected a head that was judged")
-        var answer = Answer()
         let isFull = engines[engines.count - 1].jobCount >= HybridEngine.jobCountMax
-        let proposer = node.validatorIndex ?? 0
-        answer.hash = HybridEngine.jobID(head: head, slot: node.slot, proposer: proposer)
-        if isFull, guards.has(EngineGuards.jobs) {
-            answer.refusals.append(
-                Refusal(index: nil, by: EngineGuards.jobs, message: "the oldest job goes"))
-        } else if isFull {
-            engines.append(HybridEngine())
-        }
+        let isBounded = guards.has(EngineGuards.jobs)
+        if isFull, !isBounded { engines.append(HybridEngine()) }
+        var answer = Answer()
         do throws(HybridEngineError) {
             answer.hash = try engines[engines.count - 1].begin(head: head, at: node)
         } catch {
-            // Without the guard of heads a job of nothing has an id all the same.
-            if guards.has(EngineGuards.head) { throw refusal(error) }
+            guard error == .unknownHead else { throw refusal(error) }
+            try guards.require(false, EngineGuards.head, "expected a head that was judged")
+            // Without the guard a job of nothing has an id all the same.
+            answer.hash = HybridEngine.jobID(
+                head: head, slot: node.slot, proposer: node.validatorIndex ?? 0)
+        }
+        if isFull, isBounded {
+            answer.refusals.append(
+                Refusal(index: nil, by: EngineGuards.jobs, message: "the oldest job goes"))
         }
         return answer
     }

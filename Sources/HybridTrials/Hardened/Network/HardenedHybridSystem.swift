@@ -232,14 +232,8 @@ final class HardenedHybridSystem: AttackedNetwork {
 
     /// Lets a new node read all blocks in the order in which the first node took them.
     private func follow(_ clock: LogicalClock) throws {
-        let late = HybridNode(genesis: parties.genesis, guards: standing)
-        for hash in nodes[0].tree.order {
-            guard let bundle = nodes[0].bundle(hash) else { continue }
-            let reply = try late.submit(
-                HybridMessage(.bundle, bundle.bytes).bytes,
-                to: HybridChain.HybridSurfaces.gossip, from: Source(991), at: clock)
-            refusals += reply.refusals
-        }
+        let late = try read(anewAt: clock)
+        refusals += late.refusals
         if late.head != head { refuse("the same head of one who came late") }
     }
 

@@ -101,9 +101,8 @@ struct HardenedReferee {
             case 4: judge(acknowledgement: body, head, shown.slot, before: place)
             case 5: judge(vote: body, head, before: place)
             case 6:
-                let evidence = RefereeEvidence(body)
                 var reader = RefereeBytes(body)
-                _ = RefereeEvidence(&reader)
+                let evidence = RefereeEvidence(&reader)
                 if !reader.isAtEnd { add(.innocent, "evidence of another layout") }
                 if let text = rules.fault(of: evidence, head, places) { add(.innocent, text) }
                 if isSlashed(evidence.accused, head.state) {

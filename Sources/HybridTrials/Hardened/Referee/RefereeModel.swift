@@ -1,4 +1,3 @@
-internal import Classifiers
 internal import Cryptography
 package import HybridChain
 
@@ -38,14 +37,12 @@ package struct RefereeModel {
 
     /// The sum of the samples' losses.
     package func loss(_ weights: [Int64]) -> Int64 {
-        let split = shape.hiddenWeightCount
-        let narrow = weights.map { Int32(clamping: $0) }
-        let model = ClassifierModel(
-            inputCount: shape.inputCount, hiddenCount: shape.hiddenCount,
-            classCount: shape.classCount, hidden: Array(narrow.prefix(split)),
-            output: Array(narrow.dropFirst(split)))
-        return genesis.samples.reduce(0) {
-            $0 + model.loss(of: $1.input[...], label: Int($1.label))
+        genesis.samples.reduce(0) { sum, sample in
+            let inputs = sample.input.map { Int64($0) - 128 }
+            let split = shape.hiddenWeightCount
+            let first = RefereeLoss.sums(weights[..<split], inputs, shift: 7)
+            let second = RefereeLoss.sums(weights[split...], first.map { max($0, 0) }, shift: 16)
+            return sum + RefereeLoss.loss(of: second, label: Int(sample.label))
         }
     }
 

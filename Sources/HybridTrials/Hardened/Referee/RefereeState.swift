@@ -28,6 +28,14 @@ struct RefereeState {
         votes = Array(repeating: [], count: count)
     }
 
+    /// The weights as honest trainers hold them; nil where one is beyond the model's bound.
+    func weights(of shape: HybridShape) -> HybridWeights? {
+        let narrow = weights.map { Int32(clamping: $0) }
+        return HybridWeights(
+            shape: shape, hidden: Array(narrow.prefix(shape.hiddenWeightCount)),
+            output: Array(narrow.dropFirst(shape.hiddenWeightCount)))
+    }
+
     func isActive(_ index: UInt16) -> Bool {
         Int(index) < bonds.count && isMember[Int(index)] && !isSlashed[Int(index)]
     }

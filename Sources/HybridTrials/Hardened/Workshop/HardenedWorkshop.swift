@@ -41,13 +41,9 @@ struct HardenedWorkshop {
     // MARK: Deltas
 
     mutating func made(_ plan: HardenedDeltaPlan, _ ground: Ground) throws -> [[UInt8]] {
-        let weights = HybridWeights(
-            shape: parties.genesis.shape,
-            hidden: ground.place.state.weights.prefix(parties.genesis.shape.hiddenWeightCount)
-                .map { Int32(clamping: $0) },
-            output: ground.place.state.weights
-                .dropFirst(parties.genesis.shape.hiddenWeightCount).map { Int32(clamping: $0) })
-        guard let weights else { throw StepFault("weights out of range") }
+        guard let weights = ground.place.state.weights(of: parties.genesis.shape) else {
+            throw StepFault("weights out of range")
+        }
         let slot = Self.moved(ground.slot, plan.slots)
         let index = (try? parties.index(plan.trainer)) ?? 64
         let candidate = training.candidate(weights, slot: ground.slot)
@@ -83,7 +79,7 @@ struct HardenedWorkshop {
             }
         case .empty: factors = factors.map { _ in 0 }
         case .factor:
-            factors[0] = 1 << 20 + 1
+            factors[0] = (1 << 20) + 1
             factors[firstLeft] = 1
             for place in factors.indices where place > 0 && place < secondRight {
                 factors[place] = 0

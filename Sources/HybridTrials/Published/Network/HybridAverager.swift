@@ -16,21 +16,13 @@ struct HybridAverager {
         self.checks = checks
     }
 
-    /// The text of a party's VALIDATOR_PUBKEY.
-    enum KeyForm: String, CaseIterable, Sendable {
-        case own
-        /// Two bytes too few, as shipped.
-        case short
-        case none
-    }
-
     /// The next id that pickling happens to give.
     mutating func drawnIdentifier(seed: String) -> [UInt8] {
         drawCount += 1
         return Digests.sha256(Array("pickle \(seed) \(name) \(drawCount)".utf8)).bytes
     }
 
-    func averager(_ form: KeyForm, publicKey: [UInt8]) -> Averager {
+    func averager(_ form: PublishedOperation.KeyForm, publicKey: [UInt8]) -> Averager {
         let text: String? =
             switch form {
             case .own: Hexadecimal.text(of: publicKey)

@@ -7,7 +7,7 @@ internal import Trials
 extension PublishedHybridSystem {
     enum Task: Sendable {
         /// An averager takes what was announced since the last round.
-        case average(by: String, HybridAverager.KeyForm)
+        case average(by: String, PublishedOperation.KeyForm)
         /// An averager's gate judges the record of an id as an update.
         case judge(by: String, id: String)
         /// Ends a round: deltas that come are of the next one.
@@ -31,7 +31,7 @@ extension PublishedHybridSystem {
         switch words.first {
         case "average" where words.count == 3:
             guard let place = HybridParties.all.firstIndex(of: words[1]),
-                let form = HybridAverager.KeyForm(rawValue: words[2])
+                let form = PublishedOperation.KeyForm(rawValue: words[2])
             else { return [PublishedTrialGuards.message] }
             return average(at: place, form)
         case "judge" where words.count == 3:
@@ -51,7 +51,7 @@ extension PublishedHybridSystem {
         records.record(for: DeltaPublication.recordKey(identifier: id), now: now)?.value
     }
 
-    private func average(at place: Int, _ form: HybridAverager.KeyForm) -> [Guard] {
+    private func average(at place: Int, _ form: PublishedOperation.KeyForm) -> [Guard] {
         let name = averagers[place].name
         let reads = announced.map { (id: $0, bytes: read($0)) }
         let round = Averager.Round(
