@@ -146,7 +146,9 @@ struct ScoreboardTests {
             "<section id=\"grid\">", "<section id=\"named\">",
             "aria-label=\"chain, published: 1 broken, 1 held, 4 not tried, 1 unexpected\"",
             "title=\"LED-01: published broken, hardened held\">LED-01×</a>", "<li>No forks.</li>",
-            "6 scenarios · 1 triple · 1 root cause",
+            "6 scenarios · 1 triple · 1 root cause", "<a href=\"#causes1\">root causes</a>",
+            "<h3 id=\"causes1\">chain",
+            "<span class=\"chip of-hardened v-held\">",
         ] {
             #expect(page.contains(part), "\(part)")
         }

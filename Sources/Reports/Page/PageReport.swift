@@ -57,6 +57,7 @@ package enum PageReport {
             "systems": SuiteGroup.systems(of: suite).enumerated().map { place, name in
                 system(name, scenarios: scenarios, scoreboard: scoreboard)
                     .merging(board.card(place)) { own, _ in own }
+                    .merging(causesLink(name, scoreboard)) { own, _ in own }
             },
             "hasHoles": !scoreboard.holes.isEmpty,
             "holes": holes(scoreboard, anchors),
@@ -161,19 +162,35 @@ package enum PageReport {
         ]
     }
 
-    /// By system, in the order in which holes are listed.
-    private static func holes(
-        _ scoreboard: Scoreboard, _ anchors: [[UInt8]: String]
-    ) -> [[String: Any]] {
+    /// The systems that have root causes, in the order in which these are listed.
+    private static func systemsOfHoles(_ scoreboard: Scoreboard) -> [String] {
         var systems: [String] = []
         for (hole, _) in scoreboard.holes
         where !systems.contains(where: { $0.utf8.elementsEqual(hole.system.utf8) }) {
             systems.append(hole.system)
         }
-        return systems.map { system in
+        return systems
+    }
+
+    /// By number, as a stranger's name could hold anything.
+    private static func causesAnchor(_ place: Int) -> String { "causes\(place + 1)" }
+
+    /// The way from a system's card to its root causes.
+    private static func causesLink(_ system: String, _ scoreboard: Scoreboard) -> [String: Any] {
+        let place = systemsOfHoles(scoreboard).firstIndex {
+            $0.utf8.elementsEqual(system.utf8)
+        }
+        return ["hasCauses": place != nil, "causesAnchor": place.map(causesAnchor) ?? ""]
+    }
+
+    private static func holes(
+        _ scoreboard: Scoreboard, _ anchors: [[UInt8]: String]
+    ) -> [[String: Any]] {
+        systemsOfHoles(scoreboard).enumerated().map { place, system in
             let own = scoreboard.holes.filter { $0.hole.system.utf8.elementsEqual(system.utf8) }
             return [
-                "system": system, "causes": ReportText.count(own.count, "root cause"),
+                "system": system, "causesAnchor": causesAnchor(place),
+                "causes": ReportText.count(own.count, "root cause"),
                 "list": own.map { hole(anchors, $0.hole, brokenBy: $0.brokenBy) },
             ]
         }

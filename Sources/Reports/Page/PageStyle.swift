@@ -122,7 +122,7 @@ enum PageStyle {
         .scenario > summary:hover { background: var(--soft) }
         .scenario > summary .id::before { content: "▸"; display: inline-block; width: 14px;
           color: var(--note) } .scenario[open] > summary .id::before { content: "▾" }
-        .scenario > summary .id { font-weight: 600 }
+        .scenario > summary .id { font-weight: 600 } .of-hardened { grid-column: -2 }
         .scenario[open] > summary { border-bottom: 1px solid var(--line) }
         .chip { display: inline-flex; gap: 6px; align-items: center; font-size: 13px;
           color: var(--c); font-weight: 600; line-height: 1.25 } .chip .icon { vertical-align: 0 }

@@ -166,7 +166,7 @@ enum PageTemplate {
         <h2>Root causes</h2>
         <p class="note">Why the published rules break, and which scenarios show it.</p>
         {{#holes}}
-        <h3>{{system}} <span class="note">{{causes}}</span></h3>
+        <h3 id="{{causesAnchor}}">{{system}} <span class="note">{{causes}}</span></h3>
         <ul class="panel plain holes">
         {{#list}}
         <li><span class="id">{{id}}</span> <span class="note">{{count}}</span><br>\
@@ -195,7 +195,7 @@ enum PageTemplate {
         <details class="scenario{{#isSurprise}} surprise{{/isSurprise}}" id="{{anchor}}"\
         {{#isSurprise}} open{{/isSurprise}}>
         <summary><span class="id">{{id}}</span><span class="title">{{title}}</span>{{#marks}}\
-        <span class="chip v-{{icon}}"><svg class="icon" aria-hidden="true">\
+        <span class="chip of-{{profile}} v-{{icon}}"><svg class="icon" aria-hidden="true">\
         <use href="#i-{{icon}}"/></svg><span><small>{{profile}}</small> {{verdict}}\
         {{#isOff}} !{{/isOff}}</span></span>{{/marks}}</summary>
         <div class="detail">

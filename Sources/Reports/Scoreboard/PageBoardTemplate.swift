@@ -13,7 +13,8 @@ enum PageBoardTemplate {
         <use href="#i-{{icon}}"/></svg><span><small>{{profile}}</small> {{words}}</span></p>
         {{/profiles}}
         <p class="note"><a href="#wall-{{anchor}}">attack × profile</a> · \
-        <a href="#claims-{{anchor}}">claims</a></p></li>
+        <a href="#claims-{{anchor}}">claims</a>{{#hasCauses}} · \
+        <a href="#{{causesAnchor}}">root causes</a>{{/hasCauses}}</p></li>
         {{/systems}}
         </ul>
         </section>
