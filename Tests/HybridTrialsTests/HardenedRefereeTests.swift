@@ -43,6 +43,27 @@ struct HardenedRefereeTests {
         #expect(referee.loss(mine) == weights.loss(on: genesis.samples))
     }
 
+    @Test("His loss is the chain's, up to the bound of weights", arguments: [12, 16, 20, 23])
+    func losses(bits: Int) throws {
+        let genesis = try Self.genesis(2)
+        let split = genesis.shape.hiddenWeightCount
+        var random = ActorRandom(seed: "\(bits)", actor: "weights")
+        var losses: [Int64] = []
+        for _ in 0..<50 {
+            let weights = (0..<split + genesis.shape.outputWeightCount).map { _ in
+                Int32(random.integer(in: -(1 << bits)...1 << bits))
+            }
+            let own = try #require(
+                HybridWeights(
+                    shape: genesis.shape, hidden: Array(weights.prefix(split)),
+                    output: Array(weights.dropFirst(split))))
+            let loss = RefereeModel(genesis).loss(weights.map { Int64($0) })
+            #expect(loss == own.loss(on: genesis.samples))
+            if !losses.contains(loss) { losses.append(loss) }
+        }
+        #expect(losses.count > 1)
+    }
+
     @Test("He expands, selects and averages as the chain does", arguments: ["0", "1", "2"])
     func selection(seed: String) throws {
         let genesis = try Self.genesis(2)

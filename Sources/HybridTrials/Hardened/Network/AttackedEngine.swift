@@ -2,11 +2,12 @@ internal import Encodings
 internal import HybridChain
 internal import Trials
 
-/// The guards of the engine's calls.
+/// The guards of the engine's calls: the first two are this face's own checks, as those of a served
+/// node are its listener's; the others pass over what the engine itself refused.
 enum EngineGuards {
     /// The token, before all else.
     static let token = Guard("engine_token")
-    /// Calls: one strict object of JSON, of a method that there is, with its parameters.
+    /// Calls: JSON of a method that there is, with its parameter.
     static let call = Guard("engine_call")
     /// Hashes in their one form.
     static let form = Guard("engine_form")
