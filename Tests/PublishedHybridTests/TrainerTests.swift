@@ -58,7 +58,9 @@ struct TrainerTests {
         }
     }
 
-    private func settings(_ arguments: String...) -> String {
+    private func settings(_ arguments: String...) -> String { settings(arguments) }
+
+    private func settings(_ arguments: [String]) -> String {
         do throws(RecordDaemonSettings.Failure) {
             let settings = try RecordDaemonSettings(arguments: arguments.map { PythonText($0) })
             return "\(settings.host.shown) \(settings.port) \(settings.bootstrap.count)"
@@ -86,6 +88,21 @@ struct TrainerTests {
         #expect(settings("--k-size", String(repeating: "9", count: 5000)) == "exit 2")
         #expect(settings("--listen", String(repeating: "9", count: 5000)) == "ValueError")
         #expect(settings("--log-level", "DEBUG", "INFO") == "exit 2")
+    }
+
+    /// CPython 3.11 names all options before it reads the first, and gives help in its turn.
+    @Test("Help and wrong arguments: whichever comes first to argparse")
+    func help() {
+        for arguments in [["-h", "--bad"], ["a", "-h"], ["--bad", "-h"], ["-hh"], ["-h=h"]] {
+            #expect(settings(arguments) == "exit 0", "\(arguments)")
+        }
+        for arguments in [
+            ["--listen", "-h"], ["--help", "--l=x"], ["--help=1"], ["--he=1"], ["-hx"], ["-h="],
+            ["--k-size", "x", "-h"], ["--solo=1", "-h"], ["--", "-h"], ["--listen", "--", "x"],
+        ] {
+            #expect(settings(arguments) == "exit 2", "\(arguments)")
+        }
+        #expect(settings("--bootstrap", "a", "-x y", "- z", "-1") == "0.0.0.0 13337 4")
     }
 
     @Test("A delta's record is written before the call fails")
