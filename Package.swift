@@ -95,6 +95,8 @@ let package = Package(
         room("Trials", ["Cryptography"]),
         // A listener for any router.
         room("Serving", ["Routing", "Platform", flyingSocks]),
+        // A served node's lines to its peers, for any system.
+        room("Peers", ["Trials", "Cryptography", "Platform"]),
         // Files of reference vectors, for any system.
         room("Conformance", ["PythonValues", "Encodings", bigInt]),
         // Requests and answers as FastAPI and pydantic have them, for any published system.
@@ -156,7 +158,7 @@ let package = Package(
         room(
             "GatewayNetwork",
             [
-                "Routing", "Trials", "Databases", "Cryptography", "Encodings", "Platform",
+                "Peers", "Routing", "Trials", "Databases", "Cryptography", "Encodings", "Platform",
                 "PythonValues", bigInt, grdb,
             ],
             exclude: ["README.md", "MINTING.md"]),
@@ -164,8 +166,8 @@ let package = Package(
         room(
             "LearningNetwork",
             [
-                "Training", "Routing", "Trials", "PythonValues", "Cryptography", "Encodings",
-                "Platform", bigInt,
+                "Peers", "Training", "Routing", "Trials", "PythonValues", "Cryptography",
+                "Encodings", "Platform", bigInt,
             ],
             exclude: ["README.md"]),
         // A mesh whose ids come from stakes and whose records cannot be replayed, the ledger that
@@ -199,8 +201,8 @@ let package = Package(
         room(
             "HybridServing",
             [
-                "HybridChain", "PublishedHybrid", "Ethereum", "Classifiers", "Routing", "Trials",
-                "PythonValues", "Cryptography", "Encodings", "Platform", bigInt,
+                "HybridChain", "PublishedHybrid", "Ethereum", "Classifiers", "Peers", "Routing",
+                "Trials", "PythonValues", "Cryptography", "Encodings", "Platform", bigInt,
             ]),
         // A system's vectors, run through it.
         room(

@@ -1,4 +1,4 @@
-internal import Cryptography
+internal import Peers
 package import Platform
 package import Routing
 package import Trials
@@ -8,11 +8,6 @@ package import Trials
 ///
 /// **Why @unchecked:** the gateway and its ledger are used by whoever has the turn.
 package final class SharedHardenedGateway: @unchecked Sendable {
-    /// Peers are told apart from requests, which come from here on.
-    private static let requestSourceMin: UInt32 = 1 << 20
-    /// Machines whose waste is counted each on its own, at least.
-    private static let requestSourceCount: UInt32 = 1 << 16
-
     private let turn = Turn()
     private let gateway: WholeGateway
     /// By place; each peer is told by a thread of its own, so that a slow one holds up no other.
@@ -33,19 +28,19 @@ package final class SharedHardenedGateway: @unchecked Sendable {
         }
         gateway = try make(
             HTTPNodeLine(nodes: nodes, caller: caller, turn: turn),
-            peers.indices.map { Source(UInt32($0 + 1)) })
+            PeerSources.peers(count: peers.count))
     }
 
     /// - Parameter peerAddress: of the machine that the request came from, whose waste is bounded.
     package func answer(
         _ request: WebRequest, from peerAddress: String, atMilliseconds milliseconds: Int
     ) -> WebAnswer {
-        let router = HardenedRouter(gateway, source: Self.source(of: peerAddress))
+        let router = HardenedRouter(gateway, source: PeerSources.request(from: peerAddress))
         let (answer, outgoing) = turn.held {
             (router.answer(request, atMilliseconds: milliseconds), gateway.takeOutgoing())
         }
         for (surface, message) in outgoing {
-            let place = Int(message.target.number) - 1
+            let place = PeerSources.place(of: message.target)
             guard tellers.indices.contains(place) else { continue }
             // Nobody's request waits for a peer: without room, the peer has to pull.
             tellers[place].offer { $0.tell(message, on: surface) }
@@ -56,13 +51,6 @@ package final class SharedHardenedGateway: @unchecked Sendable {
     /// Reads the gateway's state, which changes before and after, but not meanwhile.
     package func read<Value>(_ body: (WholeGateway) -> Value) -> Value {
         turn.held { body(gateway) }
-    }
-
-    /// A source of the machine's own, as far as there are as many.
-    private static func source(of peerAddress: String) -> Source {
-        let bytes = Digests.sha256(peerAddress.utf8).bytes
-        let number = UInt32(bytes[0]) << 8 | UInt32(bytes[1])
-        return Source(requestSourceMin + number % requestSourceCount)
     }
 }
 

@@ -1,9 +1,13 @@
 internal import HybridChain
+internal import Peers
 
 /// Messages in one body of HTTP: each with its u32 length before it.
 package enum HybridFrames {
     /// Bytes of a message between nodes, at most: an answer of blocks is the longest.
     package static let messageByteCountMax = 5 << 20
+    /// Gossip between nodes.
+    static let form = PeerLine.Form(path: "/gossip") { messages($0) ?? [] }
+
     /// Messages of a body.
     private static let countMax = 256
     /// Bytes of the messages of a body, beyond the first.

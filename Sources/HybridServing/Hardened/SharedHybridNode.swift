@@ -1,5 +1,5 @@
-internal import Cryptography
 package import HybridChain
+internal import Peers
 package import Platform
 package import Routing
 package import Trials
@@ -10,10 +10,6 @@ package import Trials
 /// The node at one place: all that it signed and took is on the disk before anybody is told of it.
 /// **Why @unchecked:** the node and its store are used by whoever has the turn.
 package final class SharedHybridNode: @unchecked Sendable {
-    /// Peers are told apart from requests, which come from here on.
-    private static let requestSourceMin: UInt32 = 1 << 20
-    /// Machines whose waste is counted each on its own, at least.
-    private static let requestSourceCount: UInt32 = 1 << 16
     /// Looks at a job of the engine by one call.
     private static let payloadLookCountMax = 400
 
@@ -21,8 +17,8 @@ package final class SharedHybridNode: @unchecked Sendable {
     private let desk: HybridDesk
     private let store: HybridStoreFile?
     private let facts: HybridFacts
-    private let lines: [HybridPeerLine]
-    private var relayed = RelayedMessages()
+    private let lines: [PeerLine]
+    private var relayed = RelayMemory()
     private var slots: SlotClock
     private let clock = Stopwatch()
 
@@ -36,14 +32,12 @@ package final class SharedHybridNode: @unchecked Sendable {
         desk = HybridDesk(node)
         self.store = store
         self.facts = facts
-        lines = facts.peers.map { HybridPeerLine(url: $0, caller: caller) }
+        lines = facts.peers.map { PeerLine(url: $0, HybridFrames.form, caller: caller) }
         slots = SlotClock(slotMilliseconds: slotMilliseconds)
     }
 
     /// Sources of so many peers, as the node knows them. **Precondition:** fewer than 2^20.
-    package static func sources(count: Int) -> [Source] {
-        (0..<count).map { Source(UInt32($0 + 1)) }
-    }
+    package static func sources(count: Int) -> [Source] { PeerSources.peers(count: count) }
 
     // MARK: Requests
 
@@ -67,7 +61,7 @@ package final class SharedHybridNode: @unchecked Sendable {
 
     /// The answer to a request; it never fails.
     package func answer(_ asked: Asked) -> WebAnswer {
-        let source = Self.source(of: asked.peerAddress)
+        let source = PeerSources.request(from: asked.peerAddress)
         guard asked.request.path == EngineCalls.path else {
             return working { desk in
                 HybridPages(desk: desk, facts: facts)
@@ -136,7 +130,7 @@ package final class SharedHybridNode: @unchecked Sendable {
 
     private func send(_ messages: [Reply.Message]) {
         for message in messages {
-            let place = Int(message.target.number) - 1
+            let place = PeerSources.place(of: message.target)
             guard lines.indices.contains(place) else { continue }
             lines[place].offer(message.bytes) { [self] in hear($0, from: place) }
         }
@@ -145,17 +139,10 @@ package final class SharedHybridNode: @unchecked Sendable {
     /// Hears a peer's answer. **Result:** messages for it.
     private func hear(_ message: [UInt8], from place: Int) -> [[UInt8]] {
         working { desk in
-            desk.hear(message, from: Source(UInt32(place + 1)), at: now).answers
+            desk.hear(message, from: PeerSources.peer(place), at: now).answers
         } failing: { _ in
             []
         }
-    }
-
-    /// A source of the machine's own, as far as there are as many.
-    private static func source(of peerAddress: String) -> Source {
-        let bytes = Digests.sha256(peerAddress.utf8).bytes
-        let number = UInt32(bytes[0]) << 8 | UInt32(bytes[1])
-        return Source(requestSourceMin + number % requestSourceCount)
     }
 
     // MARK: Work unasked

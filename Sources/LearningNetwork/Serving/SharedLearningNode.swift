@@ -1,5 +1,5 @@
-internal import Cryptography
 internal import Encodings
+internal import Peers
 package import Platform
 package import Routing
 package import Trials
@@ -9,10 +9,6 @@ package import Trials
 ///
 /// **Why @unchecked:** the node and its store are used by whoever has the turn.
 package final class SharedLearningNode: @unchecked Sendable {
-    /// Peers are told apart from requests, which come from here on.
-    private static let requestSourceMin: UInt32 = 1 << 20
-    /// Machines whose waste is counted each on its own, at least.
-    private static let requestSourceCount: UInt32 = 1 << 16
     /// The source of what the node makes itself.
     private static let ownSource = Source(0)
 
@@ -23,6 +19,8 @@ package final class SharedLearningNode: @unchecked Sendable {
     private let chat: ChatFace?
     private let lines: [PeerLine]
     private var relayed = RelayMemory()
+    private static let form = PeerLine.Form(
+        path: "/api/v1/gossip", messages: LearningMessage.messages(ofLines:))
 
     /// - Parameters:
     ///   - system: made with ``sources(of:)`` as its peers, and nothing taken yet.
@@ -36,13 +34,15 @@ package final class SharedLearningNode: @unchecked Sendable {
         self.store = store
         self.facts = facts
         self.chat = chat.map { ChatFace(model: $0.model, tokenCountMax: $0.tokenCountMax) }
-        lines = facts.peers.map { PeerLine(url: $0, caller: caller) }
+        lines = facts.peers.map { url in
+            PeerLine(url: { url }, Self.form, caller: caller)
+        }
         if let store { system.begin(from: store.tree) }
     }
 
     /// Sources of peers at these URLs, as the node knows them.
     package static func sources(of peers: [String]) -> [Source] {
-        peers.indices.map { Source(UInt32($0 + 1)) }
+        PeerSources.peers(count: peers.count)
     }
 
     // MARK: Requests
@@ -55,7 +55,7 @@ package final class SharedLearningNode: @unchecked Sendable {
     ) -> WebAnswer {
         if let answer = chat?.answer(request, atMilliseconds: milliseconds) { return answer }
         let clock = LogicalClock(milliseconds: max(0, milliseconds))
-        let source = Self.source(of: peerAddress)
+        let source = PeerSources.request(from: peerAddress)
         return working { desk in
             if request.path == "/" {
                 guard request.method == "POST" else { return .otherMethod }
@@ -101,7 +101,7 @@ package final class SharedLearningNode: @unchecked Sendable {
 
     private func send(_ messages: [Reply.Message]) {
         for message in messages {
-            let place = Int(message.target.number) - 1
+            let place = PeerSources.place(of: message.target)
             guard lines.indices.contains(place) else { continue }
             lines[place].offer(message.bytes) { [self] in hear($0, from: place) }
         }
@@ -111,17 +111,10 @@ package final class SharedLearningNode: @unchecked Sendable {
     private func hear(_ message: [UInt8], from place: Int) -> [[UInt8]] {
         let clock = LogicalClock(milliseconds: max(0, WallClock.milliseconds))
         return working { desk in
-            (try? desk.hear(message, from: Source(UInt32(place + 1)), at: clock)) ?? []
+            (try? desk.hear(message, from: PeerSources.peer(place), at: clock)) ?? []
         } failing: { _ in
             []
         }
-    }
-
-    /// A source of the machine's own, as far as there are as many.
-    private static func source(of peerAddress: String) -> Source {
-        let bytes = Digests.sha256(peerAddress.utf8).bytes
-        let number = UInt32(bytes[0]) << 8 | UInt32(bytes[1])
-        return Source(requestSourceMin + number % requestSourceCount)
     }
 
     // MARK: Work unasked
@@ -132,8 +125,14 @@ package final class SharedLearningNode: @unchecked Sendable {
     package func beat(hasGoods: Bool) {
         let goods = hasGoods ? turn.held { desk.waitingMessages } : []
         for (place, line) in lines.enumerated() {
-            line.beat(goods, tip: { [self] in turn.held { desk.tip } }) { [self] in
-                hear($0, from: place)
+            line.beat {
+                [self] in
+                [turn.held { desk.tip }] + goods
+            } hear: { [self] answer in
+                let messages = hear(answer, from: place)
+                // There may be more blocks behind those that came.
+                let isMore = answer.starts(with: "blocks\n".utf8)
+                return isMore ? messages + [turn.held { desk.tip }] : messages
             }
         }
     }

@@ -2,7 +2,7 @@ internal import Cryptography
 
 /// Digests of the last messages that were passed on: none is passed on twice, or nodes would tell
 /// each other one thing for ever.
-struct RelayMemory {
+package struct RelayMemory {
     private static let countMax = 8_192
 
     private var known: Set<[UInt8]> = []  // looked up, never iterated
@@ -10,8 +10,10 @@ struct RelayMemory {
     private var order: [[UInt8]] = []
     private var next = 0
 
+    package init() {}
+
     /// Takes note of a message. **Result:** whether it is new.
-    mutating func note(_ message: [UInt8]) -> Bool {
+    package mutating func note(_ message: [UInt8]) -> Bool {
         let digest = Digests.sha256(message).bytes
         guard known.insert(digest).inserted else { return false }
         if order.count < Self.countMax {
