@@ -13,7 +13,7 @@ struct HardenedNetworkTests {
             folder = try TemporaryFolder()
             var keys: [String: String] = [:]  // looked up, never iterated
             for name in ["alpha", "beta", "one", "two", "validator", "user", "treasury"] {
-                let ending = try ServedProgram.run(["system", "key", "\(folder.path)/\(name).key"])
+                let ending = try ServedProcess.run(["system", "key", "\(folder.path)/\(name).key"])
                 #expect(ending.code == 0, "\(ending.messages)")
                 keys[name] = String(ending.output.dropLast())
             }
@@ -31,16 +31,16 @@ struct HardenedNetworkTests {
 
         func key(_ name: String) -> String { keys[name] ?? "" }
 
-        func serve(_ name: String, _ arguments: [String]) throws -> ServedProgram {
-            try ServedProgram(
+        func serve(_ name: String, _ arguments: [String]) throws -> ServedProcess {
+            try ServedProcess(
                 name, folder.path,
                 ["--profile", "hardened", "--network", folder.path + "/network.json"] + arguments)
         }
 
         func ask(
-            _ gateway: ServedProgram, as party: String, _ arguments: [String]
+            _ gateway: ServedProcess, as party: String, _ arguments: [String]
         ) throws -> (code: Int32, output: String, messages: String) {
-            try ServedProgram.run(
+            try ServedProcess.run(
                 [
                     "system", "client", "receipts", "--profile", "hardened", "--network",
                     folder.path + "/network.json", "--identity", "\(folder.path)/\(party).key",
@@ -59,7 +59,7 @@ struct HardenedNetworkTests {
         let line = zip(["one", "two"], nodes).flatMap {
             ["--node", "\(network.key($0))=\($1.address)"]
         }
-        func gateway(_ name: String, _ arguments: [String]) throws -> ServedProgram {
+        func gateway(_ name: String, _ arguments: [String]) throws -> ServedProcess {
             try network.serve(
                 name,
                 ["--role", "gateway", "--db", "\(network.folder.path)/\(name).db"]

@@ -27,7 +27,7 @@ struct KillTests {
         var generator = SeededGenerator(seed: seed)
         let told = Told()
         for moment in 0..<momentCount {
-            let program = try ServedProgram(folder: folder.path)
+            let program = try ServedProcess(folder: folder.path)
             let client = try RawHTTPClient(port: program.port)
             #expect(try node.register(client))
             let countBefore = told.confirmed.withLock { $0.count }
@@ -55,7 +55,7 @@ struct KillTests {
             }
         }
         // The program itself goes on with what is there.
-        let program = try ServedProgram(folder: folder.path)
+        let program = try ServedProcess(folder: folder.path)
         let client = try RawHTTPClient(port: program.port)
         let listed = try #require(try client.exchange("GET", "/receipts"))
         let numbers = listed.text.matches(of: /"output_tokens":(\d+)/).compactMap { Int($0.1) }

@@ -25,7 +25,7 @@ struct LoadTests {
 
     private static func run() throws {
         let folder = try TemporaryFolder()
-        let program = try ServedProgram(folder: folder.path)
+        let program = try ServedProcess(folder: folder.path)
         let nodes = try ["node-a", "node-b", "node-c"].map { try ServedNode($0) }
         let client = try RawHTTPClient(port: program.port)
         for node in nodes { #expect(try node.register(client)) }

@@ -7,12 +7,12 @@ struct NetworkCommandTests {
     private static func run(
         _ folder: TemporaryFolder, _ command: [String], _ options: [String] = []
     ) throws -> (code: Int32, output: String, messages: String) {
-        try ServedProgram.run(
+        try ServedProcess.run(
             ["system", "network", folder.path + "/net"] + options + ["--"] + command)
     }
 
     /// The program, quoted for a shell.
-    private static let program = "'\(ServedProgram.url.path)'"
+    private static let program = "'\(ServedProcess.program.path)'"
 
     @Test("Its exit code is the command's, which finds all parties in its environment")
     func variables() async throws {
@@ -70,7 +70,7 @@ struct NetworkCommandTests {
             #expect(ending.code == 0, "\(ending.messages)")
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/net")
             #expect(Set(names) == ["gateway-1.db", "gateway-1.key", "node-1.key"])
-            let verified = try ServedProgram.run(
+            let verified = try ServedProcess.run(
                 ["system", "verify", "receipts", "--db", folder.path + "/net/gateway-1.db"])
             #expect(verified.output.hasPrefix("receipts 1, findings 0"))
         }

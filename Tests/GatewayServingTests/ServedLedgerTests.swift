@@ -8,7 +8,7 @@ struct ServedLedgerTests {
     private static func serve(_ folder: TemporaryFolder, _ database: String) throws -> (
         code: Int32, messages: String
     ) {
-        let ending = try ServedProgram.run([
+        let ending = try ServedProcess.run([
             "system", "serve", "receipts", "--role", "gateway", "--identity",
             folder.path + "/other.key", "--db", database,
         ])
@@ -47,7 +47,7 @@ struct ServedLedgerTests {
         try await onThread {
             for isReplaced in [false, true] {
                 let folder = try TemporaryFolder()
-                let gateway = try ServedProgram(folder: folder.path)
+                let gateway = try ServedProcess(folder: folder.path)
                 let client = try RawHTTPClient(port: gateway.port)
                 #expect(try Kept.gossips(1, client))
                 let path = folder.path + "/gateway.db" + suffix
@@ -68,7 +68,7 @@ struct ServedLedgerTests {
             let manager = FileManager.default
             for name in [":memory:", "file:a"] {
                 let script =
-                    "cd '\(folder.path)' && exec '\(ServedProgram.url.path)' \"$@\" < /dev/null"
+                    "cd '\(folder.path)' && exec '\(ServedProcess.program.path)' \"$@\" < /dev/null"
                 let process = Process()
                 process.executableURL = URL(filePath: "/bin/sh")
                 process.arguments = [

@@ -11,13 +11,13 @@ struct ServedNetworkTests {
 
     private static func run() throws {
         let folder = try TemporaryFolder()
-        let alpha = try ServedProgram(gateway: "alpha", folder: folder.path)
-        let beta = try ServedProgram(
+        let alpha = try ServedProcess(gateway: "alpha", folder: folder.path)
+        let beta = try ServedProcess(
             gateway: "beta", folder: folder.path, arguments: ["--peer", alpha.address])
         let nodes =
             try ["one", "two"].map {
-                try ServedProgram(node: $0, folder: folder.path, at: alpha)
-            } + [ServedProgram(node: "three", folder: folder.path, at: beta)]
+                try ServedProcess(node: $0, folder: folder.path, at: alpha)
+            } + [ServedProcess(node: "three", folder: folder.path, at: beta)]
         for node in nodes {
             while try !node.messages().contains("registered at http://127.0.0.1:") {
                 Thread.sleep(forTimeInterval: 0.05)
@@ -34,7 +34,7 @@ struct ServedNetworkTests {
                 "In the beginning God created in the day of the LORD, and the LORD God of\n"
             ),
         ] {
-            let ending = try ServedProgram.run([
+            let ending = try ServedProcess.run([
                 "system", "client", "receipts", "--gateway", gateway.address, "--prompt", prompt,
                 "--max-new-tokens", "12",
             ])
@@ -61,7 +61,7 @@ struct ServedNetworkTests {
     func markup() async throws {
         try await onThread {
             let folder = try TemporaryFolder()
-            let gateway = try ServedProgram(folder: folder.path)
+            let gateway = try ServedProcess(folder: folder.path)
             let client = try RawHTTPClient(port: gateway.port)
             let answer = try client.exchange(
                 "POST", "/register",
@@ -82,9 +82,9 @@ struct ServedNetworkTests {
     func refusals() async throws {
         try await onThread {
             let folder = try TemporaryFolder()
-            let gateway = try ServedProgram(folder: folder.path)
+            let gateway = try ServedProcess(folder: folder.path)
             func serve(_ arguments: [String]) throws -> (code: Int32, messages: String) {
-                let ending = try ServedProgram.run(["system", "serve", "receipts"] + arguments)
+                let ending = try ServedProcess.run(["system", "serve", "receipts"] + arguments)
                 return (ending.code, ending.messages)
             }
             let key = ["--identity", folder.path + "/other.key"]
@@ -123,7 +123,7 @@ struct ServedNetworkTests {
                 #expect(ending.messages.contains(words), "\(arguments): \(ending.messages)")
             }
             func ask(_ url: String) throws -> (code: Int32, messages: String) {
-                let ending = try ServedProgram.run([
+                let ending = try ServedProcess.run([
                     "system", "client", "receipts", "--gateway", url, "--prompt", "x",
                 ])
                 return (ending.code, ending.messages)

@@ -5,18 +5,13 @@ import HybridServing
 import Platform
 import Routing
 import Serving
+import TestSupport
 import Testing
 import Trials
 
 @Suite("Hardened nodes of a hybrid chain over loopback")
 struct HardenedNodeTests {
     private typealias World = HardenedWorld
-
-    private static func folder() throws -> String {
-        let url = URL.temporaryDirectory.appending(path: "hybrid-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        return url.path
-    }
 
     /// Lets a node begin a slot and build its block, as when nobody else is there.
     private static func block(_ one: World.Served, slot: UInt64) throws {
@@ -90,10 +85,9 @@ struct HardenedNodeTests {
 
     @Test("A node that was killed has its blocks again, and signs nothing twice")
     func restart() throws {
-        let folder = try Self.folder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = try TemporaryFolder()
         let world = World("restart", count: 1)
-        let path = folder + "/node.store"
+        let path = folder.path + "/node.store"
         var head: [UInt8] = []
         var record = SigningRecord()
         do {
@@ -132,10 +126,9 @@ struct HardenedNodeTests {
 
     @Test("A store cut anywhere is a shorter one, or is refused, and never signs again")
     func cut() throws {
-        let folder = try Self.folder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = try TemporaryFolder()
         let world = World("cut", count: 1)
-        let path = folder + "/node.store"
+        let path = folder.path + "/node.store"
         do {
             let one = try World.Served(world, 0, World.Places(), store: path)
             for slot in UInt64(1)...2 { try Self.block(one, slot: slot) }
@@ -155,10 +148,9 @@ struct HardenedNodeTests {
 
     @Test("A store of another validator or network is refused")
     func others() throws {
-        let folder = try Self.folder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = try TemporaryFolder()
         let world = World("others", count: 2)
-        let path = folder + "/node.store"
+        let path = folder.path + "/node.store"
         try World.Served(world, 0, World.Places(), store: path).stop()
         let whole = try Data(contentsOf: URL(filePath: path))
         let (one, two) = (path + ".1", path + ".2")

@@ -29,8 +29,9 @@ struct ServedValidator {
     init(_ chain: String, _ index: Int) throws {
         file = "\(chain)/validator_\(index)"
         process = try ServedProcess(
-            ["hybrid", "--network", chain, "--key", file + ".key", "--store", file + ".store"]
-                + ["--slot-seconds", Self.slotSeconds, "--train"],
+            "hybrid",
+            ["--listen", "0", "--network", chain, "--key", file + ".key"]
+                + ["--store", file + ".store", "--slot-seconds", Self.slotSeconds, "--train"],
             messagesPath: file + ".log")
     }
 

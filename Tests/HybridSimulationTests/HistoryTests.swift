@@ -1,13 +1,10 @@
-import Foundation
 import HybridSimulation
+import TestSupport
 import Testing
 import Trials
 
 @Suite("Histories of validators over a network that fails")
 struct HistoryTests {
-    private static let isThorough =
-        ProcessInfo.processInfo.environment["GLYPHLAB_THOROUGH"] != nil
-
     private static func campaign(
         _ cells: [(validators: Int, liars: Int, histories: Int, sample: Int)]
     ) throws -> HistoryCampaign {
@@ -16,7 +13,7 @@ struct HistoryTests {
                 try #require(
                     HistoryCampaign.Cell(
                         validatorCount: $0.validators, liarCount: $0.liars,
-                        historyCount: isThorough ? $0.histories : $0.sample))
+                        historyCount: Thoroughness.count($0.histories, else: $0.sample)))
             }, seed: "histories", threadCount: 2)
     }
 
@@ -31,7 +28,7 @@ struct HistoryTests {
             #expect(row.goingOnCount == row.historyCount, "\(row.brokenSeeds)")
             #expect(row.brokenSeeds.isEmpty && row.updateCount > 0)
         }
-        if Self.isThorough {
+        if Thoroughness.isThorough {
             #expect(campaign.rows.map(\.historyCount).reduce(0, +) == 1_000)
         }
     }

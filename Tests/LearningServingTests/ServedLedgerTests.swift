@@ -12,29 +12,29 @@ struct ServedLedgerTests {
     init() throws {
         folder = try TemporaryFolder()
         network = folder.path + "/pol"
-        let made = try ServedLedger.run(["system", "create-network", "learning", network])
+        let made = try ServedProcess.run(["system", "create-network", "learning", network])
         #expect(made.code == 0, "\(made.messages)")
     }
 
-    private func node(_ name: String, _ more: [String]) throws -> ServedLedger {
-        try ServedLedger(
+    private func node(_ name: String, _ more: [String]) throws -> ServedProcess {
+        try ServedProcess(
             name, in: folder.path,
             ["--network", network, "--store", "\(folder.path)/\(name).store"] + more)
     }
 
-    private func miner() throws -> ServedLedger {
+    private func miner() throws -> ServedProcess {
         try node(
             "miner", ["--mine", "--block-seconds", "1", "--identity", network + "/authority_0.key"])
     }
 
-    private func height(_ node: ServedLedger) throws -> Int {
+    private func height(_ node: ServedProcess) throws -> Int {
         let client = try RawHTTPClient(port: node.port)
         let answer = try #require(try client.exchange("GET", "/api/v1/status"))
         return try JSONParser.parse(answer.body, byteCountMax: 1 << 20).at("height").integer()
     }
 
     /// Waits for a height; whether it came within a minute.
-    private func reaches(_ wanted: Int, _ node: ServedLedger) throws -> Bool {
+    private func reaches(_ wanted: Int, _ node: ServedProcess) throws -> Bool {
         for _ in 0..<600 {
             if try height(node) >= wanted { return true }
             Thread.sleep(forTimeInterval: 0.1)
@@ -54,7 +54,7 @@ struct ServedLedgerTests {
             late.kill()
             let again = try node("late", peers)
             #expect(try height(again) >= 3)
-            #expect(throws: ServedLedger.Failure.self) { try node("late", peers) }
+            #expect(throws: ServedProcess.Failure.self) { try node("late", peers) }
             #expect(again.stop() == 0)
             #expect(miner.stop() == 0)
             let store = URL(filePath: folder.path + "/late.store")
@@ -64,7 +64,7 @@ struct ServedLedgerTests {
             do {
                 _ = try node("late", [])
                 Issue.record("a damaged store was taken")
-            } catch let failure as ServedLedger.Failure {
+            } catch let failure as ServedProcess.Failure {
                 #expect(failure.code == 65 && failure.messages.contains("store"))
             }
         }
@@ -77,7 +77,8 @@ struct ServedLedgerTests {
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
             #expect(mode as? Int == 0o600)
         }
-        #expect(try ServedLedger.run(["system", "create-network", "learning", network]).code == 65)
+        #expect(
+            try ServedProcess.run(["system", "create-network", "learning", network]).code == 65)
         let genesis = try LearningGenesis(
             Array(Data(contentsOf: URL(filePath: network + "/genesis.json"))))
         #expect(genesis.bonds.count == 6 && genesis.chunks.count == 4)
@@ -86,10 +87,10 @@ struct ServedLedgerTests {
             (["--network", network, "--mine"], 64), (["--network", folder.path], 65),
             (["--network", network, "--identity", network + "/genesis.json"], 65),
         ] as [([String], Int32)] {
-            #expect(throws: ServedLedger.Failure.self, "\(arguments)") {
-                try ServedLedger("bad", in: folder.path, arguments)
+            #expect(throws: ServedProcess.Failure.self, "\(arguments)") {
+                try ServedProcess("bad", in: folder.path, arguments)
             }
-            let ending = try ServedLedger.run(["system", "serve", "learning"] + arguments)
+            let ending = try ServedProcess.run(["system", "serve", "learning"] + arguments)
             #expect(ending.code == code, "\(arguments): \(ending.messages)")
         }
     }
@@ -97,7 +98,7 @@ struct ServedLedgerTests {
     @Test("The published node is served, wallet and all")
     func published() async throws {
         try await onThread {
-            let node = try ServedLedger("published", in: folder.path, ["--profile", "published"])
+            let node = try ServedProcess("published", in: folder.path, ["--profile", "published"])
             let client = try RawHTTPClient(port: node.port)
             let version = try client.exchange("POST", "/", Array(#"{"method":"net_version"}"#.utf8))
             #expect(version?.text == #"{"id":1,"jsonrpc":"2.0","result":"1337"}"#)
@@ -116,7 +117,7 @@ struct ServedLedgerTests {
             let python = try LearningPackages.python.get()
             let miner = try miner()
             #expect(try reaches(1, miner))
-            let signer = try ServedLedger.run([
+            let signer = try ServedProcess.run([
                 "system", "client", "learning", "key", network + "/node_5.key",
             ])
             let address = signer.output.trimmingCharacters(in: .newlines)

@@ -10,7 +10,7 @@ struct MeshProcessTests {
     init() throws {
         folder = try TemporaryFolder()
         network = folder.path + "/swarm"
-        let made = try MeshProcess.run(["system", "keygen", "mesh", network, "--keys", "3"])
+        let made = try ServedProcess.run(["system", "keygen", "mesh", network, "--keys", "3"])
         #expect(made.code == 0, "\(made.messages)")
     }
 
@@ -18,15 +18,15 @@ struct MeshProcessTests {
 
     private func store(_ number: Int) -> String { "\(network)/node_\(number).store" }
 
-    private func node(_ number: Int, _ more: [String] = ["--new-swarm"]) throws -> MeshProcess {
-        try MeshProcess(
+    private func node(_ number: Int, _ more: [String] = ["--new-swarm"]) throws -> ServedProcess {
+        try ServedProcess(
             network: network, key: key(number), ["--store", store(number)] + more)
     }
 
     private func client(
         _ arguments: [String], at number: Int
     ) throws -> (code: Int32, output: String, messages: String) {
-        try MeshProcess.run(
+        try ServedProcess.run(
             ["system", "client", "mesh"] + arguments
                 + ["--node", "\(network)/node_\(number).control"])
     }
@@ -72,7 +72,7 @@ struct MeshProcessTests {
             var bytes = try Data(contentsOf: file)
             bytes[bytes.count / 2] ^= 1
             try bytes.write(to: file)
-            let failure = #expect(throws: MeshProcess.Failure.self) { try node(1) }
+            let failure = #expect(throws: ServedProcess.Failure.self) { try node(1) }
             #expect(failure?.code == 65)
             #expect(failure?.messages.contains("store: offset ") == true, "\(failure as Any)")
         }
@@ -81,9 +81,9 @@ struct MeshProcessTests {
     @Test("Bad input ends with its code and says what was expected")
     func refusals() async throws {
         try await onThread {
-            let again = try MeshProcess.run(["system", "keygen", "mesh", network])
+            let again = try ServedProcess.run(["system", "keygen", "mesh", network])
             #expect(again.code == 65 && again.messages.contains("not written over"), "\(again)")
-            let view = try MeshProcess.run(["system", "keyview", "mesh", key(1)])
+            let view = try ServedProcess.run(["system", "keyview", "mesh", key(1)])
             #expect(view.code == 0 && view.output.utf8.count == 65, "\(view)")
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key(2))
             let cases: [(arguments: [String], code: Int32, words: String)] = [
@@ -109,7 +109,7 @@ struct MeshProcessTests {
                 (["client", "mesh", "status", "--node", key(1)], 65, "a control file"),
             ]
             for (arguments, code, words) in cases {
-                let ended = try MeshProcess.run(["system"] + arguments)
+                let ended = try ServedProcess.run(["system"] + arguments)
                 #expect(ended.code == code, "\(arguments): \(ended)")
                 #expect(ended.messages.contains(words), "\(arguments): \(ended)")
             }
@@ -120,13 +120,13 @@ struct MeshProcessTests {
     func joins() async throws {
         try await onThread {
             let first = try node(1)
-            let doubled = #expect(throws: MeshProcess.Failure.self) {
-                try MeshProcess(network: network, key: key(1), ["--new-swarm"])
+            let doubled = #expect(throws: ServedProcess.Failure.self) {
+                try ServedProcess(network: network, key: key(1), ["--new-swarm"])
             }
             #expect(doubled?.code == 65, "\(doubled as Any)")
             let address = first.address
             #expect(first.stop() == 0)
-            let lonely = #expect(throws: MeshProcess.Failure.self) {
+            let lonely = #expect(throws: ServedProcess.Failure.self) {
                 try node(2, ["--peer", address])
             }
             #expect(lonely?.code == 2, "\(lonely as Any)")

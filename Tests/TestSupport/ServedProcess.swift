@@ -19,23 +19,24 @@ public final class ServedProcess: @unchecked Sendable {
         #endif
     }()
 
-    /// `http://127.0.0.1:` and the port.
+    /// The line that it says when it serves: a URL, or a mesh's address.
     public let address: String
-    public let port: Int
+    private let messagesPath: String
     private let process = Process()
     /// Ends with this process, and the program with it.
     private let input = Pipe()
 
-    /// Starts `glyphlab system serve` at a port that is free.
+    /// Starts `glyphlab system serve`.
     ///
     /// - Parameter messagesPath: the file of what it says on standard error, made anew.
     /// **Throws:** ``Failure`` where it does not begin.
-    public init(_ arguments: [String], messagesPath: String) throws {
+    public init(_ system: String, _ arguments: [String], messagesPath: String) throws {
+        self.messagesPath = messagesPath
         try Data().write(to: URL(filePath: messagesPath))
         let output = Pipe()
         process.executableURL = Self.program
         process.arguments =
-            ["system", "serve"] + arguments + ["--listen", "0", "--until-input-ends"]
+            ["system", "serve", system, "--until-input-ends"] + arguments
         process.standardInput = input
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: URL(filePath: messagesPath))
@@ -47,16 +48,21 @@ public final class ServedProcess: @unchecked Sendable {
             line += part
         }
         address = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)
-        guard let port = address.split(separator: ":").last.flatMap({ Int($0) }) else {
+        guard !address.isEmpty else {
             process.waitUntilExit()
-            throw Failure(
-                code: process.terminationStatus,
-                messages: try String(contentsOfFile: messagesPath, encoding: .utf8))
+            throw Failure(code: process.terminationStatus, messages: try messages())
         }
-        self.port = port
     }
 
     deinit { if process.isRunning { kill() } }
+
+    /// The port of its address; 0 of none.
+    public var port: Int { address.split(separator: ":").last.flatMap { Int($0) } ?? 0 }
+
+    /// The text on standard error so far.
+    public func messages() throws -> String {
+        try String(contentsOfFile: messagesPath, encoding: .utf8)
+    }
 
     /// Ends the process in the midst of whatever it does.
     public func kill() {
