@@ -11,7 +11,8 @@ struct AttackCheck: ParsableCommand {
         discussion: """
             Checks every member, name, range, grant, guard, oracle and entry, and names the place \
             of the first that is wrong in each file. Without a file it checks all scenarios of \
-            the repository. Ends with 65 where a file is wrong.
+            the repository, and that each named attack has them or a reason. Ends with 65 where a \
+            file is wrong.
             Example: glyphlab attack check Adversarial/scenarios/chain/LED-01.json
             """)
 
@@ -35,6 +36,11 @@ struct AttackCheck: ParsableCommand {
             if files.isEmpty {
                 checks += suite.scenarios.map {
                     ScenarioChecks.Check(file: $0.summary.file, of: $0.summary, $0.stepCount)
+                }
+                if suite.problems.isEmpty,
+                    let named = try NamedAttacks(house: house).check(in: suite)
+                {
+                    checks.append(named)
                 }
             } else {
                 checks = paths.map { file in

@@ -84,10 +84,7 @@ struct AttackRun: ParsableCommand {
                 ],
                 format: format.format)
             let house = try House.find()
-            let named = try NamedAttacks(
-                json: WholeFile.read(
-                    Folder.path(house.path, NamedAttacks.file),
-                    byteCountMax: NamedAttacks.byteCountMax))
+            let named = try NamedAttacks(house: house.path)
             let model = try EmbeddedModel.loaded(in: house)
             let suite = try Suite(house: house.path, systems: Systems.all(model: model))
             let scenarios = try choice.chosen(from: suite)
