@@ -23,7 +23,7 @@ package final class SharedHybridNode: @unchecked Sendable {
     private let clock = Stopwatch()
 
     /// - Parameters:
-    ///   - node: made with ``sources(of:)`` as its peers, and started from the store.
+    ///   - node: made with ``sources(count:)`` as its peers, and started from the store.
     ///   - store: nil for a node that forgets all when it ends.
     package init(
         _ node: HybridNode, store: HybridStoreFile?, facts: HybridFacts, caller: HTTPCaller,

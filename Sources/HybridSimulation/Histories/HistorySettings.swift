@@ -1,3 +1,5 @@
+internal import HybridChain
+
 /// A history of validators over a network that fails.
 package struct HistorySettings: Sendable, Equatable {
     package let validatorCount: Int
@@ -25,9 +27,8 @@ package struct HistorySettings: Sendable, Equatable {
 
     /// The fewest liars that can finalise two chains, each with half of the others.
     package static func breakingCount(_ validatorCount: Int) -> Int {
-        // l + ⌊(n − l) / 2⌋ ≥ ⌊2n/3⌋ + 1.
         (0..<validatorCount).first {
-            $0 + (validatorCount - $0) / 2 >= 2 * validatorCount / 3 + 1
+            $0 + (validatorCount - $0) / 2 >= HybridLimits.quorum(validatorCount)
         } ?? validatorCount - 1
     }
 

@@ -15,7 +15,4 @@ package enum TimeoutEdge: String, Sendable, CaseIterable {
         case .tick31: 31
         }
     }
-
-    /// Whether the proposer still waits then.
-    package var isInTime: Bool { self == .tick29 || self == .before30 }
 }

@@ -3,7 +3,6 @@ import Cryptography
 import Encodings
 import HybridChain
 import HybridServing
-import Platform
 import Reports
 
 /// A chain's folder, keys of its validators, and a node: what signed messages are made of.
@@ -32,8 +31,6 @@ struct HybridSenderOptions: ParsableArguments {
 }
 
 struct HybridClientDelta: ParsableCommand {
-    private static let pauseMilliseconds = 100
-
     static let configuration = CommandConfiguration(
         commandName: "delta",
         abstract: "Train the chain's model by a step, and send it, signed, until a block has it.",
@@ -53,16 +50,9 @@ struct HybridClientDelta: ParsableCommand {
     @Flag(help: "Take the step backwards.")
     var reverse = false
 
-    @Option(help: "The seconds until it is given up, from 1 to 86400.")
-    var seconds = 60
+    @OptionGroup var wait: HybridWait
 
     @OptionGroup var format: FormatOption
-
-    func validate() throws {
-        guard (1...86_400).contains(seconds) else {
-            throw ValidationError("seconds: expected 1 to 86400, got \(seconds)")
-        }
-    }
 
     func run() throws {
         try Outcome.ending {
@@ -72,24 +62,21 @@ struct HybridClientDelta: ParsableCommand {
             let replica = try calls.replica(folder.genesis)
             let before = replica.node.state
             var (sentSlot, last) = (UInt64(0), "no slot began")
-            let watch = Stopwatch()
-            while watch.nanoseconds / 1_000_000_000 < seconds {
+            let block = try wait.result("a block with an update") {
+                last
+            } _: {
                 try calls.follow(replica)
-                if let block = Self.updateBlock(replica.node, from: before) {
-                    report(block, before, replica.node)
-                    return .holds
-                }
+                if let block = Self.updateBlock(replica.node, from: before) { return block }
                 let slot = UInt64(
                     clamping: try calls.page("/status").member("slot")?.integerValue ?? 0)
                 if slot > sentSlot, slot > replica.node.tree.head.slot {
                     sentSlot = slot
                     last = try send(signers, slot, replica.node, calls) ?? last
                 }
-                Pause.wait(milliseconds: Self.pauseMilliseconds)
+                return nil
             }
-            throw Failure(
-                outcome: .inconclusive,
-                message: "expected a block with an update within \(seconds) s; \(last)")
+            report(block, before)
+            return .holds
         }
     }
 
@@ -131,9 +118,7 @@ struct HybridClientDelta: ParsableCommand {
         return nil
     }
 
-    private func report(
-        _ found: (tip: HybridTip, block: HybridBlock), _ before: HybridState, _ node: HybridNode
-    ) {
+    private func report(_ found: (tip: HybridTip, block: HybridBlock), _ before: HybridState) {
         let count = HybridCertificate(bytes: found.block.certificate).entries.count
         let after = found.tip.state.loss
         format.write(

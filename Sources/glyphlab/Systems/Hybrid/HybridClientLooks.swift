@@ -1,11 +1,8 @@
 import ArgumentParser
 import Encodings
-import Platform
 import Reports
 
 struct HybridClientStatus: ParsableCommand {
-    private static let pauseMilliseconds = 50
-
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Tell where a node's chain stands, at once or when it has come so far.",
@@ -25,31 +22,19 @@ struct HybridClientStatus: ParsableCommand {
     @Option(help: "Wait until this validator is slashed.")
     var untilSlashed: Int?
 
-    @Option(help: "The seconds to wait, from 1 to 86400.")
-    var seconds = 60
+    @OptionGroup var wait: HybridWait
 
     @OptionGroup var format: FormatOption
 
-    func validate() throws {
-        guard (1...86_400).contains(seconds) else {
-            throw ValidationError("seconds: expected 1 to 86400, got \(seconds)")
-        }
-    }
-
     func run() throws {
         try Outcome.ending {
-            let watch = Stopwatch()
             let calls = node.calls
-            var status = try calls.page("/status")
-            while !isThere(status) {
-                guard watch.nanoseconds / 1_000_000_000 < seconds else {
-                    throw Failure(
-                        outcome: .inconclusive,
-                        message: "\(node.node.text): expected to come so far within \(seconds) s, "
-                            + "got \(status.compactText)")
-                }
-                Pause.wait(milliseconds: Self.pauseMilliseconds)
-                status = try calls.page("/status")
+            var last = JSONValue.null
+            let status = try wait.result("\(node.node.text) to come so far") {
+                "the last status was \(last.compactText)"
+            } _: {
+                last = try calls.page("/status")
+                return isThere(last) ? last : nil
             }
             format.write(text: Self.text(status), json: status)
             return .holds

@@ -3,7 +3,6 @@ import Cryptography
 import Encodings
 import HybridChain
 import HybridServing
-import Platform
 import Reports
 
 /// Faults that a validator is slashed for.
@@ -12,8 +11,6 @@ enum HybridFaultKind: String, CaseIterable, ExpressibleByArgument {
 }
 
 struct HybridClientMisbehave: ParsableCommand {
-    private static let pauseMilliseconds = 100
-
     static let configuration = CommandConfiguration(
         commandName: "misbehave",
         abstract: "Break a rule with a validator's key, and wait until it is slashed.",
@@ -32,16 +29,9 @@ struct HybridClientMisbehave: ParsableCommand {
 
     @OptionGroup var sender: HybridSenderOptions
 
-    @Option(help: "The seconds until it is given up, from 1 to 86400.")
-    var seconds = 60
+    @OptionGroup var wait: HybridWait
 
     @OptionGroup var format: FormatOption
-
-    func validate() throws {
-        guard (1...86_400).contains(seconds) else {
-            throw ValidationError("seconds: expected 1 to 86400, got \(seconds)")
-        }
-    }
 
     func run() throws {
         try Outcome.ending {
@@ -54,13 +44,11 @@ struct HybridClientMisbehave: ParsableCommand {
                 throw Failure(outcome: .badInput, message: "key: expected a validator's")
             }
             var (sentSlot, last) = (UInt64(0), "no slot began")
-            let watch = Stopwatch()
-            while watch.nanoseconds / 1_000_000_000 < seconds {
+            try wait.result("validator \(first.index) to be slashed") {
+                last
+            } _: { () -> Void? in
                 try calls.follow(replica)
-                if replica.node.state.slashed.contains(UInt16(first.index)) {
-                    report(first.index, folder.genesis, replica.node)
-                    return .holds
-                }
+                if replica.node.state.slashed.contains(UInt16(first.index)) { return () }
                 let slot = UInt64(
                     clamping: try calls.page("/status").member("slot")?.integerValue ?? 0)
                 if slot > sentSlot, slot > replica.node.tree.head.slot {
@@ -71,12 +59,10 @@ struct HybridClientMisbehave: ParsableCommand {
                         }
                     }
                 }
-                Pause.wait(milliseconds: Self.pauseMilliseconds)
+                return nil
             }
-            throw Failure(
-                outcome: .inconclusive,
-                message: "expected validator \(first.index) to be slashed within \(seconds) s; "
-                    + last)
+            report(first.index, folder.genesis, replica.node)
+            return .holds
         }
     }
 

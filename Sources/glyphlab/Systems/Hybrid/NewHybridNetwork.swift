@@ -8,13 +8,13 @@ import Reports
 struct NewHybridNetwork {
     /// Choices of whoever makes a network.
     struct Settings {
-        var name = "hybrid"
-        var validatorCount = 4
-        var bond = 1_000_000
-        var faultCount = 0
-        var epochSlotCount = 4
+        let name: String
+        let validatorCount: Int
+        let bond: Int
+        let faultCount: Int
+        let epochSlotCount: Int
         /// Zero bits that a block's hash begins with.
-        var workBitCount = 10
+        let workBitCount: Int
     }
 
     private static let sampleCount = 64
