@@ -204,6 +204,28 @@ let package = Package(
                 "HybridChain", "PublishedHybrid", "Ethereum", "Classifiers", "Peers", "Routing",
                 "Trials", "PythonValues", "Cryptography", "Encodings", "Platform", bigInt,
             ]),
+        // The published chain's node: its folder, its server, its client, its run; and the hardened
+        // node, which talks to others of its kind; and both as processes.
+        room(
+            "PublishedNode",
+            [
+                "GlyphChain", "Chains", "Fingerprints", "Trials", "PythonValues", "Cryptography",
+                "Encodings", "Platform", bigInt,
+            ]),
+        room(
+            "HardenedNode",
+            [
+                "GlyphChain", "Chains", "Fingerprints", "Routing", "Trials", "Cryptography",
+                "Encodings", bigInt,
+            ],
+            exclude: ["README.md"]),
+        room(
+            "NodeServing",
+            [
+                "PublishedNode", "HardenedNode", "GlyphChain", "Chains", "Fingerprints", "Serving",
+                "Routing", "Peers", "Trials", "PythonValues", "Cryptography", "Encodings",
+                "Platform", flyingSocks, bigInt,
+            ]),
         // A system's vectors, run through it.
         room(
             "GatewayConformance",
@@ -288,6 +310,13 @@ let package = Package(
                 "Classifiers", "Routing", "PythonWeb", "PythonValues", "Cryptography",
                 "Encodings", bigInt,
             ]),
+        room(
+            "NodeTrials",
+            [
+                "NetworkTrials", "Scenarios", "Trials", "GlyphChainTrials", "PublishedNode",
+                "HardenedNode", "GlyphChain", "Chains", "Fingerprints", "Routing", "PythonValues",
+                "Cryptography", "Encodings", "Platform", bigInt,
+            ]),
         // Two runs that disagree: where, and who is right.
         room(
             "Disputes",
@@ -301,6 +330,13 @@ let package = Package(
                 "Conformance", "Architectures", "Chains", "GlyphChain", "Fingerprints", "Trials",
                 "Proving", "Checkpoints", "Tokenization", "Inference", "Tensors", "Cryptography",
                 "Encodings", "Platform", "PythonValues", bigInt,
+            ]),
+        room(
+            "NodeConformance",
+            [
+                "ChainConformance", "Conformance", "PublishedNode", "GlyphChain", "Chains",
+                "Fingerprints", "Trials", "Proving", "Checkpoints", "PythonValues", "Cryptography",
+                "Encodings", bigInt,
             ]),
         // Evidence: signed receipts and their shards, runs under varied circumstances, a quarrel
         // between two parties, the same model in floats, and jobs for a cluster.
@@ -363,7 +399,8 @@ let package = Package(
                 "LearningConformance", "LearningTrials", "PublishedMesh", "MeshNetwork",
                 "MeshLedger", "MeshSimulation", "MeshServing", "MeshConformance", "MeshTrials",
                 "PublishedHybrid", "HybridChain", "HybridSimulation", "HybridServing",
-                "HybridConformance", "HybridTrials",
+                "HybridConformance", "HybridTrials", "PublishedNode", "HardenedNode", "NodeServing",
+                "NodeConformance", "NodeTrials",
                 bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
@@ -631,6 +668,38 @@ let package = Package(
         tests(
             "HybridConformanceTests",
             ["HybridConformance", "Conformance", "PythonValues", "Encodings", bigInt]),
+        tests(
+            "PublishedNodeTests",
+            [
+                "PublishedNode", "GlyphChain", "Chains", "Fingerprints", "Trials", "PythonValues",
+                "Cryptography", "Encodings", "Platform", bigInt,
+            ]),
+        tests(
+            "HardenedNodeTests",
+            [
+                "HardenedNode", "GlyphChain", "Chains", "Fingerprints", "Routing", "Trials",
+                "Cryptography", "Encodings", "Platform", bigInt,
+            ]),
+        tests(
+            "NodeServingTests",
+            [
+                "NodeServing", "PublishedNode", "HardenedNode", "GlyphChain", "Chains",
+                "Fingerprints", "Serving", "Routing", "Trials", "PythonValues", "Cryptography",
+                "Encodings", "Platform", bigInt,
+            ]),
+        tests(
+            "NodeConformanceTests",
+            [
+                "NodeConformance", "ChainConformance", "Conformance", "PublishedNode",
+                "PythonValues", "Encodings", bigInt,
+            ]),
+        tests(
+            "NodeTrialsTests",
+            [
+                "NodeTrials", "PublishedNode", "HardenedNode", "GlyphChain", "Chains",
+                "GlyphChainTrials", "Scenarios", "Trials", "PythonValues", "Cryptography",
+                "Encodings", bigInt,
+            ]),
         tests(
             "HybridTrialsTests",
             [

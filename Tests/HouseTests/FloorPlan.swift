@@ -18,6 +18,7 @@ struct FloorPlan {
         "Serving": ["Foundation", "Synchronization"],
         "MeshServing": ["Foundation", "Synchronization"],
         "HybridServing": ["Synchronization"],
+        "NodeServing": ["Foundation", "Synchronization"],
         "GlyphChainTrials": ["Synchronization"],
         "StampPlugin": ["Foundation", "PackagePlugin"],
         "glyphlab-hdf5": ["Glibc", "Darwin"],
