@@ -306,9 +306,8 @@ let package = Package(
             "HybridTrials",
             [
                 "NetworkTrials", "Scenarios", "Trials", "HybridChain", "PublishedHybrid",
-                "Ethereum",
-                "Classifiers", "Routing", "PythonWeb", "PythonValues", "Cryptography",
-                "Encodings", bigInt,
+                "Ethereum", "Classifiers", "Tensors", "Routing", "PythonWeb", "PythonValues",
+                "Cryptography", "Encodings", bigInt,
             ]),
         room(
             "NodeTrials",

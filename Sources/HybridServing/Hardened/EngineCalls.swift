@@ -70,10 +70,15 @@ struct EngineCalls {
     }
 
     func answer(_ body: [UInt8]) -> Answer {
-        guard let request = try? JSONParser.parse(body, byteCountMax: .max),
-            request.objectValue != nil
-        else {
-            return Self.failure(.null, CallError(code: -32700, message: "Parse error"))
+        let request: JSONValue
+        do throws(JSONParseError) {
+            request = try JSONParser.parse(body, byteCountMax: .max)
+        } catch {
+            return Self.failure(.null, CallError(code: -32700, message: "Parse error: \(error)"))
+        }
+        guard request.objectValue != nil else {
+            return Self.failure(
+                .null, CallError(code: -32600, message: "expected one request, an object"))
         }
         let id = request.member("id") ?? .null
         guard id.objectValue == nil, id.arrayValue == nil else {
@@ -179,23 +184,27 @@ struct EngineCalls {
         .string("0x" + String(number, radix: 16))
     }
 
-    private func bytes(_ value: JSONValue?) throws(CallError) -> [UInt8] {
+    private func bytes(_ name: String, _ value: JSONValue?) throws(CallError) -> [UInt8] {
         guard let text = value?.stringValue, text.utf8.starts(with: "0x".utf8),
             !text.utf8.contains(where: { (0x41...0x5A).contains($0) }),
             let bytes = Hexadecimal.bytes(
                 of: String(decoding: text.utf8.dropFirst(2), as: UTF8.self))
-        else { throw .parameters("expected 0x and pairs of lower-case hexadecimal digits") }
+        else {
+            throw .parameters(
+                "\(name): expected 0x and pairs of lower-case hexadecimal digits, got "
+                    + (value == nil ? "none" : "something else"))
+        }
         return bytes
     }
 
     private func judged(_ parameters: [JSONValue]) throws(CallError) -> JSONValue {
-        let block = try bytes(parameters.first?.member("block"))
+        let block = try bytes("block", parameters.first?.member("block"))
         let values = parameters.first?.member("deltas")?.arrayValue ?? []
         guard values.count <= HybridLimits.validatorCountMax else {
-            throw .parameters("expected at most \(HybridLimits.validatorCountMax) deltas")
+            throw .parameters("deltas: expected at most \(HybridLimits.validatorCountMax)")
         }
         var deltas: [[UInt8]] = []
-        for value in values { deltas.append(try bytes(value)) }
+        for value in values { deltas.append(try bytes("deltas", value)) }
         let bundle = HybridBundle(deltas: deltas, block: block)
         let (refusal, _) = desk.hear(
             HybridMessage(.bundle, bundle.bytes).bytes, from: source, at: clock)

@@ -46,7 +46,8 @@ package final class HybridStoreFile {
             return
         }
         guard bytes.starts(with: head) else {
-            throw Self.refusal("a store of this network and validator")
+            throw Self.refusal(
+                "a whole store of this network and validator, got another's or a damaged begin")
         }
         let (entries, end) = try Self.entries(bytes, from: head.count)
         cutByteCount = bytes.count - end

@@ -16,7 +16,7 @@ struct HybridViews {
             JSONMember("network", .hash(node.rules.network)),
             JSONMember("validator", node.validatorIndex.map { .integer(Int($0)) } ?? .null),
             JSONMember("peers", .integer(facts.peers.count)),
-            JSONMember("slot", .count(node.slot)),
+            JSONMember("slot", .count(max(node.slot, head.slot))),
             JSONMember("height", .count(head.number)),
             JSONMember("head", .hash(head.hash)),
             JSONMember("head_slot", .count(head.slot)),

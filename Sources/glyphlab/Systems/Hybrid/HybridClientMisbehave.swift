@@ -43,6 +43,12 @@ struct HybridClientMisbehave: ParsableCommand {
             guard let first = signers.first, let faults = HybridFaults(rules, key: first.key) else {
                 throw Failure(outcome: .badInput, message: "key: expected a validator's")
             }
+            guard !replica.node.state.slashed.contains(UInt16(first.index)) else {
+                throw Failure(
+                    outcome: .doesNotHold,
+                    message: "key: expected a validator with a bond, got \(first.index), which was "
+                        + "slashed before")
+            }
             var (sentSlot, last) = (UInt64(0), "no slot began")
             try wait.result("validator \(first.index) to be slashed") {
                 last
@@ -93,7 +99,8 @@ struct HybridClientMisbehave: ParsableCommand {
         let bond = genesis.validators[index].bond
         let burnt = node.state.burnt
         format.write(
-            text: "validator \(index) is slashed: its bond of \(bond) is gone, \(burnt) burnt\n",
+            text: "validator \(index) is slashed: its bond of \(bond) is gone; burnt of all bonds "
+                + "so far: \(burnt)\n",
             json: .object([
                 JSONMember("validator", .integer(index)),
                 JSONMember("bond", .integer(Int(clamping: bond))),

@@ -52,6 +52,14 @@ struct HybridNodeCalls {
     /// The chain of the node, judged here. **Throws:** ``Failure``, `Refusal`.
     func replica(_ genesis: HybridGenesis) throws -> HybridReplica {
         let replica = HybridReplica(genesis: genesis)
+        let own = JSONValue.string("0x" + Hexadecimal.text(of: replica.node.rules.network))
+        let got = try page("/status").member("network") ?? .null
+        guard got == own else {
+            throw Failure(
+                outcome: .doesNotHold,
+                message: "\(url): expected a node of the network \(own.compactText), got one of "
+                    + got.compactText)
+        }
         try follow(replica)
         return replica
     }

@@ -56,7 +56,7 @@ final class HybridServer: Sendable {
             return store
         } catch let refusal as Refusal {
             throw Failure(
-                outcome: .badInput, message: "\(path): expected a whole store, got: \(refusal)")
+                outcome: .badInput, message: "\(path): \(refusal.message)")
         } catch PlatformError.locked {
             throw Failure(
                 outcome: .badInput,
@@ -83,6 +83,7 @@ final class HybridServer: Sendable {
 
     /// Works until it is told to stop.
     private func loop() {
+        var isSlashed = false
         let training: ((HybridNode) -> [Int32]?)? = isTraining ? { Self.trained($0) } : nil
         var beat = Stopwatch()
         node.beat()
@@ -90,6 +91,12 @@ final class HybridServer: Sendable {
             if beat.nanoseconds / 1_000_000 >= Self.beatMilliseconds {
                 node.beat()
                 beat = Stopwatch()
+                if !isSlashed, node.read(Self.isSlashed) {
+                    isSlashed = true
+                    StandardStreams.writeMessage(
+                        "glyphlab: the node's validator is slashed: it signs no more, and the node "
+                            + "only listens\n")
+                }
             }
             let pause: Int
             do throws(PlatformError) {
@@ -101,6 +108,10 @@ final class HybridServer: Sendable {
             }
             Pause.wait(milliseconds: pause)
         }
+    }
+
+    private static func isSlashed(_ node: HybridNode) -> Bool {
+        node.validatorIndex.map(node.state.slashed.contains) ?? false
     }
 
     private static func trained(_ node: HybridNode) -> [Int32]? {

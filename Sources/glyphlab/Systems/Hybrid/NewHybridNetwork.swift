@@ -25,9 +25,11 @@ struct NewHybridNetwork {
     /// **Throws:** ``Failure`` where the folder is there; `PlatformError`.
     init(folder: String, seed: [UInt8], settings: Settings) throws {
         guard !Folder.exists(folder), !Folder.fileExists(folder) else {
+            let got = Folder.exists(folder) ? "a folder" : "a file"
             throw Failure(
                 outcome: .badInput,
-                message: "\(folder): expected no folder there yet, got one: it is not written over")
+                message: "\(folder): expected nothing there yet, got \(got): it is not written "
+                    + "over")
         }
         func secret(_ name: String, _ index: Int) -> [UInt8] {
             HybridDomain.digest(

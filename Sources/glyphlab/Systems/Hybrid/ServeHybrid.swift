@@ -19,6 +19,10 @@ struct ServeHybrid: ParsableCommand {
             file of --store before anybody is told, so that a node that is killed signs nothing \
             twice. GET /status, /blocks and /votes tell how the chain stands. SIGINT or SIGTERM \
             lets running requests end; the exit code is 0 then, and 65 for a damaged store.
+            The engine's params, all bytes as 0x and hexadecimal: of engine_forkchoiceUpdatedV1 \
+            [{"forkchoiceState": {"headBlockHash": HASH}, "payloadAttributes": {}}], where an \
+            object payloadAttributes asks for a job; of engine_getPayloadV1 [PAYLOADID]; of \
+            engine_newPayloadV1 [{"block": BYTES, "deltas": [BYTES, ...]}], as the payload has them.
             The published engine speaks JSON-RPC on every path, without authentication: \
             engine_forkchoiceUpdatedV1 \
             makes a job, engine_getPayloadV1 waits for its acknowledgement, up to 30 s, and mines \
@@ -55,8 +59,12 @@ struct ServeHybrid: ParsableCommand {
     @Option(help: "Another node's URL; may be repeated.")
     var peer: [ServerURL] = []
 
-    @Option(help: "The seconds of a slot, from 0.2 to 600: an empty block takes so long.")
-    var slotSeconds = "1"
+    @Option(
+        help: """
+            The seconds of a slot, from 0.2 to 600: an empty block takes so long; 1 where nothing \
+            is said.
+            """)
+    var slotSeconds: String?
 
     @Flag(help: "Train: send a delta of the validator's in each slot.")
     var train = false
@@ -67,7 +75,7 @@ struct ServeHybrid: ParsableCommand {
 
     /// Whole milliseconds of seconds with up to three digits behind a point.
     private var slotMilliseconds: Int? {
-        let parts = slotSeconds.split(separator: ".", omittingEmptySubsequences: false)
+        let parts = (slotSeconds ?? "1").split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count),
             parts.allSatisfy({ (1...3).contains($0.utf8.count) }),
             parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
@@ -87,10 +95,13 @@ struct ServeHybrid: ParsableCommand {
                 "network: expected with --profile hardened, got "
                     + (isHardened ? "none" : "--profile published"))
         }
-        guard isHardened || (key == nil && token == nil && store == nil && peer.isEmpty && !train)
-        else {
+        let given = [
+            ("key", key != nil), ("token", token != nil), ("store", store != nil),
+            ("peer", !peer.isEmpty), ("train", train), ("slot-seconds", slotSeconds != nil),
+        ]
+        if !isHardened, let option = given.first(where: \.1)?.0 {
             throw ValidationError(
-                "key, token, store, peer, train: expected with --profile hardened only")
+                "\(option): expected with --profile hardened, got --profile published")
         }
         guard key != nil || (token == nil && !train) else {
             throw ValidationError("token, train: expected --key with it")
@@ -98,7 +109,12 @@ struct ServeHybrid: ParsableCommand {
         guard slotMilliseconds != nil else {
             throw ValidationError(
                 "slot-seconds: expected 0.2 to 600, with up to 3 digits behind a point, got "
-                    + slotSeconds)
+                    + (slotSeconds ?? ""))
+        }
+        guard !isHardened || listen.isLoopback else {
+            throw ValidationError(
+                "listen: expected an address of this machine alone, 127.0.0.1, since the engine's "
+                    + "token comes in clear, got \(listen.listen)")
         }
         guard peer.count <= 64 else {
             throw ValidationError("peer: expected at most 64, got \(peer.count)")
@@ -124,12 +140,6 @@ struct ServeHybrid: ParsableCommand {
     }
 
     private func serveHardened() throws -> Outcome {
-        guard listen.isLoopback else {
-            throw Failure(
-                outcome: .badInput,
-                message: "listen: expected an address of this machine alone, 127.0.0.1, since the "
-                    + "engine's token comes in clear")
-        }
         let folder = try HybridFolder(path: network ?? "")
         let secret = try key.map(HybridFolder.key)
         let index = try secret.map { try folder.index(of: $0, key ?? "") }
