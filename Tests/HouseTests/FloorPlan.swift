@@ -19,6 +19,7 @@ struct FloorPlan {
         "MeshServing": ["Foundation", "Synchronization"],
         "HybridServing": ["Synchronization"],
         "NodeServing": ["Foundation", "Synchronization"],
+        "PublishedNode": ["Synchronization"],
         "GlyphChainTrials": ["Synchronization"],
         "StampPlugin": ["Foundation", "PackagePlugin"],
         "glyphlab-hdf5": ["Glibc", "Darwin"],
