@@ -1,7 +1,7 @@
 package import Checkpoints
-internal import Conformance
+package import Conformance
 internal import Inference
-internal import Proving
+package import Proving
 internal import Tensors
 package import Tokenization
 
@@ -33,7 +33,7 @@ package struct ChainVectorSurroundings: Sendable {
     /// The prover of the model that `name` names.
     ///
     /// **Throws:** ``VectorFormError`` where no pinned synthetic model has the name.
-    func prover(named name: VectorValue) throws -> ProverFinding {
+    package func prover(named name: VectorValue) throws -> ProverFinding {
         guard let model = try pinnedModel(name.string()) else {
             throw VectorFormError(
                 place: name.place, expected: "the name of a pinned synthetic model",
@@ -49,7 +49,7 @@ package struct ChainVectorSurroundings: Sendable {
 }
 
 /// A prover, or the reason why cases that need it are skipped.
-enum ProverFinding {
+package enum ProverFinding {
     case here(Prover)
     case missing(reason: String)
 }

@@ -1,17 +1,17 @@
-internal import Fingerprints
+package import Fingerprints
 internal import Synchronization
 
 /// Proofs that are computed once: many cases begin with the same blocks.
-final class RememberedProofs: ProofSource {
+package final class RememberedProofs: ProofSource {
     private let source: any ProofSource
     /// Looked up, never iterated.
     private let answers = Mutex<[ProofQuestion: Result<String, NoProof>]>([:])
 
-    init(_ source: any ProofSource) {
+    package init(_ source: any ProofSource) {
         self.source = source
     }
 
-    func proofHash(salt: String, prompt: [UInt8]) throws(NoProof) -> String {
+    package func proofHash(salt: String, prompt: [UInt8]) throws(NoProof) -> String {
         let question = ProofQuestion(salt: salt, prompt: prompt)
         if let answer = answers.withLock({ $0[question] }) { return try answer.get() }
         let answer = source.proofHashes([question])[0]
