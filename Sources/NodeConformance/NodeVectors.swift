@@ -8,7 +8,8 @@ package enum NodeVectors {
         VectorSuite(
             system: "chain",
             judges: [
-                NodeChainVectors(surroundings: surroundings)
+                NodeChainVectors(surroundings: surroundings),
+                NodeServerVectors(surroundings: surroundings),
             ])
     }
 }

@@ -78,7 +78,7 @@ package struct NodeChains: Sendable {
             bytes = spelt
         } else {
             bytes = try Self.bytes(
-                of: chain(named: body.member("chain")), form: body.member("form"))
+                of: chain(named: body.member("chain")), form: body.optional("form"))
         }
         if let before = try body.optional("before") { bytes = try Self.utf8(before) + bytes }
         if let after = try body.optional("after") { bytes += try Self.utf8(after) }
@@ -104,8 +104,10 @@ package struct NodeChains: Sendable {
         }
     }
 
-    /// The bytes of a value in one of the forms `spaced`, `compact` and `indent1`.
-    private static func bytes(of value: PythonValue, form: VectorValue) throws -> [UInt8] {
+    /// The bytes of a value in one of the forms `spaced`, `compact` and `indent1`; without one, in
+    /// that of the wire.
+    private static func bytes(of value: PythonValue, form: VectorValue?) throws -> [UInt8] {
+        guard let form else { return try NodeJSON.spaced(value) }
         switch try form.string() {
         case "spaced": return try NodeJSON.spaced(value)
         case "compact": return Array(try PythonJSONWriter.text(value, sortsKeys: false).utf8)
