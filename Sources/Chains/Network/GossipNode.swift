@@ -122,8 +122,8 @@ package final class GossipNode<Rules: ChainRules> {
         let payer = peers.has(source) ? source : nil
         let (submissions, last) = try node.submit(
             blocks, on: parent, clockSeconds: clockSeconds,
-            noCostlyCheck: isSaving
-                ? budget.refusal(for: payer, clockSeconds: clockSeconds) : nil)
+            costlyCheck: (isSaving ? budget.refusal(for: payer, clockSeconds: clockSeconds) : nil)
+                .map { .refused($0) } ?? .made)
         var heard = Heard(refusals: submissions.flatMap(\.refusals))
         for refusal in heard.refusals {
             // Unless a clock explains the refusal, the sender did not verify the block.

@@ -28,6 +28,15 @@ package enum Submission: Sendable, Equatable {
     }
 }
 
+/// The costly check of a block that only this check could still stop.
+package enum CostlyCheck: Sendable {
+    case made
+    /// The node does not spend it on this block.
+    case refused(Refusal)
+    /// The node has made it before.
+    case passedBefore
+}
+
 /// The chain of a node: its store, the forks that it knows, the state at the tip and the
 /// transactions that wait. The chain with the most work wins; of equal ones, the first that came.
 ///
@@ -116,18 +125,17 @@ package final class ChainNode<Rules: ChainRules> {
     /// - Parameters:
     ///   - blocks: each stands on the one before it; the first that is not taken ends the row.
     ///   - parent: the block below the first; nil for the tip.
-    ///   - noCostlyCheck: the refusal of a block that only the costly check could stop, where the
-    ///     node does not spend it on this block.
+    ///   - costlyCheck: the same for all of them.
     /// **Result:** the outcome of each block to the end of the row, and the last block taken.
     /// **Throws:** ``StoreError``; then nothing of it is stored, and the store has to be opened
     /// again.
     package func submit(
         _ blocks: [[UInt8]], on parent: EntryID? = nil, clockSeconds: Int,
-        noCostlyCheck: Refusal? = nil
+        costlyCheck: CostlyCheck = .made
     ) throws(StoreError) -> (submissions: [Submission], last: EntryID) {
         do throws(StoreError) {
             return try submitAll(
-                blocks, on: parent, clockSeconds: clockSeconds, noCostlyCheck: noCostlyCheck)
+                blocks, on: parent, clockSeconds: clockSeconds, costlyCheck: costlyCheck)
         } catch {
             // Halfway through a reorganisation, perhaps.
             store.abandon()
@@ -136,13 +144,13 @@ package final class ChainNode<Rules: ChainRules> {
     }
 
     private func submitAll(
-        _ blocks: [[UInt8]], on parent: EntryID?, clockSeconds: Int, noCostlyCheck: Refusal?
+        _ blocks: [[UInt8]], on parent: EntryID?, clockSeconds: Int, costlyCheck: CostlyCheck
     ) throws(StoreError) -> (submissions: [Submission], last: EntryID) {
         var submissions: [Submission] = []
         var parent = parent ?? tip
         for bytes in blocks {
             let (submission, id) = try submit(
-                bytes, on: parent, clockSeconds: clockSeconds, noCostlyCheck: noCostlyCheck)
+                bytes, on: parent, clockSeconds: clockSeconds, costlyCheck: costlyCheck)
             submissions.append(submission)
             guard submission.isTaken else { break }
             parent = id
@@ -152,7 +160,7 @@ package final class ChainNode<Rules: ChainRules> {
     }
 
     private func submit(
-        _ bytes: [UInt8], on parentID: EntryID, clockSeconds: Int, noCostlyCheck: Refusal?
+        _ bytes: [UInt8], on parentID: EntryID, clockSeconds: Int, costlyCheck: CostlyCheck
     ) throws(StoreError) -> (Submission, EntryID) {
         // Most blocks that peers send are known, in the bytes that are stored.
         let asTheyAre = EntryID(parent: parentID, bytes: bytes)
@@ -181,7 +189,7 @@ package final class ChainNode<Rules: ChainRules> {
         let isOnTip = tree.main[height] == parent
         let (refusals, link) = check(
             block, on: parent, isOnTip: isOnTip, clockSeconds: clockSeconds,
-            noCostlyCheck: noCostlyCheck)
+            costlyCheck: costlyCheck)
         guard refusals.isEmpty, let link else {
             state.book.takeBack()
             return (.refused(refusals), id)
@@ -204,7 +212,7 @@ package final class ChainNode<Rules: ChainRules> {
     /// are in the book where it stands on the tip.
     private func check(
         _ block: Rules.Block, on parent: Int, isOnTip: Bool, clockSeconds: Int,
-        noCostlyCheck: Refusal?
+        costlyCheck: CostlyCheck
     ) -> (refusals: [Refusal], link: Rules.Link?) {
         let view = tree.view(to: parent)
         var refusals = rules.refusals(of: block, on: view, clockSeconds: clockSeconds)
@@ -215,13 +223,16 @@ package final class ChainNode<Rules: ChainRules> {
             refusals.append(stopped)
         }
         func checkCostly() {
+            if case .passedBefore = costlyCheck { return }
             guard refusals.isEmpty, let stopped = rules.costlyRefusal(of: block, on: view) else {
                 return
             }
             refusals.append(stopped)
         }
         if rules.judgesMoneyFirst {
-            if refusals.isEmpty, let noCostlyCheck { refusals.append(noCostlyCheck) }
+            if refusals.isEmpty, case .refused(let refusal) = costlyCheck {
+                refusals.append(refusal)
+            }
             if refusals.isEmpty { pay() }
             checkCostly()
         } else {

@@ -171,6 +171,14 @@ package struct ChainView<Link: Sendable>: RandomAccessCollection, Sendable {
         return height < mainCount ? main[height] : branch[height - mainCount]
     }
 
+    /// The chain up to a height of the main one, with other blocks above it.
+    ///
+    /// **Precondition:** a height of the main chain.
+    package func parting(atHeight height: Int, into branch: [Link]) -> ChainView {
+        precondition((0..<mainCount).contains(height), "height \(height) of \(mainCount)")
+        return ChainView(main: main, count: height + 1, branch: branch)
+    }
+
     /// The chain with one more block.
     package func extended(by link: Link) -> ChainView {
         ChainView(main: main, count: mainCount, branch: branch + [link])

@@ -74,6 +74,13 @@ package struct HardenedHeader: Sendable, Equatable {
 }
 
 extension HardenedHeader {
+    /// Nil for bytes that are no header of this version.
+    package init?(bytes: [UInt8]) {
+        var reader = CanonicalReader(bytes)
+        self.init(&reader, guards: .all)
+        guard reader.isAtEnd else { return nil }
+    }
+
     init?(_ reader: inout CanonicalReader, guards: Guards) {
         func digest(_ reader: inout CanonicalReader) -> Digest? {
             reader.raw(32).map(Digest.init(bytes:))

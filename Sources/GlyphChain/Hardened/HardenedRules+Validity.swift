@@ -10,7 +10,26 @@ extension HardenedRules {
     package func refusals(
         of block: HardenedBlock, on chain: ChainView<Link>, clockSeconds: Int
     ) -> [Refusal] {
-        let header = block.header
+        if let refusal = refusal(
+            of: block.header, proof: block.proof, on: chain, clockSeconds: clockSeconds)
+        {
+            return [refusal]
+        }
+        guard guards.has(HardenedGuards.transactions),
+            block.header.transactionRoot != HardenedBlock.root(block.transactions)
+        else { return [] }
+        return [
+            Refusal(
+                index: chain.count, by: HardenedGuards.transactions,
+                message: "transactions are not those that the header counts")
+        ]
+    }
+
+    /// The first refusal of a header with its attempt's proof, which is not computed: all that can
+    /// be told of a block without its transactions and an inference.
+    package func refusal(
+        of header: HardenedHeader, proof: Digest, on chain: ChainView<Link>, clockSeconds: Int
+    ) -> Refusal? {
         let place: [(Guard, String, () -> Bool)] = [
             (HardenedGuards.chainID, "of another chain", { header.chainID == chainID }),
             (
@@ -38,18 +57,14 @@ extension HardenedRules {
             ),
             (
                 HardenedGuards.work, "proof is not below the target",
-                { Self.number(block.proof) < Self.number(header.target) }
-            ),
-            (
-                HardenedGuards.transactions, "transactions are not those that the header counts",
-                { header.transactionRoot == HardenedBlock.root(block.transactions) }
+                { Self.number(proof) < Self.number(header.target) }
             ),
         ]
         let checks = place + timeChecks(header, chain, clockSeconds) + work
         for (stopping, message, holds) in checks where guards.has(stopping) && !holds() {
-            return [Refusal(index: chain.count, by: stopping, message: message)]
+            return Refusal(index: chain.count, by: stopping, message: message)
         }
-        return []
+        return nil
     }
 
     private func timeChecks(
