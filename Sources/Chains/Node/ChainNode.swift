@@ -84,6 +84,8 @@ package final class ChainNode<Rules: ChainRules> {
     package var locator: [EntryID] { tree.locator }
     package var waitingTransactions: [Rules.Transaction] { waiting.transactions }
 
+    package var waitingTransactionCount: Int { waiting.count }
+
     package func knows(_ id: EntryID) -> Bool { tree.place(of: id) != nil }
 
     /// The hash of a known block by the chain's own rules; nil where it is not known.

@@ -14,6 +14,7 @@ struct Waiting<Transaction: Sendable>: Sendable {
     init() {}
 
     var transactions: [Transaction] { entries.map(\.transaction) }
+    var count: Int { entries.count }
     var isFull: Bool { entries.count >= Self.countMax }
 
     /// The first transactions, as many as both bounds allow.
