@@ -1,7 +1,7 @@
-internal import Scenarios
+package import Scenarios
 
 /// The referee's reading of one profile's bytes, and the rules that it holds blocks to.
-protocol ChainReading {
+package protocol ChainReading {
     /// A block; or why it means nothing exact.
     ///
     /// - Parameter height: its place, which says its reward.
@@ -41,7 +41,9 @@ protocol ChainReading {
 
 extension ChainReading {
     /// That of a block which means something exact.
-    func canonicalBytes(ofKept bytes: [UInt8], height: Int) -> Result<[UInt8], Inexact> {
+    package func canonicalBytes(
+        ofKept bytes: [UInt8], height: Int
+    ) -> Result<[UInt8], Inexact> {
         exact(bytes, height: height).map(\.canonicalBytes)
     }
 }

@@ -1,18 +1,18 @@
-internal import BigInt
+package import BigInt
 internal import Scenarios
 
 /// Blocks in a row from height 1 on that the referee has checked, each after those below it.
-struct CheckedChain {
+package struct CheckedChain {
     /// Seconds by which a block may be ahead of a clock.
     static let secondsAheadMax = 600
 
-    private(set) var blocks: [ExactBlock] = []
-    private(set) var work: BigUInt = 0
+    package private(set) var blocks: [ExactBlock] = []
+    package private(set) var work: BigUInt = 0
     /// Genesis first.
     private var times = [0]
     private var ledger = ExactLedger()
 
-    init() {}
+    package init() {}
 
     /// - Parameter blocks: checked before.
     init(checked blocks: [ExactBlock]) {
@@ -31,7 +31,7 @@ struct CheckedChain {
     /// Adds a block. **Result:** the rule that it breaks, which spoils the chain; nil for none.
     ///
     /// **Throws:** an error of the laboratory.
-    mutating func add<Reading: ChainReading>(
+    package mutating func add<Reading: ChainReading>(
         _ block: ExactBlock, _ bytes: [UInt8], clockSeconds: Int, _ reading: Reading,
         earned: (_ block: [UInt8]) throws -> String?
     ) throws -> String? {

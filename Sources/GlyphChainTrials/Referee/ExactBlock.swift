@@ -1,29 +1,29 @@
 internal import BigInt
 
 /// A block as the referee reads it: exact integers, addresses and digests, nothing else.
-struct ExactBlock: Equatable {
-    let index: Int
-    let timestampSeconds: Int
-    let miner: String
+package struct ExactBlock: Equatable {
+    package let index: Int
+    package let timestampSeconds: Int
+    package let miner: String
     /// The target, 64 hex digits.
-    let target: String
-    let proof: String
-    let previousHash: String
-    let hash: String
+    package let target: String
+    package let proof: String
+    package let previousHash: String
+    package let hash: String
     /// The miner's reward, units.
-    let reward: Int
-    let payments: [ExactPayment]
+    package let reward: Int
+    package let payments: [ExactPayment]
     /// The one form that the block's bytes should have.
-    let canonicalBytes: [UInt8]
+    package let canonicalBytes: [UInt8]
 }
 
-struct ExactPayment: Equatable, Hashable {
-    let from: String
-    let to: String
-    let amount: Int
-    let nonce: Int
-    let signature: String
-    let canonicalBytes: [UInt8]
+package struct ExactPayment: Equatable, Hashable {
+    package let from: String
+    package let to: String
+    package let amount: Int
+    package let nonce: Int
+    package let signature: String
+    package let canonicalBytes: [UInt8]
 
     /// The content of a payment, however it is signed.
     struct Content: Hashable {

@@ -1,18 +1,28 @@
-internal import Cryptography
+package import Cryptography
 internal import Encodings
-internal import Scenarios
+package import Scenarios
 
 /// The referee's own reading of hardened bytes, from the page that gives every byte.
-struct HardenedReading: ChainReading {
+package struct HardenedReading: ChainReading {
     /// 32 bytes each.
-    let chainID: [UInt8]
-    let weightsHash: [UInt8]
+    package let chainID: [UInt8]
+    package let weightsHash: [UInt8]
     /// Zero bits that a header's content begins with.
-    let stampBitCount: Int
+    package let stampBitCount: Int
     /// The agreed model's proofs of attempts on a content, in the order of the nonces.
-    let proofs: (_ content: Digest, _ nonces: [UInt64]) throws -> [Digest]
+    package let proofs: (_ content: Digest, _ nonces: [UInt64]) throws -> [Digest]
 
-    func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
+    package init(
+        chainID: [UInt8], weightsHash: [UInt8], stampBitCount: Int,
+        proofs: @escaping (_ content: Digest, _ nonces: [UInt64]) throws -> [Digest]
+    ) {
+        self.chainID = chainID
+        self.weightsHash = weightsHash
+        self.stampBitCount = stampBitCount
+        self.proofs = proofs
+    }
+
+    package func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
         Result { () throws(Inexact) in
             try Self.readBlock(bytes, chainID, weightsHash, ExactSchedule.reward(height))
         }
@@ -20,7 +30,7 @@ struct HardenedReading: ChainReading {
 
     /// Payments of a branch are not applied before it is the main chain, so that their numbers may
     /// be any: they have one form all the same.
-    func canonicalBytes(ofKept bytes: [UInt8], height: Int) -> Result<[UInt8], Inexact> {
+    package func canonicalBytes(ofKept bytes: [UInt8], height: Int) -> Result<[UInt8], Inexact> {
         Result { () throws(Inexact) in
             try Self.readBlock(
                 bytes, chainID, weightsHash, ExactSchedule.reward(height), anyNumbers: true
@@ -28,27 +38,29 @@ struct HardenedReading: ChainReading {
         }
     }
 
-    func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
+    package func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
         Result { () throws(Inexact) in try Self.readPayment(bytes) }
     }
 
-    func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
+    package func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
         ExactSchedule.target(height, blocks)
     }
 
-    func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
+    package func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
         seconds >= times[times.count - 1] && seconds > ExactSchedule.median(times)
     }
 
     /// Never nil: what the model reads follows from digests.
-    func earnedProof(_ bytes: [UInt8]) throws -> String? {
+    package func earnedProof(_ bytes: [UInt8]) throws -> String? {
         let nonce = Self.number(bytes[Self.nonceStart..<Self.nonceStart + 8])
         return try proofs(try Self.digests(bytes).content, [nonce])[0].text
     }
 
-    func claimedHash(_ bytes: [UInt8]) throws -> String { try Self.digests(bytes).hash.text }
+    package func claimedHash(_ bytes: [UInt8]) throws -> String {
+        try Self.digests(bytes).hash.text
+    }
 
-    func blocks(inFile bytes: [UInt8]) -> [[UInt8]]? {
+    package func blocks(inFile bytes: [UInt8]) -> [[UInt8]]? {
         guard let value = try? JSONParser.parse(bytes, byteCountMax: bytes.count),
             let elements = value.arrayValue
         else { return nil }
@@ -62,17 +74,19 @@ struct HardenedReading: ChainReading {
         return blocks
     }
 
-    func element(_ bytes: [UInt8]) -> [UInt8] { Array("\"\(Hexadecimal.text(of: bytes))\"".utf8) }
+    package func element(_ bytes: [UInt8]) -> [UInt8] {
+        Array("\"\(Hexadecimal.text(of: bytes))\"".utf8)
+    }
 
-    var isFileFree: Bool { true }
+    package var isFileFree: Bool { true }
 
-    func isAdmitted(_ bytes: [UInt8]) -> Bool {
+    package func isAdmitted(_ bytes: [UInt8]) -> Bool {
         guard let content = try? Self.digests(bytes).content else { return false }
         return Self.number(content.bytes[..<8]).leadingZeroBitCount >= stampBitCount
     }
 
     /// Nonces have no gaps, and s is the lower one of the two.
-    func isPayable(_ payment: ExactPayment, after nonce: Int?) -> Bool {
+    package func isPayable(_ payment: ExactPayment, after nonce: Int?) -> Bool {
         guard payment.nonce == (nonce ?? -1) + 1 else { return false }
         let bytes = payment.canonicalBytes
         let (content, signature) = (Array(bytes[..<36]), Array(bytes[69...]))

@@ -1,39 +1,43 @@
 internal import Cryptography
 internal import Encodings
-internal import Fingerprints
-internal import Scenarios
+package import Fingerprints
+package import Scenarios
 
 /// The referee's own reading of published bytes: strict JSON, every member once and known, integers
 /// and hex in one spelling. It knows nothing of how the published node reads.
-struct PublishedReading: ChainReading {
+package struct PublishedReading: ChainReading {
     /// Proofs of the agreed model.
-    let proofs: any ProofSource
+    package let proofs: any ProofSource
 
-    func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
+    package init(proofs: any ProofSource) {
+        self.proofs = proofs
+    }
+
+    package func exact(_ bytes: [UInt8], height: Int) -> Result<ExactBlock, Inexact> {
         Result { () throws(Inexact) in try Self.readBlock(bytes) }
     }
 
     /// Payments of a branch are not applied before it is the main chain, so that their integers
     /// may be any: they have one form all the same.
-    func canonicalBytes(ofKept bytes: [UInt8], height: Int) -> Result<[UInt8], Inexact> {
+    package func canonicalBytes(ofKept bytes: [UInt8], height: Int) -> Result<[UInt8], Inexact> {
         Result { () throws(Inexact) in try Self.readBlock(bytes, anyNumbers: true).canonicalBytes }
     }
 
-    func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
+    package func exactPayment(_ bytes: [UInt8]) -> Result<ExactPayment, Inexact> {
         Result { () throws(Inexact) in try Self.readPayment(Self.parse(bytes)) }
     }
 
-    func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
+    package func exactTarget(_ height: Int, _ blocks: [ExactBlock]) -> String {
         PublishedTargets.target(height, blocks.map { ($0.timestampSeconds, $0.target) })
     }
 
-    func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
+    package func isLateEnough(_ seconds: Int, after times: [Int]) -> Bool {
         seconds >= ExactSchedule.median(times)
     }
 
     /// The proof of the salt "salt_" with the first 16 hex digits of
     /// SHA-256("{previous hash}|{miner}"), and of the block's prompt.
-    func earnedProof(_ bytes: [UInt8]) throws -> String? {
+    package func earnedProof(_ bytes: [UInt8]) throws -> String? {
         guard let block = try? Self.parse(bytes),
             let previous = block.member("prev_hash")?.stringValue,
             let miner = block.member("miner")?.stringValue,
@@ -43,7 +47,7 @@ struct PublishedReading: ChainReading {
         return try? proofs.proofHash(salt: salt, prompt: Array(prompt.utf8))
     }
 
-    func claimedHash(_ bytes: [UInt8]) throws -> String {
+    package func claimedHash(_ bytes: [UInt8]) throws -> String {
         guard let value = try RawDocument(bytes).value(at: "block_hash") else {
             throw StepFault("nothing stands at block_hash")
         }
@@ -51,21 +55,21 @@ struct PublishedReading: ChainReading {
     }
 
     /// Blocks without spaces, as far as they are strict JSON; others as they are spelled.
-    func blocks(inFile bytes: [UInt8]) -> [[UInt8]]? {
+    package func blocks(inFile bytes: [UInt8]) -> [[UInt8]]? {
         ArrayOutline.elements(bytes)?.map { element in
             (try? Self.parse(element)).map { Array($0.compactText.utf8) } ?? element
         }
     }
 
-    func element(_ bytes: [UInt8]) -> [UInt8] { bytes }
+    package func element(_ bytes: [UInt8]) -> [UInt8] { bytes }
 
-    var isFileFree: Bool { false }
+    package var isFileFree: Bool { false }
 
     /// A block far below the size that the laboratory stores at most, escapes and all.
-    func isAdmitted(_ bytes: [UInt8]) -> Bool { bytes.count <= (4 << 20) / 6 }
+    package func isAdmitted(_ bytes: [UInt8]) -> Bool { bytes.count <= (4 << 20) / 6 }
 
     /// Nonces rise. The signature is of the SHA-1 of five members, in the order of their keys.
-    func isPayable(_ payment: ExactPayment, after nonce: Int?) -> Bool {
+    package func isPayable(_ payment: ExactPayment, after nonce: Int?) -> Bool {
         guard payment.nonce > nonce ?? -1, let value = try? Self.parse(payment.canonicalBytes),
             let keyText = value.member("pubkey")?.stringValue,
             let keyBytes = Hexadecimal.bytes(of: keyText),

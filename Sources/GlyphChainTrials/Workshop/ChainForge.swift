@@ -1,12 +1,12 @@
-internal import BigInt
-internal import Chains
-internal import Encodings
-internal import Scenarios
-internal import Trials
+package import BigInt
+package import Chains
+package import Encodings
+package import Scenarios
+package import Trials
 
 /// The tools of an attacker on the chain of one profile: blocks and payments, honest ones and such
 /// as no honest node makes.
-protocol ChainForge {
+package protocol ChainForge {
     associatedtype Rules: ChainRules
 
     var rules: Rules { get }
@@ -51,14 +51,23 @@ protocol ChainForge {
 }
 
 /// An attacker's plan for a block.
-struct BlockPlan {
-    let miner: Wallet
-    let transactions: [[UInt8]]
-    let timestampSeconds: Int
-    let edits: FieldEdits
+package struct BlockPlan {
+    package let miner: Wallet
+    package let transactions: [[UInt8]]
+    package let timestampSeconds: Int
+    package let edits: FieldEdits
+
+    package init(
+        miner: Wallet, transactions: [[UInt8]], timestampSeconds: Int, edits: FieldEdits
+    ) {
+        self.miner = miner
+        self.transactions = transactions
+        self.timestampSeconds = timestampSeconds
+        self.edits = edits
+    }
 }
 
-enum Mining {
+package enum Mining {
     /// Enough that a forger who may work never goes away without a block.
-    static let attemptCountMax = 200_000
+    package static let attemptCountMax = 200_000
 }

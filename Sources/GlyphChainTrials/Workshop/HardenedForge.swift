@@ -1,22 +1,27 @@
-internal import BigInt
-internal import Chains
+package import BigInt
+package import Chains
 internal import Cryptography
-internal import Encodings
+package import Encodings
 internal import Fingerprints
-internal import GlyphChain
-internal import Scenarios
-internal import Trials
+package import GlyphChain
+package import Scenarios
+package import Trials
 
 /// The workshop for hardened blocks, which are bytes in their places.
-struct HardenedForge: ChainForge {
-    let rules: HardenedRules
-    var attemptCountMax = Mining.attemptCountMax
+package struct HardenedForge: ChainForge {
+    package let rules: HardenedRules
+    package var attemptCountMax = Mining.attemptCountMax
 
-    func nextTarget(on chain: ChainView<HardenedRules.Link>) -> BigUInt? {
+    package init(rules: HardenedRules, attemptCountMax: Int = Mining.attemptCountMax) {
+        self.rules = rules
+        self.attemptCountMax = attemptCountMax
+    }
+
+    package func nextTarget(on chain: ChainView<HardenedRules.Link>) -> BigUInt? {
         Self.number(rules.target(on: chain))
     }
 
-    func proofs(_ question: ProofRequest) throws -> [String] {
+    package func proofs(_ question: ProofRequest) throws -> [String] {
         guard case .attempts(let content, let firstNonce, let count) = question else {
             throw StepFault("expected content, nonce and count, got another question")
         }
@@ -24,7 +29,7 @@ struct HardenedForge: ChainForge {
         return try rules.proofs(content, nonces).map(\.text)
     }
 
-    var facts: [JSONMember] {
+    package var facts: [JSONMember] {
         let parameters = rules.parameters
         return [
             JSONMember("chain_id", .string(rules.chainID.text)),
@@ -39,7 +44,7 @@ struct HardenedForge: ChainForge {
 
     // MARK: Blocks
 
-    func block(
+    package func block(
         _ plan: BlockPlan, on chain: ChainView<HardenedRules.Link>, random: inout ActorRandom
     ) throws -> [UInt8] {
         var transactions: [HardenedTransaction] = []
@@ -62,7 +67,7 @@ struct HardenedForge: ChainForge {
         return draft.block(transactions).bytes
     }
 
-    func altered(
+    package func altered(
         _ bytes: [UInt8], transactions: [[UInt8]]?, edits: FieldEdits, random: inout ActorRandom
     ) throws -> [UInt8] {
         let block = try rules.block(bytes)
@@ -175,7 +180,7 @@ struct HardenedForge: ChainForge {
         digest.bytes.reduce(0) { $0 << 8 | BigUInt($1) }
     }
 
-    func field(_ path: String, ofBlock bytes: [UInt8]) throws -> String {
+    package func field(_ path: String, ofBlock bytes: [UInt8]) throws -> String {
         let block = try rules.block(bytes)
         switch path {
         case "index": return String(block.header.index)
@@ -192,7 +197,7 @@ struct HardenedForge: ChainForge {
 
     // MARK: Payments
 
-    func payment(_ bytes: [UInt8], edits: FieldEdits, signer: Wallet) throws -> [UInt8] {
+    package func payment(_ bytes: [UInt8], edits: FieldEdits, signer: Wallet) throws -> [UInt8] {
         var fields = try Fields(bytes)
         for (path, value) in edits.set where path != "signature" { try fields.set(path, value) }
         if edits.seals == nil {
@@ -276,9 +281,9 @@ struct HardenedForge: ChainForge {
         }
     }
 
-    var signedDigestBitCount: Int { 8 * SHA256Hasher.digestByteCount }
+    package var signedDigestBitCount: Int { 8 * SHA256Hasher.digestByteCount }
 
-    func transaction(_ index: Int, ofBlock bytes: [UInt8]) throws -> [UInt8] {
+    package func transaction(_ index: Int, ofBlock bytes: [UInt8]) throws -> [UInt8] {
         let start = HardenedHeader.byteCount + 40 + index * HardenedTransaction.byteCount
         guard start + HardenedTransaction.byteCount <= bytes.count else {
             throw StepFault("no transaction \(index)")
@@ -286,7 +291,7 @@ struct HardenedForge: ChainForge {
         return Array(bytes[start..<start + HardenedTransaction.byteCount])
     }
 
-    func withOtherS(_ transaction: [UInt8]) throws -> [UInt8] {
+    package func withOtherS(_ transaction: [UInt8]) throws -> [UInt8] {
         try transaction.dropLast(32) + CurveOrder.minus(Array(transaction.suffix(32)))
     }
 }

@@ -1,26 +1,35 @@
-internal import BigInt
-internal import Chains
+package import BigInt
+package import Chains
 internal import Cryptography
-internal import Encodings
-internal import Fingerprints
-internal import GlyphChain
+package import Encodings
+package import Fingerprints
+package import GlyphChain
 internal import PythonValues
-internal import Scenarios
-internal import Trials
+package import Scenarios
+package import Trials
 
 /// The workshop for published blocks, which are JSON texts: what is edited keeps its spelling.
-struct PublishedForge: ChainForge {
-    let rules: PublishedRules
-    let proofs: any ProofSource
-    var attemptCountMax = Mining.attemptCountMax
+package struct PublishedForge: ChainForge {
+    package let rules: PublishedRules
+    package let proofs: any ProofSource
+    package var attemptCountMax = Mining.attemptCountMax
 
-    func nextTarget(on chain: ChainView<PublishedRules.Link>) -> BigUInt? {
+    package init(
+        rules: PublishedRules, proofs: any ProofSource,
+        attemptCountMax: Int = Mining.attemptCountMax
+    ) {
+        self.rules = rules
+        self.proofs = proofs
+        self.attemptCountMax = attemptCountMax
+    }
+
+    package func nextTarget(on chain: ChainView<PublishedRules.Link>) -> BigUInt? {
         let target = try? PublishedSchedule.target(
             index: .integer(BigInt(chain.count)), chain: chain.lazy.map(\.block))
         return target.flatMap { BigUInt(exactly: $0) }
     }
 
-    func proofs(_ question: ProofRequest) throws -> [String] {
+    package func proofs(_ question: ProofRequest) throws -> [String] {
         guard case .prompt(let salt, let prompt) = question else {
             throw StepFault("expected salt and prompt, got another question")
         }
@@ -31,7 +40,7 @@ struct PublishedForge: ChainForge {
         }
     }
 
-    var facts: [JSONMember] {
+    package var facts: [JSONMember] {
         let genesis = try? rules.link(of: rules.genesis)
         return [
             JSONMember("model_id", .string("gpt2")),
@@ -43,7 +52,7 @@ struct PublishedForge: ChainForge {
 
     // MARK: Blocks
 
-    func block(
+    package func block(
         _ plan: BlockPlan, on chain: ChainView<PublishedRules.Link>, random: inout ActorRandom
     ) throws -> [UInt8] {
         let template = BlockTemplate<PythonValue>(
@@ -61,7 +70,7 @@ struct PublishedForge: ChainForge {
         return document.bytes
     }
 
-    func altered(
+    package func altered(
         _ bytes: [UInt8], transactions: [[UInt8]]?, edits: FieldEdits, random: inout ActorRandom
     ) throws -> [UInt8] {
         var document = try RawDocument(bytes)
@@ -157,7 +166,7 @@ struct PublishedForge: ChainForge {
         throw StepFault("no proof in \(attemptCountMax) attempts")
     }
 
-    func field(_ path: String, ofBlock bytes: [UInt8]) throws -> String {
+    package func field(_ path: String, ofBlock bytes: [UInt8]) throws -> String {
         guard let value = try RawDocument(bytes).value(at: path) else {
             throw StepFault("nothing stands at \(path)")
         }
@@ -166,7 +175,7 @@ struct PublishedForge: ChainForge {
 
     // MARK: Payments
 
-    func payment(_ bytes: [UInt8], edits: FieldEdits, signer: Wallet) throws -> [UInt8] {
+    package func payment(_ bytes: [UInt8], edits: FieldEdits, signer: Wallet) throws -> [UInt8] {
         var document = try RawDocument(bytes)
         // Changes are signed, but for a changed signature.
         let (unsigned, signed) = (
@@ -190,16 +199,16 @@ struct PublishedForge: ChainForge {
         return document.bytes
     }
 
-    var signedDigestBitCount: Int { 8 * Digests.sha1ByteCount }
+    package var signedDigestBitCount: Int { 8 * Digests.sha1ByteCount }
 
-    func transaction(_ index: Int, ofBlock bytes: [UInt8]) throws -> [UInt8] {
+    package func transaction(_ index: Int, ofBlock bytes: [UInt8]) throws -> [UInt8] {
         guard let value = try RawDocument(bytes).value(at: "transactions.\(index + 1)") else {
             throw StepFault("no transaction \(index)")
         }
         return value.bytes
     }
 
-    func withOtherS(_ transaction: [UInt8]) throws -> [UInt8] {
+    package func withOtherS(_ transaction: [UInt8]) throws -> [UInt8] {
         var document = try RawDocument(transaction)
         guard let text = document.value(at: "signature")?.text,
             let signature = Hexadecimal.bytes(of: String(text.dropFirst().dropLast())),
@@ -212,7 +221,7 @@ struct PublishedForge: ChainForge {
 }
 
 extension ProofSource {
-    func proofHash(_ question: ProofQuestion) throws -> String {
+    package func proofHash(_ question: ProofQuestion) throws -> String {
         try proofHash(salt: question.salt, prompt: question.prompt)
     }
 }
