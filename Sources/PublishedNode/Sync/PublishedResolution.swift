@@ -57,7 +57,7 @@ package struct PublishedResolution: Sendable {
         }
         let newCount = blocks.count - common
         let verifier = PublishedVerifier(proofs: ahead, clockSeconds: clockSeconds())
-        guard try verifier.economics(of: blocks) == nil else {
+        guard try verifier.accounts(of: .list(blocks)) != nil else {
             self.init(Self.invalid, verifiedCount: newCount)
             return
         }
