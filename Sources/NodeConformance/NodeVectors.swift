@@ -10,6 +10,7 @@ package enum NodeVectors {
             judges: [
                 NodeChainVectors(surroundings: surroundings),
                 NodeServerVectors(surroundings: surroundings),
+                ClientVectors(surroundings: surroundings),
             ])
     }
 }
