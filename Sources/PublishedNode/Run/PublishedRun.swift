@@ -1,0 +1,166 @@
+internal import BigInt
+package import PythonValues
+
+/// A published full node's loop, one turn at a time: `run`.
+///
+/// What it holds is what the published process has in memory: its chain, and when it last asked
+/// its peers.
+package struct PublishedRun {
+    private static let pollMilliseconds = 20_000
+    private static let addressDigitCount = 12
+
+    /// What a turn did.
+    package struct Turn: Sendable, Equatable {
+        /// The verdict on the chain that lay in the inbox; nil where none did.
+        package var inbox: String?
+        package var hasPolled = false
+        package var hasWon = false
+    }
+
+    package private(set) var chain: PythonValue
+    private let surroundings: NodeSurroundings
+    private let peers: any PeerCalls
+    private let environment: NodeEnvironment
+    private let mining: PublishedMining
+    private let walletName: PythonText
+    /// Nil before the first poll.
+    private var lastPollMilliseconds: Int?
+
+    // MARK: The start
+
+    /// Loads the chain, makes the wallet, has the server started.
+    ///
+    /// - Parameter startServer: starts the server. **Result:** its process.
+    package init(
+        _ surroundings: NodeSurroundings, peers: any PeerCalls, environment: NodeEnvironment,
+        wallet: PythonText, startServer: () -> Int
+    ) throws(NodeFault) {
+        self.surroundings = surroundings
+        self.peers = peers
+        self.environment = environment
+        walletName = wallet
+        chain = try surroundings.folder.chain()
+        mining = PublishedMining(
+            surroundings: surroundings,
+            address: try PublishedWallets(surroundings).address(of: wallet))
+        surroundings.printLine("[run] server process started (pid \(startServer()))")
+    }
+
+    /// Adds the seeds to the peers and finds a chain to mine on.
+    ///
+    /// **Result:** false where there is none, and the node is not to begin its own.
+    package mutating func start() throws(NodeFault) -> Bool {
+        try peers.add(environment.seeds)
+        if try isFresh() { try findChain() }
+        if try isFresh(), !environment.startsNewChain {
+            surroundings.printLine(
+                "[run] no seed reachable; refusing to start a new isolated chain "
+                    + "(set POI_NEW_CHAIN=1 to do that deliberately)")
+            return false
+        }
+        let count = try peerTable().count
+        surroundings.printLine(
+            "[run] mining to '\(walletName.shown)' "
+                + "(\(mining.address.prefix(Self.addressDigitCount))...), "
+                + "gossiping with \(count) peer(s)")
+        return true
+    }
+
+    private func isFresh() throws(NodeFault) -> Bool {
+        try NodeFault.python { () throws(PythonError) in try ChainFacts.height(of: chain) <= 0 }
+    }
+
+    private mutating func findChain() throws(NodeFault) {
+        for peer in try peerTable() {
+            do throws(NodeFault) {
+                try peers.sync(with: peer)
+                chain = try surroundings.folder.chain()
+            } catch {
+                surroundings.printLine(
+                    "[run] seed \(peer.lineText) unreachable (\(error.message))")
+            }
+            if try !isFresh() { return }
+        }
+    }
+
+    private func peerTable() throws(NodeFault) -> [PythonValue] {
+        let table = try surroundings.folder.peers()
+        return try NodeFault.python { () throws(PythonError) in try table.elements() }
+    }
+
+    // MARK: A turn
+
+    /// Takes the inbox, asks the peers where it is time, tries a slice of attempts.
+    ///
+    /// **Throws:** ``NodeFault`` where the published process dies, and its server with it.
+    package mutating func step() throws(NodeFault) -> Turn {
+        var turn = Turn()
+        turn.inbox = try takeInbox()
+        let now = surroundings.clock.milliseconds()
+        if lastPollMilliseconds.map({ now - $0 > Self.pollMilliseconds }) ?? true {
+            lastPollMilliseconds = now
+            turn.hasPolled = true
+            try poll()
+        }
+        turn.hasWon = try mine()
+        return turn
+    }
+
+    /// The verdict on the chain in the inbox. Nothing guards it: what its judgement dies of, the
+    /// process dies of.
+    private mutating func takeInbox() throws(NodeFault) -> String? {
+        guard let remote = try surroundings.folder.inbox() else { return nil }
+        try surroundings.folder.removeInbox()
+        let verdict = try peers.verdict(on: remote, local: chain)
+        surroundings.printLine("[run] inbox: \(verdict.why)")
+        if verdict.isAdopted {
+            chain = verdict.chain
+            try surroundings.folder.writeChain(chain)
+        }
+        return verdict.why
+    }
+
+    private mutating func poll() throws(NodeFault) {
+        for peer in try peerTable() {
+            do throws(NodeFault) {
+                let claimed = try peers.claimedWork(of: peer)
+                let own = try NodeFault.python { () throws(PythonError) in
+                    try ChainFacts.work(of: chain)
+                }
+                guard claimed > own else { continue }
+                try peers.sync(with: peer)
+                chain = try surroundings.folder.chain()
+            } catch {
+                // The published loop goes on to its next peer, silently.
+                continue
+            }
+        }
+    }
+
+    private mutating func mine() throws(NodeFault) -> Bool {
+        let payments = try mempool()
+        let won = try NodeFault.python { () throws(PythonError) in
+            let blocks = try chain.elements()
+            return try mining.block(
+                on: blocks, payments: payments, attemptCountMax: environment.chunk
+            ).map { (blocks + [$0], $0) }
+        }
+        guard let (blocks, block) = won else { return false }
+        chain = .list(blocks)
+        try surroundings.folder.writeChain(chain)
+        let included = try NodeFault.python { () throws(PythonError) in
+            try block.member("transactions").elements()
+        }
+        let left = try mempool().filter { payment in
+            !included.contains { $0.equals(payment) }
+        }
+        try surroundings.folder.writeMempool(.list(left))
+        for peer in try peerTable() { peers.push(chain, to: peer) }
+        return true
+    }
+
+    private func mempool() throws(NodeFault) -> [PythonValue] {
+        let mempool = try surroundings.folder.mempool()
+        return try NodeFault.python { () throws(PythonError) in try mempool.elements() }
+    }
+}
