@@ -52,13 +52,12 @@ struct HybridNodeCalls {
     /// The chain of the node, judged here. **Throws:** ``Failure``, `Refusal`.
     func replica(_ genesis: HybridGenesis) throws -> HybridReplica {
         let replica = HybridReplica(genesis: genesis)
-        let own = JSONValue.string("0x" + Hexadecimal.text(of: replica.node.rules.network))
-        let got = try page("/status").member("network") ?? .null
-        guard got == own else {
+        let own = "0x" + Hexadecimal.text(of: replica.node.rules.network)
+        let got = try page("/status").member("network")?.stringValue ?? "none"
+        guard got.utf8.elementsEqual(own.utf8) else {
             throw Failure(
                 outcome: .doesNotHold,
-                message: "\(url): expected a node of the network \(own.compactText), got one of "
-                    + got.compactText)
+                message: "\(url): expected a node of the network \(own), got one of \(got)")
         }
         try follow(replica)
         return replica
