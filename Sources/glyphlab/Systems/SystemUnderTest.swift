@@ -5,6 +5,7 @@ import GatewayConformance
 import HybridConformance
 import LearningConformance
 import MeshConformance
+import NodeConformance
 import Reports
 
 /// The systems under test, by the names that commands and scenarios have for them.
@@ -29,8 +30,13 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
                 .init("Chains", "a chain's node, for any rules: storage, branches, gossip"),
                 .init("GlyphChain", "the published rules, holes included, and the hardened ones"),
                 .init("Fingerprints", "heads, cascades and proofs"),
+                .init("PublishedNode", "the published node: its files, server, client and run"),
+                .init("HardenedNode", "the hardened node: headers first, bounded peers"),
+                .init("NodeServing", "both nodes as processes, over HTTP"),
                 .init("GlyphChainTrials", "attacks on it, and the books that judge them"),
+                .init("NodeTrials", "attacks on its node over HTTP"),
                 .init("ChainConformance", "its reference vectors"),
+                .init("NodeConformance", "its node's reference vectors"),
             ]
         case .receipts:
             [
@@ -113,7 +119,11 @@ enum SystemUnderTest: String, CaseIterable, ExpressibleByArgument {
     /// - Parameter surroundings: for the files of one folder.
     func suite(_ surroundings: ChainVectorSurroundings) -> VectorSuite {
         switch self {
-        case .chain: ChainVectors.suite(surroundings)
+        case .chain:
+            VectorSuite(
+                system: "chain",
+                judges: ChainVectors.suite(surroundings).judges
+                    + NodeVectors.suite(surroundings).judges)
         case .receipts: GatewayVectors.suite
         case .learning: LearningVectors.suite(neighbour: surroundings.neighbour)
         case .mesh: MeshVectors.suite
