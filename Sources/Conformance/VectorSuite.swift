@@ -32,11 +32,6 @@ package struct VectorSuite: Sendable {
                 place: "document", expected: "one of the forms of \(system): \(names)",
                 got: "none of them")
         }
-        var isDerived = false
-        if case .string(let made)? = document["made"] {
-            isDerived =
-                made.shown.contains("DERIVED") || made.shown.contains("NOT published code")
-        }
         let outcomes: [VectorOutcome]
         do {
             outcomes = try judge.outcomes(of: document, progress: progress)
@@ -46,6 +41,15 @@ package struct VectorSuite: Sendable {
                 place: "document", expected: "values of the form \(judge.name)", got: "\(error)")
         }
         return VectorReport(
-            file: file, form: judge.name, isDerived: isDerived, outcomes: outcomes)
+            file: file, form: judge.name, isDerived: Self.isDerived(document), outcomes: outcomes)
+    }
+
+    /// Whether a file says of itself that no published code gave its answers.
+    private static func isDerived(_ document: PythonDictionary) -> Bool {
+        ["made", "about"].contains { name in
+            guard case .string(let told)? = document[name] else { return false }
+            let text = told.shown
+            return text.contains("DERIVED") || text.lowercased().contains("not published code")
+        }
     }
 }

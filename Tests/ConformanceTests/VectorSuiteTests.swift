@@ -88,6 +88,8 @@ struct VectorSuiteTests {
     @Test("A file says of itself that it is derived.")
     func derived() throws {
         #expect(try report(#"{"made":"DERIVED by hand","doubles":[]}"#).isDerived)
+        #expect(try report(#"{"about":"own, not published code","doubles":[]}"#).isDerived)
+        #expect(try !report(#"{"about":"published code","doubles":[]}"#).isDerived)
     }
 
     @Test(
