@@ -12,6 +12,8 @@ package enum HardenedNodeGuards {
     package static let headersFirst = Guard("headers_first")
     /// A peer's headers are asked for, whatever it says of itself.
     package static let claims = Guard("claims")
+    /// Headers go on from the highest of the node's points that their chain has.
+    package static let locator = Guard("locator")
     /// A chain of headers without more work ends somewhere.
     package static let headerDepth = Guard("header_depth")
     /// Blocks are those that the headers told.
@@ -42,7 +44,8 @@ package enum HardenedNodeGuards {
     package static let relay = Guard("relay")
 
     package static let all = [
-        message, chain, headersFirst, claims, headerDepth, rangeBlocks, buriedClock, inboxShare,
+        message, chain, headersFirst, claims, locator, headerDepth, rangeBlocks, buriedClock,
+        inboxShare,
         inboxRoom, budget, strangerBudget, peerGroup, peerRoom, peerShare, peerPrivate, peerOwn,
         peerAnswered, peerDead, paymentShare, ownBlock, relay,
     ]

@@ -42,6 +42,8 @@ package enum HardenedNodeLimits {
 
     // Calls.
     package static let pollMilliseconds = 20_000
+    /// The least time from one poll of a peer to the next, where callers speak of new blocks.
+    package static let hintMilliseconds = 5_000
     package static let paymentsMilliseconds = 30_000
     package static let callMilliseconds = 30_000
     /// The time after its deadline at which a call without an answer counts as failed.

@@ -22,6 +22,10 @@ extension HardenedChainNode {
         case ("GET", HeadersQuery.path): return headers(request.query, source)
         case ("GET", BlocksQuery.path): return blocks(request.query, source)
         case ("POST", PeerLists.path): return take(peer: request.body, from: source)
+        case ("POST", BlocksQuery.path):
+            return take(blocks: request.body, from: source, atMilliseconds: milliseconds)
+        case ("POST", PaymentLists.path):
+            return take(payments: request.body, from: source, atMilliseconds: milliseconds)
         case ("GET", "/chain"):
             return said(404, "whole chains are not sent: ask /headers, then /blocks")
         default: return said(404, "no such resource")

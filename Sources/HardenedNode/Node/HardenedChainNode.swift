@@ -32,6 +32,17 @@ package final class HardenedChainNode {
     var ledger = SourceLedger()
     package var counts = NodeCounts()
     var events: [NodeEvent] = []
+    /// **Bounds:** two for each peer and one for each candidate.
+    var outstanding: [OutstandingCall] = []
+    /// **Bounds:** ``HardenedNodeLimits/sessionCountMax``.
+    var sessions: [HeaderSession] = []
+    /// **Bounds:** ``HardenedNodeLimits/inboxCountMax``.
+    var inbox: [InboxEntry] = []
+    /// Hashes of the last blocks that were proven but not taken.
+    var provenHashes: [Digest] = []
+    var tipNews: TipNews?
+    /// The turn of those whose blocks are judged.
+    var turn = 0
     /// The fault of the store after which the node does nothing more.
     package internal(set) var fault: StoreError?
 

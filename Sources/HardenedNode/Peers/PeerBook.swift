@@ -14,6 +14,8 @@ struct BookedPeer: Sendable {
     var nextPeers = 0
     var nextAnnounce = 0
     var nextPayments = 0
+    /// Where the next call with waiting payments begins.
+    var paymentOffset = 0
     /// Whether it is to hear of the tip.
     var needsTip = false
 }
