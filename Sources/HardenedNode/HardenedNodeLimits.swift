@@ -4,7 +4,7 @@ package enum HardenedNodeLimits {
     package static let headerCountMax = 256
     package static let locatorCountMax = 64
     package static let rangeBlockCountMax = 64
-    /// Of an answer with blocks; one full block fits.
+    /// Bytes of an answer with blocks; one full block fits.
     package static let rangeByteCountMax = 1 << 20
     package static let pushBlockCountMax = 8
     package static let pushByteCountMax = 1 << 18

@@ -1,7 +1,7 @@
 internal import Chains
 internal import Trials
 
-/// What a row of pushed blocks is worth, before any inference.
+/// The worth of a row of pushed blocks, before any inference.
 enum PushReview {
     /// More work than the node's chain: the blocks to be judged, on a known one.
     case worth([[UInt8]], on: EntryID)

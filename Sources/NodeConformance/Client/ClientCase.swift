@@ -111,7 +111,7 @@ struct ClientCase {
         ]
     }
 
-    /// What the function returned, or the class of what it raised.
+    /// The value that the function returned, or the class of what it raised.
     func result() throws -> String {
         let result = try vector.member("result")
         if let raised = try result.optional("raises") { return "raises \(try raised.string())" }

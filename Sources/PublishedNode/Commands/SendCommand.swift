@@ -78,7 +78,7 @@ struct SendCommand {
         return .dictionary(payment)
     }
 
-    /// One above the greatest of the sender's nonces, in the mempool and in the chain.
+    /// The number above the greatest of the sender's nonces, in the mempool and in the chain.
     private func nextNonce(
         of sender: PythonValue, _ mempool: PythonValue
     ) throws(PythonError) -> PythonValue {

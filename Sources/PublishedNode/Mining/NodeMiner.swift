@@ -1,31 +1,6 @@
 internal import BigInt
 package import Fingerprints
 
-/// A prompt whose proof is below the target.
-package struct MiningWin: Sendable, Equatable {
-    package let prompt: String
-    /// Lower-case hex.
-    package let proofHash: String
-
-    package init(prompt: String, proofHash: String) {
-        self.prompt = prompt
-        self.proofHash = proofHash
-    }
-}
-
-/// The outcome of a slice of attempts.
-package struct MiningSlice: Sendable, Equatable {
-    /// Nil where all attempts were in vain.
-    package let win: MiningWin?
-    /// The attempts up to the winning one.
-    package let attemptCount: Int
-
-    package init(win: MiningWin?, attemptCount: Int) {
-        self.win = win
-        self.attemptCount = attemptCount
-    }
-}
-
 /// A source of attempts: this machine's, or those that a record tells of.
 package protocol NodeMiner: Sendable {
     /// Up to so many attempts on a draft; fewer where one wins, or where mining is to end.

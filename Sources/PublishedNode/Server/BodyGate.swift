@@ -19,7 +19,7 @@ package final class BodyGate: Sendable {
         return isFree ? Place(self) : nil
     }
 
-    /// One body's right to be read.
+    /// The right of a body to be read.
     final class Place {
         private let gate: BodyGate
 

@@ -9,7 +9,7 @@ package enum WireStep: Sendable, Equatable {
     case closed
 }
 
-/// One connection of the published node's server: it is fed the bytes of a request in any pieces
+/// A connection of the published node's server: it is fed the bytes of a request in any pieces
 /// and says what is answered.
 ///
 /// It holds at most a line, 99 header lines of 65,536 bytes, and a body up to the announced length,
