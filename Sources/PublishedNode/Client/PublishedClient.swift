@@ -50,13 +50,13 @@ package struct PublishedClient: Sendable {
                 return try answer.beginning(countMax)
             }
             let next = try redirection(of: request, head)
-            let count = visited[next.url] ?? 0
+            let count = visited[next] ?? 0
             guard count < Self.repeatsMax, visited.count < Self.redirectionsMax else {
                 throw Self.failure(head)
             }
-            visited[next.url] = count + 1
+            visited[next] = count + 1
             _ = try answer.whole()
-            request = next
+            request = try PublishedRequest(url: next, body: nil)
         }
     }
 
@@ -89,10 +89,10 @@ package struct PublishedClient: Sendable {
         .other(name: "HTTPError", "HTTP Error \(head.status): \(head.reason)")
     }
 
-    /// The request that an answer leads to. **Throws:** ``PythonError`` where it leads nowhere.
+    /// The URL that an answer leads to. **Throws:** ``PythonError`` where it leads nowhere.
     private func redirection(
         of request: PublishedRequest, _ head: AnswerHead
-    ) throws(PythonError) -> PublishedRequest {
+    ) throws(PythonError) -> PythonText {
         guard Self.redirecting.contains(head.status),
             let location = head.value("location") ?? head.value("uri")
         else { throw Self.failure(head) }
@@ -102,6 +102,6 @@ package struct PublishedClient: Sendable {
         let url = try URLText.joined(request.url, URLText.quoted(target.text))
         let isFollowed = request.body == nil || Self.redirectingPushes.contains(head.status)
         guard isFollowed else { throw Self.failure(head) }
-        return try PublishedRequest(url: url, body: nil)
+        return url
     }
 }

@@ -35,6 +35,8 @@ struct PublishedRequest {
         guard let end, end > 0, points[end] == 0x3A else {
             throw .value("unknown url type: \(try PythonValue.string(url).representation().shown)")
         }
+        // `request_host`, which nothing here needs, parses the URL.
+        _ = try URLText(url)
         let scheme = PythonText(codePoints: Array(points[..<end])).lowercased()
         isSecure = scheme == Self.secureScheme
         guard isSecure || scheme == Self.plainScheme else {
