@@ -73,6 +73,15 @@ package final class HardenedChainNode {
             waitingCount: node.waitingTransactionCount, work: node.work.description)
     }
 
+    package var holdings: NodeHoldings {
+        let blocks = sessions.flatMap { $0.blocks + $0.proven } + inbox.flatMap(\.blocks)
+        return NodeHoldings(
+            sessions: sessions.count,
+            links: sessions.reduce(0) { $0 + ($1.row?.links.count ?? 0) },
+            blockBytes: blocks.reduce(0) { $0 + $1.count }, inboxEntries: inbox.count,
+            calls: outstanding.count, candidates: book.candidates.count)
+    }
+
     /// The events since the last call of this; of many, the last ones.
     package func takeEvents() -> [NodeEvent] {
         defer { events = [] }

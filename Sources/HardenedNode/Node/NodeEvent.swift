@@ -31,3 +31,15 @@ package struct NodeCounts: Sendable, Equatable {
     package var minedBlocks = 0
     package var payments = 0
 }
+
+/// The things that a node holds besides its chain, for metrics: all of them are bounded.
+package struct NodeHoldings: Sendable, Equatable {
+    package let sessions: Int
+    /// Links of headers whose blocks are not taken yet.
+    package let links: Int
+    /// Bytes of blocks that were fetched or pushed and not judged yet.
+    package let blockBytes: Int
+    package let inboxEntries: Int
+    package let calls: Int
+    package let candidates: Int
+}
