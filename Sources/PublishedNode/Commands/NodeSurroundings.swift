@@ -9,12 +9,13 @@ package struct NodeSurroundings: Sendable {
     package let chance: any NodeChance
     package let miner: any NodeMiner
     package let proofs: any ProofSource
+    package let transport: any NodeTransport
     /// Takes a line of standard output.
     package let printLine: @Sendable (String) -> Void
 
     package init(
         folder: PublishedFolder, clock: any NodeClock, chance: any NodeChance,
-        miner: any NodeMiner, proofs: any ProofSource,
+        miner: any NodeMiner, proofs: any ProofSource, transport: any NodeTransport,
         printLine: @escaping @Sendable (String) -> Void
     ) {
         self.folder = folder
@@ -22,7 +23,16 @@ package struct NodeSurroundings: Sendable {
         self.chance = chance
         self.miner = miner
         self.proofs = proofs
+        self.transport = transport
         self.printLine = printLine
+    }
+
+    /// The dealings with peers.
+    var sync: PublishedSync {
+        let clock = clock
+        return PublishedSync(
+            folder: folder, client: PublishedClient(transport: transport), proofs: proofs,
+            clockSeconds: { clock.seconds() }, printLine: printLine)
     }
 
     /// The judgement of blocks at this moment; proofs of `chain` are computed some ahead.

@@ -1,7 +1,7 @@
 /// The texts of the commands that are not of one line.
-enum PublishedHelp {
+package enum PublishedHelp {
     /// The answer to a word that is no command.
-    static let lines = """
+    package static let lines = """
         GLYPH node, protocol 4: a chain whose proof of work is the inference of a language model
 
         usage: poi_node.py [COMMAND] [ARGUMENT ...]
@@ -9,6 +9,7 @@ enum PublishedHelp {
         the chain
           show                      one line a block, and the work of all
           verify                    checks every block again, proofs included, and all payments
+          (no command)              the same as show
           balance                   what each owner holds, the highest first
 
         money
@@ -31,7 +32,7 @@ enum PublishedHelp {
         """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
 
     /// What `mine` tells where it would begin a chain that nobody else knows.
-    static let isolatedChain = """
+    package static let isolatedChain = """
 
         [node] WARNING: no seed node could be reached, and this folder has no chain yet.
         [node] A block mined now would begin a new chain that nobody else is on,

@@ -6,13 +6,13 @@ package struct NodeEnvironment: Sendable {
     private static let attemptCount = 150
 
     /// The URLs of the first peers.
-    package let seeds: [PythonValue]
+    package let seeds: [PythonText]
     /// The attempts of a slice.
     package let chunk: Int
     /// Whether a chain of the node's own may begin where no seed answers.
     package let startsNewChain: Bool
 
-    package init(seeds: [PythonValue], chunk: Int, startsNewChain: Bool) {
+    package init(seeds: [PythonText], chunk: Int, startsNewChain: Bool) {
         self.seeds = seeds
         self.chunk = chunk
         self.startsNewChain = startsNewChain
@@ -36,7 +36,6 @@ package struct NodeEnvironment: Sendable {
             .split(separator: ",")
             .map { PythonText(String($0)).stripped() }
             .filter { !$0.codePoints.isEmpty }
-        seeds = (named.isEmpty ? defaultSeeds.map { PythonText($0) } : named)
-            .map { PythonValue.string($0) }
+        seeds = named.isEmpty ? defaultSeeds.map { PythonText($0) } : named
     }
 }

@@ -22,18 +22,16 @@ package struct PublishedProgram {
     }
 
     private let surroundings: NodeSurroundings
-    private let peers: any PeerCalls
     private let environment: NodeEnvironment
     private let startServer: (_ port: BigInt) -> Int
 
     /// - Parameter startServer: starts the server of a full node, on a port that may be none.
     ///   **Result:** the server's process.
     package init(
-        _ surroundings: NodeSurroundings, peers: any PeerCalls, environment: NodeEnvironment,
+        _ surroundings: NodeSurroundings, environment: NodeEnvironment,
         startServer: @escaping (_ port: BigInt) -> Int
     ) {
         self.surroundings = surroundings
-        self.peers = peers
         self.environment = environment
         self.startServer = startServer
     }
@@ -74,7 +72,7 @@ package struct PublishedProgram {
             return try mine(
                 chain, blockCount: arguments.integer(1, or: 1),
                 wallet: arguments.text(2, or: "miner"))
-        case "sync": try peers.sync(with: .string(arguments.text(1)))
+        case "sync": _ = try surroundings.sync.sync(with: arguments.text(1))
         case "serve": return try serve(arguments.integer(1, or: Self.portDefault))
         case "run":
             let port = try arguments.integer(2, or: Self.portDefault)
@@ -98,7 +96,7 @@ package struct PublishedProgram {
 
     private func run(wallet: PythonText, port: BigInt) throws(NodeFault) -> Ending {
         var run = try PublishedRun(
-            surroundings, peers: peers, environment: environment, wallet: wallet
+            surroundings, environment: environment, wallet: wallet
         ) { startServer(port) }
         return try run.start() ? .runs(run) : .exit(1)
     }
@@ -160,11 +158,11 @@ package struct PublishedProgram {
         var chain = loaded
         for seed in environment.seeds {
             do throws(NodeFault) {
-                try peers.sync(with: seed)
+                _ = try surroundings.sync.sync(with: seed)
                 chain = try surroundings.folder.chain()
             } catch {
                 surroundings.printLine(
-                    "[node] seed \(seed.lineText) unreachable (\(error.message))")
+                    "[node] seed \(seed.shown) unreachable (\(error.message))")
             }
             if try !Self.isFresh(chain) { break }
         }

@@ -19,7 +19,7 @@ package struct PublishedRun {
 
     package private(set) var chain: PythonValue
     private let surroundings: NodeSurroundings
-    private let peers: any PeerCalls
+    private let sync: PublishedSync
     private let environment: NodeEnvironment
     private let mining: PublishedMining
     private let walletName: PythonText
@@ -32,11 +32,11 @@ package struct PublishedRun {
     ///
     /// - Parameter startServer: starts the server. **Result:** its process.
     package init(
-        _ surroundings: NodeSurroundings, peers: any PeerCalls, environment: NodeEnvironment,
+        _ surroundings: NodeSurroundings, environment: NodeEnvironment,
         wallet: PythonText, startServer: () -> Int
     ) throws(NodeFault) {
         self.surroundings = surroundings
-        self.peers = peers
+        sync = surroundings.sync
         self.environment = environment
         walletName = wallet
         chain = try surroundings.folder.chain()
@@ -50,7 +50,8 @@ package struct PublishedRun {
     ///
     /// **Result:** false where there is none, and the node is not to begin its own.
     package mutating func start() throws(NodeFault) -> Bool {
-        try peers.add(environment.seeds)
+        try PublishedPeerTable.add(
+            .list(environment.seeds.map { .string($0) }), to: surroundings.folder)
         if try isFresh() { try findChain() }
         if try isFresh(), !environment.startsNewChain {
             surroundings.printLine(
@@ -73,7 +74,7 @@ package struct PublishedRun {
     private mutating func findChain() throws(NodeFault) {
         for peer in try peerTable() {
             do throws(NodeFault) {
-                try peers.sync(with: peer)
+                _ = try sync.sync(with: Self.url(peer))
                 chain = try surroundings.folder.chain()
             } catch {
                 surroundings.printLine(
@@ -111,24 +112,24 @@ package struct PublishedRun {
     private mutating func takeInbox() throws(NodeFault) -> String? {
         guard let remote = try surroundings.folder.inbox() else { return nil }
         try surroundings.folder.removeInbox()
-        let verdict = try peers.verdict(on: remote, local: chain)
-        surroundings.printLine("[run] inbox: \(verdict.why)")
-        if verdict.isAdopted {
-            chain = verdict.chain
+        let resolution = try sync.resolution(local: chain, remote: remote)
+        surroundings.printLine("[run] inbox: \(resolution.reason)")
+        if let adopted = resolution.adopted {
+            chain = adopted
             try surroundings.folder.writeChain(chain)
         }
-        return verdict.why
+        return resolution.reason
     }
 
     private mutating func poll() throws(NodeFault) {
         for peer in try peerTable() {
             do throws(NodeFault) {
-                let claimed = try peers.claimedWork(of: peer)
+                let claimed = try sync.claimedWork(of: Self.url(peer))
                 let own = try NodeFault.python { () throws(PythonError) in
                     try ChainFacts.work(of: chain)
                 }
                 guard claimed > own else { continue }
-                try peers.sync(with: peer)
+                _ = try sync.sync(with: Self.url(peer))
                 chain = try surroundings.folder.chain()
             } catch {
                 // The published loop goes on to its next peer, silently.
@@ -155,8 +156,26 @@ package struct PublishedRun {
             !included.contains { $0.equals(payment) }
         }
         try surroundings.folder.writeMempool(.list(left))
-        for peer in try peerTable() { peers.push(chain, to: peer) }
+        for peer in try peerTable() { push(to: peer) }
         return true
+    }
+
+    /// A failure is silent.
+    private func push(to peer: PythonValue) {
+        do throws(NodeFault) {
+            let result = try sync.push(chain, to: Self.url(peer))
+            let text = try NodeFault.python { () throws(PythonError) in try result.text() }
+            surroundings.printLine("[run] push -> \(peer.lineText): \(text.shown)")
+        } catch {
+            // The published loop goes on to its next peer.
+        }
+    }
+
+    private static func url(_ peer: PythonValue) throws(NodeFault) -> PythonText {
+        guard case .string(let url) = peer else {
+            throw .python(.attribute("'\(peer.typeName)' object has no attribute 'rstrip'"))
+        }
+        return url
     }
 
     private func mempool() throws(NodeFault) -> [PythonValue] {
