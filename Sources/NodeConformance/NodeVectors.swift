@@ -11,6 +11,8 @@ package enum NodeVectors {
                 NodeChainVectors(surroundings: surroundings),
                 NodeServerVectors(surroundings: surroundings),
                 ClientVectors(surroundings: surroundings),
+                CommandLineVectors(surroundings: surroundings),
+                ScenarioVectors(surroundings: surroundings),
             ])
     }
 }

@@ -13,6 +13,7 @@ struct FloorPlan {
         "Sandboxes": ["Foundation"],
         "GlyphChain": ["Synchronization"],
         "ChainConformance": ["Synchronization"],
+        "NodeConformance": ["Synchronization"],
         "GatewayNetwork": ["Foundation"],
         "Scenarios": ["Synchronization"],
         "Serving": ["Foundation", "Synchronization"],
