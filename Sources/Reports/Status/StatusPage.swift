@@ -61,21 +61,37 @@ package struct StatusPage: Sendable {
         }
     }
 
+    /// A picture with its title.
+    package struct Picture: Sendable {
+        let title: String
+        let note: String
+        /// SVG that a type of these reports made, every text in it escaped.
+        let svg: String
+
+        init(_ title: String, note: String, svg: String) {
+            self.title = title
+            self.note = note
+            self.svg = svg
+        }
+    }
+
     private let title: String
     private let subtitle: String
     private let figures: [Figure]
     private let facts: [Fact]
+    private let pictures: [Picture]
     private let tables: [Table]
     private let refreshSeconds: Int
 
     package init(
-        title: String, subtitle: String, figures: [Figure], facts: [Fact], tables: [Table],
-        refreshSeconds: Int
+        title: String, subtitle: String, figures: [Figure], facts: [Fact],
+        pictures: [Picture] = [], tables: [Table], refreshSeconds: Int
     ) {
         self.title = title
         self.subtitle = subtitle
         self.figures = figures
         self.facts = facts
+        self.pictures = pictures
         self.tables = tables
         self.refreshSeconds = refreshSeconds
     }
@@ -87,6 +103,9 @@ package struct StatusPage: Sendable {
                 "figures": figures.map { ["name": $0.name, "value": $0.value] },
                 "facts": facts.map {
                     ["name": $0.name, "value": $0.value, "isCode": $0.isCode] as [String: Any]
+                },
+                "pictures": pictures.map {
+                    ["title": $0.title, "note": $0.note, "svg": $0.svg]
                 },
                 "tables": tables.map(Self.values),
             ] as [String: Any])

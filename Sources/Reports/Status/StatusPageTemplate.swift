@@ -37,6 +37,9 @@ enum StatusPageTemplate {
         td.code, td.line, td.number, th { white-space: nowrap }
         td.code { font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
           font-size: 12.5px } td.words { min-width: 90px; max-width: 320px }
+        .picture { background: var(--panel); border: 1px solid var(--line); border-radius: 6px;
+          padding: 10px 14px; overflow-x: auto; direction: rtl }
+        .picture svg { display: block; margin-right: auto; direction: ltr }
         .empty { color: var(--note); padding: 10px 14px; background: var(--panel);
           border: 1px dashed var(--line); border-radius: 6px }
         @media (max-width: 760px) { header, main, footer { padding-left: 14px;
@@ -55,6 +58,13 @@ enum StatusPageTemplate {
         {{^isCode}}{{value}}{{/isCode}}</dd>
         {{/facts}}
         </dl>
+        {{#pictures}}
+        <section>
+        <h2>{{title}}</h2>
+        <p class="note">{{note}}</p>
+        <div class="picture">{{{svg}}}</div>
+        </section>
+        {{/pictures}}
         {{#tables}}
         <section>
         <h2>{{title}}</h2>
