@@ -146,6 +146,34 @@ struct HardenedNodeTests {
         }
     }
 
+    @Test("A store with any one bit flipped is refused, and stays as it is")
+    func flipped() throws {
+        let folder = try TemporaryFolder()
+        let world = World("flipped", count: 1)
+        let path = folder.path + "/node.store"
+        do {
+            let one = try World.Served(world, 0, World.Places(), store: path)
+            for slot in UInt64(1)...2 { try Self.block(one, slot: slot) }
+            one.stop()
+        }
+        let whole = try Data(contentsOf: URL(filePath: path))
+        // One bit of every byte, and all bits of what the first entry begins with: a longer length
+        // must not make all that follows look like an entry without its end.
+        let bits = whole.indices.map { ($0, UInt8(1) << ($0 % 8)) }
+        let begin = (87..<96).flatMap { place in (0..<8).map { (place, UInt8(1) << $0) } }
+        for (place, bit) in bits + begin {
+            var damaged = whole
+            damaged[place] ^= bit
+            let other = path + ".\(place).\(bit)"
+            try damaged.write(to: URL(filePath: other))
+            let node = HybridNode(genesis: world.genesis, key: world.keys[0])
+            #expect(throws: Refusal.self, "byte \(place)") {
+                _ = try HybridStoreFile(path: other, node)
+            }
+            #expect(try Data(contentsOf: URL(filePath: other)) == damaged)
+        }
+    }
+
     @Test("A store of another validator or network is refused")
     func others() throws {
         let folder = try TemporaryFolder()

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Encodings
 package import HybridChain
 package import Platform
 internal import Trials
@@ -6,19 +7,22 @@ internal import Trials
 /// A node's store on the disk: what its validator signed and the blocks that it took, in their
 /// order, each on the disk before anybody is told of it.
 ///
-/// **Layout:** `glyphlab-hybrid-file/1` and a line feed ‖ network 32 ‖ the validator's key 32,
+/// **Layout:** `glyphlab-hybrid-file/2` and a line feed ‖ network 32 ‖ the validator's key 32,
 /// zeros of none ‖ entries: u8 kind (1 a ``SigningRecord``, 2 a ``HybridBundle``) ‖ u32 length ‖
-/// content ‖ first 8 bytes of H(`store`, u64 offset ‖ kind ‖ content). An entry without its end is
-/// what a killed process was about to write: nobody was told of it, and it is cut off. Any other
-/// damage is refused.
+/// first 4 bytes of H(`store-length`, u64 offset ‖ kind ‖ length) ‖ content ‖ first 8 bytes of
+/// H(`store`, u64 offset ‖ kind ‖ content). An entry without its end is what a killed process was
+/// about to write: nobody was told of it, and it is cut off. Any other damage is refused, also of
+/// a length, which would else make whole entries look like one without an end.
 package final class HybridStoreFile {
     private enum Kind: UInt8 {
         case record = 1
         case bundle = 2
     }
 
-    private static let mark = Array("glyphlab-hybrid-file/1\n".utf8)
-    private static let frameByteCount = 13
+    private static let mark = Array("glyphlab-hybrid-file/2\n".utf8)
+    /// Kind, length and the length's check.
+    private static let beginByteCount = 9
+    private static let checkByteCount = 8
     private static let contentByteCountMax = 8 << 20
     package static let byteCountMax = 1 << 30
 
@@ -39,16 +43,13 @@ package final class HybridStoreFile {
         head = Self.mark + node.rules.network + (key ?? [UInt8](repeating: 0, count: 32))
         let bytes = try file.bytes(countMax: Self.byteCountMax)
         if bytes.count < head.count {
-            guard head.starts(with: bytes) else { throw Self.refusal("a store of this node") }
+            guard head.starts(with: bytes) else { throw Self.otherHead(bytes, head) }
             cutByteCount = bytes.count
             try file.cut(toByteCount: 0)
             try file.append(head)
             return
         }
-        guard bytes.starts(with: head) else {
-            throw Self.refusal(
-                "a whole store of this network and validator, got another's or a damaged begin")
-        }
+        guard bytes.starts(with: head) else { throw Self.otherHead(bytes, head) }
         let (entries, end) = try Self.entries(bytes, from: head.count)
         cutByteCount = bytes.count - end
         if cutByteCount > 0 { try file.cut(toByteCount: end) }
@@ -61,24 +62,31 @@ package final class HybridStoreFile {
     ) throws -> (entries: [(kind: Kind, content: ArraySlice<UInt8>)], end: Int) {
         var entries: [(kind: Kind, content: ArraySlice<UInt8>)] = []
         var offset = start
-        while bytes.count - offset >= frameByteCount {
+        while bytes.count - offset >= beginByteCount {
             let count = bytes[offset + 1..<offset + 5].reduce(0) { $0 << 8 | Int($1) }
-            guard let kind = Kind(rawValue: bytes[offset]), count <= contentByteCountMax else {
-                throw refusal("whole entries, got a damaged one at byte \(offset)")
-            }
-            guard bytes.count - offset - frameByteCount >= count else { break }
-            let content = bytes[offset + 5..<offset + 5 + count]
-            let check = bytes[offset + 5 + count..<offset + frameByteCount + count]
-            guard check.elementsEqual(Self.check(kind, content, at: offset)) else {
-                throw refusal("whole entries, got a damaged one at byte \(offset)")
+            guard let kind = Kind(rawValue: bytes[offset]), count <= contentByteCountMax,
+                bytes[offset + 5..<offset + beginByteCount].elementsEqual(
+                    lengthCheck(kind, count, at: offset))
+            else { throw damage(at: offset) }
+            let start = offset + beginByteCount
+            guard bytes.count - start >= count + checkByteCount else { break }
+            let content = bytes[start..<start + count]
+            let end = start + count + checkByteCount
+            guard bytes[start + count..<end].elementsEqual(check(kind, content, at: offset)) else {
+                throw damage(at: offset)
             }
             entries.append((kind, content))
-            offset += frameByteCount + count
+            offset = end
         }
-        if offset < bytes.count, Kind(rawValue: bytes[offset]) == nil {
-            throw refusal("whole entries, got a damaged one at byte \(offset)")
-        }
+        if offset < bytes.count, Kind(rawValue: bytes[offset]) == nil { throw damage(at: offset) }
         return (entries, offset)
+    }
+
+    private static func lengthCheck(_ kind: Kind, _ count: Int, at offset: Int) -> [UInt8] {
+        let digest = HybridDomain.digest(
+            "store-length", UInt64(offset).hybridBytes, [kind.rawValue],
+            UInt32(clamping: count).hybridBytes)
+        return Array(digest.prefix(beginByteCount - 5))
     }
 
     private static func check(
@@ -86,7 +94,25 @@ package final class HybridStoreFile {
     ) -> ArraySlice<UInt8> {
         HybridDomain.digest(
             "store", UInt64(offset).hybridBytes, [kind.rawValue], Array(content)
-        ).prefix(8)
+        ).prefix(checkByteCount)
+    }
+
+    private static func damage(at offset: Int) -> Refusal {
+        refusal("whole entries, got a damaged one at byte \(offset)")
+    }
+
+    /// The refusal of a file that begins with another head.
+    private static func otherHead(_ bytes: [UInt8], _ head: [UInt8]) -> Refusal {
+        let network = mark.count..<mark.count + 32
+        guard bytes.starts(with: mark), bytes.count >= network.upperBound else {
+            return refusal("a store of this version, got another file or a damaged one")
+        }
+        guard bytes[network].elementsEqual(head[network]) else {
+            return refusal(
+                "a store of network \(Hexadecimal.text(of: Array(head[network]))), got one of "
+                    + Hexadecimal.text(of: Array(bytes[network])))
+        }
+        return refusal("a store of this node's validator, got another's or a damaged one")
     }
 
     private static func refusal(_ expected: String) -> Refusal {
@@ -131,7 +157,11 @@ package final class HybridStoreFile {
     }
 
     private func append(_ kind: Kind, _ content: [UInt8], to bytes: inout [UInt8]) {
-        let check = Self.check(kind, content, at: file.byteCount + bytes.count)
-        bytes += [kind.rawValue] + content.hybridPart + check
+        let offset = file.byteCount + bytes.count
+        bytes.append(kind.rawValue)
+        bytes += UInt32(clamping: content.count).hybridBytes
+        bytes += Self.lengthCheck(kind, content.count, at: offset)
+        bytes += content
+        bytes += Self.check(kind, content, at: offset)
     }
 }
