@@ -48,6 +48,8 @@ struct AttackCheck: ParsableCommand {
                         let scenario = try ScenarioFile.read(file, for: suite)
                         return ScenarioChecks.Check(
                             file: file, of: scenario.summary, scenario.stepCount)
+                    } catch let failure as Failure {
+                        return ScenarioChecks.Check(file: file, failure.message)
                     } catch {
                         return ScenarioChecks.Check(file: file, "\(error)")
                     }

@@ -29,7 +29,7 @@ struct AttackFormat: ParsableCommand {
                     ? argument
                     : try ScenarioFile.path(
                         argument, house: House.find().path, systems: Systems.names)
-                let bytes = try WholeFile.read(file, byteCountMax: Scenario.byteCountMax)
+                let bytes = try InputFile.bytes(file, byteCountMax: Scenario.byteCountMax)
                 let formatted = try Self.formatted(bytes, file)
                 guard formatted != bytes else { continue }
                 otherCount += 1

@@ -55,7 +55,7 @@ struct AttackShow: ParsableCommand {
     }
 
     private func printCanonical() throws -> Outcome {
-        let bytes = try WholeFile.read(id, byteCountMax: Scenario.byteCountMax)
+        let bytes = try InputFile.bytes(id, byteCountMax: Scenario.byteCountMax)
         do {
             let value = try JSONParser.parse(bytes, byteCountMax: Scenario.byteCountMax)
             StandardStreams.writeResult(value.prettyText + "\n")

@@ -25,10 +25,10 @@ enum ScenarioFile {
         return path
     }
 
-    /// **Throws:** ``ScenarioError`` at the first place that is wrong; ``PlatformError`` where the
-    /// file cannot be read.
+    /// **Throws:** ``ScenarioError`` at the first place that is wrong; ``Failure`` where there is
+    /// no file; ``PlatformError`` where it cannot be read.
     static func read(_ path: String, for suite: Suite) throws -> Scenario {
-        let bytes = try WholeFile.read(path, byteCountMax: Scenario.byteCountMax)
+        let bytes = try InputFile.bytes(path, byteCountMax: Scenario.byteCountMax)
         return try suite.scenario(json: bytes, file: path)
     }
 }
