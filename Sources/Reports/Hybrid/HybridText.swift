@@ -19,8 +19,9 @@ enum HybridText {
 
     static func conditions(_ campaign: KrumCampaign) -> String {
         let settings = campaign.settings
-        return "\(DecimalText.grouped(settings.roundCount)) rounds of \(settings.trainerCount) "
-            + "trainers for each point, f = \(settings.faultCount), seed \(settings.seed)"
+        return ReportText.count(settings.roundCount, "round")
+            + " of \(settings.trainerCount) trainers for each point, "
+            + "f = \(settings.faultCount), seed \(settings.seed)"
     }
 
     static let choices =
