@@ -1,4 +1,5 @@
 internal import Platform
+internal import Synchronization
 
 /// A node's files in a folder of the disk, where another process may be at work on them, a
 /// published node among others.
@@ -11,6 +12,8 @@ package final class FolderFiles: NodeFiles {
 
     private let folder: String
     private let prefix: String
+    /// Threads of this process would write under one name meanwhile.
+    private let replacing = Mutex(())
 
     /// - Parameter prefix: what the names of the files begin with (`POI_PREFIX`).
     package init(folder: String, prefix: String = "") {
@@ -43,7 +46,11 @@ package final class FolderFiles: NodeFiles {
     /// Writes beside the file and renames. The name meanwhile is the process's own rather than
     /// the published `.tmp`, so that two processes never write into one file.
     package func replace(_ file: NodeFile, with bytes: [UInt8]) throws(NodeFileError) {
-        try told(file) { path throws(PlatformError) in try WholeFile.write(bytes, to: path) }
+        try told(file) { path throws(PlatformError) in
+            try replacing.withLock { _ throws(PlatformError) in
+                try WholeFile.write(bytes, to: path)
+            }
+        }
     }
 
     package func overwrite(_ file: NodeFile, with bytes: [UInt8]) throws(NodeFileError) {

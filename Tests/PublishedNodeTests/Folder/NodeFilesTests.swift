@@ -60,6 +60,29 @@ struct NodeFilesTests {
         #expect(try WholeFile.read(mempool, byteCountMax: 9) == Array("[]".utf8))
     }
 
+    @Test("threads that replace one file leave one of their texts, whole")
+    func threads() async throws {
+        let place = try TemporaryFolder()
+        let files = FolderFiles(folder: place.path)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in UInt8(0)..<8 {
+                group.addTask {
+                    for _ in 0..<5 {
+                        try files.replace(
+                            .inbox, with: [UInt8](repeating: number, count: 100_000))
+                        try files.overwrite(.mempool, with: [number])
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let inbox = try #require(try files.read(.inbox))
+        #expect(inbox.count == 100_000)
+        #expect(inbox.allSatisfy { $0 == inbox[0] })
+        #expect(try files.read(.mempool)?.count == 1)
+        #expect(Folder.names(in: place.path) == ["poi_inbox.json", "poi_mempool.json"])
+    }
+
     @Test("absent files mean genesis, nothing and nobody; unreadable ones raise")
     func values() throws {
         let files = HeldFiles()
