@@ -98,6 +98,19 @@ package final class ChainNode<Rules: ChainRules> {
         try bytes(of: tree.main[height])
     }
 
+    /// The first bytes of the main chain's block; all of a shorter one.
+    ///
+    /// **Precondition:** a height of it.
+    package func blockBytes(
+        atHeight height: Int, first byteCount: Int
+    ) throws(StoreError) -> [UInt8] {
+        // All changes are stored between two submissions.
+        try store.blockBytes(tree.entries[tree.main[height]].arrival, first: byteCount)
+    }
+
+    /// The work of the main chain up to a height. **Precondition:** a height of it.
+    package func work(atHeight height: Int) -> BigInt { tree.entries[tree.main[height]].work }
+
     package func entryID(atHeight height: Int) -> EntryID { tree.entries[tree.main[height]].id }
 
     /// The height of the first of these blocks that is on the main chain; nil if none is.

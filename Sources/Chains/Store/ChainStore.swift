@@ -126,10 +126,15 @@ package final class ChainStore {
         }
     }
 
-    func blockBytes(_ arrival: Int) throws(StoreError) -> [UInt8] {
+    /// - Parameter byteCount: of a longer block, the first bytes alone; by default more than a row
+    ///   of SQLite has.
+    func blockBytes(
+        _ arrival: Int, first byteCount: Int = 1 << 30
+    ) throws(StoreError) -> [UInt8] {
         let bytes = try read { database in
             try Row.fetchOne(
-                database, sql: "SELECT bytes FROM block WHERE arrival = ?", arguments: [arrival]
+                database, sql: "SELECT substr(bytes, 1, ?) FROM block WHERE arrival = ?",
+                arguments: [byteCount, arrival]
             ).map { try Self.bytes($0, 0) }
         }
         guard let bytes else {
