@@ -13,7 +13,12 @@ package enum HardenedNodeLimits {
     package static let queryByteCountMax = 1 << 13
 
     // Headers and blocks.
+    /// Ways to the chains of peers that were not given.
     package static let sessionCountMax = 4
+    /// The age of such a way at which it ends, where another peer waits for its place.
+    package static let sessionMilliseconds = 120_000
+    /// The time for which nobody else fetches the blocks that one peer is asked for.
+    package static let sharedMilliseconds = 30_000
     /// Headers without more work, besides twice those that they would take the place of.
     package static let headerExcessMax = 4_096
     /// Blocks that stand on a block of which the clock is not asked.

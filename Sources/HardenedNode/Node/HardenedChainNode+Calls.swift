@@ -21,7 +21,11 @@ extension HardenedChainNode {
             calls.append(
                 call(.greet, candidate.address, get(NodeStatus.path), milliseconds))
         }
-        for place in book.peers.indices {
+        // Whoever waits longest for a way comes first.
+        let places = book.peers.indices.sorted {
+            (book.peers[$0].nextPoll, $0) < (book.peers[$1].nextPoll, $1)
+        }
+        for place in places {
             let peer = book.peers[place]
             if peer.failureCount > 0, milliseconds < peer.nextPoll { continue }
             if !isCalled(peer.address, [.status, .headers, .blocks]),
@@ -80,16 +84,39 @@ extension HardenedChainNode {
             return sessionCall(session, milliseconds)
         }
         guard milliseconds >= book.peers[place].nextPoll,
-            sessions.count < HardenedNodeLimits.sessionCountMax,
-            !ledger.isPaused(.peer(peer), atMilliseconds: milliseconds)
+            !ledger.isPaused(.peer(peer), atMilliseconds: milliseconds),
+            hasPlace(for: peer, milliseconds)
         else { return nil }
         book.change(place) { $0.nextPoll = milliseconds + HardenedNodeLimits.pollMilliseconds }
         guard node.rules.guards.has(HardenedNodeGuards.claims) else {
             return call(.status, peer, get(NodeStatus.path), milliseconds)
         }
-        let session = HeaderSession(peer: peer)
+        let session = HeaderSession(peer: peer, atMilliseconds: milliseconds)
         sessions.append(session)
         return sessionCall(session, milliseconds)
+    }
+
+    /// Whether a way to a peer's chain may begin: given peers need no place, and an old way makes
+    /// room.
+    func hasPlace(for peer: NodeAddress, _ milliseconds: Int) -> Bool {
+        func isGiven(_ peer: NodeAddress) -> Bool {
+            book.place(of: peer).map { book.peers[$0].isGiven } ?? false
+        }
+        let learned = sessions.filter { !isGiven($0.peer) }
+        guard !isGiven(peer), learned.count >= HardenedNodeLimits.sessionCountMax else {
+            return true
+        }
+        guard
+            let oldest = learned.min(by: { $0.beganMilliseconds < $1.beganMilliseconds }),
+            milliseconds - oldest.beganMilliseconds >= HardenedNodeLimits.sessionMilliseconds
+        else { return false }
+        endSession(oldest.peer)
+        if let place = book.place(of: oldest.peer) {
+            book.change(place) {
+                $0.nextPoll = milliseconds + HardenedNodeLimits.pollMilliseconds
+            }
+        }
+        return true
     }
 
     private func sessionCall(_ session: HeaderSession, _ milliseconds: Int) -> NodeCall? {

@@ -74,7 +74,10 @@ extension HardenedChainNode {
         guard node.rules.guards.has(HardenedNodeGuards.budget) else { return }
         ledger.pause(.peer(peer), atMilliseconds: milliseconds)
         note(.paused(source: "\(peer)"))
-        if book.remove(peer) { note(.peerLost(peer)) }
+        guard book.remove(peer) else { return }
+        note(.peerLost(peer))
+        // Under another port, or a neighbour's address, it would be listened to again.
+        if !peer.isPrivate { pause(.caller(peer.group), milliseconds) }
     }
 
     // MARK: Peers
@@ -102,7 +105,9 @@ extension HardenedChainNode {
                 milliseconds)
         }
         for address in named
-        where !ledger.isPaused(.peer(address), atMilliseconds: milliseconds) {
+        where !ledger.isPaused(.peer(address), atMilliseconds: milliseconds)
+            && !ledger.isPaused(.caller(address.group), atMilliseconds: milliseconds)
+        {
             if let refusal = book.consider(address, from: call.peer) {
                 note(.refused(source: "\(call.peer)", refusal))
             }
@@ -117,9 +122,9 @@ extension HardenedChainNode {
         }
         guard !status.tip.utf8.elementsEqual(node.tipHash.utf8),
             let work = BigInt(status.work), work > node.work,
-            sessions.count < HardenedNodeLimits.sessionCountMax
+            hasPlace(for: call.peer, milliseconds)
         else { return }
-        sessions.append(HeaderSession(peer: call.peer))
+        sessions.append(HeaderSession(peer: call.peer, atMilliseconds: milliseconds))
     }
 
     // MARK: Headers
@@ -195,16 +200,18 @@ extension HardenedChainNode {
         }
         let part = part(of: row, clockSeconds: milliseconds / 1_000, allowsBuried: true)
         if part.usableCount > 0, isWorthJudging(row, count: part.usableCount) {
+            // The same blocks are fetched once, unless they come slowly.
+            let recent = milliseconds - HardenedNodeLimits.sharedMilliseconds
             let isShared = sessions.contains {
-                $0.phase == .blocks && $0.row?.links.last?.digest == row.links.last?.digest
+                $0.phase == .blocks && $0.beganMilliseconds > recent
+                    && $0.row?.links.last?.digest == row.links.last?.digest
             }
             guard !isShared else { return endSession(peer) }
             sessions[place].part = part
             sessions[place].phase = .blocks
             return
         }
-        let countMax =
-            2 * (node.height - row.forkHeight) + HardenedNodeLimits.headerExcessMax
+        let countMax = 2 * (node.height - row.forkHeight) + settings.headerExcessMax
         if row.links.count > countMax, node.rules.guards.has(HardenedNodeGuards.headerDepth) {
             return convict(
                 peer,

@@ -21,7 +21,7 @@ extension HardenedChainNode {
             return WebAnswer(status: 200, body: PeerLists.bytes(peers))
         case ("GET", HeadersQuery.path): return headers(request.query, source)
         case ("GET", BlocksQuery.path): return blocks(request.query, source)
-        case ("POST", PeerLists.path): return take(peer: request.body, from: source)
+        case ("POST", PeerLists.path): return take(peer: request.body, from: source, milliseconds)
         case ("POST", BlocksQuery.path):
             return take(blocks: request.body, from: source, atMilliseconds: milliseconds)
         case ("POST", PaymentLists.path):
@@ -84,8 +84,8 @@ extension HardenedChainNode {
         return read { () throws(StoreError) in
             var headers: [[UInt8]] = []
             for height in common.height + 1..<last + 1 {
-                let block = try node.blockBytes(atHeight: height)
-                headers.append(Array(block.prefix(SealedHeader.byteCount)))
+                headers.append(
+                    try node.blockBytes(atHeight: height, first: SealedHeader.byteCount))
             }
             return BlockLists.bytes(headers: headers)
         }
@@ -127,7 +127,9 @@ extension HardenedChainNode {
 
     /// Takes the address of a caller, which must stand where it calls from; it becomes a peer once
     /// it has answered.
-    private func take(peer body: [UInt8], from source: String) -> WebAnswer {
+    private func take(
+        peer body: [UInt8], from source: String, _ milliseconds: Int
+    ) -> WebAnswer {
         guard let named = PeerLists.peers(body, isStrict: isStrict), named.count == 1 else {
             return malformed("an array of the caller's own address, host:port", from: source)
         }
@@ -139,7 +141,10 @@ extension HardenedChainNode {
                     message: "\(named[0]) is not where the caller calls from"),
                 400, from: source)
         }
-        if let refusal = book.consider(named[0], from: nil) {
+        let isSilenced = ledger.isPaused(
+            .caller(named[0].group), atMilliseconds: milliseconds)
+        let silenced = refusal(HardenedNodeGuards.budget, "its network is not listened to")
+        if let refusal = isSilenced ? silenced : book.consider(named[0], from: nil) {
             return refused(refusal, 400, from: source)
         }
         return said(202, "will be asked")

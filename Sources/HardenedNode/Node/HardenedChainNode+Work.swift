@@ -110,14 +110,14 @@ extension HardenedChainNode {
             }
         }
         guard sessions[place].judgedCount >= part.neededCount else { return }
-        finish(place)
+        finish(place, milliseconds)
     }
 
     /// Goes on to the peer's next headers, or ends the session.
-    private func finish(_ place: Int) {
+    private func finish(_ place: Int, _ milliseconds: Int) {
         let (peer, isFull) = (sessions[place].peer, sessions[place].isFull)
         if isFull {
-            sessions[place] = HeaderSession(peer: peer)
+            sessions[place] = HeaderSession(peer: peer, atMilliseconds: milliseconds)
         } else {
             endSession(peer)
         }

@@ -12,6 +12,9 @@ package struct HardenedNodeSettings: Sendable {
     package var peers: [NodeAddress] = []
     /// Whether private addresses may be peers beside those that were given.
     package var allowsPrivate = false
+    /// Headers without more work that a peer may show, besides twice those whose place they would
+    /// take.
+    package var headerExcessMax = HardenedNodeLimits.headerExcessMax
     /// Random bytes, by which the node knows itself under any address.
     package var name: Digest
 
@@ -34,7 +37,7 @@ package final class HardenedChainNode {
     var events: [NodeEvent] = []
     /// **Bounds:** two for each peer and one for each candidate.
     var outstanding: [OutstandingCall] = []
-    /// **Bounds:** ``HardenedNodeLimits/sessionCountMax``.
+    /// **Bounds:** ``HardenedNodeLimits/sessionCountMax`` and one for each given peer.
     var sessions: [HeaderSession] = []
     /// **Bounds:** ``HardenedNodeLimits/inboxCountMax``.
     var inbox: [InboxEntry] = []

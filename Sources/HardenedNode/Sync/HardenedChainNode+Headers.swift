@@ -15,10 +15,9 @@ extension HardenedChainNode {
         guard let index = Int(exactly: header.header.index), (1...chain.count).contains(index),
             chain[index - 1].digest == header.header.previous
         else { return nil }
-        let above = chain[index...].reduce(BigInt(0)) { $0 + $1.work }
         return HeaderRow(
             forkHeight: index - 1, forkHash: header.header.previous,
-            workAtFork: node.work - above)
+            workAtFork: node.work(atHeight: index - 1))
     }
 
     /// Whether the row still stands on the main chain.

@@ -11,6 +11,7 @@ struct HeaderSession {
     }
 
     let peer: NodeAddress
+    let beganMilliseconds: Int
     var phase = Phase.headers
     /// The last header that was heard, where the next answer goes on.
     var heard: ChainPoint?
@@ -29,8 +30,9 @@ struct HeaderSession {
     /// The last block that was taken; nil for the fork.
     var last: EntryID?
 
-    init(peer: NodeAddress) {
+    init(peer: NodeAddress, atMilliseconds milliseconds: Int) {
         self.peer = peer
+        beganMilliseconds = milliseconds
     }
 
     /// The next range to be asked for.
