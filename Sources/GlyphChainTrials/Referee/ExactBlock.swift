@@ -26,11 +26,11 @@ package struct ExactPayment: Equatable, Hashable {
     package let canonicalBytes: [UInt8]
 
     /// The content of a payment, however it is signed.
-    struct Content: Hashable {
-        let from: String
-        let to: String
-        let amount: Int
-        let nonce: Int
+    package struct Content: Hashable {
+        package let from: String
+        package let to: String
+        package let amount: Int
+        package let nonce: Int
     }
 
     /// The signature without the choice between the two that a key makes of one digest, which
@@ -43,5 +43,5 @@ package struct ExactPayment: Equatable, Hashable {
         return "\(r) \(min(s, CurveOrder.number - s))"
     }
 
-    var content: Content { Content(from: from, to: to, amount: amount, nonce: nonce) }
+    package var content: Content { Content(from: from, to: to, amount: amount, nonce: nonce) }
 }
