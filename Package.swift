@@ -690,7 +690,7 @@ let package = Package(
             "NodeConformanceTests",
             [
                 "NodeConformance", "ChainConformance", "Conformance", "PublishedNode",
-                "PythonValues", "Encodings", bigInt,
+                "Proving", "Checkpoints", "PythonValues", "Encodings", "Platform", bigInt,
             ]),
         tests(
             "NodeTrialsTests",

@@ -21,7 +21,6 @@ struct FloorPlan {
         "HybridServing": ["Synchronization"],
         "NodeServing": ["Foundation", "Synchronization"],
         "PublishedNode": ["Synchronization"],
-        "NodeConformance": ["Synchronization"],
         "GlyphChainTrials": ["Synchronization"],
         "StampPlugin": ["Foundation", "PackagePlugin"],
         "glyphlab-hdf5": ["Glibc", "Darwin"],

@@ -4,7 +4,7 @@ internal import PublishedNode
 internal import PythonValues
 internal import Synchronization
 
-/// One command line with the folder that it is run in.
+/// A command line with the folder that it is run in.
 struct CommandLineCase {
     private static let seconds = 1_760_000_000
     /// An address where nobody listens.

@@ -4,11 +4,11 @@ internal import PublishedNode
 internal import PythonValues
 internal import Synchronization
 
-/// One node of a record once more: its requests are answered as recorded, its server is sent what
+/// A node of a record once more: its requests are answered as recorded, its server is sent what
 /// it was sent, and each block that it won is handed to it.
 ///
-/// What the record does not tell is when within a turn of the loop something from outside became
-/// visible. It is shown to the node where it made the record's next line or request, not before.
+/// The record does not tell when within a turn of the loop something from outside became visible.
+/// It is shown to the node where it made the record's next line or request, not before.
 final class NodeReplay: Sendable {
     private struct State {
         var sentCount = 0

@@ -31,7 +31,7 @@ package enum PublishedHelp {
           POI_NEW_CHAIN=1           starts a chain of its own where no seed answers
         """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
 
-    /// What `mine` tells where it would begin a chain that nobody else knows.
+    /// The words of `mine` where it would begin a chain that nobody else knows.
     package static let isolatedChain = """
 
         [node] WARNING: no seed node could be reached, and this folder has no chain yet.

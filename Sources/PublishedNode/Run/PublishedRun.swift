@@ -3,13 +3,13 @@ package import PythonValues
 
 /// A published full node's loop, one turn at a time: `run`.
 ///
-/// What it holds is what the published process has in memory: its chain, and when it last asked
+/// It holds what the published process has in memory: its chain, and when it last asked
 /// its peers.
 package struct PublishedRun {
     private static let pollMilliseconds = 20_000
     private static let addressDigitCount = 12
 
-    /// What a turn did.
+    /// The events of a turn.
     package struct Turn: Sendable, Equatable {
         /// The verdict on the chain that lay in the inbox; nil where none did.
         package var inbox: String?
