@@ -105,8 +105,9 @@ enum NodeTextCoding {
 
 /// UTF-8 in the making, surrogates alone as escapes of JSON.
 ///
-/// Two of them side by side, a high and a low one, read as one character then, which CPython makes
-/// of them when it reads them again from the file that it wrote.
+/// **Known difference:** a high and a low one side by side, in UTF-8 or UTF-32, are one character
+/// here; CPython makes them one when it reads what it wrote of them. What is written is the same,
+/// but for two keys of an object that this alone tells apart.
 private struct EscapedText {
     private(set) var bytes: [UInt8] = []
 

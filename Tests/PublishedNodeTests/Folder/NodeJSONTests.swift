@@ -1,5 +1,8 @@
+import Cryptography
+import Encodings
 import PublishedNode
 import PythonValues
+import TestSupport
 import Testing
 
 @Suite("The published node's JSON")
@@ -93,5 +96,26 @@ struct NodeJSONTests {
         #expect(
             Self.reread(Array(String(repeating: "9", count: 4_301).utf8)) == "ValueError")
         #expect(Self.reread(Array(String(repeating: "9", count: 4_300).utf8)).count == 4_300)
+    }
+
+    // MARK: CPython
+
+    @Test(
+        "bytes of chance are read and written as CPython reads and writes them",
+        .enabled(if: Python.has("json"), "needs a Python"))
+    func reference() throws {
+        let lines = try Python.script(
+            "json_spellings.py", ["1", "\(Thoroughness.count(50_000, else: 10_000))"])
+        for line in lines.split(separator: 10) {
+            let parts = line.split(separator: 9, omittingEmptySubsequences: false)
+            let digits = String(decoding: parts[0], as: UTF8.self)
+            let bytes = try #require(Hexadecimal.bytes(of: digits))
+            var got = "raises"
+            if let value = try? NodeJSON.parse(bytes) {
+                let spellings = [try NodeJSON.spaced(value), try NodeJSON.indented(value)]
+                got = spellings.map { Digests.sha256($0).text }.joined(separator: " ")
+            }
+            #expect(got == String(decoding: parts[parts.count - 1], as: UTF8.self), "\(digits)")
+        }
     }
 }
