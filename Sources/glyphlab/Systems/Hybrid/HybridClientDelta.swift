@@ -68,7 +68,7 @@ struct HybridClientDelta: ParsableCommand {
                 try calls.follow(replica)
                 if let block = Self.updateBlock(replica.node, from: before) { return block }
                 let slot = UInt64(
-                    clamping: try calls.page("/status").member("slot")?.integerValue ?? 0)
+                    clamping: try calls.status().member("slot")?.integerValue ?? 0)
                 if slot > sentSlot, slot > replica.node.tree.head.slot {
                     sentSlot = slot
                     last = try send(signers, slot, replica.node, calls) ?? last

@@ -33,7 +33,7 @@ struct HybridClientStatus: ParsableCommand {
             let status = try wait.result("\(node.node.text) to come so far") {
                 "the last status was \(last.compactText)"
             } _: {
-                last = try calls.page("/status")
+                last = try calls.status()
                 return isThere(last) ? last : nil
             }
             format.write(text: Self.text(status), json: status)
@@ -84,7 +84,7 @@ struct HybridClientBlocks: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let blocks = try node.calls.page("/blocks")
+            let blocks = try node.calls.list("/blocks")
             format.write(
                 text: HybridTable.text(
                     blocks, corner: "block", first: "height",
@@ -110,7 +110,7 @@ struct HybridClientVotes: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let votes = try node.calls.page("/votes")
+            let votes = try node.calls.list("/votes")
             format.write(
                 text: HybridTable.text(
                     votes, corner: "validator", first: "validator", ["source", "target", "root"]),
@@ -132,7 +132,7 @@ struct HybridClientEvidence: ParsableCommand {
 
     func run() throws {
         try Outcome.ending {
-            let evidence = try node.calls.page("/waiting-evidence")
+            let evidence = try node.calls.list("/waiting-evidence")
             format.write(
                 text: HybridTable.text(
                     evidence, corner: "kind", first: "kind", ["validator", "bytes"]),

@@ -56,7 +56,7 @@ struct HybridClientMisbehave: ParsableCommand {
                 try calls.follow(replica)
                 if replica.node.state.slashed.contains(UInt16(first.index)) { return () }
                 let slot = UInt64(
-                    clamping: try calls.page("/status").member("slot")?.integerValue ?? 0)
+                    clamping: try calls.status().member("slot")?.integerValue ?? 0)
                 if slot > sentSlot, slot > replica.node.tree.head.slot {
                     sentSlot = slot
                     for message in messages(faults, signers, slot, replica.node) {

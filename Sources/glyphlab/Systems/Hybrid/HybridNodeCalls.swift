@@ -19,6 +19,30 @@ struct HybridNodeCalls {
     /// A page. **Throws:** ``Failure``.
     func page(_ path: String) throws -> JSONValue { try calls.answer(.get, path) }
 
+    /// The node's own account of its chain. **Throws:** ``Failure``, also of what is none.
+    func status() throws -> JSONValue {
+        let status = try page("/status")
+        guard status.member("network")?.stringValue != nil,
+            ["height", "slot"].allSatisfy({ status.member($0)?.integerValue != nil })
+        else { throw other("/status", "a node's status") }
+        return status
+    }
+
+    /// A page that is a list. **Throws:** ``Failure``, also of what is none.
+    func list(_ path: String) throws -> JSONValue {
+        let list = try page(path)
+        guard list.arrayValue?.allSatisfy({ $0.objectValue != nil }) ?? false else {
+            throw other(path, "a list of objects")
+        }
+        return list
+    }
+
+    private func other(_ path: String, _ expected: String) -> Failure {
+        Failure(
+            outcome: .doesNotHold,
+            message: "\(url)\(path): expected \(expected), got something else")
+    }
+
     /// The result of a good that was handed in.
     enum Handed {
         case taken
@@ -53,7 +77,7 @@ struct HybridNodeCalls {
     func replica(_ genesis: HybridGenesis) throws -> HybridReplica {
         let replica = HybridReplica(genesis: genesis)
         let own = "0x" + Hexadecimal.text(of: replica.node.rules.network)
-        let got = try page("/status").member("network")?.stringValue ?? "none"
+        let got = try status().member("network")?.stringValue ?? "none"
         guard got.utf8.elementsEqual(own.utf8) else {
             throw Failure(
                 outcome: .doesNotHold,
