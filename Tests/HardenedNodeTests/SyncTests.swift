@@ -93,11 +93,11 @@ struct SyncTests {
             try TestChains.node("10.1.0.1:9401"),
             try TestChains.node("10.2.0.1:9401", peers: ["10.1.0.1:9401"])
         )
-        let height = 2_000
+        let height = Thoroughness.count(5_000, else: 2_000)
         try TestChains.extend(a.node, by: height, seed: "long")
         let net = TestNet([a, b], height: height)
         var heights: [Int] = []
-        for _ in 0..<60 where b.node.height < height {
+        for _ in 0..<120 where b.node.height < height {
             net.step()
             net.milliseconds += 1_000
             heights.append(b.node.height)
