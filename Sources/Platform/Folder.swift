@@ -140,6 +140,12 @@ public struct FileIdentity: Sendable, Equatable {
         ]
     }
 
+    /// Whether the file has been left alone for a second: a file that was changed since then could
+    /// change again within one tick of the clock that marks it, and keep its identity.
+    public var isSettled: Bool {
+        numbers[5] + 1 < Machine.secondsSince1970
+    }
+
     /// Whether two paths lead to one file that is there.
     public static func isSame(_ path: String, _ other: String) -> Bool {
         guard let one = try? FileIdentity(path: path) else { return false }

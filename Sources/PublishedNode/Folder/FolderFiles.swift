@@ -81,4 +81,11 @@ package final class FolderFiles: NodeFiles {
         guard Folder.fileExists(path) else { return nil }
         return try? DatabaseFiles.byteCount(path)
     }
+
+    package func mark(of file: NodeFile) -> NodeFileMark? {
+        guard let identity = try? FileIdentity(path: path(file)), identity.isSettled else {
+            return nil
+        }
+        return .onDisk(identity)
+    }
 }

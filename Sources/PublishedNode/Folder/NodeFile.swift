@@ -1,3 +1,5 @@
+package import Platform
+
 /// The files of a published node's folder.
 package enum NodeFile: String, CaseIterable, Sendable {
     case chain = "poi_chain_v2.json"
@@ -32,4 +34,14 @@ package protocol NodeFiles: AnyObject, Sendable {
     func remove(_ file: NodeFile) throws(NodeFileError)
     /// The file's size; nil where none can be told.
     func byteCount(of file: NodeFile) -> Int?
+    /// The mark of the file as it is: as long as it stays the same, so do the bytes. Nil where that
+    /// cannot be promised.
+    func mark(of file: NodeFile) -> NodeFileMark?
+}
+
+/// A mark that a file's bytes share with no bytes that it has later.
+package enum NodeFileMark: Sendable, Equatable {
+    /// The number of changes before, of a file in memory.
+    case held(changeCount: Int)
+    case onDisk(FileIdentity)
 }

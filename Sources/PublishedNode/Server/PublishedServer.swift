@@ -10,6 +10,7 @@ package struct PublishedServer: Sendable {
     private static let byteCountBase = 1 << 20
 
     package let folder: PublishedFolder
+    private let statuses = StatusMemory()
 
     package init(folder: PublishedFolder) {
         self.folder = folder
@@ -30,6 +31,13 @@ package struct PublishedServer: Sendable {
     // MARK: GET
 
     package func answer(get path: PythonText) -> ServerAnswer {
+        guard path.equals("/status") else { return answer(readingFor: path) }
+        return statuses.answer(while: folder.files.mark(of: .chain)) {
+            answer(readingFor: path)
+        }
+    }
+
+    private func answer(readingFor path: PythonText) -> ServerAnswer {
         do throws(NodeFault) {
             // Read first, for any path.
             let chain = try folder.chain()
