@@ -20,7 +20,7 @@ struct NodeHistory {
         var isServer: Bool { name == "run" || name == "serve" }
     }
 
-    /// Bytes and lines that came to the node from outside: requests to its server, and its own processes.
+    /// The input of the node from outside: requests to its server, and its own processes.
     enum Incoming {
         case message(ScenarioEvent.Message)
         case process(Int)
