@@ -116,10 +116,8 @@ struct CommandLineCase {
                 return MiningSlice(win: nil, attemptCount: attemptCountMax)
             }
             clock.set(milliseconds: next.seconds * 1000)
-            // The proof of another miner's wallet is not that of ours.
-            return isNew
-                ? MiningSlice(win: next.win, attemptCount: next.attemptCount)
-                : next.slice(for: draft, proofs: proofs)
+            // A wallet that was made is another than the recorded one.
+            return next.slice(for: isNew ? nil : draft, proofs: proofs)
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import BigInt
 internal import Fingerprints
+internal import GlyphChain
 internal import PublishedNode
 internal import PythonValues
 
@@ -15,6 +16,8 @@ struct ReplayMiner: NodeMiner {
 /// A recorded block as its miner found it.
 struct RecordedWin {
     let win: MiningWin
+    /// The salt of the recorded miner's proof.
+    private let salt: String
     let seconds: Int
     let attemptCount: Int
 
@@ -25,17 +28,22 @@ struct RecordedWin {
         guard case .string(let prompt)? = try? block.member("prompt"),
             case .string(let proof)? = try? block.member("proof_hash"),
             case .integer(let time)? = try? block.member("timestamp"),
-            let seconds = Int(exactly: time)
+            let seconds = Int(exactly: time),
+            let question = try? PublishedVerifier.question(of: block)
         else { return nil }
         win = MiningWin(prompt: prompt.shown, proofHash: proof.shown)
+        salt = question.salt
         self.seconds = seconds
         attemptCount = line.flatMap(LineForms.attemptCount) ?? 1
     }
 
     /// The slice that this win ends: its proof is computed again, and a proof that is another
     /// wins nothing.
-    func slice(for draft: BlockDraft, proofs: any ProofSource) -> MiningSlice {
-        let proof = try? proofs.proofHash(salt: draft.salt, prompt: Array(win.prompt.utf8))
+    ///
+    /// - Parameter draft: nil where the draft is of another miner than the recorded one.
+    func slice(for draft: BlockDraft?, proofs: any ProofSource) -> MiningSlice {
+        let proof = try? proofs.proofHash(
+            salt: draft?.salt ?? salt, prompt: Array(win.prompt.utf8))
         let isSame = proof.map { $0.utf8.elementsEqual(win.proofHash.utf8) } ?? false
         return MiningSlice(win: isSame ? win : nil, attemptCount: attemptCount)
     }
