@@ -7,5 +7,6 @@ struct Chain: ParsableCommand {
         subcommands: [
             ChainInit.self, ChainMine.self, ChainPay.self, ChainVerify.self, ChainImport.self,
             ChainExport.self, ChainShow.self, ChainAdvantage.self,
+            ChainServe.self, ChainSync.self, ChainRun.self,
         ])
 }

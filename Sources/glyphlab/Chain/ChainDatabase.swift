@@ -124,7 +124,7 @@ extension ChainWork {
 }
 
 /// For commands that compute no proofs.
-private struct NoModel: ProofSource, EvidenceSource {
+struct NoModel: ProofSource, EvidenceSource {
     private static let answer = NoProof(why: "no model was given")
     let shape = WitnessShape(layerCount: 1, headCount: 1, width: 1, vocabularyCount: 1)
 

@@ -1,0 +1,108 @@
+import Chains
+import Encodings
+import GlyphChain
+import HardenedNode
+import NodeServing
+import Platform
+import PublishedNode
+import PythonValues
+import Trials
+
+/// A payment that a running node takes.
+struct NodePayment {
+    private static let unitsPerCoin: UInt64 = 100
+
+    let wallet: String
+    let to: String
+    let amount: UInt64
+
+    // MARK: Hardened
+
+    /// Signs a payment here and hands it to a hardened node. **Throws:** ``Failure``.
+    func pay(node url: String) throws -> (accepted: Bool, report: JSONValue) {
+        let caller = HTTPCaller(
+            userAgent: ThisRun.userAgent,
+            limits: HTTPCallLimits(
+                milliseconds: 30_000, connectMilliseconds: 5_000,
+                answerByteCountMax: HardenedNodeLimits.jsonByteCountMax))
+        let sender = Wallet(seed: wallet)
+        let page = "\(HoldingPage.path)?address=\(sender.address)"
+        guard
+            let status = NodeStatus(
+                bytes: try body(.get, url + NodeStatus.path, caller), isStrict: false),
+            let holding = HoldingPage.holding(try body(.get, url + page, caller))
+        else {
+            throw Failure(
+                outcome: .inconclusive, message: "\(url): expected a hardened node's answers")
+        }
+        guard let address = Address(hexadecimal: to),
+            let payment = HardenedTransaction(
+                chainID: status.chain, to: address, amount: amount, nonce: holding.nextNonce,
+                privateKey: sender.privateKey)
+        else { throw Failure(outcome: .badInput, message: "to: got \(to)") }
+        let result = caller.result(
+            of: HTTPCall(.post, url + PaymentLists.path, body: payment.bytes))
+        guard case .answered(let code, let answer) = result else {
+            throw Failure(outcome: .inconclusive, message: "\(url): \(result)")
+        }
+        let words = try? JSONParser.parse(
+            answer, byteCountMax: HardenedNodeLimits.jsonByteCountMax)
+        return (
+            (200..<300).contains(code),
+            .object([
+                JSONMember("from", .string(sender.address)), JSONMember("to", .string(to)),
+                JSONMember("amount", .string("\(amount)")),
+                JSONMember("nonce", .string("\(holding.nextNonce)")),
+                JSONMember("status", .integer(code)), JSONMember("answer", words ?? .null),
+            ])
+        )
+    }
+
+    private func body(
+        _ method: HTTPCall.Method, _ url: String, _ caller: HTTPCaller
+    ) throws -> [UInt8] {
+        let result = caller.result(of: HTTPCall(method, url))
+        guard case .answered(200, let body) = result else {
+            throw Failure(outcome: .inconclusive, message: "\(url): \(result)")
+        }
+        return body
+    }
+
+    // MARK: Published
+
+    /// Signs a payment by a wallet of a published folder, into the folder's mempool, as the
+    /// published program's `send` does. **Throws:** ``Failure``.
+    func send(folder path: String) throws -> (lines: [String], report: JSONValue) {
+        let folder = PublishedFolder(files: FolderFiles(folder: path))
+        let lines = LineList()
+        let commands = PublishedProgram(
+            NodeSurroundings(
+                folder: folder, clock: LabClock(nil),
+                chance: SeededChance(seed: "", actor: ""),
+                miner: ProofMiner(
+                    proofs: NoModel(), chance: SeededChance(seed: "", actor: "")),
+                proofs: NoModel(), printLine: { lines.add($0) }),
+            peers: NoPeers(),
+            environment: NodeEnvironment(seeds: [], chunk: 1, startsNewChain: false)
+        ) { _ in 0 }
+        let rest = amount % Self.unitsPerCoin
+        let coins = "\(amount / Self.unitsPerCoin).\(rest < 10 ? "0" : "")\(rest)"
+        switch commands.execute(["send", wallet, to, coins]) {
+        case .exit(0): break
+        case .exit(let code):
+            throw Failure(outcome: .doesNotHold, message: "\(path): exit \(code)")
+        case .raised(let fault):
+            throw Failure(outcome: .badInput, message: "\(path): \(fault)")
+        case .serves, .runs:
+            throw Failure(outcome: .labFault, message: "\(path): no payment")
+        }
+        return (
+            lines.all,
+            .object([
+                JSONMember("from", .string(wallet)), JSONMember("to", .string(to)),
+                JSONMember("amount", .string("\(amount)")),
+                JSONMember("lines", .array(lines.all.map(JSONValue.string))),
+            ])
+        )
+    }
+}
