@@ -48,27 +48,26 @@ package final class PublishedParty: Sendable {
     private let inputs: Inputs
     private let surroundings: NodeSurroundings
     private let host = Mutex<PublishedHost?>(nil)
-    package let peers: WatchedPeers
+    /// The node's dealings with others.
+    package let sync: PublishedSync
     private let watch: PublishedWatch
 
     package init(_ inputs: Inputs) {
         self.inputs = inputs
         let log = inputs.log
         let printLine: @Sendable (String) -> Void = { log(.info, $0) }
+        let transport = WatchedTransport(PlainTransport(stop: inputs.stop))
         surroundings = NodeSurroundings(
             folder: inputs.folder, clock: inputs.clock, chance: inputs.chance,
             miner: StoppableMiner(
                 ProofMiner(proofs: inputs.proofs, chance: inputs.chance), stop: inputs.stop),
-            proofs: inputs.proofs, printLine: printLine)
+            proofs: inputs.proofs, transport: transport, printLine: printLine)
         let clock = inputs.clock
-        peers = WatchedPeers(
-            sync: PublishedSync(
-                folder: inputs.folder,
-                client: PublishedClient(transport: PlainTransport(stop: inputs.stop)),
-                proofs: inputs.proofs, clockSeconds: { clock.seconds() }, printLine: printLine),
-            folder: inputs.folder, printLine: printLine)
+        sync = PublishedSync(
+            folder: inputs.folder, client: PublishedClient(transport: transport),
+            proofs: inputs.proofs, clockSeconds: { clock.seconds() }, printLine: printLine)
         watch = PublishedWatch(
-            folder: inputs.folder, chainPath: inputs.chainPath, peers: peers,
+            folder: inputs.folder, chainPath: inputs.chainPath, peers: transport,
             meter: inputs.meter)
     }
 
@@ -100,8 +99,7 @@ package final class PublishedParty: Sendable {
     package func run(wallet: String) -> Ending {
         do throws(NodeFault) {
             var run = try PublishedRun(
-                surroundings, peers: peers, environment: inputs.environment,
-                wallet: PythonText(wallet)
+                surroundings, environment: inputs.environment, wallet: PythonText(wallet)
             ) { Int(getpid()) }
             guard try run.start() else { return inputs.stop.isOrdered ? .stopped : .noChain }
             inputs.meter.beginMining()

@@ -13,13 +13,13 @@ package final class PublishedWatch: Sendable {
 
     private let folder: PublishedFolder
     private let chainPath: String
-    private let peers: WatchedPeers
+    private let peers: WatchedTransport
     private let meter: NodeMeter
     private let state = Mutex(State())
 
     /// - Parameter chainPath: the chain's file.
     package init(
-        folder: PublishedFolder, chainPath: String, peers: WatchedPeers, meter: NodeMeter
+        folder: PublishedFolder, chainPath: String, peers: WatchedTransport, meter: NodeMeter
     ) {
         self.folder = folder
         self.chainPath = chainPath

@@ -52,8 +52,8 @@ package struct ForkPicture: Sendable {
     package func picture(title: String) -> StatusPage.Picture {
         let note =
             branches.isEmpty
-            ? "The last blocks; the node left no branch since it began."
-            : "The last blocks, above; below, the branches that the node left since it began."
+            ? "The last blocks; the node left no branch from them."
+            : "The last blocks, above; below, the branches that the node left."
         return StatusPage.Picture(title, note: note, svg: svg)
     }
 
