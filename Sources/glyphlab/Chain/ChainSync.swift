@@ -71,7 +71,12 @@ struct ChainSync: ParsableCommand {
     ) -> SyncReport.Answer {
         let url = ((try? peer.text()) ?? PythonText(peer.typeName)).shown
         do throws(NodeFault) {
-            let outcome = try service.party.peers.outcome(of: peer)
+            guard case .string(let text) = peer else {
+                return .init(
+                    url: url, verdict: .noAnswer, reason: "no text: \(peer.typeName)",
+                    verifiedCount: 0)
+            }
+            let outcome = try service.party.sync.sync(with: text)
             switch outcome {
             case .inSync:
                 return .init(

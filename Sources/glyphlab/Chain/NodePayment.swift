@@ -5,7 +5,7 @@ import HardenedNode
 import NodeServing
 import Platform
 import PublishedNode
-import PythonValues
+import Synchronization
 import Trials
 
 /// A payment that a running node takes.
@@ -81,8 +81,8 @@ struct NodePayment {
                 chance: SeededChance(seed: "", actor: ""),
                 miner: ProofMiner(
                     proofs: NoModel(), chance: SeededChance(seed: "", actor: "")),
-                proofs: NoModel(), printLine: { lines.add($0) }),
-            peers: NoPeers(),
+                proofs: NoModel(), transport: PlainTransport(stop: NodeStop()),
+                printLine: { lines.add($0) }),
             environment: NodeEnvironment(seeds: [], chunk: 1, startsNewChain: false)
         ) { _ in 0 }
         let rest = amount % Self.unitsPerCoin
@@ -105,4 +105,13 @@ struct NodePayment {
             ])
         )
     }
+}
+
+/// Lines in the order of their coming.
+private final class LineList: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
 }

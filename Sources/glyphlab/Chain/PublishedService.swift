@@ -54,7 +54,8 @@ struct PublishedService {
         let peers = options.peers.urls
         if !peers.isEmpty {
             do {
-                try party.peers.add(peers.map { .text($0) })
+                try PublishedPeerTable.add(
+                    .list(peers.map { PythonValue.text($0) }), to: folder)
             } catch {
                 throw Failure(outcome: .badInput, message: "\(path): \(error)")
             }
