@@ -48,7 +48,7 @@ struct PublishedService {
                 clock: clock, chance: SeededChance(seed: options.seedText, actor: "node"),
                 proofs: proofs,
                 environment: NodeEnvironment(
-                    seeds: options.seeds.urls.map { .text($0) }, chunk: chunk,
+                    seeds: options.seeds.urls.map { PythonText($0) }, chunk: chunk,
                     startsNewChain: startsNewChain),
                 meter: meter, log: log, stop: stop))
         let peers = options.peers.urls
