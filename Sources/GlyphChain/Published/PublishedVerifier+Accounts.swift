@@ -1,5 +1,6 @@
 internal import Chains
 package import PythonValues
+package import Trials
 
 extension PublishedVerifier {
     /// The accounts behind a chain by its payments alone, in the order in which they were first
@@ -13,5 +14,17 @@ extension PublishedVerifier {
             guard try ledger.apply(block, to: &book) == nil else { return nil }
         }
         return book.accounts
+    }
+
+    /// The check that stops a chain's payments; nil where all of them hold.
+    ///
+    /// **Throws:** ``PythonError`` where the published node dies.
+    package func stop(ofPaymentsIn chain: PythonValue) throws(PythonError) -> Guard? {
+        let ledger = PublishedLedger(guards: guards)
+        var book = AccountBook<PublishedAccount>()
+        for block in try chain.elements().dropFirst() {
+            if let stopped = try ledger.apply(block, to: &book) { return stopped }
+        }
+        return nil
     }
 }

@@ -1,6 +1,7 @@
 package import Fingerprints
 internal import GlyphChain
 internal import PythonValues
+package import Trials
 
 /// The inputs of a published process: its folder, and all that is not in it.
 package struct NodeSurroundings: Sendable {
@@ -12,10 +13,16 @@ package struct NodeSurroundings: Sendable {
     package let transport: any NodeTransport
     /// Takes a line of standard output.
     package let printLine: @Sendable (String) -> Void
+    /// The published checks that stand; trials take some out.
+    package let guards: Guards
+    /// Takes what a chain is refused by, for those who look on.
+    package let noteRefusals: @Sendable ([Refusal]) -> Void
 
     package init(
         folder: PublishedFolder, clock: any NodeClock, chance: any NodeChance,
         miner: any NodeMiner, proofs: any ProofSource, transport: any NodeTransport,
+        guards: Guards = .all,
+        noteRefusals: @escaping @Sendable ([Refusal]) -> Void = { _ in },
         printLine: @escaping @Sendable (String) -> Void
     ) {
         self.folder = folder
@@ -25,6 +32,8 @@ package struct NodeSurroundings: Sendable {
         self.proofs = proofs
         self.transport = transport
         self.printLine = printLine
+        self.guards = guards
+        self.noteRefusals = noteRefusals
     }
 
     /// The dealings with peers.
@@ -32,7 +41,8 @@ package struct NodeSurroundings: Sendable {
         let clock = clock
         return PublishedSync(
             folder: folder, client: PublishedClient(transport: transport), proofs: proofs,
-            clockSeconds: { clock.seconds() }, printLine: printLine)
+            guards: guards, clockSeconds: { clock.seconds() }, noteRefusals: noteRefusals,
+            printLine: printLine)
     }
 
     /// The judgement of blocks at this moment; proofs of `chain` are computed some ahead.

@@ -1,6 +1,7 @@
 package import Fingerprints
 internal import GlyphChain
 package import PythonValues
+package import Trials
 
 /// The choice between a node's own chain and another's.
 package struct PublishedResolution: Sendable {
@@ -10,9 +11,15 @@ package struct PublishedResolution: Sendable {
     package let reason: String
     /// How many blocks were verified.
     package let verifiedCount: Int
+    /// The refusals of the first block that did not hold, or of the payments.
+    package let refusals: [Refusal]
 
-    private init(adopted: PythonValue? = nil, _ reason: String, verifiedCount: Int = 0) {
+    private init(
+        adopted: PythonValue? = nil, _ reason: String, verifiedCount: Int = 0,
+        refusals: [Refusal] = []
+    ) {
         self.adopted = adopted
+        self.refusals = refusals
         self.reason = reason
         self.verifiedCount = verifiedCount
     }
@@ -22,12 +29,14 @@ package struct PublishedResolution: Sendable {
     /// Judges the other's chain as the published node does: by genesis, by work, by its blocks
     /// behind the common ones, by its payments.
     ///
-    /// - Parameter clockSeconds: asked for each block.
+    /// - Parameters:
+    ///   - guards: the published checks that stand; trials take some out.
+    ///   - clockSeconds: asked for each block.
     ///
     /// **Throws:** ``PythonError`` where the published node dies.
     package init(
         local: PythonValue, remote: PythonValue, proofs: any ProofSource,
-        clockSeconds: () -> Int
+        guards: Guards = .all, clockSeconds: () -> Int
     ) throws(PythonError) {
         guard try remote.firstElement().equals(local.firstElement()) else {
             self.init("rejected: different genesis")
@@ -48,17 +57,22 @@ package struct PublishedResolution: Sendable {
         let ahead = LookaheadProofs(proofs, document: new)
         // The first block is common.
         for height in blocks.indices[max(common, 1)...] {
-            let verifier = PublishedVerifier(proofs: ahead, clockSeconds: clockSeconds())
+            let verifier = PublishedVerifier(
+                proofs: ahead, clockSeconds: clockSeconds(), guards: guards)
             let refusals = try verifier.refusals(of: blocks[height], on: blocks[..<height])
             guard refusals.isEmpty else {
-                self.init(Self.invalid, verifiedCount: height - common + 1)
+                self.init(
+                    Self.invalid, verifiedCount: height - common + 1, refusals: refusals)
                 return
             }
         }
         let newCount = blocks.count - common
-        let verifier = PublishedVerifier(proofs: ahead, clockSeconds: clockSeconds())
-        guard try verifier.accounts(of: .list(blocks)) != nil else {
-            self.init(Self.invalid, verifiedCount: newCount)
+        let verifier = PublishedVerifier(
+            proofs: ahead, clockSeconds: clockSeconds(), guards: guards)
+        if let stopped = try verifier.stop(ofPaymentsIn: .list(blocks)) {
+            let refusal = Refusal(
+                index: nil, by: stopped, message: "economics: \(stopped.name)")
+            self.init(Self.invalid, verifiedCount: newCount, refusals: [refusal])
             return
         }
         self.init(

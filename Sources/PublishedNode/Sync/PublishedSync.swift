@@ -1,6 +1,7 @@
 package import BigInt
 package import Fingerprints
 package import PythonValues
+package import Trials
 
 /// A published node's dealings with others: it asks for their chains, and pushes its own.
 package struct PublishedSync: Sendable {
@@ -35,24 +36,31 @@ package struct PublishedSync: Sendable {
     private let folder: PublishedFolder
     private let client: PublishedClient
     private let proofs: any ProofSource
+    private let guards: Guards
     private let clockSeconds: @Sendable () -> Int
     private let chainByteCountMax: Int
+    private let noteRefusals: @Sendable ([Refusal]) -> Void
     private let printLine: @Sendable (String) -> Void
 
     /// - Parameters:
+    ///   - guards: the published checks that stand; trials take some out.
     ///   - clockSeconds: the time in seconds since 1970.
+    ///   - noteRefusals: takes what a chain is refused by, for those who look on.
     ///   - printLine: takes each line that the published program prints.
     package init(
         folder: PublishedFolder, client: PublishedClient, proofs: any ProofSource,
-        clockSeconds: @escaping @Sendable () -> Int,
+        guards: Guards = .all, clockSeconds: @escaping @Sendable () -> Int,
         chainByteCountMax: Int = PublishedSync.chainByteCountMax,
+        noteRefusals: @escaping @Sendable ([Refusal]) -> Void = { _ in },
         printLine: @escaping @Sendable (String) -> Void
     ) {
         self.folder = folder
         self.client = client
         self.proofs = proofs
+        self.guards = guards
         self.clockSeconds = clockSeconds
         self.chainByteCountMax = chainByteCountMax
+        self.noteRefusals = noteRefusals
         self.printLine = printLine
     }
 
@@ -102,8 +110,11 @@ package struct PublishedSync: Sendable {
         local: PythonValue, remote: PythonValue
     ) throws(NodeFault) -> PublishedResolution {
         try told { () throws(PythonError) in
-            try PublishedResolution(
-                local: local, remote: remote, proofs: proofs, clockSeconds: clockSeconds)
+            let resolution = try PublishedResolution(
+                local: local, remote: remote, proofs: proofs, guards: guards,
+                clockSeconds: clockSeconds)
+            noteRefusals(resolution.refusals)
+            return resolution
         }
     }
 
