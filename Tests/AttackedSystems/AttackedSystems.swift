@@ -3,6 +3,7 @@ internal import GlyphChainTrials
 internal import HybridTrials
 internal import LearningTrials
 internal import MeshTrials
+internal import NodeTrials
 package import Scenarios
 package import Trials
 
@@ -10,7 +11,7 @@ package import Trials
 package enum AttackedSystems {
     package static let all: [any SystemTrials] = [
         ChainTrials(model: .digests), GatewayNetworkTrials(), LearningSystemTrials(),
-        MeshSystemTrials(), HybridSystemTrials(),
+        MeshSystemTrials(), HybridSystemTrials(), NodeSystemTrials(model: .digests),
     ]
     package static let names = all.map(\.name)
 

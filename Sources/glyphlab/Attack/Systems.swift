@@ -3,6 +3,7 @@ import GlyphChainTrials
 import HybridTrials
 import LearningTrials
 import MeshTrials
+import NodeTrials
 import Scenarios
 import Trials
 
@@ -12,7 +13,7 @@ enum Systems {
     static func all(model: TrialModel) -> [any SystemTrials] {
         [
             ChainTrials(model: model), GatewayNetworkTrials(), LearningSystemTrials(),
-            MeshSystemTrials(), HybridSystemTrials(),
+            MeshSystemTrials(), HybridSystemTrials(), NodeSystemTrials(model: model),
         ]
     }
 
