@@ -44,7 +44,7 @@ struct ChainNodeOptions: ParsableArguments {
             Hexadecimal digits that decide the random prompts and new wallets; by default the \
             machine's random numbers.
             """)
-    var seed: SeedOption?
+    var seed: ChanceSeedOption?
 
     @Option(help: "The least level of log lines: debug, info, warning or error.")
     var logLevel = LogLevelOption.info
@@ -184,7 +184,7 @@ struct ClockOption: ExpressibleByArgument {
 }
 
 /// Up to 64 bytes in hexadecimal digits.
-struct SeedOption: ExpressibleByArgument {
+struct ChanceSeedOption: ExpressibleByArgument {
     let digits: String
 
     init?(argument: String) {
