@@ -68,8 +68,10 @@ struct ChainNodeOptions: ParsableArguments {
     }
 
     /// The seed in hexadecimal digits.
-    var seedText: String {
-        if let seed { return seed.digits }
+    var seedText: String { seed?.digits ?? Self.machineSeed }
+
+    /// A seed of the machine's random numbers, 256 bits in hexadecimal digits.
+    static var machineSeed: String {
         var random = SystemRandomNumberGenerator()
         return Hexadecimal.text(
             of: (0..<4).flatMap { _ in

@@ -75,12 +75,12 @@ struct NodePayment {
     func send(folder path: String) throws -> (lines: [String], report: JSONValue) {
         let folder = PublishedFolder(files: FolderFiles(folder: path))
         let lines = LineList()
+        // A wallet that is not there is made.
+        let chance = SeededChance(seed: ChainNodeOptions.machineSeed, actor: "payment")
         let commands = PublishedProgram(
             NodeSurroundings(
                 folder: folder, clock: LabClock(nil),
-                chance: SeededChance(seed: "", actor: ""),
-                miner: ProofMiner(
-                    proofs: NoModel(), chance: SeededChance(seed: "", actor: "")),
+                chance: chance, miner: ProofMiner(proofs: NoModel(), chance: chance),
                 proofs: NoModel(), transport: PlainTransport(stop: NodeStop()),
                 printLine: { lines.add($0) }),
             environment: NodeEnvironment(seeds: [], chunk: 1, startsNewChain: false)
