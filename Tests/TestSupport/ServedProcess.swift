@@ -30,13 +30,21 @@ public final class ServedProcess: @unchecked Sendable {
     ///
     /// - Parameter messagesPath: the file of what it says on standard error, made anew.
     /// **Throws:** ``Failure`` where it does not begin.
-    public init(_ system: String, _ arguments: [String], messagesPath: String) throws {
+    public convenience init(
+        _ system: String, _ arguments: [String], messagesPath: String
+    ) throws {
+        try self.init(
+            words: ["system", "serve", system, "--until-input-ends"] + arguments,
+            messagesPath: messagesPath)
+    }
+
+    /// Starts a command of the program that says where it serves on its first line.
+    public init(words: [String], messagesPath: String) throws {
         self.messagesPath = messagesPath
         try Data().write(to: URL(filePath: messagesPath))
         let output = Pipe()
         process.executableURL = Self.program
-        process.arguments =
-            ["system", "serve", system, "--until-input-ends"] + arguments
+        process.arguments = words
         process.standardInput = input
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: URL(filePath: messagesPath))
@@ -75,6 +83,12 @@ public final class ServedProcess: @unchecked Sendable {
     /// Asks the process to end, and waits; its exit code.
     public func stop() -> Int32 {
         process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// Waits for the process's own end; its exit code.
+    public func ending() -> Int32 {
         process.waitUntilExit()
         return process.terminationStatus
     }
