@@ -13,11 +13,13 @@ final class PiecePeer: NodeTransport {
     }
 
     struct Seen {
-        var requests: [String] = []
+        var requestBytes: [[UInt8]] = []
         var places: [String] = []
         var timeouts: [Int] = []
         var openCount = 0
         var receivedByteCount = 0
+
+        var requests: [String] { requestBytes.map { String(decoding: $0, as: UTF8.self) } }
     }
 
     private struct State {
@@ -52,9 +54,7 @@ final class PiecePeer: NodeTransport {
     }
 
     fileprivate func take(_ request: [UInt8]) {
-        state.withLock {
-            $0.seen.requests.append(String(decoding: request, as: UTF8.self))
-        }
+        state.withLock { $0.seen.requestBytes.append(request) }
     }
 
     fileprivate func pieceByteCount(_ limit: Int) -> Int {
