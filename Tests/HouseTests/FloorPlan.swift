@@ -21,6 +21,7 @@ struct FloorPlan {
         "HybridServing": ["Synchronization"],
         "NodeServing": ["Foundation", "Synchronization"],
         "PublishedNode": ["Synchronization"],
+        "NodeTrials": ["Synchronization"],
         "GlyphChainTrials": ["Synchronization"],
         "StampPlugin": ["Foundation", "PackagePlugin"],
         "glyphlab-hdf5": ["Glibc", "Darwin"],

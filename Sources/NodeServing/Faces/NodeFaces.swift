@@ -1,6 +1,6 @@
 package import Routing
 
-/// What a node shows to people and to programs that watch it: `GET /` and `GET /metrics`.
+/// The faces of a node for people and for programs that watch it: `GET /` and `GET /metrics`.
 package struct NodeFaces: Sendable {
     private let view: @Sendable () -> NodeView
     private let page: @Sendable (NodeView) -> String

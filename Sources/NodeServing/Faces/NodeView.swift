@@ -53,7 +53,7 @@ package struct NodeView: Sendable, Equatable {
     package struct Mining: Sendable, Equatable {
         package var isOn = false
         package var proofCount = 0
-        /// Of the last seconds.
+        /// Tenths of proofs a second, of the last seconds.
         package var proofsPerTenSeconds = 0
         package var wonCount = 0
 

@@ -4,7 +4,7 @@ import HardenedNode
 import NodeServing
 import Platform
 
-/// One round of a hardened node with nodes that it is given, to its end.
+/// A round of a hardened node with nodes that it is given, to its end.
 struct HardenedCatchUp {
     static let endMilliseconds = 30_000
     /// The time that may go by without a new block.
