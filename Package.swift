@@ -438,7 +438,7 @@ let package = Package(
             name: "AttackedSystems",
             dependencies: [
                 "Scenarios", "GlyphChainTrials", "GatewayTrials", "LearningTrials", "MeshTrials",
-                "HybridTrials", "Trials",
+                "HybridTrials", "NodeTrials", "Trials",
             ],
             path: "Tests/AttackedSystems", swiftSettings: swiftSettings),
         tests("EncodingsTests", ["Encodings"]),

@@ -12,6 +12,11 @@ struct NodeFolderTests {
             .split(separator: "\n").map(String.init)
     }
 
+    /// The units of a wallet, by its name.
+    private static func units(of name: String, _ facts: [String]) -> Int? {
+        facts.first { $0.hasPrefix("\(name) ") }?.split(separator: " ").last.flatMap { Int($0) }
+    }
+
     @Test(
         "Python reads the folder that a node wrote, and a node goes on with the one that Python wrote",
         .enabled(if: Python.has("json"), "\(Python.skipNote("its standard library"))"))
@@ -23,7 +28,15 @@ struct NodeFolderTests {
                 "run", "published", own, seed: "0a", Self.clock + ["--new-chain", "--wallet", "me"])
             try first.wait(height: 4)
             #expect(first.process.stop() == 0)
-            // A wallet to be paid, and a payment that waits.
+            // A second wallet, which a run makes, and payments both ways that wait.
+            let wallets = own + "/poi_wallets.json"
+            let maker = try NodeProcess(
+                "run", "published", own, seed: "0d", Self.clock + ["--wallet", "you"])
+            try NodeProcess.wait("a second wallet") {
+                try String(contentsOfFile: wallets, encoding: .utf8).contains("\"you\"")
+            }
+            #expect(maker.process.stop() == 0)
+            let before = try Self.facts([own])
             let payment = try ServedProcess.run(
                 ["chain", "pay", "--folder", own, "--wallet", "me", "--to-wallet", "you"]
                     + ["--amount", "125"])
@@ -52,7 +65,7 @@ struct NodeFolderTests {
             let after = try Self.facts([other])
             #expect(after.contains { $0.hasSuffix("waiting 0") })
             // 125 and 40 less 25.
-            #expect(after.contains { $0.hasPrefix("you ") && $0.hasSuffix(" 140") }, "\(after)")
+            #expect(Self.units(of: "you", after) == Self.units(of: "you", before).map { $0 + 140 })
         }
     }
 
