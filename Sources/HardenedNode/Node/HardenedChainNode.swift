@@ -62,6 +62,10 @@ package final class HardenedChainNode {
     // MARK: Values
 
     package var peers: [NodeAddress] { book.addresses }
+    /// Whether a peer is not listened to now, because of what it sent.
+    package func isPaused(_ peer: NodeAddress, atMilliseconds milliseconds: Int) -> Bool {
+        ledger.isPaused(.peer(peer), atMilliseconds: milliseconds)
+    }
     /// Addresses that were named and not asked yet.
     package var candidates: [NodeAddress] { book.candidates.map(\.address) }
     /// The point to be kept outside the store, so that an older copy of the store shows.

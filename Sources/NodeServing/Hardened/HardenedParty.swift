@@ -73,7 +73,7 @@ package final class HardenedParty: @unchecked Sendable {
 
     /// - Parameter connectionCount: those that are open now.
     package func view(connectionCount: Int) -> NodeView {
-        let sight = turn.held { HardenedSight(node) }
+        let sight = turn.held { HardenedSight(node, atMilliseconds: clock()) }
         let left = branches.withLock { branches in
             branches.note(sight.tail)
             return branches.branches

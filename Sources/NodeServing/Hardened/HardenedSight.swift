@@ -14,7 +14,7 @@ struct HardenedSight {
     let tail: [ChainPlace]
     let peers: [NodeView.Peer]
 
-    init(_ node: HardenedChainNode) {
+    init(_ node: HardenedChainNode, atMilliseconds milliseconds: Int) {
         let chain = node.node.chain
         height = node.node.height
         tip = node.node.tipHash
@@ -27,7 +27,11 @@ struct HardenedSight {
             Self.block(node.node, height, chain[height])
         }
         peers =
-            node.peers.map { NodeView.Peer(url: "http://\($0)", state: .answers) }
+            node.peers.map { peer in
+                let isPaused = node.isPaused(peer, atMilliseconds: milliseconds)
+                return NodeView.Peer(
+                    url: "http://\(peer)", state: isPaused ? .banned : .answers)
+            }
             + node.candidates.map { NodeView.Peer(url: "http://\($0)", state: .unasked) }
     }
 
