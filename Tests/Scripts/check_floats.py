@@ -14,7 +14,7 @@ import sys
 
 ROOMS = ["Tensors", "Inference", "Tokenization", "Fingerprints", "Checkpoints", "Auditing",
          "Training", "LearningNetwork", "MeshNetwork", "MeshLedger", "Classifiers", "HybridChain",
-         "Ethereum"]
+         "HardenedNode", "Ethereum"]
 # Functions that are looked at: the kernels, and everything in these Swift modules (by the length
 # and name that mangled symbols carry), specialisations of others with their closures included.
 IN_ROOM = "|".join(f"{len(room)}{room}" for room in ROOMS)
