@@ -14,7 +14,7 @@ public enum Signals {
     /// started, take the temporary files away and then end the process by that same signal, as
     /// shells expect. Ignored signals stay ignored.
     ///
-    /// A program that has something to end first says so by ``awaitInterruption()``.
+    /// A program that has something to end first says so by ``expectInterruption(orInputEnd:)``.
     ///
     /// The signals are blocked everywhere and awaited by a thread of their own, which may do what
     /// a handler may not. Called before there is any other thread.
@@ -45,12 +45,20 @@ public enum Signals {
         }
     }
 
-    /// Waits for an interruption, which does not end the process then; a second one does. Called
-    /// after ``endCleanly()``, by one thread.
+    /// An interruption to come, which does not end the process; a second one does.
+    public struct Interruption: Sendable {
+        fileprivate init() {}
+
+        /// Comes back once it is there, or was there before. Called by one thread.
+        public func wait() { interrupted.wait() }
+    }
+
+    /// Takes the next interruption for whoever waits for it, from this moment on: called before
+    /// anybody is told that there is a process to interrupt, and after ``endCleanly()``.
     ///
     /// - Parameter orInputEnd: whether the end of standard input, which is thrown away, counts as
     ///   one: for a server that must not outlive the program that started it.
-    public static func awaitInterruption(orInputEnd: Bool = false) {
+    public static func expectInterruption(orInputEnd: Bool = false) -> Interruption {
         waiters.withLock { $0 += 1 }
         if orInputEnd {
             Thread.detachNewThread {
@@ -62,7 +70,7 @@ public enum Signals {
                 _ = handOver()
             }
         }
-        interrupted.wait()
+        return Interruption()
     }
 
     /// Starts a command that this process waits for, and leaves all interruptions to it, from its

@@ -310,7 +310,7 @@ struct OutputTests {
         let folder = try TemporaryFolder()
         let ending = try run(
             "command -v script > /dev/null || exit 77; export C='stty cols 30; \(command)'\n"
-                + "script -qec 'bash -c \"$C\"' /dev/null < /dev/null > out; exit 0",
+                + "script -qefc 'bash -c \"$C\"' /dev/null < /dev/null > out; exit 0",
             in: folder)
         guard ending.code != 77 else {
             print("skipped: this machine has no 'script' to make a pseudo-terminal")
@@ -319,17 +319,23 @@ struct OutputTests {
         return try String(contentsOfFile: folder.path + "/out", encoding: .utf8)
     }
 
-    /// Has a bar, and is interrupted while it is shown.
-    private static let longWork = #"""
-        COLUMNS= timeout --foreground -s INT 2.8 "$G" models synth --seed s \#
-        --layers 48 --width 768 --heads 12 --vocab 99 --context 64 --out "$W/m"
+    /// Has a bar on a terminal that can show it, and is interrupted in the midst of the work, once
+    /// `test` holds.
+    private static func longWork(interruptedOnce test: String) -> String {
+        #"""
+        (for i in $(seq 1200); do \#(test) && break; sleep 0.05; done; kill -INT $(cat pid)) &
+        export COLUMNS=
+        (echo $BASHPID > pid; exec "$G" models synth --seed s --layers 48 --width 768 --heads 12 \#
+        --vocab 99 --context 64 --out m)
         """#
+    }
 
     @Test("The bar is never longer than the terminal is wide")
     func barWidth() throws {
-        guard let text = try onTerminal("export TERM=xterm; \(Self.longWork)") else {
-            return
-        }
+        guard
+            let text = try onTerminal(
+                "export TERM=xterm; \(Self.longWork(interruptedOnce: "grep -q tensors out"))")
+        else { return }
         let bars = text.unicodeScalars.split { $0 == "\r" || $0 == "\n" }
             .map {
                 String(String.UnicodeScalarView($0)).replacingOccurrences(of: "\u{1B}[K", with: "")
@@ -341,9 +347,10 @@ struct OutputTests {
 
     @Test("A dumb terminal gets no escape")
     func dumbTerminal() throws {
-        guard let text = try onTerminal("export TERM=dumb; \(Self.longWork)") else {
-            return
-        }
+        guard
+            let text = try onTerminal(
+                "export TERM=dumb; \(Self.longWork(interruptedOnce: "ls m/*.partial > list 2>&1"))")
+        else { return }
         #expect(!text.contains("\u{1B}"))
         #expect(text.contains("interrupted"))
     }

@@ -45,6 +45,7 @@ enum HouseRules {
         "Tensors", "Architectures", "Checkpoints", "Inference", "Tokenization", "Fingerprints",
         "Traces", "Disputes", "Auditing", "Receipts", "Variations", "Arbitration", "Training",
         "TrainingDisputes", "MeshNetwork", "MeshLedger", "Classifiers", "HybridChain", "Ethereum",
+        "HardenedNode",
     ]
 
     /// The two files that may touch floating point.

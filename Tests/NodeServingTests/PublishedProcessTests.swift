@@ -173,6 +173,42 @@ struct PublishedProcessTests {
         }
     }
 
+    @Test("No such wallet, a broken chain, a folder in use, nobody to ask: all are told")
+    func told() async throws {
+        try await onThread {
+            let folder = try TemporaryFolder()
+            let payment = try ServedProcess.run(
+                ["chain", "pay", "--folder", folder.path, "--wallet", "ghost"]
+                    + ["--to-wallet", "carol", "--amount", "125"])
+            #expect(payment.code == 65)
+            #expect(payment.messages.contains("expected a wallet ghost in poi_wallets.json"))
+            let (code, report) = try NodeProcess.sync("published", folder.path + "/a", from: [])
+            #expect(code == 2)
+            #expect(report.member("outcome")?.stringValue == "no_answer")
+            let place = folder.path + "/b"
+            let first = try NodeProcess(
+                "run", "published", place, seed: "06", Self.clock + ["--new-chain"])
+            try first.wait(height: 2)
+            let second = try ServedProcess.run(
+                ["chain", "run", "--folder", place, "--model", NodeProcess.model, "--port", "0"])
+            #expect(second.code == 2)
+            #expect(second.messages.contains("expected a folder in which no node runs"))
+            #expect(first.process.stop() == 0)
+            let whole = try NodeProcess("serve", "published", place, seed: "06")
+            #expect(whole.process.stop() == 0)
+            #expect(try !whole.process.messages().contains("does not hold"))
+            let path = place + "/poi_chain_v2.json"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try text.replacing("\"amount\": 700", with: "\"amount\": 701", maxReplacements: 1)
+                .write(toFile: path, atomically: true, encoding: .utf8)
+            let spoilt = try NodeProcess("serve", "published", place, seed: "06")
+            #expect(spoilt.process.stop() == 0)
+            #expect(
+                try spoilt.process.messages()
+                    .contains(" warning block 1: its hash or its link does not hold"))
+        }
+    }
+
     @Test("Hostile requests leave the server alive, its memory bounded, its files whole")
     func hostile() async throws {
         try await onThread {

@@ -177,7 +177,12 @@ package final class HardenedParty: @unchecked Sendable {
 
     private static func line(_ event: NodeEvent) -> (NodeLog.Level, String) {
         switch event {
-        case .refused(let source, let refusal): (.warning, "refused from \(source): \(refusal)")
+        // Nodes that greet each other name themselves.
+        case .refused(let source, let refusal):
+            (
+                refusal.by == HardenedNodeGuards.peerOwn ? .debug : .warning,
+                "refused from \(source): \(refusal)"
+            )
         case .ownRefused(let refusal):
             (.warning, "own block not taken: \(refusal.map { "\($0)" } ?? "another came first")")
         case .adopted(let source, let height, let tip, let depth):

@@ -79,10 +79,13 @@ final class OutgoingConnection: NodeConnection {
     private static let partByteCount = 64 << 10
     /// The longest time between two looks at the order to end.
     private static let lookMilliseconds = 200
+    /// The longest life: a peer that drips is left then. The published program would wait on.
+    private static let lifeMax = Duration.seconds(600)
 
     private let socket: Socket
     private let timeoutMilliseconds: Int
     private let stop: NodeStop
+    private let end = ContinuousClock.now + lifeMax
     private var isOpen = true
 
     init(_ socket: Socket, timeoutMilliseconds: Int, stop: NodeStop) {
@@ -143,6 +146,9 @@ final class OutgoingConnection: NodeConnection {
         var left = timeoutMilliseconds
         while left > 0 {
             guard !stop.isOrdered else { throw .broken(reason: "this node ends") }
+            guard ContinuousClock.now < end else {
+                throw .broken(reason: "not done in \(Self.lifeMax.components.seconds) s")
+            }
             let part = min(left, Self.lookMilliseconds)
             if PlainConnection.isReady(socket, events, milliseconds: part) { return }
             left -= part

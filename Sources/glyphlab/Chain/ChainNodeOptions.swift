@@ -52,12 +52,19 @@ struct ChainNodeOptions: ParsableArguments {
     func validate() throws {
         switch rules {
         case .published:
-            guard let folder, !folder.isEmpty, db == nil else {
-                throw ValidationError("folder: expected with --rules published, and no --db")
+            guard db == nil else {
+                throw ValidationError("db: expected with --rules hardened, got --rules published")
+            }
+            guard let folder, !folder.isEmpty else {
+                throw ValidationError("folder: expected with --rules published, got none")
             }
         case .hardened:
-            guard let db, folder == nil else {
-                throw ValidationError("db: expected with --rules hardened, and no --folder")
+            guard folder == nil else {
+                throw ValidationError(
+                    "folder: expected with --rules published, got --rules hardened")
+            }
+            guard let db else {
+                throw ValidationError("db: expected with --rules hardened, got none")
             }
             try DatabaseOption.check(db)
             for url in peers.urls + seeds.urls where ChainPeerURL.address(url) == nil {

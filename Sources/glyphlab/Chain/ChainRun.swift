@@ -10,9 +10,9 @@ struct ChainRun: ParsableCommand {
             standard error shows how the node stands, elsewhere it has a line for each event. \
             A published node asks its peers every 20 seconds and mines in slices between; it \
             begins a chain of its own only with --new-chain, and ends where the published \
-            program would. A published node's page and figures are on --page-port, a hardened \
-            one's on its own port. SIGINT or SIGTERM ends it with its server; the exit code is 0 \
-            then.
+            program would; only one runs in a folder. A published node's page and figures are on \
+            --page-port, a hardened one's on its own port. SIGINT or SIGTERM ends it with its \
+            server; the exit code is 0 then.
             Example: glyphlab chain run --folder node --model Models/glyph-nano --new-chain
             Example: glyphlab chain run --rules hardened --db node.db --model Models/glyph-nano \
             --peers http://127.0.0.1:9401 --port 9403 --allow-private
@@ -39,6 +39,9 @@ struct ChainRun: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
+        guard !wallet.isEmpty else {
+            throw ValidationError("wallet: expected a name, got none")
+        }
         guard (1...Self.chunkMax).contains(chunk) else {
             throw ValidationError("chunk: expected 1 to \(Self.chunkMax), got \(chunk)")
         }

@@ -65,11 +65,12 @@ struct HardenedService {
         socket.open { request, origin in
             faces.answer(request) ?? party.answer(request, from: origin.peerAddress)
         }
+        let interruption = Signals.expectInterruption(orInputEnd: untilInputEnds)
         begun(NodeAddresses(chain: address, page: address))
         console.watch(
             { party.view(connectionCount: socket.connectionCount) }, clock: clock)
         Background(false, waitingMax: 1).add { _ in
-            Signals.awaitInterruption(orInputEnd: untilInputEnds)
+            interruption.wait()
             stop.order()
         }
         party.begin()

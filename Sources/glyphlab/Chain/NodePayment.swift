@@ -5,6 +5,7 @@ import HardenedNode
 import NodeServing
 import Platform
 import PublishedNode
+import PythonValues
 import Synchronization
 import Trials
 
@@ -20,31 +21,28 @@ struct NodePayment {
 
     /// Signs a payment here and hands it to a hardened node. **Throws:** ``Failure``.
     func pay(node url: String) throws -> (accepted: Bool, report: JSONValue) {
-        let caller = HTTPCaller(
-            userAgent: ThisRun.userAgent,
-            limits: HTTPCallLimits(
-                milliseconds: 30_000, connectMilliseconds: 5_000,
-                answerByteCountMax: HardenedNodeLimits.jsonByteCountMax))
+        let calls = GatewayCalls(node: url)
         let sender = Wallet(seed: wallet)
         let page = "\(HoldingPage.path)?address=\(sender.address)"
         guard
             let status = NodeStatus(
-                bytes: try body(.get, url + NodeStatus.path, caller), isStrict: false),
-            let holding = HoldingPage.holding(try body(.get, url + page, caller))
+                bytes: try calls.bytes(.get, NodeStatus.path), isStrict: false),
+            let holding = HoldingPage.holding(try calls.bytes(.get, page))
         else {
             throw Failure(
-                outcome: .inconclusive, message: "\(url): expected a hardened node's answers")
+                outcome: .inconclusive,
+                message: "\(url): expected a hardened node's status, got something else")
         }
         guard let address = Address(hexadecimal: to),
             let payment = HardenedTransaction(
                 chainID: status.chain, to: address, amount: amount, nonce: holding.nextNonce,
                 privateKey: sender.privateKey)
-        else { throw Failure(outcome: .badInput, message: "to: got \(to)") }
-        let result = caller.result(
-            of: HTTPCall(.post, url + PaymentLists.path, body: payment.bytes))
-        guard case .answered(let code, let answer) = result else {
-            throw Failure(outcome: .inconclusive, message: "\(url): \(result)")
+        else {
+            throw Failure(
+                outcome: .badInput, message: "to: expected an address and an amount, got \(to)")
         }
+        let (code, answer) = try calls.anyAnswer(
+            .post, PaymentLists.path, body: payment.bytes)
         let words = try? JSONParser.parse(
             answer, byteCountMax: HardenedNodeLimits.jsonByteCountMax)
         return (
@@ -58,24 +56,14 @@ struct NodePayment {
         )
     }
 
-    private func body(
-        _ method: HTTPCall.Method, _ url: String, _ caller: HTTPCaller
-    ) throws -> [UInt8] {
-        let result = caller.result(of: HTTPCall(method, url))
-        guard case .answered(200, let body) = result else {
-            throw Failure(outcome: .inconclusive, message: "\(url): \(result)")
-        }
-        return body
-    }
-
     // MARK: Published
 
     /// Signs a payment by a wallet of a published folder, into the folder's mempool, as the
     /// published program's `send` does. **Throws:** ``Failure``.
     func send(folder path: String) throws -> (lines: [String], report: JSONValue) {
         let folder = PublishedFolder(files: FolderFiles(folder: path))
+        try check(folder, path)
         let lines = LineList()
-        // A wallet that is not there is made.
         let chance = SeededChance(seed: ChainNodeOptions.machineSeed, actor: "payment")
         let commands = PublishedProgram(
             NodeSurroundings(
@@ -104,6 +92,22 @@ struct NodePayment {
                 JSONMember("lines", .array(lines.all.map(JSONValue.string))),
             ])
         )
+    }
+
+    /// **Throws:** ``Failure`` where the folder has no wallet of that name.
+    private func check(_ folder: PublishedFolder, _ path: String) throws {
+        let wallets: PythonValue
+        do {
+            wallets = try folder.wallets()
+        } catch {
+            throw Failure(outcome: .badInput, message: "\(path): \(error)")
+        }
+        guard case .dictionary(let members) = wallets, members[PythonText(wallet)] != nil else {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(path): expected a wallet \(wallet) in "
+                    + "\(NodeFile.wallets.rawValue), got none")
+        }
     }
 }
 

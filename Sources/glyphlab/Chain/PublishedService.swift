@@ -16,6 +16,7 @@ struct PublishedService {
     let party: PublishedParty
     let folder: PublishedFolder
     let stop: NodeStop
+    private let path: String
     private let clock: LabClock
 
     /// - Parameters:
@@ -26,11 +27,16 @@ struct PublishedService {
         _ options: ChainNodeOptions, usesModel: Bool, startsNewChain: Bool = false,
         chunk: Int = RunLimits.chunk, log: NodeLog
     ) throws {
-        let path = options.folder ?? ""
+        path = options.folder ?? ""
         if !Folder.exists(path) { try Folder.create(path) }
         folder = PublishedFolder(files: FolderFiles(folder: path))
         do {
-            _ = try folder.chain()
+            if let height = PublishedLinks.firstBroken(in: try folder.chain()) {
+                log(
+                    .warning,
+                    "block \(height): its hash or its link does not hold; a published node goes on "
+                        + "with such a chain, and others refuse it")
+            }
             _ = try folder.peers()
         } catch {
             throw Failure(outcome: .badInput, message: "\(path): \(error)")
@@ -93,26 +99,38 @@ struct PublishedService {
         _ options: NodeListenOptions, console: NodeConsole, begun: (NodeAddresses) -> Void
     ) throws -> Outcome {
         let (address, page) = try listen(options, console.log)
+        let interruption = Signals.expectInterruption(orInputEnd: options.untilInputEnds)
         begun(NodeAddresses(chain: address, page: page?.address))
         let party = party
         console.watch({ party.view }, clock: clock)
-        Signals.awaitInterruption(orInputEnd: options.untilInputEnds)
+        interruption.wait()
         end(page, console)
         return .holds
     }
 
-    /// Serves and runs until an interruption, or until a published node would die.
+    /// Serves and runs until an interruption, or until a published node would die. Two that run
+    /// in one folder would lose each other's payments: the second is refused, which the published
+    /// program does not do.
     func run(
         _ options: NodeListenOptions, wallet: String, console: NodeConsole,
         begun: (NodeAddresses) -> Void
     ) throws -> Outcome {
+        let hold: HeldFolder
+        do throws(PlatformError) {
+            hold = try HeldFolder(path: path)
+        } catch .locked {
+            throw Failure(
+                outcome: .inconclusive,
+                message: "\(path): expected a folder in which no node runs, got the folder of one")
+        }
+        defer { withExtendedLifetime(hold) {} }
         let (address, page) = try listen(options, console.log)
+        let interruption = Signals.expectInterruption(orInputEnd: options.untilInputEnds)
         begun(NodeAddresses(chain: address, page: page?.address))
         let (party, stop) = (party, stop)
         console.watch({ party.view }, clock: clock)
-        let isInput = options.untilInputEnds
         Background(false, waitingMax: 1).add { _ in
-            Signals.awaitInterruption(orInputEnd: isInput)
+            interruption.wait()
             stop.order()
         }
         let ending = party.run(wallet: wallet)

@@ -43,7 +43,8 @@ struct SyncReport {
 
     var text: String {
         let lines =
-            answers.map { "\($0.url): \($0.reason)" }
+            (answers.isEmpty ? ["no node was asked: expected a URL, or a peers file with one"] : [])
+            + answers.map { "\($0.url): \($0.reason)" }
             + [
                 "outcome \(verdict.rawValue)", "height \(height)", "tip \(tip)",
                 "work \(work)", "verified \(verifiedCount)", "peers \(peers.count)",

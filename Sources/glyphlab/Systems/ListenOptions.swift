@@ -70,8 +70,9 @@ struct ListenOptions: ParsableArguments {
         } catch {
             throw Failure(outcome: .badInput, message: "listen: \(error)")
         }
+        let interruption = Signals.expectInterruption(orInputEnd: untilInputEnds)
         begun(listener.address)
-        Signals.awaitInterruption(orInputEnd: untilInputEnds)
+        interruption.wait()
         StandardStreams.writeMessage("glyphlab: stopping, running requests end first\n")
         let count = listener.stop()
         if count > 0 {

@@ -118,6 +118,7 @@ struct ServeMesh: ParsableCommand {
                 message: "expected to join the mesh within \(limits.joinMilliseconds / 1_000) s, "
                     + "got: \(reason)")
         }
+        let interruption = Signals.expectInterruption(orInputEnd: untilInputEnds)
         format.write(
             text: "\(server.address)\n",
             json: .object([
@@ -125,7 +126,7 @@ struct ServeMesh: ParsableCommand {
                 JSONMember("control", .string(controlPath)),
                 JSONMember("restored", .integer(server.restoredCount)),
             ]))
-        Signals.awaitInterruption(orInputEnd: untilInputEnds)
+        interruption.wait()
         return .holds
     }
 
