@@ -98,10 +98,14 @@ package final class HardenedParty: @unchecked Sendable {
         start { [self] in
             while !stop.isOrdered, turn.held({ node.fault == nil }) {
                 calls.make(turn.held { node.due(atMilliseconds: clock()) })
+                var hasWorked = false
                 while !stop.isOrdered, turn.held({ node.work(atMilliseconds: clock()) }) {
+                    hasWorked = true
                     tell()
                 }
                 tell()
+                // Behind judged blocks more are due at once.
+                if hasWorked { continue }
                 _ = news.wait(timeout: .now() + .milliseconds(Self.beatMilliseconds))
             }
         }
