@@ -254,10 +254,12 @@ import Traces
         for number in [SIGINT, SIGTERM] {
             let mark = folder.path + "/running-\(number)"
             let party = "(sleep 600; touch '\(mark)') & touch '\(mark).begun'; wait"
+            // A signal that the caller ignores would be ignored by the referee as well.
             let process = Process()
-            process.executableURL = Program.url
+            process.executableURL = URL(filePath: "/usr/bin/env")
             process.arguments = [
-                "dispute", "--left", party, "--right", party, "--task", whole,
+                "--default-signal", Program.url.path, "dispute", "--left", party, "--right", party,
+                "--task", whole,
             ]
             process.standardError = FileHandle.nullDevice
             try process.run()

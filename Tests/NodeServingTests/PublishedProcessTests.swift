@@ -132,6 +132,33 @@ struct PublishedProcessTests {
         }
     }
 
+    @Test("No payment into the folder of a node that mines is lost, and none comes twice")
+    func payments() async throws {
+        try await onThread {
+            let folder = try TemporaryFolder()
+            let node = try NodeProcess(
+                "run", "published", folder.path + "/a", seed: "07",
+                Self.clock + ["--new-chain", "--wallet", "alice", "--chunk", "1"])
+            try node.wait(height: 1)
+            let count = 20
+            for _ in 0..<count {
+                let payment = try ServedProcess.run(
+                    ["chain", "pay", "--folder", node.place, "--wallet", "alice"]
+                        + ["--to-wallet", "carol", "--amount", "1"])
+                #expect(payment.code == 0, "\(payment.messages)")
+            }
+            func nonces() throws -> [String] {
+                try Self.chain(node.place).flatMap { block in
+                    try block.member("transactions").elements().dropFirst()
+                        .map { "\(try $0.member("nonce"))" }
+                }
+            }
+            try NodeProcess.wait("all payments in the chain") { try nonces().count >= count }
+            #expect(node.process.stop() == 0)
+            #expect(try nonces().count == count && Set(nonces()).count == count)
+        }
+    }
+
     @Test("The page and the figures of a node that runs stand on a port of their own")
     func faces() async throws {
         try await onThread {

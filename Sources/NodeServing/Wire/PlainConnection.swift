@@ -38,7 +38,7 @@ package final class PlainConnection {
 
     /// Waits for the next bytes.
     package func read() -> Arrival {
-        while true {
+        while ContinuousClock.now < deadline {
             do {
                 let bytes = try socket.read(atMost: Self.partByteCount)
                 return bytes.isEmpty ? .end : .bytes(bytes)
@@ -50,6 +50,7 @@ package final class PlainConnection {
                 return .lost
             }
         }
+        return .lost
     }
 
     /// Writes all bytes. **Result:** false where the other side did not take them in time.
@@ -57,6 +58,7 @@ package final class PlainConnection {
     package func write(_ bytes: [UInt8]) -> Bool {
         var rest = Data(bytes)
         while !rest.isEmpty {
+            guard ContinuousClock.now < deadline else { return false }
             do {
                 let end = try socket.write(rest, from: rest.startIndex)
                 rest = rest[end...]

@@ -20,6 +20,17 @@ struct SendCommand {
         let units = try NodeFault.python { () throws(PythonError) in
             try PublishedMoney.units(ofCoins: coins)
         }
+        let line = try surroundings.folder.files.alone { () throws(NodeFault) in
+            try queue(from: sender, name, to: to, receiver, units)
+        }
+        surroundings.printLine(line)
+    }
+
+    /// Puts the payment behind the others. **Result:** the line that tells it.
+    private func queue(
+        from sender: PythonValue, _ name: PythonText, to: PythonValue, _ receiver: PythonText,
+        _ units: PythonValue
+    ) throws(NodeFault) -> String {
         let mempool = try surroundings.folder.mempool()
         let (payments, line) = try NodeFault.python { () throws(PythonError) in
             let payment = try payment(from: sender, to: to, units: units, mempool)
@@ -34,7 +45,7 @@ struct SendCommand {
             return (payments + [payment], line)
         }
         try surroundings.folder.writeMempool(.list(payments))
-        surroundings.printLine(line)
+        return line
     }
 
     private static func wallet(

@@ -9,6 +9,8 @@ package final class FolderFiles: NodeFiles {
     /// So long another process of the lab may write over a file before that is an error.
     private static let lockedAttemptCount = 100
     private static let lockedMilliseconds = 10
+    /// The longest wait for another process's turn.
+    private static let turnMilliseconds = 10_000
 
     private let folder: String
     private let prefix: String
@@ -87,5 +89,13 @@ package final class FolderFiles: NodeFiles {
             return nil
         }
         return .onDisk(identity)
+    }
+
+    /// By turns at the wallets, the one file that is never replaced; whoever pays has some.
+    package func alone<Value>(
+        _ body: () throws(NodeFault) -> Value
+    ) throws(NodeFault) -> Value {
+        try FileTurn.take(
+            at: path(.wallets), milliseconds: Self.turnMilliseconds, body)
     }
 }

@@ -40,4 +40,9 @@ package final class HeldFiles: NodeFiles {
     package func mark(of file: NodeFile) -> NodeFileMark? {
         state.withLock { .held(changeCount: $0.changeCount) }
     }
+
+    /// No other process has them.
+    package func alone<Value>(
+        _ body: () throws(NodeFault) -> Value
+    ) throws(NodeFault) -> Value { try body() }
 }

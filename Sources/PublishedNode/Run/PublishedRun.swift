@@ -139,7 +139,7 @@ package struct PublishedRun {
     }
 
     private mutating func mine() throws(NodeFault) -> Bool {
-        let payments = try mempool()
+        let payments = try surroundings.folder.files.alone(queued)
         let won = try NodeFault.python { () throws(PythonError) in
             let blocks = try chain.elements()
             return try mining.block(
@@ -152,10 +152,12 @@ package struct PublishedRun {
         let included = try NodeFault.python { () throws(PythonError) in
             try block.member("transactions").elements()
         }
-        let left = try mempool().filter { payment in
-            !included.contains { $0.equals(payment) }
+        try surroundings.folder.files.alone { () throws(NodeFault) in
+            let left = try queued().filter { payment in
+                !included.contains { $0.equals(payment) }
+            }
+            try surroundings.folder.writeMempool(.list(left))
         }
-        try surroundings.folder.writeMempool(.list(left))
         for peer in try peerTable() { push(to: peer) }
         return true
     }
@@ -178,7 +180,7 @@ package struct PublishedRun {
         return url
     }
 
-    private func mempool() throws(NodeFault) -> [PythonValue] {
+    private func queued() throws(NodeFault) -> [PythonValue] {
         let mempool = try surroundings.folder.mempool()
         return try NodeFault.python { () throws(PythonError) in try mempool.elements() }
     }
