@@ -34,7 +34,7 @@ SEEN = {}
 def note(name, largest, bound):
     if largest > bound:
         raise OverflowError(f"{name}: {largest} passes the page's bound {bound}")
-    if largest > SEEN.get(name, (-1, 0))[0]:
+    if name not in SEEN or largest > SEEN[name][0]:
         SEEN[name] = (largest, bound)
 
 
