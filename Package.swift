@@ -91,7 +91,7 @@ let package = Package(
             [
                 "Architectures", "Tokenization", "Tensors", "Cryptography", "Encodings", "Platform",
             ]),
-        room("Inference", ["Architectures", "Tensors"]),
+        room("Inference", ["Architectures", "Tensors"], exclude: ["QWEN2.md"]),
         room("Trials", ["Cryptography"]),
         // A listener for any router.
         room("Serving", ["Routing", "Platform", flyingSocks]),
@@ -450,7 +450,10 @@ let package = Package(
         tests("TensorsTests", ["Tensors", "Encodings"]),
         tests(
             "CheckpointsTests",
-            ["Checkpoints", "Tensors", "Encodings", "Platform", "SyntheticCheckpoints"]),
+            [
+                "Checkpoints", "Architectures", "Tensors", "Encodings", "Platform",
+                "SyntheticCheckpoints",
+            ]),
         tests("TokenizationTests", ["Tokenization", "Encodings"]),
         tests("ArchitecturesTests", ["Architectures", "Tensors"]),
         tests(

@@ -5,35 +5,69 @@ public import Tensors
 ///
 /// Forward passes, costs and traces walk the list of operations; none knows the order by itself.
 public struct Architecture: Sendable, Hashable {
-    public enum Norm: String, Sendable { case layerNorm = "layer_norm" }
-    public enum Positions: String, Sendable { case learned }
-    public enum Activation: String, Sendable { case tanhGELU = "gelu_tanh" }
+    public enum Norm: String, Sendable {
+        case layerNorm = "layer_norm"
+        case rmsNorm = "rms_norm"
+    }
+
+    public enum Positions: Sendable, Hashable {
+        case learned
+        /// Turns of queries and keys. **Bounds:** base from 2 to 2^40.
+        case rotary(base: Int)
+
+        /// The name in traces.
+        public var name: String {
+            switch self {
+            case .learned: "learned"
+            case .rotary: "rotary"
+            }
+        }
+
+        /// nil where positions do not turn.
+        public var rotaryBase: Int? {
+            guard case .rotary(let base) = self else { return nil }
+            return base
+        }
+    }
+
+    public enum Activation: String, Sendable {
+        case tanhGELU = "gelu_tanh"
+        case swiGLU = "swiglu"
+    }
 
     public let norm: Norm
     public let positions: Positions
     public let activation: Activation
-    /// The width of the feed-forward part, as a multiple of C.
-    public let hiddenMultiple: Int
     public let shape: TransformerShape
     public let operations: [Operation]
+
+    /// The bases of rotary positions that are defined.
+    public static let rotaryBases = 2...1 << 40
 
     /// GPT-2's, whatever the size. **Source:** protocol v4, sections 2 and 4.
     public static func gpt2(_ shape: TransformerShape) -> Architecture {
         Architecture(
-            norm: .layerNorm, positions: .learned, activation: .tanhGELU, hiddenMultiple: 4,
+            norm: .layerNorm, positions: .learned, activation: .tanhGELU, shape: shape)
+    }
+
+    /// Qwen2's, whatever the size. **Source:** `Sources/Inference/QWEN2.md`.
+    ///
+    /// **Precondition:** the base is one of ``rotaryBases``.
+    public static func qwen2(_ shape: TransformerShape, rotaryBase: Int) -> Architecture {
+        precondition(rotaryBases.contains(rotaryBase), "a rotary base of \(rotaryBase)")
+        return Architecture(
+            norm: .rmsNorm, positions: .rotary(base: rotaryBase), activation: .swiGLU,
             shape: shape)
     }
 
-    init(
-        norm: Norm, positions: Positions, activation: Activation, hiddenMultiple: Int,
-        shape: TransformerShape
+    private init(
+        norm: Norm, positions: Positions, activation: Activation, shape: TransformerShape
     ) {
         self.norm = norm
         self.positions = positions
         self.activation = activation
-        self.hiddenMultiple = hiddenMultiple
         self.shape = shape
-        operations = Self.operations(shape, hiddenMultiple: hiddenMultiple)
+        operations = OperationList(shape, positions).operations
     }
 
     // MARK: Parameters
@@ -41,72 +75,24 @@ public struct Architecture: Sendable, Hashable {
     /// In the order of the model, from the embeddings up; those that the engine reads.
     public var parameters: [Parameter] {
         let width = shape.width
-        var parameters = [
-            Parameter("wte", [shape.vocabularyCount, width], .activation),
-            Parameter("wpe", [shape.contextTokenCount, width], .activation),
-        ]
+        var parameters = [Parameter("wte", [shape.vocabularyCount, width], .activation)]
+        if positions == .learned {
+            parameters.append(Parameter("wpe", [shape.contextTokenCount, width], .activation))
+        }
         for operation in operations {
             guard case .tokens(let columns) = operation.output else { continue }
             let names = operation.parameters
             switch operation.kind {
-            case .norm:
-                parameters.append(Parameter(names[0], [width], .weight))
-                parameters.append(Parameter(names[1], [width], .activation))
+            case .norm, .rootNorm: parameters.append(Parameter(names[0], [width], .weight))
             case .linear:
                 parameters.append(Parameter(names[0], [depth(operation), columns], .weight))
-                parameters.append(Parameter(names[1], [columns], .activation))
-            case .embedding, .scores, .softmax, .mixing, .activation, .residual: break
+            case .embedding, .rotary, .scores, .softmax, .mixing, .activation, .gatedActivation,
+                .residual:
+                continue
             }
+            if names.count > 1 { parameters.append(Parameter(names[1], [columns], .activation)) }
         }
         return parameters
-    }
-
-    // MARK: Operations
-
-    private static func operations(
-        _ shape: TransformerShape, hiddenMultiple: Int
-    ) -> [Operation] {
-        let width = shape.width
-        var list = [
-            Operation(
-                Station(layer: nil, .embedding), .embedding, inputs: [],
-                parameters: ["wte", "wpe"], output: .tokens(columns: width))
-        ]
-        for layer in 0..<shape.layerCount {
-            let name = "h.\(layer)."
-            var x = list.count - 1
-            func add(
-                _ operation: Station.OperationName, _ kind: Operation.Kind, _ inputs: [Int],
-                _ parameters: [String], _ output: Operation.Output
-            ) -> Int {
-                list.append(
-                    Operation(
-                        Station(layer: layer, operation), kind, inputs: inputs,
-                        parameters: parameters.map { name + $0 }, output: output))
-                return list.count - 1
-            }
-            let c = Operation.Output.tokens(columns: width)
-            let heads = Operation.Output.heads(count: shape.headCount)
-            let norm1 = add(.attentionNorm, .norm, [x], ["ln_1.g", "ln_1.b"], c)
-            let qkv = add(
-                .queryKeyValue, .linear, [norm1], ["attn.c_attn.w", "attn.c_attn.b"],
-                .tokens(columns: 3 * width))
-            let scores = add(.scores, .scores, [qkv], [], heads)
-            let probabilities = add(.probabilities, .softmax, [scores], [], heads)
-            let mixed = add(.headOutputs, .mixing, [probabilities, qkv], [], c)
-            let output = add(
-                .attentionOutput, .linear, [mixed], ["attn.c_proj.w", "attn.c_proj.b"], c)
-            x = add(.attentionResidual, .residual, [x, output], [], c)
-            let norm2 = add(.feedForwardNorm, .norm, [x], ["ln_2.g", "ln_2.b"], c)
-            let wide = Operation.Output.tokens(columns: hiddenMultiple * width)
-            let hidden = add(
-                .feedForwardHidden, .linear, [norm2], ["mlp.c_fc.w", "mlp.c_fc.b"], wide)
-            let active = add(.feedForwardActivation, .activation, [hidden], [], wide)
-            let branch = add(
-                .feedForwardOutput, .linear, [active], ["mlp.c_proj.w", "mlp.c_proj.b"], c)
-            _ = add(.feedForwardResidual, .residual, [x, branch], [], c)
-        }
-        return list
     }
 
     // MARK: Sizes
@@ -115,7 +101,7 @@ public struct Architecture: Sendable, Hashable {
     /// a head's width, or 1 where probabilities weigh.
     func depth(_ operation: Operation) -> Int {
         guard case .tokens(let columns) = operations[operation.inputs[0]].output else {
-            return TransformerShape.headWidth
+            return shape.headWidth
         }
         return columns
     }
@@ -123,11 +109,11 @@ public struct Architecture: Sendable, Hashable {
     /// Multiply-adds for one sequence, masked positions left out; 0 where there is no product of
     /// matrices.
     ///
-    /// **Bounds:** shapes within the limits keep the sum over a layer below 2^48.
+    /// **Bounds:** shapes within the limits keep the sum over a layer below 2^50.
     public func multiplyAddCount(of operation: Operation, tokenCount: Int) -> Int {
         switch (operation.kind, operation.output) {
         case (.linear, .tokens(let columns)): tokenCount * depth(operation) * columns
-        case (.scores, _), (.mixing, _): tokenCount * (tokenCount + 1) / 2 * shape.width
+        case (.scores, _), (.mixing, _): tokenCount * (tokenCount + 1) / 2 * shape.queryWidth
         default: 0
         }
     }
@@ -142,9 +128,11 @@ public struct Architecture: Sendable, Hashable {
         let queryOrKey = FixedPoint.queryKeyClamp >> 4
         return switch operation.kind {
         case .linear: Int64(depth(operation)) * activation * FixedPoint.weightClamp
-        case .scores: Int64(TransformerShape.headWidth) * queryOrKey * queryOrKey
+        case .scores: Int64(shape.headWidth) * queryOrKey * queryOrKey
         case .mixing: FixedPoint.one * activation
-        case .embedding, .norm, .softmax, .activation, .residual: nil
+        case .embedding, .norm, .rootNorm, .rotary, .softmax, .activation, .gatedActivation,
+            .residual:
+            nil
         }
     }
 

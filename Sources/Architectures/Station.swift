@@ -13,13 +13,15 @@ public struct Station: Sendable, Hashable, CustomStringConvertible {
         case embedding = "embed"
         /// [T, C] Q16, after its clamp.
         case attentionNorm = "ln_1"
-        /// [T, 3C] Q16, after its clamp.
+        /// [T, (H + 2K) · D] Q16, after its clamp; 3C columns in GPT-2.
         case queryKeyValue = "attn.qkv"
+        /// [T, (H + 2K) · D] Q16, queries and keys after their clamp.
+        case rotary = "attn.rotary"
         /// [H, T, T] Q16, future positions at −2^40.
         case scores = "attn.scores"
         /// [H, T, T] Q16, future positions at 0.
         case probabilities = "attn.probs"
-        /// [T, C] Q16, heads side by side.
+        /// [T, H · D] Q16, heads side by side; C columns in GPT-2.
         case headOutputs = "attn.heads"
         /// [T, C] Q16, after its clamp.
         case attentionOutput = "attn.out"
@@ -31,6 +33,10 @@ public struct Station: Sendable, Hashable, CustomStringConvertible {
         case feedForwardHidden = "mlp.fc"
         /// [T, 4C] Q16.
         case feedForwardActivation = "mlp.gelu"
+        /// [T, 2F] Q16, after its clamp: gate, then up.
+        case gateUp = "mlp.gate_up"
+        /// [T, F] Q16, after its clamp.
+        case gatedActivation = "mlp.swiglu"
         /// [T, C] Q16, after its clamp.
         case feedForwardOutput = "mlp.out"
         /// [T, C] Q16, after its clamp.

@@ -67,7 +67,8 @@ package struct HardenedAdvantage: Sendable {
         neededMultiplyAddCount =
             settings.attemptCount
             * WorkCost.whole(
-                prover.prover.transformer.shape, tokenCount: WitnessChallenge.tokenCount)
+                prover.prover.transformer.architecture,
+                tokenCount: WitnessChallenge.tokenCount)
         guard multiplyAddCount == neededMultiplyAddCount else {
             throw MinerAdvantageError.workDiffers(
                 expected: neededMultiplyAddCount, got: multiplyAddCount)

@@ -145,7 +145,7 @@ package struct ModelAudit: Sendable {
         for (index, text) in prompt.fingerprints.enumerated() { samples[index].append(text) }
         cost.tokenCount += prompt.tokenCount
         cost.multiplyAddCount += WorkCost.whole(
-            prover.transformer.shape, tokenCount: prompt.tokenCount)
+            prover.transformer.architecture, tokenCount: prompt.tokenCount)
         cost.neededMultiplyAddCount += prompt.neededMultiplyAddCount
         forwardNanoseconds += prompt.nanoseconds
     }
@@ -179,7 +179,8 @@ package struct ModelAudit: Sendable {
             neededMultiplyAddCount: fingerprints.reduce(0) {
                 $0
                     + WorkCost.needed(
-                        prover.transformer.shape, tokenCount: ids.count, heads: $1.heads.map(\.head)
+                        prover.transformer.architecture, tokenCount: ids.count,
+                        heads: $1.heads.map(\.head)
                     )
             },
             nanoseconds: nanoseconds)

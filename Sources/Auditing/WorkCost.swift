@@ -1,6 +1,6 @@
-internal import Architectures
+package import Architectures
 package import Fingerprints
-package import Tensors
+internal import Tensors
 
 /// The cost of the audited prompts, in multiply-adds by closed form.
 ///
@@ -28,16 +28,24 @@ package struct WorkCost: Sendable, Equatable {
             .reduce(0) { $0 + architecture.multiplyAddCount(of: $1, tokenCount: tokenCount) }
     }
 
-    package static func whole(_ shape: TransformerShape, tokenCount: Int) -> Int {
-        shape.layerCount * layer(.gpt2(shape), tokenCount: tokenCount)
+    package static func whole(_ architecture: Architecture, tokenCount: Int) -> Int {
+        architecture.shape.layerCount * layer(architecture, tokenCount: tokenCount)
     }
 
     /// **Precondition:** `heads` is not empty.
-    package static func needed(_ shape: TransformerShape, tokenCount: Int, heads: [Head]) -> Int {
+    package static func needed(
+        _ architecture: Architecture, tokenCount: Int, heads: [Head]
+    ) -> Int {
+        let shape = architecture.shape
         let deepest = heads.map(\.layer).max()!
-        let readCount = heads.count { $0.layer == deepest }
-        let keysAndQuery = (tokenCount + 1) * shape.width * TransformerShape.headWidth
-        return deepest * layer(.gpt2(shape), tokenCount: tokenCount)
-            + readCount * (keysAndQuery + tokenCount * TransformerShape.headWidth)
+        let read = Set(heads.filter { $0.layer == deepest }.map(\.head))  // never iterated
+        let groups = (0..<shape.keyValueHeadCount).count { group in
+            let heads = group * shape.groupHeadCount..<(group + 1) * shape.groupHeadCount
+            return heads.contains { read.contains($0) }
+        }
+        // Heads of one group share their keys.
+        let keysAndQueries = (groups * tokenCount + read.count) * shape.width * shape.headWidth
+        return deepest * layer(architecture, tokenCount: tokenCount)
+            + keysAndQueries + read.count * tokenCount * shape.headWidth
     }
 }

@@ -6,13 +6,13 @@
 
 /// The memory of one chain's head; all parts begin at multiples of 64 bytes from its start.
 typedef struct {
-    /// [T][64] Q12.
+    /// [T][D] Q12.
     int32_t *queries;
     /// Tiles of all queries, cut.
     void *query_limbs;
-    /// Planes of keys: [panels of nodes][32 pairs of columns][16][2].
+    /// Planes of keys: [panels of nodes][D / 2 pairs of columns][16][2].
     int16_t *keys[CK_PLANE_COUNT_MAX];
-    /// Planes of values: [4 panels of columns][pairs of nodes][16][2].
+    /// Planes of values: [D / 16 panels of columns][pairs of nodes][16][2].
     int16_t *values[CK_PLANE_COUNT_MAX];
     /// [CK_TILE_ROWS][score_stride] of one tile.
     int64_t *scores;
@@ -25,8 +25,6 @@ typedef struct {
 } CK(chain_parts);
 
 enum {
-    CK(head_pairs) = CK_HEAD_WIDTH / 2,
-    CK(head_panels) = CK_HEAD_WIDTH / CK_PANEL_COLUMNS,
     /// Keys take two planes at most, since they are within 2^21; values three.
     CK(key_planes) = 2,
     CK(value_planes) = 3,
@@ -40,19 +38,19 @@ static inline void *CK(part)(char *room, size_t *bytes, size_t size)
     return start;
 }
 
-static inline CK(chain_parts) CK(chain_parts_at)(void *room, size_t T)
+static inline CK(chain_parts) CK(chain_parts_at)(void *room, size_t T, const size_t D)
 {
     CK(chain_parts) parts = {.score_stride = (T + CK_TILE_COLUMNS) / 16 * 16};
     const size_t panels = (T + CK_PANEL_COLUMNS - 1) / CK_PANEL_COLUMNS, pairs = (T + 1) / 2;
     size_t *bytes = &parts.bytes;
-    parts.queries = CK(part)(room, bytes, T * CK_HEAD_WIDTH * sizeof(int32_t));
+    parts.queries = CK(part)(room, bytes, T * D * sizeof(int32_t));
     parts.query_limbs =
-        CK(part)(room, bytes, CK(tile_count)(T) * ck_limb_tile_bytes(CK(head_pairs)));
+        CK(part)(room, bytes, CK(tile_count)(T) * ck_limb_tile_bytes(D / 2));
     for (size_t plane = 0; plane < CK(key_planes); plane++) {
-        parts.keys[plane] = CK(part)(room, bytes, panels * CK(head_pairs) * 64);
+        parts.keys[plane] = CK(part)(room, bytes, panels * (D / 2) * 64);
     }
     for (size_t plane = 0; plane < CK(value_planes); plane++) {
-        parts.values[plane] = CK(part)(room, bytes, CK(head_panels) * pairs * 64);
+        parts.values[plane] = CK(part)(room, bytes, D / CK_PANEL_COLUMNS * pairs * 64);
     }
     parts.scores =
         CK(part)(room, bytes, CK_TILE_ROWS * parts.score_stride * sizeof(int64_t));
@@ -61,9 +59,9 @@ static inline CK(chain_parts) CK(chain_parts_at)(void *room, size_t T)
     return parts;
 }
 
-static size_t CK(chain_room)(size_t node_count)
+static size_t CK(chain_room)(size_t node_count, size_t head_width)
 {
-    return CK(chain_parts_at)(NULL, node_count).bytes;
+    return CK(chain_parts_at)(NULL, node_count, head_width).bytes;
 }
 
 /// Digits of base 256 from -128 to 127, or what is left above the lower ones.
@@ -96,22 +94,22 @@ static inline void CK(put)(int16_t *place, int32_t first, int32_t second)
     __builtin_memcpy(place, &both, sizeof both);
 }
 
-/// Lays out the keys [T][64] as planes; places behind the last node are zero.
-static void CK(lay_keys)(
-    const CK(chain_parts) *parts, const int32_t *keys, size_t T, int plane_count)
+/// Lays out the keys [T][D] as planes; places behind the last node are zero.
+CK_INLINE void CK(lay_keys)(
+    const CK(chain_parts) *parts, const int32_t *keys, size_t T, const size_t D, int plane_count)
 {
     const size_t panels = (T + CK_PANEL_COLUMNS - 1) / CK_PANEL_COLUMNS;
-    const size_t panel_limbs = CK(head_pairs) * CK_PANEL_COLUMNS * 2;
+    const size_t panel_limbs = D / 2 * CK_PANEL_COLUMNS * 2;
     for (int plane = 0; plane < plane_count; plane++) {
         const CK(digits) by = CK(digits_of)(plane, plane_count);
         int16_t *limbs = parts->keys[plane];
         __builtin_memset(
             limbs + (panels - 1) * panel_limbs, 0, panel_limbs * sizeof *limbs);
         for (size_t j = 0; j < T; j++) {
-            const int32_t *key = keys + j * CK_HEAD_WIDTH;
+            const int32_t *key = keys + j * D;
             int16_t *column =
                 limbs + j / CK_PANEL_COLUMNS * panel_limbs + 2 * (j % CK_PANEL_COLUMNS);
-            for (size_t d = 0; d < CK(head_pairs); d++) {
+            for (size_t d = 0; d < D / 2; d++) {
                 CK(put)(
                     column + d * 2 * CK_PANEL_COLUMNS, CK(digit)(key[2 * d], by),
                     CK(digit)(key[2 * d + 1], by));
@@ -120,18 +118,19 @@ static void CK(lay_keys)(
     }
 }
 
-/// Lays out the values [T][64] likewise; a pair's second node that is not there is zero.
-static void CK(lay_values)(
-    const CK(chain_parts) *parts, const int32_t *values, size_t T, int plane_count)
+/// Lays out the values [T][D] likewise; a pair's second node that is not there is zero.
+CK_INLINE void CK(lay_values)(
+    const CK(chain_parts) *parts, const int32_t *values, size_t T, const size_t D,
+    int plane_count)
 {
     const size_t pairs = (T + 1) / 2;
-    static const int32_t nothing[CK_HEAD_WIDTH];
+    static const int32_t nothing[CK_HEAD_WIDTH_MAX];
     for (int plane = 0; plane < plane_count; plane++) {
         const CK(digits) by = CK(digits_of)(plane, plane_count);
         for (size_t pair = 0; pair < pairs; pair++) {
-            const int32_t *first = values + 2 * pair * CK_HEAD_WIDTH;
-            const int32_t *second = 2 * pair + 1 < T ? first + CK_HEAD_WIDTH : nothing;
-            for (size_t panel = 0; panel < CK(head_panels); panel++) {
+            const int32_t *first = values + 2 * pair * D;
+            const int32_t *second = 2 * pair + 1 < T ? first + D : nothing;
+            for (size_t panel = 0; panel < D / CK_PANEL_COLUMNS; panel++) {
                 const size_t d = panel * CK_PANEL_COLUMNS;
                 int16_t *limbs =
                     parts->values[plane] + (panel * pairs + pair) * 2 * CK_PANEL_COLUMNS;
@@ -165,8 +164,9 @@ static inline int64_t CK(largest)(const int64_t *scores, size_t T)
 }
 
 /// The scores of one tile of queries with all nodes up to its last one's, rounded.
-static void CK(chain_scores)(
-    const ck_product *job, const CK(chain_parts) *parts, size_t index, int64_t *magnitude)
+CK_INLINE void CK(chain_scores)(
+    const ck_product *job, const CK(chain_parts) *parts, size_t index, const size_t D,
+    int64_t *magnitude)
 {
     const ck_limb_parts limbs = ck_limb_parts_at(job->limbs, index, job->pair_count);
     const size_t first = limbs.tile->row_start, rows = limbs.tile->row_count;
@@ -189,10 +189,9 @@ static void CK(chain_scores)(
             int64_t *scores = parts->scores + r * parts->score_stride + column;
             int64_t row_most = 0;
             for (size_t n = 0; n < end; n++) {
-                CK_BOUND("score", row[n], (int64_t)1 << 48);
                 const int64_t size = CK(magnitude)(row[n]);
                 row_most = size > row_most ? size : row_most;
-                scores[n] = CK(round_shift)(row[n], 11);
+                scores[n] = CK(score)(row[n], D);
             }
             most = row_most > most ? row_most : most;
         }
@@ -201,21 +200,21 @@ static void CK(chain_scores)(
 }
 
 /// The outputs of one tile of probabilities.
-static void CK(chain_mix)(
-    const ck_attention *job, const ck_product *product, size_t head, size_t node,
+CK_INLINE void CK(chain_mix)(
+    const ck_attention *job, const ck_product *product, size_t head, size_t node, const size_t D,
     int64_t *magnitude)
 {
     const ck_limb_parts limbs = ck_limb_parts_at(product->limbs, 0, product->pair_count);
     const size_t rows = limbs.tile->row_count;
     int64_t most = *magnitude;
-    for (size_t panel = 0; panel < CK(head_panels); panel += 2) {
+    for (size_t panel = 0; panel < D / CK_PANEL_COLUMNS; panel += 2) {
         int32_t partial[CK_TILE_ROWS * CK_TILE_COLUMNS];
         int64_t sums[CK_TILE_ROWS * CK_TILE_COLUMNS];
         if (CK(tile_sums)(product, &limbs, panel, 2, 0, partial, sums)) {
             CK(widen)(sums, partial, rows, 2, 0, 1);
         }
         for (size_t r = 0; r < rows; r++) {
-            int32_t *output = job->output + (node + r) * job->C + head * CK_HEAD_WIDTH
+            int32_t *output = job->output + (node + r) * job->C + head * D
                 + panel * CK_PANEL_COLUMNS;
             const int64_t *row = sums + r * CK_TILE_COLUMNS;
             int64_t row_most = 0;
@@ -236,40 +235,41 @@ static void CK(chain_mix)(
 /// Bounds: `cut` bounds the runs of scores as of any product; keys have a second plane where a
 /// single one would make them short. A row of probabilities sums to 2^16 at most, and a limb of a
 /// value is below 2^15, so that all products of a row are one run.
-static void CK(attention_chain)(
+CK_INLINE void CK(chain_of_width)(
     const ck_attention *job, size_t head, size_t node_start, size_t node_count, void *room,
-    ck_attention_range *range)
+    const size_t D, ck_attention_range *range)
 {
-    const size_t T = node_count, place = (head * job->node_count + node_start) * CK_HEAD_WIDTH;
+    const size_t T = node_count, group = head / job->group_head_count;
+    const size_t place = (group * job->node_count + node_start) * D;
     const int32_t *keys = job->keys + place, *values = job->values + place;
-    const CK(chain_parts) parts = CK(chain_parts_at)(room, T);
+    const CK(chain_parts) parts = CK(chain_parts_at)(room, T, D);
     for (size_t i = 0; i < T; i++) {
-        const int32_t *query = job->qkv + (node_start + i) * 3 * job->C + head * CK_HEAD_WIDTH;
-        CK(head_operand)(parts.queries + i * CK_HEAD_WIDTH, query, CK_QK_CLAMP, &range->query);
+        const int32_t *query = job->qkv + (node_start + i) * job->row_stride + head * D;
+        CK(head_operand)(parts.queries + i * D, query, D, CK_QK_CLAMP, &range->query);
     }
-    const size_t count = T * CK_HEAD_WIDTH;
+    const size_t count = T * D;
     const int64_t query_most = CK(operand_magnitude)(parts.queries, count, 0);
     const int32_t key_most = CK(operand_magnitude)(keys, count, 0);
     const int32_t value_most = CK(operand_magnitude)(values, count, 0);
     const int key_planes = key_most <= INT16_MAX
-            && (query_most < 1 << 15 ? query_most : 1 << 15) * key_most <= 1 << 24 ? 1 : 2;
+            && (query_most < 1 << 15 ? query_most : 1 << 15) * key_most <= (1 << 30) / (int64_t)D ? 1 : 2;
     const int value_planes = value_most <= INT16_MAX ? 1 : value_most < (1 << 23) - 256 ? 2 : 3;
-    CK(lay_keys)(&parts, keys, T, key_planes);
+    CK(lay_keys)(&parts, keys, T, D, key_planes);
     ck_product scores = {
-        .x = parts.queries, .limbs = parts.query_limbs, .M = T, .N = T, .K = CK_HEAD_WIDTH,
-        .pair_count = CK(head_pairs), .panel_pair_count = CK(head_pairs),
+        .x = parts.queries, .limbs = parts.query_limbs, .M = T, .N = T, .K = D,
+        .pair_count = D / 2, .panel_pair_count = D / 2,
     };
     CK(set_planes)(&scores, parts.keys, key_most, key_planes);
     CK(cut)(&scores, 0, CK(tile_count)(T));
-    CK(lay_values)(&parts, values, T, value_planes);
+    CK(lay_values)(&parts, values, T, D, value_planes);
     ck_product mix = {
-        .x = parts.probabilities, .limbs = parts.probability_limbs, .N = CK_HEAD_WIDTH,
+        .x = parts.probabilities, .limbs = parts.probability_limbs, .N = D,
         .panel_pair_count = (T + 1) / 2, .row_sum_max = CK_ONE,
     };
     CK(set_planes)(&mix, parts.values, value_most, value_planes);
     for (size_t index = 0; index < CK(tile_count)(T); index++) {
         const size_t first = ck_tile_row(T, index), rows = ck_tile_row(T, index + 1) - first;
-        CK(chain_scores)(&scores, &parts, index, &range->score_magnitude);
+        CK(chain_scores)(&scores, &parts, index, D, &range->score_magnitude);
         mix.M = rows;
         mix.K = first + rows;
         mix.pair_count = (mix.K + 1) / 2;
@@ -283,6 +283,17 @@ static void CK(attention_chain)(
             CK(keep_row)(job, head, node_start + first + r, row, probabilities);
         }
         CK(cut)(&mix, 0, 1);
-        CK(chain_mix)(job, &mix, head, node_start + first, &range->output_magnitude);
+        CK(chain_mix)(job, &mix, head, node_start + first, D, &range->output_magnitude);
+    }
+}
+
+static void CK(attention_chain)(
+    const ck_attention *job, size_t head, size_t node_start, size_t node_count, void *room,
+    ck_attention_range *range)
+{
+    if (job->head_width == 64) {
+        CK(chain_of_width)(job, head, node_start, node_count, room, 64, range);
+    } else {
+        CK(chain_of_width)(job, head, node_start, node_count, room, 128, range);
     }
 }

@@ -133,3 +133,43 @@ static int32_t CK(operand_magnitude)(const int32_t *x, size_t count, int shift)
     }
     return most;
 }
+
+/// silu(gate) * up, rounded, before its clamp.
+///
+/// Bounds: |gate| and |up| <= 2^28; the sigmoid is at most 2^16, the last product 2^56.
+static inline int64_t CK(swiglu_of)(int32_t gate, int32_t up)
+{
+    const int32_t size = CK(magnitude32)(gate);
+    const int32_t e = CK(exponential)(size > -CK_EXPONENT_MIN ? CK_EXPONENT_MIN : -size);
+    const int32_t sigmoid = CK(quotient)(gate >= 0 ? CK_ONE : e, CK_ONE + e);
+    const int64_t silu = CK(round_shift)((int64_t)gate * sigmoid, 16);
+    CK_BOUND("gated product", silu * up, (int64_t)1 << 56);
+    return CK(round_shift)(silu * up, 16);
+}
+
+/// Bounds: |x| <= 2^28, cosines and sines within 2^30: the sums <= 2^59.
+static void CK(rotate)(
+    int32_t *x, const int32_t *cosines, const int32_t *sines, size_t head_count,
+    size_t head_width, int32_t clamp, ck_clamp_count *seen)
+{
+    const size_t half = head_width / 2;
+    uint32_t hits = 0;
+    int32_t most = 0;
+    for (size_t head = 0; head < head_count; head++) {
+        int32_t *lower = x + head * head_width, *upper = lower + half;
+        for (size_t i = 0; i < half; i++) {
+            const int64_t a = lower[i], b = upper[i], c = cosines[i], s = sines[i];
+            CK_BOUND("turn", a * c - b * s, (int64_t)1 << 59);
+            CK_BOUND("turn", b * c + a * s, (int64_t)1 << 59);
+            const int32_t y = (int32_t)CK(round_shift)(a * c - b * s, 30);
+            const int32_t z = (int32_t)CK(round_shift)(b * c + a * s, 30);
+            const int32_t y_size = CK(magnitude32)(y), z_size = CK(magnitude32)(z);
+            most = y_size > most ? y_size : most;
+            most = z_size > most ? z_size : most;
+            hits += (y_size > clamp) + (z_size > clamp);
+            lower[i] = CK(clamped32)(y, clamp);
+            upper[i] = CK(clamped32)(z, clamp);
+        }
+    }
+    CK(saw)(seen, most, hits);
+}

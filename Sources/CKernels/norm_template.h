@@ -1,4 +1,4 @@
-/// LayerNorm, as one variant computes it by its loops: see kernels_template.h.
+/// LayerNorm and RMSNorm, as one variant computes them by its loops: see kernels_template.h.
 
 /// LayerNorm of one row, then its clamp.
 ///
@@ -25,4 +25,24 @@ static void CK(layer_norm)(
         .reciprocal = (int32_t)(((int64_t)1 << (29 + bits)) / deviation), .shift = 21 + bits,
     };
     CK(scale_row)(result, x, gain, bias, C, &by, clamp, seen);
+}
+
+/// RMSNorm of one row, then its clamp.
+///
+/// Bounds, for C <= 2^15 and |x| <= 2^28: shifted elements are within 2^22 and their squares sum to
+/// at most 2^59; the root in Q19 is from 524 to 2^31, its reciprocal at most 2^41; an element times
+/// the reciprocal is below 2^56.
+static void CK(rms_norm)(
+    int32_t *result, const int32_t *x, const int32_t *gain, size_t C, int32_t clamp,
+    ck_clamp_count *seen)
+{
+    const int32_t largest = CK(operand_magnitude)(x, C, 0);
+    const int bits = largest == 0 ? 0 : 32 - __builtin_clz((uint32_t)largest);
+    const int shift = bits > 22 ? bits - 22 : 0;
+    const int64_t squares = CK(shifted_squares)(x, C, shift);
+    CK_BOUND("sum of shifted squares", squares, (int64_t)1 << 59);
+    const int64_t mean = squares / (int64_t)C * ((int64_t)1 << 2 * shift);
+    CK_BOUND("mean square", mean, (int64_t)1 << 56);
+    const int64_t root = CK(square_root)((mean + CK_ROOT_EPSILON) * 64);
+    CK(scale_by_root)(result, x, gain, C, ((int64_t)1 << 50) / root, clamp, seen);
 }

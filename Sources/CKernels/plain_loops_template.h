@@ -54,6 +54,54 @@ static inline void CK(scale_row)(
     CK(saw)(seen, most, hits);
 }
 
+/// The sum of the squares of x / 2^shift, rounded.
+static inline int64_t CK(shifted_squares)(const int32_t *x, size_t C, int shift)
+{
+    const int32_t half = shift == 0 ? 0 : (int32_t)1 << (shift - 1);
+    int64_t squares = 0;
+    for (size_t c = 0; c < C; c++) {
+        const int32_t part = (x[c] + half) >> shift;
+        squares += (int64_t)part * part;
+    }
+    return squares;
+}
+
+/// The elements of a row times the reciprocal of its root, times gain, clamped.
+static inline void CK(scale_by_root)(
+    int32_t *result, const int32_t *x, const int32_t *gain, size_t C, int64_t reciprocal,
+    int32_t clamp, ck_clamp_count *seen)
+{
+    uint32_t hits = 0;
+    int32_t most = 0;
+    for (size_t c = 0; c < C; c++) {
+        CK_BOUND("element times reciprocal", x[c] * reciprocal, (int64_t)1 << 56);
+        const int32_t norm = (int32_t)CK(round_shift)(x[c] * reciprocal, 31);
+        CK_BOUND("norm by a root", norm, 1 << 25);
+        const int32_t y = (int32_t)CK(round_shift)((int64_t)norm * gain[c], 12);
+        const int32_t size = CK(magnitude32)(y);
+        most = size > most ? size : most;
+        hits += size > clamp;
+        result[c] = CK(clamped32)(y, clamp);
+    }
+    CK(saw)(seen, most, hits);
+}
+
+static void CK(swiglu)(
+    int32_t *result, const int32_t *gate, const int32_t *up, size_t count, int32_t clamp,
+    ck_clamp_count *seen)
+{
+    uint32_t hits = 0;
+    int64_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        const int64_t y = CK(swiglu_of)(gate[i], up[i]);
+        const int64_t size = CK(magnitude)(y);
+        most = size > most ? size : most;
+        hits += size > clamp;
+        result[i] = (int32_t)CK(clamped)(y, clamp);
+    }
+    CK(saw)(seen, most, hits);
+}
+
 /// Low limbs of a row: a = round_shift(x, rounding) less its high limb. Returns the largest |a|.
 static inline int32_t CK(cut_low)(
     int16_t *low, const int32_t *x, size_t K, int rounding, int shift)

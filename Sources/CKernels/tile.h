@@ -32,10 +32,16 @@ void ck_observe(ck_observed *observed, int64_t value);
 #define CK_BOUND(what, value, limit) ((void)0)
 #endif
 
-// The protocol's constants, section 1.
+/// Inlined where a width is known, so that it is a constant there.
+#define CK_INLINE __attribute__((always_inline)) static inline
+
+// The protocol's constants, section 1, and those of Qwen2's shape.
 #define CK_ONE 65536
 #define CK_ACT_CLAMP (4096 * CK_ONE)
 #define CK_QK_CLAMP (512 * CK_ONE)
+#define CK_SQRT_HALF 46341
+/// 10^-6 in Q32.
+#define CK_ROOT_EPSILON 4295
 #define CK_SATURATION (6 * CK_ONE)
 #define CK_LOG2E 94548
 #define CK_SQRT_2_OVER_PI 52293

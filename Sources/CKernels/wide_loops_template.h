@@ -172,6 +172,98 @@ static inline void CK(scale_row)(
     CK(saw)(seen, _mm512_reduce_max_epi32(most), hits);
 }
 
+// MARK: RMSNorm
+
+/// The sum of the squares of x / 2^shift, rounded.
+static inline int64_t CK(shifted_squares)(const int32_t *x, size_t C, int shift)
+{
+    const __m512i half = _mm512_set1_epi32(shift == 0 ? 0 : (int32_t)1 << (shift - 1));
+    const __m128i count = _mm_cvtsi32_si128(shift);
+    __m512i sums = _mm512_setzero_si512();
+    for (size_t c = 0; c < C; c += 16) {
+        // Places behind the end are 0, and so are they shifted.
+        const __m512i part = _mm512_sra_epi32(
+            _mm512_add_epi32(CK(some)(x + c, C - c), half), count);
+        const __m512i odd = _mm512_srli_epi64(part, 32);
+        sums = _mm512_add_epi64(sums, _mm512_mul_epi32(part, part));
+        sums = _mm512_add_epi64(sums, _mm512_mul_epi32(odd, odd));
+    }
+    return _mm512_reduce_add_epi64(sums);
+}
+
+/// The elements of a row times the reciprocal of its root, times gain, clamped.
+static inline void CK(scale_by_root)(
+    int32_t *result, const int32_t *x, const int32_t *gain, size_t C, int64_t reciprocal,
+    int32_t clamp, ck_clamp_count *seen)
+{
+    const __m512i by = _mm512_set1_epi64(reciprocal), top = _mm512_set1_epi64(clamp);
+    const __m512i bottom = _mm512_set1_epi64(-(int64_t)clamp);
+    const __m512i half = _mm512_set1_epi64(1 << 30), half_gain = _mm512_set1_epi64(1 << 11);
+    __m512i most = _mm512_setzero_si512();
+    uint64_t hits = 0;
+    for (size_t c = 0; c < C; c += 8) {
+        const size_t left = C - c;
+        const __mmask8 there = (__mmask8)(left < 8 ? (1u << left) - 1 : 0xFF);
+        const __m512i some = _mm512_cvtepi32_epi64(_mm256_maskz_loadu_epi32(there, x + c));
+        const __m512i gains = _mm512_cvtepi32_epi64(_mm256_maskz_loadu_epi32(there, gain + c));
+        const __m512i norm = _mm512_srai_epi64(
+            _mm512_add_epi64(_mm512_mullo_epi64(some, by), half), 31);
+        const __m512i y = _mm512_srai_epi64(
+            _mm512_add_epi64(_mm512_mul_epi32(norm, gains), half_gain), 12);
+        const __m512i size = _mm512_abs_epi64(y);
+        most = _mm512_max_epi64(most, size);
+        hits += (uint64_t)__builtin_popcount(_mm512_cmpgt_epi64_mask(size, top));
+        _mm256_mask_storeu_epi32(
+            result + c, there,
+            _mm512_cvtepi64_epi32(_mm512_max_epi64(_mm512_min_epi64(y, top), bottom)));
+    }
+    CK(saw)(seen, _mm512_reduce_max_epi64(most), hits);
+}
+
+// MARK: SwiGLU
+
+/// round_shift(silu * up, 16) of the even places, before its clamp.
+static inline __m512i CK(opened)(__m512i silu, __m512i up)
+{
+    return _mm512_srai_epi64(
+        _mm512_add_epi64(_mm512_mul_epi32(silu, up), _mm512_set1_epi64(1 << 15)), 16);
+}
+
+static void CK(swiglu)(
+    int32_t *result, const int32_t *gate, const int32_t *up, size_t count, int32_t clamp,
+    ck_clamp_count *seen)
+{
+    const __m512i one = _mm512_set1_epi32(CK_ONE), zero = _mm512_setzero_si512();
+    const __m512i least = _mm512_set1_epi32(CK_EXPONENT_MIN);
+    const __m512i top = _mm512_set1_epi64(clamp), bottom = _mm512_set1_epi64(-(int64_t)clamp);
+    const __m512i half = _mm512_set1_epi64(1 << 15);
+    __m512i most = zero;
+    uint64_t hits = 0;
+    for (size_t i = 0; i < count; i += 16) {
+        const size_t left = count - i;
+        const __mmask16 there = (__mmask16)(left < 16 ? (1u << left) - 1 : 0xFFFF);
+        const __m512i x = CK(some)(gate + i, left), opened = CK(some)(up + i, left);
+        const __m512i e = CK(exponentials)(
+            _mm512_max_epi32(_mm512_sub_epi32(zero, _mm512_abs_epi32(x)), least));
+        const __m512i sigmoid = CK(quotients)(
+            _mm512_mask_mov_epi32(one, _mm512_movepi32_mask(x), e), _mm512_add_epi32(one, e));
+        const __m512i silu = CK(multiplied_shifted)(x, sigmoid, half, _mm_cvtsi32_si128(16));
+        const __m512i even = CK(opened)(silu, opened);
+        const __m512i odd =
+            CK(opened)(_mm512_srli_epi64(silu, 32), _mm512_srli_epi64(opened, 32));
+        const __m512i even_size = _mm512_abs_epi64(even), odd_size = _mm512_abs_epi64(odd);
+        most = _mm512_max_epi64(most, _mm512_max_epi64(even_size, odd_size));
+        hits += (uint64_t)__builtin_popcount(_mm512_cmpgt_epi64_mask(even_size, top))
+            + (uint64_t)__builtin_popcount(_mm512_cmpgt_epi64_mask(odd_size, top));
+        const __m512i even_cut = _mm512_max_epi64(_mm512_min_epi64(even, top), bottom);
+        const __m512i odd_cut = _mm512_max_epi64(_mm512_min_epi64(odd, top), bottom);
+        _mm512_mask_storeu_epi32(
+            result + i, there,
+            _mm512_mask_blend_epi32(0xAAAA, even_cut, _mm512_slli_epi64(odd_cut, 32)));
+    }
+    CK(saw)(seen, _mm512_reduce_max_epi64(most), hits);
+}
+
 // MARK: Products
 
 /// sums += partial * 2^shift, or = where they are the first.

@@ -215,13 +215,20 @@ struct BatchPass {
     private mutating func perform(_ place: Int, _ operation: Operation) {
         switch operation.kind {
         case .embedding: outputs[place] = embedding(operation)
-        case .norm:
+        case .norm, .rootNorm:
             let norm = transformer.norm(operation)
-            let (h, count) = elements.layerNormalized(
-                outputs[operation.inputs[0]]!, gain: norm.gain, bias: norm.bias, workers: workers)
+            let x = outputs[operation.inputs[0]]!
+            let (h, count) =
+                norm.bias.map {
+                    elements.layerNormalized(x, gain: norm.gain, bias: $0, workers: workers)
+                } ?? elements.rootNormalized(x, gain: norm.gain, workers: workers)
             ranges.record(clampOf: operation.station, count)
             outputs[place] = h
         case .linear: outputs[place] = linear(operation)
+        case .rotary:
+            var x = taken(operation.inputs[0], by: place)
+            rotate(&x, operation)
+            outputs[place] = x
         case .scores: attend(operation)
         case .softmax: keepRows(operation)
         case .mixing:
@@ -232,6 +239,10 @@ struct BatchPass {
             var x = taken(operation.inputs[0], by: place)
             elements.geluActivate(&x, workers: workers)
             outputs[place] = x
+        case .gatedActivation:
+            let (h, count) = elements.gated(outputs[operation.inputs[0]]!, workers: workers)
+            ranges.record(clampOf: operation.station, count)
+            outputs[place] = h
         case .residual:
             var x = taken(operation.inputs[0], by: place)
             ranges.record(
@@ -249,7 +260,7 @@ struct BatchPass {
             let position = transformer.embedding(position: forest.positions[node])
             for column in 0..<width {
                 sums.append(
-                    Int64(token[column]) + Int64(position[column])
+                    Int64(token[column]) + Int64(position?[column] ?? 0)
                         + Int64(offsets?[node * width + column] ?? 0))
             }
         }
@@ -272,14 +283,27 @@ struct BatchPass {
         // Nodes whose sequences end here are computed in part; the rest must be zero, not the
         // remains of an earlier layer.
         var result = ActivationMatrix(rows: x.rows, columns: columns)
-        let width = transformer.shape.width
-        let headWidth = TransformerShape.headWidth
-        let queries = plan.lastHeads.map { $0 * headWidth..<($0 + 1) * headWidth }
-        let keys = queries.map { width + $0.lowerBound..<width + $0.upperBound }
+        let layout = HeadLayout(transformer.shape)
+        let queries = plan.lastHeads.map(layout.queries)
+        // Heads of one group read the same keys.
+        let keys = plan.lastHeads.map(layout.keys).reduce(into: [Range<Int>]()) { keys, range in
+            if keys.last != range { keys.append(range) }
+        }
         product(x, 0..<plan.fullNodeCount, [0..<columns], operation, &result)
         product(x, plan.fullNodeCount..<x.rows, keys, operation, &result)
         product(x, plan.lastStart..<x.rows, queries, operation, &result)
         return result
+    }
+
+    private mutating func rotate(_ x: inout ActivationMatrix, _ operation: Operation) {
+        guard let rotary = transformer.rotary else { preconditionFailure("no rotary positions") }
+        let positions = plan.nodes.map { forest.positions[$0] }
+        ranges.record(
+            clampOf: operation.station,
+            elements.rotate(
+                &x, positions: positions, layout: HeadLayout(transformer.shape),
+                table: rotary.table(positionCount: (positions.max() ?? 0) + 1),
+                workers: workers))
     }
 
     private mutating func product(
@@ -313,7 +337,7 @@ struct BatchPass {
         }
         let result = elements.attention(
             AttentionJob(
-                qkv: qkv, headCount: transformer.shape.headCount,
+                qkv: qkv, layout: HeadLayout(transformer.shape),
                 paths: NodePaths(sequences: plan.paths, nodeCount: qkv.rows),
                 fullNodeCount: plan.fullNodeCount, isRead: isRead, readHeads: plan.lastHeads,
                 keepsScores: looksAtScores || interference != nil),

@@ -66,7 +66,8 @@ extension Transformer {
     }
 }
 
-/// The forward pass of one sequence, operation by operation: section 4 of the protocol.
+/// The forward pass of one sequence, operation by operation: section 4 of the protocol, and section
+/// 5 of `QWEN2.md`.
 ///
 /// Every tensor here is Q16 unless its comment says otherwise. An operand of a product is brought
 /// to Q12 by a rounding shift of 4 and keeps its bound of 2^24.
@@ -140,12 +141,14 @@ struct ForwardPass {
     ) -> IntegerMatrix {
         switch operation.kind {
         case .embedding: embedding(operation)
-        case .norm: normalized(inputs[0], operation)
+        case .norm, .rootNorm: normalized(inputs[0], operation)
         case .linear: linear(inputs[0], operation)
+        case .rotary: rotated(inputs[0], operation)
         case .scores: scores(inputs[0], layer: operation.station.layer)
         case .softmax: inputs[0].softmaxed()
         case .mixing: mixed(inputs[0], inputs[1], layer: operation.station.layer)
         case .activation: inputs[0].geluActivated()
+        case .gatedActivation: gated(inputs[0], operation)
         case .residual: residual(inputs[0], inputs[1], operation)
         }
     }
@@ -179,7 +182,7 @@ struct ForwardPass {
             let positionRow = transformer.embedding(position: position)
             for column in 0..<width {
                 elements.append(
-                    Int64(tokenRow[column]) + Int64(positionRow[column])
+                    Int64(tokenRow[column]) + Int64(positionRow?[column] ?? 0)
                         + Int64(offsets?[position * width + column] ?? 0))
             }
         }
@@ -191,7 +194,27 @@ struct ForwardPass {
         _ x: IntegerMatrix, _ operation: Operation
     ) -> IntegerMatrix {
         let norm = transformer.norm(operation)
-        return clamped(x.layerNormalized(gain: norm.gain, bias: norm.bias), operation)
+        guard let bias = norm.bias else {
+            return clamped(x.rootNormalized(gain: norm.gain), operation)
+        }
+        return clamped(x.layerNormalized(gain: norm.gain, bias: bias), operation)
+    }
+
+    private mutating func rotated(_ x: IntegerMatrix, _ operation: Operation) -> IntegerMatrix {
+        guard let rotary = transformer.rotary else { preconditionFailure("no rotary positions") }
+        var turned = ActivationMatrix(x)
+        ranges.record(
+            clampOf: operation.station,
+            DefinitionKernels().rotate(
+                &turned, positions: Array(0..<ids.count), layout: layout,
+                table: rotary.table(positionCount: ids.count), workers: .alone))
+        return turned.widened
+    }
+
+    private mutating func gated(_ x: IntegerMatrix, _ operation: Operation) -> IntegerMatrix {
+        let (result, clamp) = DefinitionKernels().gated(ActivationMatrix(x), workers: .alone)
+        ranges.record(clampOf: operation.station, clamp)
+        return result.widened
     }
 
     /// roundShift(a · W, 8) + b, clamped. **Bounds:** |a| ≤ 2^24, |w| ≤ 2^16, K ≤ 2^17: 2^57.
@@ -222,31 +245,42 @@ struct ForwardPass {
 
     // MARK: Attention
 
-    /// Masked scores of all heads, [H · T, T]: the shift of 11 holds the 1/√64.
+    private var layout: HeadLayout { HeadLayout(transformer.shape) }
+
+    /// Masked scores of all heads, [H · T, T].
     mutating func scores(_ qkv: IntegerMatrix, layer: Int?) -> IntegerMatrix {
         var all: [Int64] = []
-        for head in 0..<transformer.shape.headCount {
+        let keys = (0..<layout.keyValueHeadCount).map { group in
+            operand(
+                qkv.columns(layout.keys(group * layout.groupHeadCount)),
+                FixedPoint.queryKeyClamp, .key, layer)  // [T, D] Q12
+        }
+        for head in 0..<layout.headCount {
             let q = operand(
-                part(qkv, 0, head), FixedPoint.queryKeyClamp, .query, layer)  // [T, D] Q12
-            let k = operand(
-                part(qkv, 1, head), FixedPoint.queryKeyClamp, .key, layer)  // [T, D] Q12
+                qkv.columns(layout.queries(head)), FixedPoint.queryKeyClamp, .query,
+                layer)  // [T, D] Q12
+            let k = keys[head / layout.groupHeadCount]
             let sums = transformer.backend.packed(k.transposed).product(with: q)  // [T, T] Q24
             multiplyAddCount += q.rows * q.columns * k.rows
             ranges.record(.scores, sums.causalMagnitudeMax, layer: layer)
-            all += sums.roundShifted(by: 11).causallyMasked().elements
+            all += sums.scores(headWidth: q.columns).causallyMasked().elements
         }
         return IntegerMatrix(
-            rows: transformer.shape.headCount * qkv.rows, columns: qkv.rows, elements: all)
+            rows: layout.headCount * qkv.rows, columns: qkv.rows, elements: all)
     }
 
-    /// The values of each head, weighted by its probabilities, heads side by side: [T, C].
+    /// The values of each head, weighted by its probabilities, heads side by side: [T, H · D].
     mutating func mixed(
         _ probabilities: IntegerMatrix, _ qkv: IntegerMatrix, layer: Int?
     ) -> IntegerMatrix {
-        .concatenated(
-            (0..<transformer.shape.headCount).map { head in
-                let v = operand(
-                    part(qkv, 2, head), FixedPoint.activationClamp, .value, layer)  // [T, D] Q12
+        let values = (0..<layout.keyValueHeadCount).map { group in
+            operand(
+                qkv.columns(layout.values(group * layout.groupHeadCount)),
+                FixedPoint.activationClamp, .value, layer)  // [T, D] Q12
+        }
+        return .concatenated(
+            (0..<layout.headCount).map { head in
+                let v = values[head / layout.groupHeadCount]
                 let p = BoundedMatrix(
                     probabilities.rows(head * qkv.rows..<(head + 1) * qkv.rows),
                     bound: FixedPoint.one)  // [T, T] Q16
@@ -255,12 +289,6 @@ struct ForwardPass {
                 ranges.record(.headOutputs, sums.magnitudeMax, layer: layer)
                 return sums.roundShifted(by: 12)
             })
-    }
-
-    /// Queries, keys or values of one head: [T, D].
-    private func part(_ qkv: IntegerMatrix, _ index: Int, _ head: Int) -> IntegerMatrix {
-        let start = index * transformer.shape.width + head * TransformerShape.headWidth
-        return qkv.columns(start..<start + TransformerShape.headWidth)
     }
 
     private mutating func operand(

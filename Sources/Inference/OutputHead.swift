@@ -1,7 +1,7 @@
 public import Tensors
 
 /// The top of a transformer, which turns the output of the last layer into a next token: the
-/// closing LayerNorm, and the token embedding as a matrix of scores.
+/// closing norm, and the token embedding as a matrix of scores.
 ///
 /// The protocol's proofs need none of it. **Determinism:** as of ``Transformer``: the sums are
 /// whole, and of equal scores the lowest id wins.
@@ -10,13 +10,16 @@ public struct OutputHead: Sendable {
     public static let embeddingClamp: Int64 = 64 << 16
 
     private let gain: IntegerTensor  // [C] Q12
-    private let bias: IntegerTensor  // [C] Q16
+    private let bias: IntegerTensor?  // [C] Q16; nil of an RMSNorm
     private let embedding: [Int32]  // [V, C] Q16, clamped
 
+    /// - Parameter bias: nil where the norm is an RMSNorm.
+    ///
     /// **Precondition:** gain and bias have the transformer's width.
-    public init(gain: IntegerTensor, bias: IntegerTensor, of transformer: Transformer) {
+    public init(gain: IntegerTensor, bias: IntegerTensor?, of transformer: Transformer) {
         let width = transformer.shape.width
-        precondition(gain.columns == width && bias.columns == width, "gain and bias lengths")
+        precondition(
+            gain.columns == width && bias?.columns ?? width == width, "gain and bias lengths")
         self.gain = gain
         self.bias = bias
         let clamp = Int32(Self.embeddingClamp)
@@ -29,9 +32,10 @@ public struct OutputHead: Sendable {
     /// 2^24 and 2^22, at most 2^15 columns: sums below 2^61.
     func token(after residual: [Int32]) -> Int32 {
         let width = gain.columns
-        var last = IntegerMatrix(
-            rows: 1, columns: width, elements: residual.suffix(width).map(Int64.init)
-        ).layerNormalized(gain: gain, bias: bias)
+        let x = IntegerMatrix(
+            rows: 1, columns: width, elements: residual.suffix(width).map(Int64.init))
+        var last =
+            bias.map { x.layerNormalized(gain: gain, bias: $0) } ?? x.rootNormalized(gain: gain)
         _ = last.clamp(to: FixedPoint.activationClamp)
         let operand = last.elements.map { FixedPoint.roundShift($0, 4) }  // Q12
         var best: (id: Int32, score: Int64) = (0, .min)

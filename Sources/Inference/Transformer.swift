@@ -1,20 +1,23 @@
 public import Architectures
 public import Tensors
 
-/// A GPT-2-shaped transformer in integers, ready to run: a pure function from token ids to the
+/// A transformer in integers, ready to run: a pure function from token ids to the
 /// attention rows of the last position.
 ///
 /// **Determinism:** integers only, every sum whole; the result depends on the weights and the ids,
 /// not on the backend, the threads, the machine or what ran before.
-/// **Source:** protocol v4, sections 3 and 4.
+/// **Source:** protocol v4, sections 3 and 4; `QWEN2.md` beside this file.
 public struct Transformer: Sendable {
     public let architecture: Architecture
     public let backend: any ExactGEMM
     private(set) var tokenEmbedding: IntegerTensor
-    private(set) var positionEmbedding: IntegerTensor
+    /// nil where positions turn queries and keys.
+    private(set) var positionEmbedding: IntegerTensor?
     // By the name of the first parameter.
     private var norms: [String: Norm]  // looked up, never iterated
     private var linears: [String: Linear]  // looked up, never iterated
+    /// The turns of positions; nil where a table of positions is added.
+    let rotary: Rotary?
 
     public var shape: TransformerShape { architecture.shape }
 
@@ -22,26 +25,33 @@ public struct Transformer: Sendable {
     public init(weights: IntegerWeights, backend: any ExactGEMM) {
         var builder = TransformerBuilder(backend: backend)
         for tensor in weights.tensors { builder.add(tensor) }
-        self = builder.finished(shape: weights.shape)
+        self = builder.finished(weights.architecture)
     }
 
     fileprivate init(_ parts: TransformerBuilder, _ architecture: Architecture) {
         self.architecture = architecture
         backend = parts.backend
         tokenEmbedding = parts.vector("wte")
-        positionEmbedding = parts.vector("wpe")
+        positionEmbedding = architecture.positions == .learned ? parts.vector("wpe") : nil
+        rotary = architecture.positions.rotaryBase.map {
+            Rotary(base: $0, shape: architecture.shape)
+        }
         var norms: [String: Norm] = [:]  // looked up, never iterated
         var linears: [String: Linear] = [:]  // looked up, never iterated
         for operation in architecture.operations {
             let names = operation.parameters
             switch operation.kind {
-            case .norm:
+            case .norm, .rootNorm:
                 norms[names[0]] = Norm(
-                    gain: parts.vector(names[0]), bias: parts.vector(names[1]))
+                    gain: parts.vector(names[0]),
+                    bias: names.count > 1 ? parts.vector(names[1]) : nil)
             case .linear:
                 linears[names[0]] = Linear(
-                    weight: parts.matrix(names[0]), bias: parts.vector(names[1]))
-            case .embedding, .scores, .softmax, .mixing, .activation, .residual: break
+                    weight: parts.matrix(names[0]),
+                    bias: names.count > 1 ? parts.vector(names[1]) : Self.zeroBias(operation))
+            case .embedding, .rotary, .scores, .softmax, .mixing, .activation, .gatedActivation,
+                .residual:
+                break
             }
         }
         self.norms = norms
@@ -50,12 +60,19 @@ public struct Transformer: Sendable {
 
     struct Norm: Sendable {
         let gain: IntegerTensor  // [C] Q12
-        let bias: IntegerTensor  // [C] Q16
+        let bias: IntegerTensor?  // [C] Q16
     }
 
     struct Linear: Sendable {
         let weight: any PackedMatrix  // [K, N] Q12
-        let bias: IntegerTensor  // [N] Q16
+        let bias: IntegerTensor  // [N] Q16, zero where the layer has none
+    }
+
+    private static func zeroBias(_ operation: Operation) -> IntegerTensor {
+        let columns = operation.dimensions(tokenCount: 1)[1]
+        return IntegerTensor(
+            name: "no bias", rows: 1, columns: columns, format: .activation,
+            elements: [Int32](repeating: 0, count: columns))
     }
 
     /// The row of a token in its embedding, [C] Q16. **Precondition:** in the vocabulary.
@@ -63,9 +80,10 @@ public struct Transformer: Sendable {
         tokenEmbedding.elements(in: Int(id) * shape.width..<(Int(id) + 1) * shape.width)
     }
 
-    /// The row of a position in its embedding, [C] Q16. **Precondition:** in the context.
-    func embedding(position: Int) -> [Int32] {
-        positionEmbedding.elements(in: position * shape.width..<(position + 1) * shape.width)
+    /// The row of a position in its embedding, [C] Q16; nil where there is none.
+    /// **Precondition:** in the context.
+    func embedding(position: Int) -> [Int32]? {
+        positionEmbedding?.elements(in: position * shape.width..<(position + 1) * shape.width)
     }
 
     /// The parameters of a norm. **Precondition:** the operation is one of this architecture.
@@ -101,7 +119,7 @@ extension Transformer {
             } else {
                 changed.positionEmbedding = tensor
             }
-        case .norm:
+        case .norm, .rootNorm:
             let old = norm(reader)
             changed.norms[reader.parameters[0]] = Norm(
                 gain: isFirst ? tensor : old.gain, bias: isFirst ? old.bias : tensor)
@@ -135,9 +153,9 @@ public struct TransformerBuilder: Sendable {
         }
     }
 
-    /// **Precondition:** every tensor of the shape was added.
-    public func finished(shape: TransformerShape) -> Transformer {
-        Transformer(self, .gpt2(shape))
+    /// **Precondition:** every tensor of the architecture was added.
+    public func finished(_ architecture: Architecture) -> Transformer {
+        Transformer(self, architecture)
     }
 
     fileprivate func matrix(_ name: String) -> any PackedMatrix {

@@ -1,3 +1,4 @@
+internal import Architectures
 public import Checkpoints
 internal import Platform
 public import Tensors
@@ -59,7 +60,8 @@ extension ModelFolder {
     public func load() throws -> (checkpoint: Checkpoint, tokenizer: ByteLevelTokenizer) {
         var tensors: [IntegerTensor] = []
         let (summary, tokenizer) = try read { tensors.append($0) }
-        let weights = IntegerWeights(shape: summary.shape, tensors: tensors)
+        let weights = IntegerWeights(
+            architecture: .gpt2(summary.shape), tensors: tensors)
         return (Checkpoint(weights: weights, summary: summary), tokenizer)
     }
 

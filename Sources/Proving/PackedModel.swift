@@ -1,3 +1,4 @@
+internal import Architectures
 public import Checkpoints
 public import Inference
 internal import Platform
@@ -153,6 +154,6 @@ struct TransformerBuilders: Sendable {
     }
 
     func finished(_ shape: TransformerShape) -> [Transformer] {
-        builders.map { $0.finished(shape: shape) }
+        builders.map { $0.finished(.gpt2(shape)) }
     }
 }

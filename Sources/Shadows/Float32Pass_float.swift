@@ -45,6 +45,8 @@ package struct Float32Pass: Sendable {
         case .softmax: return kernels.softmax(inputs[0], tokenCount: ids.count)
         case .mixing: return kernels.mixed(inputs[0], inputs[1], tokenCount: ids.count)
         case .activation: return kernels.activated(inputs[0])
+        case .rootNorm, .rotary, .gatedActivation:
+            preconditionFailure("\(operation.station) in float32")
         case .residual:
             var sum = inputs[0]
             for index in sum.indices { sum[index] += inputs[1][index] }

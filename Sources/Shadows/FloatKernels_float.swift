@@ -63,7 +63,7 @@ package struct FloatKernels: Sendable {
     /// (q · k) / 8 of every head; 0 on future positions. **Shapes:** qkv [T, 3C] → [H, T, T].
     package func scores(_ qkv: [Float], tokenCount: Int) -> [Float] {
         let (width, heads) = Self.sizes(qkv, tokenCount)
-        let headWidth = TransformerShape.headWidth
+        let headWidth = Self.headWidth
         let square = tokenCount * tokenCount
         return unsafe qkv.withUnsafeBufferPointer { qkv in
             unsafe Self.made(heads * square) { scores in
@@ -105,7 +105,7 @@ package struct FloatKernels: Sendable {
     /// p · v of every head, heads side by side. **Shapes:** p [H, T, T], qkv [T, 3C] → [T, C].
     package func mixed(_ p: [Float], _ qkv: [Float], tokenCount: Int) -> [Float] {
         let (width, heads) = Self.sizes(qkv, tokenCount)
-        let headWidth = TransformerShape.headWidth
+        let headWidth = Self.headWidth
         return unsafe qkv.withUnsafeBufferPointer { qkv in
             unsafe p.withUnsafeBufferPointer { p in
                 unsafe Self.made(tokenCount * width) { mixed in
@@ -135,9 +135,12 @@ package struct FloatKernels: Sendable {
         unsafe Self.made(x.count) { y in unsafe table.kernels.pointee.gelu(y, x, x.count) }
     }
 
+    /// GPT-2's.
+    private static let headWidth = 64
+
     private static func sizes(_ qkv: [Float], _ tokenCount: Int) -> (width: Int, heads: Int) {
         let width = qkv.count / (3 * tokenCount)
-        return (width, width / TransformerShape.headWidth)
+        return (width, width / headWidth)
     }
 
     private static func made(

@@ -16,7 +16,7 @@ package struct FloatModel: Sendable {
 
     /// - Parameter keepsRows: whether matrices are also kept as they are stored, for OpenBLAS.
     package init(_ weights: IntegerWeights, keepsRows: Bool) {
-        architecture = .gpt2(weights.shape)
+        architecture = weights.architecture
         for parameter in architecture.parameters {
             let tensor = weights[parameter.name]
             let scale = 1 / Float(1 << tensor.format.fractionalBitCount)

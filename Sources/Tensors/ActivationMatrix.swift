@@ -50,7 +50,7 @@ public struct ActivationMatrix: Sendable, Equatable {
     }
 
     /// **Precondition:** every element of `matrix` in 32 bits.
-    init(_ matrix: IntegerMatrix) {
+    package init(_ matrix: IntegerMatrix) {
         self.init(
             rows: matrix.rows, columns: matrix.columns, elements: matrix.elements.map { Int32($0) })
     }

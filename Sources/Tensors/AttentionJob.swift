@@ -1,8 +1,8 @@
 /// The task of computing a layer's attention over nodes.
 public struct AttentionJob: Sendable {
-    /// [node, 3C] Q16: queries, keys, values, heads side by side.
+    /// [node, (H + 2K) · D] Q16: queries, keys, values, heads side by side.
     public let qkv: ActivationMatrix
-    public let headCount: Int
+    public let layout: HeadLayout
     public let paths: NodePaths
     /// Nodes before this one get an output; of the others, only rows are wanted.
     public let fullNodeCount: Int
@@ -14,16 +14,17 @@ public struct AttentionJob: Sendable {
     public let keepsScores: Bool
 
     public init(
-        qkv: ActivationMatrix, headCount: Int, paths: NodePaths, fullNodeCount: Int,
+        qkv: ActivationMatrix, layout: HeadLayout, paths: NodePaths, fullNodeCount: Int,
         isRead: [Bool], readHeads: [Int], keepsScores: Bool = false
     ) {
         precondition(
-            qkv.columns == 3 * headCount * TransformerShape.headWidth
+            qkv.columns == layout.columnCount
+                && TransformerShape.headWidths.contains(layout.headWidth)
                 && qkv.rows == paths.nodeCount && isRead.count == qkv.rows
-                && fullNodeCount <= qkv.rows && readHeads.allSatisfy { $0 < headCount },
+                && fullNodeCount <= qkv.rows && readHeads.allSatisfy { $0 < layout.headCount },
             "an attention job of \(qkv.rows) × \(qkv.columns)")
         self.qkv = qkv
-        self.headCount = headCount
+        self.layout = layout
         self.paths = paths
         self.fullNodeCount = fullNodeCount
         self.isRead = isRead
@@ -31,7 +32,9 @@ public struct AttentionJob: Sendable {
         self.keepsScores = keepsScores
     }
 
-    var width: Int { headCount * TransformerShape.headWidth }
+    var headCount: Int { layout.headCount }
+    /// The columns of an output.
+    var width: Int { layout.queryWidth }
 
     /// Where each node's rows begin in ``AttentionResult/rows``, −1 where they are not wanted.
     var rowOffsets: [Int] {
@@ -45,7 +48,7 @@ public struct AttentionJob: Sendable {
 
     var multiplyAddCount: Int {
         (0..<qkv.rows).reduce(0) { total, node in
-            let perHead = paths.counts[node] * TransformerShape.headWidth
+            let perHead = paths.counts[node] * layout.headWidth
             if node < fullNodeCount { return total + 2 * headCount * perHead }
             return total + (isRead[node] ? readHeads.count * perHead : 0)
         }

@@ -2,7 +2,7 @@
 public struct AttentionResult: Sendable, Equatable {
     /// Products of queries with keys and of probabilities with values, future positions left out.
     public let multiplyAddCount: Int
-    /// [fullNodeCount, C] Q16, heads side by side.
+    /// [fullNodeCount, H · D] Q16, heads side by side.
     public var output: ActivationMatrix
     /// The wanted rows of probabilities (Q16), one after the other, from ``rowOffsets`` on.
     var rows: [Int32]

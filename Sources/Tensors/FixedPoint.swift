@@ -83,4 +83,32 @@ public enum FixedPoint {
         let z = (sqrt2OverPi * u) >> oneShift
         return roundShift(x * (one + hyperbolicTangent(z)), 17)
     }
+
+    // MARK: Qwen2
+
+    /// x · sigmoid(x) (both Q16). **Bounds:** |x| ≤ 2^28, the product ≤ 2^44.
+    /// **Source:** `Sources/Inference/QWEN2.md`, section 4.
+    package static func silu(_ x: Int64) -> Int64 {
+        let e = exponential(-abs(x))
+        let sigmoid = (x >= 0 ? one : e) * one / (one + e)
+        return roundShift(x * sigmoid, oneShift)
+    }
+
+    /// silu(gate) · up (all Q16), before its clamp. **Bounds:** operands within ±2^28, the product
+    /// ≤ 2^56.
+    package static func gated(_ gate: Int64, _ up: Int64) -> Int64 {
+        roundShift(silu(gate) * up, oneShift)
+    }
+
+    /// 1/√2 in Q16.
+    package static let sqrtHalf: Int64 = 46341
+
+    /// A score from the whole sum of products of a query and a key, with 1/√D in it.
+    ///
+    /// **Bounds:** |sum| ≤ D · 2^42; the result is within ±2^37 for D = 64, ±2^38 for D = 128.
+    /// **Source:** protocol v4, section 4, and `Sources/Inference/QWEN2.md`, section 5.
+    package static func score(_ sum: Int64, headWidth: Int) -> Int64 {
+        headWidth == 128
+            ? roundShift(roundShift(sum, 4) * sqrtHalf, 23) : roundShift(sum, 11)
+    }
 }

@@ -110,6 +110,15 @@ public struct IntegerMatrix: Sendable, Equatable {
         return masked
     }
 
+    /// The score of every sum of products, before its mask.
+    package func scores(headWidth: Int) -> IntegerMatrix {
+        var result = self
+        for index in elements.indices {
+            result.elements[index] = FixedPoint.score(elements[index], headWidth: headWidth)
+        }
+        return result
+    }
+
     /// roundShift of every element.
     public func roundShifted(by shift: Int64) -> IntegerMatrix {
         var result = self

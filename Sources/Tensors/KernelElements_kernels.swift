@@ -2,7 +2,7 @@ internal import CKernels
 
 /// The operations that are no products, by the C kernels of one variant.
 struct KernelElements: ElementKernels {
-    private let table: KernelTable
+    let table: KernelTable
 
     init(_ table: KernelTable) {
         self.table = table
@@ -42,6 +42,102 @@ struct KernelElements: ElementKernels {
         return (result, Self.merged(seen, bound: FixedPoint.activationClamp))
     }
 
+    func rootNormalized(
+        _ x: ActivationMatrix, gain: IntegerTensor, workers: Workers
+    ) -> (result: ActivationMatrix, clamp: ClampCount) {
+        let width = x.columns
+        precondition(
+            gain.columns == width && (1...Limits.widthMax).contains(width), "\(width) columns")
+        var result = ActivationMatrix(rows: x.rows, columns: width)
+        let clamp = split(x, into: &result, workers) { kernels, target, source, row, seen in
+            unsafe gain.elements.withUnsafeBufferPointer { gains in
+                unsafe kernels.rms_norm(
+                    target + row * width, source + row * width, gains.baseAddress!, width,
+                    Int32(FixedPoint.activationClamp), &seen)
+            }
+        }
+        return (result, clamp)
+    }
+
+    func rotate(
+        _ x: inout ActivationMatrix, positions: [Int], layout: HeadLayout, table: RotaryTable,
+        workers: Workers
+    ) -> ClampCount {
+        let width = x.columns
+        precondition(
+            positions.count == x.rows && width == layout.columnCount
+                && table.headWidth == layout.headWidth, "\(positions.count) positions")
+        let starts = positions.map { table.places($0).lowerBound }
+        var seen = [ck_clamp_count](repeating: ck_clamp_count(), count: workers.count)
+        let kernels = self.table
+        unsafe x.elements.withUnsafeMutableBufferPointer { target in
+            unsafe table.cosines.withUnsafeBufferPointer { cosines in
+                unsafe table.sines.withUnsafeBufferPointer { sines in
+                    unsafe seen.withUnsafeMutableBufferPointer { seen in
+                        let shared = unsafe Shared((target, cosines, sines, seen))
+                        workers.split(starts.count) { part, range in
+                            let (target, cosines, sines, seen) = unsafe shared.value
+                            for row in range {
+                                unsafe kernels.kernels.pointee.rotate(
+                                    target.baseAddress! + row * width,
+                                    cosines.baseAddress! + starts[row],
+                                    sines.baseAddress! + starts[row], layout.rotatedHeadCount,
+                                    layout.headWidth, Int32(FixedPoint.activationClamp),
+                                    &seen[part])
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return Self.merged(seen, bound: FixedPoint.activationClamp)
+    }
+
+    func gated(
+        _ x: ActivationMatrix, workers: Workers
+    ) -> (result: ActivationMatrix, clamp: ClampCount) {
+        let width = x.columns / 2
+        precondition(x.columns == 2 * width, "\(x.columns) columns")
+        var result = ActivationMatrix(rows: x.rows, columns: width)
+        let clamp = split(x, into: &result, workers) { kernels, target, source, row, seen in
+            let gate = unsafe source + row * 2 * width
+            unsafe kernels.swiglu(
+                target + row * width, gate, gate + width, width,
+                Int32(FixedPoint.activationClamp), &seen)
+        }
+        return (result, clamp)
+    }
+
+    /// Rows by a kernel that reads one matrix and writes another.
+    private func split(
+        _ x: ActivationMatrix, into result: inout ActivationMatrix, _ workers: Workers,
+        _ body:
+            @Sendable (
+                _ kernels: ck_kernels, _ target: UnsafeMutablePointer<Int32>,
+                _ source: UnsafePointer<Int32>, _ row: Int, _ seen: inout ck_clamp_count
+            ) -> Void
+    ) -> ClampCount {
+        var seen = [ck_clamp_count](repeating: ck_clamp_count(), count: workers.count)
+        let (table, rows) = (table, x.rows)
+        unsafe x.elements.withUnsafeBufferPointer { source in
+            unsafe result.elements.withUnsafeMutableBufferPointer { target in
+                unsafe seen.withUnsafeMutableBufferPointer { seen in
+                    let shared = unsafe Shared((source, target, seen))
+                    workers.split(rows) { part, range in
+                        let (source, target, seen) = unsafe shared.value
+                        let kernels = unsafe table.kernels.pointee
+                        for row in range {
+                            unsafe body(
+                                kernels, target.baseAddress!, source.baseAddress!, row,
+                                &seen[part])
+                        }
+                    }
+                }
+            }
+        }
+        return Self.merged(seen, bound: FixedPoint.activationClamp)
+    }
+
     func geluActivate(_ x: inout ActivationMatrix, workers: Workers) {
         let table = table
         unsafe x.elements.withUnsafeMutableBufferPointer { buffer in
@@ -69,153 +165,5 @@ struct KernelElements: ElementKernels {
 
     private static func merged(_ seen: [ck_clamp_count], bound: Int64) -> ClampCount {
         seen.reduce(into: ClampCount(bound: bound)) { $0.merge(ClampCount($1, bound: bound)) }
-    }
-
-    // MARK: Attention
-
-    /// Everything that a ``ck_attention`` points to, alive as long as this is.
-    @safe private final class Room {
-        let keys: AlignedBuffer<Int32>
-        let values: AlignedBuffer<Int32>
-        let output: AlignedBuffer<Int32>
-        let rows: AlignedBuffer<Int32>
-        let rowScores: AlignedBuffer<Int64>?
-        /// A strip of scores and one of probabilities for each worker.
-        let scores: AlignedBuffer<Int64>
-        let probabilities: AlignedBuffer<Int32>
-        let longest: Int
-        /// Chains of nodes that are computed by tiles, and all other nodes with an output.
-        let chains: [Range<Int>]
-        let others: [Range<Int>]
-        /// Room for the longest chain, for each worker.
-        let chainRooms: AlignedBuffer<Int64>
-        let chainRoomCount: Int
-
-        init(_ job: AttentionJob, workerCount: Int, _ table: KernelTable) {
-            let placement = table.placement
-            keys = AlignedBuffer(unwrittenCount: job.qkv.rows * job.width, placement)
-            values = AlignedBuffer(unwrittenCount: job.qkv.rows * job.width, placement)
-            output = AlignedBuffer(unwrittenCount: job.fullNodeCount * job.width, placement)
-            rows = AlignedBuffer(zeroCount: job.rowElementCount, placement)
-            rowScores =
-                job.keepsScores ? AlignedBuffer(zeroCount: job.rowElementCount, placement) : nil
-            // 16 apart, so that no two workers write to one cache line.
-            longest = ((job.paths.counts.max() ?? 0) + 15) / 16 * 16
-            scores = AlignedBuffer(unwrittenCount: longest * workerCount, placement)
-            probabilities = AlignedBuffer(unwrittenCount: longest * workerCount, placement)
-            let chainRoom = unsafe table.kernels.pointee.chain_room
-            let isChained = chainRoom != nil
-            chains = job.paths.chains.filter {
-                isChained && $0.upperBound <= job.fullNodeCount
-                    && $0.count >= KernelElements.chainNodeCountMin
-            }
-            others = Self.gaps(between: chains, before: job.fullNodeCount)
-            let longestChain = chains.map(\.count).max() ?? 0
-            let bytes = longestChain == 0 ? 0 : chainRoom!(longestChain)
-            chainRoomCount = (bytes + 63) / 64 * 8
-            chainRooms = AlignedBuffer(unwrittenCount: chainRoomCount * workerCount, placement)
-        }
-
-        private static func gaps(between chains: [Range<Int>], before end: Int) -> [Range<Int>] {
-            var gaps: [Range<Int>] = []
-            var next = 0
-            for chain in chains + [end..<end] {
-                if next < chain.lowerBound { gaps.append(next..<chain.lowerBound) }
-                next = chain.upperBound
-            }
-            return gaps
-        }
-    }
-
-    func attention(_ job: AttentionJob, workers: Workers) -> AttentionResult {
-        let room = Room(job, workerCount: workers.count, table)
-        let offsets = job.rowOffsets
-        var seen = [ck_attention_range](repeating: ck_attention_range(), count: workers.count)
-        unsafe job.qkv.elements.withUnsafeBufferPointer { qkv in
-            unsafe job.paths.nodes.withUnsafeBufferPointer { nodes in
-                unsafe job.paths.starts.withUnsafeBufferPointer { starts in
-                    unsafe job.paths.counts.withUnsafeBufferPointer { counts in
-                        unsafe offsets.withUnsafeBufferPointer { offsets in
-                            guard !qkv.isEmpty else { return }
-                            let raw = unsafe ck_attention(
-                                qkv: qkv.baseAddress!, keys: room.keys.start,
-                                values: room.values.start, output: room.output.start,
-                                paths: nodes.baseAddress!, path_start: starts.baseAddress!,
-                                path_count: counts.baseAddress!,
-                                row_offset: offsets.baseAddress!, rows: room.rows.start,
-                                row_scores: room.rowScores?.start, node_count: job.qkv.rows,
-                                C: job.width, is_row_only: 0)
-                            unsafe run(raw, job, room, &seen, workers)
-                        }
-                    }
-                }
-            }
-        }
-        var result = AttentionResult(
-            multiplyAddCount: job.multiplyAddCount,
-            output: ActivationMatrix(
-                rows: job.fullNodeCount, columns: job.width,
-                elements: room.output.array),
-            rows: room.rows.array, rowScores: room.rowScores?.array ?? [], rowOffsets: offsets,
-            counts: job.paths.counts)
-        for range in seen { result.range.merge(AttentionRange(range)) }
-        return result
-    }
-
-    /// Shorter chains are as fast node by node.
-    private static let chainNodeCountMin = 64
-
-    /// Each worker takes whole heads.
-    private func run(
-        _ raw: ck_attention, _ job: AttentionJob, _ room: Room,
-        _ seen: inout [ck_attention_range], _ workers: Workers
-    ) {
-        let (table, longest) = (table, room.longest)
-        let (fullNodeCount, readHeads) = (job.fullNodeCount, job.readHeads)
-        unsafe seen.withUnsafeMutableBufferPointer { seen in
-            let shared = unsafe Shared((raw, room, seen))
-            workers.split(job.headCount) { part, range in
-                var raw = unsafe shared.value.0
-                let (room, seen) = unsafe (shared.value.1, shared.value.2)
-                let scores = unsafe room.scores.start + part * longest
-                let probabilities = unsafe room.probabilities.start + part * longest
-                let chainRoom = unsafe room.chainRooms.start + part * room.chainRoomCount
-                for head in range {
-                    unsafe raw.is_row_only = 0
-                    unsafe table.kernels.pointee.attention_operands(&raw, head, &seen[part])
-                    for chain in room.chains {
-                        unsafe table.kernels.pointee.attention_chain!(
-                            &raw, head, chain.lowerBound, chain.count, chainRoom, &seen[part])
-                    }
-                    for nodes in room.others {
-                        unsafe table.kernels.pointee.attention(
-                            &raw, head, nodes.lowerBound, nodes.upperBound, scores,
-                            probabilities, &seen[part])
-                    }
-                    guard readHeads.contains(head) else { continue }
-                    unsafe raw.is_row_only = 1
-                    unsafe table.kernels.pointee.attention(
-                        &raw, head, fullNodeCount, raw.node_count, scores, probabilities,
-                        &seen[part])
-                }
-            }
-        }
-    }
-}
-
-extension AlignedBuffer {
-    fileprivate var array: [Element] {
-        unsafe Array(UnsafeBufferPointer(start: start, count: count))
-    }
-}
-
-extension AttentionRange {
-    fileprivate init(_ seen: ck_attention_range) {
-        self.init()
-        query = ClampCount(seen.query, bound: FixedPoint.queryKeyClamp)
-        key = ClampCount(seen.key, bound: FixedPoint.queryKeyClamp)
-        value = ClampCount(seen.value, bound: FixedPoint.activationClamp)
-        scoreMagnitudeMax = seen.score_magnitude
-        outputMagnitudeMax = seen.output_magnitude
     }
 }

@@ -6,6 +6,10 @@ extension TracedArchitecture {
     package static let sizeKeys = [
         "layers", "width", "heads", "head_width", "hidden_width", "vocabulary", "context",
     ]
+    /// The sizes behind those, which only a plan with rotary positions has.
+    package static let rotaryKeys = ["key_value_heads", "rotary_base"]
+    /// The largest base of rotary positions.
+    package static let rotaryBaseMax = 1 << 40
 
     /// The one form in which traces, receipts and files of runs write it.
     ///
@@ -16,9 +20,12 @@ extension TracedArchitecture {
             layerCount, width, headCount, headWidth, hiddenWidth, vocabularyCount,
             contextTokenCount,
         ]
+        let rotary = rotary.map { [$0.keyValueHeadCount, $0.base] } ?? []
         return .object(
             zip(Self.textKeys, texts).map { JSONMember($0, .string($1)) }
-                + zip(Self.sizeKeys, sizes).map { JSONMember($0, .integer($1)) })
+                + zip(Self.sizeKeys + Self.rotaryKeys, sizes + rotary).map {
+                    JSONMember($0, .integer($1))
+                })
     }
 
     /// Reads a value that ``json`` wrote: names of ``TraceLimits/nameByteCountMax`` bytes at most,
@@ -26,19 +33,28 @@ extension TracedArchitecture {
     ///
     /// **Throws:** `StrictJSON.Failure` for all else.
     public init(_ value: StrictJSON) throws(StrictJSON.Failure) {
-        let members = try value.members(Self.textKeys + Self.sizeKeys)
+        let isRotary = value.value.member(Self.rotaryKeys[0]) != nil
+        let members = try value.members(
+            Self.textKeys + Self.sizeKeys + (isRotary ? Self.rotaryKeys : []))
         var names: [String] = []
         for member in members[..<Self.textKeys.count] {
             names.append(try member.name(byteCountMax: TraceLimits.nameByteCountMax))
         }
         var sizes: [Int] = []
-        for member in members[Self.textKeys.count...] {
+        for member in members[Self.textKeys.count...].prefix(Self.sizeKeys.count) {
             sizes.append(try member.integer(in: 1...TraceLimits.sizeMax))
+        }
+        var rotary: Rotary?
+        if isRotary {
+            let last = members.suffix(Self.rotaryKeys.count).map { $0 }
+            rotary = Rotary(
+                keyValueHeadCount: try last[0].integer(in: 1...TraceLimits.sizeMax),
+                base: try last[1].integer(in: 1...Self.rotaryBaseMax))
         }
         self.init(
             norm: names[0], positions: names[1], activation: names[2], layerCount: sizes[0],
             width: sizes[1], headCount: sizes[2], headWidth: sizes[3], hiddenWidth: sizes[4],
-            vocabularyCount: sizes[5], contextTokenCount: sizes[6])
+            vocabularyCount: sizes[5], contextTokenCount: sizes[6], rotary: rotary)
     }
 }
 

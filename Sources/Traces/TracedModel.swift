@@ -43,11 +43,25 @@ public struct TracedArchitecture: Sendable, Hashable {
     public var hiddenWidth: Int
     public var vocabularyCount: Int
     public var contextTokenCount: Int
+    /// The heads of keys and values, and the base of the positions that turn them; nil where
+    /// positions do not turn, and every head has keys and values of its own.
+    public var rotary: Rotary?
+
+    /// The sizes that only a plan with rotary positions has.
+    public struct Rotary: Sendable, Hashable {
+        public var keyValueHeadCount: Int
+        public var base: Int
+
+        public init(keyValueHeadCount: Int, base: Int) {
+            self.keyValueHeadCount = keyValueHeadCount
+            self.base = base
+        }
+    }
 
     public init(
         norm: String, positions: String, activation: String, layerCount: Int, width: Int,
         headCount: Int, headWidth: Int, hiddenWidth: Int, vocabularyCount: Int,
-        contextTokenCount: Int
+        contextTokenCount: Int, rotary: Rotary? = nil
     ) {
         self.norm = norm
         self.positions = positions
@@ -59,6 +73,7 @@ public struct TracedArchitecture: Sendable, Hashable {
         self.hiddenWidth = hiddenWidth
         self.vocabularyCount = vocabularyCount
         self.contextTokenCount = contextTokenCount
+        self.rotary = rotary
     }
 }
 

@@ -68,7 +68,7 @@ extension SingleBit {
             {
                 continue
             }
-            let range = operation.kind.outputRange
+            let range = operation.outputRange
             let bit = random.index(
                 below: range.upperBound.bitWidth - range.upperBound.leadingZeroBitCount)
             let value = values[element]

@@ -1,4 +1,5 @@
 import Arbitration
+import Architectures
 import Cryptography
 import Encodings
 import Inference

@@ -144,12 +144,13 @@ struct ModelAuditTests {
         let read = 11 * 128 * 64 + 10 * 64
         func needed(_ heads: [(Int, Int)]) -> Int {
             WorkCost.needed(
-                shape, tokenCount: 10, heads: heads.map { Head(layer: $0.0, head: $0.1) })
+                .gpt2(shape), tokenCount: 10, heads: heads.map { Head(layer: $0.0, head: $0.1) })
         }
         #expect(needed([(0, 1)]) == read)
         #expect(needed([(0, 0), (0, 1)]) == 2 * read)
         #expect(needed([(0, 0), (2, 1)]) == 2 * layer + read)
-        #expect(WorkCost.whole(shape, tokenCount: 10) == 3 * layer)
+        #expect(WorkCost.whole(
+                .gpt2(shape), tokenCount: 10) == 3 * layer)
     }
 }
 

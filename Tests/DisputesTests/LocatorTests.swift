@@ -1,3 +1,4 @@
+import Architectures
 import Disputes
 import Encodings
 import Proving

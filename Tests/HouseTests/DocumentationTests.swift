@@ -83,7 +83,7 @@ struct DocumentationTests {
         let right = [
             "Tensors", "BoundedMatrix", "BoundedMatrix/bound", "IntegerMatrix/clamp(to:)",
             "BoundedMatrix/init(rows:columns:elements:bound:)", "IntegerFormat/weight",
-            "IntegerWeights/subscript(_:)", "ShapeError/headWidth(width:headCount:)",
+            "HeadLayout/queries(_:)", "ShapeError/headWidth(width:headCount:)",
             "ShapeError/outOfRange(_:got:limit:)", "Backends/named(_:)",
             "PackedMatrix/linear(_:rows:columns:bias:into:workers:)",
         ]

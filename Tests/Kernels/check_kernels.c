@@ -427,28 +427,163 @@ static void check_norms(const ck_kernels *kernels)
     }
 }
 
+static void check_root_norms(const ck_kernels *kernels)
+{
+    enum { WIDTH_MAX = 1 << 15 };
+    static const size_t widths[] = {1, 2, 7, 16, 64, 255, 896, 4096, WIDTH_MAX};
+    static int32_t x[WIDTH_MAX], gain[WIDTH_MAX], result[WIDTH_MAX];
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        const size_t C = widths[i];
+        // All numbers drawn, all at an end, and a single one that is not 0.
+        for (int step = 0; step < 3 * 29; step++) {
+            const int bits = step % 29;
+            is_extreme = step >= 29;
+            int64_t largest = 0, squares = 0, hits = 0, most = 0;
+            int length = 0;
+            for (size_t c = 0; c < C; c++) {
+                x[c] = step < 58 || c == C / 2 ? (int32_t)number((int64_t)1 << bits) : 0;
+                gain[c] = (int32_t)number(65536);
+                largest = llabs(x[c]) > largest ? llabs(x[c]) : largest;
+            }
+            is_extreme = 0;
+            while (largest >> length != 0) {
+                length++;
+            }
+            const int shift = length > 22 ? length - 22 : 0;
+            for (size_t c = 0; c < C; c++) {
+                const int64_t part = shift == 0 ? x[c] : round_shift(x[c], shift);
+                squares += part * part;
+            }
+            const int64_t mean = (squares / (int64_t)C) << 2 * shift;
+            const int64_t reciprocal = ((int64_t)1 << 50) / square_root((mean + 4295) << 6);
+            ck_clamp_count seen = {0};
+            kernels->rms_norm(result, x, gain, C, (int32_t)ACT_CLAMP, &seen);
+            for (size_t c = 0; c < C; c++) {
+                const int64_t norm = round_shift(x[c] * reciprocal, 31);
+                const int64_t y = round_shift(norm * gain[c], 12);
+                hits += llabs(y) > ACT_CLAMP;
+                most = llabs(y) > most ? llabs(y) : most;
+                if (result[c] != clamped(y, ACT_CLAMP)) {
+                    fail(kernels, "rms_norm", (long)C, step, (long)c);
+                }
+            }
+            if (seen.hits != (uint64_t)hits || seen.magnitude != most) {
+                fail(kernels, "rms_norm's clamp", (long)C, step, (long)hits);
+            }
+        }
+    }
+}
+
+static void check_turns(const ck_kernels *kernels)
+{
+    enum { HEADS = 3 };
+    static int32_t x[HEADS * 128], turned[HEADS * 128], cosines[64], sines[64];
+    for (size_t D = 64; D <= 128; D += 64) {
+        for (int step = 0; step <= 58; step++) {
+            is_extreme = step >= 29;
+            for (size_t i = 0; i < D / 2; i++) {
+                cosines[i] = (int32_t)number((int64_t)1 << 30);
+                sines[i] = (int32_t)number((int64_t)1 << 30);
+            }
+            for (size_t i = 0; i < HEADS * D; i++) {
+                x[i] = turned[i] = (int32_t)number((int64_t)1 << step % 29);
+            }
+            is_extreme = 0;
+            ck_clamp_count seen = {0};
+            kernels->rotate(turned, cosines, sines, HEADS, D, (int32_t)ACT_CLAMP, &seen);
+            int64_t hits = 0, most = 0;
+            for (size_t i = 0; i < HEADS * D; i++) {
+                const size_t column = i % D, pair = column % (D / 2);
+                const int is_lower = column < D / 2;
+                const int64_t other = x[is_lower ? i + D / 2 : i - D / 2];
+                const int64_t sum = (int64_t)x[i] * cosines[pair]
+                    + (is_lower ? -other : other) * sines[pair];
+                const int64_t y = round_shift(sum, 30);
+                hits += llabs(y) > ACT_CLAMP;
+                most = llabs(y) > most ? llabs(y) : most;
+                if (turned[i] != clamped(y, ACT_CLAMP)) {
+                    fail(kernels, "rotate", (long)D, step, (long)i);
+                }
+            }
+            if (seen.hits != (uint64_t)hits || seen.magnitude != most) {
+                fail(kernels, "rotate's clamp", (long)D, step, (long)hits);
+            }
+        }
+    }
+}
+
+/// The gates that bend, each with a number of every size, and gates of every size.
+static void check_gates(const ck_kernels *kernels)
+{
+    const int32_t bend = 12 * 65536 + 70;
+    const size_t count = (size_t)(2 * bend + 1);
+    int32_t *gate = room(count * 4), *up = room(count * 4), *result = room(count * 4);
+    for (int step = 0; step < 4; step++) {
+        is_extreme = step == 3;
+        for (size_t i = 0; i < count; i++) {
+            gate[i] = step < 2 ? (int32_t)i - bend : (int32_t)number(ACT_CLAMP);
+            up[i] = (int32_t)number(step == 0 ? 1 << 16 : ACT_CLAMP);
+        }
+        is_extreme = 0;
+        ck_clamp_count seen = {0};
+        kernels->swiglu(result, gate, up, count - (size_t)step, (int32_t)ACT_CLAMP, &seen);
+        int64_t hits = 0, most = 0;
+        for (size_t i = 0; i < count - (size_t)step; i++) {
+            const int64_t e = exponential(-llabs(gate[i]));
+            const int64_t sigmoid = (gate[i] >= 0 ? 65536 : e) * 65536 / (65536 + e);
+            const int64_t silu = round_shift(gate[i] * sigmoid, 16);
+            const int64_t y = round_shift(silu * up[i], 16);
+            hits += llabs(y) > ACT_CLAMP;
+            most = llabs(y) > most ? llabs(y) : most;
+            if (result[i] != clamped(y, ACT_CLAMP)) {
+                fail(kernels, "swiglu", step, (long)i, gate[i]);
+            }
+        }
+        if (seen.hits != (uint64_t)hits || seen.magnitude != most) {
+            fail(kernels, "swiglu's clamp", step, (long)hits, 0);
+        }
+    }
+    free(gate), free(up), free(result);
+}
+
 /// The rows that a head of T nodes keeps, one after the other.
 static size_t row_start(size_t i)
 {
     return i * (i + 1) / 2;
 }
 
-/// One head over a chain of nodes, all of which are read.
-static void check_attention_by_definition(
-    const ck_kernels *kernels, const ck_attention *job, size_t T, int64_t magnitude)
+/// The heads of a layer over a chain of nodes: their width, their number, and how many share keys.
+typedef struct {
+    size_t D;
+    size_t heads;
+    size_t group;
+} head_layout;
+
+static int64_t score(int64_t sum, size_t D)
 {
-    enum { D = CK_HEAD_WIDTH };
+    return D == 64 ? round_shift(sum, 11) : round_shift(round_shift(sum, 4) * 46341, 23);
+}
+
+/// One head of a layer, all of whose rows are read.
+static void check_head_by_definition(
+    const ck_kernels *kernels, const ck_attention *job, head_layout layout, size_t head, size_t T,
+    int64_t magnitude)
+{
+    const size_t D = layout.D, start = head / layout.group * D;
     int64_t *scores = room(T * 8), *weights = room(T * 8);
     for (size_t i = 0; i < T; i++) {
+        const int32_t *query = job->qkv + i * job->row_stride + head * D;
+        const size_t row = head * (i + 1) + (size_t)job->row_offset[i];
         int64_t largest = INT64_MIN, total = 0;
         for (size_t j = 0; j <= i; j++) {
+            const int32_t *key = job->qkv + j * job->row_stride + job->key_start + start;
             int64_t sum = 0;
             for (size_t d = 0; d < D; d++) {
-                sum += round_shift(clamped(job->qkv[i * 3 * D + d], QK_CLAMP), 4)
-                    * round_shift(clamped(job->qkv[j * 3 * D + D + d], QK_CLAMP), 4);
+                sum += round_shift(clamped(query[d], QK_CLAMP), 4)
+                    * round_shift(clamped(key[d], QK_CLAMP), 4);
             }
-            scores[j] = round_shift(sum, 11);
-            if (job->row_scores[row_start(i) + j] != scores[j]) {
+            scores[j] = score(sum, D);
+            if (job->row_scores[row + j] != scores[j]) {
                 fail(kernels, "row's score", (long)i, (long)j, (long)magnitude);
             }
             largest = scores[j] > largest ? scores[j] : largest;
@@ -459,17 +594,17 @@ static void check_attention_by_definition(
         }
         for (size_t j = 0; j <= i; j++) {
             weights[j] = weights[j] * 65536 / total;
-            if (job->rows[row_start(i) + j] != weights[j]) {
+            if (job->rows[row + j] != weights[j]) {
                 fail(kernels, "row", (long)i, (long)j, (long)magnitude);
             }
         }
         for (size_t d = 0; d < D; d++) {
             int64_t sum = 0;
             for (size_t j = 0; j <= i; j++) {
-                sum += weights[j]
-                    * round_shift(clamped(job->qkv[j * 3 * D + 2 * D + d], ACT_CLAMP), 4);
+                const int32_t *value = job->qkv + j * job->row_stride + job->value_start + start;
+                sum += weights[j] * round_shift(clamped(value[d], ACT_CLAMP), 4);
             }
-            if (job->output[i * D + d] != round_shift(sum, 12)) {
+            if (job->output[i * job->C + head * D + d] != round_shift(sum, 12)) {
                 fail(kernels, "attention", (long)i, (long)d, (long)magnitude);
             }
         }
@@ -478,14 +613,14 @@ static void check_attention_by_definition(
 }
 
 /// Node by node and, where the variant has them, by tiles: from the second node on, too.
-static void check_attention(
-    const ck_kernels *kernels, size_t T, int64_t magnitude, int64_t key_magnitude,
-    int64_t value_magnitude)
+static void check_layer(
+    const ck_kernels *kernels, head_layout layout, size_t T, int64_t magnitude,
+    int64_t key_magnitude, int64_t value_magnitude)
 {
-    enum { D = CK_HEAD_WIDTH };
-    const size_t row_count = row_start(T);
-    int32_t *qkv = room((T + 1) * 3 * D * 4), *keys = room((T + 1) * D * 4);
-    int32_t *values = room((T + 1) * D * 4), *output = room((T + 1) * D * 4);
+    const size_t D = layout.D, C = layout.heads * D, key_width = C / layout.group;
+    const size_t columns = C + 2 * key_width, row_count = layout.heads * row_start(T);
+    int32_t *qkv = room((T + 1) * columns * 4), *keys = room((T + 1) * key_width * 4);
+    int32_t *values = room((T + 1) * key_width * 4), *output = room((T + 1) * C * 4);
     int32_t *rows = room(row_count * 4), *probabilities = room(T * 4);
     int64_t *scores = room(T * 8), *row_scores = room(row_count * 8);
     uint32_t *path = room(T * 4);
@@ -494,47 +629,70 @@ static void check_attention(
     for (size_t i = 0; i < T; i++) {
         path[i] = (uint32_t)i;
         counts[i] = i + 1;
-        offsets[i] = (ptrdiff_t)row_start(i);
-        for (size_t d = 0; d < D; d++) {
-            qkv[i * 3 * D + d] = (int32_t)number(magnitude);
-            qkv[i * 3 * D + D + d] = (int32_t)number(key_magnitude);
-            qkv[i * 3 * D + 2 * D + d] = (int32_t)number(value_magnitude);
+        offsets[i] = (ptrdiff_t)(layout.heads * row_start(i));
+        for (size_t c = 0; c < columns; c++) {
+            qkv[i * columns + c] = (int32_t)number(
+                c < C ? magnitude : c < C + key_width ? key_magnitude : value_magnitude);
         }
     }
     ck_attention job = {
-        .qkv = qkv, .keys = keys, .values = values, .output = output, .paths = path,
-        .path_start = starts, .path_count = counts, .row_offset = offsets, .rows = rows,
-        .row_scores = row_scores, .node_count = T, .C = D, .is_row_only = 0,
+        .qkv = qkv, .row_stride = columns, .key_start = C, .value_start = C + key_width,
+        .head_width = D, .group_head_count = layout.group, .keys = keys, .values = values,
+        .output = output, .paths = path, .path_start = starts, .path_count = counts,
+        .row_offset = offsets, .rows = rows, .row_scores = row_scores, .node_count = T, .C = C,
+        .is_row_only = 0,
     };
-    ck_attention_range range = {0};
-    kernels->attention_operands(&job, 0, &range);
-    kernels->attention(&job, 0, 0, T, scores, probabilities, &range);
-    check_attention_by_definition(kernels, &job, T, magnitude);
+    ck_attention_range range = {0}, again = {0}, unused = {0};
+    for (size_t group = 0; group < layout.heads / layout.group; group++) {
+        kernels->attention_operands(&job, group, &range);
+    }
+    again.key = range.key;
+    again.value = range.value;
+    for (size_t head = 0; head < layout.heads; head++) {
+        kernels->attention(&job, head, 0, T, scores, probabilities, &range);
+        check_head_by_definition(kernels, &job, layout, head, T, magnitude);
+    }
     if (kernels->attention_chain != NULL) {
         // One node before the chain.
-        memmove(qkv + 3 * D, qkv, T * 3 * D * 4);
-        memset(output, 0x5A, (T + 1) * D * 4);
+        memmove(qkv + columns, qkv, T * columns * 4);
+        memset(output, 0x5A, (T + 1) * C * 4);
         memset(rows, 0x5A, row_count * 4);
         memset(row_scores, 0x5A, row_count * 8);
         memmove(offsets + 1, offsets, T * sizeof *offsets);
         memmove(counts + 1, counts, T * sizeof *counts);
         job.node_count = T + 1;
-        char *chain = (char *)room(kernels->chain_room(T) + 8) + 8;
-        ck_attention_range again = {0}, unused = {0};
-        kernels->attention_operands(&job, 0, &unused);
-        again.key = range.key;
-        again.value = range.value;
-        kernels->attention_chain(&job, 0, 1, T, chain, &again);
+        char *chain = (char *)room(kernels->chain_room(T, D) + 8) + 8;
+        for (size_t group = 0; group < layout.heads / layout.group; group++) {
+            kernels->attention_operands(&job, group, &unused);
+        }
+        for (size_t head = 0; head < layout.heads; head++) {
+            kernels->attention_chain(&job, head, 1, T, chain, &again);
+        }
         if (memcmp(&again, &range, sizeof range) != 0) {
             fail(kernels, "a chain's range", (long)T, (long)magnitude, 0);
         }
-        job.qkv += 3 * D;
-        job.output += D;
-        check_attention_by_definition(kernels, &job, T, magnitude);
+        job.qkv += columns;
+        job.output += C;
+        job.row_offset++;
+        for (size_t head = 0; head < layout.heads; head++) {
+            check_head_by_definition(kernels, &job, layout, head, T, magnitude);
+        }
         free(chain - 8);
     }
     free(qkv), free(keys), free(values), free(output), free(rows), free(probabilities);
     free(scores), free(row_scores), free(path), free(starts), free(counts), free(offsets);
+}
+
+/// A single head of 64 columns, then heads of 128, then heads that share their keys.
+static void check_attention(
+    const ck_kernels *kernels, size_t T, int64_t magnitude, int64_t key_magnitude,
+    int64_t value_magnitude)
+{
+    static const head_layout layouts[] = {{64, 1, 1}, {128, 1, 1}, {64, 4, 2}, {128, 2, 2}};
+    const size_t count = T > 40 ? 2 : sizeof layouts / sizeof *layouts;
+    for (size_t i = 0; i < count; i++) {
+        check_layer(kernels, layouts[i], T, magnitude, key_magnitude, value_magnitude);
+    }
 }
 
 static void check_attentions(const ck_kernels *kernels)
@@ -567,6 +725,9 @@ static void check(const ck_kernels *kernels)
     check_products(kernels);
     check_gelu(kernels);
     check_norms(kernels);
+    check_root_norms(kernels);
+    check_turns(kernels);
+    check_gates(kernels);
     check_attentions(kernels);
     printf("%s: every product and operation as defined\n", kernels->name);
 }

@@ -79,7 +79,7 @@ static model read_model(void)
         .layer_count = (size_t)sizes[0], .width = (size_t)sizes[1],
         .head_count = (size_t)sizes[2], .token_count = (size_t)sizes[3],
     };
-    if (read.width != read.head_count * CK_HEAD_WIDTH) {
+    if (read.width != read.head_count * 64) {
         fail("a width that is not the heads' together");
     }
     const size_t C = read.width;
@@ -199,7 +199,8 @@ static int32_t *attention(const ck_kernels *kernels, const int32_t *qkv, const m
         offsets[i] = (ptrdiff_t)(H * i * (i + 1) / 2);
     }
     ck_attention job = {
-        .qkv = qkv, .keys = memory(T * C, sizeof(int32_t)),
+        .qkv = qkv, .row_stride = 3 * C, .key_start = C, .value_start = 2 * C, .head_width = 64,
+        .group_head_count = 1, .keys = memory(T * C, sizeof(int32_t)),
         .values = memory(T * C, sizeof(int32_t)), .output = output, .paths = path,
         .path_start = starts, .path_count = counts, .row_offset = offsets,
         .rows = memory(row_count, sizeof(int32_t)),

@@ -87,7 +87,7 @@ struct TextGeneratorTests {
             guard let name = parameter.shortName else { continue }
             builder.add(tensor(name, parameter.rows, parameter.columns, parameter.format))
         }
-        let transformer = builder.finished(shape: shape)
+        let transformer = builder.finished(.gpt2(shape))
         let head = OutputHead(
             gain: tensor("ln_f.weight", 1, 64, .weight),
             bias: tensor("ln_f.bias", 1, 64, .activation), of: transformer)

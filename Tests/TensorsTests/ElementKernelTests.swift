@@ -99,8 +99,12 @@ struct ElementKernelTests {
         }
     }
 
-    @Test("Attention over trees of nodes, in full, of last rows only, and of both")
-    func attention() {
+    @Test(
+        "Attention over trees of nodes, in full, of last rows only, and of both",
+        arguments: [(2, 2, 64), (4, 2, 64), (2, 1, 128), (2, 2, 128)])
+    func attention(headCount: Int, keyValueHeadCount: Int, headWidth: Int) {
+        let layout = HeadLayout(
+            headCount: headCount, keyValueHeadCount: keyValueHeadCount, headWidth: headWidth)
         var generator = SeededGenerator(seed: 63)
         // Two sequences share three nodes, a third one is their prefix, a fourth stands alone.
         let trees = [
@@ -120,7 +124,8 @@ struct ElementKernelTests {
                         sequences.contains { $0[$0.count - 1] == node }
                     }
                     let job = AttentionJob(
-                        qkv: random(nodeCount, 3 * 2 * 64, magnitude, &generator), headCount: 2,
+                        qkv: random(nodeCount, layout.columnCount, magnitude, &generator),
+                        layout: layout,
                         paths: NodePaths(sequences: sequences, nodeCount: nodeCount),
                         fullNodeCount: fullNodeCount, isRead: isRead, readHeads: [1],
                         keepsScores: fullNodeCount == nodeCount)

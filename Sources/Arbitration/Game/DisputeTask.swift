@@ -89,17 +89,13 @@ package struct DisputeTask: Sendable {
     private static func architecture(
         _ traced: TracedArchitecture
     ) throws(DisputeTaskError) -> Architecture {
-        let shape: TransformerShape
+        let architecture: Architecture?
         do throws(ShapeError) {
-            shape = try TransformerShape(
-                layerCount: traced.layerCount, width: traced.width, headCount: traced.headCount,
-                vocabularyCount: traced.vocabularyCount,
-                contextTokenCount: traced.contextTokenCount)
+            architecture = try traced.architecture()
         } catch {
             throw .shape(error.description)
         }
-        let architecture = Architecture.gpt2(shape)
-        guard TracedArchitecture(architecture) == traced else { throw .otherPlan }
+        guard let architecture else { throw .otherPlan }
         return architecture
     }
 
@@ -164,7 +160,8 @@ package enum DisputeTaskError: Error, Equatable, CustomStringConvertible {
         case .noPrompts: "prompts: expected at least one, got none"
         case .otherModel: "architecture: expected that of the model, got another"
         case .otherPlan:
-            "architecture and schedule: expected those of GPT-2, every operation in its order, "
+            "architecture and schedule: expected those of GPT-2 or Qwen2, every operation in "
+                + "its order, "
                 + "got others"
         case .shape(let what): what
         case .noParameter(let name):

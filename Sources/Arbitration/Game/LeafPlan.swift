@@ -34,9 +34,11 @@ package struct LeafPlan: Sendable {
         guard let operation = task.operation(at: place) else { return 0 }
         switch operation.kind {
         case .linear: return columns(of: operation.inputs[0])
-        case .scores: return isMasked ? 0 : TransformerShape.headWidth
+        case .scores: return isMasked ? 0 : layout.headWidth
         case .mixing: return tokenCount
-        case .norm, .embedding, .softmax, .activation, .residual: return 0
+        case .norm, .rootNorm, .rotary, .embedding, .softmax, .activation, .gatedActivation,
+            .residual:
+            return 0
         }
     }
 
@@ -57,7 +59,7 @@ package struct LeafPlan: Sendable {
     /// The products that the referee computes for a part: those of the sum; for a norm, the
     /// squares.
     package func multiplyAddCount(part: Range<Int>) -> Int {
-        kind == .norm ? width : part.count
+        kind == .norm || kind == .rootNorm ? width : part.count
     }
 
     // MARK: What is opened
@@ -77,23 +79,31 @@ package struct LeafPlan: Sendable {
             let shape = task.architecture.shape
             let token = Int(task.prompts[prompt].tokenIDs[row])
             return [
-                one(.parameter(operation.parameters[0]), last * shape.vocabularyCount + token),
-                one(.parameter(operation.parameters[1]), last * shape.contextTokenCount + row),
+                one(.parameter(operation.parameters[0]), last * shape.vocabularyCount + token)
             ]
-        case .norm:
-            return [
-                WantedElements(.record(inputs[0]), row * width..<(row + 1) * width),
-                one(.parameter(operation.parameters[0]), last),
-                one(.parameter(operation.parameters[1]), last),
-            ]
+                + operation.parameters.dropFirst().map {
+                    one(.parameter($0), last * shape.contextTokenCount + row)
+                }
+        case .norm, .rootNorm:
+            return [WantedElements(.record(inputs[0]), row * width..<(row + 1) * width)]
+                + operation.parameters.map { one(.parameter($0), last) }
+        case .rotary:
+            let start = row * layout.columnCount + last
+            let turn = turn(operation)
+            return [one(.record(inputs[0]), start)]
+                + (turn.map { [one(.record(inputs[0]), start + $0.partnerOffset)] } ?? [])
+        case .gatedActivation:
+            let columns = columns(of: inputs[0])
+            return [last, columns / 2 + last].map {
+                one(.record(inputs[0]), row * columns + $0)
+            }
         case .linear:
             let columns = columns(of: inputs[0])
             return [
                 WantedElements(.record(inputs[0]), Self.shifted(part, by: row * columns)),
                 WantedElements(
                     .parameter(operation.parameters[0]), Self.shifted(part, by: last * columns)),
-                one(.parameter(operation.parameters[1]), last),
-            ]
+            ] + operation.parameters.dropFirst().map { one(.parameter($0), last) }
         case .scores: return scores(input: inputs[0])
         case .softmax:
             let start = (index[0] * tokenCount + index[1]) * tokenCount
@@ -120,22 +130,33 @@ package struct LeafPlan: Sendable {
         return WantedElements(.record(place), element..<element + 1)
     }
 
-    /// Queries, keys and values stand side by side in rows of 3C.
+    /// The places of the heads in rows of queries, keys and values.
+    private var layout: HeadLayout { HeadLayout(task.architecture.shape) }
+
+    /// The turn of the element; nil where it stays.
+    private func turn(_ operation: Operation) -> RotaryTurn? {
+        let (head, column) = index[1].quotientAndRemainder(dividingBy: layout.headWidth)
+        guard head < layout.rotatedHeadCount, let base = operation.rotaryBase else { return nil }
+        return RotaryTurn(
+            base: base, position: index[0], headWidth: layout.headWidth, column: column)
+    }
+
     private func scores(input: Int) -> [WantedElements] {
         guard !isMasked else { return [] }
-        let head = index[0] * TransformerShape.headWidth
-        return [(index[1], 0), (index[2], width)].map { token, part in
-            let start = token * 3 * width + part + head
-            return WantedElements(.record(input), start..<start + TransformerShape.headWidth)
+        let columns = [(index[1], layout.queries(index[0])), (index[2], layout.keys(index[0]))]
+        return columns.map { token, columns in
+            WantedElements(
+                .record(input), Self.shifted(columns, by: token * layout.columnCount))
         }
     }
 
     private func mixing(_ inputs: [Int], _ part: Range<Int>) -> [WantedElements] {
-        let head = index[1] / TransformerShape.headWidth
+        let (head, column) = index[1].quotientAndRemainder(dividingBy: layout.headWidth)
         let start = (head * tokenCount + index[0]) * tokenCount
         return [WantedElements(.record(inputs[0]), Self.shifted(part, by: start))]
             + part.map { token in
-                let element = token * 3 * width + 2 * width + index[1]
+                let element =
+                    token * layout.columnCount + layout.values(head).lowerBound + column
                 return WantedElements(.record(inputs[1]), element..<element + 1)
             }
     }
@@ -159,13 +180,24 @@ package struct LeafPlan: Sendable {
         }
         let last = index[index.count - 1]
         switch operation.kind {
-        case .embedding: return .embedding(token: opened[0][0], position: opened[1][0])
+        case .embedding:
+            let position = opened.count > 1 ? opened[1][0] : 0
+            return .embedding(token: opened[0][0], position: position)
         case .norm:
             return .norm(row: opened[0], column: last, gain: opened[1][0], bias: opened[2][0])
-        case .linear: return .linear(row: opened[0], weights: opened[1], bias: opened[2][0])
+        case .rootNorm:
+            return .rootNorm(row: opened[0], column: last, gain: opened[1][0])
+        case .rotary:
+            let turn = turn(operation)
+            return .rotary(
+                own: opened[0][0], partner: turn == nil ? 0 : opened[1][0], turn: turn)
+        case .gatedActivation: return .gatedActivation(gate: opened[0][0], up: opened[1][0])
+        case .linear:
+            let bias = opened.count > 2 ? opened[2][0] : 0
+            return .linear(row: opened[0], weights: opened[1], bias: bias)
         case .scores:
             guard !isMasked else {
-                let zeros = [Int64](repeating: 0, count: TransformerShape.headWidth)
+                let zeros = [Int64](repeating: 0, count: layout.headWidth)
                 return .scores(query: zeros, key: zeros, isMasked: true)
             }
             return .scores(query: opened[0], key: opened[1], isMasked: false)

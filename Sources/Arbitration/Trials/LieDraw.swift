@@ -148,10 +148,11 @@ struct LieDraw {
     /// Another value within the operation's bounds, near the right one or far from it.
     private mutating func otherValue(than right: Int64, _ place: Int) -> Int64 {
         let bounds: ClosedRange<Int64>
-        switch task.operation(at: place)?.kind {
-        // A row of probabilities never sums to 0.
-        case .softmax, nil: bounds = 1...FixedPoint.one
-        case let kind?: bounds = kind.outputRange
+        if let operation = task.operation(at: place), operation.kind != .softmax {
+            bounds = operation.outputRange
+        } else {
+            // A row of probabilities never sums to 0.
+            bounds = 1...FixedPoint.one
         }
         while true {
             let span = Int(bounds.upperBound - bounds.lowerBound) + 1

@@ -29,7 +29,7 @@ enum CoverageFault: Sendable {
                 element = random.index(below: dimensions.reduce(1, *))
             }
         }
-        let bound = operation.kind.outputRange.upperBound
+        let bound = operation.outputRange.upperBound
         self = .element(
             place: place, element: element,
             bit: random.index(below: Int64.bitWidth - bound.leadingZeroBitCount - 1))
@@ -78,7 +78,7 @@ struct AlteredElement: Interference {
     func spoiled(_ step: ForwardStep) -> [Int64] {
         var output = step.output
         output[element] = CoverageFault.altered(
-            output[element], bit: bit, within: step.operation.kind.outputRange)
+            output[element], bit: bit, within: step.operation.outputRange)
         return output
     }
 }

@@ -10,15 +10,17 @@ struct ParameterReach: Sendable {
     /// For each parameter the blocks that are reached, [rows that are told apart, blocks].
     private var regions: [[Bool]]
 
-    private static let blockWidth = TransformerShape.headWidth
+    private let blockWidth: Int
 
     init(_ architecture: Architecture) {
         parameters = architecture.parameters
+        let blockWidth = architecture.blockWidth
+        self.blockWidth = blockWidth
         places = Dictionary(
             uniqueKeysWithValues: parameters.enumerated().map { ($0.element.name, $0.offset) })
         regions = parameters.map { parameter in
             let rows = Self.tellsRows(parameter) ? parameter.rows : 1
-            return Array(repeating: false, count: rows * (parameter.columns / Self.blockWidth))
+            return Array(repeating: false, count: rows * (parameter.columns / blockWidth))
         }
     }
 
@@ -32,7 +34,7 @@ struct ParameterReach: Sendable {
     ///   parameter are told apart where one is given.
     mutating func mark(_ name: String, row: Int?, block: Int) {
         let place = place(name)
-        let blocks = parameters[place].columns / Self.blockWidth
+        let blocks = parameters[place].columns / blockWidth
         regions[place][(row ?? 0) * blocks + block] = true
     }
 
@@ -48,8 +50,8 @@ struct ParameterReach: Sendable {
         let place = place(name)
         let parameter = parameters[place]
         let row = Self.tellsRows(parameter) ? element / parameter.columns : 0
-        let blocks = parameter.columns / Self.blockWidth
-        return regions[place][row * blocks + element % parameter.columns / Self.blockWidth]
+        let blocks = parameter.columns / blockWidth
+        return regions[place][row * blocks + element % parameter.columns / blockWidth]
     }
 
     /// The share of each parameter, in the order of the model.
@@ -59,7 +61,7 @@ struct ParameterReach: Sendable {
             return (
                 parameter.name,
                 Share(
-                    region.count { $0 } * Self.blockWidth * rows,
+                    region.count { $0 } * blockWidth * rows,
                     of: parameter.rows * parameter.columns)
             )
         }

@@ -5,7 +5,7 @@ internal import Tensors
 /// The elements of one sequence's tensors from which a proof follows: found backwards over the list
 /// of operations, from the parts that the proof reads.
 ///
-/// Columns are looked at in blocks as wide as a head, since no operation tells the columns of a
+/// Columns are looked at in blocks, as wide as a head where that divides all widths, since no operation tells the columns of a
 /// block apart: each output column reads all of the block, or only its own column. An element is
 /// reachable if the proof depends on it by the shape of the computation; rounding may still absorb
 /// a change. Masked positions are counted nowhere.
@@ -15,16 +15,18 @@ struct Reach: Sendable {
     /// For each operation the blocks that are reached, [T, blocks], or [H, T, T].
     private var regions: [[Bool]]
 
-    private static let blockWidth = TransformerShape.headWidth
+    private let blockWidth: Int
 
     init(_ architecture: Architecture, tokenIDs: [Int32], readings: ProofReadings) {
         self.architecture = architecture
+        let blockWidth = architecture.blockWidth
+        self.blockWidth = blockWidth
         self.tokenIDs = tokenIDs
         let count = tokenIDs.count
         regions = architecture.operations.map { operation in
             let size =
                 switch operation.output {
-                case .tokens(let columns): count * (columns / Self.blockWidth)
+                case .tokens(let columns): count * (columns / blockWidth)
                 case .heads(let heads): heads * count * count
                 }
             return Array(repeating: false, count: size)
@@ -56,7 +58,7 @@ struct Reach: Sendable {
         let operation = architecture.operations[place]
         switch operation.kind {
         case .embedding: break
-        case .norm, .linear:
+        case .norm, .rootNorm, .linear:
             // Each element of a row follows from the whole row before.
             let blocks = blockCount(place)
             for token in 0..<count
@@ -69,6 +71,8 @@ struct Reach: Sendable {
                     regions[input][index] = true
                 }
             }
+        case .rotary: propagateRotary(place, operation)
+        case .gatedActivation: propagateGate(place, operation)
         case .mixing: propagateMixing(place, operation)
         case .softmax:
             for head in 0..<architecture.shape.headCount {
@@ -82,25 +86,59 @@ struct Reach: Sendable {
 
     /// The values of a head at a position follow from its row and the values up to it.
     private mutating func propagateMixing(_ place: Int, _ operation: Operation) {
-        let (heads, qkvBlocks) = (blockCount(place), blockCount(operation.inputs[1]))
+        let (blocks, layout) = (blockCount(place), HeadLayout(architecture.shape))
         for token in 0..<count {
-            for head in 0..<heads where regions[place][token * heads + head] {
+            for block in 0..<blocks where regions[place][token * blocks + block] {
+                let (head, column) = (block * blockWidth).quotientAndRemainder(
+                    dividingBy: layout.headWidth)
                 markRow(operation.inputs[0], head: head, query: token)
+                let start = layout.values(head).lowerBound + column
                 for key in 0...token {
-                    regions[operation.inputs[1]][key * qkvBlocks + 2 * heads + head] = true
+                    mark(operation.inputs[1], key, start..<start + blockWidth)
                 }
             }
         }
     }
 
+    /// A turned column follows from two columns of its head; values are left as they are.
+    private mutating func propagateRotary(_ place: Int, _ operation: Operation) {
+        let (blocks, layout) = (blockCount(place), HeadLayout(architecture.shape))
+        for index in regions[place].indices where regions[place][index] {
+            let (token, column) = (index / blocks, index % blocks * blockWidth)
+            let head = column / layout.headWidth
+            let isTurned = head < layout.rotatedHeadCount
+            mark(
+                operation.inputs[0], token,
+                isTurned ? layout.queries(head) : column..<column + blockWidth)
+        }
+    }
+
+    /// Gates stand before what they open.
+    private mutating func propagateGate(_ place: Int, _ operation: Operation) {
+        let blocks = blockCount(place)
+        for index in regions[place].indices where regions[place][index] {
+            let (token, block) = (index / blocks, index % blocks)
+            for half in [block, blocks + block] {
+                regions[operation.inputs[0]][token * 2 * blocks + half] = true
+            }
+        }
+    }
+
+    /// Marks the blocks of some columns.
+    private mutating func mark(_ place: Int, _ token: Int, _ columns: Range<Int>) {
+        let start = token * blockCount(place)
+        for block in columns.lowerBound / blockWidth..<columns.upperBound / blockWidth {
+            regions[place][start + block] = true
+        }
+    }
+
     private mutating func propagateScores(_ place: Int, _ operation: Operation) {
-        let heads = architecture.shape.headCount
-        let blocks = blockCount(operation.inputs[0])
-        for head in 0..<heads {
+        let layout = HeadLayout(architecture.shape)
+        for head in 0..<layout.headCount {
             for query in 0..<count {
                 for key in 0...query where regions[place][element(head, query, key)] {
-                    regions[operation.inputs[0]][query * blocks + head] = true
-                    regions[operation.inputs[0]][key * blocks + heads + head] = true
+                    mark(operation.inputs[0], query, layout.queries(head))
+                    mark(operation.inputs[0], key, layout.keys(head))
                 }
             }
         }
@@ -132,7 +170,7 @@ struct Reach: Sendable {
             return regions[place][element]
         }
         let (token, column) = (element / columns, element % columns)
-        return regions[place][token * blockCount(place) + column / Self.blockWidth]
+        return regions[place][token * blockCount(place) + column / blockWidth]
     }
 
     /// The share of the operation's output elements that is reached, masked ones left out.
@@ -140,7 +178,7 @@ struct Reach: Sendable {
         let reached = regions[place].count { $0 }
         switch architecture.operations[place].output {
         case .tokens:
-            return Share(reached * Self.blockWidth, of: regions[place].count * Self.blockWidth)
+            return Share(reached * blockWidth, of: regions[place].count * blockWidth)
         case .heads(let heads): return Share(reached, of: heads * count * (count + 1) / 2)
         }
     }
@@ -152,17 +190,20 @@ struct Reach: Sendable {
         let total = architecture.multiplyAddCount(of: operation, tokenCount: count)
         switch operation.kind {
         case .linear:
-            let depth = blockCount(operation.inputs[0]) * Self.blockWidth
+            let depth = blockCount(operation.inputs[0]) * blockWidth
             return Share(
-                regions[place].count { $0 } * Self.blockWidth * depth, of: total)
-        case .scores: return Share(regions[place].count { $0 } * Self.blockWidth, of: total)
+                regions[place].count { $0 } * blockWidth * depth, of: total)
+        case .scores:
+            return Share(regions[place].count { $0 } * architecture.shape.headWidth, of: total)
         case .mixing:
-            let heads = blockCount(place)
+            let blocks = blockCount(place)
             let products = regions[place].indices.reduce(0) {
-                $0 + (regions[place][$1] ? $1 / heads + 1 : 0)
+                $0 + (regions[place][$1] ? $1 / blocks + 1 : 0)
             }
-            return Share(products * Self.blockWidth, of: total)
-        case .embedding, .norm, .softmax, .activation, .residual: return Share()
+            return Share(products * blockWidth, of: total)
+        case .embedding, .norm, .rootNorm, .rotary, .softmax, .activation, .gatedActivation,
+            .residual:
+            return Share()
         }
     }
 
@@ -186,7 +227,9 @@ struct Reach: Sendable {
                 let (token, block) = (index / blocks, index % blocks)
                 if operation.kind == .embedding {
                     reach.mark(operation.parameters[0], row: Int(tokenIDs[token]), block: block)
-                    reach.mark(operation.parameters[1], row: token, block: block)
+                    for name in operation.parameters.dropFirst() {
+                        reach.mark(name, row: token, block: block)
+                    }
                 } else {
                     for name in operation.parameters { reach.mark(name, row: nil, block: block) }
                 }

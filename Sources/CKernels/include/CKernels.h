@@ -26,8 +26,8 @@ void ck_gemm_i64_i32_i32_reference(
     int64_t *_Nonnull product, const int32_t *_Nonnull left, const int32_t *_Nonnull right,
     size_t M, size_t N, size_t K);
 
-/// The width of every head.
-#define CK_HEAD_WIDTH 64
+/// Heads are 64 columns wide, or 128.
+#define CK_HEAD_WIDTH_MAX 128
 /// Columns of one panel of packed weights.
 #define CK_PANEL_WIDTH 16
 /// Limbs of 8 bits: the depth of operands comes in multiples of this.
@@ -107,12 +107,20 @@ typedef struct {
 
 /// Causal attention of one layer over nodes, each of which sees the nodes of its path.
 typedef struct {
-    /// [node_count][3C] Q16: queries, keys, values, heads side by side.
+    /// [node_count][row_stride] Q16: queries, keys, values, heads side by side.
     const int32_t *_Nonnull qkv;
-    /// [H][node_count][64] Q12, written by attention_operands.
+    size_t row_stride;
+    /// The columns at which keys and values begin.
+    size_t key_start;
+    size_t value_start;
+    /// The columns of a head: 64 or 128.
+    size_t head_width;
+    /// The query heads that read the same keys and values, one after the other.
+    size_t group_head_count;
+    /// [K][node_count][D] Q12, written by attention_operands.
     int32_t *_Nonnull keys;
     int32_t *_Nonnull values;
-    /// [node_count][C] Q16, heads side by side.
+    /// [node_count][C] Q16, heads side by side; C = H * D.
     int32_t *_Nonnull output;
     /// Nodes from the first token to the node itself: path_count[i] from paths[path_start[i]] on.
     const uint32_t *_Nonnull paths;
@@ -152,6 +160,19 @@ typedef struct {
     void (*_Nonnull layer_norm)(
         int32_t *_Nonnull result, const int32_t *_Nonnull x, const int32_t *_Nonnull gain,
         const int32_t *_Nonnull bias, size_t C, int32_t clamp, ck_clamp_count *_Nonnull seen);
+    /// RMSNorm of one row, clamped. C from 1 to 2^15, |x| <= 2^28.
+    void (*_Nonnull rms_norm)(
+        int32_t *_Nonnull result, const int32_t *_Nonnull x, const int32_t *_Nonnull gain,
+        size_t C, int32_t clamp, ck_clamp_count *_Nonnull seen);
+    /// Turns the two halves of each of some heads, side by side in one row, in place, and clamps
+    /// them. cosines, sines: [head_width / 2] Q30. |x| <= 2^28.
+    void (*_Nonnull rotate)(
+        int32_t *_Nonnull x, const int32_t *_Nonnull cosines, const int32_t *_Nonnull sines,
+        size_t head_count, size_t head_width, int32_t clamp, ck_clamp_count *_Nonnull seen);
+    /// round_shift(silu(gate) * up, 16), clamped. |gate| and |up| <= 2^28.
+    void (*_Nonnull swiglu)(
+        int32_t *_Nonnull result, const int32_t *_Nonnull gate, const int32_t *_Nonnull up,
+        size_t count, int32_t clamp, ck_clamp_count *_Nonnull seen);
     /// The largest magnitude among round_shift(x, shift); shift 0 leaves x as it is.
     int32_t (*_Nonnull operand_magnitude)(const int32_t *_Nonnull x, size_t count, int shift);
     /// How many tiles so many rows are cut into, and the bytes of one.
@@ -163,8 +184,9 @@ typedef struct {
     void (*_Nonnull product)(
         const ck_product *_Nonnull job, size_t panel_start, size_t panel_end,
         ck_product_range *_Nonnull range);
+    /// Keys and values of one group of heads, counted from 0.
     void (*_Nonnull attention_operands)(
-        const ck_attention *_Nonnull job, size_t head, ck_attention_range *_Nonnull range);
+        const ck_attention *_Nonnull job, size_t group, ck_attention_range *_Nonnull range);
     /// Softmax of every row. Scores within +-2^40, columns from 1 to 4096.
     void (*_Nonnull softmax_rows)(
         int32_t *_Nonnull probabilities, const int64_t *_Nonnull scores, size_t rows,
@@ -185,7 +207,7 @@ typedef struct {
         const ck_attention *_Nonnull job, size_t head, size_t node_start, size_t node_count,
         void *_Nonnull room, ck_attention_range *_Nonnull range);
     /// The bytes of the room, which begins at a multiple of 8 bytes.
-    size_t (*_Nullable chain_room)(size_t node_count);
+    size_t (*_Nullable chain_room)(size_t node_count, size_t head_width);
 } ck_kernels;
 
 /// Reads `count` words and returns their sum, so that no read is left out: a measure of the speed

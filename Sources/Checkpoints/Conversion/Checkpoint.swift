@@ -1,3 +1,4 @@
+public import Architectures
 internal import Cryptography
 internal import Encodings
 internal import Platform
@@ -46,7 +47,8 @@ public struct Checkpoint: Sendable {
         var tensors: [IntegerTensor] = []
         let summary = try read(container, shape: shape, progress: progress) { tensors.append($0) }
         return Checkpoint(
-            weights: IntegerWeights(shape: shape, tensors: tensors), summary: summary)
+            weights: IntegerWeights(architecture: .gpt2(shape), tensors: tensors),
+            summary: summary)
     }
 
     /// Converts the tensors of any container one by one and hands each on, in the order in which

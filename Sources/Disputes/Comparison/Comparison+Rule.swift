@@ -65,6 +65,11 @@ extension Comparison {
             ("hidden width", a.hiddenWidth, b.hiddenWidth),
             ("vocabulary", a.vocabularyCount, b.vocabularyCount),
             ("context", a.contextTokenCount, b.contextTokenCount),
+            (
+                "key-value heads", a.rotary?.keyValueHeadCount ?? a.headCount,
+                b.rotary?.keyValueHeadCount ?? b.headCount
+            ),
+            ("rotary base", a.rotary?.base ?? 0, b.rotary?.base ?? 0),
         ]
         let differing =
             texts.filter { $0.1 != $0.2 }

@@ -1,4 +1,5 @@
 import Architectures
+internal import Proving
 import Tensors
 import Traces
 
@@ -59,12 +60,10 @@ struct WeightsComparison {
         _ names: [String], _ traced: TracedArchitecture
     ) -> [String] {
         // Sizes that this engine does not have leave the order of names; only the order is lost.
-        let shape = try? TransformerShape(
-            layerCount: traced.layerCount, width: traced.width, headCount: traced.headCount,
-            vocabularyCount: traced.vocabularyCount, contextTokenCount: traced.contextTokenCount)
-        guard let shape, names.count > 1 else { return names }
+        let architecture = (try? traced.architecture()) ?? nil
+        guard let architecture, names.count > 1 else { return names }
         let differing = Set(names)  // never iterated
-        let known = Architecture.gpt2(shape).parameters.map(\.name)
+        let known = architecture.parameters.map(\.name)
         let knownNames = Set(known)  // never iterated
         return known.filter { differing.contains($0) } + names.filter { !knownNames.contains($0) }
     }

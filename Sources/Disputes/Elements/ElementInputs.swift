@@ -9,8 +9,13 @@ package enum ElementInputs: Sendable, Equatable {
     case embedding(token: Int64, position: Int64)
     /// The whole row of x, [C]; gain (Q12) and bias of the element's column.
     case norm(row: [Int64], column: Int, gain: Int64, bias: Int64)
-    /// The whole row of x, [K]; the weights' column, [K] Q12; the bias.
+    /// The whole row of x, [C]; gain (Q12) of the element's column.
+    case rootNorm(row: [Int64], column: Int, gain: Int64)
+    /// The whole row of x, [K]; the weights' column, [K] Q12; the bias, 0 where there is none.
     case linear(row: [Int64], weights: [Int64], bias: Int64)
+    /// The element before its turn, and the one that turns with it; without a turn for values,
+    /// which stay.
+    case rotary(own: Int64, partner: Int64, turn: RotaryTurn?)
     /// A query and a key of one head, [D] each; masked where the key stands after the query.
     case scores(query: [Int64], key: [Int64], isMasked: Bool)
     /// The whole row of scores, [T].
@@ -18,6 +23,7 @@ package enum ElementInputs: Sendable, Equatable {
     /// The whole row of probabilities, and as many values of one column, [T] each.
     case mixing(probabilities: [Int64], values: [Int64])
     case activation(Int64)
+    case gatedActivation(gate: Int64, up: Int64)
     case residual(stream: Int64, branch: Int64)
     /// The probability that the rows read by the proof take over.
     case proofRow(probability: Int64)
@@ -27,26 +33,30 @@ package enum ElementInputs: Sendable, Equatable {
         switch self {
         case .embedding: "embedding"
         case .norm: "norm"
+        case .rootNorm: "root_norm"
         case .linear: "linear"
+        case .rotary: "rotary"
         case .scores: "scores"
         case .softmax: "softmax"
         case .mixing: "mixing"
         case .activation: "activation"
+        case .gatedActivation: "gated_activation"
         case .residual: "residual"
         case .proofRow: "proof_row"
         }
     }
 
     package static let kindNames = [
-        "embedding", "norm", "linear", "scores", "softmax", "mixing", "activation", "residual",
-        "proof_row",
+        "embedding", "norm", "root_norm", "linear", "rotary", "scores", "softmax", "mixing",
+        "activation", "gated_activation", "residual", "proof_row",
     ]
 
     /// The number of integers.
     package var integerCount: Int {
         switch self {
-        case .embedding, .residual: 2
+        case .embedding, .rotary, .gatedActivation, .residual: 2
         case .norm(let row, _, _, _): row.count + 2
+        case .rootNorm(let row, _, _): row.count + 1
         case .linear(let row, let weights, _): row.count + weights.count + 1
         case .scores(let query, let key, _): query.count + key.count
         case .softmax(let row, _): row.count
@@ -68,12 +78,20 @@ extension ElementInputs {
             return Self.clamped(token + position, activation)
         case .norm(let row, let column, let gain, let bias):
             return Self.clamped(Self.norm(row, column, gain, bias), activation)
+        case .rootNorm(let row, let column, let gain):
+            let x = IntegerMatrix(rows: 1, columns: row.count, elements: row)
+            let gains = Self.vector(gain, at: column, of: row.count, .weight)
+            return Self.clamped(x.rootNormalized(gain: gains).elements[column], activation)
+        case .rotary(let own, let partner, let turn):
+            return turn.map { Self.clamped($0.turned(own, partner), activation) } ?? own
         case .scores(_, _, isMasked: true): return FixedPoint.maskedScore
         case .linear, .scores, .mixing: return finished(sum)
         case .softmax(let row, let column):
             return IntegerMatrix(rows: 1, columns: row.count, elements: row).softmaxed()
                 .elements[column]
         case .activation(let x): return FixedPoint.gelu(x)
+        case .gatedActivation(let gate, let up):
+            return Self.clamped(FixedPoint.gated(gate, up), activation)
         case .residual(let stream, let branch):
             return Self.clamped(stream + branch, activation)
         case .proofRow(let probability): return probability
@@ -95,23 +113,30 @@ extension ElementInputs {
             return zip(probabilities, values).reduce(0) {
                 $0 + $1.0 * Self.operand($1.1, FixedPoint.activationClamp)
             }
-        case .embedding, .norm, .softmax, .activation, .residual, .proofRow: return 0
+        case .embedding, .norm, .rootNorm, .rotary, .softmax, .activation, .gatedActivation,
+            .residual, .proofRow:
+            return 0
         }
     }
 
     /// The element's value from its sum: shifted, and for a linear layer with its bias and clamped.
     ///
     /// - Parameter rounds: false for the mistake of dropping the bits that are shifted out.
-    package func finished(_ sum: Int64, rounds: Bool = true) -> Int64 {
-        func shifted(_ shift: Int64) -> Int64 {
-            rounds ? FixedPoint.roundShift(sum, shift) : sum >> shift
+    package func finished(_ whole: Int64, rounds: Bool = true) -> Int64 {
+        func shifted(_ shift: Int64, of sum: Int64? = nil) -> Int64 {
+            let sum = sum ?? whole
+            return rounds ? FixedPoint.roundShift(sum, shift) : sum >> shift
         }
         switch self {
         case .linear(_, _, let bias):
             return Self.clamped(shifted(8) + bias, FixedPoint.activationClamp)
+        case .scores(let query, _, _) where query.count == 128:
+            return shifted(23, of: shifted(4) * FixedPoint.sqrtHalf)
         case .scores: return shifted(11)
         case .mixing: return shifted(12)
-        case .embedding, .norm, .softmax, .activation, .residual, .proofRow: return sum
+        case .embedding, .norm, .rootNorm, .rotary, .softmax, .activation, .gatedActivation,
+            .residual, .proofRow:
+            return whole
         }
     }
 

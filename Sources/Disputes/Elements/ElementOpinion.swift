@@ -37,7 +37,10 @@ extension OneElement {
         case .embedding: "no kernel adds the embeddings, so the definition answers alone"
         case .scores(_, _, isMasked: true):
             "no kernel computes a masked score, so the definition answers alone"
-        case .norm, .linear, .scores, .mixing, .activation, .residual: nil
+        case .rotary(_, _, turn: nil): "no kernel touches values, so the definition answers alone"
+        case .norm, .rootNorm, .linear, .rotary, .scores, .mixing, .activation, .gatedActivation,
+            .residual:
+            nil
         }
     }
 }
@@ -54,13 +57,22 @@ extension ElementInputs {
                 bias: Self.vector(bias, at: column, of: row.count, .activation), workers: .alone
             ).result
             return Int64(result.elements[column])
+        case .rootNorm(let row, let column, let gain):
+            let result = backend.elements.rootNormalized(
+                Self.activations(row),
+                gain: Self.vector(gain, at: column, of: row.count, .weight), workers: .alone
+            ).result
+            return Int64(result.elements[column])
+        case .rotary(let own, let partner, let turn?):
+            return Self.turned(own, partner, turn, backend)
         case .linear(let row, let weights, let bias):
             return Self.linear(row, weights, bias, backend)
         case .scores(let query, let key, let isMasked):
             if isMasked { return nil }
             let bound = FixedPoint.queryKeyClamp
-            return FixedPoint.roundShift(
-                Self.product(Self.operands(query, bound), Self.operands(key, bound), backend), 11)
+            return FixedPoint.score(
+                Self.product(Self.operands(query, bound), Self.operands(key, bound), backend),
+                headWidth: query.count)
         case .mixing(let probabilities, let values):
             let left = BoundedMatrix(
                 IntegerMatrix(rows: 1, columns: probabilities.count, elements: probabilities),
@@ -71,12 +83,36 @@ extension ElementInputs {
             var matrix = Self.activations([x])
             backend.elements.geluActivate(&matrix, workers: .alone)
             return Int64(matrix.elements[0])
+        case .gatedActivation(let gate, let up):
+            let result = backend.elements.gated(
+                Self.activations([gate, up]), workers: .alone
+            ).result
+            return Int64(result.elements[0])
         case .residual(let stream, let branch):
             var sum = Self.activations([stream])
             _ = backend.elements.add(Self.activations([branch]), to: &sum)
             return Int64(sum.elements[0])
-        case .embedding, .softmax, .proofRow: return nil
+        case .embedding, .rotary(_, _, turn: nil), .softmax, .proofRow: return nil
         }
+    }
+
+    /// A head of queries that has the pair alone, turned as a row of the batch pass is.
+    private static func turned(
+        _ own: Int64, _ partner: Int64, _ turn: RotaryTurn, _ backend: any ExactGEMM
+    ) -> Int64 {
+        let layout = HeadLayout(
+            headCount: 1, keyValueHeadCount: 1, headWidth: turn.headWidth)
+        var row = [Int32](repeating: 0, count: layout.columnCount)
+        row[turn.column] = Int32(own)
+        row[turn.column + turn.partnerOffset] = Int32(partner)
+        var matrix = ActivationMatrix(rows: 1, columns: row.count, elements: row)
+        _ = backend.elements.rotate(
+            &matrix, positions: [turn.position], layout: layout,
+            table: RotaryTable(
+                RotaryFrequencies(base: turn.base, headWidth: turn.headWidth),
+                positions: turn.position..<turn.position + 1),
+            workers: .alone)
+        return Int64(matrix.elements[turn.column])
     }
 
     /// The columns of a kernel's tile: the element's column stands first, the others are zero.

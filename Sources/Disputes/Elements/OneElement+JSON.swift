@@ -119,6 +119,27 @@ extension OneElement.Origin {
     }
 }
 
+extension RotaryTurn {
+    fileprivate var json: JSONValue {
+        .object([
+            JSONMember("base", .integer(base)), JSONMember("position", .integer(position)),
+            JSONMember("head_width", .integer(headWidth)),
+            JSONMember("column", .integer(column)),
+        ])
+    }
+
+    /// Nil for JSON's null.
+    fileprivate init?(_ json: JSONValue) throws(StrictObject.Failure) {
+        if case .null = json { return nil }
+        let object = try StrictObject(
+            json, "inputs.turn", keys: ["base", "position", "head_width", "column"])
+        self.init(
+            base: try Int(object.integer("base")), position: try Int(object.integer("position")),
+            headWidth: try Int(object.integer("head_width")),
+            column: try Int(object.integer("column")))
+    }
+}
+
 extension ElementInputs {
     fileprivate var json: JSONValue {
         func list(_ key: String, _ values: [Int64]) -> JSONMember {
@@ -135,6 +156,15 @@ extension ElementInputs {
                 list("row", row), number("column", Int64(column)), number("gain", gain),
                 number("bias", bias),
             ])
+        case .rootNorm(let row, let column, let gain):
+            .object([
+                list("row", row), number("column", Int64(column)), number("gain", gain),
+            ])
+        case .rotary(let own, let partner, let turn):
+            .object([
+                number("own", own), number("partner", partner),
+                JSONMember("turn", turn?.json ?? .null),
+            ])
         case .linear(let row, let weights, let bias):
             .object([list("row", row), list("weights", weights), number("bias", bias)])
         case .scores(let query, let key, let isMasked):
@@ -147,6 +177,8 @@ extension ElementInputs {
         case .mixing(let probabilities, let values):
             .object([list("probabilities", probabilities), list("values", values)])
         case .activation(let x): .object([number("x", x)])
+        case .gatedActivation(let gate, let up):
+            .object([number("gate", gate), number("up", up)])
         case .residual(let stream, let branch):
             .object([number("stream", stream), number("branch", branch)])
         case .proofRow(let probability): .object([number("probability", probability)])
@@ -167,6 +199,16 @@ extension ElementInputs {
             self = try .norm(
                 row: inputs.integers("row"), column: Int(inputs.integer("column")),
                 gain: inputs.integer("gain"), bias: inputs.integer("bias"))
+        case "root_norm":
+            let inputs = try object("row", "column", "gain")
+            self = try .rootNorm(
+                row: inputs.integers("row"), column: Int(inputs.integer("column")),
+                gain: inputs.integer("gain"))
+        case "rotary":
+            let inputs = try object("own", "partner", "turn")
+            self = try .rotary(
+                own: inputs.integer("own"), partner: inputs.integer("partner"),
+                turn: RotaryTurn(inputs.value("turn")))
         case "linear":
             let inputs = try object("row", "weights", "bias")
             self = try .linear(
@@ -187,6 +229,10 @@ extension ElementInputs {
                 probabilities: inputs.integers("probabilities"),
                 values: inputs.integers("values"))
         case "activation": self = try .activation(object("x").integer("x"))
+        case "gated_activation":
+            let inputs = try object("gate", "up")
+            self = try .gatedActivation(
+                gate: inputs.integer("gate"), up: inputs.integer("up"))
         case "residual":
             let inputs = try object("stream", "branch")
             self = try .residual(

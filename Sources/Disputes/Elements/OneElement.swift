@@ -98,12 +98,21 @@ extension ElementInputs {
             try Self.check("column", Int64(column), 0...Int64(row.count - 1))
             try Self.check("gain", gain, weight)
             try Self.check("bias", bias, activation)
+        case .rootNorm(let row, let column, let gain):
+            try Self.check("row", row, activation, counts: 1...Limits.widthMax)
+            try Self.check("column", Int64(column), 0...Int64(row.count - 1))
+            try Self.check("gain", gain, weight)
+        case .rotary(let own, let partner, let turn):
+            try Self.check("own", own, activation)
+            try Self.check("partner", partner, activation)
+            try turn.map(Self.check)
         case .linear(let row, let weights, let bias):
             try Self.check("row", row, activation, counts: 1...4 * Limits.widthMax)
             try Self.check("weights", weights, weight, asManyAs: row)
             try Self.check("bias", bias, activation)
         case .scores(let query, let key, _):
-            let width = TransformerShape.headWidth
+            // Another count than 64 or 128 is refused as not the smaller.
+            let width = query.count == 128 ? 128 : 64
             try Self.check("query", query, activation, counts: width...width)
             try Self.check("key", key, activation, counts: width...width)
         case .softmax(let row, let column):
@@ -114,12 +123,27 @@ extension ElementInputs {
                 "probabilities", probabilities, 0...FixedPoint.one, counts: tokenCounts)
             try Self.check("values", values, activation, asManyAs: probabilities)
         case .activation(let x): try Self.check("x", x, activation)
+        case .gatedActivation(let gate, let up):
+            try Self.check("gate", gate, activation)
+            try Self.check("up", up, activation)
         case .residual(let stream, let branch):
             try Self.check("stream", stream, activation)
             try Self.check("branch", branch, activation)
         case .proofRow(let probability):
             try Self.check("probability", probability, 0...FixedPoint.one)
         }
+    }
+
+    private static func check(_ turn: RotaryTurn) throws(ElementError) {
+        try check(
+            "turn.base", Int64(turn.base),
+            Int64(Architecture.rotaryBases.lowerBound)...Int64(Architecture.rotaryBases.upperBound))
+        try check(
+            "turn.position", Int64(turn.position), 0...Int64(Limits.contextTokenCountMax - 1))
+        // Another width than 64 or 128 is refused as not the smaller.
+        let width: Int64 = turn.headWidth == 128 ? 128 : 64
+        try check("turn.head_width", Int64(turn.headWidth), width...width)
+        try check("turn.column", Int64(turn.column), 0...Int64(turn.headWidth - 1))
     }
 
     private static func check(
@@ -154,24 +178,28 @@ extension ElementInputs {
 // MARK: Operation and index
 
 extension ElementInputs {
-    /// The kind of inputs of the operation of this name; nil where there is no such operation.
-    static func kindName(ofOperation name: String) -> String? {
-        if name == ScheduledOperation.proofRows { return "proof_row" }
+    /// The kinds of inputs that an operation of this name has in one architecture or another; none
+    /// where there is no such operation.
+    static func kindNames(ofOperation name: String) -> [String] {
+        if name == ScheduledOperation.proofRows { return ["proof_row"] }
         return switch Station(name)?.operation {
-        case nil: nil
-        case .embedding: "embedding"
-        case .attentionNorm, .feedForwardNorm: "norm"
-        case .queryKeyValue, .attentionOutput, .feedForwardHidden, .feedForwardOutput: "linear"
-        case .scores: "scores"
-        case .probabilities: "softmax"
-        case .headOutputs: "mixing"
-        case .attentionResidual, .feedForwardResidual: "residual"
-        case .feedForwardActivation: "activation"
+        case nil: []
+        case .embedding: ["embedding"]
+        case .attentionNorm, .feedForwardNorm: ["norm", "root_norm"]
+        case .queryKeyValue, .attentionOutput, .feedForwardHidden, .gateUp, .feedForwardOutput:
+            ["linear"]
+        case .rotary: ["rotary"]
+        case .scores: ["scores"]
+        case .probabilities: ["softmax"]
+        case .headOutputs: ["mixing"]
+        case .attentionResidual, .feedForwardResidual: ["residual"]
+        case .feedForwardActivation: ["activation"]
+        case .gatedActivation: ["gated_activation"]
         }
     }
 
     fileprivate func check(operation: String, index: [Int]) throws(ElementError) {
-        guard Self.kindName(ofOperation: operation) == kindName else {
+        guard Self.kindNames(ofOperation: operation).contains(kindName) else {
             throw .operation(expected: "an operation of kind \(kindName)", got: operation)
         }
         let isOfHeads = kindName == "scores" || kindName == "softmax"
@@ -179,7 +207,7 @@ extension ElementInputs {
             throw .index(expected: "\(isOfHeads ? 3 : 2) numbers, none negative", got: index)
         }
         switch self {
-        case .norm(_, let column, _, _), .softmax(_, let column):
+        case .norm(_, let column, _, _), .rootNorm(_, let column, _), .softmax(_, let column):
             guard index.last == column else {
                 throw .index(expected: "column \(column) as its last number", got: index)
             }
@@ -189,7 +217,15 @@ extension ElementInputs {
                     expected: isMasked ? "a masked position" : "a position that is not masked",
                     got: index)
             }
-        case .embedding, .linear, .mixing, .activation, .residual, .proofRow: break
+        case .rotary(_, _, let turn?):
+            guard index[0] == turn.position, index[1] % turn.headWidth == turn.column else {
+                throw .index(
+                    expected: "position \(turn.position) and column \(turn.column) of a head",
+                    got: index)
+            }
+        case .embedding, .linear, .rotary, .mixing, .activation, .gatedActivation, .residual,
+            .proofRow:
+            break
         }
     }
 }

@@ -42,6 +42,14 @@ package struct OperationValues: Sendable {
                 row: row(0, index[0]), column: last,
                 gain: Int64(parameter(operation.parameters[0]).elements[last]),
                 bias: Int64(parameter(operation.parameters[1]).elements[last]))
+        case .rootNorm:
+            return try .rootNorm(
+                row: row(0, index[0]), column: last,
+                gain: Int64(parameter(operation.parameters[0]).elements[last]))
+        case .rotary: return rotary(index)
+        case .gatedActivation:
+            let row = row(0, index[0])
+            return .gatedActivation(gate: row[last], up: row[row.count / 2 + last])
         case .linear:
             let weight = try parameter(operation.parameters[0])
             return try .linear(
@@ -49,7 +57,8 @@ package struct OperationValues: Sendable {
                 weights: (0..<weight.rows).map {
                     Int64(weight.elements[$0 * weight.columns + last])
                 },
-                bias: Int64(parameter(operation.parameters[1]).elements[last]))
+                bias: operation.parameters.count > 1
+                    ? Int64(parameter(operation.parameters[1]).elements[last]) : 0)
         case .scores: return scores(index)
         case .softmax:
             let start = element - last
@@ -71,33 +80,51 @@ package struct OperationValues: Sendable {
         _ index: [Int], _ parameter: (String) throws -> IntegerTensor
     ) rethrows -> ElementInputs {
         let tokens = try parameter(operation.parameters[0])
-        let positions = try parameter(operation.parameters[1])
         let token = Int(tokenIDs[index[0]])
+        var position: Int64 = 0
+        if operation.parameters.count > 1 {
+            let positions = try parameter(operation.parameters[1])
+            position = Int64(positions.elements[index[0] * positions.columns + index[1]])
+        }
         return .embedding(
             token: Int64(tokens.elements[token * tokens.columns + index[1]]),
-            position: Int64(positions.elements[index[0] * positions.columns + index[1]]))
+            position: position)
     }
 
-    /// Queries, keys and values stand side by side in rows of 3C.
-    private func scores(_ index: [Int]) -> ElementInputs {
-        let width = TransformerShape.headWidth
-        let columns = inputs[0].count / tokenIDs.count
-        func part(_ token: Int, _ start: Int) -> [Int64] {
-            let start = token * columns + start + index[0] * width
-            return Array(inputs[0][start..<start + width])
+    /// The places of the heads in the rows that the operation reads.
+    private var layout: HeadLayout {
+        guard let heads = operation.heads else {
+            preconditionFailure("\(operation.station) reads no heads")
         }
-        return .scores(
-            query: part(index[1], 0), key: part(index[2], columns / 3),
-            isMasked: index[2] > index[1])
+        return heads
+    }
+
+    private func rotary(_ index: [Int]) -> ElementInputs {
+        let row = row(0, index[0])
+        let (head, column) = index[1].quotientAndRemainder(dividingBy: layout.headWidth)
+        guard head < layout.rotatedHeadCount, let base = operation.rotaryBase else {
+            return .rotary(own: row[index[1]], partner: 0, turn: nil)
+        }
+        let turn = RotaryTurn(
+            base: base, position: index[0], headWidth: layout.headWidth, column: column)
+        return .rotary(
+            own: row[index[1]], partner: row[index[1] + turn.partnerOffset], turn: turn)
+    }
+
+    private func scores(_ index: [Int]) -> ElementInputs {
+        let query = row(0, index[1])[layout.queries(index[0])]
+        let key = row(0, index[2])[layout.keys(index[0])]
+        return .scores(query: Array(query), key: Array(key), isMasked: index[2] > index[1])
     }
 
     private func mixing(_ index: [Int]) -> ElementInputs {
         let count = tokenIDs.count
-        let head = index[1] / TransformerShape.headWidth
+        let (head, column) = index[1].quotientAndRemainder(dividingBy: layout.headWidth)
         let start = (head * count + index[0]) * count
         let columns = inputs[1].count / count
+        let value = layout.values(head).lowerBound + column
         return .mixing(
             probabilities: Array(inputs[0][start..<start + count]),
-            values: (0..<count).map { inputs[1][$0 * columns + columns / 3 * 2 + index[1]] })
+            values: (0..<count).map { inputs[1][$0 * columns + value] })
     }
 }

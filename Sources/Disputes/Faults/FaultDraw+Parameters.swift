@@ -117,7 +117,8 @@ extension FaultDraw {
         let places = operations.indices.dropLast().filter { place in
             let second = operations[place + 1]
             let kinds = (operations[place].kind, second.kind)
-            return kinds == (.residual, .norm) || kinds == (.linear, .activation)
+            return kinds == (.residual, .norm) || kinds == (.residual, .rootNorm)
+                || kinds == (.linear, .activation)
         }
         let place = places[index(below: places.count)]
         let (first, second) = (operations[place], operations[place + 1])
@@ -159,7 +160,8 @@ extension Operation {
     /// The same operation with other inputs.
     fileprivate func reading(_ place: (Int) -> Int) -> Operation {
         Operation(
-            station, kind, inputs: inputs.map(place), parameters: parameters, output: output)
+            station, kind, inputs: inputs.map(place), parameters: parameters, output: output,
+            heads: heads, rotaryBase: rotaryBase)
     }
 }
 

@@ -74,7 +74,7 @@ package struct FaultDraw {
         _ element: Int, _ place: Int, _ prompt: Int, _ kind: FaultKind
     ) -> PlantedFault? {
         let operation = operations[place]
-        let range = operation.kind.outputRange
+        let range = operation.outputRange
         let bit = index(below: range.upperBound.bitWidth - range.upperBound.leadingZeroBitCount)
         let value = subject.values(prompt: prompt, place: place).output[element]
         guard range.contains(value ^ 1 << Int64(bit)) else { return nil }
@@ -113,7 +113,8 @@ package struct FaultDraw {
 
     /// A bound just below the largest magnitude of one prompt; the clamp acts on every prompt.
     private mutating func clamp() -> PlantedFault? {
-        let place = place(of: [.embedding, .norm, .linear, .residual])
+        let place = place(
+            of: [.embedding, .norm, .rootNorm, .linear, .rotary, .gatedActivation, .residual])
         let largest = subject.values(prompt: prompt(), place: place).output
             .reduce(0) { max($0, abs($1)) }
         return fault(

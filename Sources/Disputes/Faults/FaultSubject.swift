@@ -1,6 +1,6 @@
 package import Architectures
 package import Inference
-package import Tensors
+internal import Tensors
 
 /// The model and the prompts into which faults are planted, with every tensor of the honest run.
 package struct FaultSubject: Sendable {
@@ -26,7 +26,7 @@ package struct FaultSubject: Sendable {
     package init(
         weights: IntegerWeights, transformer: Transformer, prompts: [Prompt]
     ) throws(InferenceError) {
-        architecture = .gpt2(weights.shape)
+        architecture = weights.architecture
         self.weights = weights
         self.prompts = prompts
         var outputs: [[[Int64]]] = []

@@ -1,3 +1,4 @@
+internal import Architectures
 internal import Inference
 package import Proving
 internal import Tensors

@@ -1,3 +1,4 @@
+package import Architectures
 internal import Cryptography
 internal import Inference
 package import Proving

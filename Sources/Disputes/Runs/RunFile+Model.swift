@@ -63,9 +63,17 @@ extension RunFile {
     private static func architecture(
         _ json: JSONValue
     ) throws(StrictObject.Failure) -> TracedArchitecture {
+        let isRotary = json.member(TracedArchitecture.rotaryKeys[0]) != nil
         let object = try StrictObject(
             json, "model.architecture",
-            keys: TracedArchitecture.textKeys + TracedArchitecture.sizeKeys)
+            keys: TracedArchitecture.textKeys + TracedArchitecture.sizeKeys
+                + (isRotary ? TracedArchitecture.rotaryKeys : []))
+        var rotary: TracedArchitecture.Rotary?
+        if isRotary {
+            rotary = TracedArchitecture.Rotary(
+                keyValueHeadCount: try object.size("key_value_heads"),
+                base: try object.rotaryBase("rotary_base"))
+        }
         return TracedArchitecture(
             norm: try object.string("norm"), positions: try object.string("positions"),
             activation: try object.string("activation"), layerCount: try object.size("layers"),
@@ -73,7 +81,7 @@ extension RunFile {
             headWidth: try object.size("head_width"),
             hiddenWidth: try object.size("hidden_width"),
             vocabularyCount: try object.size("vocabulary"),
-            contextTokenCount: try object.size("context"))
+            contextTokenCount: try object.size("context"), rotary: rotary)
     }
 
     /// Whether there are one or two sizes, whose product is far from overflow.
@@ -112,6 +120,15 @@ extension TracedTensor {
 }
 
 extension StrictObject {
+    fileprivate func rotaryBase(_ key: String) throws(Failure) -> Int {
+        let base = try integer(key)
+        guard (1...Int64(TracedArchitecture.rotaryBaseMax)).contains(base) else {
+            throw Failure(
+                path(key), expected: "1 to \(TracedArchitecture.rotaryBaseMax)", got: "\(base)")
+        }
+        return Int(base)
+    }
+
     fileprivate func byteCount(_ key: String) throws(Failure) -> Int {
         let count = try integer(key)
         guard count >= 0 else {

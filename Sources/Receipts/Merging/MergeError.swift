@@ -60,5 +60,8 @@ extension TracedArchitecture {
         "\(norm), \(positions), \(activation), \(layerCount) layers, width \(width), "
             + "\(headCount) heads of \(headWidth), hidden width \(hiddenWidth), "
             + "\(vocabularyCount) tokens, context \(contextTokenCount)"
+            + (rotary.map {
+                ", \($0.keyValueHeadCount) key-value heads, rotary base \($0.base)"
+            } ?? "")
     }
 }

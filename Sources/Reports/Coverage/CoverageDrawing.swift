@@ -83,8 +83,10 @@ struct CoverageDrawing {
         let proofs = ReportText.count(
             profile.prompts.count, profile.profile == .published ? "prompt" : "attempt")
         label("note small", 120, 24, proofs + sampleNote(profile))
-        for operation in profile.operations { cell(operation) }
-        axes(profile)
+        let columns = StationAxes.columns(
+            profile.operations.map(\.operation.station.operation))
+        for operation in profile.operations { cell(operation, columns) }
+        axes(profile, columns)
         for (index, entry) in Self.shares.enumerated() {
             bar(entry.name, entry.share(profile), y: barTop + index * Self.barHeight)
         }
@@ -98,9 +100,11 @@ struct CoverageDrawing {
                 ? "none against the account" : "\(contradictions) against the account")
     }
 
-    private mutating func cell(_ operation: OperationCoverage) {
+    private mutating func cell(
+        _ operation: OperationCoverage, _ columns: [Station.OperationName]
+    ) {
         let station = operation.operation.station
-        let column = StationAxes.columns.firstIndex(of: station.operation) ?? 0
+        let column = columns.firstIndex(of: station.operation) ?? 0
         let (x, y) = (
             Self.mapLeft + column * Self.cellWidth,
             Self.mapTop + (station.layer ?? 0) * cellHeight
@@ -118,11 +122,11 @@ struct CoverageDrawing {
             + "\(share.basisPoints / 100)</text>\n"
     }
 
-    private mutating func axes(_ profile: Coverage) {
+    private mutating func axes(_ profile: Coverage, _ columns: [Station.OperationName]) {
         shapes +=
             StationAxes(
                 left: Self.mapLeft, top: Self.mapTop, cellWidth: Self.cellWidth,
-                cellHeight: cellHeight, layerCount: profile.heads.count
+                cellHeight: cellHeight, layerCount: profile.heads.count, columns: columns
             ).shapes
     }
 

@@ -81,7 +81,9 @@ package struct CoverageReport {
     }
 
     private func map(_ profile: Coverage) -> ColumnTable {
-        let columns = Station.OperationName.allCases.dropFirst()
+        let columns = StationAxes.columns(
+            profile.operations.map(\.operation.station.operation)
+        ).dropFirst()
         var table = ColumnTable(
             corner: "\(profile.profile.rawValue), elements by layer",
             titles: columns.map(\.rawValue))

@@ -11,7 +11,14 @@ struct StationAxes {
     let cellHeight: Int
     let layerCount: Int
 
-    static let columns = Station.OperationName.allCases
+    /// The operations of the columns.
+    let columns: [Station.OperationName]
+
+    /// The operations that are among those drawn, in the order of their names' list.
+    static func columns(_ operations: [Station.OperationName]) -> [Station.OperationName] {
+        Station.OperationName.allCases.filter(operations.contains)
+    }
+
     /// Below it every fourth layer has a number.
     private static let labelledHeightMin = 10
 
@@ -25,7 +32,7 @@ struct StationAxes {
                 anchor: "end")
         }
         let y = top + layerCount * cellHeight + 10
-        let operations = Self.columns.enumerated().map { column, operation in
+        let operations = columns.enumerated().map { column, operation in
             let x = left + column * cellWidth + cellWidth / 2 + 3
             return "<text class=\"note small\" text-anchor=\"end\" "
                 + "transform=\"translate(\(x) \(y)) rotate(-50)\">"

@@ -1,21 +1,25 @@
+package import Architectures
 package import Tensors
 
 /// A model that a command computed with, as its report names it.
 package struct ReportedModel: Sendable {
     /// As the user named its folder.
     package let directory: String
-    package let shape: TransformerShape
+    package let architecture: Architecture
     package let integerWeightsHash: String
     package let backendName: String
 
     package init(
-        directory: String, shape: TransformerShape, integerWeightsHash: String, backendName: String
+        directory: String, architecture: Architecture, integerWeightsHash: String,
+        backendName: String
     ) {
         self.directory = directory
-        self.shape = shape
+        self.architecture = architecture
         self.integerWeightsHash = integerWeightsHash
         self.backendName = backendName
     }
+
+    package var shape: TransformerShape { architecture.shape }
 
     /// The folder's own name, as a terminal can show it.
     package var name: String { Self.name(ofFolder: directory) }

@@ -22,7 +22,7 @@ package struct ProofReport: Sendable {
 
     private var heads: [Fingerprint.HeadPrint] { proof.fingerprint.heads }
     private var ranges: RangesReport {
-        RangesReport(ranges: proof.ranges, shape: model.shape)
+        RangesReport(ranges: proof.ranges, architecture: model.architecture)
     }
 
     package func text(drawsCascades: Bool, showsRanges: Bool) -> String {

@@ -1,41 +1,42 @@
-internal import Architectures
+package import Architectures
 package import Encodings
 package import Inference
-package import Tensors
+internal import Tensors
 
 /// The largest values of a pass, each beside its bound.
 package struct RangesReport: Sendable {
     package let ranges: ForwardRanges
-    package let shape: TransformerShape
+    package let architecture: Architecture
 
-    package init(
-        ranges: ForwardRanges, shape: TransformerShape
-    ) {
+    package init(ranges: ForwardRanges, architecture: Architecture) {
         self.ranges = ranges
-        self.shape = shape
+        self.architecture = architecture
     }
+
+    private var clampNames: [ForwardClamp] { ForwardClamp.all(of: architecture) }
+    private var productNames: [ForwardProduct] { ForwardProduct.all(of: architecture) }
 
     /// All layers together, then each by itself; what belongs to no layer comes first.
     package var json: JSONValue {
         let layers = [nil] + (0..<ranges.layerCount).map(Optional.some)
         return .object([
             JSONMember(
-                "clamps", clamps(ForwardClamp.allCases) { ranges[$0] }),
+                "clamps", clamps(clampNames) { ranges[$0] }),
             JSONMember(
-                "products", products(ForwardProduct.allCases) { ranges[$0] }),
+                "products", products(productNames) { ranges[$0] }),
             JSONMember("layers", .array(layers.map(layer))),
         ])
     }
 
     private func layer(_ layer: Int?) -> JSONValue {
         let seen = ranges[layer: layer]
-        let own = ForwardClamp.allCases.filter { ($0 == .embedding) == (layer == nil) }
+        let own = clampNames.filter { ($0 == .embedding) == (layer == nil) }
         return .object([
             JSONMember("layer", layer.map(JSONValue.integer) ?? .null),
             JSONMember("clamps", clamps(own) { seen[$0] }),
             JSONMember(
                 "products",
-                products(layer == nil ? [] : ForwardProduct.allCases) { seen[$0] }),
+                products(layer == nil ? [] : productNames) { seen[$0] }),
         ])
     }
 
@@ -60,7 +61,7 @@ package struct RangesReport: Sendable {
             names.map { product in
                 .object([
                     JSONMember("product", .string(product.rawValue)),
-                    JSONMember("bound", .integer(Int(product.bound(.gpt2(shape))))),
+                    JSONMember("bound", .integer(Int(product.bound(architecture)))),
                     JSONMember("maximum", .integer(Int(magnitude(product)))),
                 ])
             })
@@ -68,18 +69,18 @@ package struct RangesReport: Sendable {
 
     package var text: String {
         var table = TextTable()
-        for clamp in ForwardClamp.allCases {
+        for clamp in clampNames {
             let count = ranges[clamp]
             table.add(
                 "clamp \(clamp.rawValue)",
                 "largest \(DecimalText.grouped(Int(count.magnitudeMax))) of "
                     + "\(DecimalText.grouped(Int(count.bound))), \(count.hits) hits")
         }
-        for product in ForwardProduct.allCases {
+        for product in productNames {
             table.add(
                 "sums \(product.rawValue)",
                 "largest \(DecimalText.grouped(Int(ranges[product]))) of "
-                    + "\(DecimalText.grouped(Int(product.bound(.gpt2(shape)))))")
+                    + "\(DecimalText.grouped(Int(product.bound(architecture))))")
         }
         return table.text
     }

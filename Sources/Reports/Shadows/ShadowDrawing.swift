@@ -150,7 +150,7 @@ struct ShadowDrawing {
     }
 
     private mutating func cell(_ operation: Operation, _ largest: Magnitude?) {
-        let column = StationAxes.columns.firstIndex(of: operation.station.operation) ?? 0
+        let column = columns.firstIndex(of: operation.station.operation) ?? 0
         let (x, y) = (
             Self.mapLeft + column * Self.cellWidth,
             Self.mapTop + (operation.station.layer ?? 0) * cellHeight
@@ -163,11 +163,15 @@ struct ShadowDrawing {
             + "<title>\(operation.station): \(largest?.text ?? "0")</title></rect>\n"
     }
 
+    private var columns: [Station.OperationName] {
+        StationAxes.columns(result.operations.map(\.station.operation))
+    }
+
     private mutating func axes() {
         shapes +=
             StationAxes(
                 left: Self.mapLeft, top: Self.mapTop, cellWidth: Self.cellWidth,
-                cellHeight: cellHeight, layerCount: layerCount
+                cellHeight: cellHeight, layerCount: layerCount, columns: columns
             ).shapes
     }
 

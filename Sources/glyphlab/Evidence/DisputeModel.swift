@@ -1,4 +1,5 @@
 import Arbitration
+import Architectures
 import Checkpoints
 import Disputes
 import Inference

@@ -58,7 +58,7 @@ struct LoadedModel {
     /// - Parameter directory: the model's folder as the user named it.
     func reported(as directory: String) -> ReportedModel {
         ReportedModel(
-            directory: directory, shape: prover.transformer.shape,
+            directory: directory, architecture: prover.transformer.architecture,
             integerWeightsHash: integerWeightsHash, backendName: prover.transformer.backend.name)
     }
 
