@@ -8,13 +8,23 @@ struct AddedToken: Sendable, Equatable {
     var stripsLeft = false
     /// White space after it belongs to it.
     var stripsRight = false
-    /// It is looked for in normalised text. Nothing normalises here, so that it only comes second:
-    /// in what the tokens that are not normalised leave.
+    /// It is looked for in normalised text, itself normalised. Without a normaliser it only comes
+    /// second: in what the tokens that are not normalised leave.
     var isNormalized = false
 
     /// The special token that transformers makes of a plain text.
     init(special content: [UInt8]) {
         self.content = content
+    }
+
+    /// The same token as it stands in texts of normalization form C.
+    var composed: AddedToken {
+        var token = AddedToken(
+            special: CanonicalComposition.composed(content, 0..<content.count))
+        token.stripsLeft = stripsLeft
+        token.stripsRight = stripsRight
+        token.isNormalized = isNormalized
+        return token
     }
 
     /// The token that a JSON object describes: `content` and flags, which may be missing where

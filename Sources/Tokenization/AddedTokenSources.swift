@@ -45,14 +45,16 @@ struct AddedTokenList {
 /// It gives ids by the order in which it meets the tokens, whatever ids the files state. So the
 /// tokens are added here in that order, and then each statement is held against the outcome.
 struct AddedTokenSources {
-    /// Whether tokenizer.json is taken as it is.
-    let readsWhole: Bool
+    let tokenizerClass: TokenizerClass
     let file: TokenizerFile?
     let configuration: TokenizerConfiguration
     let map: SpecialTokensMap
     let addedTokens: [TokenStatement]
 
     typealias Named = TokenizerConfiguration.Named
+
+    /// Whether tokenizer.json is taken as it is.
+    var readsWhole: Bool { tokenizerClass == .whole }
 
     /// With `added_tokens_decoder`, transformers reads neither of the two older files.
     private var readsOlderFiles: Bool { configuration.decoder == nil }
@@ -62,14 +64,10 @@ struct AddedTokenSources {
     func special(_ key: String) -> AddedToken? {
         if readsOlderFiles, let said = map.named(key) { return said.token }
         if let said = configuration.named(key) { return said.token }
-        switch key {
-        case "pad_token" where readsWhole:
+        if key == "pad_token", readsWhole {
             return file?.paddingToken.map(AddedToken.init(special:))
-        case "bos_token" where !readsWhole, "eos_token" where !readsWhole,
-            "unk_token" where !readsWhole:
-            return AddedToken(special: Vocabulary.endOfText)
-        default: return nil
         }
+        return tokenizerClass.standard(key)
     }
 
     /// The tokens without names.
@@ -126,6 +124,14 @@ struct AddedTokenSources {
             TokenizerConfiguration.names.compactMap { special($0)?.content }
             + (configuration.otherNamed + extra).compactMap { $0.token?.content }
         return Set(statements.map(\.token.content) + named)
+    }
+
+    /// The keys and texts of the tokens that are named or called extra.
+    var specialNames: [(key: String, content: [UInt8])] {
+        TokenizerConfiguration.names.compactMap { key in special(key).map { (key, $0.content) } }
+            + (configuration.otherNamed + extra).compactMap { named in
+                named.token.map { (named.key, $0.content) }
+            }
     }
 
     // MARK: The outcome

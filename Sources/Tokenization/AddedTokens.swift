@@ -9,9 +9,13 @@ struct AddedTokens: Sendable {
     private let normalized: AddedTokenFinder
     private let contents: [Int32: [UInt8]]  // by id; looked up, never iterated
 
-    init(_ tokens: [(token: AddedToken, id: Int32)]) {
+    /// Tokens of which the normalised ones are brought into normalization form C, if texts are.
+    init(_ tokens: [(token: AddedToken, id: Int32)], composes: Bool = false) {
         verbatim = AddedTokenFinder(tokens.filter { !$0.token.isNormalized })
-        normalized = AddedTokenFinder(tokens.filter { $0.token.isNormalized })
+        normalized = AddedTokenFinder(
+            tokens.filter { $0.token.isNormalized }.map { token, id in
+                (composes ? token.composed : token, id)
+            })
         var contents: [Int32: [UInt8]] = [:]  // looked up, never iterated
         for (token, id) in tokens { contents[id] = token.content }
         self.contents = contents
@@ -20,18 +24,15 @@ struct AddedTokens: Sendable {
     /// The text of the token with this id; nil where that is no added token.
     func content(ofID id: Int32) -> [UInt8]? { contents[id] }
 
-    /// The text cut at the added tokens: first at those that are not normalised, then what is left
-    /// at the others. **Source:** AddedVocabulary of tokenizers 0.23.
+    /// The text cut at the added tokens that are not normalised. What is left is normalised and
+    /// then cut at the others. **Source:** AddedVocabulary of tokenizers 0.23.
     func segments(of text: [UInt8]) -> [Segment] {
-        var segments: [Segment] = []
-        for segment in verbatim.segments(of: text, in: 0..<text.count) {
-            if case .text(let range) = segment {
-                segments += normalized.segments(of: text, in: range)
-            } else {
-                segments.append(segment)
-            }
-        }
-        return segments
+        verbatim.segments(of: text, in: 0..<text.count)
+    }
+
+    /// A part of normalised text cut at the normalised tokens.
+    func segments(ofNormalized text: [UInt8], in range: Range<Int>) -> [Segment] {
+        normalized.segments(of: text, in: range)
     }
 }
 

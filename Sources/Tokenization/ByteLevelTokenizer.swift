@@ -1,6 +1,6 @@
 internal import Encodings
 
-/// GPT-2's byte-level BPE: text to token ids and back.
+/// Byte-level BPE as GPT-2 and Qwen2 have it: text to token ids and back.
 ///
 /// Every text has ids, since every byte is a token. **Determinism:** bytes, integers and the pinned
 /// tables of Unicode 16.0; no locale, no library's idea of a letter.
@@ -35,7 +35,7 @@ public struct ByteLevelTokenizer: Sendable {
 
     /// Takes the files of a folder, which together give the ids that transformers gives.
     ///
-    /// **Throws:** ``TokenizerError`` where a file is another kind of tokenizer than GPT-2's, asks
+    /// **Throws:** ``TokenizerError`` where a file is another kind of tokenizer than these, asks
     /// for anything that this room does not compute, or contradicts the others.
     public init(files: TokenizerFiles) throws(TokenizerError) {
         self.init(try TokenizerAssembly(files).parts())
@@ -59,23 +59,49 @@ public struct ByteLevelTokenizer: Sendable {
     /// **Throws:** ``TokenizerError/textNotUTF8(offset:)``,
     /// ``TokenizerError/textTooLong(limitTokens:gotTokens:)``.
     public func encode(_ text: [UInt8]) throws(TokenizerError) -> [Int32] {
-        try encode(text, cutAs: text)
+        try encode(text, cutAs: nil)
     }
 
     /// Encodes `text`, split into pieces where `shape` would be split: the ids that a reader with
-    /// older tables of Unicode computes.
+    /// older tables of Unicode computes. Without a shape, `text` is its own.
     ///
-    /// **Precondition:** both have scalars of the same lengths, and the same added tokens.
+    /// **Precondition:** both have scalars of the same lengths, also in normalization form C if the
+    /// tokenizer asks for it, and the same added tokens.
     package func encode(
-        _ text: [UInt8], cutAs shape: [UInt8]
+        _ text: [UInt8], cutAs shape: [UInt8]?
     ) throws(TokenizerError) -> [Int32] {
-        precondition(shape.count == text.count, "\(shape.count) bytes for \(text.count)")
+        precondition((shape ?? text).count == text.count, "a shape for \(text.count) bytes")
         if let offset = UTF8Validation.firstInvalidOffset(in: text) {
             throw .textNotUTF8(offset: offset)
         }
         var ids = settings.template.before
         var merger = PairMerger(table: merges)
         for segment in added.segments(of: text) {
+            switch segment {
+            case .token(let id):
+                ids.append(id)
+            case .text(let range) where settings.composes:
+                let composed = CanonicalComposition.composed(text, range)
+                append(
+                    composed, shape.map { CanonicalComposition.composed($0, range) } ?? composed,
+                    normalized: 0..<composed.count, to: &ids, merger: &merger)
+            case .text(let range):
+                append(text, shape ?? text, normalized: range, to: &ids, merger: &merger)
+            }
+        }
+        ids += settings.template.after
+        if let limit = settings.tokenCountMax, ids.count > limit {
+            throw .textTooLong(limitTokens: limit, gotTokens: ids.count)
+        }
+        return ids
+    }
+
+    /// The ids of a normalised part of a text, in which only normalised added tokens are left.
+    private func append(
+        _ text: [UInt8], _ shape: [UInt8], normalized range: Range<Int>, to ids: inout [Int32],
+        merger: inout PairMerger
+    ) {
+        for segment in added.segments(ofNormalized: text, in: range) {
             switch segment {
             case .token(let id):
                 ids.append(id)
@@ -87,11 +113,6 @@ public struct ByteLevelTokenizer: Sendable {
                 append(text, shape, range, to: &ids, merger: &merger)
             }
         }
-        ids += settings.template.after
-        if let limit = settings.tokenCountMax, ids.count > limit {
-            throw .textTooLong(limitTokens: limit, gotTokens: ids.count)
-        }
-        return ids
     }
 
     /// The ids of a part of a text without added tokens.
@@ -99,7 +120,18 @@ public struct ByteLevelTokenizer: Sendable {
         _ text: [UInt8], _ shape: [UInt8], _ range: Range<Int>, to ids: inout [Int32],
         merger: inout PairMerger
     ) {
-        var pieces = PreTokenizer(shape, range)
+        switch settings.pattern {
+        case .gpt2: append(text, PreTokenizer(shape, range), to: &ids, merger: &merger)
+        case .qwen2: append(text, Qwen2PreTokenizer(shape, range), to: &ids, merger: &merger)
+        }
+    }
+
+    /// The ids of the pieces of a text.
+    private func append(
+        _ text: [UInt8], _ pieces: some PieceCutter, to ids: inout [Int32],
+        merger: inout PairMerger
+    ) {
+        var pieces = pieces
         while let piece = pieces.next() {
             if settings.ignoresMerges, let id = vocabulary.id(ofBytes: text[piece]) {
                 ids.append(id)
@@ -110,6 +142,7 @@ public struct ByteLevelTokenizer: Sendable {
     }
 
     /// The bytes that `ids` stand for; not always UTF-8, since a token may end inside a character.
+    /// Of a tokenizer that normalises, the normalised text.
     ///
     /// **Throws:** ``TokenizerError/unknownID(position:id:tokenCount:)``.
     public func decode(_ ids: [Int32]) throws(TokenizerError) -> [UInt8] {

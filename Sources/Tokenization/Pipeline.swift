@@ -4,30 +4,44 @@ internal import Encodings
 ///
 /// A sequence of one step counts as that step; a sequence without steps does nothing.
 enum Pipeline {
-    /// **Throws:** ``TokenizerError`` for anything that would change the text.
-    static func checkNormalizer(_ file: Section) throws(TokenizerError) {
-        for step in try steps(file, "normalizer", listKey: "normalizers") {
-            throw step.refused("type", "no step that changes the text")
+    /// Whether a text is brought into normalization form C; a second time changes nothing.
+    ///
+    /// **Throws:** ``TokenizerError`` for anything else that would change the text.
+    static func composes(_ file: Section) throws(TokenizerError) -> Bool {
+        let steps = try steps(file, "normalizer", listKey: "normalizers")
+        for step in steps {
+            try step.expect("type", "\"NFC\", or no step that changes the text") {
+                $0.stringValue == "NFC"
+            }
+            try step.allowOnly(["type"], Section.knownKeys)
         }
+        return !steps.isEmpty
     }
 
-    /// Whether a piece that does not start with a space gets one.
+    /// The pattern that cuts, and whether a piece that does not start with a space gets one.
     ///
-    /// Any number of cuts by GPT-2's pattern, of which a second one finds nothing to cut, and then
-    /// the step that turns bytes to characters.
-    static func addsPrefixSpace(_ file: Section) throws(TokenizerError) -> Bool {
+    /// Any number of cuts by GPT-2's pattern, of which a second one finds nothing to cut, or one by
+    /// Qwen2's, and then the step that turns bytes to characters.
+    static func pieces(
+        _ file: Section
+    ) throws(TokenizerError) -> (pattern: PiecePattern, addsPrefixSpace: Bool) {
         let steps = try steps(file, "pre_tokenizer", listKey: "pretokenizers")
         guard let last = steps.last else { throw file.refused("pre_tokenizer", "an object") }
-        for step in steps.dropLast() { try checkSplit(step) }
+        var pattern = PiecePattern.gpt2
+        for step in steps.dropLast() { pattern = try Self.pattern(ofSplit: step, steps.count) }
         try last.expect("type", "\"ByteLevel\"") { $0.stringValue == "ByteLevel" }
         try checkByteLevel(last)
         if steps.count == 1 {
             try last.expectIfPresent("use_regex", "true") { $0.booleanValue == true }
-            return try last.boolean("add_prefix_space")
+            return (pattern, try last.boolean("add_prefix_space"))
         }
         // Here every piece would get a space, not only the first.
         try last.expect("add_prefix_space", "false after a Split") { $0.isFalse }
-        return false
+        if pattern == .qwen2 {
+            // GPT-2's pattern would cut these pieces once more.
+            try last.expect("use_regex", "false after Qwen2's pattern") { $0.isFalse }
+        }
+        return (pattern, false)
     }
 
     /// GPT-2's pattern as it is spelled: by its authors, by tiktoken now and before, and with the
@@ -42,9 +56,17 @@ enum Pipeline {
         return contractions.flatMap { [$0 + runs + "+", $0 + runs, $0 + possessive] }
     }()
 
-    /// The pattern matches everywhere, so that what is between matches is nothing, and of the ways
-    /// to cut only those differ that drop the matches or join them.
-    private static func checkSplit(_ step: Section) throws(TokenizerError) {
+    /// Qwen2's pattern as all its files spell it.
+    private static let qwen2Pattern =
+        #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"#
+        + #"|\s*[\r\n]+|\s+(?!\S)|\s+"#
+
+    /// The pattern of one of `stepCount` steps. Both patterns match everywhere, so that what is
+    /// between matches is nothing, and of the ways to cut only those differ that drop the matches
+    /// or join them.
+    private static func pattern(
+        ofSplit step: Section, _ stepCount: Int
+    ) throws(TokenizerError) -> PiecePattern {
         try step.expect("type", "\"Split\" or, as the last step, \"ByteLevel\"") {
             $0.stringValue == "Split"
         }
@@ -52,15 +74,18 @@ enum Pipeline {
         let pattern = try step.section("pattern")
         try pattern.allowOnly(["Regex"], "the key Regex")
         let text = try pattern.text("Regex")
-        guard patterns.contains(where: { $0.utf8.elementsEqual(text.utf8) }) else {
-            throw pattern.refused("Regex", "GPT-2's pattern")
+        let isQwen2 = text.utf8.elementsEqual(qwen2Pattern.utf8)
+        guard isQwen2 || patterns.contains(where: { $0.utf8.elementsEqual(text.utf8) }) else {
+            throw pattern.refused("Regex", "GPT-2's pattern or Qwen2's")
         }
+        if isQwen2, stepCount > 2 { throw pattern.refused("Regex", "GPT-2's pattern in each step") }
         let isInverted = try step.boolean("invert")
         let behaviors =
             ["Isolated", "MergedWithPrevious", "MergedWithNext"] + (isInverted ? ["Removed"] : [])
         try step.expect("behavior", behaviors.joined(separator: ", ")) {
             behaviors.contains($0.stringValue ?? "")
         }
+        return isQwen2 ? .qwen2 : .gpt2
     }
 
     private static let decoders = [

@@ -4,7 +4,7 @@
 /// A single pass without backtracking: a piece's end is found by reading the piece once and one
 /// scalar beyond.
 /// Golden-bearing. **Source:** protocol v4, section 5.
-package struct PreTokenizer {
+package struct PreTokenizer: PieceCutter {
     private let text: [UInt8]
     private let end: Int
     private var position: Int
@@ -62,11 +62,7 @@ package struct PreTokenizer {
     }
 
     private func scalar(at start: Int) -> (class: UnicodeClass, end: Int) {
-        let lead = text[start]
-        if lead < 0x80 { return (UnicodeClass(UInt32(lead)), start + 1) }
-        let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-        var value = UInt32(lead) & (0x7F >> UInt32(length))
-        for index in start + 1..<start + length { value = value << 6 | UInt32(text[index] & 0x3F) }
-        return (UnicodeClass(value), start + length)
+        let (value, end) = UTF8Scalars.scalar(in: text, at: start)
+        return (UnicodeClass(value), end)
     }
 }

@@ -4,10 +4,10 @@ internal import Encodings
 /// the files with the result.
 ///
 /// Transformers loads a folder in one of two ways. A class that reads tokenizer.json takes it as it
-/// is. GPT-2's own class, which is also what it takes without a name, makes a tokenizer anew: from
-/// the vocabulary and merges of tokenizer.json or of the two files, and from tokenizer_config.json;
-/// of tokenizer.json's settings it heeds the template alone. Where it would pass over one that
-/// matters, the folder is refused. **Source:** transformers 5.24, tokenizers 0.23.
+/// is. GPT-2's own class and Qwen2's make a tokenizer anew: from the vocabulary and merges of
+/// tokenizer.json or of the two files, and from tokenizer_config.json; of tokenizer.json's settings
+/// they heed the template alone. Where they would pass over one that matters, the folder is
+/// refused. **Source:** transformers 5.24, tokenizers 0.23.
 struct TokenizerAssembly {
     private let files: TokenizerFiles
     private let file: TokenizerFile?
@@ -24,7 +24,7 @@ struct TokenizerAssembly {
         let configuration =
             try Self.read(files[.configuration], TokenizerConfiguration.init) ?? .init()
         sources = AddedTokenSources(
-            readsWhole: try Self.readsWhole(configuration, files), file: file,
+            tokenizerClass: try TokenizerClass(configuration, files, file), file: file,
             configuration: configuration,
             map: try Self.read(files[.specialTokensMap], SpecialTokensMap.init) ?? .init(),
             addedTokens: try Self.read(files[.addedTokens], SpecialTokensMap.addedTokens) ?? [])
@@ -37,32 +37,6 @@ struct TokenizerAssembly {
         return try reader(bytes)
     }
 
-    /// Whether the class takes tokenizer.json as it is.
-    private static func readsWhole(
-        _ configuration: TokenizerConfiguration, _ files: TokenizerFiles
-    ) throws(TokenizerError) -> Bool {
-        var source = TokenizerFileName.configuration
-        var name = configuration.tokenizerClass
-        if name == nil, let bytes = files[.model] {
-            source = .model
-            name = try TokenizerConfiguration.tokenizerClass(Section(.model, bytes))
-        }
-        switch name {
-        case nil, "GPT2Tokenizer", "GPT2TokenizerFast": return false
-        case "PreTrainedTokenizerFast" where files[.tokenizer] != nil,
-            "TokenizersBackend" where files[.tokenizer] != nil:
-            return true
-        case let name?:
-            let others =
-                files[.tokenizer] == nil
-                ? " (others need tokenizer.json)" : ", PreTrainedTokenizerFast or TokenizersBackend"
-            throw .setting(
-                file: source, key: "tokenizer_class",
-                expected: "GPT2Tokenizer, GPT2TokenizerFast" + others,
-                got: JSONValue.quoted(name, scalarCountMax: 60))
-        }
-    }
-
     /// The parts of the tokenizer that the files make together.
     ///
     /// **Throws:** ``TokenizerError`` where files do not say the same.
@@ -72,12 +46,15 @@ struct TokenizerAssembly {
         let merges = try merges(vocabulary)
         let tokens = try sources.tokens(vocabulary)
         if file != nil { try checkPair(vocabulary, merges, tokens, added: contents) }
+        let steps = try sources.tokenizerClass.steps(file)
+        try sources.check(tokens, composes: steps.composes)
         let settings = TokenizerParts.Settings(
+            composes: steps.composes, pattern: steps.pattern,
             addsPrefixSpace: try addsPrefixSpace(), ignoresMerges: try ignoresMerges(),
             template: try template(tokens), tokenCountMax: file?.tokenCountMax)
         return TokenizerParts(
-            vocabulary: vocabulary, merges: merges, added: AddedTokens(tokens.list),
-            settings: settings)
+            vocabulary: vocabulary, merges: merges,
+            added: AddedTokens(tokens.list, composes: steps.composes), settings: settings)
     }
 
     // MARK: Vocabulary and merges
@@ -159,13 +136,19 @@ struct TokenizerAssembly {
 
     private func addsPrefixSpace() throws(TokenizerError) -> Bool {
         let said = sources.configuration.addsPrefixSpace
+        let name = sources.tokenizerClass.name
+        guard sources.tokenizerClass != .qwen2 || said != true else {
+            throw .setting(
+                file: .configuration, key: "add_prefix_space",
+                expected: "false, since \(name) would put a space before each piece", got: "true")
+        }
         guard let file else { return said ?? false }
         let expected = sources.readsWhole ? said ?? file.addsPrefixSpace : said ?? false
         guard file.addsPrefixSpace == expected else {
             throw .setting(
                 file: .configuration, key: "add_prefix_space",
                 expected: "\(file.addsPrefixSpace), as tokenizer.json has it",
-                got: said.map { "\($0)" } ?? "nothing, which is false to GPT2Tokenizer")
+                got: said.map { "\($0)" } ?? "nothing, which is false to \(name)")
         }
         return expected
     }
@@ -175,7 +158,8 @@ struct TokenizerAssembly {
         guard sources.readsWhole else {
             throw .setting(
                 file: .tokenizer, key: "model.ignore_merges",
-                expected: "false, since GPT2Tokenizer does not heed it", got: "true")
+                expected: "false, since \(sources.tokenizerClass.name) does not heed it",
+                got: "true")
         }
         return true
     }

@@ -2,8 +2,8 @@ internal import Encodings
 
 /// `tokenizer.json` of the byte-level BPE kind: a vocabulary, merges, added tokens and settings.
 ///
-/// Settings are judged by their effect: those that give GPT-2's ids may be spelled in any way,
-/// those that this room computes are handed on, and those that would give other ids are refused. A
+/// Settings are judged by their effect: those that give GPT-2's ids or Qwen2's may be spelled in any
+/// way, those that this room computes are handed on, and others are refused. A
 /// key that the format does not know is refused too, since it may change ids. **Source:** what
 /// tokenizers 0.23 writes and reads.
 struct TokenizerFile {
@@ -12,6 +12,9 @@ struct TokenizerFile {
     let merges: [JSONValue]
     /// In the order of the file, with the ids that it states.
     let addedTokens: [TokenStatement]
+    /// Whether texts are brought into normalization form C.
+    let composes: Bool
+    let pattern: PiecePattern
     let addsPrefixSpace: Bool
     /// Whether a piece that is a token is that token, whatever the merges.
     let ignoresMerges: Bool
@@ -30,8 +33,8 @@ struct TokenizerFile {
                 "post_processor", "decoder", "model",
             ], Section.knownKeys)
         try file.expectIfPresent("version", "\"1.0\"") { $0.stringValue == "1.0" }
-        try Pipeline.checkNormalizer(file)
-        addsPrefixSpace = try Pipeline.addsPrefixSpace(file)
+        composes = try Pipeline.composes(file)
+        (pattern, addsPrefixSpace) = try Pipeline.pieces(file)
         template = try Pipeline.template(file)
         try Pipeline.checkDecoder(file)
         tokenCountMax = try Self.truncation(file)

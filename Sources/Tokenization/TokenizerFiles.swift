@@ -6,7 +6,7 @@ public enum TokenizerFileName: String, CaseIterable, Sendable {
     case configuration = "tokenizer_config.json"
     case addedTokens = "added_tokens.json"
     case specialTokensMap = "special_tokens_map.json"
-    /// Only its key `tokenizer_class` concerns a tokenizer.
+    /// Only its keys `model_type` and `tokenizer_class` concern a tokenizer.
     case model = "config.json"
 
     /// How long the file may be, in bytes.

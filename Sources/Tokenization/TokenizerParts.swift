@@ -2,6 +2,9 @@
 struct TokenizerParts {
     /// The settings in which a folder's files differ from GPT-2's own tokenizer.
     struct Settings {
+        /// Texts between added tokens are brought into normalization form C.
+        var composes = false
+        var pattern = PiecePattern.gpt2
         /// Text that does not start with a space gets one, also after an added token.
         var addsPrefixSpace = false
         /// A piece that is a token is that token, whatever the merges.

@@ -125,7 +125,10 @@ struct TokenizerFileTests {
         let cases: [(String, JSONValue?, String)] = [
             ("truncation", object, "\"type\": expected only keys"),
             ("padding", object, "\"type\": expected only keys"),
-            ("normalizer", object, "normalizer.type: expected no step that changes the text"),
+            (
+                "normalizer", object,
+                "normalizer: expected no step that changes the text, since GPT2"
+            ),
             ("pre_tokenizer", nil, "pre_tokenizer: expected an object, got nothing"),
             ("pre_tokenizer", .null, "pre_tokenizer: expected an object, got null"),
             ("pre_tokenizer", object, "pre_tokenizer.type: expected \"ByteLevel\""),
