@@ -28,6 +28,8 @@ BASES = [
     "fast-model-settings", "fast-ignores-merges", "fast-padding", "fast-truncation", "fast-strips",
     "alone-pad", "alone-without-end", "pair", "pair-bos", "pair-extra", "pair-flagged",
     "both-forms", "older-slow", "older-slow-no-decoder", "older-fast", "older-fast-no-decoder",
+    "fast-composing", "fast-qwen2-steps", "qwen2", "qwen2-tokens", "qwen2-names", "qwen2-fast",
+    "qwen2-alone", "qwen2-hub", "qwen2-pair", "qwen2-pair-bare",
 ]  # fmt: skip
 VALUES = [
     None, True, False, 0, 1, 2, -1, 3, 291, 292, 293, 299, 400, 0.0, 0.5, 1e300, 2**31, 2**32, 2**64,
@@ -54,6 +56,11 @@ KEYS = [
     "use_regex", "lstrip", "rstrip", "single_word", "normalized", "special", "id", "content", "vocab",
     "merges", "model_max_length", "do_lower_case", "errors", "type", "behavior", "invert", "single",
 ]  # fmt: skip
+CLASSES = [
+    "GPT2Tokenizer", "GPT2TokenizerFast", "PreTrainedTokenizerFast", "TokenizersBackend",
+    "Qwen2Tokenizer", "Qwen2TokenizerFast", None,
+]  # fmt: skip
+PATTERNS = [writer.PATTERN, writer.TIKTOKEN, writer.QWEN2]
 MEMORY_BYTES_MAX = 4 << 30
 SECONDS_MAX = 10
 
@@ -211,6 +218,8 @@ def change_whole(source, document):
         entry = source.choice(tokens)
         name = source.choice(["lstrip", "rstrip", "normalized", "special", "content"])
         entry[name] = token(source) if name == "content" else not entry[name]
+    elif kind == 5 and source.random() < 0.4:
+        document["normalizer"] = source.choice([None, {"type": "NFC"}])
     elif kind == 5:
         model[source.choice(["ignore_merges", "fuse_unk", "byte_fallback"])] = source.random() < 0.5
     elif kind == 6:
@@ -227,7 +236,7 @@ def change_whole(source, document):
             "special_tokens": {library.END: ids},
         }  # fmt: skip
     elif kind == 8:
-        cut = {"type": "Split", "pattern": {"Regex": source.choice([writer.PATTERN, writer.TIKTOKEN])},
+        cut = {"type": "Split", "pattern": {"Regex": source.choice(PATTERNS)},
                "behavior": source.choice(["Isolated", "Removed", "MergedWithNext", "Contiguous"]),
                "invert": source.random() < 0.5}  # fmt: skip
         last = {"type": "ByteLevel", "add_prefix_space": source.random() < 0.1, "trim_offsets": True,
@@ -264,8 +273,7 @@ def change_configuration(source, document, is_map):
     elif kind == 4:
         document["extra_special_tokens"] = {"image_token": token(source), "b_token": token(source)}
     elif kind == 5:
-        classes = ["GPT2Tokenizer", "GPT2TokenizerFast", "PreTrainedTokenizerFast", "TokenizersBackend"]
-        document["tokenizer_class"] = source.choice([*classes, None])
+        document["tokenizer_class"] = source.choice(CLASSES)
     elif kind == 6:
         key = source.choice(["add_prefix_space", "add_bos_token", "add_eos_token"])
         document[key] = source.random() < 0.5
@@ -398,7 +406,7 @@ def main():
     for name in BASES:
         os.makedirs(os.path.join(bases, name))
         writers[name](os.path.join(bases, name))
-        library.write_model_configuration(os.path.join(bases, name))
+        writer.write_model_configuration(os.path.join(bases, name), name)
     fixed = library.texts(16, seed=7, contents=writer.CONTENTS)
     child = Child()
     outcomes = []

@@ -17,17 +17,22 @@ from tokenizers import (
     AddedToken, ByteLevelBPETokenizer, Regex, Tokenizer, decoders, normalizers, pre_tokenizers,
     processors, trainers,
 )  # fmt: skip
-from transformers import AutoTokenizer, GPT2Tokenizer, PreTrainedTokenizerFast
+from transformers import AutoTokenizer, GPT2Tokenizer, PreTrainedTokenizerFast, Qwen2Tokenizer
 
 END = library.END
 PATTERN = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 TIKTOKEN = (
     r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
 )
+QWEN2 = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"
+    r"|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 CORPUS = ["the glyph of the low token", "hello you, it's 123 tokens", "naïve straße 日本語"] * 20
 CONTENTS = [
     END, "<|pad|>", "<|user|>", "<|user|>s", "[PAD]", "foo", "foobar", "obar", "<s>", "</s>",
     "<unk>", "<left>", "<right>", "<both>", "glyph", "<image>", "深い", "a b",
+    "<e\u0301>",
 ]  # fmt: skip
 
 
@@ -136,6 +141,52 @@ def strips(tokenizer):
 def overlapping(tokenizer):
     tokenizer.add_tokens(["foo", "foobar", AddedToken("obar", normalized=False), "<|user|>", "a b"])
     tokenizer.add_special_tokens({"extra_special_tokens": ["<|user|>s", "深い"]})
+
+
+def qwen2(change=None, **settings):
+    def write(folder):
+        library.write_pair(folder)
+        tokenizer = Qwen2Tokenizer.from_pretrained(folder, **settings)
+        for name in ("vocab.json", "merges.txt"):
+            os.remove(os.path.join(folder, name))
+        if change:
+            change(tokenizer)
+        tokenizer.save_pretrained(folder)
+
+    return write
+
+
+def qwen2_steps(tokenizer):
+    tokenizer.normalizer = normalizers.NFC()
+    split(QWEN2)(tokenizer)
+    tokenizer.add_tokens(["<tool_call>", AddedToken("<e\u0301>", normalized=True)])
+
+
+def qwen2_tokens(tokenizer):
+    tokenizer.add_tokens([
+        "<e\u0301>", AddedToken("<left>", lstrip=True), AddedToken("foo", normalized=False),
+        AddedToken("<|user|>", special=True),
+    ])  # fmt: skip
+
+
+def qwen2_hub(folder):
+    """The layout in which Qwen2's authors publish it."""
+    end = library.vocabulary()[END]
+    contents = [END, "<|im_start|>", "<|im_end|>"]
+    alone(lambda tokenizer: (
+        setattr(tokenizer, "normalizer", normalizers.NFC()), split(QWEN2)(tokenizer),
+        tokenizer.add_special_tokens(contents),
+    ))(folder)  # fmt: skip
+    library.write_pair(folder)
+    library.write_json(folder, "tokenizer_config.json", {
+        "add_bos_token": False, "add_prefix_space": False, "bos_token": None, "eos_token": END,
+        "added_tokens_decoder": {
+            str(end + place): {"content": content, **flags()} for place, content in enumerate(contents)
+        },
+        "additional_special_tokens": contents[1:], "clean_up_tokenization_spaces": False,
+        "errors": "replace", "model_max_length": 32768, "pad_token": END,
+        "split_special_tokens": False, "tokenizer_class": "Qwen2Tokenizer", "unk_token": None,
+    })  # fmt: skip
 
 
 def flags(**changed):
@@ -259,6 +310,13 @@ SAVED = {
     "alone-without-end": alone(end=False),
     "alone-trained": lambda folder: trained(False).save(os.path.join(folder, "tokenizer.json")),
     "whole-trained": trained_whole,
+    "fast-composing": wrapped(part("normalizer", normalizers.NFC())),
+    "fast-qwen2-steps": wrapped(qwen2_steps),
+    "qwen2": qwen2(),
+    "qwen2-tokens": qwen2(qwen2_tokens),
+    "qwen2-names": qwen2(bos_token="<s>", eos_token="</s>", pad_token="[PAD]", unk_token="foo"),
+    "qwen2-fast": wrapped(qwen2_steps),
+    "qwen2-alone": alone(qwen2_steps),
     "pair-trained": lambda folder: trained(False).save_model(folder),
 }
 
@@ -279,7 +337,16 @@ PUT_TOGETHER = {
     "older-slow-no-decoder": older(with_decoder=False, with_whole=False),
     "older-fast": older(with_decoder=True, with_whole=True),
     "older-fast-no-decoder": older(with_decoder=False, with_whole=True, slow=False),
+    "qwen2-hub": qwen2_hub,
+    "qwen2-pair": pair_with(tokenizer_class="Qwen2Tokenizer", eos_token="<|user|>"),
+    "qwen2-pair-bare": pair_only,
 }
+
+
+def write_model_configuration(folder, name):
+    library.write_model_configuration(
+        folder, model_type="qwen2" if name.startswith("qwen2") else "gpt2"
+    )
 
 
 def main():
@@ -291,7 +358,7 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
         write(folder)
-        library.write_model_configuration(folder)
+        write_model_configuration(folder, name)
         ids[name] = library.encoded(folder, texts)
     json.dump({"texts": texts, "saved": list(SAVED), "ids": ids}, sys.stdout)
 
