@@ -12,7 +12,8 @@ extension AddedTokenSources {
             guard let token = list.token(content) else { continue }
             guard token == AddedToken(special: content) else {
                 throw .setting(
-                    file: .configuration, key: key,
+                    file: map.otherNamed.contains { $0.key == key }
+                        ? .specialTokensMap : .configuration, key: key,
                     expected: "no lstrip, rstrip or normalized, which Qwen2Tokenizer drops",
                     got: "one of them")
             }

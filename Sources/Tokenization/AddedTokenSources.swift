@@ -126,12 +126,12 @@ struct AddedTokenSources {
         return Set(statements.map(\.token.content) + named)
     }
 
-    /// The keys and texts of the tokens that are named or called extra.
+    /// The keys and texts of the tokens that any file names or calls extra.
     var specialNames: [(key: String, content: [UInt8])] {
-        TokenizerConfiguration.names.compactMap { key in special(key).map { (key, $0.content) } }
-            + (configuration.otherNamed + extra).compactMap { named in
-                named.token.map { (named.key, $0.content) }
-            }
+        let named = TokenizerConfiguration.names.map { Named(key: $0, token: special($0)) }
+        let inMap = map.named + map.otherNamed + (map.extra ?? []) + (map.additional ?? [])
+        return (named + configuration.otherNamed + configuration.passedOver + extra + inMap)
+            .compactMap { named in named.token.map { (named.key, $0.content) } }
     }
 
     // MARK: The outcome

@@ -142,7 +142,7 @@ public struct ByteLevelTokenizer: Sendable {
     }
 
     /// The bytes that `ids` stand for; not always UTF-8, since a token may end inside a character.
-    /// Of a tokenizer that normalises, the normalised text.
+    /// They are the normalised text where the tokenizer normalises.
     ///
     /// **Throws:** ``TokenizerError/unknownID(position:id:tokenCount:)``.
     public func decode(_ ids: [Int32]) throws(TokenizerError) -> [UInt8] {

@@ -137,6 +137,12 @@ struct TokenizerAssembly {
     private func addsPrefixSpace() throws(TokenizerError) -> Bool {
         let said = sources.configuration.addsPrefixSpace
         let name = sources.tokenizerClass.name
+        guard sources.tokenizerClass == .qwen2 || !sources.configuration.leavesPrefixSpaceOpen
+        else {
+            throw .setting(
+                file: .configuration, key: "add_prefix_space", expected: "true or false",
+                got: "null, which Qwen2Tokenizer alone takes for false")
+        }
         guard sources.tokenizerClass != .qwen2 || said != true else {
             throw .setting(
                 file: .configuration, key: "add_prefix_space",

@@ -16,6 +16,8 @@ struct TokenizerConfiguration {
 
     var tokenizerClass: String?
     var addsPrefixSpace: Bool?
+    /// Whether the file says null, neither true nor false.
+    var leavesPrefixSpaceOpen = false
     var addsBeginning: Bool?
     var addsEnd: Bool?
     /// `added_tokens_decoder`; nil where the file has no such key.
@@ -43,7 +45,10 @@ struct TokenizerConfiguration {
         let file = try Section(.configuration, bytes)
         _ = try file.members(countMax: Limits.settingCountMax)
         tokenizerClass = try Self.tokenizerClass(file)
-        addsPrefixSpace = try Self.optionalBoolean(file, "add_prefix_space")
+        leavesPrefixSpaceOpen = file.value.member("add_prefix_space")?.isNull ?? false
+        if !leavesPrefixSpaceOpen {
+            addsPrefixSpace = try Self.optionalBoolean(file, "add_prefix_space")
+        }
         addsBeginning = try Self.optionalBoolean(file, "add_bos_token")
         addsEnd = try Self.optionalBoolean(file, "add_eos_token")
         if file.value.member("added_tokens_decoder") != nil { decoder = try Self.decoder(file) }

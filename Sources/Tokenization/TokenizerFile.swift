@@ -2,10 +2,10 @@ internal import Encodings
 
 /// `tokenizer.json` of the byte-level BPE kind: a vocabulary, merges, added tokens and settings.
 ///
-/// Settings are judged by their effect: those that give GPT-2's ids or Qwen2's may be spelled in any
-/// way, those that this room computes are handed on, and others are refused. A
-/// key that the format does not know is refused too, since it may change ids. **Source:** what
-/// tokenizers 0.23 writes and reads.
+/// Settings are judged by their effect: those that give GPT-2's ids or Qwen2's may be spelled in
+/// any way, those that this room computes are handed on, and others are refused. A key that the
+/// format does not know is refused too, since it may change ids. **Source:** what tokenizers 0.23
+/// writes and reads.
 struct TokenizerFile {
     /// `model.vocab`, and `model.merges` as they stand.
     let vocabulary: [JSONMember]

@@ -5,7 +5,7 @@ import Tokenization
 
 @Suite("Spoiled files of Qwen2's tokenizer")
 struct Qwen2MutationTests {
-    private static let count = Thoroughness.count(20_000, else: 600)
+    private static let count = Thoroughness.count(20_000, else: 300)
 
     private static let texts = [
         "Don't you'LL 'ſ <|im_start|>user\n12 (the)\tsilver <|im_end|>  \n\n",
@@ -111,9 +111,12 @@ struct Qwen2MutationTests {
         return Self.texts.map { try? tokenizer.encode(Array($0.utf8)) }
     }
 
+    /// The tokens that Qwen2's class has by name where no file says others.
+    private static let standard = ["<|endoftext|>"]
+
     private func judge(
-        _ files: TokenizerFiles, _ document: JSONValue?, _ expected: [[Int32]], _ seed: UInt64,
-        _ tally: inout Tally
+        _ files: TokenizerFiles, _ document: JSONValue?, named: [String] = standard,
+        _ expected: [[Int32]], _ seed: UInt64, _ tally: inout Tally
     ) throws {
         let got: [[Int32]?]
         do {
@@ -126,7 +129,7 @@ struct Qwen2MutationTests {
         tally.textsRefused += got.count { $0 == nil }
         if got == expected { tally.same += 1 } else { tally.other += 1 }
         let document = try #require(document, "seed \(seed): accepted, and no JSON")
-        let reference = try ReferenceQwen2(document)
+        let reference = try ReferenceQwen2(document, named: named)
         for (text, ids) in zip(Self.texts, got) {
             guard let ids else { continue }
             #expect(ids == reference.encode(text), "seed \(seed): \(text.debugDescription)")
@@ -137,6 +140,10 @@ struct Qwen2MutationTests {
         bytes.flatMap { try? JSONParser.parse($0, byteCountMax: 1 << 20) }
     }
 
+    private func reference(_ tokenizer: JSONValue) throws -> [[Int32]] {
+        Self.texts.map(try ReferenceQwen2(tokenizer, named: Self.standard).encode)
+    }
+
     @Test("Spoiled tokenizer.json: the ids that a slow reading gives, or a refusal")
     func whole() throws {
         var files = try Qwen2Files()
@@ -144,7 +151,7 @@ struct Qwen2MutationTests {
         let expected = try ids(files.files).compactMap { $0 }
         let original = files.tokenizer
         let bytes = Array(original.compactText.utf8)
-        #expect(expected == Self.texts.map(try ReferenceQwen2(original).encode))
+        #expect(try expected == reference(original))
         var tally = Tally()
         for seed in 0..<UInt64(Self.count) {
             var random = SeededGenerator(seed: seed)
@@ -169,18 +176,53 @@ struct Qwen2MutationTests {
         let files = try Qwen2Files()
         let good = try files.pair()
         let expected = try ids(good).compactMap { $0 }
-        #expect(expected == Self.texts.map(try ReferenceQwen2(files.tokenizer).encode))
+        #expect(try expected == reference(files.tokenizer))
         var tally = Tally()
         for seed in 0..<UInt64(Self.count) {
             var random = SeededGenerator(seed: seed)
             var spoiled = good
-            let name = [TokenizerFileName.vocabulary, .merges, .configuration]
-                .randomElement(using: &random)!
-            spoiled[name] = changed(good[name]!, &random)
-            try judge(spoiled, document(spoiled), expected, seed, &tally)
+            switch Int.random(in: 0..<5, using: &random) {
+            case 0: spoiled[.vocabulary] = changed(good[.vocabulary]!, &random)
+            case 1: spoiled[.merges] = changed(good[.merges]!, &random)
+            case 2: spoiled[.configuration] = changed(good[.configuration]!, &random)
+            case 3: spoiled[.vocabulary] = exchanged(good[.vocabulary]!, between: ",", &random)
+            default: spoiled[.merges] = exchanged(good[.merges]!, between: "\n", &random)
+            }
+            try judge(
+                spoiled, document(spoiled), named: named(spoiled), expected, seed, &tally)
         }
         print("vocab.json, merges.txt and tokenizer_config.json of Qwen2: \(tally)")
-        #expect(tally.total == Self.count && tally.same + tally.other > Self.count / 40)
+        #expect(tally.total == Self.count && tally.same + tally.other > Self.count / 10)
+    }
+
+    /// The file with two of its parts exchanged, one put away or one doubled.
+    private func exchanged(
+        _ bytes: [UInt8], between separator: UnicodeScalar, _ random: inout SeededGenerator
+    ) -> [UInt8] {
+        var parts = bytes.split(
+            separator: UInt8(ascii: separator), omittingEmptySubsequences: false)
+        let first = parts.indices.randomElement(using: &random)!
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: parts.remove(at: first)
+        case 1: parts.insert(parts[first], at: first)
+        default: parts.swapAt(first, parts.indices.randomElement(using: &random)!)
+        }
+        return Array(parts.joined(separator: [UInt8(ascii: separator)]))
+    }
+
+    /// The special tokens that the configuration names, in the order in which they are added.
+    private func named(_ files: TokenizerFiles) -> [String] {
+        guard let configuration = parsed(files[.configuration]) else { return Self.standard }
+        let names = ["bos", "eos", "unk", "sep", "pad", "cls", "mask"].map { $0 + "_token" }
+        let known = names.compactMap { name -> String? in
+            let said = configuration.member(name)
+            let hasStandard = ["eos_token", "unk_token", "pad_token"].contains(name)
+            return said == nil && hasStandard ? Self.standard[0] : said?.stringValue
+        }
+        let others = configuration.objectValue?.filter {
+            $0.key.hasSuffix("_token") && !names.contains($0.key)
+        }
+        return known + (others ?? []).compactMap(\.value.stringValue)
     }
 
     /// The document that says what the three files say.

@@ -70,6 +70,7 @@ struct Qwen2TokenizerTests {
         arguments: [
             (nil, "{\"model_type\":\"qwen2\"}"),
             ("{\"tokenizer_class\":\"Qwen2Tokenizer\"}", nil),
+            ("{\"tokenizer_class\":\"Qwen2Tokenizer\",\"add_prefix_space\":null}", nil),
             ("{\"tokenizer_class\":\"Qwen2TokenizerFast\"}", "{\"model_type\":\"qwen2\"}"),
             ("{\"tokenizer_class\":\"GPT2Tokenizer\"}", "{\"model_type\":\"qwen2\"}"),
             ("{\"tokenizer_class\":\"PreTrainedTokenizerFast\"}", "{\"model_type\":\"qwen2\"}"),

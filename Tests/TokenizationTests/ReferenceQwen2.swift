@@ -19,7 +19,8 @@ struct ReferenceQwen2 {
     private var ranks: [String: Int] = [:]  // by the merge's texts; looked up, never iterated
     private var added: [Added] = []
 
-    init(_ tokenizer: JSONValue) throws {
+    /// Takes a tokenizer.json, and the texts of further special tokens in their order.
+    init(_ tokenizer: JSONValue, named: [String]) throws {
         let model = try tokenizer.at("model")
         for member in try model.at("vocab").members() {
             ids[member.key] = Int32(try member.value.integer())
@@ -42,6 +43,14 @@ struct ReferenceQwen2 {
                     stripsRight: entry.member("rstrip")?.booleanValue ?? false,
                     isNormalized: entry.member("normalized")?.booleanValue ?? false))
             if known == nil { next += 1 }
+        }
+        for name in named where !added.contains(where: { $0.content == Array(name.unicodeScalars) })
+        {
+            added.append(
+                Added(
+                    content: Array(name.unicodeScalars), id: ids[name] ?? next, stripsLeft: false,
+                    stripsRight: false, isNormalized: false))
+            if ids[name] == nil { next += 1 }
         }
     }
 
