@@ -418,7 +418,9 @@ let package = Package(
             path: "Tests/ToyRuns", swiftSettings: swiftSettings),
         .target(
             name: "SyntheticCheckpoints",
-            dependencies: ["Checkpoints", "Encodings", "Tensors", "TestSupport"],
+            dependencies: [
+                "Architectures", "Checkpoints", "Encodings", "Tensors", "TestSupport",
+            ],
             path: "Tests/SyntheticCheckpoints", swiftSettings: swiftSettings),
         .target(
             name: "CStorageFaults", path: "Tests/CStorageFaults", cSettings: cSettings,
@@ -469,7 +471,7 @@ let package = Package(
             [
                 "Disputes", "Architectures", "Traces", "Proving", "Checkpoints", "Tokenization",
                 "Inference", "Fingerprints", "Tensors", "Cryptography", "Encodings", "Platform",
-                "ToyRuns", "TraceMutations",
+                "SyntheticCheckpoints", "ToyRuns", "TraceMutations",
             ]),
         tests(
             "ProvingTests",

@@ -11,7 +11,10 @@ public struct OutputHead: Sendable {
 
     private let gain: IntegerTensor  // [C] Q12
     private let bias: IntegerTensor?  // [C] Q16; nil of an RMSNorm
-    private let embedding: [Int32]  // [V, C] Q16, clamped
+    private let embedding: IntegerTensor  // [V, C] Q16, the transformer's own
+
+    /// Rows of the embedding that are looked up at once.
+    private static let rowCount = 256
 
     /// - Parameter bias: nil where the norm is an RMSNorm.
     ///
@@ -22,8 +25,7 @@ public struct OutputHead: Sendable {
             gain.columns == width && bias?.columns ?? width == width, "gain and bias lengths")
         self.gain = gain
         self.bias = bias
-        let clamp = Int32(Self.embeddingClamp)
-        embedding = transformer.tokenEmbedding.elements.map { min(max($0, -clamp), clamp) }
+        embedding = transformer.tokenEmbedding
     }
 
     /// The token with the highest score behind a sequence.
@@ -39,13 +41,19 @@ public struct OutputHead: Sendable {
         _ = last.clamp(to: FixedPoint.activationClamp)
         let operand = last.elements.map { FixedPoint.roundShift($0, 4) }  // Q12
         var best: (id: Int32, score: Int64) = (0, .min)
-        unsafe embedding.withUnsafeBufferPointer { embedding in
-            for id in 0..<embedding.count / width {
-                var score: Int64 = 0  // Q28
-                for column in 0..<width {
-                    score += operand[column] * Int64(unsafe embedding[id * width + column])
+        let clamp = Int32(Self.embeddingClamp)
+        for first in stride(from: 0, to: embedding.rows, by: Self.rowCount) {
+            let ids = first..<min(first + Self.rowCount, embedding.rows)
+            let rows = embedding.elements(in: ids.lowerBound * width..<ids.upperBound * width)
+            unsafe rows.withUnsafeBufferPointer { rows in
+                for id in ids {
+                    var score: Int64 = 0  // Q28
+                    for column in 0..<width {
+                        let element = unsafe rows[(id - first) * width + column]
+                        score += operand[column] * Int64(min(max(element, -clamp), clamp))
+                    }
+                    if score > best.score { best = (Int32(id), score) }
                 }
-                if score > best.score { best = (Int32(id), score) }
             }
         }
         return best.id

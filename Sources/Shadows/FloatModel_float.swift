@@ -1,6 +1,6 @@
 package import Architectures
 internal import CShadows
-package import Tensors
+internal import Tensors
 
 /// The integer model's weights as floats: every integer divided by its scale, so that both engines
 /// have the same weights and only their arithmetic differs.

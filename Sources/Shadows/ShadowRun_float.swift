@@ -1,4 +1,4 @@
-internal import Architectures
+package import Architectures
 internal import Fingerprints
 internal import Inference
 internal import Platform

@@ -7,8 +7,17 @@ import Testing
 
     @Test("Every liar is found and nobody honest blamed, whatever the lie and the operation.")
     func trials() throws {
-        let subject = try TinySubject.subject()
-        let count = Thoroughness.count(20_400, else: 510)
+        try judge(
+            TinySubject.subject(), count: Thoroughness.count(20_400, else: 510))
+    }
+
+    @Test("The same in a model of Qwen2's shape.")
+    func rotaryTrials() throws {
+        try judge(
+            TinySubject.rotarySubject(), count: Thoroughness.count(5_100, else: 255))
+    }
+
+    private func judge(_ subject: DisputeSubject, count: Int) throws {
         let trials = try DisputeTrials(subject, count: count, seed: Self.seed)
         for trial in trials.trials {
             #expect(trial.miss == nil, "seed \(trial.seed), \(trial.operation)")

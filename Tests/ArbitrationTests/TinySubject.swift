@@ -3,11 +3,12 @@ import Architectures
 import Checkpoints
 import Inference
 import Proving
+import SyntheticCheckpoints
 import Tensors
 import TestSupport
 import Traces
 
-/// A drawn model of two layers with four prompts, the last one long enough that sums over its
+/// Drawn models of two layers, GPT-2's and Qwen2's, with four prompts, the last one long enough that sums over its
 /// tokens are cut into parts.
 enum TinySubject {
     static let weights: Result<IntegerWeights, any Error> = Result {
@@ -18,13 +19,17 @@ enum TinySubject {
         return try Checkpoint.load(folder: folder.path).weights
     }
 
-    static let model: Result<TracedModel, any Error> = Result {
-        let weights = try Self.weights.get()
-        let architecture = Architecture.gpt2(weights.shape)
-        return TracedModel(
-            name: "tiny", architecture: TracedArchitecture(architecture),
+    static let rotaryWeights: Result<IntegerWeights, any Error> = Result {
+        try RotaryModel(RotaryModel.sizes[3]).weights
+    }
+
+    static let model = Result { traced(try weights.get()) }
+
+    private static func traced(_ weights: IntegerWeights) -> TracedModel {
+        TracedModel(
+            name: "tiny", architecture: TracedArchitecture(weights.architecture),
             integerWeightsHash: String(repeating: "a", count: 64), files: [],
-            tensors: architecture.parameters.sorted {
+            tensors: weights.architecture.parameters.sorted {
                 $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
             }.map { parameter in
                 TracedTensor(
@@ -36,18 +41,26 @@ enum TinySubject {
             }, tokenizerDigest: nil)
     }
 
-    static func challenges() -> [TracedChallenge] {
+    static func challenges(vocabularyCount: Int32 = 300) -> [TracedChallenge] {
         [3, 1, 5, 37].enumerated().map { place, count in
             TracedChallenge(
                 salt: "salt \(place)", prompt: "prompt \(place)",
-                tokenIDs: (0..<Int32(count)).map { ($0 * 37 + Int32(place) * 11) % 300 })
+                tokenIDs: (0..<Int32(count)).map {
+                    ($0 * 37 + Int32(place) * 11) % vocabularyCount
+                })
         }
     }
 
-    static func subject() throws -> DisputeSubject {
-        let weights = try Self.weights.get()
-        return try DisputeSubject(
+    static func subject() throws -> DisputeSubject { try subject(Self.weights.get()) }
+
+    /// Of Qwen2's shape, with heads of 128 columns in groups.
+    static func rotarySubject() throws -> DisputeSubject { try subject(Self.rotaryWeights.get()) }
+
+    private static func subject(_ weights: IntegerWeights) throws -> DisputeSubject {
+        try DisputeSubject(
             transformer: Transformer(weights: weights, backend: Backends.usable[0]),
-            model: try Self.model.get(), challenges: challenges(), parameter: { weights[$0] })
+            model: traced(weights),
+            challenges: challenges(vocabularyCount: Int32(weights.shape.vocabularyCount)),
+            parameter: { weights[$0] })
     }
 }

@@ -110,6 +110,6 @@ import Testing
         #expect(refusal(width: 0) == "width: expected 1 to 32768, got 0")
         #expect(
             refusal(width: 32_768, vocabulary: 1_000_000)
-                == "parameters: expected 1 to 8589934592, got 32815087360")
+                == "parameters: expected 1 to 8589934592, got 32801096192")
     }
 }

@@ -49,12 +49,13 @@ struct CoverageTests {
                 salt: salt, layerCount: shape.layerCount, headCount: shape.headCount)
             #expect(prompt.tokenCount == ids.count)
             #expect(
-                prompt.multiplyAdds.total == WorkCost.whole(
-                .gpt2(shape), tokenCount: ids.count))
+                prompt.multiplyAdds.total
+                    == WorkCost.whole(
+                        .gpt2(shape), tokenCount: ids.count))
             #expect(
                 prompt.multiplyAdds.reached
                     == WorkCost.needed(
-                .gpt2(shape), tokenCount: ids.count, heads: heads))
+                        .gpt2(shape), tokenCount: ids.count, heads: heads))
             let deepest = try #require(heads.map(\.layer).max())
             let last = heads.count { $0.layer == deepest }
             #expect(prompt.reachedHeads.reached == deepest * shape.headCount + last)
@@ -75,8 +76,9 @@ struct CoverageTests {
         #expect(coverage.multiplyAdds.reached == coverage.multiplyAdds.total)
         #expect(
             coverage.multiplyAdds.total
-                == 3 * WorkCost.whole(
-                .gpt2(shape), tokenCount: WitnessChallenge.tokenCount))
+                == 3
+                * WorkCost.whole(
+                    .gpt2(shape), tokenCount: WitnessChallenge.tokenCount))
         #expect(coverage.reachedHeads.reached == 3 * 8)
         for parameter in coverage.parameters where !["wte", "wpe"].contains(parameter.name) {
             #expect(parameter.elements.reached == parameter.elements.total, "\(parameter.name)")

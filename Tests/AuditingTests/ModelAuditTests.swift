@@ -149,7 +149,8 @@ struct ModelAuditTests {
         #expect(needed([(0, 1)]) == read)
         #expect(needed([(0, 0), (0, 1)]) == 2 * read)
         #expect(needed([(0, 0), (2, 1)]) == 2 * layer + read)
-        #expect(WorkCost.whole(
+        #expect(
+            WorkCost.whole(
                 .gpt2(shape), tokenCount: 10) == 3 * layer)
     }
 }

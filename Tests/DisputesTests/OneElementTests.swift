@@ -9,10 +9,17 @@ import Testing
 @Suite("One element, computed again") struct OneElementTests {
     private static let seed: UInt64 = 0x0DD_E1E
 
-    /// Elements of every operation of the small subject, with their inputs and true values.
+    /// Elements of every operation of GPT-2's and Qwen2's subject, with their inputs and true values.
     private func elements(perOperation count: Int) throws -> [OneElement] {
-        let subject = try SmallSubject.subject.get()
         var random = SeededGenerator(seed: Self.seed)
+        return try [SmallSubject.subject.get(), RotarySubject.subject.get()].flatMap {
+            try elements(of: $0, perOperation: count, &random)
+        }
+    }
+
+    private func elements(
+        of subject: FaultSubject, perOperation count: Int, _ random: inout SeededGenerator
+    ) throws -> [OneElement] {
         var elements: [OneElement] = []
         for prompt in subject.prompts.indices {
             for place in subject.architecture.operations.indices {
@@ -83,6 +90,30 @@ import Testing
                     .scores(
                         query: [Int64](repeating: activation, count: 64),
                         key: [Int64](repeating: sign * activation, count: 64), isMasked: false)
+                ),
+                (
+                    "h.0.attn.scores", [0, 1, 1],
+                    .scores(
+                        query: [Int64](repeating: activation, count: 128),
+                        key: [Int64](repeating: sign * activation, count: 128),
+                        isMasked: false)
+                ),
+                (
+                    "h.0.ln_2", [0, 3],
+                    .rootNorm(
+                        row: (0..<32_768).map { $0 == 3 ? sign * activation : 0 },
+                        column: 3, gain: weight)
+                ),
+                (
+                    "h.0.attn.rotary", [4095, 127],
+                    .rotary(
+                        own: activation, partner: sign * activation,
+                        turn: RotaryTurn(
+                            base: 1 << 40, position: 4095, headWidth: 128, column: 127))
+                ),
+                (
+                    "h.0.mlp.swiglu", [0, 1],
+                    .gatedActivation(gate: activation, up: sign * activation)
                 ),
                 (
                     "h.0.attn.probs", [0, 1, 1],

@@ -29,6 +29,23 @@ import Traces
         #expect(test.holds)
     }
 
+    @Test("Every fault planted in a model of Qwen2's shape is named, and no honest pair accused.")
+    func rotaryFaults() throws {
+        let settings = SelfTest.Settings(
+            faultCount: Thoroughness.count(120, else: 2 * FaultKind.allCases.count),
+            pairCount: Thoroughness.count(70, else: HarmlessDifference.allCases.count),
+            seed: Self.seed)
+        let test = try SelfTest(RotarySubject.model.get(), settings)
+        #expect(test.faults.count == settings.faultCount && test.undrawn.isEmpty)
+        for outcome in test.faults {
+            #expect(
+                outcome.miss == nil,
+                "\(outcome.seed), \(outcome.form), \(outcome.backendName): \(outcome.fault.place)")
+        }
+        for outcome in test.pairs { #expect(outcome.miss == nil, "\(outcome.seed)") }
+        #expect(test.holds)
+    }
+
     @Test("A search that says anything but the truth is a miss.", arguments: FaultKind.allCases)
     func misses(kind: FaultKind) throws {
         let model = try SmallSubject.model.get()

@@ -1,3 +1,4 @@
+internal import Architectures
 internal import Fingerprints
 internal import Traces
 
@@ -71,7 +72,9 @@ extension DisputeTrial {
         case .garbage: conduct = .babbles(at: number)
         case .flood: conduct = .floods(at: number)
         case .weight:
-            let linear = ["attn.qkv", "attn.out", "mlp.fc", "mlp.out"]
+            let linear = subject.task.architecture.operations.filter {
+                $0.kind == .linear && $0.station.layer == 0
+            }.map(\.station.operation.rawValue)
             let place = draw.place(ofKind: linear[draw.index(below: linear.count)])
             let (lie, weight) = try draw.weightLie(prompt: draw.prompt(), place: place)
             return Plan(

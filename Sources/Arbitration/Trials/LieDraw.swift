@@ -121,8 +121,8 @@ struct LieDraw {
         guard let operation = task.operation(at: place), operation.kind == .linear else {
             preconditionFailure("no linear layer at place \(place)")
         }
-        let weight = try subject.trees.tensor(operation.parameters[0])
-        let bias = try subject.trees.tensor(operation.parameters[1])
+        let parameters = try operation.parameters.map { try subject.trees.tensor($0) }
+        let weight = parameters[0]
         while true {
             let (row, column) = (index(below: weight.rows), index(below: weight.columns))
             let old = Int64(weight.elements[row * weight.columns + column])
@@ -131,7 +131,7 @@ struct LieDraw {
                 subject.transformer, task, prompt: prompt,
                 interference: ElementLie(
                     place: place, change: .weight(row: row, column: column, by: change),
-                    parameters: [weight, bias]))
+                    parameters: parameters))
             guard let honest = subject.outputs[prompt].elements[place],
                 let other = outputs.elements[place],
                 let first = honest.indices.first(where: { honest[$0] != other[$0] })

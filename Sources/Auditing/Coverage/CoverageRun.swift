@@ -1,9 +1,9 @@
-internal import Architectures
+package import Architectures
 internal import Fingerprints
 internal import Inference
 internal import Platform
 package import Proving
-package import Tensors
+internal import Tensors
 
 /// Computes which share of the work proofs witness, and tries it with altered elements.
 package struct CoverageRun: Sendable {

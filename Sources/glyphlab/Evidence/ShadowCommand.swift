@@ -1,3 +1,4 @@
+import Architectures
 import ArgumentParser
 import Checkpoints
 import Encodings
@@ -64,6 +65,12 @@ struct ShadowCommand: ParsableCommand {
                 [("--svg", svg)], format: format.format, models: [model])
             let folder = try ModelPath.folder(model)
             let (checkpoint, tokenizer) = try ModelFolder(path: folder).load()
+            guard checkpoint.weights.architecture.activation == .tanhGELU else {
+                throw Failure(
+                    outcome: .badInput,
+                    message: "\(folder): expected a model of GPT-2's shape, got one of Qwen2's: "
+                        + "shadow runs none of its operations in floats")
+            }
             let chosen = ShadowVariation.all.filter {
                 variation.isEmpty || variation.contains($0.name)
             }
