@@ -453,7 +453,7 @@ let package = Package(
         tests(
             "CheckpointsTests",
             [
-                "Checkpoints", "Architectures", "Tensors", "Encodings", "Platform",
+                "Checkpoints", "Architectures", "Tensors", "Cryptography", "Encodings", "Platform",
                 "SyntheticCheckpoints",
             ]),
         tests("TokenizationTests", ["Tokenization", "Encodings"]),
