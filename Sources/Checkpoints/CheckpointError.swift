@@ -20,7 +20,7 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case config(file: String, key: String, expected: String, got: String)
     case shape(file: String, cause: ShapeError)
     case missingTensor(file: String, tensor: String)
-    case unknownTensor(file: String, tensor: String)
+    case unknownTensor(file: String, tensor: String, model: String)
     case duplicateTensor(file: String, tensor: String)
     case tensorShape(file: String, tensor: String, expected: [Int], got: [Int])
     case elementType(file: String, tensor: String, expected: String, got: String)
@@ -64,8 +64,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
             "\(file): \(cause)"
         case .missingTensor(let file, let tensor):
             "\(file): tensor \(quoted(tensor)): expected to be there, got none"
-        case .unknownTensor(let file, let tensor):
-            "\(file): tensor \(quoted(tensor)): expected only the tensors of GPT-2, got this"
+        case .unknownTensor(let file, let tensor, let model):
+            "\(file): tensor \(quoted(tensor)): expected only the tensors of \(model), got this"
         case .duplicateTensor(let file, let tensor):
             "\(file): tensor \(quoted(tensor)): expected once, got it with and without a prefix"
         case .tensorShape(let file, let tensor, let expected, let got):

@@ -61,12 +61,12 @@ extension ModelFolder {
         var tensors: [IntegerTensor] = []
         let (summary, tokenizer) = try read { tensors.append($0) }
         let weights = IntegerWeights(
-            architecture: .gpt2(summary.shape), tensors: tensors)
+            architecture: summary.architecture, tensors: tensors)
         return (Checkpoint(weights: weights, summary: summary), tokenizer)
     }
 
     /// Everything, checked and converted; the integers go to `onTensor` as
-    /// ``Checkpoint/read(_:shape:progress:onTensor:)`` does it.
+    /// ``Checkpoint/read(_:architecture:progress:onTensor:)`` does it.
     ///
     /// **Throws:** ``ModelFolderError`` where pieces are missing or do not agree,
     /// ``PlatformError``, ``CheckpointError``, ``TokenizerError``.
@@ -77,10 +77,10 @@ extension ModelFolder {
         try checkPieces()
         // The container's header and the small files come first, the long conversion last.
         let container = try WeightsFile.open(folder: path)
-        let shape = try Checkpoint.shape(folder: path)
-        let tokenizer = try checkedTokenizer(shape)
+        let architecture = try Checkpoint.architecture(folder: path)
+        let tokenizer = try checkedTokenizer(architecture.shape)
         let summary = try Checkpoint.read(
-            container, shape: shape, progress: progress, onTensor: onTensor)
+            container, architecture: architecture, progress: progress, onTensor: onTensor)
         return (summary, tokenizer)
     }
 

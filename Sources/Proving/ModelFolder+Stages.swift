@@ -1,3 +1,4 @@
+internal import Architectures
 public import Checkpoints
 public import Cryptography
 public import Tensors
@@ -8,7 +9,8 @@ public import Traces
 /// **Files:** SHA-256 and length of every file that the weights consist of: the one file, or the
 /// index and its shards. **Stored:** SHA-256 of each tensor's stored elements, row-major,
 /// little-endian, nothing else. Every container that is read hands over these bytes, HDF5 after its
-/// filters, so that a tensor in safetensors, in a shard and in HDF5 has one digest where the
+/// filters, and of a parameter that is made of several tensors those of one after the other, so
+/// that a tensor in safetensors, in a shard and in HDF5 has one digest where the
 /// element type is one; another type is another digest, even where the values are equal.
 /// **Integers:** ``TensorDigest`` of what the engine computes with, as int32, whatever the type.
 ///
@@ -40,12 +42,12 @@ extension ModelFolder {
     ) throws -> (model: PackedModel, traced: TracedModel) {
         try checkPieces()
         let reading = try StageReading(self)
-        let tokenizer = try checkedTokenizer(reading.shape)
+        let tokenizer = try checkedTokenizer(reading.architecture.shape)
         let tokenizerDigest = try tokenizerDigest()
         var builders = TransformerBuilders(backends)
         let summary = try reading.read(progress: progress) { builders.add($0) }
         let model = PackedModel(
-            tokenizer: tokenizer, transformers: builders.finished(reading.shape),
+            tokenizer: tokenizer, transformers: builders.finished(reading.architecture),
             integerWeightsHash: summary.integerWeightsHash,
             beyondClampCount: summary.beyondClampCount, cacheFinding: .notAsked)
         return (model, try reading.traced(summary, name: name, tokenizer: tokenizerDigest))
@@ -74,7 +76,7 @@ extension ModelFolder {
         try checkPieces(needsTokenizer: false)
         return try unsafe Checkpoint.readParameter(
             named: name, of: WeightsFile.open(folder: path),
-            shape: Checkpoint.shape(folder: path), onPart: { _, _, _ in })
+            architecture: Checkpoint.architecture(folder: path), onPart: { _, _, _, _ in })
     }
 
     /// An element of a parameter as it is stored: the type, and the bits, most significant first,
@@ -83,12 +85,20 @@ extension ModelFolder {
     /// **Throws:** as ``traced(name:progress:)``.
     public func storedElement(_ element: Int, of name: String) throws -> StoredElement? {
         try checkPieces(needsTokenizer: false)
+        let architecture = try Checkpoint.architecture(folder: path)
+        let parameter = ModelLayout(ModelForm(architecture)).hashedParameters
+            .first { $0.name == name }
+        guard let parameter, (0..<parameter.rows * parameter.columns).contains(element) else {
+            return nil
+        }
+        let wanted = parameter.place(ofElement: element)
         var first = 0
         var found: StoredElement?
         _ = try unsafe Checkpoint.readParameter(
-            named: name, of: WeightsFile.open(folder: path),
-            shape: Checkpoint.shape(folder: path)
-        ) { _, type, stored in
+            named: name, of: WeightsFile.open(folder: path), architecture: architecture
+        ) { parameter, source, type, stored in
+            guard source == parameter.sources[wanted.source] else { return }
+            let element = wanted.element
             let count = stored.count / type.byteCount
             let place = (element - first) * type.byteCount
             if (first..<first + count).contains(element) {

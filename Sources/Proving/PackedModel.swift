@@ -50,20 +50,21 @@ extension ModelFolder {
         // The cache first: it remembers which files were there before anything is read.
         let cache = try cacheUse == .never ? nil : IntegerCache(folder: path)
         let container = try WeightsFile.open(folder: path)
-        let shape = try Checkpoint.shape(folder: path)
-        let work = PackingWork(self, shape, backends)
+        let architecture = try Checkpoint.architecture(folder: path)
+        let work = PackingWork(self, architecture, backends)
         return try work.afterTokenizer {
             guard let cache,
-                cacheUse == .always || IntegerCache.isWorthwhile(container, shape)
+                cacheUse == .always || IntegerCache.isWorthwhile(container, architecture)
             else {
                 let summary = try Checkpoint.read(
-                    container, shape: shape, progress: progress, onTensor: work.add)
+                    container, architecture: architecture, progress: progress, onTensor: work.add)
                 return try work.finished(
                     summary.integerWeightsHash, summary.beyondClampCount, .notAsked)
             }
             var refusal: String?
             do {
-                let hash = try cache.read(shape: shape, progress: progress, onTensor: work.add)
+                let hash = try cache.read(
+                    architecture: architecture, progress: progress, onTensor: work.add)
                 // No element of a cache lies on its clamp, so none lay beyond.
                 if let hash { return try work.finished(hash, 0, .used) }
             } catch {
@@ -73,7 +74,7 @@ extension ModelFolder {
             // Nothing is written beside a model that cannot be used.
             _ = try work.tokenizer()
             let (summary, writing) = try cache.fill(
-                from: container, shape: shape, progress: progress, onTensor: work.add)
+                from: container, architecture: architecture, progress: progress, onTensor: work.add)
             return try work.finished(
                 summary.integerWeightsHash, summary.beyondClampCount,
                 .filled(refusal: refusal, writing: writing))
@@ -84,19 +85,19 @@ extension ModelFolder {
 /// The parts of a load that other threads do while weights are read and hashed: the tokenizer, and
 /// the packing of tensors.
 private final class PackingWork: Sendable {
-    private let shape: TransformerShape
+    private let architecture: Architecture
     private let backends: [any ExactGEMM]
     private let reading: Background<Result<ByteLevelTokenizer, any Error>?>
     private let packing: Background<TransformerBuilders>
     /// The most tensors that wait to be packed: few are large.
     private static let waitingTensorCountMax = 4
 
-    init(_ folder: ModelFolder, _ shape: TransformerShape, _ backends: [any ExactGEMM]) {
-        self.shape = shape
+    init(_ folder: ModelFolder, _ architecture: Architecture, _ backends: [any ExactGEMM]) {
+        self.architecture = architecture
         self.backends = backends
         reading = Background(nil, waitingMax: 1)
         reading.add {
-            $0 = Result { try folder.checkedTokenizer(shape) }
+            $0 = Result { try folder.checkedTokenizer(architecture.shape) }
             Machine.releaseUnusedMemory()
         }
         packing = Background(
@@ -133,7 +134,7 @@ private final class PackingWork: Sendable {
     func finished(
         _ hash: String, _ beyondClampCount: Int, _ finding: CacheFinding
     ) throws -> PackedModel {
-        let transformers = packing.finished().finished(shape)
+        let transformers = packing.finished().finished(architecture)
         Machine.releaseUnusedMemory()
         return PackedModel(
             tokenizer: try tokenizer(), transformers: transformers, integerWeightsHash: hash,
@@ -153,7 +154,7 @@ struct TransformerBuilders: Sendable {
         for index in builders.indices { builders[index].add(tensor) }
     }
 
-    func finished(_ shape: TransformerShape) -> [Transformer] {
-        builders.map { $0.finished(.gpt2(shape)) }
+    func finished(_ architecture: Architecture) -> [Transformer] {
+        builders.map { $0.finished(architecture) }
     }
 }

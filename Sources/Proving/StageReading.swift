@@ -10,7 +10,7 @@ final class StageReading {
     private let folder: ModelFolder
     private let container: any TensorContainer
     private let identities: [FileIdentity]
-    let shape: TransformerShape
+    let architecture: Architecture
     private let files: Background<Result<[TracedFile], any Error>>
     private var digester = TensorDigester()
 
@@ -20,7 +20,7 @@ final class StageReading {
         // Before anything is read, so that a change meanwhile is noticed.
         identities = try WeightsFile.identities(in: folder.path)
         container = try WeightsFile.open(folder: folder.path)
-        shape = try Checkpoint.shape(folder: folder.path)
+        architecture = try Checkpoint.architecture(folder: folder.path)
         files = Background(.success([]), waitingMax: 1)
         files.add { files in
             files = Result {
@@ -35,9 +35,9 @@ final class StageReading {
         progress: (_ done: Int, _ total: Int) -> Void, onTensor: (IntegerTensor) throws -> Void
     ) throws -> CheckpointSummary {
         try unsafe Checkpoint.read(
-            container, shape: shape, progress: progress,
-            onPart: { parameter, type, stored in
-                unsafe digester.add(parameter, type, stored)
+            container, architecture: architecture, progress: progress,
+            onPart: { parameter, source, type, stored in
+                unsafe digester.add(parameter, source, type, stored)
             },
             onTensor: { tensor in
                 digester.end(tensor)
@@ -53,7 +53,7 @@ final class StageReading {
             throw CheckpointError.changedMeanwhile(folder: folder.path)
         }
         return TracedModel(
-            name: name, architecture: TracedArchitecture(.gpt2(shape)),
+            name: name, architecture: TracedArchitecture(architecture),
             integerWeightsHash: summary.integerWeightsHash, files: files,
             tensors: digester.tensors, tokenizerDigest: tokenizer)
     }

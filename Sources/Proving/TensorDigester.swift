@@ -11,17 +11,23 @@ struct TensorDigester {
 
     private struct Open {
         var stored = SHA256Hasher()
-        let storedType: String
+        /// The types of the tensors that the parameter is made of, one for each.
+        var storedTypes: [String] = []
+        var lastSource: SourceTensor?
         let dimensions: [Int]
     }
 
     /// A tensor's next elements. **Precondition:** the tensor before it was ended.
     mutating func add(
-        _ parameter: GPT2Layout.Parameter, _ type: ElementType, _ stored: UnsafeRawBufferPointer
+        _ parameter: LayoutParameter, _ source: SourceTensor, _ type: ElementType,
+        _ stored: UnsafeRawBufferPointer
     ) {
-        var tensor =
-            open ?? Open(storedType: type.rawValue, dimensions: parameter.dimensions)
+        var tensor = open ?? Open(dimensions: parameter.dimensions)
         open = nil
+        if tensor.lastSource != source {
+            tensor.lastSource = source
+            tensor.storedTypes.append(type.rawValue)
+        }
         unsafe tensor.stored.update(stored)
         open = tensor
     }
@@ -31,10 +37,16 @@ struct TensorDigester {
         guard let tensor = open else { preconditionFailure("\(whole.name): no elements") }
         tensors.append(
             TracedTensor(
-                name: whole.name, dimensions: tensor.dimensions, storedType: tensor.storedType,
+                name: whole.name, dimensions: tensor.dimensions,
+                storedType: Self.joined(tensor.storedTypes),
                 storedDigest: tensor.stored.finalized(),
                 integersDigest: TensorDigest.parameter(
                     dimensions: tensor.dimensions, elements: whole.elements)))
         open = nil
+    }
+
+    /// One type where all tensors have it, else the type of each.
+    private static func joined(_ types: [String]) -> String {
+        types.allSatisfy { $0 == types[0] } ? types[0] : types.joined(separator: "+")
     }
 }

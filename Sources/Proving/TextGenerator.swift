@@ -28,11 +28,12 @@ public struct TextGenerator: Sendable {
     public init(
         folder: ModelFolder, backend: any ExactGEMM, workers: Workers = .alone
     ) throws {
+        try Checkpoint.checkOutputIsTied(folder: folder.path)
         let model = try folder.packed(for: [backend])
         tokenizer = model.tokenizer
         transformer = model.transformers[0]
         let norm = try Checkpoint.readClosingNorm(
-            of: WeightsFile.open(folder: folder.path), shape: transformer.shape)
+            of: WeightsFile.open(folder: folder.path), architecture: transformer.architecture)
         head = OutputHead(gain: norm.gain, bias: norm.bias, of: transformer)
         self.workers = workers
         let ids = try tokenizer.encode(Array(Self.endOfText.utf8))

@@ -7,7 +7,7 @@ public struct IntegerPart: Sendable {
 
     private let storage: Storage
 
-    static func elements(_ elements: [Int32]) -> IntegerPart {
+    package static func elements(_ elements: [Int32]) -> IntegerPart {
         IntegerPart(storage: .elements(elements))
     }
 

@@ -25,9 +25,7 @@ enum ChainFiles {
                     guard name == "synth-tiny" else { return nil }
                     let manifest = try ModelManifest(
                         json: Array(Data(contentsOf: file)), file: name)
-                    return manifest.synthesis.map {
-                        SyntheticModel(seed: $0.seed, shape: manifest.shape, isWide: $0.isWide)
-                    }
+                    return SyntheticModel(manifest)
                 },
                 neighbour: { name in
                     guard hasNeighbours else { return nil }

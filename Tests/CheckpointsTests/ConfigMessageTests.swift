@@ -28,8 +28,8 @@ struct ConfigMessageTests {
     @Test(
         "Each key of config.json that disagrees is refused with what was expected and got",
         arguments: [
-            ("model_type", "1", "\"gpt2\", got the number 1"),
-            ("model_type", "\"gpt2 \"", "\"gpt2\", got the string \"gpt2 \""),
+            ("model_type", "1", "\"gpt2\" or \"qwen2\", got the number 1"),
+            ("model_type", "\"gpt2 \"", "\"gpt2\" or \"qwen2\", got the string \"gpt2 \""),
             ("activation_function", "null", "\(Self.activations), got null"),
             ("activation_function", "\"gelu\"", "\(Self.activations), got the string \"gelu\""),
             ("scale_attn_weights", "false", "true, got false"),

@@ -212,4 +212,43 @@ struct DownloadTests {
             [asks(30), asks(0), asks(3600), Self.whole], ranges: ["-", "-", "-", "-"],
             waits: [30_000, 2000, 60_000])
     }
+
+    @Test("A file without a pin is taken as it first comes, and must stay so")
+    func firstFetch() throws {
+        let manifest = try ScriptedDownload.manifest(isPinned: false)
+        let download = try ScriptedDownload([Self.broken, Self.rest])
+        try download.put("xx")
+        let files = try download.run(manifest)
+        #expect(files.map(\.state) == [.fetched])
+        #expect(download.transport.ranges == ["-", "bytes=4-"])
+        #expect(files[0].content.sha256 == ScriptedDownload.sha256)
+        #expect(files[0].content.byteCount == 10)
+        #expect(Folder.names(in: download.folder) == ["file", FirstFetch.fileName])
+        #expect(try FirstFetch(folder: download.folder).content(of: "file") == files[0].content)
+        #expect(try download.run(manifest).map(\.state) == [.alreadyHere])
+        try download.put("0123456780", as: "file")
+        #expect(download.failure(manifest)?.contains("is not written over") == true)
+        try FileManager.default.removeItem(atPath: download.path)
+        try download.put("{\"files\":[{\"name\":\"file\"}]}", as: FirstFetch.fileName)
+        #expect(download.failure(manifest)?.contains("files[0]: expected names") == true)
+    }
+
+    @Test("A file without a pin is refused where its server does not tell its length")
+    func firstFetchWithoutLength() throws {
+        for length in [nil, "-1", "ten", "99999999999999999999"] {
+            let download = try ScriptedDownload([Step(200, Self.bytes, length: length)])
+            let failure = try download.failure(ScriptedDownload.manifest(isPinned: false))
+            #expect(failure?.contains("Content-Length: expected the length") == true)
+            #expect(Folder.names(in: download.folder) == [])
+        }
+        // Once it is known, a file that changed on its server does not come.
+        let download = try ScriptedDownload([
+            Self.whole, Step(200, Array("0123456780".utf8), length: "10"),
+            Step(200, Array("0123456780".utf8), length: "10"),
+        ])
+        let manifest = try ScriptedDownload.manifest(isPinned: false)
+        try download.run(manifest)
+        try FileManager.default.removeItem(atPath: download.path)
+        #expect(download.failure(manifest)?.contains("SHA-256, fetched twice") == true)
+    }
 }

@@ -80,7 +80,7 @@ struct HDF5MutationTests {
         guard (try? Python.script("hostile_hdf5.py", ["copy", path, path + ".safetensors"])) != nil
         else { return nil }
         return try? Checkpoint.load(
-            SafetensorsFile(path: path + ".safetensors"), shape: shape.get()
+            SafetensorsFile(path: path + ".safetensors"), architecture: .gpt2(shape.get())
         )
         .weights.tensors.map(\.elements)
     }
@@ -99,7 +99,8 @@ struct HDF5MutationTests {
         allowance.cpuSecondsMax = 2
         do {
             let file = try HDF5File(path: path, allowance: allowance)
-            return .success(try Checkpoint.load(file, shape: shape.get()).weights.tensors)
+            return .success(
+                try Checkpoint.load(file, architecture: .gpt2(shape.get())).weights.tensors)
         } catch let error as CheckpointError {
             return .failure(error)
         }

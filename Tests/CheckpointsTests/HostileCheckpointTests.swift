@@ -226,7 +226,7 @@ struct HostileCheckpointTests {
         for (old, new, named) in [
             ("\"name\": \"glyph-nano\"", "\"name\": 1", "name"),
             ("\"layers\": 4", "\"layers\": -4", "shape.layers"),
-            ("\"width\": 256", "\"width\": 200", "head width"),
+            ("\"width\": 256", "\"width\": 202", "head width"),
             ("\"sha256\": \"", "\"sha256\": \"X", "files[0].sha256"),
             ("\"model.safetensors\"", "\"../model\"", "files[0].name"), ("{", "[", "expected"),
         ] {

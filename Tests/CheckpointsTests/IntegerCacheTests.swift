@@ -20,7 +20,8 @@ struct IntegerCacheTests {
         let cache = try IntegerCache(folder: folder)
         var tensors: [[Int32]] = []
         let (summary, writing) = try cache.fill(
-            from: WeightsFile.open(folder: folder), shape: Checkpoint.shape(folder: folder)
+            from: WeightsFile.open(folder: folder),
+            architecture: Checkpoint.architecture(folder: folder)
         ) { tensors.append($0.elements) }
         return (Integers(hash: summary.integerWeightsHash, tensors: tensors), writing)
     }
@@ -28,7 +29,7 @@ struct IntegerCacheTests {
     private static func read(_ folder: String) throws -> Integers? {
         var tensors: [[Int32]] = []
         let hash = try IntegerCache(folder: folder).read(
-            shape: Checkpoint.shape(folder: folder)
+            architecture: Checkpoint.architecture(folder: folder)
         ) { tensors.append($0.elements) }
         return hash.map { Integers(hash: $0, tensors: tensors) }
     }
@@ -190,7 +191,7 @@ struct IntegerCacheTests {
             let cache = try IntegerCache(folder: folder.path)
             _ = try cache.fill(
                 from: WeightsFile.open(folder: folder.path),
-                shape: Checkpoint.shape(folder: folder.path)
+                architecture: Checkpoint.architecture(folder: folder.path)
             ) { _ in throw Stop() }
         }
         var spoilt = model
@@ -246,7 +247,7 @@ struct IntegerCacheTests {
         let container = try WeightsFile.open(folder: folder.path)
         try Data(model.file).write(to: URL(filePath: folder.path + "/model.safetensors"))
         let (_, writing) = try cache.fill(
-            from: container, shape: Checkpoint.shape(folder: folder.path)
+            from: container, architecture: Checkpoint.architecture(folder: folder.path)
         ) { _ in }
         #expect(writing == .weightsChanged)
         #expect(Folder.names(in: folder.path) == ["config.json", "model.safetensors"])
@@ -265,7 +266,9 @@ struct IntegerCacheTests {
         var count = 0
         let cache = try IntegerCache(folder: folder.path)
         #expect(throws: CheckpointError.self) {
-            try cache.read(shape: Checkpoint.shape(folder: folder.path)) { _ in count += 1 }
+            try cache.read(architecture: Checkpoint.architecture(folder: folder.path)) { _ in
+                count += 1
+            }
         }
         #expect(count == 0)
     }

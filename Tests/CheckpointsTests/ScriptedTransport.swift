@@ -94,10 +94,13 @@ final class ScriptedDownload {
     }
 
     static func manifest(
-        source: String = "lab/small", revision: String? = "main", files: [String] = ["file"]
+        source: String = "lab/small", revision: String? = "main", files: [String] = ["file"],
+        isPinned: Bool = true
     ) throws -> ModelManifest {
         let pins = files.map {
-            #"{"name": "\#($0)", "bytes": 10, "sha256": "\#(sha256)"}"#
+            isPinned
+                ? #"{"name": "\#($0)", "bytes": 10, "sha256": "\#(sha256)"}"#
+                : #"{"name": "\#($0)"}"#
         }
         let text = """
             {"name": "small", "source": "\(source)", "licence": "MIT",

@@ -55,12 +55,12 @@ struct ShardTests {
         let folder = try written()
         func read() throws -> String? {
             try IntegerCache(folder: folder.path).read(
-                shape: Checkpoint.shape(folder: folder.path)
+                architecture: Checkpoint.architecture(folder: folder.path)
             ) { _ in }
         }
         let (summary, writing) = try IntegerCache(folder: folder.path).fill(
             from: WeightsFile.open(folder: folder.path),
-            shape: Checkpoint.shape(folder: folder.path)
+            architecture: Checkpoint.architecture(folder: folder.path)
         ) { _ in }
         #expect(writing == .written)
         #expect(try read() == summary.integerWeightsHash)

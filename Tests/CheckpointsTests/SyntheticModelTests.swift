@@ -27,7 +27,7 @@ struct SyntheticModelTests {
         }
         let checkpoint = try Checkpoint.load(folder: folder.path)
         #expect(checkpoint.integerWeightsHash == (try vector.at("int_weights_hash").string()))
-        #expect(checkpoint.summary.shape == model.shape)
+        #expect(try checkpoint.summary.architecture == model.form.architecture())
         #expect(checkpoint.summary.elementTypes == [.float32])
         #expect((checkpoint.summary.beyondClampCount > 0) == (name == "synth-extreme"))
         #expect(Folder.names(in: folder.path) == ["config.json", "model.safetensors"])
@@ -61,8 +61,8 @@ struct SyntheticModelTests {
             #expect(manifest.integerWeightsHash == (try vector.at("int_weights_hash").string()))
             #expect(manifest.synthesis?.seed == (try vector.at("seed").string()))
             #expect(manifest.synthesis?.isWide == (vector.member("wide") != nil))
-            #expect(manifest.shape.layerCount == (try vector.at("layers").integer()))
-            #expect(manifest.shape.width == (try vector.at("width").integer()))
+            #expect(manifest.form.layerCount == (try vector.at("layers").integer()))
+            #expect(manifest.form.width == (try vector.at("width").integer()))
         }
     }
 }

@@ -33,9 +33,7 @@ enum NodeVectorFiles {
                     guard name == "synth-tiny" else { return nil }
                     let manifest = try ModelManifest(
                         json: Array(Data(contentsOf: file)), file: name)
-                    return manifest.synthesis.map {
-                        SyntheticModel(seed: $0.seed, shape: manifest.shape, isWide: $0.isWide)
-                    }
+                    return SyntheticModel(manifest)
                 },
                 neighbour: { hasNeighbours ? try bytes($0) : nil },
                 threadCount: Machine.coreCount))

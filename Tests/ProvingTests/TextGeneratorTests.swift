@@ -1,3 +1,4 @@
+import Architectures
 import Checkpoints
 import Foundation
 import Inference
@@ -83,9 +84,9 @@ struct TextGeneratorTests {
                 elements: [Int32](repeating: 0, count: rows * columns))
         }
         var builder = TransformerBuilder(backend: Backends.reference)
-        for parameter in GPT2Layout.parameters(of: shape) {
-            guard let name = parameter.shortName else { continue }
-            builder.add(tensor(name, parameter.rows, parameter.columns, parameter.format))
+        for parameter in Architecture.gpt2(shape).parameters {
+            builder.add(
+                tensor(parameter.name, parameter.rows, parameter.columns, parameter.format))
         }
         let transformer = builder.finished(.gpt2(shape))
         let head = OutputHead(

@@ -1,3 +1,4 @@
+public import Architectures
 internal import Encodings
 internal import Platform
 public import Tensors
@@ -31,27 +32,28 @@ public struct IntegerCache: Sendable {
     /// Whether a cache of these weights saves much time. Weights in safetensors are converted while
     /// they are hashed, and a cache is hashed as well; few weights are read quickly in any case.
     public static func isWorthwhile(
-        _ container: any TensorContainer, _ shape: TransformerShape
+        _ container: any TensorContainer, _ architecture: Architecture
     ) -> Bool {
-        container is HDF5File && shape.parameterCount >= parameterCountMin
+        container is HDF5File && architecture.shape.parameterCount >= parameterCountMin
     }
 
     // MARK: Reading
 
-    /// Hands on the integers as ``Checkpoint/read(_:shape:progress:onTensor:)`` does, and returns
-    /// their hash; nil where there is no cache.
+    /// Hands on the integers as ``Checkpoint/read(_:architecture:progress:onTensor:)`` does, and
+    /// returns their hash; nil where there is no cache.
     ///
     /// The tensors count only if this returns the hash. **Throws:** ``CheckpointError`` or
     /// ``PlatformError`` where the cache is not what it says or belongs to other weights.
     public func read(
-        shape: TransformerShape, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+        architecture: Architecture, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         onTensor: (IntegerTensor) throws -> Void
     ) throws -> String? {
         guard Folder.fileExists(path) else { return nil }
         // Not mapped: who writes over it meanwhile must not be able to end this process.
         let file = try SafetensorsFile(PositionedFile(path: path))
         let key = try CacheKey(file.metadata, file: path)
-        let parameters = GPT2Layout.hashedParameters(of: shape)
+        let layout = ModelLayout(ModelForm(architecture))
+        let parameters = layout.hashedParameters
         let types = try checkedTypes(file, parameters)
         let folder = folder
         let digest = Background(Result<String, any Error>.success(""), waitingMax: 1)
@@ -69,12 +71,12 @@ public struct IntegerCache: Sendable {
 
     /// The types of the entries, which must be the parameters, neither more nor less.
     private func checkedTypes(
-        _ file: SafetensorsFile, _ parameters: [GPT2Layout.Parameter]
+        _ file: SafetensorsFile, _ parameters: [LayoutParameter]
     ) throws(CheckpointError) -> [IntegerType] {
         try check("tensors", expected: "\(parameters.count)", got: "\(file.entries.count)")
         var types: [IntegerType] = []
         for (parameter, entry) in zip(parameters, file.entries) {
-            try check("tensor", expected: parameter.shortName!, got: entry.name)
+            try check("tensor", expected: parameter.name, got: entry.name)
             guard entry.dimensions == parameter.dimensions else {
                 throw .tensorShape(
                     file: path, tensor: entry.name, expected: parameter.dimensions,
@@ -99,13 +101,13 @@ public struct IntegerCache: Sendable {
     }
 
     private func tensor(
-        _ parameter: GPT2Layout.Parameter, _ type: IntegerType, _ index: Int,
+        _ parameter: LayoutParameter, _ type: IntegerType, _ index: Int,
         of file: SafetensorsFile, _ hasher: WeightsHasher
     ) throws -> IntegerTensor {
         var builder = IntegerTensorBuilder(
-            name: parameter.shortName!, rows: parameter.rows, columns: parameter.columns,
+            name: parameter.name, rows: parameter.rows, columns: parameter.columns,
             format: parameter.format, onPart: hasher.add)
-        hasher.begin(parameter.shortName!)
+        hasher.begin(parameter.name)
         var isInside = true
         try unsafe file.readElements(ofEntry: index) { bytes in
             unsafe type.forEachPart(of: bytes) { part in
@@ -115,7 +117,7 @@ public struct IntegerCache: Sendable {
         }
         guard isInside else {
             throw CheckpointError.cache(
-                file: path, what: parameter.shortName!,
+                file: path, what: parameter.name,
                 expected: "all elements within ±\(parameter.format.clamp)", got: "one that is not")
         }
         return builder.finished()
@@ -123,19 +125,22 @@ public struct IntegerCache: Sendable {
 
     // MARK: Writing
 
-    /// Reads as ``Checkpoint/read(_:shape:progress:onTensor:)`` does and writes the cache; the
-    /// reading does not depend on whether that succeeds.
+    /// Reads as ``Checkpoint/read(_:architecture:progress:onTensor:)`` does and writes the cache;
+    /// the reading does not depend on whether that succeeds.
     public func fill(
-        from container: any TensorContainer, shape: TransformerShape,
+        from container: any TensorContainer, architecture: Architecture,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         onTensor: (IntegerTensor) throws -> Void
     ) throws -> (summary: CheckpointSummary, writing: CacheWriting) {
+        let layout = ModelLayout(ModelForm(architecture))
         var keeper = try IntegerCacheKeeper(
             path: path, permissionsOf: Folder.path(folder, WeightsFile.fileNames(in: folder)[0]),
-            shape: shape)
+            layout: layout)
         let summary: CheckpointSummary
         do {
-            summary = try Checkpoint.read(container, shape: shape, progress: progress) { tensor in
+            summary = try Checkpoint.read(
+                container, architecture: architecture, progress: progress
+            ) { tensor in
                 keeper.add(tensor)
                 try onTensor(tensor)
             }

@@ -12,16 +12,16 @@ struct IntegerCacheKeeper {
     private var state: State
     private let headByteCount: Int
     /// Those that are still to come.
-    private var parameters: ArraySlice<GPT2Layout.Parameter>
+    private var parameters: ArraySlice<LayoutParameter>
     private var tensors: [SafetensorsHeader.Described] = []
     private static let partByteCount = 1 << 20
 
     /// Opens the file and leaves room for its head, which is known last.
     ///
     /// - Parameter permissionsOf: the file whose permissions the cache gets.
-    init(path: String, permissionsOf weights: String, shape: TransformerShape) {
+    init(path: String, permissionsOf weights: String, layout: ModelLayout) {
         let digest = String(repeating: "0", count: 64)
-        parameters = GPT2Layout.hashedParameters(of: shape)[...]
+        parameters = layout.hashedParameters[...]
         // No head is longer than one in which all elements take four bytes.
         headByteCount =
             SafetensorsHeader.bytes(
@@ -47,10 +47,10 @@ struct IntegerCacheKeeper {
     }
 
     private static func described(
-        _ parameter: GPT2Layout.Parameter, _ type: IntegerType
+        _ parameter: LayoutParameter, _ type: IntegerType
     ) -> SafetensorsHeader.Described {
         (
-            parameter.shortName!, type.rawValue, parameter.dimensions,
+            parameter.name, type.rawValue, parameter.dimensions,
             parameter.rows * parameter.columns * type.byteCount
         )
     }

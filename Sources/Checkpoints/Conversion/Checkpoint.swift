@@ -26,28 +26,57 @@ public struct Checkpoint: Sendable {
     ) throws -> Checkpoint {
         // The weights first: a folder without them is incomplete, not wrong.
         let container = try WeightsFile.open(folder: folder)
-        let shape = try Self.shape(folder: folder)
-        return try load(container, shape: shape, progress: progress)
+        return try load(
+            container, architecture: architecture(folder: folder), progress: progress)
     }
 
-    /// The shape that the folder's `config.json` describes.
-    public static func shape(folder: String) throws -> TransformerShape {
+    /// The form that the folder's `config.json` describes.
+    ///
+    /// **Throws:** ``PlatformError``, ``CheckpointError``.
+    public static func form(folder: String) throws -> ModelForm {
         let configuration = Folder.path(folder, ModelFolder.configurationName)
         try GitLFSPointer.refuse(configuration)
-        return try ModelConfiguration.shape(
+        return try ModelConfiguration.form(
             json: WholeFile.read(configuration, byteCountMax: Limits.configByteCountMax),
             file: configuration)
     }
 
+    /// Refuses a model whose scores of next tokens do not come from its token embedding: nothing
+    /// else is computed, though proofs do not depend on it.
+    ///
+    /// **Throws:** as ``form(folder:)``, and ``CheckpointError/config(file:key:expected:got:)``.
+    public static func checkOutputIsTied(folder: String) throws {
+        guard try !form(folder: folder).isOutputTied else { return }
+        throw CheckpointError.config(
+            file: Folder.path(folder, ModelFolder.configurationName), key: "tie_word_embeddings",
+            expected: "true, to continue texts", got: "another value or none")
+    }
+
+    /// The architecture that the folder's `config.json` describes.
+    ///
+    /// **Throws:** as ``form(folder:)``, and ``CheckpointError/shape(file:cause:)`` where the exact
+    /// engine has no kernels for the form.
+    public static func architecture(folder: String) throws -> Architecture {
+        let form = try form(folder: folder)
+        do {
+            return try form.architecture()
+        } catch {
+            throw CheckpointError.shape(
+                file: Folder.path(folder, ModelFolder.configurationName), cause: error)
+        }
+    }
+
     /// Converts and hashes the tensors of any container, and keeps them all.
     public static func load(
-        _ container: some TensorContainer, shape: TransformerShape,
+        _ container: some TensorContainer, architecture: Architecture,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> Checkpoint {
         var tensors: [IntegerTensor] = []
-        let summary = try read(container, shape: shape, progress: progress) { tensors.append($0) }
+        let summary = try read(container, architecture: architecture, progress: progress) {
+            tensors.append($0)
+        }
         return Checkpoint(
-            weights: IntegerWeights(architecture: .gpt2(shape), tensors: tensors),
+            weights: IntegerWeights(architecture: architecture, tensors: tensors),
             summary: summary)
     }
 
@@ -56,118 +85,98 @@ public struct Checkpoint: Sendable {
     ///
     /// The tensors count only if this returns: an error may be in the last of them.
     public static func read(
-        _ container: some TensorContainer, shape: TransformerShape,
+        _ container: some TensorContainer, architecture: Architecture,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         onTensor: (IntegerTensor) throws -> Void
     ) throws -> CheckpointSummary {
         try unsafe read(
-            container, shape: shape, progress: progress, onPart: { _, _, _ in },
+            container, architecture: architecture, progress: progress, onPart: { _, _, _, _ in },
             onTensor: onTensor)
     }
 
     /// Hears of a hashed parameter's next elements: as they are stored, little-endian and
-    /// row-major, valid during the call alone.
+    /// row-major, valid during the call alone. The sources of a parameter follow each other.
     public typealias PartListener = (
-        _ parameter: GPT2Layout.Parameter, _ type: ElementType, _ stored: UnsafeRawBufferPointer
+        _ parameter: LayoutParameter, _ source: SourceTensor, _ type: ElementType,
+        _ stored: UnsafeRawBufferPointer
     ) -> Void
 
-    /// As ``read(_:shape:progress:onTensor:)``, where `onPart` hears of a tensor's parts, all and
-    /// in order, before `onTensor` gets it.
+    /// As ``read(_:architecture:progress:onTensor:)``, where `onPart` hears of a tensor's parts, all
+    /// and in order, before `onTensor` gets it.
     public static func read(
-        _ container: some TensorContainer, shape: TransformerShape,
+        _ container: some TensorContainer, architecture: Architecture,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         onPart: PartListener, onTensor: (IntegerTensor) throws -> Void
     ) throws -> CheckpointSummary {
-        let bindings = try TensorBinding.bindings(container, shape: shape)
+        let layout = ModelLayout(ModelForm(architecture))
+        let bindings = try TensorBinding.bindings(container, layout: layout)
         let hasher = WeightsHasher()
         var beyondClampCount = 0
         for (done, binding) in bindings.enumerated() {
             progress(done, bindings.count)
-            let isHashed = binding.parameter.shortName != nil
-            let (tensor, beyond) = try unsafe convert(
+            let isHashed = binding.parameter.isHashed
+            let (tensor, beyond) = try unsafe TensorReading(
                 binding, of: container, hasher: isHashed ? hasher : nil
-            ) { stored in
-                if isHashed { unsafe onPart(binding.parameter, binding.type, stored) }
+            ).converted { parameter, source, type, stored in
+                if isHashed { unsafe onPart(parameter, source, type, stored) }
             }
             beyondClampCount += beyond
             if isHashed { try onTensor(tensor) }
         }
         return CheckpointSummary(
-            shape: shape, integerWeightsHash: hasher.finished(),
+            architecture: architecture, integerWeightsHash: hasher.finished(),
             elementTypes: ElementType.allCases.filter { type in
-                bindings.contains { $0.type == type }
+                bindings.contains { $0.parts.contains { $0.type == type } }
             },
             beyondClampCount: beyondClampCount)
     }
 
-    /// Converts one of the hashed parameters alone; nil where the shape has none of that name.
+    /// Converts one of the hashed parameters alone; nil where the model has none of that name.
     ///
-    /// **Throws:** as ``read(_:shape:progress:onPart:onTensor:)``, of this tensor alone.
+    /// **Throws:** as ``read(_:architecture:progress:onPart:onTensor:)``, of this tensor alone.
     public static func readParameter(
-        named name: String, of container: some TensorContainer, shape: TransformerShape,
+        named name: String, of container: some TensorContainer, architecture: Architecture,
         onPart: PartListener
     ) throws -> IntegerTensor? {
-        let bindings = try TensorBinding.bindings(container, shape: shape)
-        guard let binding = bindings.first(where: { $0.parameter.shortName == name }) else {
-            return nil
-        }
-        return try unsafe convert(binding, of: container) { stored in
-            unsafe onPart(binding.parameter, binding.type, stored)
-        }.tensor
+        let layout = ModelLayout(ModelForm(architecture))
+        let bindings = try TensorBinding.bindings(container, layout: layout)
+        guard
+            let binding = bindings.first(where: {
+                $0.parameter.isHashed && $0.parameter.name == name
+            })
+        else { return nil }
+        return try unsafe TensorReading(binding, of: container).converted(onPart: onPart).tensor
     }
 
-    /// Converts the gain and the bias of the closing norm, which are not hashed; under the names
-    /// that files have for them.
+    /// Converts the gain of the closing norm and its bias, where it has one, which are not hashed.
     ///
-    /// **Throws:** as ``read(_:shape:progress:onPart:onTensor:)``, of these tensors alone.
+    /// **Throws:** as ``read(_:architecture:progress:onPart:onTensor:)``, of these tensors alone.
     public static func readClosingNorm(
-        of container: some TensorContainer, shape: TransformerShape
-    ) throws -> (gain: IntegerTensor, bias: IntegerTensor) {
-        let tensors = try TensorBinding.bindings(container, shape: shape)
-            .filter { $0.parameter.shortName == nil }
-            .map { try unsafe convert($0, of: container) { _ in }.tensor }
-        guard let gain = tensors.first(where: { $0.format == .weight }),
-            let bias = tensors.first(where: { $0.format == .activation })
-        else { preconditionFailure("\(tensors.map(\.name))") }
-        return (gain, bias)
-    }
-
-    /// A parameter under the name that is hashed, or else the files' own.
-    private static func convert(
-        _ binding: TensorBinding, of container: some TensorContainer,
-        hasher: WeightsHasher? = nil, onPart: (_ stored: UnsafeRawBufferPointer) -> Void
-    ) throws -> (tensor: IntegerTensor, beyondClampCount: Int) {
-        let parameter = binding.parameter
-        var conversion = FloatConversion(
-            type: binding.type, format: parameter.format,
-            elementCount: binding.entry.elementCount)
-        var tensor = IntegerTensorBuilder(
-            name: parameter.shortName ?? parameter.name, rows: parameter.rows,
-            columns: parameter.columns, format: parameter.format,
-            onPart: { hasher?.add($0) })
-        hasher?.begin(parameter.shortName ?? parameter.name)
-        do {
-            try unsafe container.readElements(ofEntry: binding.index) { bytes in
-                try unsafe conversion.convert(bytes) { unsafe tensor.append($0) }
-                unsafe onPart(bytes)
+        of container: some TensorContainer, architecture: Architecture
+    ) throws -> (gain: IntegerTensor, bias: IntegerTensor?) {
+        let layout = ModelLayout(ModelForm(architecture))
+        let tensors = try TensorBinding.bindings(container, layout: layout)
+            .filter { !$0.parameter.isHashed }
+            .map { binding in
+                try unsafe TensorReading(binding, of: container)
+                    .converted { _, _, _, _ in }.tensor
             }
-        } catch let error as FloatConversion.NotFinite {
-            throw CheckpointError.notFinite(
-                file: container.file, tensor: binding.entry.name, index: error.index,
-                got: error.isNaN ? "NaN" : "an infinity")
+        guard let gain = tensors.first(where: { $0.format == .weight }) else {
+            preconditionFailure("\(tensors.map(\.name))")
         }
-        precondition(conversion.isComplete, "\(binding.entry.name): elements are missing")
-        return (tensor.finished(), conversion.beyondClampCount)
+        return (gain, tensors.first { $0.format == .activation })
     }
 }
 
 /// The facts about a checkpoint whose integers went elsewhere.
 public struct CheckpointSummary: Sendable, Equatable {
-    public let shape: TransformerShape
+    public let architecture: Architecture
     /// SHA-256 over names and int64 elements, lower-case hex; protocol v4, section 2.
     public let integerWeightsHash: String
     /// The element types met in the file, without repetition, in the order of ``ElementType``.
     public let elementTypes: [ElementType]
     /// How many values lay beyond the clamps of the conversion.
     public let beyondClampCount: Int
+
+    public var shape: TransformerShape { architecture.shape }
 }

@@ -39,20 +39,18 @@ public struct ModelConversion: Sendable {
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws {
         let file = try WeightsFile.open(folder: folder)
-        let shape = try Checkpoint.shape(folder: folder)
+        let architecture = try Checkpoint.architecture(folder: folder)
         // Everything is checked before anything is written.
-        let bindings = try TensorBinding.bindings(file, shape: shape)
-        let known = Set(bindings.map(\.index))  // membership only, never iterated
-        let plans = bindings.map { binding in
-            Plan(
+        let layout = ModelLayout(ModelForm(architecture))
+        let parts = try TensorBinding.bindings(file, layout: layout).flatMap(\.parts)
+        let known = Set(parts.map(\.index))  // membership only, never iterated
+        let plans = parts.map { part in
+            let isNarrowed = container == .safetensors && part.type == .float64
+            return Plan(
                 tensor: .init(
-                    name: binding.entry.name,
-                    type: container == .safetensors && binding.type == .float64
-                        ? .float32 : binding.type,
-                    dimensions: binding.entry.dimensions),
-                index: binding.index,
-                isNarrowed: container == .safetensors
-                    && binding.type == .float64)
+                    name: part.entry.name, type: isNarrowed ? .float32 : part.type,
+                    dimensions: part.entry.dimensions),
+                index: part.index, isNarrowed: isNarrowed)
         }
         source = file.file
         target = Folder.path(targetFolder, container.fileName)
@@ -64,7 +62,7 @@ public struct ModelConversion: Sendable {
         do {
             try Self.check(plans, digests, container: container, file: target)
             integerWeightsHash = try Checkpoint.load(
-                Self.opened(container, target), shape: shape
+                Self.opened(container, target), architecture: architecture
             ).integerWeightsHash
         } catch {
             // Remove an unverified file; its error is rethrown even if removing fails.

@@ -14,7 +14,10 @@ final class BodyReceiver: HTTPReceiver {
         case refused(what: String, expected: String, got: String)
     }
 
-    private let pin: ModelManifest.PinnedFile
+    /// The file's length; nil where the answer is to tell it.
+    private let byteCount: Int?
+    /// The length that the answer told.
+    private(set) var announcedByteCount: Int?
     private let partial: PartialFile
     private let progress: (Int) -> Void
     /// Where the body goes on: how much was there when it was asked for.
@@ -28,10 +31,8 @@ final class BodyReceiver: HTTPReceiver {
     /// Whether the end of the connection is all that tells the body's end.
     private var isSilent = false
 
-    init(
-        _ pin: ModelManifest.PinnedFile, _ partial: PartialFile, progress: @escaping (Int) -> Void
-    ) {
-        self.pin = pin
+    init(_ byteCount: Int?, _ partial: PartialFile, progress: @escaping (Int) -> Void) {
+        self.byteCount = byteCount
         self.partial = partial
         self.progress = progress
         start = partial.byteCount
@@ -81,14 +82,22 @@ final class BodyReceiver: HTTPReceiver {
         switch head.status {
         case 200:
             bodyStart = 0
-            bodyEnd = pin.byteCount
+            guard let end = byteCount ?? announced(head) else {
+                return .refused(
+                    what: "Content-Length",
+                    expected: "the length of a file that is not pinned, up to "
+                        + "\(Limits.pinnedFileByteCountMax)",
+                    got: shown(head.contentLengthText))
+            }
+            bodyEnd = end
             return judgedBody(head)
         case 206 where start > 0:
-            guard let range = head.contentRange, range.start == start, range.total == pin.byteCount
+            let total = byteCount ?? 0
+            guard let range = head.contentRange, range.start == start, range.total == total
             else {
                 return .startOver(
                     what: "Content-Range",
-                    expected: "bytes \(start)-\(pin.byteCount - 1)/\(pin.byteCount)",
+                    expected: "bytes \(start)-\(total - 1)/\(total)",
                     got: shown(head.contentRangeText))
             }
             bodyStart = start
@@ -102,6 +111,16 @@ final class BodyReceiver: HTTPReceiver {
             return .refused(
                 what: "status", expected: start > 0 ? "206 or 200" : "200", got: "\(head.status)")
         }
+    }
+
+    /// The whole file's length as its server tells it; nil where it does not, or where no file that
+    /// is fetched has that length.
+    private func announced(_ head: HTTPHead) -> Int? {
+        guard let length = head.contentLength,
+            (0...Limits.pinnedFileByteCountMax).contains(length)
+        else { return nil }
+        announcedByteCount = length
+        return length
     }
 
     private func judgedBody(_ head: HTTPHead) -> Answer {

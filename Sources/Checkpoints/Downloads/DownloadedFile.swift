@@ -8,6 +8,8 @@ public struct DownloadedFile: Sendable {
     }
 
     public let pin: ModelManifest.PinnedFile
+    /// The bytes that are there; the pinned ones where the file is pinned.
+    public let content: ModelManifest.Content
     public let state: State
     public let requests: [DownloadRequest]
 }

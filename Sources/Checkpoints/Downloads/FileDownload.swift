@@ -1,14 +1,16 @@
 internal import Encodings
 internal import Platform
 
-/// The download of a pinned file: requests, resumed and repeated within bounds, until the bytes are
-/// those that are pinned.
+/// The download of a file: requests, resumed and repeated within bounds, until the bytes are those
+/// that are pinned, or, without a pin, as many as the server announced.
 struct FileDownload {
     static let requestCountMax = 100
     static let fruitlessCountMax = 5
     static let retryAfterSecondsMax = 60
 
-    private let pin: ModelManifest.PinnedFile
+    private let pin: ModelManifest.Content?
+    /// The pinned length, or the one that was announced; nil before that.
+    private var byteCount: Int?
     private let path: String
     private let url: String
     private let outside: DownloadOutside
@@ -23,10 +25,11 @@ struct FileDownload {
     private var wrongCount = 0
 
     init(
-        _ pin: ModelManifest.PinnedFile, path: String, url: String, partial: PartialFile,
+        _ pin: ModelManifest.Content?, path: String, url: String, partial: PartialFile,
         outside: DownloadOutside
     ) {
         self.pin = pin
+        byteCount = pin?.byteCount
         self.path = path
         self.url = url
         self.partial = partial
@@ -35,20 +38,22 @@ struct FileDownload {
         byteCountMax = partial.byteCount
     }
 
-    /// Ends with the partial file whole, right and synced.
+    /// Ends with the partial file whole, right and synced, and returns what it holds.
     ///
     /// **Throws:** ``DownloadError``, ``PlatformError``.
-    mutating func run() throws {
-        if partial.byteCount > pin.byteCount { try startOver() }
+    mutating func run() throws -> ModelManifest.Content {
+        // Without a pin nothing says that bytes of an earlier run belong to the same file.
+        if partial.byteCount > byteCount ?? 0 { try startOver() }
         while true {
-            while partial.byteCount < pin.byteCount { try request() }
+            while byteCount.map({ partial.byteCount < $0 }) ?? true { try request() }
             try partial.sync()
-            let got = try FileDigest.sha256(partial.path)
-            if got == (pin.sha256, pin.byteCount) { return }
+            let digest = try FileDigest.sha256(partial.path)
+            let got = ModelManifest.Content(byteCount: digest.byteCount, sha256: digest.text)
+            guard let pin, got != pin else { return got }
             wrongCount += resumedByteCount == 0 ? 1 : 0
             try startOver()
             guard wrongCount < 2 else {
-                throw refused("SHA-256, fetched twice", pin.sha256, got.text)
+                throw refused("SHA-256, fetched twice", pin.sha256, got.sha256)
             }
         }
     }
@@ -66,10 +71,11 @@ struct FileDownload {
         }
         let start = partial.byteCount
         let request = HTTPRequest(url: url, rangeStart: start > 0 ? start : nil)
-        let receiver = BodyReceiver(pin, partial, progress: outside.progress)
+        let receiver = BodyReceiver(byteCount, partial, progress: outside.progress)
         let exchange = outside.transport.get(request, receiver)
         requests.append(DownloadRequest(url: url, range: request.range, exchange: exchange))
         if let error = receiver.error { throw error }
+        byteCount = byteCount ?? receiver.announcedByteCount
         if exchange.ending == .complete { try receiver.dropsShort() }
         // A 200 brings the file from its start, whatever was asked.
         if exchange.head?.status == 200 { resumedByteCount = 0 }
@@ -83,7 +89,7 @@ struct FileDownload {
         case .later(let status)?:
             try wait("status \(status)", atLeastSeconds: exchange.head?.retryAfterSeconds ?? 0)
         case .body?, nil:
-            guard partial.byteCount < pin.byteCount else { return }
+            guard byteCount.map({ partial.byteCount < $0 }) ?? true else { return }
             try goOn(after: exchange)
         }
     }

@@ -56,7 +56,8 @@ public struct ModelDownload {
         return ([baseURL] + path).joined(separator: "/")
     }
 
-    /// All pinned files, in their order.
+    /// All pinned files, in their order. A file without a digest is taken as it first comes, and
+    /// the digest that it then has is kept in the folder as its pin, see ``FirstFetch``.
     ///
     /// **Throws:** ``DownloadError``, ``PlatformError``, ``CheckpointError``.
     public func run(_ outside: DownloadOutside) throws -> [DownloadedFile] {
@@ -66,26 +67,33 @@ public struct ModelDownload {
                 expected: "names that do not end in \(PartialFile.suffix)", got: pin.name)
         }
         try Folder.create(folder)
+        var first = try FirstFetch(folder: folder)
         var doneByteCount = 0
         return try manifest.files.map { pin in
             let before = doneByteCount
+            let known = pin.content ?? first.content(of: pin.name)
             let file = try fetched(
-                pin,
+                pin, known,
                 DownloadOutside(
                     transport: outside.transport,
                     retryWaitMilliseconds: outside.retryWaitMilliseconds, wait: outside.wait,
                     progress: { outside.progress(before + $0) }))
-            doneByteCount += pin.byteCount
+            if known == nil { try first.keep(pin.name, file.content) }
+            doneByteCount += file.content.byteCount
             outside.progress(doneByteCount)
             return file
         }
     }
 
+    /// - Parameter known: the bytes that the file must have; nil for a file that comes first.
     private func fetched(
-        _ pin: ModelManifest.PinnedFile, _ outside: DownloadOutside
+        _ pin: ModelManifest.PinnedFile, _ known: ModelManifest.Content?,
+        _ outside: DownloadOutside
     ) throws -> DownloadedFile {
-        let here = DownloadedFile(pin: pin, state: .alreadyHere, requests: [])
-        if try isHere(pin) { return here }
+        func here(_ content: ModelManifest.Content) -> DownloadedFile {
+            DownloadedFile(pin: pin, content: content, state: .alreadyHere, requests: [])
+        }
+        if let content = try contentHere(pin.name, known) { return here(content) }
         let path = Folder.path(folder, pin.name)
         let url = try url(of: pin)
         let partial = try PartialFile(for: path)
@@ -93,31 +101,37 @@ public struct ModelDownload {
         // An empty partial file is of no use to a later run; the error is reported already.
         defer { if !isDone && partial.byteCount == 0 { try? partial.remove() } }
         // Another process that held the partial file until now may have fetched the file.
-        if try isHere(pin) { return here }
+        if let content = try contentHere(pin.name, known) { return here(content) }
         var download = FileDownload(
-            pin, path: path, url: url, partial: partial, outside: outside)
-        try download.run()
+            known, path: path, url: url, partial: partial, outside: outside)
+        let content = try download.run()
         try partial.takeName()
         isDone = true
         let count = download.resumedByteCount
         return DownloadedFile(
-            pin: pin, state: count > 0 ? .resumed(byteCount: count) : .fetched,
+            pin: pin, content: content,
+            state: count > 0 ? .resumed(byteCount: count) : .fetched,
             requests: download.requests)
     }
 
+    /// The bytes of the file of this name; nil where there is none.
+    ///
     /// **Throws:** ``DownloadError/differs(file:expectedBytes:expectedSHA256:gotBytes:gotSHA256:)``
     /// where something else has the name.
-    private func isHere(_ pin: ModelManifest.PinnedFile) throws -> Bool {
+    private func contentHere(
+        _ name: String, _ known: ModelManifest.Content?
+    ) throws -> ModelManifest.Content? {
         // By name, so that a link to nowhere is found, too.
-        guard Folder.names(in: folder).contains(pin.name) else { return false }
-        let path = Folder.path(folder, pin.name)
+        guard Folder.names(in: folder).contains(name) else { return nil }
+        let path = Folder.path(folder, name)
         guard Folder.fileExists(path) else { throw PlatformError.notARegularFile(path: path) }
-        let got = try FileDigest.sha256(path)
-        guard got == (pin.sha256, pin.byteCount) else {
+        let digest = try FileDigest.sha256(path)
+        let got = ModelManifest.Content(byteCount: digest.byteCount, sha256: digest.text)
+        if let known, got != known {
             throw DownloadError.differs(
-                file: path, expectedBytes: pin.byteCount, expectedSHA256: pin.sha256,
-                gotBytes: got.byteCount, gotSHA256: got.text)
+                file: path, expectedBytes: known.byteCount, expectedSHA256: known.sha256,
+                gotBytes: got.byteCount, gotSHA256: got.sha256)
         }
-        return true
+        return got
     }
 }

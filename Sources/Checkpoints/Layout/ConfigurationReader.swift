@@ -1,13 +1,18 @@
 internal import Encodings
+internal import Tensors
 
-/// The keys of a `config.json`, each refused with what was expected and what was there.
+/// The keys of a `config.json`, or of an object in it, each refused with what was expected and what
+/// was there.
 struct ConfigurationReader {
     private let document: JSONValue
     private let file: String
+    /// The object's own key and a point; nothing for the file's.
+    private let path: String
 
     /// **Throws:** ``CheckpointError`` where the text is no JSON object.
     init(json bytes: [UInt8], file: String) throws(CheckpointError) {
         self.file = file
+        path = ""
         do {
             document = try JSONParser.parse(bytes, byteCountMax: Limits.configByteCountMax)
         } catch {
@@ -18,6 +23,21 @@ struct ConfigurationReader {
         }
     }
 
+    private init(_ document: JSONValue, file: String, path: String) {
+        self.document = document
+        self.file = file
+        self.path = path
+    }
+
+    func value(_ key: String) -> JSONValue? { document.member(key) }
+
+    /// The object under a key; nil where there is none or null.
+    func section(_ key: String) throws(CheckpointError) -> ConfigurationReader? {
+        guard let value = document.member(key), !value.isNull else { return nil }
+        guard value.objectValue != nil else { throw refused(key, "an object") }
+        return ConfigurationReader(value, file: file, path: path + key + ".")
+    }
+
     /// A size by the key that GPT-2 has for it or by the one that all models of transformers have.
     /// Where both are there they must agree: readers differ on which one counts.
     func size(_ key: String, alias: String? = nil) throws(CheckpointError) -> Int {
@@ -26,6 +46,12 @@ struct ConfigurationReader {
         guard let size = other ?? own else { throw refused(key, "an integer") }
         if let own, own != size { throw refused(alias ?? key, "\(own), as \(key) says") }
         return size
+    }
+
+    /// A size that may be absent or null.
+    func optionalSize(_ key: String) throws(CheckpointError) -> Int? {
+        guard let value = document.member(key), !value.isNull else { return nil }
+        return try integer(key)
     }
 
     private func integer(_ key: String) throws(CheckpointError) -> Int? {
@@ -48,14 +74,32 @@ struct ConfigurationReader {
         throw refused(key, expected)
     }
 
-    private func refused(_ key: String, _ expected: String) -> CheckpointError {
+    func refused(_ key: String, _ expected: String) -> CheckpointError {
         .config(
-            file: file, key: key, expected: expected, got: document.member(key)?.kind ?? "nothing")
+            file: file, key: path + key, expected: expected,
+            got: document.member(key)?.kind ?? "nothing")
+    }
+
+    /// A form's sizes, refused with the file's name.
+    func form(
+        _ make: () throws(ShapeError) -> ModelForm
+    ) throws(CheckpointError) -> ModelForm {
+        do {
+            return try make()
+        } catch {
+            throw .shape(file: file, cause: error)
+        }
     }
 }
 
 extension JSONValue {
     var isNull: Bool {
         if case .null = self { true } else { false }
+    }
+
+    /// A number's value; nil where this is none.
+    var decimal: DecimalValue? {
+        guard case .number(let number) = self else { return nil }
+        return DecimalValue(number.text)
     }
 }

@@ -1,82 +1,30 @@
 internal import Encodings
 internal import Platform
-import Tensors
 
 /// The keys of `config.json` that the engine depends on.
 ///
 /// A setting is judged by its effect on attention, not by its spelling: a setting that the integer
 /// engine does not compute is refused, a setting without effect is not read.
-/// **Source:** `GPT2Config` and the activations of huggingface/transformers.
 enum ModelConfiguration {
-    /// The shape that a `config.json` describes.
+    /// The form that a `config.json` describes. A file that names no form means GPT-2.
     ///
-    /// **Throws:** ``CheckpointError`` where a key is missing, or says something that the integer
-    /// engine does not compute: another architecture, activation, norm or attention scaling.
-    static func shape(json bytes: [UInt8], file: String) throws(CheckpointError) -> TransformerShape
-    {
+    /// **Throws:** ``CheckpointError`` where a key is missing, or says something that no engine
+    /// computes: another architecture, activation, norm or attention scaling.
+    static func form(json bytes: [UInt8], file: String) throws(CheckpointError) -> ModelForm {
         let reader = try ConfigurationReader(json: bytes, file: file)
-        try reader.expect("model_type", oneOf: ["gpt2"])
-        try reader.expect("activation_function", oneOf: activationNames)
-        let layerCount = try reader.size("n_layer", alias: "num_hidden_layers")
-        let width = try reader.size("n_embd", alias: "hidden_size")
-        let headCount = try reader.size("n_head", alias: "num_attention_heads")
-        let context = try reader.size(
-            "n_positions", alias: "max_position_embeddings")
-        let vocabularyCount = try reader.size("vocab_size")
-        try checkAttention(reader, layerCount: layerCount)
-        try reader.expect(
-            "n_inner", "\(4 * clamped(width)) or null",
-            where: { $0.isNull || $0.integerValue == 4 * clamped(width) })
-        try reader.expect(
-            "layer_norm_epsilon", "0 to less than 2^-16, which the integers do not tell from 0",
-            where: { value in
-                guard case .number(let number) = value else { return false }
-                return NormEpsilon.isWithoutEffect(number.text)
-            })
-        do {
-            return try TransformerShape(
-                layerCount: layerCount, width: width, headCount: headCount,
-                vocabularyCount: vocabularyCount, contextTokenCount: context)
-        } catch {
-            throw .shape(file: file, cause: error)
+        try reader.expect("model_type", oneOf: ModelForm.Family.allCases.map(\.rawValue))
+        let name = reader.value("model_type")?.stringValue
+        switch name.flatMap(ModelForm.Family.init) ?? .gpt2 {
+        case .gpt2: return try GPT2Configuration.form(reader)
+        case .qwen2: return try Qwen2Configuration.form(reader)
         }
     }
 
-    /// The activations that are one function, x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))), under
-    /// all the names that transformers has for it.
-    private static let activationNames = [
-        "gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_fast", "gelu_accurate",
-    ]
-
-    private static func checkAttention(
-        _ reader: ConfigurationReader, layerCount: Int
-    ) throws(CheckpointError) {
-        try reader.expect("scale_attn_weights", "true", where: { $0.booleanValue == true })
-        // A single layer is divided by its number, 1.
-        try reader.expect(
-            "scale_attn_by_inverse_layer_idx", "false",
-            where: { $0.booleanValue == false || ($0.booleanValue == true && layerCount == 1) })
-        try reader.expect("add_cross_attention", "false", where: { $0.booleanValue == false })
-        try reader.expect(
-            "pruned_heads", "none", where: { $0.isNull || $0.objectValue?.isEmpty == true })
-        try reader.expect("quantization_config", "none", where: \.isNull)
-    }
-
-    /// Keeps a hostile width from overflowing; the shape refuses it afterwards.
-    private static func clamped(_ width: Int) -> Int { min(max(width, 0), 1 << 32) }
-
-    /// The file's content for a model of this shape.
-    static func json(for shape: TransformerShape) -> JSONValue {
-        .object([
-            JSONMember("activation_function", .string("gelu_new")),
-            JSONMember("architectures", .array([.string("GPT2LMHeadModel")])),
-            JSONMember("model_type", .string("gpt2")),
-            JSONMember("n_ctx", .integer(shape.contextTokenCount)),
-            JSONMember("n_embd", .integer(shape.width)),
-            JSONMember("n_head", .integer(shape.headCount)),
-            JSONMember("n_layer", .integer(shape.layerCount)),
-            JSONMember("n_positions", .integer(shape.contextTokenCount)),
-            JSONMember("vocab_size", .integer(shape.vocabularyCount)),
-        ])
+    /// The file's content for a model of this form, stored as `type`.
+    static func json(for form: ModelForm, type: ElementType) -> JSONValue {
+        switch form.family {
+        case .gpt2: GPT2Configuration.json(for: form)
+        case .qwen2: Qwen2Configuration.json(for: form, type: type)
+        }
     }
 }

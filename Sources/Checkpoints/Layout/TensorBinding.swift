@@ -1,12 +1,18 @@
 import Tensors
 
-/// A parameter of the model and the tensor of a container that holds it.
+/// A parameter of the model and the tensors of a container that it is made of.
 struct TensorBinding {
-    let parameter: GPT2Layout.Parameter
-    let entry: TensorEntry
-    /// The entry's place in the container.
-    let index: Int
-    let type: ElementType
+    let parameter: LayoutParameter
+    /// In the order of the parameter's sources.
+    let parts: [Part]
+
+    struct Part {
+        let source: SourceTensor
+        let entry: TensorEntry
+        /// The entry's place in the container.
+        let index: Int
+        let type: ElementType
+    }
 
     /// A binding for every parameter, in the order in which they are hashed; parameters that are
     /// not hashed come last.
@@ -14,47 +20,51 @@ struct TensorBinding {
     /// **Throws:** ``CheckpointError`` for the first tensor that is missing, unknown, there twice,
     /// of another shape or type. The shapes are compared before anything is converted.
     static func bindings(
-        _ container: some TensorContainer, shape: TransformerShape
+        _ container: some TensorContainer, layout: ModelLayout
     ) throws(CheckpointError) -> [TensorBinding] {
         var indices: [String: Int] = [:]  // looked up, never iterated
         for (index, entry) in container.entries.enumerated() {
-            let name = GPT2Layout.unprefixed(entry.name)
+            let name = layout.unprefixed(entry.name)
             guard indices.updateValue(index, forKey: name) == nil else {
                 throw .duplicateTensor(file: container.file, tensor: name)
             }
         }
-        let parameters = GPT2Layout.parameters(of: shape)
-        let known = Set(parameters.map(\.name))
+        let known = Set(layout.parameters.flatMap(\.sources).map(\.name))  // membership only
         for entry in container.entries {
-            let name = GPT2Layout.unprefixed(entry.name)
-            guard known.contains(name) || GPT2Layout.isIgnored(name, layerCount: shape.layerCount)
-            else { throw .unknownTensor(file: container.file, tensor: entry.name) }
+            let name = layout.unprefixed(entry.name)
+            guard known.contains(name) || layout.isIgnored(name) else {
+                throw .unknownTensor(
+                    file: container.file, tensor: entry.name, model: layout.family.title)
+            }
         }
         var bindings: [TensorBinding] = []
-        for parameter in parameters {
-            guard let index = indices[parameter.name] else {
-                throw .missingTensor(file: container.file, tensor: parameter.name)
+        for parameter in layout.parameters {
+            var parts: [Part] = []
+            for source in parameter.sources {
+                guard let index = indices[source.name] else {
+                    throw .missingTensor(file: container.file, tensor: source.name)
+                }
+                let entry = container.entries[index]
+                parts.append(
+                    Part(
+                        source: source, entry: entry, index: index,
+                        type: try checkedType(entry, source, container)))
             }
-            let entry = container.entries[index]
-            bindings.append(
-                TensorBinding(
-                    parameter: parameter, entry: entry, index: index,
-                    type: try checkedType(entry, parameter, container)))
+            bindings.append(TensorBinding(parameter: parameter, parts: parts))
         }
         return bindings.sorted { left, right in
-            guard let first = left.parameter.shortName else { return false }
-            guard let second = right.parameter.shortName else { return true }
-            return first.utf8.lexicographicallyPrecedes(second.utf8)
+            let (first, second) = (left.parameter, right.parameter)
+            guard first.isHashed == second.isHashed else { return first.isHashed }
+            return first.isHashed && first.name.utf8.lexicographicallyPrecedes(second.name.utf8)
         }
     }
 
     private static func checkedType(
-        _ entry: TensorEntry, _ parameter: GPT2Layout.Parameter,
-        _ container: some TensorContainer
+        _ entry: TensorEntry, _ source: SourceTensor, _ container: some TensorContainer
     ) throws(CheckpointError) -> ElementType {
-        guard entry.dimensions == parameter.dimensions else {
+        guard entry.dimensions == source.dimensions else {
             throw .tensorShape(
-                file: container.file, tensor: entry.name, expected: parameter.dimensions,
+                file: container.file, tensor: entry.name, expected: source.dimensions,
                 got: entry.dimensions)
         }
         guard let type = ElementType(rawValue: entry.elementTypeName) else {

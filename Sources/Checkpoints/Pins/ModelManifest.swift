@@ -1,22 +1,40 @@
+internal import Architectures
 internal import Encodings
-public import Tensors
+internal import Tensors
 
 /// A model's pin: the files and their digests in `Models/NAME/manifest.json`.
 public struct ModelManifest: Sendable {
     public static let fileName = "manifest.json"
 
-    /// A file as it must be, byte for byte.
-    public struct PinnedFile: Sendable {
+    /// A file that belongs to the model, and the bytes that it must have, as far as they are known.
+    public struct PinnedFile: Sendable, Equatable {
         public let name: String
+        /// nil where nobody could pin the file: then the first bytes that come count.
+        public let content: Content?
+
+        public init(name: String, content: Content?) {
+            self.name = name
+            self.content = content
+        }
+    }
+
+    /// The bytes of a file.
+    public struct Content: Sendable, Equatable {
         public let byteCount: Int
         /// Lower-case hex.
         public let sha256: String
+
+        public init(byteCount: Int, sha256: String) {
+            self.byteCount = byteCount
+            self.sha256 = sha256
+        }
     }
 
     /// How a synthetic model is drawn.
     public struct Synthesis: Sendable {
         public let seed: String
         public let isWide: Bool
+        public let elementType: ElementType
     }
 
     public let name: String
@@ -24,8 +42,9 @@ public struct ModelManifest: Sendable {
     public let source: String
     public let revision: String?
     public let licence: String
-    public let shape: TransformerShape
-    public let integerWeightsHash: String
+    public let form: ModelForm
+    /// nil where the exact engine does not run the form, or where nobody could pin the weights.
+    public let integerWeightsHash: String?
     public let files: [PinnedFile]
     /// Set for models that anyone can make.
     public let synthesis: Synthesis?
@@ -44,13 +63,16 @@ public struct ModelManifest: Sendable {
         source = try reader.text("source")
         revision = try reader.has("revision") ? reader.text("revision") : nil
         licence = try reader.text("licence")
-        shape = try reader.object("shape").shape()
-        integerWeightsHash = try reader.digest("integer_weights_hash")
+        form = try reader.object("shape").form(
+            reader.has("architecture") ? reader.family("architecture") : .gpt2)
+        integerWeightsHash =
+            try reader.has("integer_weights_hash") ? reader.digest("integer_weights_hash") : nil
         files = try reader.pinnedFiles()
         if reader.has("synthesis") {
             let synthesis = try reader.object("synthesis")
             self.synthesis = Synthesis(
-                seed: try synthesis.text("seed"), isWide: try synthesis.flag("wide"))
+                seed: try synthesis.text("seed"), isWide: try synthesis.flag("wide"),
+                elementType: try synthesis.has("dtype") ? synthesis.type("dtype") : .float32)
         } else {
             synthesis = nil
         }
@@ -99,18 +121,52 @@ private struct ManifestReader {
         return ManifestReader(value: value, file: file, path: path + key + ".")
     }
 
-    func shape() throws(CheckpointError) -> TransformerShape {
+    func family(_ key: String) throws(CheckpointError) -> ModelForm.Family {
+        guard let family = ModelForm.Family(rawValue: try text(key)) else {
+            throw refused(
+                key,
+                ModelForm.Family.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or "))
+        }
+        return family
+    }
+
+    func type(_ key: String) throws(CheckpointError) -> ElementType {
+        guard let type = ElementType(rawValue: try text(key)),
+            [.float32, .bfloat16].contains(type)
+        else { throw refused(key, "\"F32\" or \"BF16\"") }
+        return type
+    }
+
+    func form(_ family: ModelForm.Family) throws(CheckpointError) -> ModelForm {
         let layerCount = try integer("layers")
         let width = try integer("width")
         let headCount = try integer("heads")
         let vocabularyCount = try integer("vocabulary")
         let contextTokenCount = try integer("context")
         do {
-            return try TransformerShape(
-                layerCount: layerCount, width: width, headCount: headCount,
-                vocabularyCount: vocabularyCount, contextTokenCount: contextTokenCount)
-        } catch {
+            switch family {
+            case .gpt2:
+                return try .gpt2(
+                    layerCount: layerCount, width: width, headCount: headCount,
+                    vocabularyCount: vocabularyCount, contextTokenCount: contextTokenCount)
+            case .qwen2:
+                let rotaryBase = try integer("rotary_base")
+                guard Architecture.rotaryBases.contains(rotaryBase) else {
+                    throw refused("rotary_base", "a whole number from 2 to 2^40")
+                }
+                return try .qwen2(
+                    layerCount: layerCount, width: width, headCount: headCount,
+                    keyValueHeadCount: integer("key_value_heads"),
+                    headWidth: integer("head_width"), hiddenWidth: integer("hidden"),
+                    vocabularyCount: vocabularyCount, contextTokenCount: contextTokenCount,
+                    rotaryBase: rotaryBase)
+            }
+        } catch let error as ShapeError {
             throw .shape(file: file, cause: error)
+        } catch let error as CheckpointError {
+            throw error
+        } catch {
+            throw refused("shape", "sizes of a model")
         }
     }
 
@@ -130,15 +186,19 @@ private struct ManifestReader {
             guard !bytes.isEmpty, bytes[0] != UInt8(ascii: "."),
                 !bytes.contains(UInt8(ascii: "/")), !bytes.contains(0)
             else { throw reader.refused("name", "a plain file name") }
-            let byteCount = try reader.integer("bytes")
-            guard (0...Limits.pinnedFileByteCountMax).contains(byteCount) else {
-                throw reader.refused("bytes", "0 to \(Limits.pinnedFileByteCountMax)")
-            }
-            pinned.append(
-                ModelManifest.PinnedFile(
-                    name: name, byteCount: byteCount, sha256: try reader.digest("sha256")))
+            pinned.append(ModelManifest.PinnedFile(name: name, content: try reader.content()))
         }
         return pinned
+    }
+
+    /// nil where the file has neither a length nor a digest.
+    private func content() throws(CheckpointError) -> ModelManifest.Content? {
+        guard has("bytes") || has("sha256") else { return nil }
+        let byteCount = try integer("bytes")
+        guard (0...Limits.pinnedFileByteCountMax).contains(byteCount) else {
+            throw refused("bytes", "0 to \(Limits.pinnedFileByteCountMax)")
+        }
+        return ModelManifest.Content(byteCount: byteCount, sha256: try digest("sha256"))
     }
 
     func refused(_ key: String, _ expected: String) -> CheckpointError {

@@ -1,6 +1,14 @@
 internal import Platform
 
 extension SyntheticModel {
+    /// The model of a pin; nil where the pinned model is not drawn from a seed.
+    public init?(_ manifest: ModelManifest) {
+        guard let synthesis = manifest.synthesis else { return nil }
+        self.init(
+            seed: synthesis.seed, form: manifest.form, elementType: synthesis.elementType,
+            isWide: synthesis.isWide)
+    }
+
     /// How many elements of each tensor are looked at.
     private static let lookedAtCount = 1 << 16
 
@@ -8,17 +16,18 @@ extension SyntheticModel {
     /// elements that are drawn for it. What cannot be read is not.
     public func isWritten(inFolder folder: String) -> Bool {
         let path = Folder.path(folder, ModelFolder.safetensorsName)
-        let parameters = GPT2Layout.parameters(of: shape)
-        guard let file = try? SafetensorsFile(path: path), file.entries.count == parameters.count
+        let tensors = tensors
+        guard let file = try? SafetensorsFile(path: path), file.entries.count == tensors.count
         else { return false }
-        return parameters.allSatisfy { parameter in
-            guard let index = file.entries.firstIndex(where: { $0.name == parameter.name }),
-                file.entries[index].dimensions == parameter.dimensions,
-                file.entries[index].elementTypeName == ElementType.float32.rawValue
+        return tensors.allSatisfy { tensor in
+            let name = fileName(of: tensor)
+            guard let index = file.entries.firstIndex(where: { $0.name == name }),
+                file.entries[index].dimensions == tensor.dimensions,
+                file.entries[index].elementTypeName == elementType.rawValue
             else { return false }
-            let count = min(parameter.dimensions.reduce(1, *), Self.lookedAtCount)
-            return start(ofEntry: index, in: file, byteCount: 4 * count)
-                == bytes(of: parameter, in: 0..<count)
+            let count = min(tensor.elementCount, Self.lookedAtCount)
+            return start(ofEntry: index, in: file, byteCount: elementType.byteCount * count)
+                == bytes(of: tensor, in: 0..<count)
         }
     }
 

@@ -4,8 +4,9 @@ package import Encodings
 package struct FindingReport: Sendable {
     package let integerWeightsHash: String
     package let fileSHA256: String
-    /// Both nil where nothing is pinned.
+    /// nil where nothing is pinned.
     package let pinnedName: String?
+    /// nil also where only files are pinned.
     package let pinnedIntegerWeightsHash: String?
     /// Pinned files that differ or are not there.
     package let differences: [String]
@@ -25,8 +26,8 @@ package struct FindingReport: Sendable {
     }
 
     private var pinnedText: String {
-        guard let pinnedName, let pinnedIntegerWeightsHash else { return "no" }
-        return "\(pinnedName), \(pinnedIntegerWeightsHash)"
+        guard let pinnedName else { return "no" }
+        return "\(pinnedName), \(pinnedIntegerWeightsHash ?? "its files as they first came")"
     }
 
     package var text: String {

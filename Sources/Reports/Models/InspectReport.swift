@@ -20,8 +20,17 @@ package struct InspectReport {
     package var text: String {
         let shape = summary.shape
         var table = TextTable()
+        let form = ModelForm(summary.architecture)
+        let groups =
+            form.family == .gpt2
+            ? "" : ", \(shape.keyValueHeadCount) of keys and values, hidden \(shape.hiddenWidth)"
+        table.add("architecture", form.family.title)
         table.add("layers", "\(shape.layerCount)")
-        table.add("width", "\(shape.width), \(shape.headCount) heads of 64")
+        table.add(
+            "width", "\(shape.width), \(shape.headCount) heads of \(shape.headWidth)\(groups)")
+        if let base = form.rotaryBase {
+            table.add("positions", "rotary, base \(DecimalText.grouped(base))")
+        }
         table.add("vocabulary", "\(shape.vocabularyCount), tokenizer \(tokenCount)")
         table.add("context", "\(shape.contextTokenCount) tokens")
         table.add("parameters", DecimalText.grouped(shape.parameterCount))
@@ -39,10 +48,16 @@ package struct InspectReport {
 
     package var json: JSONValue {
         let shape = summary.shape
+        let form = ModelForm(summary.architecture)
         return .object([
+            JSONMember("architecture", .string(form.family.rawValue)),
             JSONMember("layers", .integer(shape.layerCount)),
             JSONMember("width", .integer(shape.width)),
             JSONMember("heads", .integer(shape.headCount)),
+            JSONMember("key_value_heads", .integer(shape.keyValueHeadCount)),
+            JSONMember("head_width", .integer(shape.headWidth)),
+            JSONMember("hidden", .integer(shape.hiddenWidth)),
+            JSONMember("rotary_base", form.rotaryBase.map(JSONValue.integer) ?? .null),
             JSONMember("vocabulary", .integer(shape.vocabularyCount)),
             JSONMember("tokenizer_tokens", .integer(tokenCount)),
             JSONMember("context", .integer(shape.contextTokenCount)),

@@ -230,7 +230,7 @@ struct Bench: ParsableCommand {
             promptCount: prompts, repeatCount: repeatCount, threadCount: threadCount,
             batchPromptCounts: [1, 4, 16, 32, 64])
         let chosen = try chosenBackends()
-        let shape = try Checkpoint.shape(folder: folders[0])
+        let shape = try Checkpoint.architecture(folder: folders[0]).shape
         let progress = Progress(
             "measurements",
             total: chosen.count * Benchmark.backendPointCount(settings)

@@ -29,7 +29,7 @@ struct VaryRun {
         let backend = try options.backend.chosen()
         let golden = try options.golden.map { try house.golden($0).golden }
         try ModelFolder(path: modelFolder).checkPieces()
-        let shape = try Checkpoint.shape(folder: modelFolder)
+        let shape = try Checkpoint.architecture(folder: modelFolder).shape
         let variations = try chosen(VariationList(offer(backend, shape)).all)
         if options.list {
             list(variations)

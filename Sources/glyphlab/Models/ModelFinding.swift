@@ -10,6 +10,8 @@ struct ModelFinding {
     let pin: ModelManifest?
     /// Pinned files that differ or are not there.
     let differences: [String]
+    /// Files without a pin whose bytes nobody recorded when they first came.
+    let unknownFileCount: Int
 
     /// - Parameter pin: the pin to compare with; nil for the pin of the folder's name, or else the
     ///   pin with the same weights.
@@ -25,24 +27,37 @@ struct ModelFinding {
             givenPin ?? manifests.first { $0.name == name }
             ?? manifests.first { $0.integerWeightsHash == summary.integerWeightsHash }
         var differences: [String] = []
+        let first = try FirstFetch(folder: folder)
+        var unknownFileCount = 0
         for file in pin?.files ?? [] {
+            guard let content = file.content ?? first.content(of: file.name) else {
+                unknownFileCount += 1
+                continue
+            }
             let path = Folder.path(folder, file.name)
             guard Folder.fileExists(path) else {
-                differences.append("\(file.name): expected SHA-256 \(file.sha256), got no file")
+                differences.append(
+                    "\(file.name): expected SHA-256 \(content.sha256), got no file")
                 continue
             }
             let got = try file.name == weightsName ? weightsDigest : FileDigest.sha256(path)
-            if got != (file.sha256, file.byteCount) {
+            if got != (content.sha256, content.byteCount) {
                 differences.append(
-                    "\(file.name): expected \(file.byteCount) bytes, SHA-256 \(file.sha256), "
-                        + "got \(got.byteCount), \(got.text)")
+                    "\(file.name): expected \(content.byteCount) bytes, "
+                        + "SHA-256 \(content.sha256), got \(got.byteCount), \(got.text)")
             }
         }
         self.differences = differences
+        self.unknownFileCount = unknownFileCount
     }
 
+    /// Nil where nothing is pinned, and nothing was recorded when it first came.
     var match: Bool? {
-        pin.map { $0.integerWeightsHash == integerWeightsHash && differences.isEmpty }
+        guard let pin else { return nil }
+        guard differences.isEmpty,
+            pin.integerWeightsHash ?? integerWeightsHash == integerWeightsHash
+        else { return false }
+        return unknownFileCount == 0 ? true : nil
     }
 
     var outcome: Outcome {

@@ -10,10 +10,12 @@ struct ModelsFetch: ParsableCommand {
         abstract: "Download a pinned model from its hub and compare it with its pin.",
         discussion: """
             An interrupted download stays as NAME.partial; the next fetch resumes it. An existing \
-            file that differs from its pin is never overwritten. Proxies are read from http_proxy, \
-            https_proxy, all_proxy and no_proxy. The exit code is 65 if the server sends wrong \
-            bytes, and 2 if it cannot be reached. The hub is --base-url, or else the URL in \
-            HF_ENDPOINT, or else \(ModelDownload.hub).
+            file that differs from its pin is never overwritten. Files that nobody could pin \
+            (those of qwen2.5-0.5b) are taken as they first come: their digests are kept beside \
+            them in \(FirstFetch.fileName), and other bytes are refused from then on. Proxies are \
+            read from http_proxy, https_proxy, all_proxy and no_proxy. The exit code is 65 if the \
+            server sends wrong bytes, and 2 if it cannot be reached. The hub is --base-url, or \
+            else the URL in HF_ENDPOINT, or else \(ModelDownload.hub).
             Example: glyphlab models fetch gpt2
             """)
 
@@ -84,7 +86,7 @@ struct ModelsFetch: ParsableCommand {
     private func fetched(
         _ manifest: ModelManifest, _ folder: String
     ) throws -> [DownloadedFile] {
-        let total = manifest.files.map(\.byteCount).reduce(0, +)
+        let total = manifest.files.reduce(0) { $0 + ($1.content?.byteCount ?? 0) }
         let progress = Progress("bytes", total: max(total, 1))
         defer { progress.finish() }
         let transfer = HTTPTransfer(
@@ -102,12 +104,14 @@ struct ModelsFetch: ParsableCommand {
             let state =
                 switch file.state {
                 case .alreadyHere: "already here"
+                case .fetched where file.pin.content == nil:
+                    "fetched, SHA-256 \(file.content.sha256), its pin from now on"
                 case .fetched: "fetched"
                 case .resumed(let byteCount):
                     "resumed at byte \(DecimalText.grouped(byteCount))"
                 }
             table.add(
-                file.pin.name, "\(DecimalText.grouped(file.pin.byteCount)) bytes, \(state)")
+                file.pin.name, "\(DecimalText.grouped(file.content.byteCount)) bytes, \(state)")
             for request in file.requests { table.add("", request.text) }
         }
         return table.text + "\n" + finding.report.text
@@ -128,8 +132,8 @@ struct ModelsFetch: ParsableCommand {
     private static func json(_ file: DownloadedFile) -> JSONValue {
         var members = [
             JSONMember("name", .string(file.pin.name)),
-            JSONMember("bytes", .integer(file.pin.byteCount)),
-            JSONMember("sha256", .string(file.pin.sha256)),
+            JSONMember("bytes", .integer(file.content.byteCount)),
+            JSONMember("sha256", .string(file.content.sha256)),
         ]
         switch file.state {
         case .alreadyHere: members.append(JSONMember("state", .string("already_here")))

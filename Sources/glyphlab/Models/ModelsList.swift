@@ -32,12 +32,14 @@ struct ModelsList: ParsableCommand {
     private func text(_ manifests: [ModelManifest], _ house: House) -> String {
         var table = TextTable()
         for manifest in manifests {
-            let shape = manifest.shape
+            let form = manifest.form
+            let weights = manifest.integerWeightsHash.map { "weights \($0.prefix(16))…" }
             table.add(
                 manifest.name,
-                "\(shape.layerCount) × \(shape.width), \(shape.headCount) heads, "
-                    + "\(DecimalText.grouped(shape.parameterCount)) parameters, "
-                    + "weights \(manifest.integerWeightsHash.prefix(16))…, "
+                "\(form.family.title), \(form.layerCount) × \(form.width), "
+                    + "\(form.headCount) heads, "
+                    + "\(DecimalText.grouped(ModelLayout(form).parameterCount)) parameters, "
+                    + "\(weights ?? "weights not pinned"), "
                     + (isHere(manifest, house) ? "here" : "not here")
                     + (house.goldenNames.contains(manifest.name) ? ", golden" : ""))
         }
@@ -52,12 +54,15 @@ struct ModelsList: ParsableCommand {
                     manifests.map { manifest in
                         .object([
                             JSONMember("name", .string(manifest.name)),
+                            JSONMember(
+                                "architecture", .string(manifest.form.family.rawValue)),
                             JSONMember("source", .string(manifest.source)),
                             JSONMember(
                                 "revision", manifest.revision.map(JSONValue.string) ?? .null),
                             JSONMember("licence", .string(manifest.licence)),
                             JSONMember(
-                                "integer_weights_hash", .string(manifest.integerWeightsHash)),
+                                "integer_weights_hash",
+                                manifest.integerWeightsHash.map(JSONValue.string) ?? .null),
                             JSONMember("weights_here", .boolean(isHere(manifest, house))),
                             JSONMember(
                                 "golden", .boolean(house.goldenNames.contains(manifest.name))),

@@ -7,42 +7,41 @@ import Reports
 import Tensors
 import Tokenization
 
+/// The forms that can be drawn.
+enum ArchitectureArgument: String, ExpressibleByArgument, CaseIterable {
+    case gpt2, qwen2
+}
+
+/// The types of elements that can be drawn.
+enum ElementTypeArgument: String, ExpressibleByArgument, CaseIterable {
+    case float32 = "F32"
+    case bfloat16 = "BF16"
+}
+
 struct ModelsSynth: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synth",
         abstract: "Draw a synthetic model from a seed: the same bytes for everyone.",
         usage: """
+            glyphlab models synth <name> --out <out> [--tokenizer <tokenizer>] [--replace]
             glyphlab models synth --seed <seed> --layers <layers> --width <width> --heads <heads> \
-            --vocab <vocab> --context <context> --out <out> [--wide] [--tokenizer <tokenizer>] \
-            [--replace] [--format <format>]
+            --vocab <vocab> --context <context> --out <out> [--architecture <architecture>] \
+            [--kv-heads <kv-heads>] [--head-width <head-width>] [--hidden <hidden>] \
+            [--dtype <dtype>] [--wide] [--tokenizer <tokenizer>] [--replace] [--format <format>]
             """,
         discussion: """
-            Without --tokenizer the folder has no tokenizer: it can be converted, but proves \
-            nothing until vocab.json and merges.txt, or tokenizer.json, are put there.
+            A pinned model's name, as 'glyphlab models list' shows it, stands for its seed and \
+            sizes. A model of Qwen2's form gets a small tokenizer of Qwen2's kind. Without \
+            --tokenizer a model of GPT-2's form has none: it can be converted, but proves nothing \
+            until vocab.json and merges.txt, or tokenizer.json, are put there.
             Example: glyphlab models synth --seed synth-tiny --layers 2 --width 128 --heads 2 \
             --vocab 50257 --context 1024 --tokenizer DIR --out synth-tiny
             """)
 
-    @Option(help: "The seed: any text. Required.")
-    var seed: String?
+    @Argument(help: "The name of a pinned synthetic model.")
+    var name: String?
 
-    @Option(help: "How many layers. Required.")
-    var layers: Int?
-
-    @Option(help: "The width: 64 for each head. Required.")
-    var width: Int?
-
-    @Option(help: "How many attention heads each layer has. Required.")
-    var heads: Int?
-
-    @Option(help: "How many tokens the vocabulary has. Required.")
-    var vocab: Int?
-
-    @Option(help: "How many tokens a prompt may have at most. Required.")
-    var context: Int?
-
-    @Flag(help: "Draw operands as wide as a trained model's.")
-    var wide = false
+    @OptionGroup var sizes: SynthOptions
 
     @Option(help: "The folder to write. Required.")
     var out: String?
@@ -55,47 +54,33 @@ struct ModelsSynth: ParsableCommand {
 
     @OptionGroup var format: FormatOption
 
-    /// The values of the required options.
-    private struct Request {
-        let seed: String
-        let layers: Int
-        let width: Int
-        let heads: Int
-        let vocab: Int
-        let context: Int
-        let out: String
+    func validate() throws {
+        try sizes.check(name: name, out: out)
     }
 
-    /// **Throws:** `ValidationError` that names all required options that are missing.
-    private func request() throws -> Request {
-        guard let seed, let layers, let width, let heads, let vocab, let context, let out else {
-            let missing = [
-                ("--seed", seed == nil), ("--layers", layers == nil), ("--width", width == nil),
-                ("--heads", heads == nil), ("--vocab", vocab == nil),
-                ("--context", context == nil), ("--out", out == nil),
-            ].filter(\.1).map(\.0)
-            throw ValidationError(
-                "expected also \(missing.joined(separator: ", ")), which are required, got none")
+    private func model() throws -> SyntheticModel {
+        guard let name else { return try sizes.model() }
+        let house = try House.find()
+        guard house.modelNames.contains(name), let model = SyntheticModel(try house.manifest(name))
+        else {
+            let names = try house.manifests().filter { $0.synthesis != nil }.map(\.name)
+            throw Failure(
+                outcome: .usage,
+                message: "name: expected one of \(names.joined(separator: ", ")), "
+                    + "got \(JSONValue.quoted(name, scalarCountMax: 120))")
         }
-        return Request(
-            seed: seed, layers: layers, width: width, heads: heads, vocab: vocab,
-            context: context, out: out)
+        return model
     }
-
-    func validate() throws { _ = try request() }
 
     func run() throws {
         try Outcome.ending {
-            let request = try request()
-            let out = request.out
-            let shape = try TransformerShape(
-                layerCount: request.layers, width: request.width, headCount: request.heads,
-                vocabularyCount: request.vocab, contextTokenCount: request.context)
+            let model = try model()
+            let out = out ?? ""
+            let parameterCount = ModelLayout(model.form).parameterCount
             try Folder.checkOutput(out)
-            let model = SyntheticModel(seed: request.seed, shape: shape, isWide: wide)
             try checkTarget(model, in: out)
-            try copyTokenizer(to: out, vocabularyCountMax: request.vocab)
-            let progress = Progress("tensors", total: 12 * request.layers + 4)
+            try copyTokenizer(to: out, model.form)
+            let progress = Progress("tensors", total: model.tensorCount)
             try model.write(toFolder: out) { done, _ in progress.set(done) }
             progress.finish()
             let lacksTokenizer = ModelFolder(path: out).lacksTokenizer
@@ -107,13 +92,13 @@ struct ModelsSynth: ParsableCommand {
             let digest = try FileDigest.sha256(Folder.path(out, ModelFolder.safetensorsName))
             var table = TextTable()
             table.add("folder", out)
-            table.add("parameters", DecimalText.grouped(shape.parameterCount))
+            table.add("parameters", DecimalText.grouped(parameterCount))
             table.add("file SHA-256", digest.text)
             format.write(
                 text: table.text,
                 json: .object([
                     JSONMember("folder", .string(out)),
-                    JSONMember("parameters", .integer(shape.parameterCount)),
+                    JSONMember("parameters", .integer(parameterCount)),
                     JSONMember("file_sha256", .string(digest.text)),
                     JSONMember("has_tokenizer", .boolean(!lacksTokenizer)),
                 ]))
@@ -133,8 +118,9 @@ struct ModelsSynth: ParsableCommand {
     }
 
     /// The tokenizer is read before the long work, so that a bad one is found first.
-    private func copyTokenizer(to out: String, vocabularyCountMax: Int) throws {
-        guard let given = tokenizer else { return }
+    private func copyTokenizer(to out: String, _ form: ModelForm) throws {
+        guard let given = tokenizer else { return try copySmallTokenizer(to: out, form) }
+        let vocabularyCountMax = form.vocabularyCount
         let tokenizer = try ModelPath.folder(given)
         let source = ModelFolder(path: tokenizer)
         let count = try source.tokenizer().vocabularyCount
@@ -145,5 +131,19 @@ struct ModelsSynth: ParsableCommand {
         }
         try Folder.create(out)
         try source.copyTokenizer(toFolder: out, replacing: true)
+    }
+
+    /// The model whose folder holds the small tokenizer of Qwen2's kind, and its tokens before the
+    /// added ones.
+    private static let (smallTokenizerName, smallTokenCount) = ("qwen-nano", 1_005)
+
+    private func copySmallTokenizer(to out: String, _ form: ModelForm) throws {
+        guard form.family == .qwen2, form.vocabularyCount >= Self.smallTokenCount,
+            ModelFolder(path: out).lacksTokenizer, let house = try? House.find()
+        else { return }
+        let source = ModelFolder(path: house.modelFolder(Self.smallTokenizerName))
+        guard !source.lacksTokenizer else { return }
+        try Folder.create(out)
+        try source.copyTokenizer(toFolder: out, replacing: false)
     }
 }

@@ -46,9 +46,9 @@ extension ReceiptMergeCommand {
                 proofs: proofs, model: .loaded(model), difference: try difference(run, model))
         }
         guard let name = house.modelName(integerWeightsHash: run.integerWeightsHash.text),
-            let manifest = try? house.manifest(name)
+            let architecture = try? house.manifest(name).form.architecture()
         else { return MergeGround(proofs: proofs, model: .none, difference: nil) }
-        let expected = TracedArchitecture(.gpt2(manifest.shape))
+        let expected = TracedArchitecture(architecture)
         return MergeGround(
             proofs: proofs, model: .pinned(name),
             difference: run.architecture == expected

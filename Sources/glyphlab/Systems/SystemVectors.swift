@@ -104,10 +104,7 @@ struct SystemVectors: ParsableCommand {
     private static func pinnedModel(_ name: String) throws -> SyntheticModel? {
         let house = try House.find()
         guard house.modelNames.contains(name) else { return nil }
-        let manifest = try house.manifest(name)
-        return manifest.synthesis.map { synthesis in
-            SyntheticModel(seed: synthesis.seed, shape: manifest.shape, isWide: synthesis.isWide)
-        }
+        return SyntheticModel(try house.manifest(name))
     }
 
     private static func outcome(_ reports: [VectorReport]) -> Outcome {

@@ -1,0 +1,65 @@
+internal import Encodings
+internal import Platform
+
+/// The bytes of files that nobody could pin, as they first came into a folder. From then on they
+/// are the pins: a file that differs later is refused.
+public struct FirstFetch {
+    public static let fileName = "glyphlab-fetched.json"
+
+    private let path: String
+    private var files: [(name: String, content: ModelManifest.Content)] = []
+
+    /// Reads what an earlier fetch kept in `folder`, if any.
+    ///
+    /// **Throws:** ``PlatformError``, ``CheckpointError`` where the record is not one.
+    public init(folder: String) throws {
+        path = Folder.path(folder, Self.fileName)
+        guard Folder.fileExists(path) else { return }
+        let bytes = try WholeFile.read(path, byteCountMax: Limits.manifestByteCountMax)
+        let document: JSONValue
+        do {
+            document = try JSONParser.parse(bytes, byteCountMax: Limits.manifestByteCountMax)
+        } catch {
+            throw CheckpointError.notJSON(file: path, cause: error)
+        }
+        guard let list = document.member("files")?.arrayValue,
+            list.count <= Limits.pinnedFileCountMax
+        else { throw refused("files", document.member("files")) }
+        for (index, file) in list.enumerated() {
+            guard let name = file.member("name")?.stringValue,
+                let byteCount = file.member("bytes")?.integerValue,
+                (0...Limits.pinnedFileByteCountMax).contains(byteCount),
+                let sha256 = file.member("sha256")?.stringValue,
+                Hexadecimal.bytes(of: sha256)?.count == 32
+            else { throw refused("files[\(index)]", file) }
+            files.append((name, ModelManifest.Content(byteCount: byteCount, sha256: sha256)))
+        }
+    }
+
+    private func refused(_ key: String, _ value: JSONValue?) -> CheckpointError {
+        .manifest(
+            file: path, key: key, expected: "names, lengths and digests of fetched files",
+            got: value?.kind ?? "nothing")
+    }
+
+    /// The bytes that a file had when it first came; nil where it has not come yet.
+    public func content(of name: String) -> ModelManifest.Content? {
+        files.first { $0.name == name }?.content
+    }
+
+    /// Keeps the bytes of a file that came for the first time.
+    ///
+    /// **Throws:** ``PlatformError``.
+    mutating func keep(_ name: String, _ content: ModelManifest.Content) throws {
+        files.append((name, content))
+        let list = files.map { file in
+            JSONValue.object([
+                JSONMember("name", .string(file.name)),
+                JSONMember("bytes", .integer(file.content.byteCount)),
+                JSONMember("sha256", .string(file.content.sha256)),
+            ])
+        }
+        let document = JSONValue.object([JSONMember("files", .array(list))])
+        try WholeFile.write(Array((document.prettyText + "\n").utf8), to: path)
+    }
+}
