@@ -144,6 +144,6 @@ struct CheckpointTests {
             #expect(try ModelManifest(json: Array(bytes), file: name).name == name)
             names.append(name)
         }
-        #expect(names.count == 7)
+        #expect(names.count == 14)
     }
 }
