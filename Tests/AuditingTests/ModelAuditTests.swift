@@ -1,3 +1,4 @@
+import Architectures
 import Auditing
 import Checkpoints
 import Fingerprints
