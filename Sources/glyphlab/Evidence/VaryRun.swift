@@ -1,3 +1,4 @@
+import Architectures
 import Checkpoints
 import Encodings
 import Fingerprints
