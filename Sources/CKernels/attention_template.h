@@ -104,7 +104,10 @@ CK_INLINE void CK(mix)(
     int32_t *output, const int32_t *probabilities, const int32_t *values, const uint32_t *path,
     size_t T, const size_t D, int64_t *magnitude)
 {
-    int64_t sums[CK_HEAD_WIDTH_MAX] = {0};
+    int64_t sums[CK_HEAD_WIDTH_MAX];
+    for (size_t d = 0; d < D; d++) {
+        sums[d] = 0;
+    }
     for (size_t j = 0; j < T; j++) {
         const int32_t *value = values + (size_t)path[j] * D;
         const int32_t p = probabilities[j];

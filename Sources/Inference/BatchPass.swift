@@ -78,6 +78,8 @@ struct BatchPass {
     private let workers: Workers
     private let elements: any ElementKernels
     private let order: OperationOrder
+    /// The turns of all positions; nil where positions do not turn.
+    private let turns: RotaryTable?
     var operations: [Operation] { order.operations }
     /// The nodes and heads that the layer under way computes.
     private(set) var plan: LayerPlan
@@ -104,6 +106,7 @@ struct BatchPass {
         self.interference = interference
         self.workers = workers
         elements = transformer.backend.elements
+        turns = transformer.rotary?.table(positionCount: (forest.positions.max() ?? 0) + 1)
         let architecture = transformer.architecture
         let shape = architecture.shape
         order = OperationOrder(
@@ -296,14 +299,13 @@ struct BatchPass {
     }
 
     private mutating func rotate(_ x: inout ActivationMatrix, _ operation: Operation) {
-        guard let rotary = transformer.rotary else { preconditionFailure("no rotary positions") }
+        guard let turns else { preconditionFailure("no rotary positions") }
         let positions = plan.nodes.map { forest.positions[$0] }
         ranges.record(
             clampOf: operation.station,
             elements.rotate(
                 &x, positions: positions, layout: HeadLayout(transformer.shape),
-                table: rotary.table(positionCount: (positions.max() ?? 0) + 1),
-                workers: workers))
+                table: turns, workers: workers))
     }
 
     private mutating func product(

@@ -77,6 +77,8 @@ struct ForwardPass {
     private let offsets: [Int32]?  // [T, C]
     private let observer: (any ForwardObserver)?
     private let interference: (any Interference)?
+    /// The turns of all positions; nil where positions do not turn.
+    private let turns: RotaryTable?
     private var ranges = ForwardRanges()
     private var rows: [[[Int64]]]
     private var multiplyAddCount = 0
@@ -90,6 +92,7 @@ struct ForwardPass {
         self.offsets = offsets
         self.observer = observer
         self.interference = interference
+        turns = transformer.rotary?.table(positionCount: ids.count)
         rows = Array(
             repeating: Array(repeating: [], count: transformer.shape.headCount),
             count: transformer.shape.layerCount)
@@ -201,13 +204,13 @@ struct ForwardPass {
     }
 
     private mutating func rotated(_ x: IntegerMatrix, _ operation: Operation) -> IntegerMatrix {
-        guard let rotary = transformer.rotary else { preconditionFailure("no rotary positions") }
+        guard let turns else { preconditionFailure("no rotary positions") }
         var turned = ActivationMatrix(x)
         ranges.record(
             clampOf: operation.station,
             DefinitionKernels().rotate(
                 &turned, positions: Array(0..<ids.count), layout: layout,
-                table: rotary.table(positionCount: ids.count), workers: .alone))
+                table: turns, workers: .alone))
         return turned.widened
     }
 

@@ -49,7 +49,7 @@ struct KernelElements: ElementKernels {
         precondition(
             gain.columns == width && (1...Limits.widthMax).contains(width), "\(width) columns")
         var result = ActivationMatrix(rows: x.rows, columns: width)
-        let clamp = split(x, into: &result, workers) { kernels, target, source, row, seen in
+        let clamp = unsafe split(x, into: &result, workers) { kernels, target, source, row, seen in
             unsafe gain.elements.withUnsafeBufferPointer { gains in
                 unsafe kernels.rms_norm(
                     target + row * width, source + row * width, gains.baseAddress!, width,
@@ -99,7 +99,7 @@ struct KernelElements: ElementKernels {
         let width = x.columns / 2
         precondition(x.columns == 2 * width, "\(x.columns) columns")
         var result = ActivationMatrix(rows: x.rows, columns: width)
-        let clamp = split(x, into: &result, workers) { kernels, target, source, row, seen in
+        let clamp = unsafe split(x, into: &result, workers) { kernels, target, source, row, seen in
             let gate = unsafe source + row * 2 * width
             unsafe kernels.swiglu(
                 target + row * width, gate, gate + width, width,
