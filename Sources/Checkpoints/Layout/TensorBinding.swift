@@ -29,7 +29,7 @@ struct TensorBinding {
                 throw .duplicateTensor(file: container.file, tensor: name)
             }
         }
-        let known = Set(layout.parameters.flatMap(\.sources).map(\.name))  // membership only
+        let known = Set(layout.parameters.flatMap(\.sources).map(\.name))  // never iterated
         for entry in container.entries {
             let name = layout.unprefixed(entry.name)
             guard known.contains(name) || layout.isIgnored(name) else {
