@@ -67,7 +67,7 @@ public struct Architecture: Sendable, Hashable {
         self.positions = positions
         self.activation = activation
         self.shape = shape
-        operations = OperationList(shape, positions).operations
+        operations = OperationList(shape, rotaryBase: positions.rotaryBase).operations
     }
 
     // MARK: Parameters

@@ -9,19 +9,16 @@ struct OperationList {
     /// The layer under way.
     private var layer: Int?
 
-    /// GPT-2's list where positions are learned, Qwen2's where they turn.
-    init(_ shape: TransformerShape, _ positions: Architecture.Positions) {
+    /// Qwen2's list where there is a base of rotary positions, else GPT-2's.
+    init(_ shape: TransformerShape, rotaryBase: Int?) {
         self.shape = shape
         heads = HeadLayout(shape)
         stream = .tokens(columns: shape.width)
         var x = add(
-            .embedding, .embedding, [], positions == .learned ? ["wte", "wpe"] : ["wte"], stream)
+            .embedding, .embedding, [], rotaryBase == nil ? ["wte", "wpe"] : ["wte"], stream)
         for layer in 0..<shape.layerCount {
             self.layer = layer
-            switch positions {
-            case .learned: x = addLearnedLayer(x)
-            case .rotary(let base): x = addRotaryLayer(x, base: base)
-            }
+            x = rotaryBase.map { addRotaryLayer(x, base: $0) } ?? addLearnedLayer(x)
         }
     }
 

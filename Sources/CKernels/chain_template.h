@@ -251,8 +251,9 @@ CK_INLINE void CK(chain_of_width)(
     const int64_t query_most = CK(operand_magnitude)(parts.queries, count, 0);
     const int32_t key_most = CK(operand_magnitude)(keys, count, 0);
     const int32_t value_most = CK(operand_magnitude)(values, count, 0);
-    const int key_planes = key_most <= INT16_MAX
-            && (query_most < 1 << 15 ? query_most : 1 << 15) * key_most <= (1 << 30) / (int64_t)D ? 1 : 2;
+    const int64_t limb_most = query_most < 1 << 15 ? query_most : 1 << 15;
+    const int key_planes =
+        key_most <= INT16_MAX && limb_most * key_most <= (1 << 30) / (int64_t)D ? 1 : 2;
     const int value_planes = value_most <= INT16_MAX ? 1 : value_most < (1 << 23) - 256 ? 2 : 3;
     CK(lay_keys)(&parts, keys, T, D, key_planes);
     ck_product scores = {

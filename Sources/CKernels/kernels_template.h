@@ -8,6 +8,7 @@
 #include "elements_template.h"
 #if defined(CK_WIDE_LOOPS)
 #include "wide_loops_template.h"
+#include "wide_limbs_template.h"
 #else
 #include "plain_loops_template.h"
 #endif

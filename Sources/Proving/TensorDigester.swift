@@ -45,7 +45,7 @@ struct TensorDigester {
         open = nil
     }
 
-    /// One type where all tensors have it, else the type of each.
+    /// The type that all tensors have, else the type of each.
     private static func joined(_ types: [String]) -> String {
         types.allSatisfy { $0 == types[0] } ? types[0] : types.joined(separator: "+")
     }

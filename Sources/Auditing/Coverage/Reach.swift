@@ -5,10 +5,10 @@ internal import Tensors
 /// The elements of one sequence's tensors from which a proof follows: found backwards over the list
 /// of operations, from the parts that the proof reads.
 ///
-/// Columns are looked at in blocks, as wide as a head where that divides all widths, since no operation tells the columns of a
-/// block apart: each output column reads all of the block, or only its own column. An element is
-/// reachable if the proof depends on it by the shape of the computation; rounding may still absorb
-/// a change. Masked positions are counted nowhere.
+/// Columns are looked at in blocks, as wide as a head where that divides all widths, since no
+/// operation tells the columns of a block apart: each output column reads all of the block, or only
+/// its own column. An element is reachable if the proof depends on it by the shape of the
+/// computation; rounding may still absorb a change. Masked positions are counted nowhere.
 struct Reach: Sendable {
     let architecture: Architecture
     let tokenIDs: [Int32]

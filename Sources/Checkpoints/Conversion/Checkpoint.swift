@@ -94,13 +94,6 @@ public struct Checkpoint: Sendable {
             onTensor: onTensor)
     }
 
-    /// Hears of a hashed parameter's next elements: as they are stored, little-endian and
-    /// row-major, valid during the call alone. The sources of a parameter follow each other.
-    public typealias PartListener = (
-        _ parameter: LayoutParameter, _ source: SourceTensor, _ type: ElementType,
-        _ stored: UnsafeRawBufferPointer
-    ) -> Void
-
     /// As ``read(_:architecture:progress:onTensor:)``, where `onPart` hears of a tensor's parts, all
     /// and in order, before `onTensor` gets it.
     public static func read(

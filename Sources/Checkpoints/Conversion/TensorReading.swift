@@ -17,7 +17,7 @@ struct TensorReading<Container: TensorContainer> {
     /// **Throws:** ``CheckpointError`` where an element is not finite, and what the container
     /// throws.
     func converted(
-        onPart: Checkpoint.PartListener
+        onPart: PartListener
     ) throws -> (tensor: IntegerTensor, beyondClampCount: Int) {
         let part = binding.parts[0]
         return binding.parts.count == 1 && !part.source.isTransposed
@@ -26,7 +26,7 @@ struct TensorReading<Container: TensorContainer> {
 
     /// A tensor that is the parameter as it stands.
     private func streamed(
-        _ part: TensorBinding.Part, _ onPart: Checkpoint.PartListener
+        _ part: TensorBinding.Part, _ onPart: PartListener
     ) throws -> (tensor: IntegerTensor, beyondClampCount: Int) {
         let parameter = binding.parameter
         var tensor = IntegerTensorBuilder(
@@ -39,7 +39,7 @@ struct TensorReading<Container: TensorContainer> {
 
     /// Tensors that are turned or joined.
     private func assembled(
-        _ onPart: Checkpoint.PartListener
+        _ onPart: PartListener
     ) throws -> (tensor: IntegerTensor, beyondClampCount: Int) {
         let parameter = binding.parameter
         let count = parameter.rows * parameter.columns
@@ -66,7 +66,7 @@ struct TensorReading<Container: TensorContainer> {
 
     /// Converts a tensor, part by part; returns how many values lay beyond the clamp.
     private func convert(
-        _ part: TensorBinding.Part, _ onPart: Checkpoint.PartListener,
+        _ part: TensorBinding.Part, _ onPart: PartListener,
         _ body: (UnsafeBufferPointer<Int32>) -> Void
     ) throws -> Int {
         var conversion = FloatConversion(

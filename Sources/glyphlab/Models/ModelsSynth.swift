@@ -7,17 +7,6 @@ import Reports
 import Tensors
 import Tokenization
 
-/// The forms that can be drawn.
-enum ArchitectureArgument: String, ExpressibleByArgument, CaseIterable {
-    case gpt2, qwen2
-}
-
-/// The types of elements that can be drawn.
-enum ElementTypeArgument: String, ExpressibleByArgument, CaseIterable {
-    case float32 = "F32"
-    case bfloat16 = "BF16"
-}
-
 struct ModelsSynth: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synth",
