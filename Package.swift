@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "CKernels", cSettings: cSettings),
         .target(name: "COpenBLAS", cSettings: cSettings),
         .target(name: "CDigests", cSettings: cSettings),
-        // Floats in chosen orders; only the room Shadows may know it.
+        // Floats in chosen orders; only the rooms Shadows and FloatEngine may know it.
         .target(name: "CShadows", cSettings: cSettings),
         // The integer training step, one template for each CPU; only the room Training may know it.
         .target(name: "CTraining", cSettings: cSettings),
@@ -365,6 +365,20 @@ let package = Package(
                 "Tokenization", "Cryptography", "Encodings", "Platform", "COpenBLAS",
                 "CShadows",
             ]),
+        // The legacy float pipelines, outside consensus: GPT-2 and Qwen2 in float32 and float64.
+        room(
+            "FloatEngine",
+            [
+                "Architectures", "Checkpoints", "Proving", "Inference", "Fingerprints", "Tensors",
+                "Tokenization", "Cryptography", "Encodings", "Platform", "CShadows",
+            ]),
+        room(
+            "FloatConformance",
+            [
+                "FloatEngine", "Conformance", "Architectures", "Checkpoints", "Proving",
+                "Fingerprints", "Tensors", "Tokenization", "PythonValues", "Cryptography",
+                "Encodings", "Platform",
+            ]),
         room("Clusters", ["Fingerprints", "Cryptography", "Encodings", "Platform"]),
         // Two training runs that disagree: where, and who is right.
         room(
@@ -380,8 +394,8 @@ let package = Package(
                 "Inference", "Fingerprints", "Trials", "Scenarios", "Submissions", "Traces",
                 "Proving", "Chains", "GlyphChain", "PythonValues", "Auditing", "Benchmarks",
                 "Disputes", "Receipts", "Variations", "Conformance",
-                "Arbitration", "Shadows", "Clusters", "Training", "TrainingDisputes",
-                "Cryptography", "Statistics", "MeshSimulation", "HybridSimulation",
+                "Arbitration", "Shadows", "FloatEngine", "Clusters", "Training",
+                "TrainingDisputes", "Cryptography", "Statistics", "MeshSimulation", "HybridSimulation",
                 bigInt, mustache,
             ]),
         .executableTarget(
@@ -392,8 +406,8 @@ let package = Package(
                 "GlyphChain", "PythonValues", "Cryptography", "Scenarios", "Submissions",
                 "Sandboxes", "GlyphChainTrials", "ExternalNodes",
                 "GatewayTrials", "Architectures", "Traces", "Disputes", "Receipts", "Variations",
-                "Arbitration", "Shadows", "Clusters", "Routing", "Serving", "Conformance",
-                "GatewayConformance", "ChainConformance", "PublishedGateways", "GatewayNetwork",
+                "Arbitration", "Shadows", "FloatEngine", "FloatConformance", "Clusters", "Routing",
+                "Serving", "Conformance", "GatewayConformance", "ChainConformance", "PublishedGateways", "GatewayNetwork",
                 "Training", "TrainingDisputes", "PublishedLearning", "LearningNetwork",
                 "LearningConformance", "LearningTrials", "PublishedMesh", "MeshNetwork",
                 "MeshLedger", "MeshSimulation", "MeshServing", "MeshConformance", "MeshTrials",
@@ -571,6 +585,15 @@ let package = Package(
                 "Tensors", "Architectures", "Cryptography", "Encodings", "Platform",
                 "SyntheticCheckpoints",
             ]),
+        tests(
+            "FloatEngineTests",
+            [
+                "FloatEngine", "Architectures", "Checkpoints", "Proving", "Fingerprints",
+                "Tokenization", "Encodings", "Platform",
+            ]),
+        tests(
+            "FloatConformanceTests",
+            ["FloatConformance", "Conformance", "Tokenization", "Encodings", "Platform"]),
         tests(
             "ClustersTests", ["Clusters", "Fingerprints", "Cryptography", "Encodings", "Platform"]),
         tests("ConformanceTests", ["Conformance", "PythonValues", "Encodings", bigInt]),

@@ -18,6 +18,17 @@ public struct Fingerprint: Sendable {
             cascade = GlyphCascade(quantizedRow: quantizedRow)
         }
 
+        /// A row that is quantised already, as float pipelines have it; its numbers may be
+        /// negative.
+        ///
+        /// **Shapes:** quantizedRow [T], T ≥ 1. **Bounds:** numbers below 2^36 in magnitude.
+        public init(head: Head, quantizedRow: [Int64]) {
+            self.head = head
+            row = quantizedRow
+            self.quantizedRow = quantizedRow
+            cascade = GlyphCascade(quantizedRow: quantizedRow)
+        }
+
         /// **Shapes:** rows [layer][head][T], Q16, every row with a positive sum.
         /// **Precondition:** every head has its row. **Result:** in the order of `heads`.
         static func prints(of heads: [Head], rows: [[[Int64]]]) -> [HeadPrint] {

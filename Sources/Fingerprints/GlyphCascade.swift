@@ -35,9 +35,9 @@ public struct GlyphCascade: Sendable, Equatable {
     /// The last value left: B.
     public let base: Int64
 
-    /// **Shapes:** quantizedRow [T], T ≥ 1, not negative. **Bounds:** two levels at least halve the
-    /// count and a level at most doubles the largest value, so values stay below 100 · 2^26 for
-    /// T ≤ 4096.
+    /// **Shapes:** quantizedRow [T], T ≥ 1, within ±2^36. **Bounds:** two levels at least halve the
+    /// count and a level at most doubles the largest value, so values stay below 2^26 times
+    /// the largest for T ≤ 4096: below 100 · 2^26 for a row on the grid.
     public init(quantizedRow: [Int64]) {
         precondition(!quantizedRow.isEmpty, "an empty row")
         let median = quantizedRow.sorted()[quantizedRow.count / 2]

@@ -56,7 +56,7 @@ package struct FloatKernels: Sendable {
     package func normalized(_ x: [Float], gain: [Float], bias: [Float]) -> [Float] {
         unsafe Self.made(x.count) { y in
             unsafe table.kernels.pointee.norm(
-                y, x, gain, bias, x.count / gain.count, gain.count, summation)
+                y, x, gain, bias, x.count / gain.count, gain.count, 1e-5, summation)
         }
     }
 

@@ -10,6 +10,8 @@ struct FloorPlan {
     private static let toolchain: [String: Set<String>] = [  // never iterated
         "Platform": ["Foundation", "Dispatch", "Synchronization"],
         "Chains": ["Foundation"],
+        "FloatEngine": ["Foundation"],
+        "FloatConformance": ["Synchronization"],
         "Sandboxes": ["Foundation"],
         "GlyphChain": ["Synchronization"],
         "ChainConformance": ["Synchronization"],

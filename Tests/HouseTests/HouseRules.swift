@@ -93,11 +93,15 @@ enum HouseRules {
         }
     }
 
-    /// The room of floats says in its files' names where they are.
+    /// The rooms of floats.
+    private static let floatRooms: Set<String> = [  // never iterated
+        "Shadows", "FloatEngine", "FloatConformance",
+    ]
+
+    /// The rooms of floats say in their files' names where they are.
     static func markedFloats(_ file: SourceFile) -> [Violation] {
-        guard file.isSwift, file.room == "Shadows", !file.name.hasSuffix("_float.swift") else {
-            return []
-        }
+        guard file.isSwift, floatRooms.contains(file.room), !file.name.hasSuffix("_float.swift")
+        else { return [] }
         return file.violations("touches floats in a file whose name has no _float") { line in
             line.contains(/\b(Float|Double|Float16|Float80|CShadows|COpenBLAS)\b/)
         }
@@ -105,11 +109,10 @@ enum HouseRules {
 
     /// What is computed in floats is told to people, and to nothing on the way to a hash.
     static func shadowsApart(_ file: SourceFile) -> [Violation] {
-        guard file.isSwift, !["Shadows", "Reports", "glyphlab"].contains(file.room) else {
-            return []
-        }
-        return file.violations("imports the room of floats") { line in
-            ["Shadows", "CShadows"].contains(importedModule(line) ?? "")
+        let told = floatRooms.union(["Reports", "glyphlab"])
+        guard file.isSwift, !told.contains(file.room) else { return [] }
+        return file.violations("imports the rooms of floats") { line in
+            importedModule(line).map { floatRooms.contains($0) || $0 == "CShadows" } ?? false
         }
     }
 

@@ -29,6 +29,8 @@ enum {
     CS_PARTS = 4,
     /// From +0 to the end, with the lost low bits carried along (Kahan).
     CS_COMPENSATED = 5,
+    /// From +0 to the end in float64, rounded once; products of matrices are float64 too, so exact.
+    CS_WIDE = 6,
 };
 
 /// How the terms of a sum are added.
@@ -57,16 +59,29 @@ typedef struct {
         float *_Nonnull y, size_t y_stride, const float *_Nonnull x, size_t x_stride,
         const float *_Nonnull panels, const float *_Nullable bias, float scale,
         size_t M, size_t K, size_t N, cs_summation summation);
-    /// LayerNorm of every row, ε = 1e-5.
+    /// The same in float64, from +0 to the end; the panels are float32 or float64, the other NULL.
+    void (*_Nonnull double_product)(
+        double *_Nonnull y, size_t y_stride, const double *_Nonnull x, size_t x_stride,
+        const float *_Nullable panels, const double *_Nullable double_panels,
+        const float *_Nullable bias, double scale, size_t M, size_t K, size_t N);
+    /// LayerNorm of every row.
     void (*_Nonnull norm)(
         float *_Nonnull y, const float *_Nonnull x, const float *_Nonnull gain,
-        const float *_Nonnull bias, size_t rows, size_t columns, cs_summation summation);
+        const float *_Nonnull bias, size_t rows, size_t columns, float epsilon,
+        cs_summation summation);
+    /// RMSNorm of every row.
+    void (*_Nonnull root_norm)(
+        float *_Nonnull y, const float *_Nonnull x, const float *_Nonnull gain, size_t rows,
+        size_t columns, float epsilon, cs_summation summation);
     /// Softmax of each row of scores [H, T, T] up to the row's own position; 0 behind it.
     void (*_Nonnull softmax)(
         float *_Nonnull p, const float *_Nonnull scores, size_t H, size_t T,
         cs_summation summation);
     /// GELU by tanh.
     void (*_Nonnull gelu)(float *_Nonnull y, const float *_Nonnull x, size_t count);
+    /// SwiGLU: silu(gate) · up.
+    void (*_Nonnull gated)(
+        float *_Nonnull y, const float *_Nonnull gate, const float *_Nonnull up, size_t count);
 } cs_kernels;
 
 /// The variants that this machine can run, the fastest first; NULL after the last.

@@ -22,6 +22,12 @@ public struct TensorEntry: Sendable, Equatable {
     public let elementTypeName: String
     public let dimensions: [Int]
 
+    public init(name: String, elementTypeName: String, dimensions: [Int]) {
+        self.name = name
+        self.elementTypeName = elementTypeName
+        self.dimensions = dimensions
+    }
+
     /// **Bounds:** every container checks the product against overflow before it makes an entry.
     public var elementCount: Int { dimensions.reduce(1, *) }
 }
