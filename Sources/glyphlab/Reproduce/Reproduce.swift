@@ -20,13 +20,20 @@ struct Reproduce: ParsableCommand {
             Example: glyphlab reproduce --model path/to/model --record own.json
             Example: glyphlab reproduce own.json --model path/to/model
             Example: glyphlab reproduce --out run.json
+            v3 and qwen name the two goldens of the published float pipelines, which GPT-2 small \
+            and Qwen2.5-0.5B give in floats; a proof that differs is inconclusive where a row lies \
+            nearer to the cut than twice the drift of floats.
+            Example: glyphlab reproduce v3 --model path/to/gpt2
             Example: glyphlab reproduce --shard 3/8 --key lab.key --out shard-3.receipt
             Example: glyphlab reproduce --model path/to/gpt2 --expect \
             e82749818d566719fd311d171ab2f277697c71887d68b263027072422035937c
             """)
 
     @Argument(
-        help: "The golden's name, as 'glyphlab models list' shows it, or a file of --record.")
+        help: """
+            The golden's name, as 'glyphlab models list' shows it, or a file of --record; or v3 or \
+            qwen.
+            """)
     var golden: String?
 
     @Option(
@@ -71,6 +78,7 @@ struct Reproduce: ParsableCommand {
     @Flag(help: "Draw the first prompt's first cascade.")
     var cascade = false
 
+    @OptionGroup var floats: FloatOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var backend: BackendOption
     @OptionGroup var cache: CacheOption
@@ -88,10 +96,12 @@ struct Reproduce: ParsableCommand {
                 "record: expected neither a golden nor --expect nor --expect-weights beside it")
         }
         try validateShard()
+        try validateFloats()
     }
 
     func run() throws {
         try Outcome.ending {
+            if let floatReceipt { return try reproduce(floatReceipt) }
             if let shard { return try writeShard(shard.resolved()) }
             let target = try record.map(GoldenTarget.init)
             if let out { try NewFile.check(out, "a run") }

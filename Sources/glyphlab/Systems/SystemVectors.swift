@@ -2,6 +2,7 @@ import ArgumentParser
 import ChainConformance
 import Checkpoints
 import Conformance
+import FloatConformance
 import Platform
 import Proving
 import Reports
@@ -15,6 +16,8 @@ struct SystemVectors: ParsableCommand {
             Files are recognised by their content. The exit code is 0 if every case is equal, 1 if \
             one differs, 2 if one was skipped (the reason is told), 65 for a file of no form that \
             the system has.
+            float names the published float pipelines, which are no system but have vectors too; \
+            their synthetic models are made in a temporary folder, of up to 2 GB.
             Example: glyphlab system vectors chain Goldens/vectors/chain_rules.json
             """)
 
@@ -22,16 +25,16 @@ struct SystemVectors: ParsableCommand {
     /// The steps of the progress bar for each file.
     private static let stepCount = 1_000
 
-    @Argument(help: "The system under test.")
-    var system: SystemUnderTest
+    @Argument(help: "The system under test, or float.")
+    var system: VectorSubject
 
     @Argument(help: "Files of vectors.")
     var files: [String]
 
     @Option(
         help: """
-            The chain's tokenizer, GPT-2's: a model's folder or name; by default that of \
-            Models/gpt2.
+            The tokenizer of the chain and of float, GPT-2's: a model's folder or name; by \
+            default that of Models/gpt2.
             """)
     var tokenizer: String?
 
@@ -40,14 +43,15 @@ struct SystemVectors: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        guard tokenizer == nil || system == .chain else {
-            throw ValidationError("tokenizer: expected for the chain alone, got it for \(system)")
+        guard tokenizer == nil || system.readsText else {
+            throw ValidationError(
+                "tokenizer: expected for chain and float alone, got it for \(system.name)")
         }
     }
 
     func run() throws {
         try Outcome.ending {
-            let tokenizer = system == .chain ? try chosenTokenizer() : nil
+            let tokenizer = system.readsText ? try chosenTokenizer() : nil
             let contents = try files.map {
                 try InputFile.bytes($0, byteCountMax: Self.byteCountMax)
             }
@@ -72,10 +76,11 @@ struct SystemVectors: ParsableCommand {
         let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
             .joined(separator: "/")
         let hasFolder = file.utf8.contains(UInt8(ascii: "/"))
+        let missing =
+            "needs GPT-2's tokenizer: 'glyphlab models fetch gpt2' fetches it, "
+            + "--tokenizer DIR names it"
         let surroundings = ChainVectorSurroundings(
-            tokenizer: tokenizer,
-            tokenizerMissing: "needs GPT-2's tokenizer: 'glyphlab models fetch gpt2' fetches it, "
-                + "--tokenizer DIR names it",
+            tokenizer: tokenizer, tokenizerMissing: missing,
             pinnedModel: { try Self.pinnedModel($0) },
             neighbour: { name in
                 let path = hasFolder ? "\(folder)/\(name)" : name
@@ -84,10 +89,24 @@ struct SystemVectors: ParsableCommand {
             },
             threadCount: threads.count)
         do {
-            return try system.suite(surroundings)
+            return try suite(surroundings)
                 .report(file: file, bytes: bytes, progress: progress)
         } catch let error as VectorFormError {
             throw Failure(outcome: .badInput, message: "\(file): \(error)")
+        }
+    }
+
+    private func suite(_ surroundings: ChainVectorSurroundings) -> VectorSuite {
+        switch system {
+        case .system(let system): system.suite(surroundings)
+        case .float:
+            FloatVectors.suite(
+                FloatVectorSurroundings(
+                    tokenizer: surroundings.tokenizer,
+                    tokenizerMissing: surroundings.tokenizerMissing,
+                    embeddedFolder: (try? House.find())?.modelFolder("glyph-nano"),
+                    neighbour: surroundings.neighbour, threadCount: surroundings.threadCount,
+                    isThorough: true))
         }
     }
 
@@ -112,5 +131,42 @@ struct SystemVectors: ParsableCommand {
         let differs = kinds.contains { if case .differs = $0 { true } else { false } }
         if differs { return .doesNotHold }
         return kinds.allSatisfy { $0 == .equal } ? .holds : .inconclusive
+    }
+}
+
+/// A system under test, or the published float pipelines, by the name that commands have.
+enum VectorSubject: ExpressibleByArgument {
+    case system(SystemUnderTest)
+    case float
+
+    private static let floatName = "float"
+
+    static var allValueStrings: [String] {
+        SystemUnderTest.allCases.map(\.rawValue) + [floatName]
+    }
+
+    init?(argument: String) {
+        if argument == Self.floatName {
+            self = .float
+        } else if let system = SystemUnderTest(rawValue: argument) {
+            self = .system(system)
+        } else {
+            return nil
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .system(let system): system.rawValue
+        case .float: Self.floatName
+        }
+    }
+
+    /// Whether its vectors need GPT-2's tokenizer.
+    var readsText: Bool {
+        switch self {
+        case .system(let system): system == .chain
+        case .float: true
+        }
     }
 }

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Checkpoints
+import Encodings
+import Fingerprints
+import FloatEngine
+import Platform
+import Proving
+import Reports
+
+/// The goldens of the published float pipelines.
+extension Reproduce {
+    /// Nil where the golden that is named is one of integers.
+    var floatReceipt: FloatReceipt? { golden.flatMap(FloatReceipt.init) }
+
+    func validateFloats() throws {
+        guard let receipt = floatReceipt else {
+            guard !floats.isGiven else {
+                throw ValidationError(
+                    "expected --order and --golden only for the float goldens "
+                        + FloatReceipt.allCases.map(\.rawValue).joined(separator: " and "))
+            }
+            return
+        }
+        guard record == nil, out == nil, shard == nil, expectWeights == nil, !cascade,
+            backend.backend == nil
+        else {
+            throw ValidationError(
+                "\(receipt.rawValue): expected neither --record, --out, --shard, "
+                    + "--expect-weights, --cascade nor --backend beside a float golden")
+        }
+        guard floats.other == nil || expect == nil else {
+            throw ValidationError("expected one of --golden and --expect, got both")
+        }
+    }
+
+    func reproduce(_ receipt: FloatReceipt) throws -> Outcome {
+        let house = try House.find()
+        let published = try house.floatGolden(receipt)
+        let folder = try model.map(ModelPath.folder) ?? house.modelFolder(published.model)
+        let files = ModelFolder(path: folder)
+        try files.checkPieces()
+        let order = floats.order ?? .wide
+        let loaded = try FloatModel(folder: folder)
+        let count = prompts ?? receipt.promptCount
+        let expectation = try expectation(published, loaded, order: order, count: count)
+        let tokenizer = try files.tokenizer()
+        let progress = Progress("proofs", total: count)
+        defer { progress.finish() }
+        let watch = Stopwatch()
+        let run = try FloatReceiptRun(
+            receipt, model: loaded, tokenizer: tokenizer, order: order, promptCount: count,
+            threadCount: work.settings.threadCount, onProof: { progress.advance() })
+        let nanoseconds = watch.nanoseconds
+        progress.finish()
+        let comparison = expectation.map {
+            FloatReceiptComparison(
+                run: run, expectedHash: $0.hash, proofHashes: $0.proofHashes, drift: $0.drift)
+        }
+        let report = FloatReceiptReport(
+            model: model ?? folder,
+            tensorsDigest: try FloatModel.tensorsDigest(folder: folder).text,
+            run: run, comparison: comparison, nanoseconds: nanoseconds,
+            provenance: ThisRun.provenance(threadCount: work.settings.threadCount))
+        format.write(text: report.text(.ofStandardOutput), json: report.json)
+        return switch comparison?.verdict {
+        case .equal?: .holds
+        case .wrong?: .doesNotHold
+        case .inconclusive?, nil: .inconclusive
+        }
+    }
+
+    /// Nil where there is nothing to compare with: another golden was not named, and the published
+    /// one is of a model with other heads or of more prompts.
+    private func expectation(
+        _ published: FloatGolden, _ loaded: FloatModel, order: FloatOrder, count: Int
+    ) throws -> FloatExpectation? {
+        let drift = published.drift(order)
+        if let hash = expect ?? floats.other.flatMap(Self.hash) {
+            return FloatExpectation(hash: hash.lowercased(), proofHashes: [], drift: drift)
+        }
+        let golden = try floats.other.map(House.floatGolden) ?? published
+        guard
+            floats.other != nil
+                || golden.layerCount == loaded.shape.layerCount
+                    && golden.headCount == loaded.shape.headCount
+        else { return nil }
+        if count == golden.receipt.promptCount {
+            return FloatExpectation(
+                hash: golden.ultimateHash, proofHashes: golden.proofHashes,
+                drift: golden.drift(order))
+        }
+        guard count <= golden.proofHashes.count else { return nil }
+        let proofs = Array(golden.proofHashes.prefix(count))
+        return FloatExpectation(
+            hash: GoldenPrompts.ultimateHash(proofs), proofHashes: proofs,
+            drift: golden.drift(order))
+    }
+
+    private static func hash(_ text: String) -> String? {
+        Hexadecimal.bytes(of: text.lowercased())?.count == 32 ? text : nil
+    }
+}
