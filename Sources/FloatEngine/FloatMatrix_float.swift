@@ -4,7 +4,7 @@ internal import CShadows
 package struct FloatMatrix: Sendable {
     package let depth: Int
     package let columns: Int
-    let panels: [Float]
+    var panels: [Float]
 
     /// - Parameter isTransposed: whether the elements lie as [N, K].
     ///
@@ -22,6 +22,12 @@ package struct FloatMatrix: Sendable {
     }
 
     private static let panelWidth = Int(CS_PANEL_WIDTH)
+
+    /// The place in the panels of the element whose row-major index is given.
+    func place(of index: Int) -> Int {
+        let (k, column) = index.quotientAndRemainder(dividingBy: columns)
+        return (column / Self.panelWidth * depth + k) * Self.panelWidth + column % Self.panelWidth
+    }
 
     /// The panels of a part of a matrix, whose element (k, n) lies at
     /// start + k · rowStride + n · columnStride.

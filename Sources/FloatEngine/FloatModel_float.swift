@@ -37,6 +37,12 @@ package struct FloatModel: Sendable {
             tensors, shape: shape, operations: operations, progress: progress)
     }
 
+    init(shape: FloatShape, operations: [Operation], weights: FloatWeights) {
+        self.shape = shape
+        self.operations = operations
+        self.weights = weights
+    }
+
     private static let configurationByteCountMax = 1 << 20
 
     /// The sizes that the folder's `config.json` says.

@@ -4,9 +4,9 @@ internal import Checkpoints
 /// A model's weights as float32, by the names that operations have for them.
 struct FloatWeights: Sendable {
     // Embeddings, gains and biases.
-    private var vectors: [String: [Float]] = [:]  // looked up, never iterated
+    var vectors: [String: [Float]] = [:]  // looked up, never iterated
     // Matrices of products.
-    private var matrices: [String: FloatMatrix] = [:]  // looked up, never iterated
+    var matrices: [String: FloatMatrix] = [:]  // looked up, never iterated
 
     /// Reads every parameter of the operations.
     ///
