@@ -379,6 +379,13 @@ let package = Package(
                 "Fingerprints", "Tensors", "Tokenization", "PythonValues", "Cryptography",
                 "Encodings", "Platform",
             ]),
+        // The published paper's tables, done again in floats, outside consensus.
+        room(
+            "Experiments",
+            [
+                "FloatEngine", "Shadows", "Statistics", "Proving", "Checkpoints", "Tokenization",
+                "Fingerprints", "Cryptography", "Platform",
+            ]),
         room("Clusters", ["Fingerprints", "Cryptography", "Encodings", "Platform"]),
         // Two training runs that disagree: where, and who is right.
         room(
@@ -395,7 +402,7 @@ let package = Package(
                 "Proving", "Chains", "GlyphChain", "PythonValues", "Auditing", "Benchmarks",
                 "Disputes", "Receipts", "Variations", "Conformance",
                 "Arbitration", "Shadows", "FloatEngine", "Clusters", "Training",
-                "TrainingDisputes", "Cryptography", "Statistics", "MeshSimulation", "HybridSimulation",
+                "TrainingDisputes", "Experiments", "Cryptography", "Statistics", "MeshSimulation", "HybridSimulation",
                 bigInt, mustache,
             ]),
         .executableTarget(
@@ -413,7 +420,7 @@ let package = Package(
                 "MeshLedger", "MeshSimulation", "MeshServing", "MeshConformance", "MeshTrials",
                 "PublishedHybrid", "HybridChain", "HybridSimulation", "HybridServing",
                 "HybridConformance", "HybridTrials", "PublishedNode", "HardenedNode", "NodeServing",
-                "NodeConformance", "NodeTrials",
+                "NodeConformance", "NodeTrials", "Experiments",
                 bigInt, argumentParser,
             ],
             swiftSettings: swiftSettings),
@@ -533,7 +540,7 @@ let package = Package(
                 "Reports", "Disputes", "Receipts", "Variations", "Arbitration", "Shadows",
                 "Clusters",
                 "Auditing", "Benchmarks", "Traces", "Fingerprints", "Trials", "Cryptography",
-                "Encodings", "ToyRuns", "MeshSimulation", "HybridSimulation",
+                "Encodings", "ToyRuns", "MeshSimulation", "HybridSimulation", "Experiments",
             ]),
         tests(
             "GlyphlabTests",
@@ -577,6 +584,12 @@ let package = Package(
                 "Arbitration", "Traces", "Proving", "Checkpoints", "Tokenization", "Inference",
                 "Fingerprints", "Tensors", "Disputes", "Architectures", "Cryptography", "Encodings",
                 "Platform", "ToyRuns", "SyntheticCheckpoints",
+            ]),
+        tests(
+            "ExperimentsTests",
+            [
+                "Experiments", "FloatEngine", "Statistics", "Fingerprints", "Tokenization",
+                "Proving", "Checkpoints", "Encodings", "Platform",
             ]),
         tests(
             "ShadowsTests",

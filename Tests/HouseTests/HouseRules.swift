@@ -95,7 +95,7 @@ enum HouseRules {
 
     /// The rooms of floats.
     private static let floatRooms: Set<String> = [  // never iterated
-        "Shadows", "FloatEngine", "FloatConformance",
+        "Shadows", "FloatEngine", "FloatConformance", "Experiments",
     ]
 
     /// The rooms of floats say in their files' names where they are.
