@@ -94,7 +94,8 @@ struct GlyphLab: ParsableCommand {
             Reproduce.self, Prove.self, TraceCommand.self, Compare.self, Locate.self,
             Rerun.self, Plant.self, ReceiptCommand.self, Vary.self, Dispute.self,
             CoverageCommand.self,
-            ShadowCommand.self, ExperimentCommand.self, Sweep.self, LabReport.self, Models.self, Chain.self,
+            ShadowCommand.self, ExperimentCommand.self, Sweep.self, LabReport.self, Models.self,
+            Chain.self,
             SystemCommand.self, Learn.self, TrainingCommand.self, Attack.self,
             Bench.self, Doctor.self,
         ])
