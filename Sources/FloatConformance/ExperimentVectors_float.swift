@@ -7,8 +7,9 @@ internal import Proving
 internal import PythonValues
 internal import Tokenization
 
-/// The outcomes of the published experiments, prompt by prompt. The file has torch's; a prompt whose
-/// outcome differs is named as skipped where a row of it lies at the cut, and differs elsewhere.
+/// The outcomes of the published experiments, prompt by prompt. The file has torch's; a prompt
+/// whose outcome differs is named as skipped where a row of it lies at the cut, and differs
+/// elsewhere.
 struct ExperimentVectors: VectorJudge {
     let name = "experiments"
     let surroundings: FloatVectorSurroundings

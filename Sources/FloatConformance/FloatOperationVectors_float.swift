@@ -2,7 +2,8 @@ internal import Conformance
 internal import FloatEngine
 internal import PythonValues
 
-/// The operations of a pass, each bit for bit in float32 and within 1e-12 in float64; rotary tables.
+/// The operations of a pass, each bit for bit in float32 and within 1e-12 in float64, and rotary
+/// tables.
 struct FloatOperationVectors: VectorJudge {
     let name = "ops"
 

@@ -1,5 +1,5 @@
-/// Scores and mixing of one sequence's heads in one arithmetic; query heads in groups share keys and
-/// values.
+/// Scores and mixing of one sequence's heads in one arithmetic; query heads in groups share keys
+/// and values.
 package struct FloatAttention<Arithmetic: FloatArithmetic> {
     package typealias Number = Arithmetic.Number
 

@@ -60,8 +60,8 @@ package struct FloatTensors {
         return elements
     }
 
-    /// SHA-256 over all tensors in the order of their names' bytes: the name without its prefix, then
-    /// float32 elements, little-endian. A copy of the output head is left out.
+    /// SHA-256 over all tensors in the order of their names' bytes: the name without its prefix,
+    /// then float32 elements, little-endian. A copy of the output head is left out.
     ///
     /// **Throws:** as ``elements(_:dimensions:)``.
     package func digest() throws -> Digest {
