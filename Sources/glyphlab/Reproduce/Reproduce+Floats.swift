@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Cryptography
 import Encodings
 import Fingerprints
 import FloatEngine
