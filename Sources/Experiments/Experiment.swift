@@ -26,7 +26,7 @@ package enum Experiment: String, Sendable, CaseIterable {
         switch self {
         case .uniqueness:
             "Random prompts of 8 to 16 words run behind one salt, and each gives the text of its "
-                + "six heads' glyphs. Texts that occur once are counted as unique prompts."
+                + "six heads' glyphs. The different texts are counted."
         case .lookup:
             "The prompts whose proof starts with the digit 0 under salt A are kept as an "
                 + "attacker's table. Each runs again under salt B, where chance alone lets 1 of 16 "
