@@ -9,10 +9,10 @@ package enum Experiment: String, Sendable, CaseIterable {
     package var title: String {
         switch self {
         case .uniqueness: "Fingerprints of different prompts"
-        case .lookup: "A table of winners under the next salt"
+        case .lookup: "Winners under the next salt"
         case .distillation: "A small net in place of the model"
         case .noise: "Noise: glyphs, rows and sorted rows"
-        case .noiseLogits: "Noise: the grid and the logarithmic grid"
+        case .noiseLogits: "Noise: grid and logarithms"
         case .bySize: "Noise by the size of the model"
         case .crossModel: "Another model in place of the model"
         case .admission: "The audit of a random model"

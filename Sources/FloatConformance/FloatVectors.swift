@@ -17,6 +17,8 @@ package enum FloatVectors {
                 FlipVectors(surroundings: surroundings),
                 DriftVectors(surroundings: surroundings),
                 ExperimentVectors(surroundings: surroundings),
+                TokenTextVectors(surroundings: surroundings),
+                SmallTokenizerVectors(surroundings: surroundings),
             ])
     }
 }

@@ -46,7 +46,8 @@ struct FloatVectorFileTests {
             ("model_synth-124m.json", 1, 1), ("model_qwen-full.json", 1, 1),
             ("published_receipts.json", 1, 3), ("random_model_audit.json", 306, 0),
             ("flips.json", 1, 1), ("drift.json", 1, 100),
-            ("experiments.json", 1, 100),
+            ("experiments.json", 1, 100), ("tokenizer_qwen2.json", 1_101, 0),
+            ("qwen_small_tokenizer.json", 1_028, 0),
         ])
     func equal(name: String, count: Int, skippedMax: Int) throws {
         let report = try Self.report(name)

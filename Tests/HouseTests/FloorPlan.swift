@@ -11,6 +11,7 @@ struct FloorPlan {
         "Platform": ["Foundation", "Dispatch", "Synchronization"],
         "Chains": ["Foundation"],
         "FloatEngine": ["Foundation"],
+        "Experiments": ["Foundation"],
         "FloatConformance": ["Synchronization"],
         "Sandboxes": ["Foundation"],
         "GlyphChain": ["Synchronization"],

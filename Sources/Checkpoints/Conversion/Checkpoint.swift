@@ -94,8 +94,8 @@ public struct Checkpoint: Sendable {
             onTensor: onTensor)
     }
 
-    /// As ``read(_:architecture:progress:onTensor:)``, where `onPart` hears of a tensor's parts, all
-    /// and in order, before `onTensor` gets it.
+    /// The same as ``read(_:architecture:progress:onTensor:)``, where `onPart` hears of a tensor's
+    /// parts, all and in order, before `onTensor` gets it.
     public static func read(
         _ container: some TensorContainer, architecture: Architecture,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
