@@ -8,11 +8,12 @@ REQUEST is a file {"model": folder, "threads": n, "batches": [sizes], "prompts":
 "token_ids": [ids], "rows": [[Q16]]}]} with the exact rows of the heads that the salt selects; what
 an engine has to write goes beside it. The first line on standard output is {"engine", "title",
 "version", "exact", "computes", "pads"}, or {"engine", "missing": reason} where a package is not
-there. Then each line {"round", "batch"} on standard input has all prompts run once, and the answer
-{"round", "batch", "nanoseconds", "digest", "proofs", "furthest", "note"}: the digest is of the last
-position's rows, "furthest" the largest difference of one of their probabilities from the exact one
-in millionths; both that and the proofs are null where an engine does not tell its rows. An exact
-engine's time has its proofs in it, the others' time has the forward pass alone.
+there or the engine is not written for the model's architecture. Then each line {"round", "batch"}
+on standard input has all prompts run once, and the answer {"round", "batch", "nanoseconds",
+"digest", "proofs", "furthest", "note"}: the digest is of the last position's rows, "furthest" the
+largest difference of one of their probabilities from the exact one in millionths; both that and the
+proofs are null where an engine does not tell its rows. An exact engine's time has its proofs in it,
+the others' time has the forward pass alone.
 """
 from __future__ import annotations
 
@@ -23,24 +24,36 @@ import os
 import sys
 import time
 
+# Of each engine the architectures that it is written for.
 ENGINES = {
-    "float64": ("peers.float64", "Engine"),
-    "pytorch-float32": ("peers.pytorch", "float32"),
-    "pytorch-bfloat16": ("peers.pytorch", "bfloat16"),
-    "onnxruntime-float32": ("peers.onnxruntime", "float32"),
-    "onnxruntime-int8": ("peers.onnxruntime", "dynamic_int8"),
-    "ctranslate2-int8": ("peers.ctranslate", "int8"),
+    "float64": {"gpt2": ("peers.float64", "Engine"), "qwen2": ("peers.float64_qwen2", "Engine")},
+    "pytorch-float32": {
+        "gpt2": ("peers.pytorch", "float32"), "qwen2": ("peers.pytorch_qwen2", "float32")},
+    "pytorch-bfloat16": {
+        "gpt2": ("peers.pytorch", "bfloat16"), "qwen2": ("peers.pytorch_qwen2", "bfloat16")},
+    "onnxruntime-float32": {"gpt2": ("peers.onnxruntime", "float32")},
+    "onnxruntime-int8": {"gpt2": ("peers.onnxruntime", "dynamic_int8")},
+    "ctranslate2-int8": {"gpt2": ("peers.ctranslate", "int8")},
 }
 EXACT = ("float64",)
 ONE = 1 << 16
 
 
-def load(name, request, folder):
-    from peers.model import Model
+class NotWritten(Exception):
+    """An engine is not written for a model's architecture."""
 
-    module, maker = ENGINES[name]
+
+def load(name, request, folder):
+    from peers import model
+
+    models = {"gpt2": model.Model, "qwen2": model.Qwen2Model}
+    architecture = model.architecture(request["model"])
+    if architecture not in ENGINES[name]:
+        known = ", ".join(ENGINES[name])
+        raise NotWritten(f"not written for models of type {architecture}, only for {known}")
+    module, maker = ENGINES[name][architecture]
     make = getattr(importlib.import_module(module), maker)
-    return make(Model(request["model"]), request["threads"], folder)
+    return make(models[architecture](request["model"]), request["threads"], folder)
 
 
 def selected(prompt, rows):
@@ -129,7 +142,7 @@ def main():
         os.environ[variable] = str(request["threads"])
     try:
         engine = load(name, request, os.path.dirname(path))
-    except ImportError as error:
+    except (ImportError, NotWritten) as error:
         say(engine=name, missing=str(error))
         return 0
     run = Run(engine, name in EXACT, request["prompts"])

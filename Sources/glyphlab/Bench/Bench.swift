@@ -22,7 +22,8 @@ struct Bench: ParsableCommand {
             measurement keeps the fastest of its repetitions and the digest of its proofs. --peers \
             runs other engines on the same weights and prompts, each once a round: what a Python \
             has of PyTorch, onnxruntime and CTranslate2 (Tests/Scripts/requirements-peers.txt pins \
-            them), and protocol v4 in float64; it tells which are exact, and their ratios.
+            them), and protocol v4 in float64; it tells which are exact, and their ratios. Models \
+            of Qwen2's shape have PyTorch, by transformers, and float64 beside them.
             Example: glyphlab bench --model path/to/gpt2 --svg bench.svg
             Example: glyphlab bench --model path/to/gpt2 --trace --batch 16
             Example: glyphlab bench --model path/to/gpt2 --peers --python path/to/python
