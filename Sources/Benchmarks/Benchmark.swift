@@ -61,6 +61,8 @@ package struct Benchmark {
 
     private var backend: String { prover.transformer.backend.name }
 
+    private var weightsBytes16Bits: Int { 2 * prover.transformer.shape.parameterCount }
+
     /// The number of measurements of each backend.
     package static func backendPointCount(_ settings: Settings) -> Int {
         settings.usefulBatches.count
@@ -192,8 +194,9 @@ package struct Benchmark {
         onPoint(
             BenchmarkPoint(
                 series: usesCache ? .cachedStart : .coldStart, model: model,
-                integerWeightsHash: integerWeightsHash, backend: backend,
-                threadCount: settings.threadCount, batchPromptCount: 1, sharesPrefixes: false,
+                integerWeightsHash: integerWeightsHash, weightsBytes16Bits: weightsBytes16Bits,
+                backend: backend, threadCount: settings.threadCount, batchPromptCount: 1,
+                sharesPrefixes: false,
                 stopsEarly: false, promptCount: 1, tokenCount: runs.first!.tokenCount,
                 multiplyAddCount: 0, limbProductCount: 0, nanoseconds: times.min()!,
                 nanosecondsSlowest: times.max()!, digest: runs.first!.proofHashes[0],
@@ -344,7 +347,7 @@ package struct Benchmark {
         onPoint(
             BenchmarkPoint(
                 series: series, model: model, integerWeightsHash: integerWeightsHash,
-                backend: backend,
+                weightsBytes16Bits: weightsBytes16Bits, backend: backend,
                 threadCount: threadCount ?? settings.threadCount, batchPromptCount: batch,
                 sharesPrefixes: shortcuts.sharesPrefixes, stopsEarly: shortcuts.stopsEarly,
                 promptCount: promptCount, tokenCount: tokenCount ?? first.tokenCount ?? 0,

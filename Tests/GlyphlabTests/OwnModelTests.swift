@@ -273,8 +273,12 @@ struct OwnModelTests {
         #expect(
             try skipped[0].at("reason").string()
                 == "needs a context of 45 tokens, and the model's has 40")
-        let series = Set(
-            try ending.json().at("points").elements().map { try $0.at("series").string() })
+        let points = try ending.json().at("points").elements()
+        // 3,072 + 40 rows of 64, and 49,984 numbers of the layer.
+        for point in points {
+            #expect(try point.at("weights_bytes_in_16_bits").integer() == 2 * 249_152)
+        }
+        let series = Set(try points.map { try $0.at("series").string() })
         #expect(
             series == [
                 "backends", "length", "threads", "models", "last_word", "one_word", "cold_start",

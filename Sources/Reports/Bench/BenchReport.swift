@@ -216,7 +216,9 @@ package struct BenchReport: Sendable {
 
     private var coldStartText: String {
         guard !points(.coldStart).isEmpty else { return "" }
-        var table = ColumnTable(titles: ["start to end with one proof", "slowest", "memory"])
+        var table = ColumnTable(titles: [
+            "start to end with one proof", "slowest", "memory", "× its weights in 16 bits",
+        ])
         for point in points where [.coldStart, .cachedStart].contains(point.series) {
             let source = point.series == .coldStart ? "its own files" : "its integers' cache"
             table.add(
@@ -225,6 +227,9 @@ package struct BenchReport: Sendable {
                     DecimalText.ratio(point.nanoseconds, 1_000_000) + " ms",
                     DecimalText.ratio(point.nanosecondsSlowest, 1_000_000) + " ms",
                     point.memoryBytesPeak.map(DecimalText.mebibytes) ?? "–",
+                    point.memoryBytesPeak.map {
+                        DecimalText.ratio($0, point.weightsBytes16Bits)
+                    } ?? "–",
                 ])
         }
         return table.text
@@ -267,6 +272,7 @@ package struct BenchReport: Sendable {
             JSONMember("series", .string(point.series.rawValue)),
             JSONMember("model", .string(point.model)),
             JSONMember("integer_weights_hash", .string(point.integerWeightsHash)),
+            JSONMember("weights_bytes_in_16_bits", .integer(point.weightsBytes16Bits)),
             JSONMember("backend", .string(point.backend)),
             JSONMember("threads", .integer(point.threadCount)),
             JSONMember("batch", .integer(point.batchPromptCount)),
