@@ -37,11 +37,16 @@ import Foundation
         try unsafe body(UnsafeRawBufferPointer(start: start, count: byteCount))
     }
 
-    /// Gives back the memory that bytes take which were read; reading them again is no error.
+    /// A system maps what lies around a byte that is read, some of it before.
+    private static let neighbourByteCount = 2 << 20
+
+    /// Gives back the memory that bytes take which were read, and their neighbours before;
+    /// reading them again is no error.
     public func release(_ range: Range<Int>) {
         guard let start = unsafe start, !range.isEmpty else { return }
         let pageByteCount = Int(sysconf(Int32(_SC_PAGESIZE)))
-        let first = range.lowerBound / pageByteCount * pageByteCount
+        let first =
+            max(range.lowerBound - Self.neighbourByteCount, 0) / pageByteCount * pageByteCount
         // Advice: the system may decline it, and nothing is lost.
         _ = unsafe madvise(start + first, range.upperBound - first, MADV_DONTNEED)
     }
