@@ -54,6 +54,37 @@ import Testing
     }
 
     @Test(
+        "Of Qwen2's shape the float64 form has this program's proofs; other engines are told",
+        .enabled(if: Python.has("numpy"), "\(Python.skipNote("numpy"))"))
+    func qwen2() throws {
+        let python = try #require(ProcessInfo.processInfo.environment["GLYPHLAB_PYTHON"])
+        let tokenizer = Vectors.house.appending(path: "Models/qwen-nano").path
+        for width in ["64", "128"] {
+            let model = folder.path + "/qwen-" + width
+            let drawn = try Program.run([
+                "models", "synth", "--architecture", "qwen2", "--seed", "peers", "--layers", "2",
+                "--width", "192", "--heads", "4", "--kv-heads", "2", "--head-width", width,
+                "--hidden", "208", "--vocab", "1088", "--context", "64", "--dtype", "BF16",
+                "--wide", "--tokenizer", tokenizer, "--out", model,
+            ])
+            #expect(drawn.code == 0, "\(drawn.messages)")
+            let ending = try bench(
+                ["--model", model, "--batch", "2", "--format", "json"], python: python)
+            #expect(ending.code == 0, "\(ending.messages)")
+            for column in try float64(ending.json()).at("columns").elements() {
+                #expect(try column.at("equal_proofs").integer() == 2)
+                #expect(column.member("same_bits")?.booleanValue == true)
+            }
+            let missing = try ending.json().at("missing").elements()
+            let reasons = missing.map { $0.member("reason")?.stringValue }
+            #expect(
+                reasons.suffix(3).allSatisfy {
+                    $0 == "not written for models of type qwen2, only for gpt2"
+                })
+        }
+    }
+
+    @Test(
         "The arithmetic of the float64 form is exact at its bounds, and beyond them there is none",
         .enabled(if: Python.has("numpy"), "\(Python.skipNote("numpy"))"))
     func bounds() throws {
