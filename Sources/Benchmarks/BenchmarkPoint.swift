@@ -24,7 +24,7 @@ package struct BenchmarkPoint: Sendable {
     package let series: Series
     package let model: String
     package let integerWeightsHash: String
-    /// What the model's numbers take in 16 bits each.
+    /// The bytes of the model's numbers in 16 bits each.
     package let weightsBytes16Bits: Int
     package let backend: String
     package let threadCount: Int

@@ -53,8 +53,8 @@ extension ExperimentRun {
             ],
             notes: [
                 "The largest group of prompts with one text has \(pass.largestClusterCount).",
-                "The interval holds for prompts of this kind: an attacker who picks prompts looks for "
-                    + "equal texts, which no count of random ones measures.",
+                "The interval holds for prompts of this kind: an attacker who picks prompts looks "
+                    + "for equal texts, which no count of random ones measures.",
             ], tables: [near].compactMap(\.self))
     }
 
