@@ -472,7 +472,7 @@ let package = Package(
         tests("SandboxesTests", ["Sandboxes", "Platform"]),
         tests("ServingTests", ["Serving", "Routing", "Platform"]),
         tests("CryptographyTests", ["Cryptography", "Encodings"]),
-        tests("TensorsTests", ["Tensors", "Encodings"]),
+        tests("TensorsTests", ["Tensors", "Cryptography", "Encodings"]),
         tests(
             "CheckpointsTests",
             [

@@ -245,6 +245,8 @@ struct ExperimentVectors: VectorJudge {
         }
         return VectorOutcome(
             index: index,
-            .skipped(reason: "\(riskCount) prompts lie at the cut, where torch may differ"))
+            .skipped(
+                reason: "another hash than torch's, and \(riskCount) prompts lie at the cut: "
+                    + "a hash of many proofs does not tell which differ"))
     }
 }

@@ -42,7 +42,8 @@ struct FloatModelDescription {
             ? .bfloat16 : .float32
     }
 
-    /// About as many as the model has; 0 for the embedded model.
+    /// The parameters of the layers; 0 for the embedded model. The embeddings, which cost a run
+    /// nothing, are bounded by the sizes alone.
     var parameterCount: Int {
         guard seed != nil else { return 0 }
         let layer =

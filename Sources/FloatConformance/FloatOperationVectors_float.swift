@@ -8,6 +8,8 @@ struct FloatOperationVectors: VectorJudge {
     let name = "ops"
 
     private static let countMax = 1 << 20
+    /// The most numbers of a result.
+    private static let resultCountMax = 1 << 22
 
     func recognises(_ document: PythonDictionary) -> Bool {
         document["ops"] != nil && document["rotary"] != nil
@@ -147,7 +149,9 @@ struct FloatOperationVectors: VectorJudge {
         guard let order = orders[name] else { return nil }
         let (a, w) = (try input(vector, "a"), try input(vector, "w"))
         let bias = try input(vector, "b").values
-        guard w.values.count == a.columns * w.columns, bias.count == w.columns else { return nil }
+        guard w.values.count == a.columns * w.columns, bias.count == w.columns,
+            a.values.count / a.columns <= Self.resultCountMax / w.columns
+        else { return nil }
         let matrix = FloatMatrix(
             w.values, depth: a.columns, columns: w.columns, isTransposed: false)
         return (
@@ -177,7 +181,8 @@ struct FloatOperationVectors: VectorJudge {
         let count = q.values.count / q.columns
         guard q.columns == heads * width, k.columns == keyHeads * width, v.columns == k.columns,
             k.values.count == count * k.columns, v.values.count == k.values.count,
-            heads.isMultiple(of: keyHeads), width.isMultiple(of: 2)
+            heads.isMultiple(of: keyHeads), width.isMultiple(of: 2),
+            heads * count <= Self.resultCountMax / max(count, 1)
         else { return nil }
         var x: [Float] = []
         for row in 0..<count {

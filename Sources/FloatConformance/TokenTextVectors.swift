@@ -72,7 +72,10 @@ struct SmallTokenizerVectors: VectorJudge {
         let file = document.vectorDocument
         var tokens: [(id: Int, letters: String)] = []
         guard case .dictionary(let vocabulary) = try file.member("model").member("vocab").value
-        else { return [] }
+        else {
+            throw VectorFormError(
+                place: "document.model.vocab", expected: "an object", got: "another value")
+        }
         for (token, id) in vocabulary.members {
             let id = try VectorValue(id, place: "model.vocab").size(0...(1 << 20))
             tokens.append((id, token.shown))

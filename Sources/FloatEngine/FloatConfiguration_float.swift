@@ -24,15 +24,10 @@ struct FloatConfiguration {
     /// **Throws:** ``CheckpointError`` where a key is missing or says something that a pass does
     /// not compute.
     func shape() throws(CheckpointError) -> FloatShape {
-        let shape: FloatShape
-        switch document.member("model_type")?.stringValue {
-        case "gpt2"?, nil: shape = try gpt2()
-        case "qwen2"?: shape = try qwen2()
-        case let other?:
-            throw .config(
-                file: file, key: "model_type", expected: "\"gpt2\" or \"qwen2\"",
-                got: JSONValue.quoted(other, scalarCountMax: 80))
-        }
+        try expect("model_type", oneOf: ["gpt2", "qwen2"])
+        try expect("quantization_config", "none", where: \.isNull)
+        let isQwen2 = document.member("model_type")?.stringValue == "qwen2"
+        let shape = isQwen2 ? try qwen2() : try gpt2()
         if let fault = shape.fault { throw .shape(file: file, cause: fault) }
         return shape
     }
@@ -62,18 +57,18 @@ struct FloatConfiguration {
         try expect("use_sliding_window", false)
         let width = try size("hidden_size")
         let headCount = try size("num_attention_heads")
-        let ropeParameters = document.member("rope_parameters")
-        for key in ["rope_type", "type"] {
-            let scaling = document.member("rope_scaling")?.member(key)
-            guard let type = ropeParameters?.member(key) ?? scaling else { continue }
-            guard type.stringValue == "default" else {
-                throw .config(
-                    file: file, key: "rope_parameters", expected: "\"default\"", got: type.kind)
-            }
-        }
+        let layerCount = try size("num_hidden_layers")
+        try expect(
+            "layer_types", "\"full_attention\" for each of the layers",
+            where: { value in
+                guard let types = value.arrayValue else { return value.isNull }
+                return types.count == layerCount
+                    && types.allSatisfy { $0.stringValue == "full_attention" }
+            })
+        try expect(
+            "per_layer_config", "none", where: { $0.isNull || $0.objectValue?.isEmpty == true })
         return FloatShape(
-            family: .qwen2, layerCount: try size("num_hidden_layers"), width: width,
-            headCount: headCount,
+            family: .qwen2, layerCount: layerCount, width: width, headCount: headCount,
             keyValueHeadCount: try optionalSize("num_key_value_heads") ?? headCount,
             headWidth: try optionalSize("head_dim") ?? width / headCount,
             hiddenWidth: try size("intermediate_size"),
@@ -81,19 +76,74 @@ struct FloatConfiguration {
             contextTokenCount: min(
                 try size("max_position_embeddings"), Limits.contextTokenCountMax),
             epsilon: try number("rms_norm_eps") ?? 1e-6,
-            rotaryBase: try number("rope_theta")
-                ?? Self.positive(ropeParameters?.member("rope_theta")) ?? 10_000)
+            rotaryBase: try rotaryBase() ?? 10_000)
+    }
+
+    /// The base of the rotary positions, from all places where transformers looks for it. Readers
+    /// differ on which place counts, so they must agree.
+    private func rotaryBase() throws(CheckpointError) -> Double? {
+        var found = try rotaryBase(in: document, prefix: "")
+        for key in ["rope_parameters", "rope_scaling"] {
+            guard let section = document.member(key), !section.isNull else { continue }
+            guard let members = section.objectValue else { throw refused(key, "an object") }
+            for member in members where !Self.rotaryKeys.contains(member.key) {
+                throw refused(key, "no key but \(Self.rotaryKeys.joined(separator: ", "))")
+            }
+            for name in ["rope_type", "type"] {
+                guard let type = section.member(name), type.stringValue != "default" else {
+                    continue
+                }
+                throw .config(
+                    file: file, key: "\(key).\(name)", expected: "\"default\"", got: type.kind)
+            }
+            guard let base = try rotaryBase(in: section, prefix: key + ".") else { continue }
+            if let found, found != base {
+                throw .config(
+                    file: file, key: key + ".rope_theta",
+                    expected: "the base that another key says", got: "another")
+            }
+            found = base
+        }
+        return found
+    }
+
+    private static let rotaryKeys = [
+        "rope_theta", "rope_type", "type", "partial_rotary_factor",
+    ]
+
+    private func rotaryBase(
+        in section: JSONValue, prefix: String
+    ) throws(CheckpointError) -> Double? {
+        if let factor = section.member("partial_rotary_factor"), !factor.isNull,
+            Self.positive(factor) != 1
+        {
+            throw .config(
+                file: file, key: prefix + "partial_rotary_factor", expected: "1 or null",
+                got: factor.kind)
+        }
+        guard let value = section.member("rope_theta") else { return nil }
+        guard let base = Self.positive(value) else {
+            throw .config(
+                file: file, key: prefix + "rope_theta", expected: "a number above 0, below 10^12",
+                got: value.kind)
+        }
+        return base
     }
 
     // MARK: Keys
 
     private static let sizeMax = 1 << 30
 
+    /// A size under any of its names, which must agree where several are there.
     private func size(_ keys: String...) throws(CheckpointError) -> Int {
+        var found: Int?
         for key in keys {
-            if let size = try optionalSize(key) { return size }
+            guard let size = try optionalSize(key) else { continue }
+            if let found, found != size { throw refused(key, "\(found), as \(keys[0]) says") }
+            found = size
         }
-        throw refused(keys[0], "an integer from 1 to \(Self.sizeMax)")
+        guard let found else { throw refused(keys[0], "an integer from 1 to \(Self.sizeMax)") }
+        return found
     }
 
     private func optionalSize(_ key: String) throws(CheckpointError) -> Int? {
@@ -111,7 +161,7 @@ struct FloatConfiguration {
         return number
     }
 
-    /// A number above 0 and below 2^40.
+    /// A number above 0 and below 10^12.
     private static func positive(_ value: JSONValue?) -> Double? {
         guard case .number(let number)? = value, let double = Double(number.text), double > 0,
             double < 1e12
@@ -126,6 +176,13 @@ struct FloatConfiguration {
         }
     }
 
+    private func expect(
+        _ key: String, _ expected: String, where holds: (JSONValue) -> Bool
+    ) throws(CheckpointError) {
+        guard let value = document.member(key), !holds(value) else { return }
+        throw refused(key, expected)
+    }
+
     private func expect(_ key: String, _ expected: Bool) throws(CheckpointError) {
         guard let value = document.member(key) else { return }
         guard value.booleanValue == expected else { throw refused(key, "\(expected)") }
@@ -134,5 +191,11 @@ struct FloatConfiguration {
     private func refused(_ key: String, _ expected: String) -> CheckpointError {
         .config(
             file: file, key: key, expected: expected, got: document.member(key)?.kind ?? "nothing")
+    }
+}
+
+extension JSONValue {
+    fileprivate var isNull: Bool {
+        if case .null = self { true } else { false }
     }
 }

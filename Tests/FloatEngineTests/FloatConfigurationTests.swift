@@ -50,6 +50,18 @@ struct FloatConfigurationTests {
             ("\"rope_theta\": 1000000.0", "\"head_dim\": 63"),
             ("\"model_type\": \"qwen2\"", "\"model_type\": \"llama\""),
             ("\"model_type\": \"qwen2\"", "\"model_type\": \"gpt2\""),
+            ("\"model_type\": \"qwen2\"", "\"model_type\": 2"),
+            ("\"rope_theta\": 1000000.0", "\"rope_parameters\": {\"rope_theta\": \"1e6\"}"),
+            ("\"rope_theta\": 1000000.0", "\"rope_parameters\": {\"rope_theta\": -5}"),
+            ("\"rope_theta\": 1000000.0", "\"rope_parameters\": {\"factor\": 4}"),
+            ("\"rope_theta\": 1000000.0", "\"rope_parameters\": 7"),
+            (
+                "\"rope_theta\": 1000000.0",
+                "\"rope_theta\": 1000000.0, \"rope_scaling\": {\"rope_theta\": 10000}"
+            ),
+            ("\"rope_theta\": 1000000.0", "\"partial_rotary_factor\": 0.5"),
+            ("\"rope_theta\": 1000000.0", "\"layer_types\": [\"full_attention\"]"),
+            ("\"rope_theta\": 1000000.0", "\"quantization_config\": {}"),
         ])
     func refused(place: (String, String)) throws {
         #expect(Self.qwen.contains(place.0))

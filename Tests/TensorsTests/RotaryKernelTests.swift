@@ -1,3 +1,4 @@
+import Cryptography
 import Tensors
 import TestSupport
 import Testing
@@ -42,6 +43,32 @@ struct RotaryKernelTests {
                 }
             }
         }
+    }
+
+    @Test(
+        "The turns of all 4,096 positions are those of the independent reading",
+        arguments: [
+            // SHA-256 of cosine, sine as little-endian int64, positions outside, pairs inside:
+            // `cos_sin` and `turns` of Goldens/qwen2_model.py.
+            (1_000_000, 64, "d94039e1c3f502f9b6bfb675bacca6b1b6ebc50bdc631b10092d213f0d31982f"),
+            (1_000_000, 128, "ff82ef663b751350ce52cd23bdb066d5627259ebc9b761480267ca45aed26687"),
+            (2, 64, "8fad746b2d1c67e4b1d259058310901f7d07904b0f37d8b113dc04d6538f3ab7"),
+        ])
+    func independentTurns(base: Int, width: Int, digest: String) {
+        let frequencies = RotaryFrequencies(base: base, headWidth: width)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(4096 * width * 8)
+        for position in 0..<4096 {
+            for pair in 0..<width / 2 {
+                let (cosine, sine) = frequencies.turn(position: position, pair: pair)
+                for number in [cosine, sine] {
+                    for shift in stride(from: 0, to: 64, by: 8) {
+                        bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+                    }
+                }
+            }
+        }
+        #expect(Digest.sha256(bytes).text == digest)
     }
 
     @Test("Turns of queries and keys; values stay", arguments: [64, 128])

@@ -4,8 +4,8 @@ import Tensors
 
 /// The seed and the sizes of a model to be drawn.
 struct SynthOptions: ParsableArguments {
-    @Option(help: "The form: gpt2 or qwen2.")
-    var architecture = ArchitectureArgument.gpt2
+    @Option(help: "The form: gpt2, as by default, or qwen2.")
+    var architecture: ArchitectureArgument?
 
     @Option(help: "The seed: any text. Required without a name.")
     var seed: String?
@@ -36,8 +36,8 @@ struct SynthOptions: ParsableArguments {
     @Option(help: "How many tokens a prompt may have at most. Required without a name.")
     var context: Int?
 
-    @Option(help: "The type of the elements: F32 or BF16.")
-    var dtype = ElementTypeArgument.float32
+    @Option(help: "The type of the elements: F32, as by default, or BF16.")
+    var dtype: ElementTypeArgument?
 
     @Flag(help: "Draw operands as wide as a trained model's.")
     var wide = false
@@ -59,13 +59,15 @@ struct SynthOptions: ParsableArguments {
     /// **Throws:** `ValidationError` that names all options that are missing or too many.
     func check(name: String?, out: String?) throws {
         var missing: [String] = []
-        var extra = architecture == .gpt2 ? ofQwen2.filter(\.isGiven).map(\.0) : []
+        var extra = architecture != .qwen2 ? ofQwen2.filter(\.isGiven).map(\.0) : []
         if name == nil {
             missing = required.filter { !$0.isGiven }.map(\.0)
             if architecture == .qwen2 && hidden == nil { missing.append("--hidden") }
         } else {
             extra = (required + ofQwen2).filter(\.isGiven).map(\.0)
             if wide { extra.append("--wide") }
+            if architecture != nil { extra.append("--architecture") }
+            if dtype != nil { extra.append("--dtype") }
         }
         if out == nil { missing.append("--out") }
         guard missing.isEmpty else {
@@ -87,7 +89,7 @@ struct SynthOptions: ParsableArguments {
             preconditionFailure("not checked")
         }
         let form: ModelForm =
-            switch architecture {
+            switch architecture ?? .gpt2 {
             case .gpt2:
                 try .gpt2(
                     layerCount: layers, width: width, headCount: heads, vocabularyCount: vocab,

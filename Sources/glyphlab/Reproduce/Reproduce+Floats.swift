@@ -80,6 +80,12 @@ extension Reproduce {
             return FloatExpectation(hash: hash.lowercased(), proofHashes: [], drift: drift)
         }
         let golden = try floats.other.map(House.floatGolden) ?? published
+        guard golden.receipt == published.receipt else {
+            throw Failure(
+                outcome: .badInput,
+                message: "--golden: expected a golden of \(published.receipt.rawValue), "
+                    + "got one of \(golden.receipt.rawValue)")
+        }
         guard
             floats.other != nil
                 || golden.layerCount == loaded.shape.layerCount

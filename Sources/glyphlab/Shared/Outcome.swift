@@ -65,7 +65,8 @@ enum Outcome: Int32 {
             is InferenceError, is TraceRequestError, is ElementFileError, is ComparisonError,
             is RunFileError, is ShapeError, is ModelFolderError, is GoldenError, is DownloadError,
             is SweepError, is ArrayTaskError, is MergeError, is ReceiptError, is EvidenceError,
-            is EvidenceFault, is StagedScript.Fault, is Interpreter.Missing, is ExperimentError:
+            is EvidenceFault, is StagedScript.Fault, is Interpreter.Missing, is ExperimentError,
+            is FloatQuantization.RowError:
             self = .badInput
         default:
             self = .labFault
