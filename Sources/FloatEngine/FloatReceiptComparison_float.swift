@@ -21,14 +21,12 @@ package struct FloatReceiptComparison: Sendable {
     package let expectedHash: String
     /// The proofs that differ, in the order of the prompts; empty where none were published.
     package let differences: [Difference]
-    /// Whether the proofs of single prompts are known. Where only their hash is, nobody can tell
-    /// which differ: another hash is then wrong where every row is far from the cut, and else
-    /// inconclusive, so that such a golden confirms and seldom refutes.
-    package let knowsProofs: Bool
     /// The number of prompts whose rows are nearer to the cut than twice the drift.
     package let riskCount: Int
     /// The drift that gaps are compared with.
     package let drift: String
+    /// Without proofs of single prompts nobody can tell which differ: another hash is then wrong where
+    /// every row is far from the cut, and else inconclusive.
     package let verdict: Verdict
 
     /// - Parameters:
@@ -40,7 +38,6 @@ package struct FloatReceiptComparison: Sendable {
     ) {
         self.run = run
         self.expectedHash = expectedHash
-        knowsProofs = !proofHashes.isEmpty
         self.drift = ShortDecimal.text(drift)
         let isNear = run.entries.map { $0.gap < 2 * drift }
         riskCount = isNear.count { $0 }

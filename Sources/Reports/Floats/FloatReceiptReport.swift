@@ -84,7 +84,8 @@ package struct FloatReceiptReport: Sendable {
         guard let first = comparison.differences.first else {
             return comparison.verdict == .wrong
                 ? "the hash differs, and no proof is near the cut"
-                : "the hash differs, and proofs near the cut may be why"
+                : "the hash differs, and proofs near the cut may be why; a hash without proofs "
+                    + "confirms and seldom refutes"
         }
         let wrongCount = comparison.differences.count { $0.verdict == .wrong }
         return "\(ReportText.count(comparison.differences.count, "proof")) of "
