@@ -40,6 +40,10 @@ package struct VectorSuite: Sendable {
             throw VectorFormError(
                 place: "document", expected: "values of the form \(judge.name)", got: "\(error)")
         }
+        guard !outcomes.isEmpty else {
+            throw VectorFormError(
+                place: "document", expected: "cases of the form \(judge.name)", got: "none")
+        }
         return VectorReport(
             file: file, form: judge.name, isDerived: Self.isDerived(document), outcomes: outcomes)
     }

@@ -15,7 +15,8 @@ package enum ExperimentError: Error, CustomStringConvertible {
             "expected rows of probabilities, got one that no grid holds (\(exception)): the "
                 + "weights lead a float pass beyond its numbers"
         case .nothingLeft(let experiment, let samples):
-            "\(experiment): no prompt of \(samples) gives it a sample; ask for more"
+            "\(experiment): expected a prompt of \(samples) that it can use, got none; "
+                + "a larger --samples draws more"
         }
     }
 }

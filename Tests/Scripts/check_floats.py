@@ -23,6 +23,7 @@ IN_ROOM = "|".join(f"{len(room)}{room}" for room in ROOMS)
 OTHERS = "8glyphlab|10Benchmarks|7Shadows|17PublishedLearning|19LearningConformance"
 OTHERS += "|13PublishedMesh|18PublishedMeshChain|15MeshConformance"
 OTHERS += "|15PublishedHybrid|17HybridConformance"
+OTHERS += "|11FloatEngine|16FloatConformance|11Experiments"
 LOOKED_AT = re.compile(rf"^c[kt]_|^\$s(?!{OTHERS}).*?(?:{IN_ROOM})")
 
 CONVERSIONS = r"cvt(dq2pd|tpd2dq|si2sd|tsd2si|sd2si)[lq]?"
@@ -30,13 +31,13 @@ EXCEPTIONS = [
     # Both operands are integers below 2^53 and the quotient is at most 2^16: the quotient that is
     # no integer lies 2^-31 or more below the next one, the division errs by 2^-37 at most.
     ("a division that cannot be wrong (elements_template.h, quotient)",
-     r"^ck_(gelu_all|attention|attention_chain|gelu|softmax|softmax_rows)"
+     r"^ck_(gelu_all|attention|attention_chain|gelu|softmax|softmax_rows|swiglu)"
      r"_(portable|avx2|avx512vnni|amxint8|neon|emulatedtiles)$",
      rf"^v?(mul[sp]d|div[sp]d|{CONVERSIONS})$"),
     # Operands are integers up to 2^17 times a power of two; the quotient up to 2^16 errs by 2^-8 at
     # most and never falls below an integer that it reaches; its remainder corrects it.
     ("a division with its remainder (wide_loops_template.h, quotients)",
-     r"^ck_(gelu_all|gelu_16)_(avx512vnni|amxint8)$", r"^v(mulps|divps|cvtdq2ps|cvttps2dq)$"),
+     r"^ck_(gelu_all|gelu_16|swiglu)_(avx512vnni|amxint8)$", r"^v(mulps|divps|cvtdq2ps|cvttps2dq)$"),
     # The yardstick: integers that float64 holds exactly, whole sums below 2^53.
     ("the float64 yardstick (OpenBLASGEMM_openblas.swift)",
      r"OpenBLAS", r"^v?(cvt[a-z0-9]+|ucomis[sd]|comis[sd]|cmp[a-z]*[sp]d|(mul|add|sub)[sp]d)$"),

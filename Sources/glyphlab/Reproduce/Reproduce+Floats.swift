@@ -32,6 +32,11 @@ extension Reproduce {
         guard floats.other == nil || expect == nil else {
             throw ValidationError("expected one of --golden and --expect, got both")
         }
+        if let other = floats.other, Self.hash(other) == nil, !Folder.fileExists(other) {
+            throw ValidationError(
+                "--golden: expected 64 hex digits or a file, got "
+                    + JSONValue.quoted(other, scalarCountMax: 120))
+        }
     }
 
     func reproduce(_ receipt: FloatReceipt) throws -> Outcome {
@@ -48,9 +53,11 @@ extension Reproduce {
         let progress = Progress("proofs", total: count)
         defer { progress.finish() }
         let watch = Stopwatch()
-        let run = try FloatReceiptRun(
-            receipt, model: loaded, tokenizer: tokenizer, order: order, promptCount: count,
-            threadCount: work.settings.threadCount, onProof: { progress.advance() })
+        let run = try Self.run(folder) {
+            try FloatReceiptRun(
+                receipt, model: loaded, tokenizer: tokenizer, order: order, promptCount: count,
+                threadCount: work.settings.threadCount, onProof: { progress.advance() })
+        }
         let nanoseconds = watch.nanoseconds
         progress.finish()
         let comparison = expectation.map {
@@ -70,6 +77,20 @@ extension Reproduce {
         }
     }
 
+    /// **Throws:** a `Failure` that names the model where a row has no place on the grid.
+    private static func run(
+        _ folder: String, _ body: () throws -> FloatReceiptRun
+    ) throws -> FloatReceiptRun {
+        do {
+            return try body()
+        } catch let error as FloatQuantization.RowError {
+            throw Failure(
+                outcome: .badInput,
+                message: "\(folder): expected rows of probabilities, got one that no grid holds "
+                    + "(\(error)): the weights lead a float pass beyond its numbers")
+        }
+    }
+
     /// Nil where there is nothing to compare with: another golden was not named, and the published
     /// one is of a model with other heads or of more prompts.
     private func expectation(
@@ -77,6 +98,12 @@ extension Reproduce {
     ) throws -> FloatExpectation? {
         let drift = published.drift(order)
         if let hash = expect ?? floats.other.flatMap(Self.hash) {
+            guard count == published.receipt.promptCount else {
+                throw Failure(
+                    outcome: .usage,
+                    message: "--prompts: expected \(published.receipt.promptCount) beside a hash, "
+                        + "which is of all proofs, got \(count)")
+            }
             return FloatExpectation(hash: hash.lowercased(), proofHashes: [], drift: drift)
         }
         let golden = try floats.other.map(House.floatGolden) ?? published
@@ -89,14 +116,21 @@ extension Reproduce {
         guard
             floats.other != nil
                 || golden.layerCount == loaded.shape.layerCount
-                    && golden.headCount == loaded.shape.headCount
+                    && golden.headCount == loaded.shape.headCount && loaded.shape.headWidth == 64
         else { return nil }
         if count == golden.receipt.promptCount {
             return FloatExpectation(
                 hash: golden.ultimateHash, proofHashes: golden.proofHashes,
                 drift: golden.drift(order))
         }
-        guard count <= golden.proofHashes.count else { return nil }
+        guard count <= golden.proofHashes.count else {
+            guard floats.other != nil else { return nil }
+            throw Failure(
+                outcome: .usage,
+                message: "--prompts: expected \(golden.receipt.promptCount) for this golden, "
+                    + "which has \(golden.proofHashes.count) proofs of single prompts, got \(count)"
+            )
+        }
         let proofs = Array(golden.proofHashes.prefix(count))
         return FloatExpectation(
             hash: GoldenPrompts.ultimateHash(proofs), proofHashes: proofs,

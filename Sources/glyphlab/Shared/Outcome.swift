@@ -65,8 +65,7 @@ enum Outcome: Int32 {
             is InferenceError, is TraceRequestError, is ElementFileError, is ComparisonError,
             is RunFileError, is ShapeError, is ModelFolderError, is GoldenError, is DownloadError,
             is SweepError, is ArrayTaskError, is MergeError, is ReceiptError, is EvidenceError,
-            is EvidenceFault, is StagedScript.Fault, is Interpreter.Missing, is ExperimentError,
-            is FloatQuantization.RowError:
+            is EvidenceFault, is StagedScript.Fault, is Interpreter.Missing, is ExperimentError:
             self = .badInput
         default:
             self = .labFault
