@@ -68,7 +68,7 @@ struct RotaryKernelTests {
                 }
             }
         }
-        #expect(Digest.sha256(bytes).text == digest)
+        #expect(Digests.sha256(bytes).text == digest)
     }
 
     @Test("Turns of queries and keys; values stay", arguments: [64, 128])
