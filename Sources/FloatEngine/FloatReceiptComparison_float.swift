@@ -25,8 +25,8 @@ package struct FloatReceiptComparison: Sendable {
     package let riskCount: Int
     /// The drift that gaps are compared with.
     package let drift: String
-    /// Without proofs of single prompts nobody can tell which differ: another hash is then wrong where
-    /// every row is far from the cut, and else inconclusive.
+    /// Without proofs of single prompts nobody can tell which differ: another hash is then wrong
+    /// where every row is far from the cut, and else inconclusive.
     package let verdict: Verdict
 
     /// - Parameters:

@@ -219,7 +219,7 @@ struct OwnModelTests {
             #expect(!ending.messages.contains(name))
             let named = try run("reproduce", name, environment: environment)
             #expect(named.code == 64)
-            #expect(named.messages.contains("one of glyph-nano, gpt2, synth-124m"))
+            #expect(named.messages.contains("one of glyph-nano, gpt2, qwen-128"))
         }
         #expect(try run("models", "list", environment: environment).code == 0)
         #expect(
