@@ -159,6 +159,22 @@ struct CommandShape: Sendable {
             command: "./lab models synth", lines: ["  folder +random"],
             files: ["random/model.safetensors"]),
         CommandShape(
+            command: "./lab models synth qwen-nano", lines: ["  folder +qwen-nano"],
+            files: ["qwen-nano/model.safetensors", "qwen-nano/tokenizer.json"]),
+        CommandShape(
+            command: "./lab models synth qwen-seven", lines: ["  folder +qwen-seven"],
+            files: ["qwen-seven/model.safetensors"]),
+        CommandShape(
+            command: "./lab plant --model qwen-nano",
+            lines: ["  every fault was named exactly, nobody was accused"]),
+        CommandShape(
+            command: "./lab reproduce v3 --model Models/glyph-nano",
+            lines: ["  hash +690b19198d6b240e.*", "  match +inconclusive: compared with no golden"]),
+        CommandShape(command: "./lab experiment noise-logits", lines: ["  grid, noise 1e-4 +.*"]),
+        CommandShape(
+            command: "./lab experiment all", lines: ["  grid, noise 1e-4 +.*"],
+            files: ["experiments.html"]),
+        CommandShape(
             command: "./lab models convert", lines: [#"  weights hash +[0-9a-f]{64}"#],
             files: ["random-hdf5/model.h5"]),
         CommandShape(
