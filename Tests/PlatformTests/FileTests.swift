@@ -39,7 +39,7 @@ struct FileTests {
             for start in stride(from: 1000, to: byteCount, by: partByteCount) {
                 let part = start..<min(start + partByteCount, byteCount)
                 sum += try unsafe file.withBytes(in: part) { bytes in
-                    unsafe stride(from: 0, to: bytes.count, by: 64).reduce(0) {
+                    stride(from: 0, to: bytes.count, by: 64).reduce(0) {
                         $0 + Int(unsafe bytes[$1])
                     }
                 }
