@@ -27,35 +27,6 @@ struct FileTests {
         #expect(isRefused)
     }
 
-    #if os(Linux)
-        @Test("A mapped file that was read part by part takes little memory")
-        func mappedParts() throws {
-            let (byteCount, partByteCount) = (32 << 20, 256 << 10)
-            let path = folder.path + "/large"
-            try WholeFile.write([UInt8](repeating: 1, count: byteCount), to: path)
-            let file = try MappedFile(path: path)
-            var sum = 0
-            // Parts that begin within pages, as those of tensors behind a header do.
-            for start in stride(from: 1000, to: byteCount, by: partByteCount) {
-                let part = start..<min(start + partByteCount, byteCount)
-                sum += try unsafe file.withBytes(in: part) { bytes in
-                    stride(from: 0, to: bytes.count, by: 64).reduce(0) {
-                        $0 + Int(unsafe bytes[$1])
-                    }
-                }
-            }
-            #expect(sum == (byteCount - 1000 + 63) / 64)
-            let text = try withExtendedLifetime(file) {
-                try String(contentsOfFile: "/proc/self/smaps", encoding: .utf8)
-            }
-            let maps = text.components(separatedBy: "\n")
-            let entry = try #require(maps.firstIndex { $0.hasSuffix("/large") })
-            let resident = try #require(maps[entry...].first { $0.hasPrefix("Rss:") })
-            let kibibytes = resident.split(separator: " ").compactMap { Int($0) }
-            #expect(try #require(kibibytes.first) <= 4 << 10, "\(resident)")
-        }
-    #endif
-
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
