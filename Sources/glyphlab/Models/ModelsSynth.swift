@@ -20,9 +20,10 @@ struct ModelsSynth: ParsableCommand {
             """,
         discussion: """
             A pinned model's name, as 'glyphlab models list' shows it, stands for its seed and \
-            sizes. A model of Qwen2's form gets a small tokenizer of Qwen2's kind. Without \
-            --tokenizer a model of GPT-2's form has none: it can be converted, but proves nothing \
-            until vocab.json and merges.txt, or tokenizer.json, are put there.
+            sizes. A model of Qwen2's form with at least \(smallTokenCount) tokens gets a small \
+            tokenizer of Qwen2's kind. Without --tokenizer any other has none: it can be \
+            converted, but proves nothing until vocab.json and merges.txt, or tokenizer.json, are \
+            put there.
             Example: glyphlab models synth --seed synth-tiny --layers 2 --width 128 --heads 2 \
             --vocab 50257 --context 1024 --tokenizer DIR --out synth-tiny
             """)
@@ -77,6 +78,11 @@ struct ModelsSynth: ParsableCommand {
                 StandardStreams.writeMessage(
                     "glyphlab: note: \(out): no tokenizer is there yet, and without one it proves "
                         + "nothing; --tokenizer DIR copies that of another model\n")
+            }
+            if (try? model.form.architecture()) == nil {
+                StandardStreams.writeMessage(
+                    "glyphlab: note: \(out): heads of \(model.form.headWidth) run in floats alone "
+                        + "('reproduce v3', 'experiment'); integers take heads of 64\n")
             }
             let digest = try FileDigest.sha256(Folder.path(out, ModelFolder.safetensorsName))
             var table = TextTable()
