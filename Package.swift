@@ -372,19 +372,19 @@ let package = Package(
                 "Architectures", "Checkpoints", "Proving", "Inference", "Fingerprints", "Tensors",
                 "Tokenization", "Cryptography", "Encodings", "Platform", "CShadows",
             ]),
-        room(
-            "FloatConformance",
-            [
-                "FloatEngine", "Conformance", "Architectures", "Checkpoints", "Proving",
-                "Fingerprints", "Tensors", "Tokenization", "PythonValues", "Cryptography",
-                "Encodings", "Platform",
-            ]),
         // The published paper's tables, done again in floats, outside consensus.
         room(
             "Experiments",
             [
                 "FloatEngine", "Shadows", "Statistics", "Proving", "Checkpoints", "Tokenization",
                 "Fingerprints", "Cryptography", "Platform",
+            ]),
+        room(
+            "FloatConformance",
+            [
+                "Experiments", "FloatEngine", "Conformance", "Architectures", "Checkpoints",
+                "Proving", "Fingerprints", "Tensors", "Tokenization", "PythonValues",
+                "Cryptography", "Encodings", "Platform",
             ]),
         room("Clusters", ["Fingerprints", "Cryptography", "Encodings", "Platform"]),
         // Two training runs that disagree: where, and who is right.

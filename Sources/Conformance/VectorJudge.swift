@@ -6,6 +6,10 @@ package protocol VectorJudge: Sendable {
     /// The form, as reports name it, such as `settlement`.
     var name: String { get }
 
+    /// The maker of the answers, as reports name it, where it is not published code, such as
+    /// `PyTorch`; nil for published code and what files say of themselves.
+    var maker: String? { get }
+
     /// Whether a document has this form. Asked of the content alone: a file may have any name.
     func recognises(_ document: PythonDictionary) -> Bool
 
@@ -24,6 +28,8 @@ package protocol VectorJudge: Sendable {
 }
 
 extension VectorJudge {
+    package var maker: String? { nil }
+
     package func outcomes(
         of document: PythonDictionary,
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void

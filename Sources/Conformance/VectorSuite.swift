@@ -45,7 +45,8 @@ package struct VectorSuite: Sendable {
                 place: "document", expected: "cases of the form \(judge.name)", got: "none")
         }
         return VectorReport(
-            file: file, form: judge.name, isDerived: Self.isDerived(document), outcomes: outcomes)
+            file: file, form: judge.name, isDerived: Self.isDerived(document), maker: judge.maker,
+            outcomes: outcomes)
     }
 
     /// Whether a file says of itself that no published code gave its answers.

@@ -9,6 +9,7 @@ internal import PythonValues
 /// here; `double`, of which torch flips none of these, stands in for it.
 struct DriftVectors: VectorJudge {
     let name = "drift"
+    let maker: String? = "PyTorch"
     let surroundings: FloatVectorSurroundings
 
     /// Proofs of each variant where time is short.

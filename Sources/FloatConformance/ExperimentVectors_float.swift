@@ -1,5 +1,6 @@
 internal import Conformance
 internal import Cryptography
+internal import Experiments
 internal import Fingerprints
 internal import FloatEngine
 internal import Platform
@@ -12,6 +13,7 @@ internal import Tokenization
 /// elsewhere.
 struct ExperimentVectors: VectorJudge {
     let name = "experiments"
+    let maker: String? = "PyTorch"
     let surroundings: FloatVectorSurroundings
 
     /// Prompts of an experiment where time is short.
@@ -65,11 +67,9 @@ struct ExperimentVectors: VectorJudge {
     ) throws -> [VectorOutcome] {
         let all = try vector.member("prompts").size(1...100_000)
         let count = min(all, limit)
-        var random = PythonRandom(seed: [0x05, 0x39])
-        let prompts = (0..<count).map { _ in
-            FloatReceipt.prompt(of: FloatWords.long, lengths: 8...16, &random)
-        }
-        let salts = ["A", "B"].map { "block_salt_" + Digests.sha256($0.utf8).text.prefix(12) }
+        var random = PythonRandom(number: 1337)
+        let prompts = PromptDraws.long.prompts(count, &random)
+        let salts = ["A", "B"].map(SaltedPass.salt)
         var outcomes = [
             VectorOutcome(
                 index: name + " salts",
@@ -134,17 +134,22 @@ struct ExperimentVectors: VectorJudge {
     ) throws -> [VectorOutcome] {
         let salt = try vector.member("salt").string()
         let trials = try vector.member("trials").size(1...10_000)
-        var random = PythonRandom(seed: [0x05, 0x39])
+        var random = PythonRandom(number: 1337)
         var outcomes: [VectorOutcome] = []
         for level in try vector.member("levels").elements() {
-            let name = "\(name) \(try level.member("eps").string())"
-            let bound = try level.member("eps").text().float().value
+            let size = try level.member("eps").string()
+            guard let noise = Self.noises.first(where: { $0.text == size }) else {
+                throw VectorFormError(
+                    place: "levels.eps",
+                    expected: Self.noises.map(\.text).joined(separator: ", "), got: size)
+            }
+            let name = "\(name) \(size)"
             var kept: [Bool] = []
             var risky: [Int] = []
             for place in 0..<trials {
-                let prompt = FloatReceipt.prompt(of: FloatWords.long, lengths: 8...16, &random)
+                let prompt = PromptDraws.long.next(&random)
                 let rows = try prover.rows(salt: salt, prompt)
-                let noisy = Self.noisy(rows, &random, bound: bound, floor: 0)
+                let noisy = Self.noisy(rows, noise, &random)
                 guard place < limit else { continue }
                 let result = try prover.survival(salt: salt, rows, noisy)
                 kept.append(result.survives)
@@ -172,12 +177,8 @@ struct ExperimentVectors: VectorJudge {
         ]
         let all = try vector.member("space_prompts").size(1...10_000)
         if all <= limit {
-            var space = PythonRandom(seed: [2])
-            let proofs = try prover.proofs(
-                salt: salt,
-                (0..<all).map { _ in
-                    FloatReceipt.prompt(of: FloatWords.short, lengths: 6...14, &space)
-                })
+            var space = PythonRandom(number: 2)
+            let proofs = try prover.proofs(salt: salt, PromptDraws.short.prompts(all, &space))
             outcomes += [
                 VectorOutcome(
                     index: name + " unique", expected: "\(try vector.member("unique").int())",
@@ -188,13 +189,13 @@ struct ExperimentVectors: VectorJudge {
                     riskCount: proofs.count(where: \.isNearCut)),
             ]
         }
-        var (random, draws) = (PythonRandom(seed: [3]), PythonRandom(seed: [9]))
+        var (random, draws) = (PythonRandom(number: 3), PythonRandom(number: 9))
+        let noise = Noise(exponent: -4, floor: 1e-12)
         var (kept, risky): ([Int], [Int]) = ([], [])
         for place in 0..<min(try vector.member("noise_trials").size(1...10_000), limit) {
-            let prompt = FloatReceipt.prompt(of: FloatWords.short, lengths: 6...14, &random)
-            let rows = try prover.rows(salt: salt, prompt)
+            let rows = try prover.rows(salt: salt, PromptDraws.short.next(&random))
             let result = try prover.survival(
-                salt: salt, rows, Self.noisy(rows, &draws, bound: 1e-4, floor: 1e-12))
+                salt: salt, rows, Self.noisy(rows, noise, &draws))
             if result.survives { kept.append(place) }
             if result.isNearCut { risky.append(place) }
         }
@@ -206,15 +207,14 @@ struct ExperimentVectors: VectorJudge {
         return outcomes
     }
 
-    /// Every number moved by uniform noise, not below the floor, each row divided by its sum.
+    /// The published noises of probabilities.
+    private static let noises = (2...4).map { Noise(exponent: -$0, floor: 0) }
+
+    /// Rows with noise, which is drawn row by row.
     private static func noisy(
-        _ rows: [[Double]], _ random: inout PythonRandom, bound: Double, floor: Double
+        _ rows: [[Double]], _ noise: Noise, _ random: inout PythonRandom
     ) -> [[Double]] {
-        rows.map { row in
-            let moved = row.map { max(floor, $0 + FloatDraws.uniform(&random, bound)) }
-            let sum = moved.reduce(0, +)
-            return moved.map { $0 / sum }
-        }
+        rows.map { noise.applied(to: $0, noise.draws($0.count, &random)[...]) }
     }
 
     // MARK: Outcomes

@@ -6,6 +6,7 @@ internal import PythonValues
 /// Proofs that differ between torch and the order `seq`, with the rows that decide.
 struct FlipVectors: VectorJudge {
     let name = "flips"
+    let maker: String? = "reference, PyTorch"
     let surroundings: FloatVectorSurroundings
 
     func recognises(_ document: PythonDictionary) -> Bool {

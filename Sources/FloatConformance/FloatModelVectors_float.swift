@@ -10,6 +10,7 @@ internal import Tokenization
 /// A model's tensors, receipts, cases and intermediates.
 struct FloatModelVectors: VectorJudge {
     let name = "model"
+    let maker: String? = "reference, PyTorch"
     let surroundings: FloatVectorSurroundings
 
     func recognises(_ document: PythonDictionary) -> Bool {

@@ -6,6 +6,7 @@ internal import PythonValues
 /// tables.
 struct FloatOperationVectors: VectorJudge {
     let name = "ops"
+    let maker: String? = "reference, PyTorch"
 
     private static let countMax = 1 << 20
     /// The most numbers of a result.

@@ -1,4 +1,5 @@
 internal import Conformance
+internal import Experiments
 internal import Fingerprints
 internal import FloatEngine
 internal import PythonValues
@@ -69,12 +70,13 @@ struct FloatWordVectors: VectorJudge {
 
     /// `uniform(-1e-4, 1e-4)`.
     private func uniform(_ vector: VectorValue) throws -> [VectorOutcome] {
-        var random = PythonRandom(seed: [9])
+        let noise = Noise(exponent: -4, floor: 0)
+        var random = PythonRandom(number: 9)
         return try vector.elements().enumerated().map { place, number in
             VectorOutcome(
                 index: "uniform \(place)",
                 expected: try number.doubles().map(FloatText.bits).joined(),
-                got: FloatText.bits(FloatDraws.uniform(&random, 1e-4)))
+                got: noise.draws(1, &random).map(FloatText.bits).joined())
         }
     }
 }

@@ -6,6 +6,7 @@ internal import Tokenization
 /// text that they give back.
 struct TokenTextVectors: VectorJudge {
     let name = "tokenizer"
+    let maker: String? = "tokenizers"
     let surroundings: FloatVectorSurroundings
 
     func recognises(_ document: PythonDictionary) -> Bool {
@@ -58,6 +59,7 @@ struct TokenTextVectors: VectorJudge {
 struct SmallTokenizerVectors: VectorJudge {
     static let fileName = "qwen_small_tokenizer.json"
     let name = "small tokenizer"
+    let maker: String? = "tokenizers"
     let surroundings: FloatVectorSurroundings
 
     func recognises(_ document: PythonDictionary) -> Bool {

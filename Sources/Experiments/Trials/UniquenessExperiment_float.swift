@@ -3,14 +3,14 @@ internal import Fingerprints
 internal import Statistics
 
 /// The first pass of hardened_poi.py, which two experiments share.
-struct SaltedPass: Sendable {
+package struct SaltedPass: Sendable {
     let prompts: [String]
     let proofs: [GridProof]
 
     static let promptCount = 3_000
 
     /// "block_salt_" and the first 12 hex digits of a letter's SHA-256.
-    static func salt(_ letter: String) -> String {
+    package static func salt(_ letter: String) -> String {
         "block_salt_" + Digests.sha256(letter.utf8).text.prefix(12)
     }
 
@@ -35,6 +35,22 @@ struct SaltedPass: Sendable {
             largest = max(largest, count)
         }
         return largest
+    }
+}
+
+/// A pass that is made when it is first asked for.
+final class SharedPass {
+    private let run: ExperimentRun
+    private var pass: SaltedPass?
+
+    init(_ run: ExperimentRun) { self.run = run }
+
+    /// **Throws:** ``ExperimentError``, and the source's errors.
+    func made() throws -> SaltedPass {
+        if let pass { return pass }
+        let made = try SaltedPass(run)
+        pass = made
+        return made
     }
 }
 

@@ -34,7 +34,7 @@ package struct VectorsReport: Sendable {
                     .init(DecimalText.grouped(report.equalCount), .good),
                     .init(DecimalText.grouped(differing), differing > 0 ? .bad : nil),
                     .init(DecimalText.grouped(skipped), skipped > 0 ? .doubtful : nil),
-                    .init(report.isDerived ? "derivation" : "published code"),
+                    .init(report.maker),
                 ])
         }
         return table.text(style) + reports.map { Self.details($0, style) }.joined()
@@ -104,6 +104,7 @@ package struct VectorsReport: Sendable {
         return .object([
             JSONMember("file", .string(report.file)), JSONMember("form", .string(report.form)),
             JSONMember("derived", .boolean(report.isDerived)),
+            JSONMember("made_by", .string(report.maker)),
             JSONMember("cases", .integer(report.outcomes.count)),
             JSONMember("equal", .integer(report.equalCount)),
             JSONMember("skipped", .integer(reasons.reduce(0) { $0 + $1.indices.count })),
