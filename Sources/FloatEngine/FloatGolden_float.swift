@@ -50,6 +50,10 @@ package struct FloatGolden: Sendable {
         ultimateHash = try member("ultimate_hash", "64 lower-case hex digits") {
             $0.stringValue.flatMap { isDigest($0) ? $0 : nil }
         }
+        let promptCount = receipt.promptCount
+        _ = try member("prompt_count", "\(promptCount), the prompts of \(receipt.rawValue)") {
+            $0.integerValue == promptCount ? promptCount : nil
+        }
         let hashes = try member("proof_hashes", "an array of digests") { value in
             value.arrayValue.flatMap { list in
                 let texts = list.compactMap(\.stringValue)

@@ -21,7 +21,7 @@ package struct FloatReceiptRun: Sendable {
     package var ultimateHash: String { GoldenPrompts.ultimateHash(proofHashes) }
 
     /// **Determinism:** see ``FloatModel/rows(of:heads:order:)``; threads change nothing.
-    /// **Throws:** the error of the first prompt that the model cannot prove.
+    /// **Throws:** ``PromptError`` for the first prompt that the model cannot prove.
     ///
     /// - Parameter onProof: called once a prompt, from any thread.
     package init(
@@ -33,14 +33,42 @@ package struct FloatReceiptRun: Sendable {
         self.order = order
         let prompts = receipt.prompts(count: promptCount ?? receipt.promptCount)
         entries = try Threads.map(count: prompts.count, threadCount: threadCount) { index in
-            let challenge = try Challenge(
-                salt: prompts[index].salt, prompt: Array(prompts[index].prompt.utf8),
-                tokenizer: tokenizer)
-            let proof = try model.proof(
-                salt: challenge.salt, tokenIDs: challenge.tokenIDs, order: order)
-            onProof()
-            return Entry(
-                tokenCount: challenge.tokenIDs.count, proofHash: proof.proofHash, gap: proof.gap)
+            defer { onProof() }
+            do {
+                return try Entry(
+                    prompts[index], model: model, tokenizer: tokenizer, order: order)
+            } catch {
+                throw PromptError(index: index, cause: error)
+            }
         }
+    }
+
+    /// Why a prompt has no proof.
+    package struct PromptError: Error, CustomStringConvertible {
+        /// The prompt's place in the receipt, from 0 on.
+        package let index: Int
+        /// The tokenizer's or the model's error, or a row that no grid holds.
+        package let cause: any Error
+
+        package var description: String {
+            guard cause is FloatQuantization.RowError else { return "prompt \(index): \(cause)" }
+            return "prompt \(index): expected rows of probabilities, got one that no grid holds "
+                + "(\(cause)): the weights lead a float pass beyond its numbers"
+        }
+    }
+}
+
+extension FloatReceiptRun.Entry {
+    /// **Throws:** the tokenizer's and the model's errors, ``FloatQuantization/RowError``.
+    fileprivate init(
+        _ prompt: FloatReceipt.Prompt, model: FloatModel, tokenizer: ByteLevelTokenizer,
+        order: FloatOrder
+    ) throws {
+        let challenge = try Challenge(
+            salt: prompt.salt, prompt: Array(prompt.prompt.utf8), tokenizer: tokenizer)
+        let proof = try model.proof(
+            salt: challenge.salt, tokenIDs: challenge.tokenIDs, order: order)
+        self.init(
+            tokenCount: challenge.tokenIDs.count, proofHash: proof.proofHash, gap: proof.gap)
     }
 }

@@ -1,6 +1,7 @@
 import Checkpoints
 import Encodings
 import Fingerprints
+import FloatEngine
 import Platform
 
 /// The goldens among the files in `Goldens`. Other files may lie there; a golden that is damaged
@@ -48,11 +49,12 @@ extension House {
             }
         }
         let isPath = text.utf8.contains(UInt8(ascii: "/")) || text.hasSuffix(".json")
+        let floatNames = FloatReceipt.allCases.map(\.rawValue)
         guard isPath || Folder.fileExists(text) else {
             throw Failure(
                 outcome: .usage,
                 message: "golden: expected a file that 'reproduce --record' wrote, or one of "
-                    + "\(goldenNames.joined(separator: ", ")); got "
+                    + "\((goldenNames + floatNames).joined(separator: ", ")); got "
                     + JSONValue.quoted(text, scalarCountMax: 120))
         }
         do {

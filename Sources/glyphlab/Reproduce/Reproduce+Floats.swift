@@ -22,12 +22,19 @@ extension Reproduce {
             }
             return
         }
-        guard record == nil, out == nil, shard == nil, expectWeights == nil, !cascade,
-            backend.backend == nil
-        else {
+        let extra: [(name: String, isGiven: Bool)] = [
+            ("--record", record != nil), ("--out", out != nil), ("--shard", shard != nil),
+            ("--expect-weights", expectWeights != nil), ("--cascade", cascade),
+            ("--backend", backend.backend != nil), ("--stop-early", work.stopEarly),
+            ("--share-prefixes", work.sharePrefixes),
+            ("--batch", work.batch != GoldenRun.Settings.batchPromptCountDefault),
+            (cache.cache == true ? "--cache" : "--no-cache", cache.cache != nil),
+        ]
+        let given = extra.filter(\.isGiven).map(\.name)
+        guard given.isEmpty else {
             throw ValidationError(
-                "\(receipt.rawValue): expected neither --record, --out, --shard, "
-                    + "--expect-weights, --cascade nor --backend beside a float golden")
+                "\(receipt.rawValue): expected no \(given.joined(separator: ", ")) beside a "
+                    + "float golden, got \(given.count == 1 ? "it" : "these")")
         }
         guard floats.other == nil || expect == nil else {
             throw ValidationError("expected one of --golden and --expect, got both")
@@ -77,17 +84,14 @@ extension Reproduce {
         }
     }
 
-    /// **Throws:** a `Failure` that names the model where a row has no place on the grid.
+    /// **Throws:** a `Failure` that names the model where it cannot prove a prompt.
     private static func run(
         _ folder: String, _ body: () throws -> FloatReceiptRun
     ) throws -> FloatReceiptRun {
         do {
             return try body()
-        } catch let error as FloatQuantization.RowError {
-            throw Failure(
-                outcome: .badInput,
-                message: "\(folder): expected rows of probabilities, got one that no grid holds "
-                    + "(\(error)): the weights lead a float pass beyond its numbers")
+        } catch let error as FloatReceiptRun.PromptError {
+            throw Failure(outcome: .badInput, message: "\(folder): \(error)")
         }
     }
 
@@ -113,11 +117,17 @@ extension Reproduce {
                 message: "--golden: expected a golden of \(published.receipt.rawValue), "
                     + "got one of \(golden.receipt.rawValue)")
         }
-        guard
-            floats.other != nil
-                || golden.layerCount == loaded.shape.layerCount
-                    && golden.headCount == loaded.shape.headCount && loaded.shape.headWidth == 64
-        else { return nil }
+        let shape = loaded.shape
+        guard golden.layerCount == shape.layerCount, golden.headCount == shape.headCount,
+            floats.other != nil || shape.headWidth == 64
+        else {
+            guard let other = floats.other else { return nil }
+            throw Failure(
+                outcome: .badInput,
+                message: "\(other): expected a golden of \(shape.layerCount) layers and "
+                    + "\(shape.headCount) heads, as the model has, got one of "
+                    + "\(golden.layerCount) and \(golden.headCount)")
+        }
         if count == golden.receipt.promptCount {
             return FloatExpectation(
                 hash: golden.ultimateHash, proofHashes: golden.proofHashes,
