@@ -5,6 +5,8 @@ package enum ExperimentError: Error, CustomStringConvertible {
     /// A row that has no place on the grid, with CPython's exception for it.
     case noRow(String)
     case nothingLeft(experiment: String, samples: Int)
+    /// A drawn prompt that the model cannot read, with the engine's or the tokenizer's words.
+    case unreadable(prompt: String, cause: String)
 
     package var description: String {
         switch self {
@@ -17,6 +19,8 @@ package enum ExperimentError: Error, CustomStringConvertible {
         case .nothingLeft(let experiment, let samples):
             "\(experiment): expected a prompt of \(samples) that it can use, got none; "
                 + "a larger --samples draws more"
+        case .unreadable(let prompt, let cause):
+            "prompt \"\(prompt)\": \(cause)"
         }
     }
 }

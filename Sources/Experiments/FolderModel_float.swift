@@ -63,10 +63,14 @@ struct FloatSource: AttentionSource {
     var headCount: Int { model.shape.headCount }
     var vocabularyCount: Int { model.shape.vocabularyCount }
 
-    func tokenIDs(of text: String) throws -> [Int32] {
-        let ids = try tokenizer.encode(Array(text.utf8))
-        try model.check(ids)
-        return ids
+    func tokenIDs(of text: String) throws(ExperimentError) -> [Int32] {
+        do {
+            let ids = try tokenizer.encode(Array(text.utf8))
+            try model.check(ids)
+            return ids
+        } catch {
+            throw .unreadable(prompt: text, cause: "\(error)")
+        }
     }
 
     func rows(_ tokenIDs: [Int32], heads: [Head]) throws -> [[Double]] {

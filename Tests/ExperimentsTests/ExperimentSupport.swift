@@ -37,7 +37,7 @@ enum EmbeddedExperiments {
             model: try model(order: order),
             settings: ExperimentSettings(
                 sampleCount: samples, drawsNoiseFresh: fresh, threadCount: threads))
-        return try run.results(of: [experiment])[0]
+        return try run.outcomes(of: [experiment])[0].result.get()
     }
 }
 

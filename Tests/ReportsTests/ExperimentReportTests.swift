@@ -20,7 +20,7 @@ struct ExperimentReportTests {
             model: model, settings: ExperimentSettings(sampleCount: 5, threadCount: 2))
         return ExperimentReport(
             model: model.name, order: FolderModel.orderDefault,
-            results: try run.results(of: [.bySize, .crossModel, .distillation]),
+            outcomes: try run.outcomes(of: [.bySize, .crossModel, .distillation]),
             provenance: SampleSuite.provenance(arguments: ["experiment", "all"]))
     }
 

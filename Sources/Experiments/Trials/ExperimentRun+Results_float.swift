@@ -1,32 +1,36 @@
 extension ExperimentRun {
-    /// The results of experiments, in the order asked for.
+    /// The result of an experiment, or why this model cannot do it.
+    package typealias Outcome = (
+        experiment: Experiment, result: Result<ExperimentResult, ExperimentError>
+    )
+
+    /// Does experiments in the order asked for. One that the model cannot do hinders no other.
     ///
-    /// **Throws:** ``ExperimentError``, and the source's errors.
-    package func results(
-        of experiments: [Experiment], onResult: (Experiment) -> Void = { _ in }
-    ) throws -> [ExperimentResult] {
+    /// **Throws:** the source's errors.
+    package func outcomes(of experiments: [Experiment]) throws -> [Outcome] {
         // Two experiments read the same pass.
-        var pass: SaltedPass?
-        func shared() throws -> SaltedPass {
-            if let pass { return pass }
-            let made = try SaltedPass(self)
-            pass = made
-            return made
-        }
+        let pass = SharedPass(self)
         return try experiments.map { experiment in
-            defer { onResult(experiment) }
-            return switch experiment {
-            case .uniqueness: uniqueness(try shared())
-            case .lookup: try lookup(try shared())
-            case .distillation: try distillation()
-            case .noise: try noise()
-            case .noiseLogits: try noiseLogits()
-            case .bySize: try bySize()
-            case .crossModel: try crossModel()
-            case .admission: try admission()
-            case .duels: try duels()
-            case .challenges: try challenges()
+            do {
+                return (experiment, .success(try result(of: experiment, pass)))
+            } catch let error as ExperimentError {
+                return (experiment, .failure(error))
             }
+        }
+    }
+
+    private func result(of experiment: Experiment, _ pass: SharedPass) throws -> ExperimentResult {
+        switch experiment {
+        case .uniqueness: uniqueness(try pass.made())
+        case .lookup: try lookup(try pass.made())
+        case .distillation: try distillation()
+        case .noise: try noise()
+        case .noiseLogits: try noiseLogits()
+        case .bySize: try bySize()
+        case .crossModel: try crossModel()
+        case .admission: try admission()
+        case .duels: try duels()
+        case .challenges: try challenges()
         }
     }
 

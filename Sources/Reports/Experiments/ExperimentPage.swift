@@ -4,8 +4,12 @@ internal import Mustache
 /// Experiments as an HTML page that stands alone: for each its method, a picture, the numbers and
 /// what they say. No script, nothing from elsewhere.
 enum ExperimentPage {
+    /// The experiments that one reason forbids.
+    typealias Refusal = (experiments: [Experiment], reason: String)
+
     static func html(
-        conditions: String, _ results: [ExperimentResult], _ provenance: Provenance
+        conditions: String, _ results: [ExperimentResult], refusals: [Refusal],
+        _ provenance: Provenance
     ) -> String {
         template.render(
             [
@@ -14,10 +18,18 @@ enum ExperimentPage {
                     ["id": $0.experiment.rawValue, "title": $0.experiment.title]
                 },
                 "sections": results.map(values),
+                "refusals": refusals.isEmpty ? [] : [refusals.map(refusal)],
                 "program": provenance.program.text,
                 "startedAt": provenance.startedAt,
                 "provenance": provenance.rows.map { ["name": $0.name, "value": $0.value] },
             ] as [String: Any])
+    }
+
+    private static func refusal(_ refusal: Refusal) -> [String: String] {
+        [
+            "titles": refusal.experiments.map(\.title).joined(separator: ", "),
+            "reason": refusal.reason,
+        ]
     }
 
     private static func values(_ result: ExperimentResult) -> [String: Any] {

@@ -92,6 +92,15 @@ enum ExperimentPageTemplate {
         {{/tables}}
         </section>
         {{/sections}}
+        {{#refusals}}
+        <section id="not-done" aria-labelledby="not-done-title">
+        <h2 id="not-done-title">Not done with this model</h2>
+        <ul class="notes">
+        {{#.}}<li>{{titles}}: {{reason}}</li>
+        {{/.}}
+        </ul>
+        </section>
+        {{/refusals}}
 
         """
 

@@ -6,20 +6,46 @@ internal import Statistics
 package struct ExperimentReport {
     let model: String
     let order: String
-    let results: [ExperimentResult]
+    let outcomes: [ExperimentRun.Outcome]
     let provenance: Provenance
 
     /// - Parameters:
     ///   - model: the name to show.
     ///   - order: the arithmetic of the rows.
     package init(
-        model: String, order: String, results: [ExperimentResult], provenance: Provenance
+        model: String, order: String, outcomes: [ExperimentRun.Outcome], provenance: Provenance
     ) {
         self.model = model
         self.order = order
-        self.results = results
+        self.outcomes = outcomes
         self.provenance = provenance
     }
+
+    var results: [ExperimentResult] { outcomes.compactMap { try? $0.result.get() } }
+
+    /// The experiments that the model cannot do, with their reasons.
+    var refused: [(experiment: Experiment, reason: String)] {
+        outcomes.compactMap { outcome in
+            guard case .failure(let error) = outcome.result else { return nil }
+            return (outcome.experiment, ReportText.terminal("\(error)"))
+        }
+    }
+
+    /// The reasons, each with all its experiments, in the order of the first.
+    var refusals: [ExperimentPage.Refusal] {
+        var refusals: [ExperimentPage.Refusal] = []
+        for (experiment, reason) in refused {
+            if let place = refusals.firstIndex(where: { $0.reason == reason }) {
+                refusals[place].experiments.append(experiment)
+            } else {
+                refusals.append(([experiment], reason))
+            }
+        }
+        return refusals
+    }
+
+    /// Whether the model could do every experiment.
+    package var isWhole: Bool { refused.isEmpty }
 
     static let intervals = "intervals are exact (Clopper and Pearson), 95 %"
 
@@ -32,7 +58,16 @@ package struct ExperimentReport {
 
     package func text(_ style: TextStyle) -> String {
         ReportText.paragraph(conditions, style) + "\n"
-            + results.map { text(of: $0, style) }.joined(separator: "\n")
+            + results.map { text(of: $0, style) }.joined(separator: "\n") + refusedText(style)
+    }
+
+    private func refusedText(_ style: TextStyle) -> String {
+        refusals.map { experiments, reason in
+            let names = experiments.map(\.rawValue).joined(separator: ", ")
+            return "\n"
+                + ReportText.paragraph("not done: \(names)", style, .doubtful)
+                + ReportText.paragraph(reason, style)
+        }.joined()
     }
 
     private func text(of result: ExperimentResult, _ style: TextStyle) -> String {
@@ -62,6 +97,15 @@ package struct ExperimentReport {
             JSONMember("model", .string(model)), JSONMember("order", .string(order)),
             JSONMember("interval", .string("Clopper and Pearson, 95 %")),
             JSONMember("experiments", .array(results.map(Self.json))),
+            JSONMember(
+                "not_done",
+                .array(
+                    refused.map {
+                        .object([
+                            JSONMember("name", .string($0.experiment.rawValue)),
+                            JSONMember("reason", .string($0.reason)),
+                        ])
+                    })),
             JSONMember("provenance", provenance.json),
         ])
     }
@@ -137,6 +181,7 @@ package struct ExperimentReport {
     package var svg: String { ExperimentDrawing.svg(conditions: conditions, results) }
 
     package var html: String {
-        ExperimentPage.html(conditions: conditions, results, provenance)
+        ExperimentPage.html(
+            conditions: conditions, results, refusals: refusals, provenance)
     }
 }

@@ -17,8 +17,10 @@ struct ExperimentCommand: ParsableCommand {
             \(names.joined(separator: ", ")); or \(all).
             Each runs a model's attention in floats, as the paper did, and draws as its scripts \
             draw. Results carry exact intervals of 95 %, the paper's figure and sample beside \
-            them, and every draw's seed. Nothing on the way to a hash depends on them; the exit \
-            code is 0 whatever comes out.
+            them, and every draw's seed. Nothing on the way to a hash depends on them. Exit codes: \
+            0 done, whatever came out · 2 the model cannot do some of \(all), such as one of fewer \
+            than six heads: the others are reported, and these with their reason · 65 it cannot do \
+            the one that was named, or a file is bad.
             Example: glyphlab experiment all --samples 100 --html experiments.html
             """)
 
@@ -89,15 +91,16 @@ struct ExperimentCommand: ParsableCommand {
                     otherCount: FolderModel.orderNames.count - 1))
             defer { progress.finish() }
             let run = ExperimentRun(model: subject, settings: settings) { progress.advance() }
-            let results = try run.results(of: chosen)
+            let outcomes = try run.outcomes(of: chosen)
             progress.finish()
+            if outcomes.count == 1 { _ = try outcomes[0].result.get() }
             let report = ExperimentReport(
-                model: subject.name, order: order, results: results,
+                model: subject.name, order: order, outcomes: outcomes,
                 provenance: ThisRun.provenance(threadCount: threads.count))
             format.write(
                 text: report.text(.ofStandardOutput), json: report.json, beside: reports)
             try reports.write { $0 == "--html" ? report.html : report.svg }
-            return .holds
+            return report.isWhole ? .holds : .inconclusive
         }
     }
 
