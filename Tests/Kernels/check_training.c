@@ -1,8 +1,8 @@
 /// Every variant of the training step that this machine can run, against its definition.
 ///
 /// A program of its own, so that it can run where Swift's tests do not: under a sanitizer for
-/// undefined behaviour, and on an emulated processor. Prints a line a variant and ends with 1 at the
-/// first difference.
+/// undefined behaviour, and on an emulated processor. Prints a line a variant and ends with 1 at
+/// the first difference.
 #include "ctraining.h"
 
 #include <stdio.h>
