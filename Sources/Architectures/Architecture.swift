@@ -109,7 +109,9 @@ public struct Architecture: Sendable, Hashable {
     /// Multiply-adds for one sequence, masked positions left out; 0 where there is no product of
     /// matrices.
     ///
-    /// **Bounds:** shapes within the limits keep the sum over a layer below 2^50.
+    /// **Bounds:** for shapes and T within the limits the sum over a layer is below 2^46, and over
+    /// all layers below 2^49: each of at most 2^33 weights counts once a token, 2^45 in all, and
+    /// scores and mixing count T · (T + 1) · H · D ≤ 2^39 + 2^27 a layer.
     public func multiplyAddCount(of operation: Operation, tokenCount: Int) -> Int {
         switch (operation.kind, operation.output) {
         case (.linear, .tokens(let columns)): tokenCount * depth(operation) * columns

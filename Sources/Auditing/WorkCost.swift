@@ -21,13 +21,14 @@ package struct WorkCost: Sendable, Equatable {
         return whole == 0 ? 0 : Int(Int128(neededMultiplyAddCount) * 65536 / whole)
     }
 
-    /// The multiply-adds of one layer of a sequence. **Bounds:** shapes within the limits keep them
-    /// below 2^48.
+    /// The multiply-adds of one layer of a sequence. **Bounds:** below 2^46, as
+    /// ``Architecture/multiplyAddCount(of:tokenCount:)`` states.
     static func layer(_ architecture: Architecture, tokenCount: Int) -> Int {
         architecture.operations.filter { $0.station.layer == 0 }
             .reduce(0) { $0 + architecture.multiplyAddCount(of: $1, tokenCount: tokenCount) }
     }
 
+    /// The multiply-adds of all layers of a sequence. **Bounds:** below 2^49, likewise.
     package static func whole(_ architecture: Architecture, tokenCount: Int) -> Int {
         architecture.shape.layerCount * layer(architecture, tokenCount: tokenCount)
     }
