@@ -143,30 +143,39 @@ private struct ManifestReader {
         let headCount = try integer("heads")
         let vocabularyCount = try integer("vocabulary")
         let contextTokenCount = try integer("context")
-        do {
-            switch family {
-            case .gpt2:
-                return try .gpt2(
+        switch family {
+        case .gpt2:
+            return try form { () throws(ShapeError) in
+                try .gpt2(
                     layerCount: layerCount, width: width, headCount: headCount,
                     vocabularyCount: vocabularyCount, contextTokenCount: contextTokenCount)
-            case .qwen2:
-                let rotaryBase = try integer("rotary_base")
-                guard Architecture.rotaryBases.contains(rotaryBase) else {
-                    throw refused("rotary_base", "a whole number from 2 to 2^40")
-                }
-                return try .qwen2(
-                    layerCount: layerCount, width: width, headCount: headCount,
-                    keyValueHeadCount: integer("key_value_heads"),
-                    headWidth: integer("head_width"), hiddenWidth: integer("hidden"),
-                    vocabularyCount: vocabularyCount, contextTokenCount: contextTokenCount,
-                    rotaryBase: rotaryBase)
             }
-        } catch let error as ShapeError {
-            throw .shape(file: file, cause: error)
-        } catch let error as CheckpointError {
-            throw error
+        case .qwen2:
+            let rotaryBase = try integer("rotary_base")
+            guard Architecture.rotaryBases.contains(rotaryBase) else {
+                throw refused("rotary_base", "a whole number from 2 to 2^40")
+            }
+            let keyValueHeadCount = try integer("key_value_heads")
+            let headWidth = try integer("head_width")
+            let hiddenWidth = try integer("hidden")
+            return try form { () throws(ShapeError) in
+                try .qwen2(
+                    layerCount: layerCount, width: width, headCount: headCount,
+                    keyValueHeadCount: keyValueHeadCount, headWidth: headWidth,
+                    hiddenWidth: hiddenWidth, vocabularyCount: vocabularyCount,
+                    contextTokenCount: contextTokenCount, rotaryBase: rotaryBase)
+            }
+        }
+    }
+
+    /// A form's sizes, refused with the file's name.
+    private func form(
+        _ make: () throws(ShapeError) -> ModelForm
+    ) throws(CheckpointError) -> ModelForm {
+        do {
+            return try make()
         } catch {
-            throw refused("shape", "sizes of a model")
+            throw .shape(file: file, cause: error)
         }
     }
 
