@@ -59,9 +59,9 @@ struct FloatSource: AttentionSource {
     let tokenizer: ByteLevelTokenizer
     let order: FloatOrder
 
-    var layerCount: Int { model.shape.layerCount }
-    var headCount: Int { model.shape.headCount }
-    var vocabularyCount: Int { model.shape.vocabularyCount }
+    var layerCount: Int { model.form.layerCount }
+    var headCount: Int { model.form.headCount }
+    var vocabularyCount: Int { model.form.vocabularyCount }
 
     func tokenIDs(of text: String) throws(ExperimentError) -> [Int32] {
         do {

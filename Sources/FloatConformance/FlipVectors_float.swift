@@ -1,3 +1,4 @@
+internal import Checkpoints
 internal import Conformance
 internal import Fingerprints
 internal import FloatEngine
@@ -48,10 +49,10 @@ struct FlipVectors: VectorJudge {
     private func outcomes(
         _ vector: VectorValue, _ ids: [Int32], _ index: String, _ run: FloatModelRun
     ) throws -> [VectorOutcome] {
-        let shape = run.model.shape
+        let form = run.model.form
         let head = Head(
-            layer: try vector.member("layer").size(0...shape.layerCount - 1),
-            head: try vector.member("head").size(0...shape.headCount - 1))
+            layer: try vector.member("layer").size(0...form.layerCount - 1),
+            head: try vector.member("head").size(0...form.headCount - 1))
         let index = "\(index) \(head.shown)"
         let double = try run.model.rows(of: ids, heads: [head], order: .double)[0]
         let torch = try vector.member("torch").floats().map(Double.init)

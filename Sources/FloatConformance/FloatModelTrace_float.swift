@@ -1,4 +1,5 @@
 internal import Architectures
+internal import Checkpoints
 internal import Conformance
 internal import Cryptography
 internal import FloatEngine
@@ -82,12 +83,12 @@ struct FloatModelTrace {
 
     /// Cosines and sines, each half twice; nil where positions do not turn.
     private func rotary() -> ([Float], [Float])? {
-        let shape = model.shape
-        guard shape.family == .qwen2 else { return nil }
+        let form = model.form
+        guard form.family == .qwen2 else { return nil }
         let table = RotaryTable(
-            base: shape.rotaryBase, headWidth: shape.headWidth, positions: tokenIDs.indices)
+            base: form.floatBase, headWidth: form.headWidth, positions: tokenIDs.indices)
         func doubled(_ x: [Float]) -> [Float] {
-            let half = shape.headWidth / 2
+            let half = form.headWidth / 2
             return stride(from: 0, to: x.count, by: half).flatMap { start in
                 x[start..<start + half] + x[start..<start + half]
             }
@@ -99,9 +100,9 @@ struct FloatModelTrace {
         _ operation: Operation, _ output: [Number]
     ) -> [(name: String, part: [Number])] {
         guard let layer = operation.station.layer else { return [("embed", output)] }
-        let shape = model.shape
-        let isQwen = shape.family == .qwen2
-        let (q, k) = (shape.queryWidth, shape.keyWidth)
+        let form = model.form
+        let isQwen = form.family == .qwen2
+        let (q, k) = (form.queryWidth, form.keyWidth)
         let named: [(String, [Number])] =
             switch operation.station.operation {
             case .attentionNorm: [(isQwen ? "input_layernorm" : "ln_1", output)]
@@ -123,8 +124,8 @@ struct FloatModelTrace {
             case .feedForwardActivation: [("gelu", output)]
             case .gateUp:
                 [
-                    ("gate", columns(output, 0..<shape.hiddenWidth)),
-                    ("up", columns(output, shape.hiddenWidth..<2 * shape.hiddenWidth)),
+                    ("gate", columns(output, 0..<form.hiddenWidth)),
+                    ("up", columns(output, form.hiddenWidth..<2 * form.hiddenWidth)),
                 ]
             case .gatedActivation: [("swiglu", output)]
             case .feedForwardResidual: [("residual_2", output)]

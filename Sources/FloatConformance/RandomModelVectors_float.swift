@@ -114,16 +114,16 @@ struct RandomModelVectors: VectorJudge {
             weight += values[2 * row * width..<2 * (row + 1) * width]
             weight += [Float](repeating: 0, count: width)
         }
-        let shape = FloatShape.gpt2(
+        let form = try ModelForm.gpt2(
             layerCount: 1, width: width, headCount: Self.headCount,
             vocabularyCount: vocabularyCount, contextTokenCount: Self.context)
         return try FloatModel(
             HeldTensors(
-                shape,
+                form,
                 [
                     "wte.weight": tokens, "wpe.weight": positions, "h.0.attn.c_attn.weight": weight,
                     "h.0.ln_1.weight": [Float](repeating: 1, count: width),
-                ]), shape: shape)
+                ]), form: form)
     }
 }
 
@@ -133,12 +133,12 @@ private struct HeldTensors: TensorContainer {
     let entries: [TensorEntry]
     private let given: [String: [Float]]  // looked up, never iterated
 
-    init(_ shape: FloatShape, _ given: [String: [Float]]) throws {
+    init(_ form: ModelForm, _ given: [String: [Float]]) {
         self.given = given
-        entries = try shape.tensors().map { name, dimensions in
+        entries = ModelLayout(form).parameters.flatMap(\.sources).map { source in
             TensorEntry(
-                name: name, elementTypeName: ElementType.float32.rawValue,
-                dimensions: dimensions)
+                name: source.name, elementTypeName: ElementType.float32.rawValue,
+                dimensions: source.dimensions)
         }
     }
 

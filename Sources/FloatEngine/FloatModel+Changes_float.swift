@@ -41,7 +41,7 @@ extension FloatModel {
         } else {
             changed.vectors[name]?[index] = flipped(weights.vector(name)[index])
         }
-        return FloatModel(shape: shape, operations: operations, weights: changed)
+        return with(changed)
     }
 
     /// The model whose tensors hold the same numbers in orders that are drawn from `seed`, tensor
@@ -62,7 +62,7 @@ extension FloatModel {
                 changed.vectors[name] = order.map { vector[$0] }
             }
         }
-        return FloatModel(shape: shape, operations: operations, weights: changed)
+        return with(changed)
     }
 
     private static func order(_ count: Int, _ random: inout PythonRandom) -> [Int] {

@@ -8,56 +8,71 @@ internal import Tensors
 
 /// A model's folder in floats: float32 weights, and its operations.
 package struct FloatModel: Sendable {
-    package let shape: FloatShape
+    package let form: ModelForm
+    /// The number that norms add to a variance.
+    let epsilon: Double
     package let operations: [Operation]
     let weights: FloatWeights
 
-    /// Reads `config.json` and the weights of `folder`: GPT-2's or Qwen2's, heads of any width.
+    /// Reads `config.json` and the weights of `folder`: GPT-2's, with heads of any width, or
+    /// Qwen2's.
     ///
     /// **Throws:** ``PlatformError`` where a file is missing or unreadable, ``CheckpointError``
     /// where one is not what it says or they do not agree.
     package init(
         folder: String, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws {
+        // The weights first: a folder without them is incomplete, not wrong.
         let container = try WeightsFile.open(folder: folder)
-        try self.init(container, shape: Self.shape(folder: folder), progress: progress)
+        let form = try Checkpoint.form(folder: folder)
+        do {
+            try self.init(
+                container, form: form,
+                epsilon: NormEpsilon.value(folder: folder, family: form.family),
+                progress: progress)
+        } catch let error as ShapeError {
+            throw CheckpointError.shape(
+                file: Folder.path(folder, ModelFolder.configurationName), cause: error)
+        }
     }
 
     /// Reads the tensors of any container.
     ///
-    /// **Throws:** as ``init(folder:progress:)``; ``ShapeError`` where the sizes pass the limits.
+    /// - Parameter epsilon: what norms add to a variance; the published models' by default.
+    ///
+    /// **Throws:** as ``init(folder:progress:)``; ``ShapeError`` where the heads pass the limits.
     package init(
-        _ container: any TensorContainer, shape: FloatShape,
+        _ container: any TensorContainer, form: ModelForm, epsilon: Double? = nil,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws {
-        self.shape = shape
-        operations = try shape.operations()
-        let tensors = try FloatTensors(container, prefix: FloatLayout(shape: shape).prefix)
-        weights = try FloatWeights(
-            tensors, shape: shape, operations: operations, progress: progress)
+        let operations = try form.floatOperations()
+        let layout = ModelLayout(form)
+        self.init(
+            form: form, epsilon: epsilon ?? NormEpsilon.absent(form.family),
+            operations: operations,
+            weights: try FloatWeights(
+                FloatTensors(container, layout: layout), layout: layout, operations: operations,
+                progress: progress))
     }
 
-    init(shape: FloatShape, operations: [Operation], weights: FloatWeights) {
-        self.shape = shape
+    private init(
+        form: ModelForm, epsilon: Double, operations: [Operation], weights: FloatWeights
+    ) {
+        self.form = form
+        self.epsilon = epsilon
         self.operations = operations
         self.weights = weights
     }
 
-    private static let configurationByteCountMax = 1 << 20
-
-    /// The sizes that the folder's `config.json` says.
-    package static func shape(folder: String) throws -> FloatShape {
-        let file = Folder.path(folder, ModelFolder.configurationName)
-        let bytes = try WholeFile.read(file, byteCountMax: configurationByteCountMax)
-        return try FloatConfiguration(json: bytes, file: file).shape()
+    /// The model with other weights of the same form.
+    func with(_ weights: FloatWeights) -> FloatModel {
+        FloatModel(form: form, epsilon: epsilon, operations: operations, weights: weights)
     }
 
     /// The digest of the folder's tensors as float32, see ``FloatTensors/digest()``.
     package static func tensorsDigest(folder: String) throws -> Digest {
-        let shape = try shape(folder: folder)
-        return try FloatTensors(
-            WeightsFile.open(folder: folder), prefix: FloatLayout(shape: shape).prefix
-        ).digest()
+        let layout = ModelLayout(try Checkpoint.form(folder: folder))
+        return try FloatTensors(WeightsFile.open(folder: folder), layout: layout).digest()
     }
 
     /// The attention rows of the last position, one a head: float32 widened, but float64 in the
@@ -74,8 +89,8 @@ package struct FloatModel: Sendable {
         try check(tokenIDs)
         precondition(
             heads.allSatisfy {
-                (0..<shape.layerCount).contains($0.layer)
-                    && (0..<shape.headCount).contains($0.head)
+                (0..<form.layerCount).contains($0.layer)
+                    && (0..<form.headCount).contains($0.head)
             }, "a head beyond the model")
         guard !heads.isEmpty else { return [] }
         if let arithmetic = SingleArithmetic(order) {
@@ -114,21 +129,21 @@ package struct FloatModel: Sendable {
         _ arithmetic: Arithmetic, _ tokenIDs: [Int32], isWhole: Bool = false
     ) -> FloatPass<Arithmetic> {
         FloatPass(
-            shape: shape, operations: operations, weights: weights, arithmetic: arithmetic,
-            tokenIDs: tokenIDs, isWhole: isWhole)
+            form: form, epsilon: epsilon, operations: operations, weights: weights,
+            arithmetic: arithmetic, tokenIDs: tokenIDs, isWhole: isWhole)
     }
 
     /// **Throws:** ``InferenceError`` where the model cannot read the ids.
     package func check(_ tokenIDs: [Int32]) throws(InferenceError) {
         guard !tokenIDs.isEmpty else { throw .emptySequence }
-        guard tokenIDs.count <= shape.contextTokenCount else {
+        guard tokenIDs.count <= form.contextTokenCount else {
             throw .contextExceeded(
-                tokenCount: tokenIDs.count, contextTokenCount: shape.contextTokenCount)
+                tokenCount: tokenIDs.count, contextTokenCount: form.contextTokenCount)
         }
         for (position, id) in tokenIDs.enumerated()
-        where !(0..<shape.vocabularyCount).contains(Int(id)) {
+        where !(0..<form.vocabularyCount).contains(Int(id)) {
             throw .unknownToken(
-                position: position, id: id, vocabularyCount: shape.vocabularyCount)
+                position: position, id: id, vocabularyCount: form.vocabularyCount)
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Architectures
+internal import Checkpoints
 internal import Fingerprints
 
 /// A model's operations in one arithmetic, for one sequence: it walks the architecture's list, as
@@ -6,7 +7,8 @@ internal import Fingerprints
 struct FloatPass<Arithmetic: FloatArithmetic> {
     typealias Number = Arithmetic.Number
 
-    let shape: FloatShape
+    let form: ModelForm
+    let epsilon: Double
     let operations: [Operation]
     let weights: FloatWeights
     let arithmetic: Arithmetic
@@ -18,8 +20,8 @@ struct FloatPass<Arithmetic: FloatArithmetic> {
     private var tokenCount: Int { tokenIDs.count }
     private var attention: FloatAttention<Arithmetic> {
         FloatAttention(
-            arithmetic: arithmetic, headCount: shape.headCount,
-            keyValueHeadCount: shape.keyValueHeadCount, headWidth: shape.headWidth,
+            arithmetic: arithmetic, headCount: form.headCount,
+            keyValueHeadCount: form.keyValueHeadCount, headWidth: form.headWidth,
             tokenCount: tokenCount)
     }
 
@@ -70,24 +72,24 @@ struct FloatPass<Arithmetic: FloatArithmetic> {
         case .norm:
             return arithmetic.normalized(
                 inputs[0], gain: weights.vector(names[0]),
-                bias: weights.vector(names[1]), epsilon: shape.epsilon)
+                bias: weights.vector(names[1]), epsilon: epsilon)
         case .rootNorm:
             return arithmetic.rootNormalized(
-                inputs[0], gain: weights.vector(names[0]), epsilon: shape.epsilon)
+                inputs[0], gain: weights.vector(names[0]), epsilon: epsilon)
         case .linear:
             let matrix = weights.matrix(names[0])
             let columns =
                 queriesAndKeysOnly && operation.station.operation == .queryKeyValue
-                ? shape.queryWidth + shape.keyWidth : matrix.columns
+                ? form.queryWidth + form.keyWidth : matrix.columns
             return arithmetic.linear(
                 inputs[0], matrix, bias: names.count > 1 ? weights.vector(names[1]) : nil,
                 columns: columns)
         case .rotary:
             var turned = inputs[0]
             RotaryTable(
-                base: shape.rotaryBase, headWidth: shape.headWidth, positions: 0..<tokenCount
+                base: form.floatBase, headWidth: form.headWidth, positions: 0..<tokenCount
             ).turn(
-                &turned, heads: shape.headCount + shape.keyValueHeadCount,
+                &turned, heads: form.headCount + form.keyValueHeadCount,
                 columns: turned.count / tokenCount)
             return turned
         case .scores: return attention.scores(inputs[0])
@@ -117,7 +119,7 @@ struct FloatPass<Arithmetic: FloatArithmetic> {
 
     /// Token rows, and the positions' where the model has a table of them.
     private func embedding(_ names: [String]) -> [Number] {
-        let width = shape.width
+        let width = form.width
         let tokens = weights.vector(names[0])
         let positions = names.count > 1 ? weights.vector(names[1]) : nil
         var x: [Number] = []

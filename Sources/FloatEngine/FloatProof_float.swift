@@ -1,3 +1,4 @@
+internal import Checkpoints
 internal import Cryptography
 package import Fingerprints
 
@@ -40,7 +41,7 @@ package struct FloatProof: Sendable {
 extension FloatModel {
     /// The heads that a salt selects: six, or all where the model has fewer.
     package func heads(salt: String) -> [Head] {
-        HeadSelection.heads(salt: salt, layerCount: shape.layerCount, headCount: shape.headCount)
+        HeadSelection.heads(salt: salt, layerCount: form.layerCount, headCount: form.headCount)
     }
 
     /// The proof that token ids earn under a salt.

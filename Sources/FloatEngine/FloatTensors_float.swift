@@ -6,17 +6,13 @@ package struct FloatTensors {
     private let container: any TensorContainer
     private var indices: [String: Int] = [:]  // its keys sorted, never iterated
 
-    /// - Parameter prefix: the prefix that names may have, such as `transformer.`.
-    ///
     /// **Throws:** ``CheckpointError`` where a name is there with and without the prefix.
     package init(
-        _ container: any TensorContainer, prefix: String
+        _ container: any TensorContainer, layout: ModelLayout
     ) throws(CheckpointError) {
         self.container = container
         for (index, entry) in container.entries.enumerated() {
-            let name =
-                entry.name.hasPrefix(prefix)
-                ? String(entry.name.dropFirst(prefix.count)) : entry.name
+            let name = layout.unprefixed(entry.name)
             guard indices.updateValue(index, forKey: name) == nil else {
                 throw .duplicateTensor(file: container.file, tensor: name)
             }

@@ -1,3 +1,4 @@
+package import Checkpoints
 internal import Foundation
 
 /// Cosines and sines of rotary positions, float32 as the published library has them.
@@ -43,5 +44,13 @@ package struct RotaryTable: Sendable {
                 }
             }
         }
+    }
+}
+
+extension ModelForm {
+    /// θ of rotary positions. **Precondition:** the form has such positions.
+    package var floatBase: Double {
+        guard let rotaryBase else { preconditionFailure("learned positions") }
+        return Double(rotaryBase)
     }
 }

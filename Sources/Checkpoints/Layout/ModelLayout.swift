@@ -44,7 +44,7 @@ public struct ModelLayout: Sendable {
     // MARK: Names
 
     /// A tensor's name without the optional prefix.
-    func unprefixed(_ name: String) -> String {
+    public func unprefixed(_ name: String) -> String {
         name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
     }
 

@@ -117,15 +117,15 @@ extension Reproduce {
                 message: "--golden: expected a golden of \(published.receipt.rawValue), "
                     + "got one of \(golden.receipt.rawValue)")
         }
-        let shape = loaded.shape
-        guard golden.layerCount == shape.layerCount, golden.headCount == shape.headCount,
-            floats.other != nil || shape.headWidth == 64
+        let form = loaded.form
+        guard golden.layerCount == form.layerCount, golden.headCount == form.headCount,
+            floats.other != nil || form.headWidth == 64
         else {
             guard let other = floats.other else { return nil }
             throw Failure(
                 outcome: .badInput,
-                message: "\(other): expected a golden of \(shape.layerCount) layers and "
-                    + "\(shape.headCount) heads, as the model has, got one of "
+                message: "\(other): expected a golden of \(form.layerCount) layers and "
+                    + "\(form.headCount) heads, as the model has, got one of "
                     + "\(golden.layerCount) and \(golden.headCount)")
         }
         if count == golden.receipt.promptCount {
