@@ -38,7 +38,7 @@ package struct FloatReceiptComparison: Sendable {
     ) {
         self.run = run
         self.expectedHash = expectedHash
-        self.drift = ShortDecimal.text(drift)
+        self.drift = SmallNumber.text(drift)
         let isNear = run.entries.map { $0.gap < 2 * drift }
         riskCount = isNear.count { $0 }
         differences = zip(run.entries, proofHashes).enumerated().compactMap { index, pair in
@@ -46,7 +46,7 @@ package struct FloatReceiptComparison: Sendable {
             return Difference(
                 index: index, expected: pair.1, got: pair.0.proofHash,
                 verdict: isNear[index] ? .inconclusive : .wrong,
-                gap: ShortDecimal.text(pair.0.gap))
+                gap: SmallNumber.text(pair.0.gap))
         }
         if run.ultimateHash == expectedHash {
             verdict = .equal
@@ -60,20 +60,5 @@ package struct FloatReceiptComparison: Sendable {
 
 extension FloatReceiptRun.Entry {
     /// The distance to the cut, two digits and a power of ten.
-    package var gapText: String { ShortDecimal.text(gap) }
-}
-
-/// Numbers for people: two digits and a power of ten.
-enum ShortDecimal {
-    /// "8.9e-7"; "none" for infinity.
-    static func text(_ value: Double) -> String {
-        guard value.isFinite else { return "none" }
-        guard value > 0 else { return "0" }
-        var (digits, power) = (value, 0)
-        while digits >= 10 { (digits, power) = (digits / 10, power + 1) }
-        while digits < 1 { (digits, power) = (digits * 10, power - 1) }
-        var tenths = Int((digits * 10).rounded())
-        if tenths == 100 { (tenths, power) = (10, power + 1) }
-        return "\(tenths / 10).\(tenths % 10)e\(power)"
-    }
+    package var gapText: String { SmallNumber.text(gap) }
 }

@@ -1,6 +1,7 @@
 import Encodings
 import Experiments
 import Fingerprints
+import FloatEngine
 import TestSupport
 import Testing
 
@@ -55,6 +56,6 @@ struct DrawTests {
         #expect(noise.applied(to: [0.25, 0.25], [-1, -1]) == [0, 0])
         #expect(SmallNumber.text(8.94e-7) == "8.9e-7")
         #expect(SmallNumber.text(9.96e-5) == "1.0e-4")
-        #expect(SmallNumber.text(0) == "0")
+        #expect(SmallNumber.text(0) == "0" && SmallNumber.text(.infinity) == "none")
     }
 }

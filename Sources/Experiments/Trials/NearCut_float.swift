@@ -1,3 +1,5 @@
+internal import FloatEngine
+
 /// Trials whose result another arithmetic might turn: their rows lie near the cut.
 enum NearCut {
     private static let shownCountMax = 12
