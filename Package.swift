@@ -761,3 +761,35 @@ let package = Package(
         tests("JourneysTests", ["Encodings"]),
     ]
 )
+
+/// Every target names all modules that it reaches, not only those that it may import: SwiftPM
+/// compiles a target anew where the interface of a module that it names has changed. A type behind
+/// that one may grow without changing it, and programs built after a `git pull` would hold two
+/// layouts of one type, without a word (swiftlang/swift-package-manager, issue 10502). Which room
+/// may import which is told above, and Tests/HouseTests holds every source to it.
+func reached(
+    _ target: Target, in targets: [String: Target], _ names: inout [String],
+    _ products: inout [String: Target.Dependency]
+) {
+    for dependency in target.dependencies {
+        switch dependency {
+        case .byNameItem(let name, _):
+            guard !names.contains(name), let next = targets[name] else { continue }
+            names.append(name)
+            reached(next, in: targets, &names, &products)
+        case .productItem(let name, _, _, _): products[name] = dependency
+        default: preconditionFailure("\(target.name): a dependency of another kind")
+        }
+    }
+}
+
+let namedTargets = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
+let reachedDependencies = package.targets.map { target in
+    var (names, products): ([String], [String: Target.Dependency]) = ([], [:])
+    reached(target, in: namedTargets, &names, &products)
+    return names.map { .byName(name: $0) }
+        + products.sorted { $0.key < $1.key }.map(\.value)
+}
+for (target, dependencies) in zip(package.targets, reachedDependencies) {
+    target.dependencies = dependencies
+}
