@@ -229,8 +229,33 @@ struct DownloadTests {
         try download.put("0123456780", as: "file")
         #expect(download.failure(manifest)?.contains("is not written over") == true)
         try FileManager.default.removeItem(atPath: download.path)
-        try download.put("{\"files\":[{\"name\":\"file\"}]}", as: FirstFetch.fileName)
-        #expect(download.failure(manifest)?.contains("files[0]: expected names") == true)
+        try download.put(
+            "{\"model\":\"m\",\"files\":[{\"name\":\"file\"}]}", as: FirstFetch.fileName)
+        #expect(download.failure(manifest)?.contains("files[0]: expected a model's name") == true)
+        try download.put("{\"files\":[]}", as: FirstFetch.fileName)
+        #expect(download.failure(manifest)?.contains("model: expected a model's name") == true)
+    }
+
+    @Test("A file without a pin that is none of the model's comes again, and is never its pin")
+    func firstFetchOfAnother() throws {
+        let good = Array("{\"a\":1}".utf8)
+        for name in ["config.json", "tokenizer.json", "model.safetensors"] {
+            let manifest = try ScriptedDownload.manifest(files: [name], isPinned: false)
+            let page = Step(200, good, length: "\(good.count)")
+            let download = try ScriptedDownload([page, page])
+            for _ in 0..<2 {
+                let failure = download.failure(manifest)
+                #expect(failure?.contains("\(name): expected the file of") == true)
+                #expect(failure?.contains("does not become its pin") == true)
+                #expect(Folder.names(in: download.folder) == [])
+            }
+        }
+        // A file that was put there by hand is judged alike, and stays.
+        let manifest = try ScriptedDownload.manifest(files: ["config.json"], isPinned: false)
+        let download = try ScriptedDownload([])
+        try download.put("{\"n_layer\": 3}", as: "config.json")
+        #expect(download.failure(manifest)?.contains("does not become its pin") == true)
+        #expect(Folder.names(in: download.folder) == ["config.json"])
     }
 
     @Test("A file without a pin is refused where its server does not tell its length")

@@ -33,6 +33,8 @@ public enum DownloadError: Error, CustomStringConvertible {
     /// A file of that name is there and is another one; it is never written over.
     case differs(
         file: String, expectedBytes: Int, expectedSHA256: String, gotBytes: Int, gotSHA256: String)
+    /// A file that nobody could pin, and that is none of the model's; its bytes are not kept.
+    case otherContent(file: String, model: String, reason: String)
     /// The model has no pinned place on a hub.
     case noRevision(model: String, file: String)
     /// A server that cannot be reached, is silent or keeps breaking off: evidence is missing.
@@ -47,6 +49,9 @@ public enum DownloadError: Error, CustomStringConvertible {
             "\(file): expected \(expectedBytes) bytes, SHA-256 \(expectedSHA256), "
                 + "got \(gotBytes) bytes, SHA-256 \(gotSHA256); "
                 + "it is not written over: move it away and fetch again"
+        case .otherContent(let file, let model, let reason):
+            "\(file): expected the file of \(model), got another, which does not become its pin: "
+                + reason
         case .noRevision(let model, let file):
             "\(file): expected a file, got none, and \(model) has no pinned revision on a hub "
                 + "to fetch it from"

@@ -7,6 +7,8 @@ public struct FirstFetch {
     public static let fileName = "glyphlab-fetched.json"
 
     private let path: String
+    /// The pinned model's name; nil where nothing was kept.
+    public private(set) var model: String?
     private var files: [(name: String, content: ModelManifest.Content)] = []
 
     /// Reads what an earlier fetch kept in `folder`, if any.
@@ -22,6 +24,10 @@ public struct FirstFetch {
         } catch {
             throw CheckpointError.notJSON(file: path, cause: error)
         }
+        guard let model = document.member("model")?.stringValue else {
+            throw refused("model", document.member("model"))
+        }
+        self.model = model
         guard let list = document.member("files")?.arrayValue,
             list.count <= Limits.pinnedFileCountMax
         else { throw refused("files", document.member("files")) }
@@ -38,7 +44,8 @@ public struct FirstFetch {
 
     private func refused(_ key: String, _ value: JSONValue?) -> CheckpointError {
         .manifest(
-            file: path, key: key, expected: "names, lengths and digests of fetched files",
+            file: path, key: key,
+            expected: "a model's name; names, lengths and digests of fetched files",
             got: value?.kind ?? "nothing")
     }
 
@@ -47,10 +54,13 @@ public struct FirstFetch {
         files.first { $0.name == name }?.content
     }
 
-    /// Keeps the bytes of a file that came for the first time.
+    /// Keeps the bytes of a file of a pinned model that came for the first time.
     ///
     /// **Throws:** ``PlatformError``.
-    mutating func keep(_ name: String, _ content: ModelManifest.Content) throws {
+    mutating func keep(
+        _ name: String, _ content: ModelManifest.Content, of model: String
+    ) throws {
+        self.model = model
         files.append((name, content))
         let list = files.map { file in
             JSONValue.object([
@@ -59,7 +69,10 @@ public struct FirstFetch {
                 JSONMember("sha256", .string(file.content.sha256)),
             ])
         }
-        let document = JSONValue.object([JSONMember("files", .array(list))])
+        let document = JSONValue.object([
+            JSONMember("model", .string(model)),
+            JSONMember("files", .array(list)),
+        ])
         try WholeFile.write(Array((document.prettyText + "\n").utf8), to: path)
     }
 }

@@ -78,7 +78,7 @@ public struct ModelDownload {
                     transport: outside.transport,
                     retryWaitMilliseconds: outside.retryWaitMilliseconds, wait: outside.wait,
                     progress: { outside.progress(before + $0) }))
-            if known == nil { try first.keep(pin.name, file.content) }
+            if known == nil { try first.keep(pin.name, file.content, of: manifest.name) }
             doneByteCount += file.content.byteCount
             outside.progress(doneByteCount)
             return file
@@ -93,8 +93,11 @@ public struct ModelDownload {
         func here(_ content: ModelManifest.Content) -> DownloadedFile {
             DownloadedFile(pin: pin, content: content, state: .alreadyHere, requests: [])
         }
-        if let content = try contentHere(pin.name, known) { return here(content) }
         let path = Folder.path(folder, pin.name)
+        if let content = try contentHere(pin.name, known) {
+            if known == nil { try checkFirst(pin.name, at: path) }
+            return here(content)
+        }
         let url = try url(of: pin)
         let partial = try PartialFile(for: path)
         var isDone = false
@@ -105,6 +108,15 @@ public struct ModelDownload {
         var download = FileDownload(
             known, path: path, url: url, partial: partial, outside: outside)
         let content = try download.run()
+        if known == nil {
+            do {
+                try checkFirst(pin.name, at: partial.path)
+            } catch {
+                // Nothing of it counts, so that the next fetch begins anew.
+                try partial.truncate(to: 0)
+                throw error
+            }
+        }
         try partial.takeName()
         isDone = true
         let count = download.resumedByteCount
@@ -112,6 +124,13 @@ public struct ModelDownload {
             pin: pin, content: content,
             state: count > 0 ? .resumed(byteCount: count) : .fetched,
             requests: download.requests)
+    }
+
+    /// **Throws:** ``DownloadError/otherContent(file:model:reason:)``.
+    private func checkFirst(_ name: String, at path: String) throws {
+        guard let reason = UnpinnedFile.fault(name, at: path, of: manifest) else { return }
+        throw DownloadError.otherContent(
+            file: Folder.path(folder, name), model: manifest.name, reason: reason)
     }
 
     /// The bytes of the file of this name; nil where there is none.

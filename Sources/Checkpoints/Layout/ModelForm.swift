@@ -118,6 +118,24 @@ public struct ModelForm: Sendable, Hashable {
         guard (1...limit).contains(got) else { throw .outOfRange(what, got: got, limit: limit) }
     }
 
+    /// The sizes that differ from a pinned form's, "layers: expected 24, got 3". Whether the output
+    /// is tied is not compared: no proof depends on it.
+    public func differences(from pinned: ModelForm) -> [String] {
+        let sizes: [(name: String, size: (ModelForm) -> String)] = [
+            ("architecture", \.family.title), ("layers", { "\($0.layerCount)" }),
+            ("width", { "\($0.width)" }), ("heads", { "\($0.headCount)" }),
+            ("key-value heads", { "\($0.keyValueHeadCount)" }),
+            ("head width", { "\($0.headWidth)" }), ("hidden width", { "\($0.hiddenWidth)" }),
+            ("vocabulary", { "\($0.vocabularyCount)" }),
+            ("context", { "\($0.contextTokenCount)" }),
+            ("rotary base", { $0.rotaryBase.map(String.init) ?? "none" }),
+        ]
+        return sizes.compactMap { name, size in
+            let (expected, got) = (size(pinned), size(self))
+            return expected == got ? nil : "\(name): expected \(expected), got \(got)"
+        }
+    }
+
     /// The architecture that the exact engine runs.
     ///
     /// **Throws:** ``ShapeError`` where it has no kernels for heads of this width.

@@ -14,7 +14,7 @@ struct ModelFinding {
     let unknownFileCount: Int
 
     /// - Parameter pin: the pin to compare with; nil for the pin of the folder's name, or else the
-    ///   pin with the same weights.
+    ///   pin with the same weights, or else the one that the folder was fetched as.
     init(folder: String, pin givenPin: ModelManifest?) throws {
         let (summary, _) = try ModelFolder(path: folder).read { _ in }
         let weightsName = ModelFolder(path: folder).weightsName ?? ModelFolder.safetensorsName
@@ -23,11 +23,14 @@ struct ModelFinding {
         integerWeightsHash = summary.integerWeightsHash
         let manifests = try givenPin.map { [$0] } ?? House.find().manifests()
         let name = folder.split(separator: "/").last.map(String.init)
+        let first = try FirstFetch(folder: folder)
         pin =
             givenPin ?? manifests.first { $0.name == name }
             ?? manifests.first { $0.integerWeightsHash == summary.integerWeightsHash }
-        var differences: [String] = []
-        let first = try FirstFetch(folder: folder)
+            ?? manifests.first { $0.name == first.model }
+        let form = try Checkpoint.form(folder: folder)
+        var differences = pin.map { form.differences(from: $0.form) } ?? []
+        differences = differences.map { "\(ModelFolder.configurationName): \($0)" }
         var unknownFileCount = 0
         for file in pin?.files ?? [] {
             guard let content = file.content ?? first.content(of: file.name) else {

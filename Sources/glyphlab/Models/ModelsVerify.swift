@@ -7,8 +7,8 @@ struct ModelsVerify: ParsableCommand {
         commandName: "verify",
         abstract: "Compare a model's folder with its pin.",
         discussion: """
-            The pin is found by the folder's name, or else by its weights. The exit code is 2 if \
-            there is no pin.
+            The pin is found by the folder's name, or else by its weights, or else by what 'models \
+            fetch' kept in the folder. The exit code is 2 if there is no pin.
             Example: glyphlab models verify Models/glyph-nano
             """)
 
