@@ -28,6 +28,8 @@ package struct FolderModel: ExperimentModel {
         self.name = name
         self.order = order
         try ModelFolder(path: folder).checkPieces()
+        // The form first: another's tokenizer may be of another kind.
+        _ = try Checkpoint.form(folder: folder)
         tokenizer = try ModelFolder(path: folder).tokenizer()
         model = try FloatModel(folder: folder, progress: progress)
     }

@@ -10,7 +10,7 @@ internal import Tensors
 package struct FloatModel: Sendable {
     package let form: ModelForm
     /// The number that norms add to a variance.
-    let epsilon: Double
+    package let epsilon: Double
     package let operations: [Operation]
     let weights: FloatWeights
 

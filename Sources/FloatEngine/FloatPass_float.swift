@@ -87,7 +87,8 @@ struct FloatPass<Arithmetic: FloatArithmetic> {
         case .rotary:
             var turned = inputs[0]
             RotaryTable(
-                base: form.floatBase, headWidth: form.headWidth, positions: 0..<tokenCount
+                base: RotaryTable.base(of: form), headWidth: form.headWidth,
+                positions: 0..<tokenCount
             ).turn(
                 &turned, heads: form.headCount + form.keyValueHeadCount,
                 columns: turned.count / tokenCount)

@@ -4,19 +4,16 @@ package import Cryptography
 /// The float32 elements of a container's tensors, by their names without a prefix.
 package struct FloatTensors {
     private let container: any TensorContainer
-    private var indices: [String: Int] = [:]  // its keys sorted, never iterated
+    private let layout: ModelLayout
+    private let indices: [String: Int]  // its keys sorted, never iterated
 
-    /// **Throws:** ``CheckpointError`` where a name is there with and without the prefix.
+    /// **Throws:** ``CheckpointError`` where a tensor is there twice, or none of the layout's.
     package init(
         _ container: any TensorContainer, layout: ModelLayout
     ) throws(CheckpointError) {
         self.container = container
-        for (index, entry) in container.entries.enumerated() {
-            let name = layout.unprefixed(entry.name)
-            guard indices.updateValue(index, forKey: name) == nil else {
-                throw .duplicateTensor(file: container.file, tensor: name)
-            }
-        }
+        self.layout = layout
+        indices = try layout.indices(in: container)
     }
 
     /// The tensor's elements, row-major, widened exactly.
@@ -57,13 +54,13 @@ package struct FloatTensors {
     }
 
     /// SHA-256 over all tensors in the order of their names' bytes: the name without its prefix,
-    /// then float32 elements, little-endian. A copy of the output head is left out.
+    /// then float32 elements, little-endian. Tensors that no engine needs are left out.
     ///
     /// **Throws:** as ``elements(_:dimensions:)``.
     package func digest() throws -> Digest {
         var hasher = SHA256Hasher()
         let names = indices.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        for name in names where name != "lm_head.weight" {
+        for name in names where !layout.isIgnored(name) {
             guard let index = indices[name] else { continue }
             let elements = try elements(name, dimensions: container.entries[index].dimensions)
             hasher.update(Array(name.utf8))

@@ -8,22 +8,22 @@ struct FloatWeights: Sendable {
     // Matrices of products.
     var matrices: [String: FloatMatrix] = [:]  // looked up, never iterated
 
-    /// Reads every parameter of the operations.
+    /// Reads every parameter and keeps those of the operations.
     ///
     /// **Throws:** ``CheckpointError`` of the first tensor that is missing, of another shape or
-    /// type, or not finite.
+    /// type, or not finite, whether an operation reads it or not.
     init(
         _ tensors: FloatTensors, layout: ModelLayout, operations: [Operation],
         progress: (_ done: Int, _ total: Int) -> Void
     ) throws {
         let names = Set(operations.flatMap(\.parameters))  // membership only, never iterated
-        let parameters = layout.parameters.filter { names.contains($0.name) }
-        for (done, parameter) in parameters.enumerated() {
-            progress(done, parameters.count)
+        for (done, parameter) in layout.parameters.enumerated() {
+            progress(done, layout.parameters.count)
             // Tensors [out, in] lie below each other as their rows do in one.
             let elements = try parameter.sources.flatMap {
                 try tensors.elements($0.name, dimensions: $0.dimensions)
             }
+            guard names.contains(parameter.name) else { continue }
             if parameter.name.hasSuffix(".w") {
                 matrices[parameter.name] = FloatMatrix(
                     elements, depth: parameter.rows, columns: parameter.columns,

@@ -25,6 +25,17 @@ package struct RotaryTable: Sendable {
         }
     }
 
+    /// θ of a form's positions. **Precondition:** the form has rotary ones.
+    package static func base(of form: ModelForm) -> Double {
+        guard let base = form.rotaryBase else { preconditionFailure("learned positions") }
+        return Double(base)
+    }
+
+    /// The frequencies in float64, which no order of a pass takes.
+    package static func doubleFrequencies(base: Double, headWidth: Int) -> [Double] {
+        (0..<headWidth / 2).map { 1 / pow(base, Double(2 * $0) / Double(headWidth)) }
+    }
+
     /// Turns every head of the first `heads` heads of each row: halves, not neighbours.
     ///
     /// **Shapes:** x [T, columns], one row a position of the table.
@@ -44,13 +55,5 @@ package struct RotaryTable: Sendable {
                 }
             }
         }
-    }
-}
-
-extension ModelForm {
-    /// θ of rotary positions. **Precondition:** the form has such positions.
-    package var floatBase: Double {
-        guard let rotaryBase else { preconditionFailure("learned positions") }
-        return Double(rotaryBase)
     }
 }

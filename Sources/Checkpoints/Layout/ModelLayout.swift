@@ -44,7 +44,7 @@ public struct ModelLayout: Sendable {
     // MARK: Names
 
     /// A tensor's name without the optional prefix.
-    public func unprefixed(_ name: String) -> String {
+    func unprefixed(_ name: String) -> String {
         name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
     }
 
@@ -56,8 +56,33 @@ public struct ModelLayout: Sendable {
         "multiple_choice_head.summary.bias", "v_head.summary.weight", "v_head.summary.bias",
     ]
 
-    /// Buffers of masks and positions, and output heads, which the engine does not need.
-    func isIgnored(_ name: String) -> Bool {
+    /// The places of a container's tensors by their names without the optional prefix, those that
+    /// no engine needs among them.
+    ///
+    /// **Throws:** ``CheckpointError`` for the first tensor that is there twice, or unknown.
+    package func indices(
+        in container: some TensorContainer
+    ) throws(CheckpointError) -> [String: Int] {
+        var indices: [String: Int] = [:]  // looked up or sorted, never iterated
+        for (index, entry) in container.entries.enumerated() {
+            let name = unprefixed(entry.name)
+            guard indices.updateValue(index, forKey: name) == nil else {
+                throw .duplicateTensor(file: container.file, tensor: name)
+            }
+        }
+        let known = Set(parameters.flatMap(\.sources).map(\.name))  // never iterated
+        for entry in container.entries {
+            let name = unprefixed(entry.name)
+            guard known.contains(name) || isIgnored(name) else {
+                throw .unknownTensor(
+                    file: container.file, tensor: entry.name, model: family.title)
+            }
+        }
+        return indices
+    }
+
+    /// Buffers of masks and positions, and output heads, which no engine needs.
+    package func isIgnored(_ name: String) -> Bool {
         if ignoredNames.contains(name) { return true }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 2, parts[0] == listName, let layer = Int(parts[1]),

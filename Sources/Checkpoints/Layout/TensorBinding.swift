@@ -22,21 +22,7 @@ struct TensorBinding {
     static func bindings(
         _ container: some TensorContainer, layout: ModelLayout
     ) throws(CheckpointError) -> [TensorBinding] {
-        var indices: [String: Int] = [:]  // looked up, never iterated
-        for (index, entry) in container.entries.enumerated() {
-            let name = layout.unprefixed(entry.name)
-            guard indices.updateValue(index, forKey: name) == nil else {
-                throw .duplicateTensor(file: container.file, tensor: name)
-            }
-        }
-        let known = Set(layout.parameters.flatMap(\.sources).map(\.name))  // never iterated
-        for entry in container.entries {
-            let name = layout.unprefixed(entry.name)
-            guard known.contains(name) || layout.isIgnored(name) else {
-                throw .unknownTensor(
-                    file: container.file, tensor: entry.name, model: layout.family.title)
-            }
-        }
+        let indices = try layout.indices(in: container)  // looked up, never iterated
         var bindings: [TensorBinding] = []
         for parameter in layout.parameters {
             var parts: [Part] = []
