@@ -30,17 +30,15 @@ struct FloatModelRun {
             tokenizer = try ModelFolder(path: folder).tokenizer()
             tokenizerMissing = ""
         } else if description.isQwen {
-            tokenizer = try surroundings.neighbour(Self.smallTokenizerName).map {
+            tokenizer = try surroundings.smallTokenizer().map {
                 try ByteLevelTokenizer(tokenizerJSON: $0)
             }
-            tokenizerMissing = "needs \(Self.smallTokenizerName) beside the file"
+            tokenizerMissing = "needs \(FloatVectorSurroundings.smallTokenizerName) beside the file"
         } else {
             tokenizer = surroundings.tokenizer
             tokenizerMissing = surroundings.tokenizerMissing
         }
     }
-
-    private static let smallTokenizerName = "qwen_small_tokenizer.json"
 
     func outcomes(
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
@@ -64,6 +62,17 @@ struct FloatModelRun {
                 index: "tensors", expected: try file.member("tensors_sha256").string(),
                 got: try FloatModel.tensorsDigest(folder: folder).text)
         ]
+        // Files of GPT-2's form name neither: its ε is transformers' own, and nothing turns.
+        let numbers: [(String, Double?)] = [
+            ("theta", model.form.rotaryBase.map(Double.init)), ("eps", model.epsilon),
+        ]
+        for (key, value) in numbers {
+            guard let told = try file.optional(key) else { continue }
+            outcomes.append(
+                VectorOutcome(
+                    index: key, expected: FloatText.bits(try told.number()),
+                    got: value.map(FloatText.bits) ?? "none"))
+        }
         if let digest = try file.optional("file_sha256"), let synthetic {
             outcomes.append(
                 VectorOutcome(

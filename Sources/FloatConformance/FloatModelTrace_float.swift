@@ -86,7 +86,8 @@ struct FloatModelTrace {
         let form = model.form
         guard form.family == .qwen2 else { return nil }
         let table = RotaryTable(
-            base: form.floatBase, headWidth: form.headWidth, positions: tokenIDs.indices)
+            base: RotaryTable.base(of: form), headWidth: form.headWidth, positions: tokenIDs.indices
+        )
         func doubled(_ x: [Float]) -> [Float] {
             let half = form.headWidth / 2
             return stride(from: 0, to: x.count, by: half).flatMap { start in

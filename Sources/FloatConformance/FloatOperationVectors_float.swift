@@ -46,9 +46,13 @@ struct FloatOperationVectors: VectorJudge {
         guard width.isMultiple(of: 2) else {
             throw VectorFormError(place: vector.place, expected: "an even width", got: "\(width)")
         }
-        let table = RotaryTable(
-            base: try vector.member("theta").number(), headWidth: width, positions: positions)
+        let base = try vector.member("theta").number()
+        let table = RotaryTable(base: base, headWidth: width, positions: positions)
         return [
+            FloatComparison.near(
+                index + " inv_freq double",
+                expected: try vector.member("inv_freq_double").doubles(),
+                got: RotaryTable.doubleFrequencies(base: base, headWidth: width)),
             FloatComparison.bits(
                 index + " inv_freq", expected: try vector.member("inv_freq").floats(),
                 got: table.frequencies),

@@ -11,14 +11,57 @@ struct FloatQuantizationVectors: VectorJudge {
     }
 
     func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
-        try document.vectorDocument.member("cases").elements().enumerated().map { place, vector in
+        let file = document.vectorDocument
+        var tallies: [String: Tally] = [:]  // looked up, never iterated
+        let cases = try file.member("cases").elements().enumerated().map { place, vector in
             let row = try vector.member("row").elements().flatMap { try $0.doubles() }
             let current = try vector.member("new")
+            let (new, old) = (got(row, .current), got(row, .old))
+            tallies[try vector.member("kind").string(), default: Tally()].add(
+                isRefused: (try? FloatQuantization.quantized(row)) == nil, differs: new != old)
             return VectorOutcome(
                 index: "\(place)",
                 expected: try expected(current) + "; old "
                     + expected(vector.optional("old") ?? current),
-                got: got(row, .current) + "; old " + got(row, .old))
+                got: new + "; old " + old)
+        }
+        return try cases + counts(file, tallies)
+    }
+
+    /// The counts of a kind's rows.
+    private struct Tally {
+        var caseCount = 0
+        var refusedCount = 0
+        var differingCount = 0
+
+        mutating func add(isRefused: Bool, differs: Bool) {
+            caseCount += 1
+            refusedCount += isRefused ? 1 : 0
+            differingCount += differs ? 1 : 0
+        }
+
+        var text: String {
+            "\(caseCount) cases, \(refusedCount) refused, \(differingCount) other in the old form"
+        }
+    }
+
+    private func counts(
+        _ file: VectorValue, _ tallies: [String: Tally]
+    ) throws -> [VectorOutcome] {
+        guard let counts = try file.optional("counts") else { return [] }
+        guard case .dictionary(let kinds) = counts.value else {
+            throw VectorFormError(place: counts.place, expected: "an object", got: "another value")
+        }
+        return try kinds.members.map { member in
+            let name = member.key.shown
+            let told = try counts.member(name)
+            let expected = Tally(
+                caseCount: try told.member("cases").size(0...1 << 20),
+                refusedCount: try told.member("crash").size(0...1 << 20),
+                differingCount: try told.member("old_differs").size(0...1 << 20))
+            return VectorOutcome(
+                index: "counts of \(name)", expected: expected.text,
+                got: (tallies[name] ?? Tally()).text)
         }
     }
 

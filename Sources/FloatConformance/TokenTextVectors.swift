@@ -15,8 +15,8 @@ struct TokenTextVectors: VectorJudge {
 
     func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
         let cases = try document.vectorDocument.member("cases").elements()
-        guard let bytes = try surroundings.neighbour(SmallTokenizerVectors.fileName) else {
-            let reason = "needs \(SmallTokenizerVectors.fileName) beside this file"
+        guard let bytes = try surroundings.smallTokenizer() else {
+            let reason = "needs \(FloatVectorSurroundings.smallTokenizerName) beside this file"
             return cases.indices.map { VectorOutcome(index: "\($0)", .skipped(reason: reason)) }
         }
         let tokenizer = try ByteLevelTokenizer(tokenizerJSON: bytes)
@@ -57,7 +57,6 @@ struct TokenTextVectors: VectorJudge {
 
 /// A tokenizer in the form of Qwen2's own: each of its tokens gives back the bytes of its text.
 struct SmallTokenizerVectors: VectorJudge {
-    static let fileName = "qwen_small_tokenizer.json"
     let name = "small tokenizer"
     let maker: String? = "tokenizers"
     let surroundings: FloatVectorSurroundings
@@ -67,8 +66,10 @@ struct SmallTokenizerVectors: VectorJudge {
     }
 
     func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
-        guard let bytes = try surroundings.neighbour(Self.fileName) else {
-            return [VectorOutcome(index: "file", .skipped(reason: "expected as \(Self.fileName)"))]
+        guard let bytes = try surroundings.neighbour(FloatVectorSurroundings.smallTokenizerName)
+        else {
+            let reason = "expected as \(FloatVectorSurroundings.smallTokenizerName)"
+            return [VectorOutcome(index: "file", .skipped(reason: reason))]
         }
         let tokenizer = try ByteLevelTokenizer(tokenizerJSON: bytes)
         let file = document.vectorDocument

@@ -105,6 +105,10 @@ struct SystemVectors: ParsableCommand {
                     tokenizer: surroundings.tokenizer,
                     tokenizerMissing: surroundings.tokenizerMissing,
                     embeddedFolder: (try? House.find())?.modelFolder("glyph-nano"),
+                    smallTokenizerFile: (try? House.find()).map {
+                        Folder.path(
+                            $0.modelFolder("qwen-nano"), TokenizerFileName.tokenizer.rawValue)
+                    },
                     neighbour: surroundings.neighbour, threadCount: surroundings.threadCount,
                     isThorough: true))
         }
