@@ -90,7 +90,8 @@ extension ModelFolderError {
     public var isAboutMissingPieces: Bool {
         switch self {
         case .noFolder, .incomplete, .tokenizerMissing: true
-        case .vocabularyTooLarge, .gitLFSPointers, .foreignTokenizer, .otherTokenizer: false
+        case .vocabularyTooLarge, .gitLFSPointers, .foreignTokenizer, .tokenizer, .otherTokenizer:
+            false
         }
     }
 }

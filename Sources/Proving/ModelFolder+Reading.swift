@@ -8,7 +8,7 @@ public import Tokenization
 extension ModelFolder {
     /// The tokenizer that all these files together make.
     ///
-    /// **Throws:** ``PlatformError``, ``TokenizerError``, ``ModelFolderError``.
+    /// **Throws:** ``PlatformError``, ``ModelFolderError``.
     public func tokenizer() throws -> ByteLevelTokenizer {
         let pair = [TokenizerFileName.vocabulary, .merges].filter { !has($0.rawValue) }
         if !has(TokenizerFileName.tokenizer.rawValue) {
@@ -23,7 +23,11 @@ extension ModelFolder {
         for name in TokenizerFileName.allCases where has(name.rawValue) {
             files[name] = try read(name)
         }
-        return try ByteLevelTokenizer(files: files)
+        do throws(TokenizerError) {
+            return try ByteLevelTokenizer(files: files)
+        } catch {
+            throw ModelFolderError.tokenizer(folder: path, cause: error)
+        }
     }
 
     private func read(_ name: TokenizerFileName) throws(PlatformError) -> [UInt8] {

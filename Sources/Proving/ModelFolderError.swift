@@ -12,6 +12,8 @@ public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
     case tokenizerMissing(folder: String, missing: [TokenizerFileName])
     /// A file of a kind of tokenizer that this laboratory does not read.
     case foreignTokenizer(folder: String, file: String)
+    /// Files that are no tokenizer.
+    case tokenizer(folder: String, cause: TokenizerError)
     /// A file that would mix two tokenizers.
     case otherTokenizer(folder: String, file: String, source: String)
 
@@ -37,6 +39,8 @@ public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
         case .foreignTokenizer(let folder, let file):
             "\(folder): expected tokenizer.json, or no tokenizer but vocab.json and merges.txt, "
                 + "got \(file), which is of another kind"
+        case .tokenizer(let folder, let cause):
+            "\(folder): \(cause)"
         case .otherTokenizer(let folder, let file, let source):
             "\(folder): \(file): expected no file of a tokenizer that \(source) lacks, got this"
         }

@@ -69,6 +69,52 @@ import Testing
         }
     }
 
+    @Test("Only a whole model is run: no layer, no element that is not finite goes unseen")
+    func wholeModels() throws {
+        let model = try drawn("six", heads: 6)
+        let config = model + "/config.json"
+        let text = try String(contentsOfFile: config, encoding: .utf8)
+        try text.replacing("\"n_head\": 6", with: "\"n_head\": 6, \"n_inner\": 4")
+            .write(toFile: config, atomically: true, encoding: .utf8)
+        let commands = [
+            ["reproduce", "v3", "--prompts", "2", "--model", model],
+            ["experiment", "by-size", "--samples", "2", "--model", model],
+        ]
+        for command in commands {
+            let ending = try Program.run(command)
+            #expect(ending.code == 65 && ending.messages.contains("n_inner"))
+        }
+        try text.write(toFile: config, atomically: true, encoding: .utf8)
+        // A second layer's tensors, of which the configuration says nothing.
+        let two = folder.path + "/two"
+        let ending = try Program.run([
+            "models", "synth", "--seed", "two", "--layers", "2", "--width", "384", "--heads", "6",
+            "--vocab", "3072", "--context", "96", "--tokenizer", Program.nano, "--out", two,
+        ])
+        try #require(ending.code == 0)
+        try FileManager.default.removeItem(atPath: two + "/config.json")
+        try FileManager.default.copyItem(atPath: config, toPath: two + "/config.json")
+        for command in commands {
+            let ending = try Program.run(command.dropLast() + [two])
+            #expect(ending.code == 65 && ending.messages.contains("h.1."), "\(ending.messages)")
+        }
+        // The closing norm, which no row depends on.
+        let url = URL(filePath: model + "/model.safetensors")
+        var bytes = try Data(contentsOf: url)
+        let byteCount = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
+        let header = try JSONParser.parse(Array(bytes[8..<8 + byteCount]), byteCountMax: 1 << 20)
+        let name = try #require(
+            try header.members().map(\.key).first { $0.hasSuffix("ln_f.weight") })
+        let start = try header.at(name).at("data_offsets").integers()[0]
+        bytes.replaceSubrange(
+            8 + byteCount + start..<8 + byteCount + start + 4, with: [0, 0, 0xC0, 0x7F])
+        try bytes.write(to: url)
+        for command in commands {
+            let ending = try Program.run(command)
+            #expect(ending.code == 65 && ending.messages.contains("ln_f.weight"))
+        }
+    }
+
     @Test("Options of integers are refused beside a golden of floats, each by its name")
     func options() throws {
         for option in ["--stop-early", "--share-prefixes", "--cache", "--no-cache", "--cascade"] {
@@ -78,6 +124,16 @@ import Testing
         }
         let unknown = try Program.run(["reproduce", "v4"])
         #expect(unknown.code == 64 && unknown.messages.contains("v3, qwen; got \"v4\""))
+        let fresh = try Program.run(["experiment", "duels", "--fresh-noise"])
+        #expect(fresh.code == 64 && fresh.messages.contains("fresh-noise: expected for noise"))
+        let model = ["--model", Program.nano]
+        let missing = try Program.run(["reproduce", "v3", "--golden", "no.json"] + model)
+        #expect(missing.code == 65 && missing.messages.contains("no.json: expected a golden"))
+        let other = Vectors.house.appending(path: "Goldens/float/qwen.json").path
+        let mixed = try Program.run(["reproduce", "v3", "--golden", other] + model)
+        #expect(mixed.code == 65 && mixed.messages.contains("\(other): expected a golden of v3"))
+        let integers = try Program.run(["reproduce", other] + model)
+        #expect(integers.code == 64 && integers.messages.contains("reproduce qwen --golden"))
     }
 
     @Test("A prompt that a model cannot read is named with the model")

@@ -66,6 +66,9 @@ struct ExperimentCommand: ParsableCommand {
             throw ValidationError(
                 "samples: expected 1 to \(ExperimentSettings.sampleCountMax), got \(samples)")
         }
+        guard !freshNoise || chosen.contains(.noise) else {
+            throw ValidationError("fresh-noise: expected for noise or \(Self.all), got \(name)")
+        }
         guard FolderModel.orderNames.contains(order) else {
             throw ValidationError(
                 "order: expected \(FolderModel.orderNames.joined(separator: ", ")), got "
@@ -93,7 +96,9 @@ struct ExperimentCommand: ParsableCommand {
             let run = ExperimentRun(model: subject, settings: settings) { progress.advance() }
             let outcomes = try run.outcomes(of: chosen)
             progress.finish()
-            if outcomes.count == 1 { _ = try outcomes[0].result.get() }
+            if outcomes.count == 1, case .failure(let error) = outcomes[0].result {
+                throw Failure(outcome: .badInput, message: "\(model): \(error)")
+            }
             let report = ExperimentReport(
                 model: subject.name, order: order, outcomes: outcomes,
                 provenance: ThisRun.provenance(threadCount: threads.count))

@@ -59,6 +59,13 @@ extension House {
         }
         do {
             let bytes = try WholeFile.read(text, byteCountMax: Golden.byteCountMax)
+            if let floats = try? FloatGolden(json: bytes, file: text) {
+                throw Failure(
+                    outcome: .usage,
+                    message: "golden: expected one of integers, got \(text), which is one of "
+                        + "floats: 'glyphlab reproduce \(floats.receipt.rawValue) --golden' "
+                        + "compares with it")
+            }
             return NamedGolden(golden: try Golden(json: bytes, file: text), file: text)
         } catch PlatformError.missing {
             throw Failure(

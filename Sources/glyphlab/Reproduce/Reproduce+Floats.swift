@@ -39,7 +39,9 @@ extension Reproduce {
         guard floats.other == nil || expect == nil else {
             throw ValidationError("expected one of --golden and --expect, got both")
         }
-        if let other = floats.other, Self.hash(other) == nil, !Folder.fileExists(other) {
+        if let other = floats.other, Self.hash(other) == nil, !Folder.fileExists(other),
+            !other.hasSuffix(".json"), !other.utf8.contains(UInt8(ascii: "/"))
+        {
             throw ValidationError(
                 "--golden: expected 64 hex digits or a file, got "
                     + JSONValue.quoted(other, scalarCountMax: 120))
@@ -110,12 +112,12 @@ extension Reproduce {
             }
             return FloatExpectation(hash: hash.lowercased(), proofHashes: [], drift: drift)
         }
-        let golden = try floats.other.map(House.floatGolden) ?? published
+        let golden = try floats.other.map(otherGolden) ?? published
         guard golden.receipt == published.receipt else {
             throw Failure(
                 outcome: .badInput,
-                message: "--golden: expected a golden of \(published.receipt.rawValue), "
-                    + "got one of \(golden.receipt.rawValue)")
+                message: "\(floats.other ?? ""): expected a golden of "
+                    + "\(published.receipt.rawValue), got one of \(golden.receipt.rawValue)")
         }
         let form = loaded.form
         guard golden.layerCount == form.layerCount, golden.headCount == form.headCount,
@@ -137,14 +139,25 @@ extension Reproduce {
             guard floats.other != nil else { return nil }
             throw Failure(
                 outcome: .usage,
-                message: "--prompts: expected \(golden.receipt.promptCount) for this golden, "
-                    + "which has \(golden.proofHashes.count) proofs of single prompts, got \(count)"
+                message: "--prompts: expected "
+                    + (golden.proofHashes.isEmpty ? "" : "1 to ")
+                    + "\(golden.receipt.promptCount) for this golden, which has "
+                    + "\(golden.proofHashes.count) proofs of single prompts, got \(count)"
             )
         }
         let proofs = Array(golden.proofHashes.prefix(count))
         return FloatExpectation(
             hash: GoldenPrompts.ultimateHash(proofs), proofHashes: proofs,
             drift: golden.drift(order))
+    }
+
+    private func otherGolden(_ file: String) throws -> FloatGolden {
+        do {
+            return try House.floatGolden(file: file)
+        } catch PlatformError.missing {
+            throw Failure(
+                outcome: .badInput, message: "\(file): expected a golden of floats, got no file")
+        }
     }
 
     private static func hash(_ text: String) -> String? {

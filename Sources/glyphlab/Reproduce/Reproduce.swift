@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Encodings
 import Fingerprints
+import Inference
 import Platform
 import Proving
 import Reports
@@ -127,9 +128,14 @@ struct Reproduce: ParsableCommand {
         let count = prompts ?? known?.promptCount ?? GoldenPrompts.promptCount
         let progress = Progress("proofs", total: count)
         let watch = Stopwatch()
-        let run = try GoldenRun(
-            prover: loaded.prover, promptCount: count, settings: work.settings
-        ) { _ in progress.advance() }
+        let run: GoldenRun
+        do {
+            run = try GoldenRun(
+                prover: loaded.prover, promptCount: count, settings: work.settings
+            ) { _ in progress.advance() }
+        } catch let error as InferenceError {
+            throw Failure(outcome: .badInput, message: "\(folder): golden prompts: \(error)")
+        }
         let nanoseconds = watch.nanoseconds
         progress.finish()
         let expectation = GoldenExpectation(
