@@ -56,6 +56,19 @@ struct CanonicalCompositionTests {
         }
     }
 
+    /// `unicodedata2` 16.0.0 has these forms; tokenizers 0.23.3, whose tables end with Unicode 9.0,
+    /// leaves the texts as they are (findings/tokenizers-nfc-unicode-9.sh).
+    @Test(
+        "Characters that came after Unicode 9.0 are put in order and composed",
+        arguments: [
+            ([0x0C15, 0x0C4D, 0x0C3C], [0x0C15, 0x0C3C, 0x0C4D]),
+            ([0x105D2, 0x0307], [0x105C9]), ([0x11935, 0x11930], [0x11938]),
+            ([0x16D67, 0x16D67], [0x16D68]),
+        ] as [([UInt32], [UInt32])])
+    func young(_ text: [UInt32], _ form: [UInt32]) {
+        #expect(composed(text) == form.flatMap { Array(UTF8.encode(UnicodeScalar($0)!)!) })
+    }
+
     private func textsDigest(seed: UInt64) -> String {
         var random = SeededGenerator(seed: seed)
         var digest = Digest()
