@@ -7,7 +7,7 @@ internal import Trials
 
 /// Variants of a chain, each with the published node's errors for its last block, with the
 /// judgement of its payments, and whether it was accepted.
-struct ChainCaseVectors: VectorJudge {
+struct ChainCaseVectors: LongVectorJudge {
     /// The checks of payments, which `block_errors` leaves out.
     private static let money = [
         PublishedGuards.coinbase, PublishedGuards.secondCoinbase, PublishedGuards.signature,
@@ -21,10 +21,6 @@ struct ChainCaseVectors: VectorJudge {
         guard case .list(let cases)? = document["cases"], case .dictionary(let first)? = cases.first
         else { return false }
         return first["block_errors"] != nil
-    }
-
-    func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
-        try outcomes(of: document, progress: { _, _ in })
     }
 
     func outcomes(

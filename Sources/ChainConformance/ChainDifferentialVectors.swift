@@ -7,7 +7,7 @@ internal import PythonValues
 
 /// Blocks as peers might send them, each on so many blocks of a chain in a file beside this one,
 /// with the published node's verdict: accept, reject, or crash.
-struct ChainDifferentialVectors: VectorJudge {
+struct ChainDifferentialVectors: LongVectorJudge {
     let name = "chain_differential"
     let surroundings: ChainVectorSurroundings
 
@@ -20,10 +20,6 @@ struct ChainDifferentialVectors: VectorJudge {
 
     func recognises(_ document: PythonDictionary) -> Bool {
         document["base"] != nil && document["cases"] != nil
-    }
-
-    func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
-        try outcomes(of: document, progress: { _, _ in })
     }
 
     func outcomes(

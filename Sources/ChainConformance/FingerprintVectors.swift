@@ -8,7 +8,7 @@ internal import PythonValues
 internal import Tensors
 
 /// Synthetic models: weights, fingerprints, proofs, a traced pass, and the receipt of 100 prompts.
-struct FingerprintVectors: VectorJudge {
+struct FingerprintVectors: LongVectorJudge {
     private static let receiptPromptCount = 100
     private static let tracedCaseIndex = 2
 
@@ -21,10 +21,6 @@ struct FingerprintVectors: VectorJudge {
                 guard case .dictionary(let model) = member.value else { return false }
                 return model["int_weights_hash"] != nil
             }
-    }
-
-    func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
-        try outcomes(of: document, progress: { _, _ in })
     }
 
     func outcomes(

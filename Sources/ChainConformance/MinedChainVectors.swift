@@ -6,16 +6,12 @@ internal import PythonValues
 internal import Trials
 
 /// A chain that the published node mined and accepts, with its tip, work and balances.
-struct MinedChainVectors: VectorJudge {
+struct MinedChainVectors: LongVectorJudge {
     let name = "chain_synth_tiny"
     let surroundings: ChainVectorSurroundings
 
     func recognises(_ document: PythonDictionary) -> Bool {
         document["chain"] != nil && document["clock_at_verification"] != nil
-    }
-
-    func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
-        try outcomes(of: document, progress: { _, _ in })
     }
 
     func outcomes(

@@ -38,6 +38,15 @@ extension VectorJudge {
     }
 }
 
+/// A judge whose work is long: it implements the form of ``VectorJudge`` that tells `progress`.
+package protocol LongVectorJudge: VectorJudge {}
+
+extension LongVectorJudge {
+    package func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
+        try outcomes(of: document, progress: { _, _ in })
+    }
+}
+
 /// The outcome of one case.
 package struct VectorOutcome: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {

@@ -11,7 +11,7 @@ internal import Tokenization
 /// The outcomes of the published experiments, prompt by prompt. The file has torch's; a prompt
 /// whose outcome differs is named as skipped where a row of it lies at the cut, and differs
 /// elsewhere.
-struct ExperimentVectors: VectorJudge {
+struct ExperimentVectors: LongVectorJudge {
     let name = "experiments"
     let maker: String? = "PyTorch"
     let surroundings: FloatVectorSurroundings
@@ -20,10 +20,6 @@ struct ExperimentVectors: VectorJudge {
     private static let shortCount = 60
 
     func recognises(_ document: PythonDictionary) -> Bool { document["whole_runs"] != nil }
-
-    func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
-        try outcomes(of: document, progress: { _, _ in })
-    }
 
     func outcomes(
         of document: PythonDictionary,

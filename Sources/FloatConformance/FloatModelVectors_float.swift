@@ -8,17 +8,13 @@ internal import PythonValues
 internal import Tokenization
 
 /// A model's tensors, receipts, cases and intermediates.
-struct FloatModelVectors: VectorJudge {
+struct FloatModelVectors: LongVectorJudge {
     let name = "model"
     let maker: String? = "reference, PyTorch"
     let surroundings: FloatVectorSurroundings
 
     func recognises(_ document: PythonDictionary) -> Bool {
         document["tensors_sha256"] != nil && document["architecture"] != nil
-    }
-
-    func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
-        try outcomes(of: document, progress: { _, _ in })
     }
 
     func outcomes(

@@ -7,7 +7,7 @@ internal import Synchronization
 
 /// Syncs and pushes of the published node against a scripted peer: the requests that it makes, what
 /// it returns or raises, what it prints, and the files it leaves.
-struct ClientVectors: VectorJudge {
+struct ClientVectors: LongVectorJudge {
     private static let model = VectorValue(.text("synth-tiny"), place: "the pinned model")
 
     let name = "node_client"
@@ -17,10 +17,6 @@ struct ClientVectors: VectorJudge {
         guard case .list(let cases)? = document["cases"], case .dictionary(let first)? = cases.first
         else { return false }
         return first["peers_before"] != nil && first["exchanges"] != nil
-    }
-
-    func outcomes(of document: PythonDictionary) throws -> [VectorOutcome] {
-        try outcomes(of: document, progress: { _, _ in })
     }
 
     func outcomes(

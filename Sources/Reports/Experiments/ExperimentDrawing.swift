@@ -19,7 +19,7 @@ enum ExperimentDrawing {
         let below = chart.height + margin
         return (
             chart.shapes
-                + ExperimentStyle.moved(
+                + SVGDocument.moved(
                     0, below, ExperimentCurve(curve, isNarrow: isNarrow).shapes),
             chart.width, below + ExperimentCurve.height
         )
@@ -40,7 +40,7 @@ enum ExperimentDrawing {
         var top = 48
         for result in results {
             let (panel, _, height) = panels(result, isNarrow: false)
-            shapes += ExperimentStyle.moved(margin, top, panel)
+            shapes += SVGDocument.moved(margin, top, panel)
             top += height + margin
         }
         return ExperimentStyle.document(

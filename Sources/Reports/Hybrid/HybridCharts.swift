@@ -26,7 +26,7 @@ struct HybridCharts {
             shapes += SVGText.element("note", Self.margin, 46 + 16 * place, note)
         }
         for (index, chart) in charts.enumerated() {
-            shapes += MeshStyle.moved(
+            shapes += SVGDocument.moved(
                 Self.margin + index % 2 * (MeshChart.width + Self.margin),
                 Self.head + index / 2 * (MeshChart.height + Self.margin), chart.shapes)
         }

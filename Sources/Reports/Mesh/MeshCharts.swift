@@ -24,7 +24,7 @@ struct MeshCharts {
         var shapes = SVGText.element("title", Self.margin, 24, heading)
         shapes += SVGText.element("note", Self.margin, 44, MeshText.conditions(all[0]))
         for (index, chart) in charts.enumerated() {
-            shapes += MeshStyle.moved(
+            shapes += SVGDocument.moved(
                 Self.margin + index % 2 * (MeshChart.width + Self.margin),
                 54 + index / 2 * (MeshChart.height + Self.margin), chart.shapes)
         }

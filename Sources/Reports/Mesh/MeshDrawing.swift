@@ -19,9 +19,9 @@ enum MeshDrawing {
             "<text class=\"title big\" x=\"\(margin)\" y=\"36\">\(SVGText.escaped(headline))"
                 + "</text>\n"
                 + SVGText.element("note", margin, 58, MeshText.conditions(results))
-                + MeshStyle.moved(margin, top, MeshRing(results).shapes)
-                + MeshStyle.moved(right, top, table.shapes)
-                + MeshStyle.moved(right, below, MeshHopPanel(results).shapes))
+                + SVGDocument.moved(margin, top, MeshRing(results).shapes)
+                + SVGDocument.moved(right, top, table.shapes)
+                + SVGDocument.moved(right, below, MeshHopPanel(results).shapes))
     }
 
     static func headline(_ results: LookUpResults) -> String {

@@ -34,21 +34,9 @@ enum MeshStyle {
 
     /// A picture that stands alone. The class keeps its styles off the page that holds it.
     static func document(width: Int, height: Int, label: String, _ shapes: String) -> String {
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" class="ms" viewBox="0 0 \(width) \(height)" \
-        width="\(width)" height="\(height)" role="img" aria-label="\(SVGText.escaped(label))" \
-        font-family="ui-monospace, Menlo, monospace">
-        <style>
-        \(text)
-        </style>
-        <rect class="ground" width="100%" height="100%"/>
-        \(shapes)</svg>
-
-        """
-    }
-
-    static func moved(_ x: Int, _ y: Int, _ shapes: String) -> String {
-        "<g transform=\"translate(\(x) \(y))\">\n\(shapes)</g>\n"
+        SVGDocument.text(
+            "ms", width: width, height: height, label: label, styles: text,
+            shapes: shapes)
     }
 
     static func panel(_ width: Int, _ height: Int, _ title: String) -> String {

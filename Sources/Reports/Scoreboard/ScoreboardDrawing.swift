@@ -23,11 +23,11 @@ package struct ScoreboardDrawing {
     /// The SVG document.
     package var svg: String {
         let (claims, claimsHeight) = claimsPanel
-        var shapes = title + Self.moved(Self.margin, 74, claims)
+        var shapes = title + SVGDocument.moved(Self.margin, 74, claims)
         var y = 74 + claimsHeight + Self.margin
         if let named {
             let (attacks, height) = attacksPanel(named)
-            shapes += Self.moved(Self.margin, y, attacks)
+            shapes += SVGDocument.moved(Self.margin, y, attacks)
             y += height + Self.margin
         }
         return ScoreboardStyle.document(
@@ -37,10 +37,6 @@ package struct ScoreboardDrawing {
     /// At least as wide as the title.
     private var panelWidth: Int {
         max(Self.labelWidth + grid.systems.count * Self.columnWidth + 8, 640)
-    }
-
-    private static func moved(_ x: Int, _ y: Int, _ shapes: String) -> String {
-        "<g transform=\"translate(\(x) \(y))\">\n\(shapes)</g>\n"
     }
 
     private static func left(_ column: Int) -> Int { labelWidth + column * columnWidth }

@@ -23,16 +23,8 @@ enum ScoreboardStyle {
 
     /// A picture that stands alone. The class keeps its styles off the page that holds it.
     static func document(width: Int, height: Int, label: String, _ shapes: String) -> String {
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" class="sc" viewBox="0 0 \(width) \(height)" \
-        width="\(width)" height="\(height)" role="img" aria-label="\(SVGText.escaped(label))" \
-        font-family="ui-monospace, Menlo, 'DejaVu Sans Mono', monospace">
-        <style>
-        \(text)
-        </style>
-        <rect class="ground" width="100%" height="100%"/>
-        \(shapes)</svg>
-
-        """
+        SVGDocument.text(
+            "sc", width: width, height: height, label: label, styles: text,
+            fonts: "'DejaVu Sans Mono', ", shapes: shapes)
     }
 }
