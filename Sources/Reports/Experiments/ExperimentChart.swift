@@ -73,7 +73,9 @@ struct ExperimentChart {
         var y = top + 20
         var shapes = ""
         if let chance = row.chanceMillionths {
-            let (start, end) = (top + (isNarrow ? 30 : 6), top + rowHeight(row) - 4)
+            // Where figures stand above their lines, it crosses no figure.
+            let (start, end) =
+                isNarrow ? (top + 43, top + 58) : (top + 6, top + rowHeight(row) - 4)
             shapes += "<path class=\"chance\" d=\"M\(x(chance)) \(start)V\(end)\"/>\n"
         }
         let name = SVGText.cut(row.name, scalarCountMax: isNarrow ? 45 : 50)
