@@ -604,7 +604,7 @@ let package = Package(
             "FloatEngineTests",
             [
                 "FloatEngine", "Architectures", "Checkpoints", "Proving", "Fingerprints",
-                "Tokenization", "Encodings", "Platform",
+                "Tensors", "Tokenization", "Encodings", "Platform",
             ]),
         tests(
             "FloatConformanceTests",

@@ -27,7 +27,7 @@ package struct ExperimentReport {
     var refused: [(experiment: Experiment, reason: String)] {
         outcomes.compactMap { outcome in
             guard case .failure(let error) = outcome.result else { return nil }
-            return (outcome.experiment, ReportText.terminal("\(error)"))
+            return (outcome.experiment, "\(error)")
         }
     }
 

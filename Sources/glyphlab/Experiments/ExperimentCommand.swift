@@ -18,9 +18,9 @@ struct ExperimentCommand: ParsableCommand {
             Each runs a model's attention in floats, as the paper did, and draws as its scripts \
             draw. Results carry exact intervals of 95 %, the paper's figure and sample beside \
             them, and every draw's seed. Nothing on the way to a hash depends on them. Exit codes: \
-            0 done, whatever came out · 2 the model cannot do some of \(all), such as one of fewer \
-            than six heads: the others are reported, and these with their reason · 65 it cannot do \
-            the one that was named, or a file is bad.
+            0 all done, whatever came out · 2 some of \(all) cannot be done with this model (most \
+            need six heads): the report gives the reason beside the others' results · 65 the \
+            named one cannot be done, or a file is bad.
             Example: glyphlab experiment all --samples 100 --html experiments.html
             """)
 
